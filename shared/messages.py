@@ -1,0 +1,133 @@
+"""The messages between the services: what they hold, the stream they travel on, their CloudEvents type.
+
+Versions: the major version is the last part of the type. A minor addition is an optional field; readers ignore what
+they do not know. `message_id` is stable for the same content, so that a repeated publish is recognised.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import unicodedata
+import uuid
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import AwareDatetime, Field, StringConstraints
+
+from shared.facts import Fact, Frozen
+
+ARTICLE_NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "https://factwire.invalid/article")
+MESSAGE_NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "https://factwire.invalid/message")
+
+Door = Literal["inbox", "http", "feed", "command"]
+Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+
+
+class Message(Frozen):
+    """Base of the messages: each names its stream, CloudEvents type and source."""
+
+    STREAM: ClassVar[str]
+    TYPE: ClassVar[str]
+    SOURCE: ClassVar[str]
+
+    @property
+    def subject(self) -> uuid.UUID:
+        """The article that the message is about."""
+        raise TypeError(f"{type(self).__name__} does not say what it is about")
+
+    @property
+    def message_id(self) -> uuid.UUID:
+        """The CloudEvents id: the same for the same content."""
+        return uuid.uuid5(MESSAGE_NAMESPACE, f"{self.TYPE}|{self.subject}")
+
+
+class Source(Frozen):
+    """The door an article came through, the file's or client's name, and when."""
+
+    door: Door
+    name: str
+    received_at: AwareDatetime
+
+
+class ArticleIngested(Message):
+    """An article as it is stored: text in Unicode NFC with `\\n` line ends, otherwise as it came."""
+
+    STREAM = "articles"
+    TYPE = "factwire.article.ingested.v1"
+    SOURCE = "/factwire/ingest"
+
+    article_id: uuid.UUID
+    text: str = Field(min_length=1)
+    title: str | None = None
+    url: str | None = None
+    publisher: str | None = None
+    published_on: dt.date | None = None
+    dateline: str | None = None
+    language: str | None = None
+    source: Source
+    tags: tuple[str, ...] = ()
+    content_sha256: Sha256
+
+    @property
+    def subject(self) -> uuid.UUID:
+        return self.article_id
+
+
+class ArticleReference(Frozen):
+    """What a fact's consumer needs to know of the article, without its text."""
+
+    id: uuid.UUID
+    title: str | None = None
+    url: str | None = None
+    publisher: str | None = None
+    published_on: dt.date | None = None
+    source: Source
+    tags: tuple[str, ...] = ()
+
+
+class Extractor(Frozen):
+    """What read the article: name, package version, and a hash of its data files."""
+
+    name: str
+    version: str
+    lexicon: str
+
+
+class FactsExtracted(Message):
+    """All facts of one article by one extractor version, also when there are none."""
+
+    STREAM = "facts"
+    TYPE = "factwire.facts.extracted.v1"
+    SOURCE = "/factwire/extract"
+
+    article: ArticleReference
+    extractor: Extractor
+    extracted_at: AwareDatetime
+    facts: tuple[Fact, ...]
+
+    @property
+    def subject(self) -> uuid.UUID:
+        return self.article.id
+
+    @property
+    def message_id(self) -> uuid.UUID:
+        e = self.extractor
+        return uuid.uuid5(MESSAGE_NAMESPACE, f"{self.TYPE}|{self.subject}|{e.name}|{e.version}|{e.lexicon}")
+
+
+MESSAGES: tuple[type[Message], ...] = (ArticleIngested, FactsExtracted)
+
+_LINE_END = re.compile(r"\r\n?|\u2028|\u2029|\x85")
+
+
+def stored_text(text: str) -> str:
+    """The text as it is kept and as offsets count: Unicode NFC, `\\n` line ends, nothing else touched."""
+    return unicodedata.normalize("NFC", _LINE_END.sub("\n", text))
+
+
+def article_id(text: str) -> uuid.UUID:
+    """The article's identity: UUIDv5 of its stored text with every run of white space read as one blank.
+
+    So the same text is one article whichever door it comes through and however its lines were wrapped.
+    """
+    return uuid.uuid5(ARTICLE_NAMESPACE, " ".join(stored_text(text).split()))
