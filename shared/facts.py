@@ -1,8 +1,8 @@
 """What a fact is: the classes behind the contract's JSON.
 
 A `Fact` is one of three shapes, told apart by `kind`: `QuantityFact` (nine kinds with a value), `EventFact` and
-`RoleFact`. All offsets are half-open and count code points of the article's stored text; every span carries the characters it
-covers, so that a reader can check `text[start:end] == span.text` without trusting anyone.
+`RoleFact`. All offsets are half-open and count code points of the article's stored text; every span carries the
+characters it covers, so that a reader can check `text[start:end] == span.text` without trusting anyone.
 """
 
 from __future__ import annotations

@@ -37,9 +37,7 @@ class Settings(BaseSettings):
         description="This worker's name in its consumer group; must differ between workers",
     )
     batch: int = Field(50, ge=1, le=1000, description="Entries taken from a stream at once")
-    max_deliveries: int = Field(
-        5, ge=1, description="Deliveries of an entry that fails before it goes to the dead stream"
-    )
+    max_deliveries: int = Field(5, ge=1, description="Failed deliveries before the dead stream")
     claim_after: float = Field(30.0, gt=0, description="Seconds after which an unacknowledged entry is taken over")
     retention: float = Field(7 * 86400, ge=0, description="Seconds that acknowledged entries stay in their stream")
 

@@ -18,7 +18,8 @@ A file holds `[[case]]` tables:
 
 The fields are those of the guide (kind, event, subject, amount, upper, unit, item, per, bound, equivalents, direction,
 period, status, attribution, person, title, organization) and `optional = true` where a fact neither helps nor hurts.
-`located` turns a case into one labelled article, the shape that the scorer reads; a field left out means: exact, actual, none.
+`located` turns a case into one labelled article, the shape that the scorer reads; a field left
+out means: exact, actual, none.
 """
 
 from __future__ import annotations
