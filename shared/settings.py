@@ -11,18 +11,17 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal, TypeVar
 
-from pydantic import Field, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 
 from shared.errors import Misconfigured
 
 PREFIX = "FACTWIRE_"
 
 
-class Settings(BaseSettings):
+class Settings(BaseModel):
     """What every service knows."""
 
-    model_config = SettingsConfigDict(env_prefix=PREFIX, extra="ignore", frozen=True, hide_input_in_errors=True)
+    model_config = ConfigDict(extra="ignore", frozen=True, hide_input_in_errors=True)
 
     redis_url: SecretStr | None = Field(None, description="Redis or Valkey, redis://[user:password@]host:port/db")
     database_url: SecretStr | None = Field(None, description="sqlite:///PATH or postgresql://user:password@host/name")
