@@ -1,1 +1,164 @@
-"""sentences."""
+"""An article's text into sentences: paragraphs at line ends, sentences at full stops that end one.
+
+A sentence knows its tokens and tags; phrases and verb groups are computed when first asked for, since most sentences of
+an article state no fact. `part` says what the sentence is: body, headline, header (date line, dateline, byline) or
+furniture (captions, links, "read also", share lines), which states nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from functools import cached_property
+
+from services.extract.core import lexicon
+from services.extract.core.chunks import NounPhrase, VerbGroup, noun_phrases, verb_groups
+from services.extract.core.tags import tag
+from services.extract.core.text import folded, tokens
+
+_PARAGRAPH = re.compile(r"[^\n]+")
+# A full stop, question or exclamation mark with what closes after it, then a blank and something that can begin.
+_BREAK = re.compile(r"[.!?…]+[\"”’»')\]]*(?=[ \t\u00a0]+[\"“‘«'(\[–—-]*\s?[^\s\"“‘«'(\[a-z])|[;](?=\s+[•*–—-]\s)")
+_LAST_WORD = re.compile(r"[^\s\"“‘«'(\[]+$")
+_INITIAL = re.compile(r"^(?:[^\W\d_]\.)+$")
+_NEXT_WORD = re.compile(r"\s*[\"“‘«'(\[]*([^\s.,;:]+)")
+# " date 2021-12-28 NUR-SULTAN – " and what agencies put before their first sentence.
+DATE_LINE = re.compile(r"\s*date\s+(\d{4}-\d\d-\d\d)\b[ \t]*")
+DATELINE = re.compile(
+    r"\s*(?:[A-Z][^\n.!?–—]{0,60}?(?:\([^()\n]{1,40}\)\s*)?(?:\s[–—-]{1,2}\s|\s*--\s)"
+    r"|[A-Z][A-Z' -]{2,30}\.\s+(?:[A-Z]{3,20}\s*[–—-]\s)?"
+    r"|[A-Z][\w' -]{2,30}(?:, [A-Z][\w' -]{2,20})?[.,]\s(?:[A-Z][a-z]{2,8}\.?\s\d{1,2}\.?)\s*(?:[A-Z][\w/]{1,20}\s*[–—-]\s)?)"
+)
+
+
+class Sentence:
+    """One sentence: `start`/`end` in code points of the article, parallel lists of its tokens."""
+
+    __slots__ = (
+        "__dict__",
+        "end",
+        "ends",
+        "index",
+        "lows",
+        "paragraph",
+        "part",
+        "start",
+        "starts",
+        "tags",
+        "text",
+        "words",
+    )
+
+    def __init__(self, text: str, start: int, end: int, *, index: int, paragraph: int, part: str = "body") -> None:
+        self.text, self.start, self.end, self.index, self.paragraph, self.part = (
+            text,
+            start,
+            end,
+            index,
+            paragraph,
+            part,
+        )
+        found = tokens(text, start, end)
+        self.words = [t[0] for t in found]
+        self.starts = [t[1] for t in found]
+        self.ends = [t[2] for t in found]
+        self.lows = [folded(word) for word in self.words]
+        self.tags = tag(self.words, self.lows)
+
+    @cached_property
+    def phrases(self) -> list[NounPhrase]:
+        """Base noun phrases, left to right."""
+        return noun_phrases(self.tags)
+
+    @cached_property
+    def groups(self) -> list[VerbGroup]:
+        """Verb groups, left to right."""
+        return verb_groups(self.tags, self.lows)
+
+    def span(self, first: int, last: int) -> str:
+        """The characters of tokens [first, last)."""
+        return self.text[self.starts[first] : self.ends[last - 1]] if last > first else ""
+
+    def token_at(self, offset: int) -> int:
+        """The index of the token that covers the offset, or of the next one."""
+        return bisect_right(self.ends, offset)
+
+    def tokens_of(self, start: int, end: int) -> tuple[int, int]:
+        """Tokens [first, last) that the stretch touches."""
+        return bisect_right(self.ends, start), bisect_left(self.starts, end)
+
+    def __repr__(self) -> str:
+        return f"<{self.part} {self.index}: {self.text[self.start : self.end]!r}>"
+
+
+def sentences(text: str) -> list[Sentence]:
+    """The sentences of an article in order, every character that is not blank in at most one of them."""
+    found: list[Sentence] = []
+    paragraphs = [(m.start(), m.end()) for m in _PARAGRAPH.finditer(text) if not m.group().isspace()]
+    for number, (start, end) in enumerate(paragraphs):
+        header = _header(text, start, end, number)
+        if header > start:
+            found.append(Sentence(text, start, header, index=len(found), paragraph=number, part="header"))
+        part = _part(text, header, end, number, len(paragraphs))
+        for first, last in _split(text, header, end):
+            found.append(Sentence(text, first, last, index=len(found), paragraph=number, part=part))
+    return found
+
+
+def _header(text: str, start: int, end: int, number: int) -> int:
+    """Where the date line and dateline of a paragraph end."""
+    position = start
+    if number == 0 and (m := DATE_LINE.match(text, start, end)):
+        position = m.end()
+    if number <= 4 and (m := DATELINE.match(text, position, min(end, position + 120))) and m.end() < end:
+        position = m.end()
+    return position
+
+
+def _part(text: str, start: int, end: int, number: int, count: int) -> str:
+    line = text[start:end].strip()
+    low = line.lower()
+    if not line:
+        return "furniture"
+    if any(low.startswith(opening) for opening in _furniture()):
+        return "furniture"
+    closed = line[-1] in '.!?…:;"”»’)'
+    if not closed and number <= 1 and count > 1 and len(line) < 160:
+        return "headline"
+    if len(line) < 80 and low.startswith(("by ", "by\u00a0")) and not closed:
+        return "furniture"
+    return "body"
+
+
+def _furniture() -> tuple[str, ...]:
+    return tuple(lexicon.table("furniture")["openings"])
+
+
+def _split(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    spans = []
+    abbreviations = lexicon.words("furniture", "abbreviations")
+    closing = lexicon.words("furniture", "closing_abbreviations")
+    first = start
+    for m in _BREAK.finditer(text, start, end):
+        if m.group()[0] == ".":
+            word = _LAST_WORD.search(text, first, m.start())
+            low = (word.group().lower() + ".") if word else "."
+            following = _NEXT_WORD.match(text, m.end())
+            if low in abbreviations or (word and len(word.group()) == 1 and word.group().isupper()):
+                continue
+            if low in closing or _INITIAL.match(low):
+                # "Inc." or "U.S." may end a sentence: it does where the next word begins one.
+                if not following or following.group(1).lower() not in lexicon.words("furniture", "beginnings"):
+                    continue
+        spans.append((first, m.end()))
+        first = m.end()
+    spans.append((first, end))
+    trimmed = []
+    for a, b in spans:
+        while a < b and text[a].isspace():
+            a += 1
+        while b > a and text[b - 1].isspace():
+            b -= 1
+        if b > a:
+            trimmed.append((a, b))
+    return trimmed

@@ -1,0 +1,75 @@
+"""Noun phrases and verb groups over a sentence's tags."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from services.extract.core.tags import lemma
+
+# Determiners and quantifiers, modifiers, nouns; possessives chain ("the city's coal-fired power stations").
+_NOUN_PHRASE = re.compile(r"(?:[DQ]*(?:[ACQUR](?=[ACNPQUG])|C)*[ANPG]*[NP](?:E(?:[ACNPQ]*[NP]))*)|O")
+_VERB_GROUP = re.compile(
+    r"(?:M[LR]*)?(?:T(?=[RL]*[VBHF]))?[LR]*(?:[BHF][LRO]{0,2})*(?:T[R]?(?:[BH])?)?[VWXG]|(?:M[LR]*)?(?:[HF][LR]*)*B[LR]*"
+)
+
+
+class NounPhrase(NamedTuple):
+    """Tokens [first, last) with the index of the head noun."""
+
+    first: int
+    last: int
+    head: int
+
+
+class VerbGroup(NamedTuple):
+    """Tokens [first, last) of auxiliaries and main verb, and what they say together."""
+
+    first: int
+    last: int
+    head: int
+    lemma: str
+    tense: str  # past | present | future | modal | infinitive | participle | gerund
+    passive: bool
+    perfect: bool
+    negated: bool
+
+
+def noun_phrases(tags: str) -> list[NounPhrase]:
+    """The base noun phrases (no prepositional parts) from left to right."""
+    return [NounPhrase(m.start(), m.end(), m.end() - 1) for m in _NOUN_PHRASE.finditer(tags)]
+
+
+def verb_groups(tags: str, lows: list[str]) -> list[VerbGroup]:
+    """The verb groups from left to right."""
+    groups = []
+    for m in _VERB_GROUP.finditer(tags):
+        first, last = m.start(), m.end()
+        head = last - 1
+        while head > first and tags[head] in "LR":
+            head -= 1
+        inner = tags[first:last]
+        helpers = inner[: head - first]
+        low = lows[head]
+        tag = tags[head]
+        base = lemma(low)
+        passive = "B" in helpers and tag in "WX"
+        perfect = "H" in helpers
+        if "M" in helpers or tag == "M":
+            modal = next(lows[i] for i in range(first, last) if tags[i] == "M")
+            tense = "future" if modal in ("will", "shall", "'ll", "’ll") else "modal"
+        elif "T" in helpers:
+            tense = "infinitive"
+        elif helpers.strip("LRO"):
+            lead = next((lows[i] for i in range(first, head) if tags[i] in "BHF"), "")
+            tense = "past" if lead in ("was", "were", "had", "did") else "present"
+        elif tag in "WX":
+            tense = "past" if tag == "W" else "participle"
+        elif tag == "G":
+            tense = "gerund"
+        elif tag == "B":
+            tense = "past" if low in ("was", "were", "been") else "present"
+        else:
+            tense = "present"
+        groups.append(VerbGroup(first, last, head, base, tense, passive, perfect, "L" in inner))
+    return groups

@@ -1,0 +1,183 @@
+"""A shallow tagger: one letter a token, from word lists and a few rules of context.
+
+    N noun   P name (capitalised)   A adjective   R adverb   D determiner   Q quantifier   C number   O pronoun
+    V present or base form   W form in -ed (past or participle)   X past participle only   G form in -ing
+    B be   H have   F do   M modal   T to   I preposition   J and/or   S subordinator   E possessive 's   L negation
+    U currency or other symbol   , . : - ( ) " punctuation   Z anything else
+
+It need not be right everywhere: it has to find noun phrases and verb groups around numbers, names and triggers, at
+a microsecond a token. Ambiguous words (plan, cost, rise) are decided by their neighbours.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+from services.extract.core import lexicon
+
+_PUNCTUATION = {
+    **dict.fromkeys(",;", ","), **dict.fromkeys(".!?…", "."), **dict.fromkeys(["...", ":", "•", "|", "/"], ":"),
+    **dict.fromkeys(["-", "–", "—", "‑", "−", "--", "---"], "-"), **dict.fromkeys("([", "("), **dict.fromkeys(")]", ")"),
+    **dict.fromkeys("\"“”„«»‘’'", '"'), **dict.fromkeys("$€£¥₽₸₹₩₦₺₴₫₱₪₼₾₵฿%‰°№+", "U"),
+}  # fmt: skip
+_CLOSED = (  # later entries win
+    ("adverbs", "R"), ("comparatives", "A"), ("quantifiers", "Q"), ("prepositions", "I"), ("subordinators", "S"),
+    ("pronouns", "O"), ("determiners", "D"), ("coordinators", "J"), ("modals", "M"), ("be", "B"), ("have", "H"),
+    ("do", "F"), ("negation", "L"),
+)  # fmt: skip
+_NUMBER_WORDS = frozenset(
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+    "eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million billion trillion "
+    "bn mln bln tn trln lakh crore dozen half third quarter two-thirds".split()
+)
+_DECIDED_BY_NEIGHBOURS = frozenset("vwg")
+_TO_INFINITIVE = frozenset("plan plans hope hopes aim aims need needs intend intends".split())
+_REPORTS = frozenset("reports notes claims forecasts estimates states reads".split())
+
+
+@cache
+def _table() -> dict[str, str]:
+    """word -> tag; small letters mark what the context decides: v noun or verb, w -ed form, g -ing form."""
+    table: dict[str, str] = dict.fromkeys(lexicon.words("grammar", "adjectives"), "A")
+    irregular = {}
+    for line in lexicon.table("grammar")["irregular"].splitlines():
+        base, _, forms = line.partition(": ")
+        if forms:
+            irregular[base] = [form.split("/") for form in forms.split(" ")]
+    for key, tag in (("verb_nouns", "v"), ("verbs", "V")):
+        for base in lexicon.words("grammar", key):
+            past, participle, gerund, third = irregular.get(base) or _regular(base)
+            for form in third:
+                table.setdefault(form, tag)
+            for form in gerund:
+                table.setdefault(form, "g")
+            for form in participle:
+                table[form] = "X" if form not in past and form != base else "w"
+            for form in past:
+                table[form] = "w" if form in participle or not participle[0] else "W"
+            table[base] = tag
+    for key, tag in _CLOSED:
+        table.update(dict.fromkeys(lexicon.words("grammar", key), tag))
+    table.update(dict.fromkeys(lexicon.words("grammar", "nouns"), "N"))
+    table.update(dict.fromkeys(_NUMBER_WORDS, "C"))
+    table.update({"to": "T", "'s": "E", "s'": "E", "": "Z"})
+    table.update(_PUNCTUATION)
+    return table
+
+
+def _regular(base: str) -> tuple[list[str], list[str], list[str], list[str]]:
+    if base.endswith("y") and base[-2:-1] not in "aeiou":
+        past, third = base[:-1] + "ied", base[:-1] + "ies"
+    else:
+        past = base + ("d" if base.endswith("e") else "ed")
+        third = base + ("es" if base.endswith(("s", "x", "z", "ch", "sh", "o")) else "s")
+    if base.endswith("ie"):
+        gerund = base[:-2] + "ying"
+    else:
+        gerund = (base[:-1] if base.endswith("e") and not base.endswith(("ee", "oe", "ye")) else base) + "ing"
+    return [past], [past], [gerund], [third]
+
+
+@cache
+def verb_forms() -> dict[str, str]:
+    """Inflected form -> base form of every listed verb ("rose" -> "rise"); a form that is itself a base is left out."""
+    forms: dict[str, str] = {}
+    irregular = {}
+    for line in lexicon.table("grammar")["irregular"].splitlines():
+        base, _, rest = line.partition(": ")
+        if rest:
+            irregular[base] = [form for group in rest.split(" ") for form in group.split("/") if form]
+    for key in ("verb_nouns", "verbs"):
+        for base in lexicon.words("grammar", key):
+            for form in irregular.get(base) or [form for group in _regular(base) for form in group]:
+                forms[form] = base
+    for base in (*lexicon.words("grammar", "verb_nouns"), *lexicon.words("grammar", "verbs")):
+        forms.setdefault(base, base)
+    for word, base in (("is", "be"), ("are", "be"), ("was", "be"), ("were", "be"), ("been", "be"), ("being", "be")):
+        forms[word] = base
+    forms |= {"has": "have", "had": "have", "having": "have", "does": "do", "did": "do", "done": "do"}
+    return forms
+
+
+def lemma(low: str) -> str:
+    """The base form of a verb's form, or the word itself."""
+    return verb_forms().get(low, low)
+
+
+def tag(words: list[str], lows: list[str]) -> str:
+    """The tags of a sentence's tokens, one letter each."""
+    table = _table()
+    tags: list[str] = []
+    previous = "."
+    for i, low in enumerate(lows):
+        found = table.get(low)
+        word = words[i]
+        first = word[0]
+        if found is None:
+            if first.isdigit():
+                found = "C"
+            elif first.isupper():
+                found = "P"
+            elif low.endswith("ly"):
+                found = "R"
+            elif low.endswith("ed") and len(low) > 4:
+                found = "w"
+            elif low.endswith("ing") and len(low) > 5:
+                found = "g"
+            elif "-" in word:
+                found = (
+                    "A"
+                    if low.endswith(("ed", "ing", "wide", "based", "free", "scale", "class", "fold", "long"))
+                    else "N"
+                )
+            else:
+                found = "N" if first.isalpha() else "Z"
+        elif (
+            low == "said" and i + 1 < len(words) and words[i + 1][0].isupper() or low == "that" and previous in "VWXNPO"
+        ):
+            found = "S" if low == "that" else "W"
+        elif first.isupper() and i and previous not in '."' and found in "vwgVWGXNARQI":
+            # A capital inside a sentence makes a name of any open-class word ("Future Growth Project").
+            found = "P" if len(word) > 1 else found
+        if found in _DECIDED_BY_NEIGHBOURS:
+            found = _decided(found, low, previous, lows[i + 1] if i + 1 < len(lows) else ".", table, words, i)
+        tags.append(found)
+        previous = found
+    return "".join(tags)
+
+
+def _decided(
+    kind: str, low: str, previous: str, following: str, table: dict[str, str], words: list[str], i: int
+) -> str:
+    after = table.get(following)
+    if after is None:
+        after = "C" if following[0].isdigit() else "P" if words[i + 1][0].isupper() else "N"
+    if kind == "v":
+        if previous in "TMOLF":
+            return "V"
+        if previous in "DAQCEI":
+            return "N"
+        if following == "to" and low in _TO_INFINITIVE:
+            return "V"
+        if previous in "NP":  # "exports cost $5m": a verb where an object, a number or a particle follows
+            if low in _REPORTS and (previous == "P" or after in ',"'):
+                return "V"
+            if low.endswith("s"):
+                return "V" if after in "DCUOR" else "N"
+            plural = words[i - 1].endswith("s") and not words[i - 1].endswith("ss")
+            return "V" if plural and after in "DCUOTRIA" and following != "of" else "N"
+        if previous == "R":
+            return "V" if after in "DCUOTPQ" else "N"
+        return "N"
+    if kind == "w":
+        if previous in "DACE" and after in "NPAvwg":
+            return "A"
+        if previous in "IQ,J" and after in "NP" and previous != ",":
+            return "A"
+        return "W"
+    # gerund
+    if previous in "DACE":
+        return "A" if after in "NPAvg" else "N"
+    if previous == "N" and after in "Nv":
+        return "G"
+    return "G"

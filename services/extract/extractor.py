@@ -1,0 +1,97 @@
+"""From an article's text to the contract's facts: runs the core and gives each claim its identity."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from functools import cache
+from importlib.metadata import version
+from typing import Any
+
+from services.extract.core import lexicon, pipeline
+from services.extract.core.model import Claim, Mentioned
+from shared.facts import (
+    EventFact,
+    Fact,
+    Money,
+    Period,
+    QuantityFact,
+    RoleFact,
+    Sentence,
+    Span,
+    Value,
+    canonical,
+    claim_of,
+    fact_id,
+)
+
+NAME = "factwire"
+
+
+@cache
+def identity() -> tuple[str, str, str]:
+    """Name, version and lexicon hash of this extractor."""
+    return NAME, version("factwire"), lexicon.fingerprint()
+
+
+def facts_of(text: str, published_on: dt.date | None, article_id: uuid.UUID) -> tuple[Fact, ...]:
+    """All facts of an article, in the order of their evidence; offsets count code points of `text` as given."""
+    document = pipeline.read(text, published_on)
+    return tuple(_fact(claim, text, article_id) for claim in pipeline.claims(document))
+
+
+def _span(text: str, mentioned: Mentioned | None) -> Span | None:
+    """A span whose characters are the article's, also where the name was composed of several places."""
+    if mentioned is None or mentioned.start < 0:
+        return None
+    return Span(start=mentioned.start, end=mentioned.end, text=text[mentioned.start : mentioned.end])
+
+
+def _fact(claim: Claim, text: str, article_id: uuid.UUID) -> Fact:
+    period = (
+        Period(start=claim.begin, end=claim.until, text=claim.period_text)
+        if claim.has_period and (claim.begin or claim.until)
+        else None
+    )
+    common: dict[str, Any] = {
+        "id": article_id,  # replaced below, once the whole claim is known
+        "period": period,
+        "status": claim.status,
+        "place": _span(text, claim.place),
+        "attribution": _span(text, claim.attribution),
+        "evidence": Span(start=claim.start, end=claim.end, text=text[claim.start : claim.end]),
+        "sentence": Sentence(start=claim.sentence.start, end=claim.sentence.end),
+        "confidence": round(claim.confidence, 2),
+        "rule": claim.rule,
+    }
+    fact: Fact
+    if claim.kind == "event":
+        fact = EventFact.model_validate({**common, "event": claim.event, "subject": _span(text, claim.subject)})
+    elif claim.kind == "role":
+        fact = RoleFact.model_validate(
+            {**common, "person": claim.person, "title": claim.title, "organization": _span(text, claim.organization)}
+        )
+    else:
+        q = claim.quantity
+        if q is None:
+            raise TypeError(f"a claim of {claim.kind} without its quantity")
+        value = Value(
+            amount=canonical(q.amount),
+            upper=canonical(q.upper) if q.upper is not None else None,
+            unit=q.unit,
+            item=claim.item,
+            per=q.per,  # type: ignore[arg-type]  # the grammar yields only these
+            bound=q.bound,  # type: ignore[arg-type]
+            equivalents=tuple(Money(amount=canonical(amount), unit=unit) for amount, unit in q.equivalents),
+        )
+        fact = QuantityFact.model_validate(
+            {
+                **common,
+                "kind": claim.kind,
+                "subject": _span(text, claim.subject),
+                "value": value,
+                "direction": claim.direction,
+            }
+        )
+    identified = fact_id(article_id, fact.kind, claim.start, claim.end, claim_of(fact))
+    return fact.model_copy(update={"id": identified})
