@@ -1,4 +1,4 @@
-"""The words of the news, as data: every TOML file beside the core, read once, and the hash that travels with the facts."""
+"""The words of the news, as data: the TOML files beside the core, read once, and the hash that travels with facts."""
 
 from __future__ import annotations
 

@@ -132,10 +132,10 @@ def tag(words: list[str], lows: list[str]) -> str:
                 )
             else:
                 found = "N" if first.isalpha() else "Z"
-        elif (
-            low == "said" and i + 1 < len(words) and words[i + 1][0].isupper() or low == "that" and previous in "VWXNPO"
-        ):
-            found = "S" if low == "that" else "W"
+        elif low == "said" and i + 1 < len(words) and words[i + 1][0].isupper():
+            found = "W"
+        elif low == "that" and previous in "VWXNPO":
+            found = "S"
         elif first.isupper() and i and previous not in '."' and found in "vwgVWGXNARQI":
             # A capital inside a sentence makes a name of any open-class word ("Future Growth Project").
             found = "P" if len(word) > 1 else found

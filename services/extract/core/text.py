@@ -1,7 +1,7 @@
 """Text into tokens: words, numbers and punctuation with their offsets in the article.
 
-Numbers are one token with their separators ("5,000", "1.5", "17 000"); a hyphen after a number is a token of its own, so
-that "240-MW" and "35,000-ton-a-year" come apart; "coal-fired" stays whole. Abbreviations keep their full stop.
+Numbers are one token with their separators ("5,000", "1.5", "17 000"); a hyphen after a number is a token of its own,
+so that "240-MW" and "35,000-ton-a-year" come apart; "coal-fired" stays whole. Abbreviations keep their full stop.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ TOKEN = re.compile(
   | (?:n['’]t\b)                                                   # isn't -> is n't
   | ['’](?:s|S|re|ve|ll|d|m)\b                                    # possessive and short forms
   | [^\W\d_]+?(?=n['’]t\b)
-  | [^\W_]*[^\W\d_][^\W_]*(?:[-‑&](?=[^\W_])[^\W_]+|['’](?![sS]\b|re\b|ve\b|ll\b|d\b|m\b)[^\W\d_]+)*  # coal-fired, COVID-19
+  | [^\W_]*[^\W\d_][^\W_]*(?:[-‑&](?=[^\W_])[^\W_]+|['’](?![sS]\b|re\b|ve\b|ll\b|d\b|m\b)[^\W\d_]+)*
   | [^\W_]+
   | \.\.\.|--+
   | [^\w\s]

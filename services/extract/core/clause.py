@@ -1,0 +1,256 @@
+"""Who does what in a sentence, as far as a shallow reading goes: clauses, governing verbs, subjects, whole noun phrases.
+
+Everything works on token indexes of one sentence and returns -1 or None where the sentence does not show it.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from services.extract.core.chunks import NounPhrase, VerbGroup
+from services.extract.core.sentences import Sentence
+
+# Prepositions that tie a noun phrase to the noun before it ("plant for the production of pipes in Almaty").
+_TIES = frozenset(("of", "for", "in", "at", "on", "with", "to", "from", "by", "near", "between", "under", "within"))
+_BREAKS = frozenset(";:.–—")
+_OPEN_CLAUSE = frozenset(
+    (
+        "which",
+        "who",
+        "that",
+        "whose",
+        "where",
+        "when",
+        "while",
+        "whereas",
+        "because",
+        "if",
+        "although",
+        "though",
+        "as",
+        "since",
+    )
+)
+
+
+class Governor(NamedTuple):
+    """What a stretch of tokens hangs on."""
+
+    verb: VerbGroup | None  # the verb whose object, complement or subject it is
+    side: str  # "object" (right of the verb) or "subject" (left of it), "" where there is no verb
+    preposition: str  # directly before the stretch: by, to, from, at, of, with, …, or ""
+    noun: int  # the noun that the preposition hangs on ("capacity of 5 MW"), else -1
+    modified: int  # the noun right after that the stretch modifies ("a $4.2 billion agreement"), else -1
+
+
+def clause(s: Sentence, first: int, last: int) -> tuple[int, int]:
+    """Tokens [a, b) of the clause around tokens [first, last)."""
+    tags, lows, words = s.tags, s.lows, s.words
+    a = first
+    while a > 0:
+        t = tags[a - 1]
+        w = lows[a - 1]
+        if words[a - 1] in _BREAKS and not (t == "-" and _joins(s, a - 1)):
+            break
+        if t == "S" or (w in _OPEN_CLAUSE and w != "as" and t in "SD" and a - 1 < first and _has_verb(s, a, first)):
+            break
+        if t == "J" and a >= 2 and tags[a - 2] == "," and _has_verb(s, a, first) and _own_subject(s, a, first):
+            break
+        a -= 1
+    b = last
+    n = len(tags)
+    while b < n:
+        t = tags[b]
+        if words[b] in _BREAKS and not (t == "-" and _joins(s, b)):
+            break
+        if t == "S" and lows[b] != "than":
+            break
+        if t == "," and b + 1 < n and tags[b + 1] == "J" and _own_subject(s, b + 2, n) and _has_verb(s, b + 2, n):
+            break
+        b += 1
+    return a, b
+
+
+def _joins(s: Sentence, i: int) -> bool:
+    """Whether a dash stands between two tokens without blanks ("coal-fired", "2021-2025")."""
+    return 0 < i < len(s.words) - 1 and s.ends[i - 1] == s.starts[i] and s.ends[i] == s.starts[i + 1]
+
+
+def _has_verb(s: Sentence, a: int, b: int) -> bool:
+    return any(a <= g.head < b and g.tense not in ("gerund", "infinitive", "participle") for g in s.groups)
+
+
+def _own_subject(s: Sentence, a: int, b: int) -> bool:
+    """Whether a noun phrase stands before the first finite verb of [a, b)."""
+    for g in s.groups:
+        if a <= g.first < b and g.tense not in ("gerund", "infinitive"):
+            return any(a <= p.first and p.last <= g.first for p in s.phrases)
+    return False
+
+
+def governor(s: Sentence, first: int, last: int) -> Governor:
+    """What tokens [first, last) hang on."""
+    a, b = clause(s, first, last)
+    tags, lows = s.tags, s.lows
+    preposition, noun = "", -1
+    i = first - 1
+    while i >= a and tags[i] in "DQRA" and lows[i] not in ("up", "down"):
+        i -= 1
+    if i >= a and (tags[i] in "IT" or lows[i] in ("up", "down", "about")):
+        preposition = lows[i]
+        j = i - 1
+        while j >= a and tags[j] in "RI" and lows[j] not in ("up", "down"):
+            j -= 1
+        if j >= a and tags[j] in "NPA)":
+            noun = _head_at(s, j) if tags[j] != ")" else _before_bracket(s, j, a)
+    modified = -1
+    k = last
+    if k < b and tags[k] == "-":
+        k += 1
+    if k < b and tags[k] in "NPA":
+        phrase = phrase_at(s, k)
+        if phrase is not None:
+            modified = phrase.head
+    verb, side = None, ""
+    before = [g for g in s.groups if a <= g.head < first]
+    if before:
+        verb, side = before[-1], "object"
+    else:
+        after = next((g for g in s.groups if last <= g.first < b and g.tense != "gerund"), None)
+        if after is not None:
+            verb, side = after, "subject"
+    return Governor(verb, side, preposition, noun, modified)
+
+
+def _head_at(s: Sentence, i: int) -> int:
+    phrase = phrase_at(s, i)
+    return phrase.head if phrase is not None else i
+
+
+def _before_bracket(s: Sentence, i: int, a: int) -> int:
+    while i > a and s.tags[i] != "(":
+        i -= 1
+    return i - 1 if i - 1 >= a and s.tags[i - 1] in "NP" else -1
+
+
+def phrase_at(s: Sentence, i: int) -> NounPhrase | None:
+    """The base noun phrase that covers a token."""
+    for p in s.phrases:
+        if p.first <= i < p.last:
+            return p
+        if p.first > i:
+            return None
+    return None
+
+
+def subject_of(s: Sentence, group: VerbGroup) -> NounPhrase | None:
+    """The noun phrase that a verb group is said of: its subject, the antecedent of its relative pronoun, or for a
+    participle and an infinitive the nearest phrase that can be one."""
+    tags, lows = s.tags, s.lows
+    i = group.first - 1
+    while i >= 0 and tags[i] in "RL":
+        i -= 1
+    if i < 0:
+        return _first_subject(s, group)
+    if tags[i] == "J":  # "increased … and amounted to": the subject of the verb before
+        earlier = [
+            g for g in s.groups if g.head < i and (g.tense not in ("gerund", "infinitive") or group.tense == g.tense)
+        ]
+        if earlier:
+            return subject_of(s, earlier[-1])
+    if tags[i] in "SD" and lows[i] in ("which", "who", "that"):
+        return _phrase_before(s, i)
+    if tags[i] == "T" or group.tense == "infinitive":
+        earlier = [g for g in s.groups if g.last <= group.first]
+        if earlier:
+            return subject_of(s, earlier[-1])
+    if tags[i] == ",":
+        if group.tense in ("gerund", "participle") or (
+            tags[group.head] == "W" and group.first == group.head and not group.passive
+        ):
+            # "…, marking a 7% increase" and "Kuryk, the second port, had": participle of the clause, or verb after an apposition
+            if group.tense == "gerund":
+                main = [g for g in s.groups if g.head < i and g.tense not in ("gerund", "infinitive")]
+                return subject_of(s, main[0]) if main else _phrase_before(s, i)
+        opened = _opening_comma(s, i)
+        return _phrase_before(s, opened if opened > 0 else i)
+    return _phrase_before(s, i + 1)
+
+
+def _opening_comma(s: Sentence, i: int) -> int:
+    """The comma that opens the apposition or relative clause which the comma at i closes."""
+    for j in range(i - 1, 0, -1):
+        if s.tags[j] == "," and not (s.tags[j + 1] in "JNPA" and s.tags[j - 1] in "NP" and s.tags[j + 1] == "J"):
+            return j
+    return -1
+
+
+def _phrase_before(s: Sentence, i: int) -> NounPhrase | None:
+    """The head phrase of the noun phrase chain that ends before token i ("the opening of a plant in X" → the opening)."""
+    found: NounPhrase | None = None
+    end = i
+    for p in reversed(s.phrases):
+        if p.last > end:
+            continue
+        gap = s.tags[p.last : end]
+        if found is None:
+            if any(t in "VWXBHM;" for t in gap):
+                return None
+            found, end = p, p.first
+        elif (
+            gap in ("I", "T")
+            and s.lows[p.last] in _TIES
+            and (s.lows[p.last] == "of" or (p.first > 0 and s.tags[p.first - 1] != ","))
+        ):
+            found, end = p, p.first
+        else:
+            break
+    return found
+
+
+def _first_subject(s: Sentence, group: VerbGroup) -> NounPhrase | None:
+    """For a participle that opens the sentence ("Established in 2005, the plant …"): the subject of the main verb."""
+    for g in s.groups:
+        if g.first > group.first and g.tense not in ("gerund", "participle", "infinitive"):
+            return subject_of(s, g)
+    return None
+
+
+def full_phrase(s: Sentence, phrase: NounPhrase, *, stop: int = 10**9, ties: frozenset[str] = _TIES) -> tuple[int, int]:
+    """Tokens [first, last) of a noun phrase with its prepositional parts, coordinations inside them left in:
+    "plant for the production of copper and aluminum wire rod" from "a plant"; never reaches token `stop`."""
+    first, last = phrase.first, phrase.last
+    while first < phrase.head and s.tags[first] in "DQ":
+        first += 1
+    while last + 1 < len(s.tags) and last < stop:
+        if s.tags[last] in "IT" and s.lows[last] in ties:
+            nxt = phrase_at(s, last + 1)
+            if nxt is None or nxt.first != last + 1 or nxt.last > stop or s.tags[nxt.head] == "O" or _is_time(s, nxt):
+                break
+            last = nxt.last
+        elif s.tags[last] == "J" and last > phrase.last and s.lows[last] == "and":
+            nxt = phrase_at(s, last + 1)
+            # a coordination inside the prepositional part: only where no verb follows at once
+            if (
+                nxt is None
+                or nxt.first != last + 1
+                or nxt.last > stop
+                or (nxt.last < len(s.tags) and s.tags[nxt.last] in "VWXBHM")
+            ):
+                break
+            last = nxt.last
+        else:
+            break
+    return first, min(last, stop)
+
+
+_CALENDAR = frozenset(
+    "january february march april may june july august september october november december year years month months "
+    "quarter half week weeks day days period monday tuesday wednesday thursday friday saturday sunday decade "
+    "end beginning start time stage".split()
+)
+
+
+def _is_time(s: Sentence, phrase: NounPhrase) -> bool:
+    low = s.lows[phrase.head]
+    return low in _CALENDAR or (low.isdigit() and len(low) == 4)
