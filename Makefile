@@ -1,9 +1,13 @@
-# Factwire's verbs. `make setup` makes .venv with everything; the others depend on it.
-PYTHON ?= python3
+# Factwire's verbs. `make setup` makes .venv with everything from the hashed lock; the others depend on it.
 BIN := .venv/bin
+# The newest Python that is here, 3.11 or later; `make PYTHON=…` names another.
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
+	$$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 14))' 2>/dev/null && { echo $$p; break; }; done)
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+COMPILE := uv pip compile --universal --generate-hashes --no-emit-index-url --no-annotate --no-header --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check format accuracy bench lock
+.PHONY: help setup run test check format schemas lock
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -11,9 +15,10 @@ help: ## this list
 setup: .venv/.stamp ## install everything into .venv
 
 .venv/.stamp: pyproject.toml requirements.lock
-	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@test -n "$(PYTHON)" || { echo "Factwire needs Python 3.11 to 3.14; none was found. Install one, or: make setup PYTHON=/path/to/python"; exit 2; }
+	@test -x $(BIN)/python || { echo "making .venv with $$($(PYTHON) --version); this takes a minute"; $(PYTHON) -m venv .venv; }
+	$(PIP) install --require-hashes --requirement requirements.lock
+	$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@
 
 run: setup ## start everything on this machine: embedded server, SQLite, watched folder, API
@@ -22,7 +27,7 @@ run: setup ## start everything on this machine: embedded server, SQLite, watched
 test: setup ## every test that this machine can run
 	$(BIN)/python -m pytest
 
-check: setup ## lint, types, import rules
+check: setup ## lint, format, types, import rules
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -32,5 +37,10 @@ format: setup ## rewrite the sources in the house's style
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-lock: ## renew requirements.lock (hashes, no index address); needs uv
-	uv pip compile pyproject.toml --all-extras --group dev --universal --generate-hashes --no-emit-index-url --no-annotate --no-header -o requirements.lock
+schemas: setup ## renew docs/schemas from the message models; refuses a breaking change
+	$(BIN)/python -m shared.schemas
+
+lock: ## renew the locks (hashes, no index address); needs uv
+	$(COMPILE) pyproject.toml --all-extras --group dev --output-file requirements.lock
+	for part in ingest extract store; do $(COMPILE) pyproject.toml --extra $$part --constraints requirements.lock --output-file deploy/$$part.lock; done
+	$(COMPILE) --group build --constraints requirements.lock --output-file deploy/build.lock

@@ -1,0 +1,34 @@
+# One image per service: docker build --build-arg SERVICE=ingest|extract|store .
+# It holds that service's dependencies only, each pinned by hash in deploy/SERVICE.lock.
+ARG PYTHON_IMAGE=python:3.13-slim
+
+FROM ${PYTHON_IMAGE} AS build
+ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1 PIP_QUIET=1
+WORKDIR /build
+COPY deploy/build.lock ./
+RUN python -m venv /opt/build && /opt/build/bin/pip install --require-hashes -r build.lock
+ARG SERVICE
+COPY deploy/${SERVICE}.lock ./
+RUN python -m venv /opt/factwire && /opt/factwire/bin/pip install --require-hashes -r ${SERVICE}.lock
+COPY pyproject.toml README.md ./
+COPY shared shared
+COPY services services
+RUN /opt/build/bin/pip wheel --no-deps --no-build-isolation --wheel-dir dist . \
+    && /opt/factwire/bin/pip install --no-deps dist/*.whl \
+    && /opt/factwire/bin/python -m compileall -q /opt/factwire/lib \
+    && /opt/factwire/bin/pip uninstall --yes pip
+
+FROM ${PYTHON_IMAGE}
+ARG SERVICE
+LABEL org.opencontainers.image.title="factwire-${SERVICE}" \
+      org.opencontainers.image.description="Factwire: articles become structured, grounded facts"
+# The folders are the service's own, so that named volumes mounted there are, too; the rest can be read-only.
+RUN mkdir -p /data /inbox && chown 10001:10001 /data /inbox
+COPY --from=build /opt/factwire /opt/factwire
+ENV PATH=/opt/factwire/bin:$PATH \
+    PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1 \
+    FACTWIRE_SERVICE=${SERVICE} FACTWIRE_HOST=0.0.0.0 FACTWIRE_DATA_DIR=/data FACTWIRE_INBOX=/inbox FACTWIRE_LOG_FORMAT=json
+WORKDIR /data
+USER 10001:10001
+HEALTHCHECK --interval=10s --timeout=10s --start-period=60s --retries=3 CMD ["factwire", "health"]
+CMD ["factwire", "serve"]

@@ -1,0 +1,200 @@
+"""The `factwire` command: what each verb takes and says. What a verb does is imported when it is called.
+
+Nothing here is imported at start but Typer, so that `factwire extract` answers at once.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(
+    name="factwire",
+    help="Turn news articles into structured facts that quote their source.",
+    epilog="Every setting is an environment variable FACTWIRE_…; README.md lists them.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+dead = typer.Typer(help="Articles and facts that could not be processed: look, mend, replay, drop.", no_args_is_help=True)
+app.add_typer(dead, name="dead")
+
+
+class Service(StrEnum):
+    """What can be served alone."""
+
+    ingest = "ingest"
+    extract = "extract"
+    store = "store"
+
+
+class Stream(StrEnum):
+    """The streams that have a dead stream beside them."""
+
+    articles = "articles"
+    facts = "facts"
+
+
+DataDir = Annotated[
+    Path | None, typer.Option("--data-dir", help="Folder of server and database; else FACTWIRE_DATA_DIR, else ./data.")
+]
+Json = Annotated[bool, typer.Option("--json", help="One JSON object a line, for programs.")]
+Which = Annotated[Stream, typer.Argument(help="Whose dead stream.")]
+ENTRIES = typer.Argument(help="Entry ids as `dead list` prints them.", show_default=False)
+EVERY = typer.Option("--all", help="Every entry of that dead stream.")
+
+
+@app.command()
+def up(
+    host: Annotated[str | None, typer.Option(help="Address to listen on; else FACTWIRE_HOST, else 127.0.0.1.")] = None,
+    port: Annotated[int | None, typer.Option(help="Port to listen on; else FACTWIRE_PORT, else 8000.")] = None,
+    inbox: Annotated[Path | None, typer.Option(help="Folder to watch; else FACTWIRE_INBOX, else ./inbox.")] = None,
+    data_dir: DataDir = None,
+) -> None:
+    """Start everything on this machine with one command, until Ctrl-C.
+
+    Brings its own Redis-compatible server and SQLite, unless FACTWIRE_REDIS_URL or FACTWIRE_DATABASE_URL name others.
+    Facts are shown as they arrive: as tables in a terminal, as JSON lines when the output is piped.
+    """
+    from services.cli.up import run
+
+    run(host=host, port=port, inbox=inbox, data_dir=data_dir)
+
+
+@app.command()
+def serve(
+    service: Annotated[Service, typer.Argument(envvar="FACTWIRE_SERVICE", help="The service to run.")],
+) -> None:
+    """Run one service, as containers do. Needs FACTWIRE_REDIS_URL; store also takes FACTWIRE_DATABASE_URL."""
+    from services.cli.serve import run
+
+    run(service.value)
+
+
+@app.command()
+def extract(
+    files: Annotated[
+        list[str] | None, typer.Argument(metavar="FILE…", help="Text files or JSONL; - or nothing reads standard input.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Extract facts from files, without any server.
+
+    A text file is one article. A line of JSONL is one article: {"text": …} and optionally id, published_on (or date),
+    title, url, publisher. With --json, each article becomes one line: its id and the message of the facts stream.
+    Offsets count characters of the text exactly as given. Exit code 2 if any input could not be read.
+    """
+    from services.cli.extract import run
+
+    raise typer.Exit(run(files or [], as_json=as_json))
+
+
+@app.command()
+def tail(
+    start: Annotated[
+        str, typer.Option("--from", metavar="ID", help="Go on after this entry; 0 for everything, $ for what is new.")
+    ] = "$",
+    as_json: Json = False,
+    data_dir: DataDir = None,
+) -> None:
+    """Follow the facts stream. Each entry shows its id; give the last one to --from to go on there later."""
+    from services.cli.streams import tail as run
+
+    run(start, as_json=as_json, data_dir=data_dir)
+
+
+@app.command()
+def status(as_json: Json = False, data_dir: DataDir = None) -> None:
+    """Where everything stands: entries waiting, pending and dead in Redis, rows in the database."""
+    from services.cli.streams import status as run
+
+    run(as_json=as_json, data_dir=data_dir)
+
+
+@app.command()
+def health(
+    service: Annotated[Service, typer.Argument(envvar="FACTWIRE_SERVICE", help="The service that runs on this machine.")],
+) -> None:
+    """Exit with 0 if the service on this machine or in this container is at work, else 1 and say why."""
+    from services.cli.health import run
+
+    raise typer.Exit(run(service.value))
+
+
+@app.command()
+def version() -> None:
+    """Print the version of Factwire and of what reads the articles."""
+    from services.extract.extractor import identity
+
+    name, number, lexicon = identity()
+    sys.stdout.write(f"{name} {number} (lexicon {lexicon})\n")
+
+
+@dead.command("list")
+def dead_list(
+    stream: Which = Stream.articles,
+    limit: Annotated[int, typer.Option(min=1, help="At most this many, oldest first.")] = 50,
+    as_json: Json = False,
+    data_dir: DataDir = None,
+) -> None:
+    """List dead entries: when, why, after how many deliveries."""
+    from services.cli.dead import listing
+
+    listing(stream.value, limit=limit, as_json=as_json, data_dir=data_dir)
+
+
+@dead.command("show")
+def dead_show(stream: Which, entry: Annotated[str, typer.Argument(help="Entry id.")], data_dir: DataDir = None) -> None:
+    """Print one dead entry whole, with its data and the error, as JSON."""
+    from services.cli.dead import show
+
+    show(stream.value, entry, data_dir=data_dir)
+
+
+@dead.command("replay")
+def dead_replay(
+    stream: Which,
+    entries: Annotated[list[str] | None, ENTRIES] = None,
+    every: Annotated[bool, EVERY] = False,
+    data: Annotated[Path | None, typer.Option(help="A file with mended JSON to send instead; one entry only.")] = None,
+    data_dir: DataDir = None,
+) -> None:
+    """Send dead entries through their stream once more."""
+    from services.cli.dead import replay
+
+    replay(stream.value, entries or [], every=every, data=data, data_dir=data_dir)
+
+
+@dead.command("drop")
+def dead_drop(
+    stream: Which,
+    entries: Annotated[list[str] | None, ENTRIES] = None,
+    every: Annotated[bool, EVERY] = False,
+    data_dir: DataDir = None,
+) -> None:
+    """Remove dead entries for good."""
+    from services.cli.dead import drop
+
+    drop(stream.value, entries or [], every=every, data_dir=data_dir)
+
+
+def main() -> None:
+    """The command's entry point: every error is one clear line and exit code 2."""
+    from shared.errors import FactwireError
+
+    try:
+        app()
+    except FactwireError as error:
+        sys.stderr.write(f"factwire: {error}\n")
+        sys.exit(2)
+    except KeyboardInterrupt:
+        sys.exit(130)
+    except BrokenPipeError:  # `factwire extract … | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(141)
