@@ -115,7 +115,39 @@ class FactsExtracted(Message):
         return uuid.uuid5(MESSAGE_NAMESPACE, f"{self.TYPE}|{self.subject}|{e.name}|{e.version}|{e.lexicon}")
 
 
-MESSAGES: tuple[type[Message], ...] = (ArticleIngested, FactsExtracted)
+class FactChange(Frozen):
+    """One fact that a later reading states differently."""
+
+    before: Fact
+    after: Fact
+
+
+class FactsRevised(Message):
+    """What changed when a later extraction replaced an article's facts; a first extraction is no revision."""
+
+    STREAM = "revisions"
+    TYPE = "factwire.facts.revised.v1"
+    SOURCE = "/factwire/store"
+
+    article: ArticleReference
+    extractor: Extractor
+    extracted_at: AwareDatetime
+    revised_at: AwareDatetime
+    added: tuple[Fact, ...] = ()
+    withdrawn: tuple[Fact, ...] = ()
+    changed: tuple[FactChange, ...] = ()
+
+    @property
+    def subject(self) -> uuid.UUID:
+        return self.article.id
+
+    @property
+    def message_id(self) -> uuid.UUID:
+        e, at = self.extractor, self.extracted_at.isoformat()
+        return uuid.uuid5(MESSAGE_NAMESPACE, f"{self.TYPE}|{self.subject}|{e.name}|{e.version}|{e.lexicon}|{at}")
+
+
+MESSAGES: tuple[type[Message], ...] = (ArticleIngested, FactsExtracted, FactsRevised)
 
 _LINE_END = re.compile(r"\r\n?|\u2028|\u2029|\x85")
 

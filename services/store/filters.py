@@ -1,0 +1,185 @@
+"""What can be asked for: the parameters of `/facts` and `/articles`, and the conditions they become.
+
+Every parameter is a condition, all must hold; a parameter that may stand several times holds for any of its values.
+Names (subject, place, organization, person, …) are compared without regard to case; a trailing `*` means "begins with".
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from typing import Annotated, Any, Literal, get_args
+from uuid import UUID
+
+from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+
+from services.store.naming import key
+from services.store.search import tagged
+from services.store.tables import ARTICLE, FACT
+from shared.facts import Bound, Direction, EventType, Per, QuantityKind, Status
+from shared.messages import Door
+
+Kind = Literal[QuantityKind, "event", "role"]
+Word = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"^[^\x00]+$")]
+Query = Annotated[str, StringConstraints(min_length=1, max_length=400, pattern=r"^[^\x00]*\w[^\x00]*$")]
+# Beyond this a number is a mistake; and an exponent of a few digits must not become megabytes of zeros.
+Amount = Annotated[Decimal, Field(max_digits=64, allow_inf_nan=False, ge=Decimal("-1e60"), le=Decimal("1e60"))]
+Confidence = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
+
+
+def _date(value: Any) -> Any:
+    """Only YYYY-MM-DD: pydantic would read a bare number as seconds since 1970."""
+    if isinstance(value, str) and len(value) != 10:
+        raise ValueError("a date is YYYY-MM-DD")
+    return value
+
+
+Day = Annotated[dt.date, BeforeValidator(_date)]
+KINDS: tuple[str, ...] = (*get_args(QuantityKind), "event", "role")
+
+
+class _Filter(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class ArticleFilter(_Filter):
+    """Which articles."""
+
+    q: Query | None = Field(None, description='Full text: all words; "a phrase"; -without')
+    publisher: list[Word] = Field([], max_length=50)
+    tag: list[Word] = Field([], max_length=50)
+    door: list[Door] = Field([], description="How it came in")
+    language: list[Word] = Field([], max_length=50)
+    published_from: Day | None = None
+    published_to: Day | None = None
+    received_from: AwareDatetime | None = None
+    received_to: AwareDatetime | None = None
+
+    def conditions(self, dialect: str) -> list[ColumnElement[bool]]:
+        """Conditions on the article table, but for `q`."""
+        a = ARTICLE.c
+        found: list[ColumnElement[bool]] = []
+        _among(found, a.publisher, self.publisher)
+        _among(found, a.door, self.door)
+        _among(found, a.language, self.language)
+        _between(found, a.published_on, self.published_from, self.published_to)
+        _between(found, a.received_at, self.received_from, self.received_to)
+        if self.tag:
+            found.append(or_(*(tagged(tag, dialect) for tag in self.tag)))
+        return found
+
+
+class FactFilter(_Filter):
+    """Which facts."""
+
+    q: Query | None = Field(None, description='Full text over names, items and quotes: all words; "a phrase"; -without')
+    kind: list[Kind] = Field([], max_length=20)
+    status: list[Status] = Field([], max_length=2)
+    event: list[EventType] = Field([], max_length=10)
+    unit: list[Word] = Field([], max_length=50, description="As in the fact: KZT, %, t, MW, 1 …")
+    currency: list[Word] = Field([], max_length=50, description="ISO 4217: money only")
+    base_unit: list[Word] = Field([], max_length=50, description="kg, m, m2, m3, W, Wh, or the unit itself")
+    min_amount: Amount | None = Field(None, description="In the fact's own unit; a range counts by its lower end")
+    max_amount: Amount | None = None
+    min_base: Amount | None = Field(None, description="In the base unit, so that kt and kg compare")
+    max_base: Amount | None = None
+    min_usd: Amount | None = Field(None, description="Dollars as stated by the article, never converted")
+    max_usd: Amount | None = None
+    per: list[Per] = Field([], max_length=10)
+    bound: list[Bound] = Field([], max_length=10)
+    direction: list[Direction] = Field([], max_length=2)
+    item: list[Word] = Field([], max_length=50)
+    subject: list[Word] = Field([], max_length=50)
+    place: list[Word] = Field([], max_length=50)
+    person: list[Word] = Field([], max_length=50)
+    title: list[Word] = Field([], max_length=50)
+    organization: list[Word] = Field([], max_length=50)
+    attribution: list[Word] = Field([], max_length=50)
+    rule: list[Word] = Field([], max_length=50)
+    extractor_version: list[Word] = Field([], max_length=50)
+    article: list[UUID] = Field([], max_length=50)
+    publisher: list[Word] = Field([], max_length=50)
+    tag: list[Word] = Field([], max_length=50)
+    min_confidence: Confidence | None = None
+    max_confidence: Confidence | None = None
+    published_from: Day | None = None
+    published_to: Day | None = None
+    period_from: Day | None = Field(None, description="The fact's period reaches this day or later")
+    period_to: Day | None = Field(None, description="The fact's period begins on this day or earlier")
+    recorded_from: AwareDatetime | None = None
+    recorded_to: AwareDatetime | None = None
+    as_of: AwareDatetime | None = Field(None, description="The facts as they stood at this time")
+
+    def conditions(self, dialect: str) -> list[ColumnElement[bool]]:
+        """Conditions on the fact table, but for `q`."""
+        f = FACT.c
+        found: list[ColumnElement[bool]] = [self._holds()]
+        for name in ("kind", "status", "event", "unit", "currency", "base_unit", "per", "bound", "direction"):
+            _among(found, f[name], getattr(self, name))
+        for name in ("rule", "extractor_version"):
+            _among(found, f[name], getattr(self, name))
+        _among(found, f.article_id, [str(article) for article in self.article])
+        _named(found, f.subject_key, [_key(name) for name in self.subject])
+        _named(found, f.place_key, [_key(name) for name in self.place])
+        for name in ("item", "person", "title", "organization", "attribution"):
+            _named(found, func.lower(f[name]), [value.lower() for value in getattr(self, name)])
+        _between(found, f.amount_number, self.min_amount, self.max_amount)
+        _between(found, f.base_amount, self.min_base, self.max_base)
+        _between(found, f.usd_amount, self.min_usd, self.max_usd)
+        _between(found, f.confidence, self.min_confidence, self.max_confidence)
+        _between(found, f.published_on, self.published_from, self.published_to)
+        _between(found, f.recorded_at, self.recorded_from, self.recorded_to)
+        found += self._period()
+        about = ArticleFilter(publisher=self.publisher, tag=self.tag).conditions(dialect)
+        if about:
+            found.append(exists(select(ARTICLE.c.seq).where(ARTICLE.c.id == f.article_id, *about)))
+        return found
+
+    def _holds(self) -> ColumnElement[bool]:
+        f = FACT.c
+        if self.as_of is None:
+            return f.superseded_at.is_(None)
+        return and_(f.recorded_at <= self.as_of, or_(f.superseded_at.is_(None), f.superseded_at > self.as_of))
+
+    def _period(self) -> list[ColumnElement[bool]]:
+        """A period with an open end reaches as far as it is open; a fact without any period never matches."""
+        f = FACT.c
+        found: list[ColumnElement[bool]] = []
+        if self.period_from:
+            found.append(
+                or_(f.period_end >= self.period_from, and_(f.period_end.is_(None), f.period_start.is_not(None)))
+            )
+        if self.period_to:
+            found.append(
+                or_(f.period_start <= self.period_to, and_(f.period_start.is_(None), f.period_end.is_not(None)))
+            )
+        return found
+
+
+def _key(name: str) -> str:
+    return key(name[:-1]) + "*" if name.endswith("*") and len(name) > 1 else key(name)
+
+
+def _among(found: list[ColumnElement[bool]], column: Any, values: list[Any]) -> None:
+    if len(values) == 1:
+        found.append(column == values[0])
+    elif values:
+        found.append(column.in_(values))
+
+
+def _named(found: list[ColumnElement[bool]], column: Any, values: list[str]) -> None:
+    whole = [value for value in values if not value.endswith("*")]
+    either: list[ColumnElement[bool]] = [column.in_(whole)] if len(whole) > 1 else [column == w for w in whole]
+    starts = [value[:-1] for value in values if value.endswith("*")]
+    # A range, which an index serves, and which has no wildcards to escape.
+    either += [and_(column >= start, column < start + "\U0010ffff") for start in starts]
+    if either:
+        found.append(or_(*either))
+
+
+def _between(found: list[ColumnElement[bool]], column: Any, low: Any, high: Any) -> None:
+    if low is not None:
+        found.append(column >= low)
+    if high is not None:
+        found.append(column <= high)

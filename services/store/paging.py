@@ -1,0 +1,123 @@
+"""Keyset pages: each page begins behind the last row of the one before, however many rows come and go meanwhile.
+
+A cursor is opaque to the client: the sort it belongs to, the last row's sort value and its row number. Rows without a
+value in the sorted column come last in both directions, in the order of their numbers.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import datetime as dt
+import json
+from collections.abc import AsyncIterator, Callable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, Table, asc, desc, or_
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+LONGEST = 9_223_372_036_854_775_807
+
+
+class BadCursor(ValueError):
+    """Not a cursor of this listing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sort:
+    """An order of rows: by a column, then by number. `-published` sorts from the latest down."""
+
+    name: str
+    table: Table
+    column: str
+    descending: bool
+
+    @classmethod
+    def parse(cls, text: str, table: Table, columns: dict[str, str]) -> Sort:
+        """`columns` maps what the client says to the column's name."""
+        name = text.removeprefix("-")
+        return cls(text, table, columns[name], text.startswith("-"))
+
+    def pages(self, statement: Select[Any], after: str | None) -> list[Select[Any]]:
+        """The statements to run one after another: rows with a value, then (where it may be null) those without."""
+        by, seq = self.table.c[self.column], self.table.c.seq
+        past = self._decode(after) if after else None
+        order: Callable[[ColumnElement[Any]], ColumnElement[Any]] = desc if self.descending else asc
+        if self.column == "seq":
+            if past is not None:
+                statement = statement.where(seq < past[1] if self.descending else seq > past[1])
+            return [statement.order_by(order(seq))]
+        valued = statement.where(by.is_not(None)).order_by(order(by), order(seq))
+        blank = statement.where(by.is_(None)).order_by(order(seq))
+        if past is None:
+            return [valued, blank] if by.nullable else [valued]
+        value, number = past
+        further = seq < number if self.descending else seq > number
+        if value is None:
+            return [blank.where(further)]
+        # The outer comparison lets an index jump there; the inner one settles equal values.
+        if self.descending:
+            valued = valued.where(by <= value, or_(by < value, further))
+        else:
+            valued = valued.where(by >= value, or_(by > value, further))
+        return [valued, blank] if by.nullable else [valued]
+
+    def cursor(self, row: Row[Any]) -> str:
+        """Where a page that ends with this row ends."""
+        value = None if self.column == "seq" else row._mapping[self.column]
+        plain = None if value is None else str(value)
+        document = json.dumps([self.name, plain, row._mapping["seq"]], separators=(",", ":"))
+        return base64.urlsafe_b64encode(document.encode()).decode().rstrip("=")
+
+    def _decode(self, cursor: str) -> tuple[Any, int]:
+        try:
+            document = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+            name, plain, number = document
+            if name != self.name or type(number) is not int or not 0 <= number <= LONGEST:
+                raise BadCursor(cursor)
+            if plain is not None and type(plain) is not str:
+                raise BadCursor(cursor)
+            return (None if plain is None else _value(plain, self.table.c[self.column].type.python_type)), number
+        except (ValueError, TypeError, binascii.Error, InvalidOperation, RecursionError) as error:
+            raise BadCursor("the cursor does not belong to this listing and order") from error
+
+
+def _value(plain: str, kind: type) -> Any:
+    if kind is dt.date:
+        return dt.date.fromisoformat(plain)
+    if kind is float:
+        return float(plain)
+    number = Decimal(plain)
+    if not number.is_finite() or len(plain) > 100:
+        raise BadCursor(plain)
+    return number
+
+
+async def page(
+    connection: AsyncConnection, statement: Select[Any], sort: Sort, *, after: str | None, limit: int
+) -> tuple[Sequence[Row[Any]], str | None]:
+    """One page and the cursor of the next; None where this is the last. Raises BadCursor."""
+    rows: list[Row[Any]] = []
+    for part in sort.pages(statement, after):
+        rows += (await connection.execute(part.limit(limit + 1 - len(rows)))).all()
+        if len(rows) > limit:
+            return rows[:limit], sort.cursor(rows[limit - 1])
+    return rows, None
+
+
+async def chunks(
+    connection: AsyncConnection, statement: Select[Any], sort: Sort, *, size: int, limit: int | None = None
+) -> AsyncIterator[Sequence[Row[Any]]]:
+    """Every row, `size` at a time: what is held in memory does not grow with the table."""
+    after: str | None = None
+    left = limit
+    while left is None or left > 0:
+        rows, after = await page(connection, statement, sort, after=after, limit=min(size, left or size))
+        if rows:
+            yield rows
+        if left is not None:
+            left -= len(rows)
+        if after is None:
+            return

@@ -1,0 +1,55 @@
+"""Settings of store: where facts are kept."""
+
+from __future__ import annotations
+
+from urllib.parse import unquote, urlsplit
+
+from pydantic import Field, model_validator
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError
+
+from shared.settings import Settings
+
+DRIVERS = {
+    "sqlite": "sqlite+aiosqlite",
+    "sqlite+aiosqlite": "sqlite+aiosqlite",
+    "postgres": "postgresql+asyncpg",
+    "postgresql": "postgresql+asyncpg",
+    "postgresql+asyncpg": "postgresql+asyncpg",
+}
+
+
+class StoreSettings(Settings):
+    """What store adds to the common settings."""
+
+    db_pool: int = Field(5, ge=1, le=100, description="Database connections for reading, per process")
+    db_timeout: float = Field(30.0, gt=0, description="Seconds that a write waits for the database's lock")
+
+    @property
+    def database(self) -> URL:
+        """The database with its asynchronous driver; SQLite in the data folder where no URL is given."""
+        if self.database_url is None:
+            return URL.create("sqlite+aiosqlite", database=str(self.data_dir / "factwire.db"))
+        return driver_url(self.database_url.get_secret_value())
+
+    @model_validator(mode="after")
+    def _url_is_understood(self) -> StoreSettings:
+        _ = self.database
+        return self
+
+
+def driver_url(text: str) -> URL:
+    """A plain `sqlite:///PATH` or `postgresql://…` with the driver that Factwire uses.
+
+    Raises ValueError (never quoting the URL: it may hold a password) where it is neither.
+    """
+    scheme = urlsplit(text).scheme
+    if scheme not in DRIVERS:
+        raise ValueError(f"unknown kind of database {unquote(scheme)!r}: sqlite:///PATH or postgresql://… is meant")
+    try:
+        url = make_url(text)
+    except (ArgumentError, ValueError):
+        raise ValueError("not a database URL: sqlite:///PATH or postgresql://user:password@host/name") from None
+    if scheme.startswith("sqlite") and url.database in (None, "", ":memory:"):
+        raise ValueError("a database in memory would be lost at once: sqlite:///PATH")
+    return url.set(drivername=DRIVERS[scheme])

@@ -1,0 +1,52 @@
+"""The same tests over both databases."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+
+from services.store.database import Database, open_database
+from services.store.migrate import migrate
+from services.store.repository import Repository
+from services.store.settings import StoreSettings
+from tests.store import postgres
+
+
+@pytest.fixture(scope="session")
+def _postgres() -> Iterator[str | None]:
+    with postgres.server() as url:
+        yield url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+async def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[str]:
+    """An empty database of its own for each test, on SQLite and on PostgreSQL."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path}/factwire.db"
+        return
+    server: str | None = request.getfixturevalue("_postgres")
+    if server is None:
+        pytest.skip("no PostgreSQL: set FACTWIRE_TEST_POSTGRES_URL, or install postgresql")
+    url = await postgres.new_database(server)
+    yield url
+    await postgres.drop_database(url)
+
+
+@pytest.fixture
+def store_settings(database_url: str, tmp_path: Path) -> StoreSettings:
+    return StoreSettings.model_validate({"database_url": database_url, "data_dir": tmp_path})
+
+
+@pytest.fixture
+async def database(store_settings: StoreSettings) -> AsyncIterator[Database]:
+    """A migrated, empty database."""
+    async with open_database(store_settings) as database:
+        await migrate(database)
+        yield database
+
+
+@pytest.fixture
+def repository(database: Database) -> Repository:
+    return Repository(database)

@@ -1,0 +1,100 @@
+"""A PostgreSQL for the tests: the one that FACTWIRE_TEST_POSTGRES_URL names, or a throw-away one where it is installed.
+
+The throw-away server listens on loopback at a free port, keeps its data in a temporary folder, and ends with the tests.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import asyncpg
+
+USER = "factwire"
+
+
+def binaries() -> Path | None:
+    """Where initdb and postgres are, if they are installed."""
+    if found := shutil.which("initdb"):
+        return Path(found).resolve().parent
+    folders = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda p: float(p.parent.name))
+    return folders[-1] if folders and (folders[-1] / "initdb").exists() else None
+
+
+@contextmanager
+def server() -> Iterator[str | None]:
+    """The URL of a server on which databases may be made, or None where there is none."""
+    if url := os.environ.get("FACTWIRE_TEST_POSTGRES_URL"):
+        yield url
+        return
+    folder = binaries()
+    if folder is None:
+        yield None
+        return
+    data = Path(tempfile.mkdtemp(prefix="factwire-postgres-"))
+    # PostgreSQL refuses to run as root.
+    user = "nobody" if os.geteuid() == 0 else None
+    if user:
+        shutil.chown(data, user)
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    subprocess.run(
+        [folder / "initdb", "-D", data / "db", "-U", USER, "-A", "trust", "-E", "UTF8", "--no-sync", "--locale=C"],
+        user=user, check=True, stdout=subprocess.DEVNULL, cwd=data,
+    )  # fmt: skip
+    options = ["listen_addresses=127.0.0.1", f"unix_socket_directories={data}", "shared_buffers=64MB"]
+    process = subprocess.Popen(
+        [folder / "postgres", "-D", data / "db", "-p", str(port), *(x for o in options for x in ("-c", o))],
+        user=user, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=data,
+    )  # fmt: skip
+    try:
+        deadline = time.monotonic() + 30
+        while True:
+            try:
+                socket.create_connection(("127.0.0.1", port), 1).close()
+                break
+            except OSError:
+                if time.monotonic() > deadline or process.poll() is not None:
+                    raise
+                time.sleep(0.05)
+        yield f"postgresql://{USER}@127.0.0.1:{port}/postgres"
+    finally:
+        process.send_signal(signal.SIGINT)  # fast shutdown
+        process.wait(30)
+        shutil.rmtree(data, ignore_errors=True)
+
+
+async def _execute(url: str, sql: str) -> None:
+    deadline = time.monotonic() + 30
+    while True:
+        try:
+            connection = await asyncpg.connect(url)
+            break
+        except (OSError, asyncpg.CannotConnectNowError):
+            if time.monotonic() > deadline:
+                raise
+    await connection.execute(sql)
+    await connection.close()
+
+
+async def new_database(url: str) -> str:
+    """An empty database on the server; returns its URL."""
+    name = f"test_{uuid.uuid4().hex}"
+    await _execute(url, f"CREATE DATABASE {name}")
+    return f"{url.rsplit('/', 1)[0]}/{name}"
+
+
+async def drop_database(url: str) -> None:
+    """Remove it, whoever is still connected."""
+    server_url, name = url.rsplit("/", 1)
+    await _execute(f"{server_url}/postgres", f"DROP DATABASE {name} WITH (FORCE)")
