@@ -3,7 +3,8 @@
 Exception
 ├── FactwireError        everything that Factwire itself raises; carries a hint for whoever has to mend it
 │   ├── Rejected         never will work: the entry goes to the dead stream, the file to failed/
-│   └── Misconfigured    a setting is wrong; the service does not start
+│   ├── Misconfigured    a setting is wrong; the service does not start
+│   └── Unavailable      what every entry needs is away (a database): wait for it, no entry is to blame
 └── anything else        may work later: tried again with growing pauses
 """
 
@@ -25,3 +26,7 @@ class Rejected(FactwireError):
 
 class Misconfigured(FactwireError):
     """A setting is missing or wrong; the reason names the variable."""
+
+
+class Unavailable(FactwireError):
+    """Something that every entry needs cannot be reached: the worker waits, and nothing counts as a failed delivery."""

@@ -38,6 +38,7 @@ class Settings(BaseModel):
     batch: int = Field(50, ge=1, le=1000, description="Entries taken from a stream at once")
     max_deliveries: int = Field(5, ge=1, description="Failed deliveries before the dead stream")
     claim_after: float = Field(30.0, gt=0, description="Seconds after which an unacknowledged entry is taken over")
+    retry_pause: float = Field(1.0, gt=0, description="Seconds before the second try; grows fourfold up to claim_after")
     retention: float = Field(7 * 86400, ge=0, description="Seconds that acknowledged entries stay in their stream")
 
     @property

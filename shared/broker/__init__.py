@@ -1,0 +1,40 @@
+"""Everything that knows Redis: streams in, streams out, and what an operator does with them.
+
+wire.py      an entry's fields ⇄ a message      groups.py    groups at the start, trimming
+client.py    the broker, publishing             dead.py      what was given up: list, show, replay, drop
+consume.py   batches to a handler and back      status.py    lag, pending, health
+reading.py   what a consumer reads next         tail.py      following a stream
+settling.py  publish and acknowledge, one step  running.py   start, until SIGTERM, drain
+"""
+
+from shared.broker.client import FactwireBroker, connected, make_broker, publish, wait_for_redis
+from shared.broker.consume import Handler, consume
+from shared.broker.dead import Dead, dead_entries, dead_entry, drop, replay
+from shared.broker.running import run
+from shared.broker.status import GroupStatus, Health, StreamStatus, health, status
+from shared.broker.tail import tail
+from shared.broker.wire import BadEntry, Entry
+
+__all__ = [
+    "BadEntry",
+    "Dead",
+    "Entry",
+    "FactwireBroker",
+    "GroupStatus",
+    "Handler",
+    "Health",
+    "StreamStatus",
+    "connected",
+    "consume",
+    "dead_entries",
+    "dead_entry",
+    "drop",
+    "health",
+    "make_broker",
+    "publish",
+    "replay",
+    "run",
+    "status",
+    "tail",
+    "wait_for_redis",
+]

@@ -1,0 +1,277 @@
+"""The broker: FastStream's, with plain CloudEvents entries and a client that outlives its server.
+
+FastStream wires: declarations, AsyncAPI, middlewares, the test broker, draining. What it reads with is replaced here:
+its loop calls `xreadgroup` of the client below, which hands over to the consumption of that stream and group.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import itertools
+import random
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator, Mapping, Sequence
+from types import TracebackType
+from typing import Any, Protocol
+
+from faststream.redis import RedisBroker, StreamSub
+from faststream.redis.configs import ConnectionState, RedisConnectionState
+from faststream.redis.publisher.producer import RedisFastProducer
+from faststream.redis.response import DestinationType, RedisPublishCommand
+from redis.asyncio import Redis
+from redis.asyncio.retry import Retry
+from redis.backoff import ExponentialWithJitterBackoff
+from redis.exceptions import AuthenticationError, NoPermissionError, RedisError
+
+from shared import logs
+from shared.broker.groups import ensure_contract
+from shared.broker.wire import Client, attributes, fields_of, now
+from shared.errors import Misconfigured
+from shared.messages import Message
+from shared.settings import Settings
+
+log = logs.get(__name__)
+
+BLOCK = 0.5  # seconds that a read waits for entries; also the most that stopping waits for a read
+SOCKET_TIMEOUT = 10.0  # must exceed BLOCK; what hangs longer counts as gone
+PAUSES = (0.1, 5.0)  # first and longest pause between tries while the server is away
+
+
+class Reader(Protocol):
+    """What reads one stream for one group."""
+
+    def begin(self) -> None: ...
+    async def read(self, client: Client, block: float) -> list[Any]: ...
+    async def drain(self) -> None: ...
+
+
+class StreamClient(Redis):
+    """A client whose group reads go through the consumptions, and whose groups start at the beginning."""
+
+    readers: Mapping[tuple[str, str], Reader] = {}
+
+    def xreadgroup(self, *args: Any, **options: Any) -> Awaitable[Any]:
+        """FastStream's read: answered by the consumption of that stream and group."""
+        (stream,) = options["streams"]
+        return self.readers[stream, options["groupname"]].read(self, options["block"] / 1000)
+
+    def read_fresh(self, *args: Any, **options: Any) -> Awaitable[Any]:
+        """The bare XREADGROUP."""
+        return super().xreadgroup(*args, **options)
+
+    def xgroup_create(self, *args: Any, **options: Any) -> Awaitable[Any]:
+        """FastStream would create its groups at `$` and miss what is there."""
+        return super().xgroup_create(*args, **{**options, "id": "0"})
+
+
+class _Connection(RedisConnectionState):
+    __slots__ = ("readers",)
+
+    readers: Mapping[tuple[str, str], Reader]
+
+    async def connect(self) -> Any:
+        plain = await super().connect()
+        client: Any = StreamClient.from_pool(plain.connection_pool)
+        client.readers = self.readers
+        self._client = client
+        return client
+
+
+class CloudEventsProducer(RedisFastProducer):
+    """Publishes to streams as plain fields: the headers are the attributes, the body is the data."""
+
+    __slots__ = ()
+
+    async def publish(self, cmd: RedisPublishCommand) -> int | bytes:
+        if cmd.destination_type is not DestinationType.Stream:
+            return await super().publish(cmd)
+        body, _ = await self.codec.encode(cmd.body, self.serializer)
+        fields = {**(cmd.headers or {}), "data": body}
+        target: Client = cmd.pipeline or self._connection.client
+        result: bytes = await target.xadd(cmd.destination, fields)
+        return result
+
+
+class FactwireBroker(RedisBroker):
+    """The broker of one service; made by `make_broker`."""
+
+    def __init__(self, url: str, **options: Any) -> None:
+        self.readers: dict[tuple[str, str], Reader] = {}
+        self.keepers: list[Callable[[], Coroutine[Any, Any, None]]] = []
+        self._beside: list[asyncio.Task[None]] = []
+        super().__init__(url, **options)
+
+    def _make_connection_state(
+        self, connection_options: dict[str, Any], kwargs: dict[str, Any]
+    ) -> ConnectionState[Any]:
+        state = _Connection(connection_options)
+        state.readers = self.readers
+        return state
+
+    def _make_producer(self, connection_state: ConnectionState[Any], kwargs: dict[str, Any]) -> RedisFastProducer:
+        return CloudEventsProducer(
+            connection=connection_state,
+            parser=None,
+            decoder=None,
+            message_format=self.message_format,
+            serializer=kwargs.get("serializer"),
+        )
+
+    @property
+    def client(self) -> Client:
+        """The connected client; answers are bytes."""
+        return self.config.broker_config.connection.client
+
+    @property
+    def tested(self) -> bool:
+        """Whether FastStream's test broker stands in for the server."""
+        return not isinstance(self.config.producer, CloudEventsProducer)
+
+    async def start(self) -> None:
+        """Connect, wait for the server, create the groups, begin to read."""
+        await self.connect()
+        if not self.tested:
+            await wait_for_redis(self)
+            await ensure_contract(self.client)
+            for reader in self.readers.values():
+                reader.begin()
+            self._beside = [asyncio.create_task(keep()) for keep in self.keepers]
+        await super().start()
+
+    async def stop(
+        self,
+        exc_type: type[BaseException] | None = None,
+        exc_val: BaseException | None = None,
+        exc_tb: TracebackType | None = None,
+    ) -> None:
+        """Stop reading, finish what is in hand, disconnect."""
+        if self.running and not self.tested:
+            # A read cancelled on its way would leave its entries pending until another worker takes them over.
+            await asyncio.gather(*(reader.drain() for reader in self.readers.values()))
+        await super().stop(exc_type, exc_val, exc_tb)
+        for task in self._beside:
+            task.cancel()
+        await asyncio.gather(*self._beside, return_exceptions=True)
+        self._beside = []
+
+
+def make_broker(
+    settings: Settings, *, service: str, produces: Sequence[type[Message]] = (), **options: Any
+) -> FactwireBroker:
+    """The broker of a service; `produces` names the messages that it publishes (for the AsyncAPI document).
+
+    Nothing connects yet. Raises Misconfigured where no server is set.
+    """
+    if settings.redis_url is None:
+        raise Misconfigured(
+            "FACTWIRE_REDIS_URL is not set", "redis://host:6379/0; or use `factwire up`, which brings one"
+        )
+    try:
+        broker = FactwireBroker(
+            settings.redis_url.get_secret_value(),
+            logger=None,  # ours says what matters, with the article's id
+            description=f"Factwire {service}",
+            client_name=f"factwire-{service}",
+            socket_timeout=SOCKET_TIMEOUT,
+            socket_connect_timeout=3.0,
+            socket_keepalive=True,
+            health_check_interval=0,
+            retry=Retry(ExponentialWithJitterBackoff(base=0.1, cap=1.0), 3),
+            apply_types=False,  # entries are validated one by one, by us
+            **options,
+        )
+    except ValueError as error:
+        raise Misconfigured(f"FACTWIRE_REDIS_URL: {error}", "redis://[user:password@]host:port/db") from None
+    for kind in produces:
+        broker.publisher(stream=StreamSub(kind.STREAM), title=f"{kind.STREAM}:{kind.__name__}", schema=kind)
+    return broker
+
+
+@contextlib.asynccontextmanager
+async def connected(settings: Settings) -> AsyncIterator[Client]:
+    """A plain client for an operator's commands (status, dead …)."""
+    broker = make_broker(settings, service="operator")
+    try:
+        await wait_for_redis(broker, patience=2.0)
+        yield broker.client
+    finally:
+        await broker.stop()
+
+
+async def publish(broker: FactwireBroker, messages: Sequence[Message], *, traceparent: str | None = None) -> list[str]:
+    """Put messages on their streams, in one round trip; the entries' ids.
+
+    Raises redis.exceptions.RedisError or OSError when the server cannot take them: then some or none were accepted,
+    and publishing all of them again is right, since a message's id is the same each time and readers recognise it.
+    """
+    if not messages:
+        return []
+    async with broker.client.pipeline(transaction=False) as batch:
+        stamp = now()
+        await add_all(broker, batch, [(message, traceparent) for message in messages], stamp)
+        if broker.tested:
+            return []
+        return [entry_id.decode() for entry_id in await batch.execute()]
+
+
+async def add_all(
+    broker: FactwireBroker, batch: Any, messages: Sequence[tuple[Message, str | None]], stamp: str
+) -> None:
+    """Queue an XADD for each message: through FastStream where middlewares want to see it, else directly."""
+    if broker.middlewares or broker.tested:
+        for message, traceparent in messages:
+            await broker.publish(
+                message.model_dump_json().encode(),
+                stream=message.STREAM,
+                headers=attributes(message, traceparent, stamp),
+                correlation_id=str(message.message_id),
+                pipeline=None if broker.tested else batch,
+            )
+        return
+    for message, traceparent in messages:
+        batch.xadd(message.STREAM, fields_of(message, traceparent, stamp))
+
+
+async def wait_for_redis(broker: FactwireBroker, *, patience: float | None = None) -> None:
+    """Return once the server answers; say every few seconds what is waited for.
+
+    Raises Misconfigured when the server refuses us (wrong password), TimeoutError after `patience` seconds.
+    """
+    connection = await broker.connect()
+    options = connection.connection_pool.connection_kwargs
+    address = options.get("path") or f"{options.get('host', 'localhost')}:{options.get('port', 6379)}"
+    begun = time.monotonic()
+    said = -5.0
+    for pause in pauses():
+        try:
+            await connection.ping()
+        except (AuthenticationError, NoPermissionError) as error:
+            raise Misconfigured(
+                f"FACTWIRE_REDIS_URL: {address} refuses us: {error}", "check user and password"
+            ) from None
+        except (RedisError, OSError) as error:
+            waited = time.monotonic() - begun
+            if patience is not None and waited > patience:
+                raise TimeoutError(f"no Redis at {address} after {patience:g} s: {error}") from error
+            if waited - said >= 5:
+                said = waited
+                log.warning(
+                    "waiting for Redis", address=address, error=str(error), hint="start it, or set FACTWIRE_REDIS_URL"
+                )
+            await asyncio.sleep(pause)
+        else:
+            return
+
+
+def pauses() -> Iterator[float]:
+    """Endless growing pauses in seconds, spread so that workers do not return all at once."""
+    for failures in itertools.count(1):
+        yield pause_after(failures)
+
+
+def pause_after(failures: int) -> float:
+    """The pause in seconds after so many failures in a row."""
+    first, longest = PAUSES
+    spread = random.uniform(0.7, 1.3)  # noqa: S311 - no secret
+    return float(min(longest, first * 2.0 ** min(failures - 1, 20)) * spread)
