@@ -1,0 +1,201 @@
+"""Learn what each grammatical cue is worth for the kind of a quantity (services/extract/lexicon/kinds.toml).
+
+    python -m bench.train_kinds LABELLED… [--write] [--folds 8]
+
+LABELLED: TOML specs (tests/extract/cases.py) or JSON Lines of labelled articles. Multinomial logistic regression with
+an L2 penalty, full-batch gradient descent, whole hundredths, no randomness: the same labels give the same bytes.
+Prints the accuracy by cross-validation over articles, so that what it prints is about texts not learnt from.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import json
+import math
+import sys
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from services.extract.core import pipeline
+from services.extract.core.facts.features import surroundings
+from services.extract.core.facts.kind import ALLOWED, NONE, cues, group
+from services.extract.core.model import Quantity
+from tests.extract import cases
+
+QUANTITATIVE = {"investment", "employment", "capacity", "output", "indicator", "change", "share", "count", "size"}
+Example = tuple[str, str, list[str], str]  # article, group, cues, kind
+Weights = dict[str, dict[str, list[float]]]
+SCALE: dict[str, tuple[str, Decimal]] = {
+    "kg": ("t", Decimal("0.001")), "kt": ("t", Decimal(1000)), "g": ("t", Decimal("0.000001")),
+    "m": ("km", Decimal("0.001")), "ha": ("m2", Decimal(10000)), "km2": ("m2", Decimal(1000000)),
+    "kW": ("MW", Decimal("0.001")), "GW": ("MW", Decimal(1000)), "kWh": ("MWh", Decimal("0.001")),
+    "GWh": ("MWh", Decimal(1000)), "TWh": ("MWh", Decimal(1000000)), "L": ("m3", Decimal("0.001")),
+}  # fmt: skip
+
+
+def labelled(paths: Iterable[Path]) -> list[dict[str, Any]]:
+    """The labelled articles of the files given."""
+    found: list[dict[str, Any]] = []
+    for path in paths:
+        if path.suffix == ".toml":
+            found += cases.load(path)
+        else:
+            found += [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    return found
+
+
+def same_value(q: Quantity, fact: dict[str, Any]) -> bool:
+    """Whether a quantity is the labelled one: same value in the base unit, evidence overlapping."""
+    unit, factor = SCALE.get(fact["unit"], (fact["unit"], Decimal(1)))
+    own_unit, own_factor = SCALE.get(q.unit, (q.unit, Decimal(1)))
+    a, b = Decimal(fact["amount"]) * factor, q.amount * own_factor
+    return (
+        unit == own_unit
+        and abs(a - b) <= abs(a) * Decimal("0.0005")
+        and q.start < fact["end"]
+        and fact["start"] < q.end
+    )
+
+
+def examples(articles: list[dict[str, Any]]) -> list[Example]:
+    """One example per quantity found; those that no label knows are `none`, those under an optional label are left out."""
+    found: list[Example] = []
+    for article in articles:
+        date = article.get("date") or article.get("published_on")
+        doc = pipeline.read(article["text"], dt.date.fromisoformat(date) if date else None)
+        facts = [f for f in article["facts"] if f["kind"] in QUANTITATIVE]
+        for s in doc.sentences:
+            previous = ""
+            for q in doc.quantities[s.index]:
+                match = next((f for f in facts if same_value(q, f)), None)
+                if match is None and any(
+                    f["start"] < q.end and q.start < f["end"] for f in article["facts"] if f.get("optional")
+                ):
+                    continue
+                kind = match["kind"] if match else NONE
+                if match is None and any(f["kind"] in QUANTITATIVE and same_amount(q, f) for f in facts):
+                    continue  # a repetition of a labelled value elsewhere
+                if kind not in ALLOWED[group(q)]:
+                    kind = NONE
+                found.append((article["id"], group(q), cues(q, s, surroundings(q, s), previous), kind))
+                previous = kind if kind != NONE else previous
+    return found
+
+
+def same_amount(q: Quantity, fact: dict[str, Any]) -> bool:
+    """Whether the label says the same number somewhere else."""
+    return Decimal(fact["amount"]) == q.amount and fact["unit"] == q.unit
+
+
+def train(data: list[Example], rounds: int = 150, penalty: float = 0.6, rate: float = 1.0) -> Weights:
+    """Weights by group, cue and kind: RMS-scaled gradient descent on the penalised log-likelihood."""
+    weights: Weights = {}
+    for name, kinds in ALLOWED.items():
+        own = [(c, kinds.index(k)) for _, g, c, k in data if g == name]
+        frequent = Counter(cue for c, _ in own for cue in set(c))
+        own = [([cue for cue in dict.fromkeys(c) if frequent[cue] > 1], k) for c, k in own]
+        w: dict[str, list[float]] = {cue: [0.0] * len(kinds) for cue in sorted(frequent) if frequent[cue] > 1}
+        seen: dict[str, list[float]] = {cue: [1e-8] * len(kinds) for cue in w}
+        for _ in range(rounds if own else 0):
+            gradient: dict[str, list[float]] = {
+                cue: [penalty * x / 10 if cue == "bias" else penalty * x for x in row] for cue, row in w.items()
+            }
+            for c, k in own:
+                scores = [0.0] * len(kinds)
+                for cue in c:
+                    row = w[cue]
+                    for i in range(len(kinds)):
+                        scores[i] += row[i]
+                top = max(scores)
+                exps = [math.exp(x - top) for x in scores]
+                total = sum(exps)
+                for i in range(len(kinds)):
+                    delta = exps[i] / total - (i == k)
+                    if abs(delta) > 1e-4:
+                        for cue in c:
+                            gradient[cue][i] += delta
+            for cue, row in w.items():
+                for i, g in enumerate(gradient[cue]):
+                    seen[cue][i] += g * g
+                    row[i] -= rate * 0.3 * g / math.sqrt(seen[cue][i])
+        weights[name] = w
+    return weights
+
+
+def predict(weights: Weights, name: str, found: list[str]) -> str:
+    """The likeliest kind."""
+    kinds = ALLOWED[name]
+    scores = [0.0] * len(kinds)
+    for cue in dict.fromkeys(found):
+        for i, x in enumerate(weights[name].get(cue, ())):
+            scores[i] += x
+    return kinds[max(range(len(kinds)), key=scores.__getitem__)]
+
+
+def cross_validated(data: list[Example], folds: int) -> None:
+    """Print the accuracy on articles not learnt from, and what is taken for what."""
+    articles = sorted({a for a, *_ in data})
+    fold = {a: i % folds for i, a in enumerate(articles)}
+    right: Counter[str] = Counter()
+    all_: Counter[str] = Counter()
+    confused: Counter[tuple[str, str, str]] = Counter()
+    for k in range(folds):
+        weights = train([e for e in data if fold[e[0]] != k], rounds=80)
+        for a, name, found, kind in data:
+            if fold[a] == k:
+                guess = predict(weights, name, found)
+                all_[name] += 1
+                right[name] += guess == kind
+                if guess != kind:
+                    confused[name, kind, guess] += 1
+    for name in ALLOWED:
+        if all_[name]:
+            print(f"  {name:10} {right[name] / all_[name]:.3f} of {all_[name]}")
+    print(f"  together   {sum(right.values()) / sum(all_.values()):.3f} of {sum(all_.values())}")
+    for (name, kind, guess), n in confused.most_common(15):
+        print(f"    {name}: {kind} taken for {guess}: {n}")
+
+
+def written(weights: Weights) -> str:
+    """The data file: one line a cue, hundredths."""
+    lines = []
+    for name, kinds in ALLOWED.items():
+        for cue, row in sorted(weights[name].items()):
+            values = [f"{kind}={round(100 * x)}" for kind, x in zip(kinds, row, strict=True) if round(100 * x)]
+            if values:
+                lines.append(f"{name} {cue} {' '.join(values)}")
+    head = (
+        "# What each cue is worth for each kind, in hundredths: group, cue, kind=worth … Learnt by bench/train_kinds.py from the\n"
+        "# labelled specs in tests/extract/specs and the labelled development articles; not edited by hand.\n"
+    )
+    return f"{head}weights = '''\n" + "\n".join(lines) + "\n'''\n"
+
+
+def main() -> int:
+    """Cross-validate, and write the weights where asked to."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("labelled", nargs="+", type=Path)
+    parser.add_argument("--write", action="store_true")
+    parser.add_argument("--folds", type=int, default=8)
+    given = parser.parse_args()
+    data = examples(labelled(given.labelled))
+    kinds: dict[str, Counter[str]] = defaultdict(Counter)
+    for _, name, _, kind in data:
+        kinds[name][kind] += 1
+    for name, counted in kinds.items():
+        print(name, dict(counted))
+    if given.folds:
+        cross_validated(data, given.folds)
+    if given.write:
+        target = Path(__file__).parent.parent / "services/extract/lexicon/kinds.toml"
+        target.write_text(written(train(data)), encoding="utf-8")
+        print(f"written: {target.name}, {target.stat().st_size:,} bytes")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,177 @@
+"""What can be seen of a quantity in its sentence, as features for the choice of its kind.
+
+A feature is a short string `slot:class`: the slot says where a cue stands by grammar (the noun before "of", the verb
+that governs, the noun that is modified, …), the class is a list of `cues.toml` that the word belongs to. The strings are
+what `explain` shows and what the weights of `kinds.toml` are given to.
+
+    family   money percent points times count power energy mass length area volume other
+    of:C at:C to:C …   the noun that the quantity hangs on by that preposition ("capacity of 5 MW" → of:capacity)
+    mod:C    the noun that the quantity modifies ("a $4.2 billion agreement" → mod:deal)
+    in:C for:C        the noun after the quantity ("$2.5 billion in investments" → post-in:invest)
+    v:C v:C:to        the governing verb, and with the preposition between ("rose to 5%" → v:rise:to)
+    s:C      the head of the verb's subject
+    item:C   the noun that stands with the number
+    l:C r:C  words directly left and right · cl:C cr:C  elsewhere in the clause · se:C  elsewhere in the sentence
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import NamedTuple
+
+from services.extract.core import lexicon
+from services.extract.core.clause import Governor, clause, governor, subject_of
+from services.extract.core.model import Quantity
+from services.extract.core.sentences import Sentence
+from services.extract.core.tags import lemma
+
+
+class Surroundings(NamedTuple):
+    """The grammar around a quantity, found once and used by the stages that follow."""
+
+    governor: Governor
+    clause: tuple[int, int]
+    subject_head: int  # token, -1 where none
+
+
+@cache
+def noun_classes() -> dict[str, tuple[str, ...]]:
+    """word -> classes of nouns it belongs to."""
+    return _inverted("nouns")
+
+
+@cache
+def verb_classes() -> dict[str, tuple[str, ...]]:
+    """base form -> classes of verbs it belongs to."""
+    return _inverted("verbs")
+
+
+@cache
+def word_classes() -> dict[str, tuple[str, ...]]:
+    """word -> classes of small words it belongs to."""
+    return _inverted("words")
+
+
+def _inverted(section: str) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for name, words in lexicon.table("cues")[section].items():
+        for word in words.split():
+            if name not in found.get(word, ()):
+                found[word] = (*found.get(word, ()), name)
+    return found
+
+
+def surroundings(q: Quantity, s: Sentence) -> Surroundings:
+    """The grammar around a quantity."""
+    hung = governor(s, q.first, q.last)
+    head = -1
+    if hung.verb is not None:
+        phrase = subject_of(s, hung.verb)
+        if phrase is not None:
+            head = phrase.head
+    return Surroundings(hung, clause(s, q.first, q.last), head)
+
+
+def features(q: Quantity, s: Sentence, around: Surroundings, previous: str) -> list[str]:
+    """The features of a quantity; `previous` is the kind of the quantity before it in the sentence, or ""."""
+    lows, tags = s.lows, s.tags
+    nouns, verbs, small = noun_classes(), verb_classes(), word_classes()
+    hung, (a, b), subject = around
+    found = ["bias"]
+    add = found.append
+    if q.per:
+        add("per")
+    if q.sign:
+        add("sign")
+    if q.spelled:
+        add("spelled")
+    if q.gapped:
+        add("gapped")
+    if q.upper is not None:
+        add("range")
+    if q.equivalents:
+        add("equivalents")
+    if previous:
+        add("previous:" + previous)
+    if q.first and tags[q.first - 1] == "(":
+        add("bracketed")
+    if s.part != "body":
+        add("part:" + s.part)
+    if q.item:
+        words = q.item.lower().split()
+        for cls in nouns.get(words[-1], ("unknown",)):
+            add("item:" + cls)
+        for word in words[:-1]:
+            for cls in nouns.get(word, ()):
+                add("item-part:" + cls)
+    elif q.family == "count":
+        add("item:none")
+    preposition = hung.preposition
+    if preposition:
+        add("p:" + preposition)
+    if hung.noun >= 0:
+        for cls in nouns.get(lows[hung.noun], ("unknown",)):
+            add(f"of:{cls}" if preposition in ("of", "for", "at", "with") else f"on:{cls}")
+            add(f"{preposition}:{cls}")
+    if hung.modified >= 0 and hung.modified >= q.last:
+        for cls in nouns.get(lows[hung.modified], ("unknown",)):
+            add("mod:" + cls)
+    k = q.last
+    if k + 1 < len(tags) and tags[k] in "IT":
+        j = k + 1
+        while j < b and tags[j] in "DQACPR":
+            j += 1
+        if j < b and tags[j] in "NPG":
+            while j + 1 < b and tags[j + 1] in "NP":
+                j += 1
+            for cls in nouns.get(lows[j], ("unknown",)):
+                add(f"post-{lows[k]}:{cls}")
+        add("post:" + lows[k])
+    verb = hung.verb
+    if verb is not None:
+        side = "v" if hung.side == "object" else "vs"
+        for cls in verbs.get(verb.lemma, ("unknown",)):
+            add(f"{side}:{cls}")
+            if preposition and hung.side == "object" and hung.noun < verb.head:
+                add(f"{side}:{cls}:{preposition}")
+        add(f"tense:{verb.tense}{'-passive' if verb.passive else ''}")
+        if not preposition and hung.side == "object" and q.first - verb.last <= 2:
+            add("object")
+    else:
+        add("v:none")
+    if subject >= 0:
+        for cls in nouns.get(lows[subject], ("unknown",)):
+            add("s:" + cls)
+    for i, slot in ((q.first - 1, "l"), (q.last, "r"), (q.last + 1, "rr")):
+        if 0 <= i < len(lows):
+            for cls in small.get(lows[i], ()):
+                add(f"{slot}:{cls}")
+            for cls in nouns.get(lows[i], ()):
+                add(f"{slot}:{cls}")
+            if tags[i] in "VWXG" and slot != "rr":
+                for cls in verbs.get(lemma(lows[i]), ()):
+                    add(f"{slot}v:{cls}")
+    near: set[str] = set()
+    for i in range(a, b):
+        if q.first <= i < q.last:
+            continue
+        side = "cl:" if i < q.first else "cr:"
+        tag = tags[i]
+        if tag in "NP":
+            for cls in nouns.get(lows[i], ()):
+                near.add(side + cls)
+        elif tag in "VWXG":
+            for cls in verbs.get(lemma(lows[i]), ()):
+                near.add(side + "v-" + cls)
+    for i in range(len(tags)):
+        if a <= i < b:
+            continue
+        tag = tags[i]
+        if tag in "NP":
+            for cls in nouns.get(lows[i], ()):
+                near.add("se:" + cls)
+        elif tag in "VWXG":
+            for cls in verbs.get(lemma(lows[i]), ()):
+                near.add("se:v-" + cls)
+    found.extend(sorted(near))
+    return found

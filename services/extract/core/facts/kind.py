@@ -1,0 +1,95 @@
+"""Which kind of fact a quantity is, or none: a linear model over named grammatical cues.
+
+The cues (features.py) are grammar and word classes; what each cue is worth was learnt from labelled sentences
+(bench/train_kinds.py, docs/accuracy.md) and stands in `lexicon/kinds.toml` in hundredths, so that adding up is exact
+and the same on every machine. Rules alone were tried first: see docs/decisions. The rule's name is the family, the kind
+and the cue that weighed most; `explain` shows all that weighed.
+"""
+
+from __future__ import annotations
+
+import math
+from functools import cache
+from typing import NamedTuple
+
+from services.extract.core import lexicon
+from services.extract.core.facts.features import Surroundings, features
+from services.extract.core.model import Quantity
+from services.extract.core.sentences import Sentence
+
+NONE = "none"
+_PHYSICAL = ("capacity", "output", "size", "change", "count", "share", "indicator", NONE)
+ALLOWED: dict[str, tuple[str, ...]] = {
+    "money": ("investment", "indicator", "change", NONE),
+    "percent": ("change", "share", NONE),
+    "points": ("change", "share", NONE),
+    "times": ("change", "share", NONE),
+    "count": ("employment", "capacity", "output", "change", "count", "indicator", "size", NONE),
+    "physical": _PHYSICAL,
+}
+GROUP = {"money": "money", "percent": "percent", "points": "points", "times": "times", "count": "count"}
+
+
+class Choice(NamedTuple):
+    """The kind chosen, the rule that stands for it, its probability, and the cues that weighed, strongest first."""
+
+    kind: str
+    rule: str
+    probability: float
+    cues: tuple[tuple[str, int], ...]
+
+
+def group(q: Quantity) -> str:
+    """The group of weights that a quantity's family belongs to."""
+    return GROUP.get(q.family, "physical")
+
+
+def cues(q: Quantity, s: Sentence, around: Surroundings, previous: str) -> list[str]:
+    """The features of a quantity; a physical one knows its dimension too."""
+    found = features(q, s, around, previous)
+    if group(q) == "physical":
+        found.append("dimension:" + q.family)
+        if q.unit in ("km", "m2", "ha", "MW", "kWh", "TEU", "bbl", "t"):
+            found.append("unit:" + q.unit)
+    return found
+
+
+@cache
+def _weights() -> dict[str, dict[str, tuple[tuple[int, int], ...]]]:
+    """group -> cue -> ((index of the kind in ALLOWED, hundredths), …)."""
+    weights: dict[str, dict[str, tuple[tuple[int, int], ...]]] = {name: {} for name in ALLOWED}
+    for line in lexicon.table("kinds")["weights"].splitlines():
+        if line:
+            name, cue, *values = line.split()
+            pairs = (value.split("=") for value in values)
+            kinds = ALLOWED[name]
+            weights[name][cue] = tuple((kinds.index(kind), int(worth)) for kind, worth in pairs)
+    return weights
+
+
+def kind(q: Quantity, s: Sentence, around: Surroundings, previous: str, *, reasons: bool = False) -> Choice:
+    """The likeliest kind of a quantity."""
+    name = group(q)
+    kinds = ALLOWED[name]
+    table = _weights()[name]
+    scores = [0] * len(kinds)
+    weighed = []
+    for cue in cues(q, s, around, previous):
+        worth = table.get(cue)
+        if worth:
+            for i, hundredths in worth:
+                scores[i] += hundredths
+            weighed.append((cue, worth))
+    best = max(range(len(kinds)), key=scores.__getitem__)
+    total = sum(math.exp(min(50.0, (score - scores[best]) / 100)) for score in scores)
+    strongest, most = "default", 0
+    shown = []
+    for cue, worth in weighed:
+        for i, hundredths in worth:
+            if i == best and cue != "bias":
+                if hundredths > most:
+                    strongest, most = cue, hundredths
+                if reasons:
+                    shown.append((cue, hundredths))
+    shown.sort(key=lambda pair: (-abs(pair[1]), pair[0]))
+    return Choice(kinds[best], f"{kinds[best]}.{name}.{strongest}", 1 / total, tuple(shown))
