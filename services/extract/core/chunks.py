@@ -11,7 +11,12 @@ from services.extract.core.tags import lemma
 _NOUN_PHRASE = re.compile(r"(?:[DQ]*(?:[ACQUR](?=[ACNPQUG])|C)*[ANPG]*[NP](?:E(?:[ACNPQ]*[NP]))*)|O")
 _VERB_GROUP = re.compile(
     r"(?:M[LR]*)?(?:T(?=[RL]*[VBHF]))?[LR]*(?:[BHF][LRO]{0,2})*(?:T[R]?(?:[BH])?)?[VWXG]|(?:M[LR]*)?(?:[HF][LR]*)*B[LR]*"
+    r"|(?:M[LR]*)?(?:T[RL]*)?(?:F[LR]*)?H"
 )
+
+
+_WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
+_TIMES = _WEEKDAYS | frozenset("year month week quarter today yesterday tomorrow".split())
 
 
 class NounPhrase(NamedTuple):
@@ -35,9 +40,24 @@ class VerbGroup(NamedTuple):
     negated: bool
 
 
-def noun_phrases(tags: str) -> list[NounPhrase]:
-    """The base noun phrases (no prepositional parts) from left to right."""
-    return [NounPhrase(m.start(), m.end(), m.end() - 1) for m in _NOUN_PHRASE.finditer(tags)]
+def noun_phrases(tags: str, lows: list[str]) -> list[NounPhrase]:
+    """The base noun phrases (no prepositional parts) from left to right; a time before a name stands for itself
+    ("On Thursday Uzmetal signed", "Last year Air Astana earned")."""
+    found = []
+    for m in _NOUN_PHRASE.finditer(tags):
+        first, last = m.start(), m.end()
+        while last - first > 1:
+            for cut in range(first, min(first + 3, last - 1)):
+                if lows[cut] in _TIMES and tags[cut + 1] in "PDO" and lows[cut + 1] not in _TIMES:
+                    break
+            else:
+                break
+            if first < cut and lows[cut] in _WEEKDAYS and tags[cut - 1] == "P":
+                break  # "Black Friday Capital"
+            found.append(NounPhrase(first, cut + 1, cut))
+            first = cut + 1
+        found.append(NounPhrase(first, last, last - 1))
+    return found
 
 
 def verb_groups(tags: str, lows: list[str]) -> list[VerbGroup]:
@@ -67,6 +87,8 @@ def verb_groups(tags: str, lows: list[str]) -> list[VerbGroup]:
             tense = "past" if tag == "W" else "participle"
         elif tag == "G":
             tense = "gerund"
+        elif tag == "H":
+            tense = "past" if low == "had" else "gerund" if low == "having" else "present"
         elif tag == "B":
             tense = "past" if low in ("was", "were", "been") else "present"
         else:

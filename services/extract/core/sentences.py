@@ -69,7 +69,7 @@ class Sentence:
     @cached_property
     def phrases(self) -> list[NounPhrase]:
         """Base noun phrases, left to right."""
-        return noun_phrases(self.tags)
+        return noun_phrases(self.tags, self.lows)
 
     @cached_property
     def groups(self) -> list[VerbGroup]:

@@ -30,22 +30,25 @@ _NUMBER_WORDS = frozenset(
     "eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million billion trillion "
     "bn mln bln tn trln lakh crore dozen half third quarter two-thirds".split()
 )
-_DECIDED_BY_NEIGHBOURS = frozenset("vwg")
+_DECIDED_BY_NEIGHBOURS = frozenset("vwgz")
 _TO_INFINITIVE = frozenset("plan plans hope hopes aim aims need needs intend intends".split())
+_PARTICLES = frozenset("up down off out aside back in into forth through".split())
 _REPORTS = frozenset("reports notes claims forecasts estimates states reads".split())
 
 
 @cache
 def _table() -> dict[str, str]:
-    """word -> tag; small letters mark what the context decides: v noun or verb, w -ed form, g -ing form."""
+    """word -> tag; small letters mark what the context decides: v noun or verb, w -ed form, g -ing form, z a verb whose
+    past is its base ("set", "shut", "put")."""
     table: dict[str, str] = dict.fromkeys(lexicon.words("grammar", "adjectives"), "A")
     irregular = {}
     for line in lexicon.table("grammar")["irregular"].splitlines():
         base, _, forms = line.partition(": ")
         if forms:
             irregular[base] = [form.split("/") for form in forms.split(" ")]
+    bases: dict[str, str] = {}
     for key, tag in (("verb_nouns", "v"), ("verbs", "V")):
-        for base in lexicon.words("grammar", key):
+        for base in sorted(lexicon.words("grammar", key)):
             past, participle, gerund, third = irregular.get(base) or _regular(base)
             for form in third:
                 table.setdefault(form, tag)
@@ -55,7 +58,9 @@ def _table() -> dict[str, str]:
                 table[form] = "X" if form not in past and form != base else "w"
             for form in past:
                 table[form] = "w" if form in participle or not participle[0] else "W"
-            table[base] = tag
+            bases[base] = "z" if base in past else tag
+    table.update(bases)
+    table.update(dict.fromkeys(lexicon.words("grammar", "past_first"), "w"))
     for key, tag in _CLOSED:
         table.update(dict.fromkeys(lexicon.words("grammar", key), tag))
     table.update(dict.fromkeys(lexicon.words("grammar", "nouns"), "N"))
@@ -88,11 +93,13 @@ def verb_forms() -> dict[str, str]:
         if rest:
             irregular[base] = [form for group in rest.split(" ") for form in group.split("/") if form]
     for key in ("verb_nouns", "verbs"):
-        for base in lexicon.words("grammar", key):
+        for base in sorted(lexicon.words("grammar", key)):
             for form in irregular.get(base) or [form for group in _regular(base) for form in group]:
                 forms[form] = base
     for base in (*lexicon.words("grammar", "verb_nouns"), *lexicon.words("grammar", "verbs")):
-        forms.setdefault(base, base)
+        if base not in lexicon.words("grammar", "past_first"):
+            forms[base] = base
+    forms |= {"went": "go", "gone": "go", "shot": "shoot", "read": "read", "proof": "proof"}
     for word, base in (("is", "be"), ("are", "be"), ("was", "be"), ("were", "be"), ("been", "be"), ("being", "be")):
         forms[word] = base
     forms |= {"has": "have", "had": "have", "having": "have", "does": "do", "did": "do", "done": "do"}
@@ -117,7 +124,7 @@ def tag(words: list[str], lows: list[str]) -> str:
             if first.isdigit():
                 found = "C"
             elif first.isupper():
-                found = "P"
+                found = "U" if word[-1] == "$" else "P"
             elif low.endswith("ly"):
                 found = "R"
             elif low.endswith("ed") and len(low) > 4:
@@ -136,7 +143,13 @@ def tag(words: list[str], lows: list[str]) -> str:
             found = "W"
         elif low == "that" and previous in "VWXNPO":
             found = "S"
-        elif first.isupper() and i and previous not in '."' and found in "vwgVWGXNARQI":
+        elif (
+            low == "may" and word == "May" and (previous in "IAU" or (i + 1 < len(words) and words[i + 1][0].isdigit()))
+        ):
+            found = "P"
+        elif low in "mine" and len(low) == 4 and previous in "DANPQE":
+            found = "N"
+        elif first.isupper() and i and previous not in '."' and found in "vwgzVWGXNARQI":
             # A capital inside a sentence makes a name of any open-class word ("Future Growth Project").
             found = "P" if len(word) > 1 else found
         if found in _DECIDED_BY_NEIGHBOURS:
@@ -152,6 +165,16 @@ def _decided(
     after = table.get(following)
     if after is None:
         after = "C" if following[0].isdigit() else "P" if words[i + 1][0].isupper() else "N"
+    if kind == "z":
+        if previous in "TMF":
+            return "V"
+        if previous in "DAQCE":
+            return "N" if after in "I.,VBMHJ" or following in ("of", "for") else "A" if after in "NP" else "V"
+        if previous in "BH" or following in _PARTICLES or after in "DCUOPQ":
+            return "W"
+        if previous in "NP":
+            return "N" if words[i - 1][0].islower() and after in "VBMHJ.,I" else "W"
+        return "V" if previous in "OSRL" else "N" if previous == "I" else "W"
     if kind == "v":
         if previous in "TMOLF":
             return "V"

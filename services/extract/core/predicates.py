@@ -1,0 +1,371 @@
+"""Which verb is said of which noun phrase: the predicates of a sentence, left to right, each with its subject.
+
+In February, a plant worth $5m | was opened          → finite, subject "a plant"
+the mill, which | had closed | in 2009, | was sold   → relative of "the mill"; finite, subject "the mill"
+a warehouse | built | in 1950                        → reduced, of "a warehouse"
+The first plant, which we | opened                   → relative, subject "we", gap "the first plant"
+plans | to build · considering | building            → infinitive, gerund, governed by the verb before
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from services.extract.core.chunks import NounPhrase, VerbGroup
+from services.extract.core.sentences import Sentence
+from services.extract.core.tags import lemma
+
+_RELATIVES = frozenset(("which", "who", "that", "whom"))
+_PLACES = frozenset(("where", "whose", "when"))
+_BOUNDARIES = ';:-"'
+# Verbs whose object may be a whole clause without "that": what follows them begins anew.
+_REPORTING = frozenset(
+    "say report announce tell note add claim state think believe expect hope know show reveal mean warn explain "
+    "suggest confirm promise argue insist estimate forecast predict reckon write declare inform ensure make let".split()
+)
+# Nouns that name a plan or deal to do something: "the agreement to set up" is no object that does the setting up.
+_DEVERBAL = frozenset(
+    "agreement plan plans deal contract decision right permission intention memorandum permit licence license approval "
+    "proposal offer bid option order commitment pledge promise opportunity chance way funds money loan power ability "
+    "capacity tender project programme program effort efforts attempt attempts time step steps".split()
+)
+
+
+class Predicate(NamedTuple):
+    """One verb group in its clause."""
+
+    group: VerbGroup
+    kind: str  # finite | relative | reduced | infinitive | gerund
+    subject: NounPhrase | None
+    gap: NounPhrase | None  # what a relative clause with its own subject is said of: its object or place
+    governor: int  # index of the predicate that an infinitive or gerund depends on; -1
+    start: int  # the token from which its own words count: the subject's first token, or the group's
+
+
+def predicates(s: Sentence) -> list[Predicate]:
+    """The predicates of a sentence, computed once."""
+    found: list[Predicate] | None = s.__dict__.get("predicates")
+    if found is None:
+        found = s.__dict__["predicates"] = _read(s)
+    return found
+
+
+def predicate_at(s: Sentence, token: int) -> int:
+    """The index of the predicate whose verb group holds the token, or -1."""
+    for i, p in enumerate(predicates(s)):
+        if p.group.first <= token < p.group.last:
+            return i
+    return -1
+
+
+def _read(s: Sentence) -> list[Predicate]:
+    groups = [g for g in s.groups if g.tense != "gerund" or _verbal(s, g)]
+    out: list[Predicate] = []
+    pending: NounPhrase | None = None  # a subject still without its verb, while a relative clause is open
+    opener = -1  # a participle at the very start, whose subject comes later
+    last_finite = -1
+    end = 0  # where the group before ended
+    for number, g in enumerate(groups):
+        kind, subject, gap, governor = "finite", None, None, -1
+        before = _before(s, g)
+        if g.tense == "infinitive":
+            kind, governor = "infinitive", len(out) - 1
+            subject = _controlled(s, g, out[-1]) if out else None
+        elif g.tense == "gerund":
+            kind, governor = "gerund", len(out) - 1
+            if before >= 0 and s.tags[before] in "NP" and (phrase := _covering(s, before)):
+                subject = _chain_head(s, phrase)
+            elif out:
+                subject = out[last_finite].subject if s.tags[before] == "," and last_finite >= 0 else out[-1].subject
+        elif (
+            s.tags[g.head] in "WX"
+            and g.first == g.head
+            and _is_reduced(s, g, groups, number, out, end, pending is not None and out[-1].kind == "relative")
+        ):
+            kind = "reduced"
+            if before < 0 or not any(p.last <= g.first for p in s.phrases):
+                opener = len(out)
+            else:
+                subject = _antecedent(s, before)
+                if pending is None and not out:
+                    pending = _lead(s, 0, g.first)
+        else:
+            marker = _relative_marker(s, end if out else 0, g.first)
+            if marker >= 0:
+                kind = "relative"
+                antecedent = _antecedent(s, marker - 1)
+                if pending is None and (last_finite < 0 or _fresh(s, out, end, marker)):
+                    pending = _lead(s, end if out else 0, marker)
+                own = _first_free(s, marker + 1, g.first)
+                if own is not None:
+                    subject, gap = own, antecedent
+                else:
+                    subject = antecedent
+            else:
+                own = _own_subject(s, out, end, g.first)
+                if own is not None:
+                    subject = own
+                elif before >= 0 and s.tags[before] == "J" and last_finite >= 0:
+                    subject = out[last_finite].subject
+                    gap = out[-1].gap if out[-1].kind == "relative" else None
+                elif pending is not None:
+                    subject, pending = pending, None
+                elif last_finite >= 0:
+                    subject = out[last_finite].subject
+            if kind == "finite" and opener >= 0 and subject is not None:
+                out[opener] = out[opener]._replace(subject=subject, start=subject.first)
+                opener = -1
+        start = min(subject.first, g.first) if subject is not None else g.first
+        if kind in ("finite", "relative"):
+            last_finite = len(out)
+        out.append(Predicate(g, kind, subject, gap, governor, start))
+        end = g.last
+    return out
+
+
+def _verbal(s: Sentence, g: VerbGroup) -> bool:
+    """Whether a form in -ing is a verb here and no noun or adjective inside a noun phrase."""
+    if g.last - g.first > 1:
+        return True
+    inside = _covering(s, g.head)
+    return inside is None or (inside.first == g.head and s.tags[inside.last - 1] in "NP" and g.head == inside.first)
+
+
+def _before(s: Sentence, g: VerbGroup) -> int:
+    i = g.first - 1
+    while i >= 0 and s.tags[i] in "RL":
+        i -= 1
+    return i
+
+
+def _covering(s: Sentence, i: int) -> NounPhrase | None:
+    for p in s.phrases:
+        if p.first <= i < p.last:
+            return p
+    return None
+
+
+def _free(s: Sentence, p: NounPhrase) -> bool:
+    """Whether a noun phrase hangs on no preposition."""
+    i = p.first - 1
+    while i >= 0 and s.tags[i] in "DQRAC":
+        i -= 1
+    if i < 0:
+        return True
+    return s.tags[i] not in "IT" and s.tags[i] != "U"
+
+
+def _first_free(s: Sentence, a: int, b: int) -> NounPhrase | None:
+    """The first noun phrase of tokens [a, b) that is no part of another and no time."""
+    for p in s.phrases:
+        if p.first >= b:
+            return None
+        if p.first >= a and p.last <= b and _free(s, p) and not is_time(s, p):
+            return p
+    return None
+
+
+def _lead(s: Sentence, a: int, b: int) -> NounPhrase | None:
+    """The first free noun phrase; in "In Arkalyk, a town in Kostanay region, the mines …" what explains the place is
+    none."""
+    found = _first_free(s, a, b)
+    if found is not None and s.tags[a] == "I" and s.tags[found.first - 1] == "," and found.last < b:
+        later = _first_free(s, found.last, b)
+        if (
+            later is not None
+            and s.tags[later.first - 1] == ","
+            and s.lows[found.first] in ("a", "an", "the")
+            and (s.lows[found.first] != s.lows[later.first] or s.tags[later.first] == "P")
+        ):
+            return later
+    return found
+
+
+def _own_subject(s: Sentence, out: list[Predicate], end: int, stop: int) -> NounPhrase | None:
+    """The subject that stands between the verb group before and this one."""
+    if not out:
+        piece = _after_boundary(s, 0, stop)
+        return _lead(s, piece, stop) or (_lead(s, 0, stop) if piece else None)
+    piece = _after_boundary(s, end, stop)
+    if piece > end:
+        return _first_free(s, piece, stop)
+    earlier = out[-1].group
+    if earlier.lemma in _REPORTING and not earlier.passive:
+        return _first_free(s, end, stop)
+    for p in reversed(s.phrases):
+        if p.last > stop or p.first <= end:
+            continue
+        mark = s.tags[p.first - 1]
+        if mark == "J" and p.last < stop and s.tags[p.last] == ",":
+            continue
+        if mark in ",J" and not is_time(s, p) and (mark == "," or _near(s, p.last, stop)):
+            return p if not (s.tags[stop - 1] == "," and mark == ",") else None
+    return None
+
+
+def _near(s: Sentence, a: int, b: int) -> bool:
+    return "," not in s.tags[a:b] and "J" not in s.tags[a:b]
+
+
+def _after_boundary(s: Sentence, a: int, b: int) -> int:
+    """Where the last clause of tokens [a, b) begins."""
+    for i in range(b - 1, a - 1, -1):
+        t = s.tags[i]
+        if t == "S" and s.lows[i] not in _RELATIVES:
+            return i + 1
+        if t == "S" and s.lows[i] == "that":
+            return i + 1
+        if t in _BOUNDARIES and not (t == "-" and 0 < i < len(s.words) - 1 and s.ends[i - 1] == s.starts[i]):
+            return i + 1
+        if t == "J" and i > a and s.tags[i - 1] == "," and _first_free(s, i + 1, b) is not None:
+            if any(p.first > a and p.last < i for p in s.phrases) and a == 0:
+                continue
+            return i + 1
+    return a
+
+
+def _relative_marker(s: Sentence, a: int, b: int) -> int:
+    """The relative pronoun that opens the clause of the verb at b, or -1."""
+    for i in range(b - 1, a - 1, -1):
+        low = s.lows[i]
+        if low in _RELATIVES or low in _PLACES:
+            if i == 0 or s.tags[i] not in "SDO":
+                return -1
+            previous = s.tags[i - 1]
+            if low == "that" and (previous not in "NP" or s.tags[i] == "D"):
+                return -1
+            if low == "when" or (low == "where" and previous == "."):
+                return -1
+            if previous in "NP)" or (previous == "," and i > 1 and s.tags[i - 2] in "NPC)"):
+                return i
+            if previous == "I":  # "in which", "of whom"
+                return i
+            return -1
+        if s.tags[i] in ";:":
+            return -1
+    return -1
+
+
+def _fresh(s: Sentence, out: list[Predicate], end: int, marker: int) -> bool:
+    """Whether a new subject without verb stands between the last verb and a relative pronoun."""
+    return any(s.tags[i] == "J" and s.tags[i - 1] == "," for i in range(end + 1, marker))
+
+
+def _antecedent(s: Sentence, i: int) -> NounPhrase | None:
+    """The noun phrase that ends at or before token i, at the head of its chain of prepositional parts."""
+    while i >= 0 and s.tags[i] in ",I)":
+        if s.tags[i] == ")":
+            while i >= 0 and s.tags[i] != "(":
+                i -= 1
+        i -= 1
+    found = None
+    for p in s.phrases:
+        if p.first > i:
+            break
+        found = p
+    if found is None or (found.last <= i and not all(t in "CUIRQA" for t in s.tags[found.last : i + 1])):
+        return None
+    return _chain_head(s, found)
+
+
+def _chain_head(s: Sentence, phrase: NounPhrase) -> NounPhrase:
+    """ "six decades" of "the mines of X in six decades": the phrase at the left end of "of"-chains."""
+    phrases = s.phrases
+    k = phrases.index(phrase)
+    while (
+        k > 0
+        and phrases[k - 1].last == phrases[k].first - 1
+        and s.lows[phrases[k].first - 1] in ("of", "in", "at", "for", "on", "near")
+    ):
+        k -= 1
+    return phrases[k]
+
+
+def _controlled(s: Sentence, g: VerbGroup, governor: Predicate) -> NounPhrase | None:
+    """Who does what an infinitive says: the object of an active verb ("helped X to start"), else its subject."""
+    between = [p for p in s.phrases if p.first >= governor.group.last and p.last <= g.first]
+    if between and not governor.group.passive and _free(s, between[0]) and between[0].last == g.first:
+        head = s.lows[between[0].head]
+        if head not in _DEVERBAL and s.tags[between[0].head] != "O":
+            return between[0]
+    return governor.subject
+
+
+def _is_reduced(
+    s: Sentence, g: VerbGroup, groups: list[VerbGroup], number: int, out: list[Predicate], end: int, awaited: bool
+) -> bool:
+    """Whether a lone form in -ed is a participle ("a plant priced at $5m is …") and no past tense."""
+    before = g.first - 1
+    while before >= 0 and s.tags[before] in "R":
+        before -= 1
+    after = s.tags[g.last] if g.last < len(s.tags) else "."
+    if before < 0 or (s.tags[before] in ',"' and not any(p.last <= before for p in s.phrases)):
+        return True
+    if s.tags[g.head] == "X":
+        return True
+    if s.tags[before] in "VWXGIT" or s.tags[before] == "J":
+        return False
+    if s.tags[before] == "O" or (s.tags[before] in "SD" and s.lows[before] in _RELATIVES):
+        return False
+    if after not in "ITRC,.)" or s.tags[before] not in "NP,)C":
+        return False
+    follower = next((h for h in groups[number + 1 :] if h.tense not in ("gerund", "infinitive")), None)
+    if follower is not None:
+        gap = s.tags[g.last : follower.first]
+        if "S" not in gap and ";" not in gap and ":" not in gap:
+            last = follower.first - 1
+            while last > g.last and s.tags[last] in "RL":
+                last -= 1
+            if s.tags[last] == "J" or any(s.lows[i] in _RELATIVES for i in range(g.last, follower.first)):
+                pass
+            elif s.tags[last] == ",":
+                if s.tags[before] == ",":
+                    return True
+            else:
+                phrase = _covering(s, last)
+                if (phrase is None or not _free(s, phrase)) and "," not in gap and "J" not in gap:
+                    return True
+    if awaited:
+        return False
+    if s.tags[before] == ",":
+        # "X, set up in 1993." closes with the sentence; "X, a town, opened" does not
+        return bool(out) and out[-1].kind in ("finite", "relative") and after in "I" and s.lows[g.last] == "by"
+    if out and out[-1].kind in ("finite", "relative", "infinitive", "gerund", "reduced"):
+        last_group = out[-1].group
+        if last_group.lemma in _REPORTING and not last_group.passive:
+            return False
+        phrase = _covering(s, before)
+        if phrase is None:
+            return True
+        head = _chain_head(s, phrase)
+        gap = s.tags[end : head.first]
+        if "S" in gap or "J" in gap or ":" in gap or ";" in gap:
+            return "of" in s.lows[end : g.first] and "S" not in gap and "," not in gap
+        return "," not in gap
+    return False
+
+
+_TIME_HEADS = frozenset(
+    "january february march april may june july august september october november december jan. feb. mar. apr. jun. "
+    "jul. aug. sep. sept. oct. nov. dec. year years month months quarter half week weeks day days period monday "
+    "tuesday wednesday thursday friday saturday sunday decade decades today yesterday tomorrow end beginning morning "
+    "evening summer winter spring autumn time moment".split()
+)
+_TIME_STARTS = frozenset("last this next the earlier later that previous following same every each of a".split())
+
+
+def is_time(s: Sentence, p: NounPhrase) -> bool:
+    """Whether a noun phrase names a time ("last year", "Thursday")."""
+    low = s.lows[p.head]
+    if low.isdigit() and len(low) == 4:
+        return True
+    if low not in _TIME_HEADS:
+        return False
+    if low == "may" and not s.words[p.head][0].isupper():
+        return False
+    return p.last - p.first <= 2 or s.tags[p.first] in "C" or s.lows[p.first] in _TIME_STARTS
+
+
+def base(s: Sentence, token: int) -> str:
+    """The base form of a token's word."""
+    return lemma(s.lows[token])
