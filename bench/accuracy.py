@@ -1,10 +1,10 @@
-"""How right the facts are: scores the extractor on labelled articles, prints the tables, fails below the recorded level.
+"""How right the facts are: scores the extractor on labelled articles, prints tables, fails below the recorded level.
 
     python -m bench.accuracy [--record] [--by kind] [--errors N] [SET …]
 
-Sets: `dev` (the labelled development articles beside the project, where they are), `specs` (tests/extract/specs), and any
-folder of TOML specs. The scorer stands beside the project too (`../shared/gold/score.py`); without it nothing can be
-measured, and a line says so. Levels stand in bench/accuracy.json; --record raises them to what was measured, never lowers.
+Sets: `dev` (the labelled development articles beside the project, where they are), `specs` (tests/extract/specs), and
+any folder of TOML specs. The scorer stands beside the project too (`../shared/gold/score.py`); without it nothing can
+be measured, and a line says so. Levels stand in bench/accuracy.json; --record raises them, never lowers them.
 """
 
 from __future__ import annotations

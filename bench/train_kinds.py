@@ -53,7 +53,7 @@ def same_value(q: Quantity, fact: dict[str, Any]) -> bool:
     unit, factor = SCALE.get(fact["unit"], (fact["unit"], Decimal(1)))
     own_unit, own_factor = SCALE.get(q.unit, (q.unit, Decimal(1)))
     a, b = Decimal(fact["amount"]) * factor, q.amount * own_factor
-    return (
+    return bool(
         unit == own_unit
         and abs(a - b) <= abs(a) * Decimal("0.0005")
         and q.start < fact["end"]
@@ -62,7 +62,7 @@ def same_value(q: Quantity, fact: dict[str, Any]) -> bool:
 
 
 def examples(articles: list[dict[str, Any]]) -> list[Example]:
-    """One example per quantity found; those that no label knows are `none`, those under an optional label are left out."""
+    """One example per quantity found; what no label knows is `none`, what stands under an optional label is left out."""
     found: list[Example] = []
     for article in articles:
         date = article.get("date") or article.get("published_on")
@@ -169,8 +169,8 @@ def written(weights: Weights) -> str:
             if values:
                 lines.append(f"{name} {cue} {' '.join(values)}")
     head = (
-        "# What each cue is worth for each kind, in hundredths: group, cue, kind=worth … Learnt by bench/train_kinds.py from the\n"
-        "# labelled specs in tests/extract/specs and the labelled development articles; not edited by hand.\n"
+        "# What each cue is worth for each kind, in hundredths: group, cue, kind=worth … Learnt by bench/train_kinds.py\n"
+        "# from the labelled specs in tests/extract/specs and the development articles; not edited by hand.\n"
     )
     return f"{head}weights = '''\n" + "\n".join(lines) + "\n'''\n"
 

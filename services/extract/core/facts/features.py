@@ -1,8 +1,8 @@
 """What can be seen of a quantity in its sentence, as features for the choice of its kind.
 
 A feature is a short string `slot:class`: the slot says where a cue stands by grammar (the noun before "of", the verb
-that governs, the noun that is modified, …), the class is a list of `cues.toml` that the word belongs to. The strings are
-what `explain` shows and what the weights of `kinds.toml` are given to.
+that governs, the noun that is modified, …), the class is a list of `cues.toml` that the word belongs to. The strings
+are what `explain` shows and what the weights of `kinds.toml` are given to.
 
     family   money percent points times count power energy mass length area volume other
     of:C at:C to:C …   the noun that the quantity hangs on by that preposition ("capacity of 5 MW" → of:capacity)

@@ -126,7 +126,7 @@ def by_period(current: Decision, begin: dt.date | None, until: dt.date | None, d
 
 
 def on_completion(found: list[Claim], happened: list[Claim]) -> None:
-    """What exists only once a thing is finished (its jobs, rooms, capacity) is planned while the thing is being built."""
+    """What exists only once a thing is finished (its jobs, its capacity) is planned while the thing is being built."""
     kinds = frozenset(table("status")["on_completion"])
     unfinished = [
         event.subject.text.lower()
