@@ -35,6 +35,9 @@ class Settings(BaseModel):
         default_factory=lambda: f"{socket.gethostname()}-{os.getpid()}",
         description="This worker's name in its consumer group; must differ between workers",
     )
+    metrics_port: int | None = Field(
+        None, ge=1, le=65535, description="Port of the Prometheus metrics; none where not set"
+    )
     batch: int = Field(50, ge=1, le=1000, description="Entries taken from a stream at once")
     max_deliveries: int = Field(5, ge=1, description="Failed deliveries before the dead stream")
     claim_after: float = Field(30.0, gt=0, description="Seconds after which an unacknowledged entry is taken over")

@@ -7,7 +7,7 @@ reading.py   what a consumer reads next         tail.py      following a stream
 settling.py  publish and acknowledge, one step  running.py   start, until SIGTERM, drain
 """
 
-from shared.broker.client import FactwireBroker, connected, make_broker, publish, wait_for_redis
+from shared.broker.client import FactwireBroker, make_broker, publish, wait_for_redis
 from shared.broker.consume import Handler, consume
 from shared.broker.dead import Dead, dead_entries, dead_entry, drop, replay
 from shared.broker.running import run
@@ -24,7 +24,6 @@ __all__ = [
     "Handler",
     "Health",
     "StreamStatus",
-    "connected",
     "consume",
     "dead_entries",
     "dead_entry",

@@ -11,7 +11,7 @@ import contextlib
 import itertools
 import random
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Iterator, Mapping, Sequence
 from types import TracebackType
 from typing import Any, Protocol
 
@@ -24,10 +24,10 @@ from redis.asyncio.retry import Retry
 from redis.backoff import ExponentialWithJitterBackoff
 from redis.exceptions import AuthenticationError, NoPermissionError, RedisError
 
-from shared import logs
-from shared.broker.groups import ensure_contract
+from shared import logs, telemetry
+from shared.broker.groups import ensure_contract, ensure_group, trim
 from shared.broker.wire import Client, attributes, fields_of, now
-from shared.errors import Misconfigured
+from shared.errors import Misconfigured, Unavailable
 from shared.messages import Message
 from shared.settings import Settings
 
@@ -35,6 +35,7 @@ log = logs.get(__name__)
 
 BLOCK = 0.5  # seconds that a read waits for entries; also the most that stopping waits for a read
 SOCKET_TIMEOUT = 10.0  # must exceed BLOCK; what hangs longer counts as gone
+_TIDY = 60.0  # seconds between two trimmings
 PAUSES = (0.1, 5.0)  # first and longest pause between tries while the server is away
 
 
@@ -60,9 +61,9 @@ class StreamClient(Redis):
         """The bare XREADGROUP."""
         return super().xreadgroup(*args, **options)
 
-    def xgroup_create(self, *args: Any, **options: Any) -> Awaitable[Any]:
-        """FastStream would create its groups at `$` and miss what is there."""
-        return super().xgroup_create(*args, **{**options, "id": "0"})
+    async def xgroup_create(self, *args: Any, **options: Any) -> bool:
+        """Nothing: FastStream would create its groups at `$` and miss what is there; ours exist already."""
+        return True
 
 
 class _Connection(RedisConnectionState):
@@ -96,9 +97,11 @@ class CloudEventsProducer(RedisFastProducer):
 class FactwireBroker(RedisBroker):
     """The broker of one service; made by `make_broker`."""
 
-    def __init__(self, url: str, **options: Any) -> None:
+    def __init__(self, url: str, *, settings: Settings, produces: Sequence[type[Message]], **options: Any) -> None:
+        self.settings = settings
+        self.produces = tuple(produces)
         self.readers: dict[tuple[str, str], Reader] = {}
-        self.keepers: list[Callable[[], Coroutine[Any, Any, None]]] = []
+        self.beside: list[Callable[[], Coroutine[Any, Any, None]]] = []  # what goes on while it runs
         self._beside: list[asyncio.Task[None]] = []
         super().__init__(url, **options)
 
@@ -132,11 +135,11 @@ class FactwireBroker(RedisBroker):
         """Connect, wait for the server, create the groups, begin to read."""
         await self.connect()
         if not self.tested:
-            await wait_for_redis(self)
-            await ensure_contract(self.client)
+            telemetry.serve(self.settings)
+            await self._prepare()
             for reader in self.readers.values():
                 reader.begin()
-            self._beside = [asyncio.create_task(keep()) for keep in self.keepers]
+            self._beside = [asyncio.create_task(work()) for work in (*self.beside, self._tidy)]
         await super().start()
 
     async def stop(
@@ -155,21 +158,41 @@ class FactwireBroker(RedisBroker):
         await asyncio.gather(*self._beside, return_exceptions=True)
         self._beside = []
 
+    async def _prepare(self) -> None:
+        """Wait for the server and make the groups."""
+        for pause in pauses():
+            await wait_for_redis(self)
+            try:
+                await ensure_contract(self.client)
+                for stream, group in self.readers:
+                    await ensure_group(self.client, stream, group)
+            except (RedisError, OSError) as error:
+                log.warning("cannot make the groups, trying until it works", error=str(error))
+                await asyncio.sleep(pause)
+            else:
+                return
 
-def make_broker(
-    settings: Settings, *, service: str, produces: Sequence[type[Message]] = (), **options: Any
-) -> FactwireBroker:
+    async def _tidy(self) -> None:
+        """Now and then trim the streams that it reads or writes."""
+        every = min(_TIDY, max(1.0, self.settings.retention))
+        while True:
+            await asyncio.sleep(every * random.uniform(0.5, 1.0))  # noqa: S311 - so that workers do not all trim at once
+            with contextlib.suppress(RedisError, OSError):  # the reading says so when the server is away
+                for stream in {name for name, _ in self.readers} | {kind.STREAM for kind in self.produces}:
+                    await trim(self.client, stream, retention=self.settings.retention)
+
+
+def make_broker(settings: Settings, *, service: str, produces: Sequence[type[Message]] = ()) -> FactwireBroker:
     """The broker of a service; `produces` names the messages that it publishes (for the AsyncAPI document).
 
     Nothing connects yet. Raises Misconfigured where no server is set.
     """
-    if settings.redis_url is None:
-        raise Misconfigured(
-            "FACTWIRE_REDIS_URL is not set", "redis://host:6379/0; or use `factwire up`, which brings one"
-        )
     try:
         broker = FactwireBroker(
-            settings.redis_url.get_secret_value(),
+            _url(settings),
+            settings=settings,
+            produces=produces,
+            middlewares=telemetry.middlewares(settings),
             logger=None,  # ours says what matters, with the article's id
             description=f"Factwire {service}",
             client_name=f"factwire-{service}",
@@ -179,7 +202,6 @@ def make_broker(
             health_check_interval=0,
             retry=Retry(ExponentialWithJitterBackoff(base=0.1, cap=1.0), 3),
             apply_types=False,  # entries are validated one by one, by us
-            **options,
         )
     except ValueError as error:
         raise Misconfigured(f"FACTWIRE_REDIS_URL: {error}", "redis://[user:password@]host:port/db") from None
@@ -188,31 +210,26 @@ def make_broker(
     return broker
 
 
-@contextlib.asynccontextmanager
-async def connected(settings: Settings) -> AsyncIterator[Client]:
-    """A plain client for an operator's commands (status, dead …)."""
-    broker = make_broker(settings, service="operator")
-    try:
-        await wait_for_redis(broker, patience=2.0)
-        yield broker.client
-    finally:
-        await broker.stop()
+def _url(settings: Settings) -> str:
+    if settings.redis_url is None:
+        raise Misconfigured("FACTWIRE_REDIS_URL is not set", "redis://host:6379/0; `factwire up` brings a server")
+    return settings.redis_url.get_secret_value()
 
 
 async def publish(broker: FactwireBroker, messages: Sequence[Message], *, traceparent: str | None = None) -> list[str]:
     """Put messages on their streams, in one round trip; the entries' ids.
 
-    Raises redis.exceptions.RedisError or OSError when the server cannot take them: then some or none were accepted,
-    and publishing all of them again is right, since a message's id is the same each time and readers recognise it.
+    Raises Unavailable when the server cannot take them, after a few tries: then some or none were accepted, and
+    publishing all of them again is right, since a message's id is the same each time and readers recognise it.
     """
     if not messages:
         return []
-    async with broker.client.pipeline(transaction=False) as batch:
-        stamp = now()
-        await add_all(broker, batch, [(message, traceparent) for message in messages], stamp)
-        if broker.tested:
-            return []
-        return [entry_id.decode() for entry_id in await batch.execute()]
+    try:
+        async with broker.client.pipeline(transaction=False) as batch:
+            await add_all(broker, batch, [(message, traceparent) for message in messages], now())
+            return [] if broker.tested else [entry_id.decode() for entry_id in await batch.execute()]
+    except (RedisError, OSError) as error:
+        raise Unavailable(f"Redis does not take messages: {error}", "send them again later") from error
 
 
 async def add_all(
@@ -221,44 +238,42 @@ async def add_all(
     """Queue an XADD for each message: through FastStream where middlewares want to see it, else directly."""
     if broker.middlewares or broker.tested:
         for message, traceparent in messages:
-            await broker.publish(
-                message.model_dump_json().encode(),
-                stream=message.STREAM,
-                headers=attributes(message, traceparent, stamp),
-                correlation_id=str(message.message_id),
-                pipeline=None if broker.tested else batch,
-            )
+            with telemetry.within(traceparent if broker.middlewares else None):
+                await broker.publish(
+                    message.model_dump_json().encode(),
+                    stream=message.STREAM,
+                    headers=attributes(message, traceparent, stamp),
+                    correlation_id=str(message.message_id),
+                    pipeline=None if broker.tested else batch,
+                )
         return
     for message, traceparent in messages:
         batch.xadd(message.STREAM, fields_of(message, traceparent, stamp))
 
 
-async def wait_for_redis(broker: FactwireBroker, *, patience: float | None = None) -> None:
-    """Return once the server answers; say every few seconds what is waited for.
+async def wait_for_redis(broker: FactwireBroker, *, timeout: float | None = None) -> None:  # noqa: ASYNC109 - it retries
+    """Connect and return once the server answers; say every few seconds what is waited for.
 
-    Raises Misconfigured when the server refuses us (wrong password), TimeoutError after `patience` seconds.
+    Raises Misconfigured when the server refuses us (wrong password), TimeoutError after `timeout` seconds.
     """
-    connection = await broker.connect()
-    options = connection.connection_pool.connection_kwargs
+    client: Client = await broker.connect()
+    options = client.connection_pool.connection_kwargs
     address = options.get("path") or f"{options.get('host', 'localhost')}:{options.get('port', 6379)}"
     begun = time.monotonic()
     said = -5.0
     for pause in pauses():
         try:
-            await connection.ping()
+            await client.ping()
         except (AuthenticationError, NoPermissionError) as error:
-            raise Misconfigured(
-                f"FACTWIRE_REDIS_URL: {address} refuses us: {error}", "check user and password"
-            ) from None
+            raise Misconfigured(f"FACTWIRE_REDIS_URL: {address} refuses us: {error}", "wrong password?") from None
         except (RedisError, OSError) as error:
             waited = time.monotonic() - begun
-            if patience is not None and waited > patience:
-                raise TimeoutError(f"no Redis at {address} after {patience:g} s: {error}") from error
+            if timeout is not None and waited > timeout:
+                raise TimeoutError(f"no Redis at {address} after {timeout:g} s: {error}") from error
             if waited - said >= 5:
                 said = waited
-                log.warning(
-                    "waiting for Redis", address=address, error=str(error), hint="start it, or set FACTWIRE_REDIS_URL"
-                )
+                hint = "start it, or set FACTWIRE_REDIS_URL"
+                log.warning("waiting for Redis", address=address, error=str(error), hint=hint)
             await asyncio.sleep(pause)
         else:
             return

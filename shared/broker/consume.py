@@ -23,7 +23,7 @@ from redis.exceptions import RedisError
 
 from shared import logs
 from shared.broker.client import FactwireBroker, pauses
-from shared.broker.groups import drop_vanished, trim
+from shared.broker.groups import drop_vanished
 from shared.broker.reading import Reading
 from shared.broker.settling import Desk, Outcome, Taken
 from shared.broker.wire import BadEntry, Entry, M, read_entry
@@ -37,7 +37,6 @@ Handler: TypeAlias = Callable[[Sequence[Entry[M]]], Awaitable[Sequence[Message]]
 
 _CRASHES = 3  # times max_deliveries: an entry given out so often that nobody ever settled ends its workers
 _HOLDS = 10  # times claim_after: the longest that a batch is kept from others; beyond, its worker counts as stuck
-_TIDY = 60.0  # seconds between trimmings
 _VANISHED = 3600.0  # seconds without a word after which a consumer that holds nothing is forgotten
 
 
@@ -52,7 +51,7 @@ def consume(broker: FactwireBroker, message: type[M], handler: Handler[M], *, gr
     """
     consumption = Consumption(broker, message, handler, group=group, settings=settings)
     broker.readers[message.STREAM, group] = consumption.reading
-    broker.keepers.append(consumption.keep)
+    broker.beside.append(consumption.keep)
 
     async def take(batch: Any) -> None:
         await consumption.take(batch)
@@ -174,36 +173,34 @@ class Consumption(Generic[M]):
         return min(self._settings.claim_after, pause)
 
     async def keep(self) -> None:
-        """Beside the reading: keep a slow batch from being taken over; trim; forget consumers that vanished."""
+        """Beside the reading: keep a slow batch from being taken over; now and then forget vanished consumers."""
         claim_after = self._settings.claim_after
-        tidied = time.monotonic() - _TIDY * random.random()  # noqa: S311 - so that workers do not all trim at once
+        tidy_at = time.monotonic() + _VANISHED * random.random()  # noqa: S311 - not all workers at once
         while True:
             await asyncio.sleep(claim_after / 3)
             with contextlib.suppress(RedisError, OSError):  # the reading says so when the server is away
                 held = time.monotonic() - self._since
                 if self._in_hand and claim_after / 4 < held < claim_after * _HOLDS:
                     await self._desk.hold(self._in_hand)
-                if time.monotonic() - tidied > min(_TIDY, max(1.0, self._settings.retention)):
-                    tidied = time.monotonic()
-                    client, stream = self._broker.client, self._kind.STREAM
-                    await trim(client, stream, retention=self._settings.retention)
-                    await drop_vanished(client, stream, self._desk.group, after=max(_VANISHED, 10 * claim_after))
+                if time.monotonic() > tidy_at:
+                    tidy_at = time.monotonic() + _VANISHED
+                    after = max(_VANISHED, 10 * claim_after)
+                    await drop_vanished(self._broker.client, self._kind.STREAM, self._desk.group, after=after)
 
     async def parse(self, raw: dict[str, Any], original: Callable[[Any], Awaitable[Any]]) -> Any:
         """FastStream's view of the batch, without decoding it; the entries' headers only for middlewares to see."""
         message = await original({**raw, "data": []})
         message.raw_message = raw
         if self._broker.middlewares:
-            message.batch_headers = [
-                {
-                    name.decode("utf-8", "replace"): value.decode("utf-8", "replace")
-                    for name, value in f.items()
-                    if name != b"data"
-                }
-                for f in raw["data"]
-                if f
-            ]
+            message.batch_headers = [_headers(fields) for fields in raw["data"]]
+            message.body = b"".join(fields.get(b"data", b"") for fields in raw["data"] if fields)
         return message
+
+
+def _headers(fields: Mapping[bytes, bytes] | None) -> dict[str, str]:
+    headers = {name.decode(errors="replace"): value.decode(errors="replace") for name, value in (fields or {}).items()}
+    headers.pop("data", None)
+    return {**headers, "correlation_id": headers.get("id", "")}  # as which OpenTelemetry's middleware tells them apart
 
 
 async def _undecoded(message: Any, original: Any) -> Any:

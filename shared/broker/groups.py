@@ -1,8 +1,7 @@
 """Consumer groups: created at the stream's start, healed, tidied; and trimming that takes nothing anyone still needs.
 
-Trimming removes an entry only when every group has acknowledged it and it is older than the age limit. A stream
-without its groups is not trimmed, so that a service that starts for the first time finds everything from the beginning;
-`CONTRACT` names the groups that exist from the first start of any service on.
+Trimming removes an entry only when every group has acknowledged it and it is older than the age limit. `CONTRACT` names
+the groups that exist from the first start of any service on, so that one that starts later finds everything.
 """
 
 from __future__ import annotations
@@ -15,7 +14,7 @@ from shared.broker.wire import Client
 from shared.errors import Misconfigured
 from shared.messages import ArticleIngested, FactsExtracted
 
-CONTRACT: dict[str, tuple[str, ...]] = {ArticleIngested.STREAM: ("extract",), FactsExtracted.STREAM: ("store",)}
+CONTRACT: dict[str, tuple[str, ...]] = {ArticleIngested.STREAM: ("extract", "store"), FactsExtracted.STREAM: ("store",)}
 
 # In one step, since an entry delivered to a consumer between looking and removing would be lost with it.
 _DROP_VANISHED = """
@@ -63,9 +62,14 @@ async def drop_vanished(client: Client, stream: str, group: str, *, after: float
 
 
 async def trim(client: Client, stream: str, *, retention: float) -> int:
-    """Remove what every group has acknowledged and is older than `retention` seconds; how many entries."""
+    """Remove what every group has acknowledged and is older than `retention` seconds; how many entries.
+
+    A stream that lacks a group of the contract is left alone. One that no group reads keeps to its age limit.
+    """
+    if not await client.exists(stream):
+        return 0
     groups = await client.xinfo_groups(stream)
-    if not groups:
+    if not {_text(group["name"]) for group in groups}.issuperset(CONTRACT.get(stream, ())):
         return 0
     seconds, microseconds = await client.time()
     limit = (max(0, int((seconds + microseconds / 1e6 - retention) * 1000)), 0)
