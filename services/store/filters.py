@@ -7,6 +7,7 @@ Names (subject, place, organization, person, …) are compared without regard to
 from __future__ import annotations
 
 import datetime as dt
+import re
 from decimal import Decimal
 from typing import Annotated, Any, Literal, get_args
 from uuid import UUID
@@ -30,7 +31,7 @@ Confidence = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
 
 def _date(value: Any) -> Any:
     """Only YYYY-MM-DD: pydantic would read a bare number as seconds since 1970."""
-    if isinstance(value, str) and len(value) != 10:
+    if isinstance(value, str) and not re.fullmatch(r"\d{4}-\d\d-\d\d", value):
         raise ValueError("a date is YYYY-MM-DD")
     return value
 

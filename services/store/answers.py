@@ -1,0 +1,142 @@
+"""What the API gives back: its models, for the OpenAPI document and for whoever validates, and the JSON itself.
+
+A fact goes out as it came in (the contract's JSON), with a few fields added. It is kept as JSON and put together as
+text: parsing and serialising it again would cost more than everything else.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any, TypeAlias
+from uuid import UUID
+
+from pydantic import AwareDatetime, BaseModel, Field
+from sqlalchemy import Row, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from services.store.tables import ARTICLE, FACT
+from shared.facts import EventFact, QuantityFact, RoleFact
+
+FACT_COLUMNS = [c for c in FACT.columns if c.name not in ("subject_key", "place_key")]
+ARTICLE_COLUMNS = [ARTICLE.c[n] for n in ("id", "title", "url", "publisher", "published_on", "tags")]
+
+
+class ArticleBrief(BaseModel):
+    """The article that a fact is from."""
+
+    id: UUID
+    title: str | None
+    url: str | None
+    publisher: str | None
+    published_on: dt.date | None
+    tags: list[str]
+
+
+class _Stored(BaseModel):
+    article: ArticleBrief
+    extractor_version: str
+    recorded_at: AwareDatetime = Field(description="When store wrote it")
+    superseded_at: AwareDatetime | None = Field(description="When a later extraction replaced it; null: it holds")
+
+
+class StoredQuantity(QuantityFact, _Stored):
+    """A fact with a value."""
+
+
+class StoredEvent(EventFact, _Stored):
+    """An event."""
+
+
+class StoredRole(RoleFact, _Stored):
+    """A role."""
+
+
+StoredFact: TypeAlias = Annotated[StoredQuantity | StoredEvent | StoredRole, Field(discriminator="kind")]
+
+
+class FactPage(BaseModel):
+    """Some facts, and how to get the next ones."""
+
+    items: list[StoredFact]
+    next: str | None = Field(description="Pass as `after` for the next page; null on the last")
+
+
+class FactDetail(BaseModel):
+    """A fact and what stood there before or after, oldest first."""
+
+    fact: StoredFact
+    history: list[StoredFact]
+
+
+class ArticleSummary(ArticleBrief):
+    """An article without its text."""
+
+    door: str
+    source_name: str
+    received_at: AwareDatetime
+    dateline: str | None
+    language: str | None
+    content_sha256: str | None
+    has_text: bool = Field(description="False until ingest's message has arrived")
+    facts: int = Field(description="Facts that hold now")
+
+
+class ArticleDetail(ArticleSummary):
+    """An article with its text: the one that offsets of evidence count in."""
+
+    text: str | None
+
+
+class ArticlePage(BaseModel):
+    """Some articles, and how to get the next ones."""
+
+    items: list[ArticleSummary]
+    next: str | None
+
+
+Articles: TypeAlias = Mapping[str, Row[Any]]
+
+
+async def articles_of(connection: AsyncConnection, facts: Sequence[Row[Any]]) -> dict[str, Row[Any]]:
+    """The articles of these facts, by id."""
+    ids = sorted({row.article_id for row in facts})
+    found = await connection.execute(select(*ARTICLE_COLUMNS).where(ARTICLE.c.id.in_(ids)))
+    return {row.id: row for row in found}
+
+
+def fact_json(row: Row[Any], articles: Articles) -> str:
+    """One fact as the API gives it."""
+    article = articles[row.article_id]
+    more = {
+        "article": {
+            "id": article.id,
+            "title": article.title,
+            "url": article.url,
+            "publisher": article.publisher,
+            "published_on": article.published_on and article.published_on.isoformat(),
+            "tags": json.loads(article.tags),
+        },
+        "extractor_version": row.extractor_version,
+        "recorded_at": row.recorded_at.isoformat(),
+        "superseded_at": row.superseded_at and row.superseded_at.isoformat(),
+    }
+    original: str = row.original.rstrip()
+    return f"{original[:-1]}, {json.dumps(more, ensure_ascii=False)[1:]}"
+
+
+def page_json(items: Sequence[str], following: str | None) -> str:
+    """A page of things that are JSON already."""
+    return f'{{"items": [{",".join(items)}], "next": {json.dumps(following)}}}'
+
+
+def article_json(row: Row[Any]) -> str:
+    """One article as the API gives it; with `text` where the row has it."""
+    found = dict(row._mapping)
+    found.pop("seq", None)
+    found["tags"] = json.loads(found["tags"])
+    found["has_text"] = bool(found["has_text"])
+    for name in ("published_on", "received_at"):
+        found[name] = found[name] and found[name].isoformat()
+    return json.dumps(found, ensure_ascii=False)
