@@ -45,6 +45,8 @@ def configure(level: str = "info", form: str = "auto", *, service: str = "factwi
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level.upper())
+    for library in ("alembic", "uvicorn", "watchfiles"):  # what they call information is ours to say, or not
+        logging.getLogger(library).setLevel("DEBUG" if level == "debug" else "WARNING")
     structlog.contextvars.bind_contextvars(service=service)
 
 

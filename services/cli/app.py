@@ -22,7 +22,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-dead = typer.Typer(help="Articles and facts that could not be processed: look, mend, replay, drop.", no_args_is_help=True)
+dead = typer.Typer(help="What could not be processed: look, mend, replay, drop.", no_args_is_help=True)
 app.add_typer(dead, name="dead")
 
 
@@ -80,7 +80,8 @@ def serve(
 @app.command()
 def extract(
     files: Annotated[
-        list[str] | None, typer.Argument(metavar="FILE…", help="Text files or JSONL; - or nothing reads standard input.")
+        list[str] | None,
+        typer.Argument(metavar="FILE…", help="Text files or JSONL; - or none: standard input."),
     ] = None,
     as_json: Json = False,
 ) -> None:
@@ -104,7 +105,7 @@ def tail(
     data_dir: DataDir = None,
 ) -> None:
     """Follow the facts stream. Each entry shows its id; give the last one to --from to go on there later."""
-    from services.cli.streams import tail as run
+    from services.cli.tail import run
 
     run(start, as_json=as_json, data_dir=data_dir)
 
@@ -112,14 +113,14 @@ def tail(
 @app.command()
 def status(as_json: Json = False, data_dir: DataDir = None) -> None:
     """Where everything stands: entries waiting, pending and dead in Redis, rows in the database."""
-    from services.cli.streams import status as run
+    from services.cli.status import run
 
     run(as_json=as_json, data_dir=data_dir)
 
 
 @app.command()
 def health(
-    service: Annotated[Service, typer.Argument(envvar="FACTWIRE_SERVICE", help="The service that runs on this machine.")],
+    service: Annotated[Service, typer.Argument(envvar="FACTWIRE_SERVICE", help="The service that runs here.")],
 ) -> None:
     """Exit with 0 if the service on this machine or in this container is at work, else 1 and say why."""
     from services.cli.health import run

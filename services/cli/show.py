@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from calendar import monthrange
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from rich import box
 from rich.console import Console
@@ -12,19 +14,23 @@ from rich.text import Text
 from shared.facts import EventFact, Fact, Period, QuantityFact, RoleFact, Value
 from shared.messages import FactsExtracted
 
+if TYPE_CHECKING:  # not at run time: `factwire extract` shows facts without loading the broker
+    from shared.broker import Dead, StreamStatus
+
 CONSOLE = Console(highlight=False)
 _BOUND = {"exact": "", "approximate": "~", "at_least": "≥ ", "at_most": "≤ ", "range": ""}
 _SCALES = ((12, "tn"), (9, "bn"), (6, "m"))
 
 
-def show(message: FactsExtracted, *, name: str | None = None) -> None:
-    """Print an article's facts; `name` is how the caller calls the article."""
+def show(message: FactsExtracted, *, name: str | None = None, entry: str | None = None) -> None:
+    """Print an article's facts; `name` is how the caller calls the article, `entry` its id on the stream."""
     article = message.article
     count = len(message.facts)
     head = Text.assemble(
         (name or article.title or article.source.name, "bold"),
         f"  {article.published_on or 'no date'}  ",
         (f"{count} fact{'' if count == 1 else 's'}", "green" if count else "dim"),
+        (f"  {entry}" if entry else "", "dim"),
     )
     CONSOLE.print(head)
     if message.facts:
@@ -47,7 +53,9 @@ def _table(facts: tuple[Fact, ...]) -> Table:
 def cells(fact: Fact) -> tuple[str, str, str, str, str]:
     """Kind, claim, subject, time and evidence of a fact, as one line of words each."""
     words = " ".join(fact.evidence.text.split())
-    when = "; ".join(part for part in (spoken_period(fact.period), "planned" if fact.status == "planned" else "") if part)
+    when = "; ".join(
+        part for part in (spoken_period(fact.period), "planned" if fact.status == "planned" else "") if part
+    )
     if isinstance(fact, RoleFact):
         organization = fact.organization.text if fact.organization else ""
         return fact.kind, f"{fact.person}: {fact.title}", organization, when, words
@@ -100,3 +108,32 @@ def spoken_period(period: Period | None) -> str:
     if start.day == 1 and end == start.replace(day=monthrange(start.year, start.month)[1]):
         return f"{start:%Y-%m}"
     return f"{start} … {end}"
+
+
+def show_dead(entries: Sequence[Dead]) -> None:
+    """Print dead entries, one a row."""
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, expand=True, padding=(0, 1))
+    for name, ratio in (("id", None), ("reason", None), ("error", 5), ("article", 2), ("tries", None), ("died", 1)):
+        table.add_column(name, ratio=ratio, no_wrap=ratio is None, overflow="fold")
+    for dead in entries:
+        article = dead.fields.get("subject", "")
+        table.add_row(*(Text(c) for c in (dead.id, dead.reason, dead.error, article, str(dead.deliveries), dead.at)))
+    CONSOLE.print(table)
+
+
+def show_status(streams: Sequence[StreamStatus], rows: Mapping[str, Any]) -> None:
+    """Print the streams with their groups, and what the database holds."""
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1))
+    for name in ("stream", "entries", "dead", "group", "waiting", "pending", "oldest pending"):
+        table.add_column(name, justify="left" if name in ("stream", "group") else "right")
+    for stream in streams:
+        head = (stream.name, f"{stream.length:,}", f"{stream.dead:,}")
+        for group in stream.groups:
+            oldest = f"{group.oldest_pending:.0f} s" if group.pending else ""
+            table.add_row(*head, group.name, f"{group.lag:,}", f"{group.pending:,}", oldest)
+            head = ("", "", "")
+        if not stream.groups:
+            table.add_row(*head, "none yet", "", "", "")
+    CONSOLE.print(table)
+    held = rows["error"] if "error" in rows else f"{rows['articles']:,} articles, {rows['facts']:,} facts"
+    CONSOLE.print(Text(f"{rows['url']}: {held}"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -96,6 +97,22 @@ async def health(broker: FactwireBroker) -> Health:
         pending=sum(group.pending for group in found),
         oldest_pending=max((group.oldest_pending for group in found), default=0.0),
     )
+
+
+async def silence(client: Client, stream: str, group: str, consumer: str) -> float | None:
+    """Seconds since a consumer of that name, or that name and a process id, last asked for work; None: it never did.
+
+    So a worker is seen from outside its process: one that hangs stops asking.
+    """
+    try:
+        consumers = await client.xinfo_consumers(stream, group)
+    except ResponseError as error:
+        if "no such key" in str(error) or "NOGROUP" in str(error):
+            return None
+        raise
+    ours = re.compile(re.escape(consumer) + r"(-\d+)?")
+    idle = [each["idle"] / 1000 for each in consumers if ours.fullmatch(_text(each["name"]))]
+    return min(idle, default=None)
 
 
 async def _group(client: Client, stream: str, group: dict[str, Any]) -> GroupStatus:

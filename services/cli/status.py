@@ -1,0 +1,63 @@
+"""`factwire status`: how the streams and the database stand."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, func, select
+from sqlalchemy.exc import SQLAlchemyError
+
+from services.cli.connection import connected
+from services.store.database import open_database
+from services.store.settings import StoreSettings
+from services.store.tables import ARTICLE, FACT
+from shared.broker import StreamStatus, status
+from shared.settings import load
+
+_PATIENCE = 5.0  # seconds for the database to answer
+
+
+def run(*, as_json: bool, data_dir: Path | None) -> None:
+    """Print both. Raises Misconfigured where Redis does not answer; a database that does not is reported."""
+    streams, rows = asyncio.run(_ask(data_dir))
+    if as_json:
+        found: dict[str, Any] = {"streams": [asdict(stream) for stream in streams], "database": rows}
+        sys.stdout.write(json.dumps(found, ensure_ascii=False) + "\n")
+    else:
+        from services.cli.show import show_status
+
+        show_status(streams, rows)
+
+
+async def _ask(data_dir: Path | None) -> tuple[tuple[StreamStatus, ...], dict[str, Any]]:
+    async with connected(data_dir) as link:
+        return await status(link.client), await _rows(load(StoreSettings, data_dir=data_dir))
+
+
+async def _rows(settings: StoreSettings) -> dict[str, Any]:
+    """`{"url", "articles", "facts"}`, or `{"url", "error"}`: facts as they hold now, without what was superseded."""
+    url = settings.database
+    found: dict[str, Any] = {"url": url.set(drivername=url.get_backend_name()).render_as_string(hide_password=True)}
+    if _is_missing(url):
+        return found | {"error": "there is none yet; store makes it at its first start"}
+    try:
+        async with asyncio.timeout(_PATIENCE), open_database(settings) as database, database.read() as connection:
+            counts = select(
+                select(func.count()).select_from(ARTICLE).scalar_subquery(),
+                select(func.count()).select_from(FACT).where(FACT.c.superseded_at.is_(None)).scalar_subquery(),
+            )
+            articles, facts = (await connection.execute(counts)).one()
+            return found | {"articles": articles, "facts": facts}
+    except (SQLAlchemyError, OSError, TimeoutError) as error:
+        cause = getattr(error, "orig", None) or error
+        return found | {"error": (str(cause).splitlines() or [type(cause).__name__])[0]}
+
+
+def _is_missing(url: URL) -> bool:
+    # Asking SQLite would make the file.
+    return url.get_backend_name() == "sqlite" and not Path(url.database or "").exists()

@@ -1,0 +1,204 @@
+"""`factwire up`: all three services from one command.
+
+HTTP, inbox and storing run in this process on one event loop; extraction runs in a process of its own, so that a slow
+article never stalls an answer. The embedded server and the worker end when this process ends, however that is.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import fcntl
+import os
+import signal
+import socket
+import sys
+from collections.abc import AsyncIterator, Coroutine, Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import uvicorn
+from fastapi import FastAPI, Response
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from services.cli.live import show_facts
+from services.cli.worker import Worker
+from services.ingest import api as ingest_api
+from services.ingest import app as ingest
+from services.ingest.problems import answer_failure, answer_http_exception
+from services.ingest.settings import IngestSettings
+from services.store import api as store_api
+from services.store import app as store
+from services.store.settings import StoreSettings
+from shared import logs
+from shared.embedded import EmbeddedServer
+from shared.errors import Misconfigured
+from shared.settings import load
+
+log = logs.get(__name__)
+
+
+def run(*, host: str | None, port: int | None, inbox: Path | None, data_dir: Path | None) -> None:
+    """Run everything until Ctrl-C or SIGTERM, then drain. Raises Misconfigured."""
+    settings = load(IngestSettings, host=host, port=port, inbox=inbox, data_dir=data_dir)
+    quiet = "warning" if sys.stderr.isatty() and "FACTWIRE_LOG_LEVEL" not in os.environ else settings.log_level
+    logs.configure(quiet, settings.log_format, service="factwire")
+    with alone(settings.data_dir), listening(settings) as listener, contextlib.ExitStack() as stack:
+        server = stack.enter_context(EmbeddedServer(settings.data_dir)) if settings.redis_url is None else None
+        url = server.url if server else None
+        settings = load(IngestSettings, host=host, port=port, inbox=inbox, data_dir=data_dir, redis_url=url)
+        store_settings = load(StoreSettings, data_dir=data_dir, redis_url=url)
+        asyncio.run(_serve(settings, store_settings, listener, server))
+
+
+@contextlib.contextmanager
+def alone(data_dir: Path) -> Iterator[None]:
+    """Hold the data directory for this process. Raises Misconfigured when another one holds it or it cannot be used."""
+    try:
+        data_dir.mkdir(parents=True, exist_ok=True)
+        lock = (data_dir / "up.lock").open("a+", encoding="utf-8")
+    except OSError as error:
+        raise Misconfigured(
+            f"cannot use the data directory {data_dir}: {error.strerror}", "choose another with --data-dir"
+        ) from error
+    with lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            lock.seek(0)
+            other = lock.read().strip() or "?"
+            raise Misconfigured(
+                f"another `factwire up` (process {other}) uses the data directory {data_dir.resolve()}",
+                "stop that one, or give this one its own --data-dir, --inbox and --port",
+            ) from None
+        lock.truncate(0)
+        lock.write(str(os.getpid()))
+        lock.flush()
+        yield
+
+
+@contextlib.contextmanager
+def listening(settings: IngestSettings) -> Iterator[socket.socket]:
+    """The socket of the HTTP server. Raises Misconfigured when the address cannot be had."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as listener:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listener.bind((settings.host, settings.port))
+        except OSError as error:
+            raise Misconfigured(
+                f"cannot listen on {settings.host}:{settings.port}: {error.strerror}",
+                "choose another with --port or FACTWIRE_PORT; 0 takes a free one",
+            ) from error
+        yield listener
+
+
+class _Server(uvicorn.Server):
+    """Leaves signals to `_serve`."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+async def _serve(
+    settings: IngestSettings, store_settings: StoreSettings, listener: socket.socket, server: EmbeddedServer | None
+) -> None:
+    app = make_app()
+    web = _Server(uvicorn.Config(app, lifespan="off", log_config=None, access_log=False, timeout_graceful_shutdown=5))
+    main = asyncio.current_task()
+
+    def stop() -> None:
+        web.force_exit = web.should_exit  # the second Ctrl-C waits for no open connection
+        web.should_exit = True
+        if not web.started and main is not None:
+            main.cancel()
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop)
+    redis_url = settings.redis_url.get_secret_value() if settings.redis_url else ""
+    extract = Worker(
+        "services.extract",
+        {"FACTWIRE_REDIS_URL": redis_url, "FACTWIRE_DATA_DIR": str(settings.data_dir)},
+        when_hopeless=stop,
+    )
+    try:
+        # Left in the opposite order: nothing new comes in, what is extracted still gets stored.
+        async with (
+            alongside(keep_up(server)),
+            alongside(show_facts(redis_url)),
+            store.running(store_settings, app),
+            extract,
+            ingest.running(settings, app),
+        ):
+            announce(settings, store_settings, listener)
+            await web.serve(sockets=[listener])
+    except asyncio.CancelledError:
+        pass  # stopped while still starting
+    if extract.hopeless:
+        raise extract.hopeless
+
+
+def make_app() -> FastAPI:
+    """Both HTTP applications as one."""
+    app = FastAPI(title="Factwire", description="Articles in, facts out.", redoc_url=None)
+    app.include_router(ingest_api.router)
+    app.include_router(store_api.router)
+    app.add_exception_handler(HTTPException, answer_http_exception)
+    app.add_exception_handler(Exception, answer_failure)
+
+    @app.get("/livez", tags=["health"], summary="The process runs")
+    async def livez() -> dict[str, str]:
+        return {"status": "ok"}
+
+    @app.get("/readyz", tags=["health"], summary="Articles are taken and facts stored")
+    async def readyz() -> Response:
+        in_ok, in_report = await ingest.ready(app.state.ingest)
+        out_ok, out_report = await store.ready(app.state.store)
+        return JSONResponse({"ingest": in_report, "store": out_report}, 200 if in_ok and out_ok else 503)
+
+    return app
+
+
+@contextlib.asynccontextmanager
+async def alongside(job: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
+    """Run a job until the block ends."""
+    task = asyncio.create_task(job)
+    try:
+        yield
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+
+async def keep_up(server: EmbeddedServer | None) -> None:
+    """Bring the embedded server back whenever it is gone."""
+    while server is not None:
+        await asyncio.sleep(1)
+        if server.pid is None:
+            log.error("the embedded server ended and is started again")
+            try:
+                await asyncio.to_thread(server.start)
+            except Misconfigured as error:
+                log.error("the embedded server does not start", error=str(error))
+
+
+def announce(settings: IngestSettings, store_settings: StoreSettings, listener: socket.socket) -> None:
+    """Say where everything is, on standard error."""
+    host, port = listener.getsockname()[:2]
+    web = f"http://{f'[{host}]' if ':' in host else host}:{port}"
+    redis = urlsplit(settings.redis_url.get_secret_value() if settings.redis_url else "")
+    lines = {
+        "drop articles into": f"{settings.inbox_dir.resolve()}/",
+        "or post them to": f"{web}/articles",
+        "facts": f"{web}/facts",
+        "pages": f"{web}/",
+        "API": f"{web}/docs",
+        "database": store_settings.database.render_as_string(hide_password=True).replace("+aiosqlite", ""),
+        "streams": f"redis://{redis.hostname}:{redis.port or 6379}{redis.path}",
+    }
+    sys.stderr.write("\nFactwire is up; Ctrl-C stops it.\n\n")
+    sys.stderr.write("".join(f"  {name:<20}{where}\n" for name, where in lines.items()) + "\n")
+    sys.stderr.flush()
