@@ -1,0 +1,108 @@
+"""Wiring: settings in, a running ingest out. Importing this starts nothing."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Sequence
+
+from fastapi import FastAPI, Response
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from services.ingest.api import Ingest, router
+from services.ingest.inbox.watch import Inbox
+from services.ingest.intake import Intake
+from services.ingest.ledger import Ledger
+from services.ingest.problems import answer_failure, answer_http_exception
+from services.ingest.settings import IngestSettings
+from shared import logs
+from shared.broker import health, make_broker, publish
+from shared.messages import ArticleIngested
+
+log = logs.get(__name__)
+
+DESCRIPTION = """
+Articles go in here. Each becomes an entry on the stream `articles`, from which its facts are extracted.
+
+The same text is one article, however often and through whichever door it comes. Errors are problem documents
+(RFC 9457).
+"""
+
+
+@contextlib.asynccontextmanager
+async def running(settings: IngestSettings, app: FastAPI) -> AsyncIterator[Ingest]:
+    """Ingest at work: broker, books, intake and watched folder; sets `app.state.ingest` for the router.
+
+    On leaving, what was begun is finished. Raises Misconfigured when Redis, data folder or inbox cannot be used.
+    """
+    broker = make_broker(settings, service="ingest", produces=(ArticleIngested,))
+
+    async def send(messages: Sequence[ArticleIngested], traceparent: str | None) -> list[str]:
+        return await publish(broker, messages, traceparent=traceparent)
+
+    ledger = Ledger(settings.ledger_path)
+    intake = Intake(ledger, send, max_waiting=settings.max_waiting)
+    inbox = Inbox(settings, intake, ledger)
+    await inbox.prepare()
+    await broker.start()
+    working = asyncio.create_task(intake.run(), name="intake")
+    watching = asyncio.create_task(inbox.run(), name="inbox")
+    watching.add_done_callback(_report_end)
+    app.state.ingest = Ingest(settings, broker, ledger, intake, inbox, watching)
+    try:
+        yield app.state.ingest
+    finally:
+        inbox.stop()
+        await asyncio.gather(watching, return_exceptions=True)
+        intake.stop()
+        await asyncio.gather(working, return_exceptions=True)
+        await ledger.close()
+        await broker.stop()
+
+
+def _report_end(task: asyncio.Task[None]) -> None:
+    if not task.cancelled() and (error := task.exception()):
+        log.critical("the watched folder is no longer watched", exc_info=error)
+
+
+async def ready(ingest: Ingest) -> tuple[bool, dict[str, object]]:
+    """Whether articles are taken now, and what is wrong where they are not."""
+    state = await health(ingest.broker)
+    inbox = ingest.inbox
+    ok = state.redis and inbox.trouble is None and not ingest.watching.done()
+    return ok, {
+        "status": "ok" if ok else "unavailable",
+        "redis": state.redis,
+        "inbox": {
+            "path": str(inbox.root),
+            "waiting": inbox.waiting,
+            "trouble": inbox.trouble,
+            "unreadable": inbox.unreadable,
+        },
+    }
+
+
+def make_app(settings: IngestSettings) -> FastAPI:
+    """The HTTP application of ingest alone."""
+
+    @contextlib.asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        async with running(settings, app):
+            yield
+
+    app = FastAPI(title="Factwire ingest", description=DESCRIPTION, lifespan=lifespan, redoc_url=None)
+    app.include_router(router)
+    app.add_exception_handler(HTTPException, answer_http_exception)
+    app.add_exception_handler(Exception, answer_failure)
+
+    @app.get("/livez", tags=["health"], summary="The process runs")
+    async def livez() -> dict[str, str]:
+        return {"status": "ok"}
+
+    @app.get("/readyz", tags=["health"], summary="Articles are taken", responses={503: {"description": "Not now"}})
+    async def readyz() -> Response:
+        ok, report = await ready(app.state.ingest)
+        return JSONResponse(report, 200 if ok else 503)
+
+    return app

@@ -1,0 +1,143 @@
+"""Raw text → article: what the text itself says about its date, place and title. Pure.
+
+The text is kept whole, so that offsets count in what the sender has in hand; a header is read, never cut:
+
+     date 2021-12-28 NUR-SULTAN – Seven projects …     date line and dateline, as the owner's archive has them
+    Wind farm near Astana ⏎ KOKSHETAU. KAZINFORM - …   title, then dateline
+    Astana. July 31. KazTAG – …                        agency style
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+
+from shared.errors import Rejected
+from shared.messages import ArticleIngested, Source, article_id, stored_text
+
+_DATE_LINE = re.compile(r"\A\s*date:?\s+(\d{4}-\d{2}-\d{2})(?!\S)\s*", re.IGNORECASE)
+_DASH = re.compile(r"\s+(?:–|—|--?)\s+|(?<=\w)—")
+_MONTH = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?"
+_DAY = re.compile(rf"(?:{_MONTH}\s+\d{{1,2}}|\d{{1,2}}\s+{_MONTH})\.?", re.IGNORECASE)
+_FULL_DATE = re.compile(
+    rf"\b(?:(\d{{1,2}}) ({_MONTH}),? (\d{{4}})|({_MONTH}) (\d{{1,2}}),? (\d{{4}}))\b", re.IGNORECASE
+)  # 27 March, 2024 | March 27, 2024
+_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_PLACE = re.compile(r"[^\W\d_]+(?:[’'\- ][^\W\d_]+){0,3}")
+# "Astana. July 31. KazTAG" and "ASTANA, Kazakhstan, September 6": the place, then parts apart by full stop or comma.
+_PARTS = re.compile(r"[.,]\s+|\s*\(")
+# Capitals before a dash that announce the kind of piece, not a place.
+_NOT_A_PLACE = frozenset(
+    "ANALYSIS BREAKING COMMENT CORRECTED CORRECTION EDITORIAL EXCLUSIVE EXPLAINER FACTBOX FEATURE GALLERY INTERVIEW "
+    "LIVE NEWS OPINION PHOTO PHOTOS PODCAST REPORT REVIEW UPDATE UPDATED URGENT VIDEO WATCH".split()
+)
+_LONGEST_TITLE = 200
+_LONGEST_DATELINE = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A text as a reader or a sender hands it over, with what they know about it; None: not said."""
+
+    text: str
+    title: str | None = None
+    url: str | None = None
+    publisher: str | None = None
+    published_on: dt.date | None = None
+    dateline: str | None = None
+    language: str | None = None
+    tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What the first lines of a text say about it."""
+
+    published_on: dt.date | None = None
+    dateline: str | None = None
+    title: str | None = None
+
+
+def make_article(draft: Draft, source: Source, sha256: str) -> ArticleIngested:
+    """The message for a draft; `sha256` is the hex digest of the bytes that came in.
+
+    What the sender says wins over what the text says. Raises Rejected for a text that is empty or no text.
+    """
+    if not draft.text.strip():
+        raise Rejected("The article has no text", "send its text; a title alone is not enough")
+    if "\0" in draft.text:
+        raise Rejected("The text holds NUL characters, so it is damaged or not a text", "save it as plain UTF-8 text")
+    try:
+        draft.text.encode()
+    except UnicodeEncodeError:
+        raise Rejected("The text holds half of a character (a lone surrogate)", "send whole Unicode text") from None
+    text = stored_text(draft.text)
+    header = read_header(text)
+    return ArticleIngested(
+        article_id=article_id(text),
+        text=text,
+        title=draft.title or header.title,
+        url=draft.url,
+        publisher=draft.publisher,
+        published_on=draft.published_on or header.published_on,
+        dateline=draft.dateline or header.dateline,
+        language=draft.language,
+        source=source,
+        tags=draft.tags,
+        content_sha256=sha256,
+    )
+
+
+def read_header(text: str) -> Header:
+    """Date line, title and dateline from the first lines of an article's text."""
+    published_on = None
+    if match := _DATE_LINE.match(text):
+        try:
+            published_on = dt.date.fromisoformat(match[1])
+        except ValueError:
+            match = None  # "date 2021-13-45" is no date line
+    rest = text[match.end() :] if match else text
+    lines = [line.strip() for line in rest[:2000].splitlines() if line.strip()][:4]
+    if not lines:
+        return Header(published_on)
+    dateline = next((place for line in lines if (place := read_dateline(line))), None)
+    title = lines[0] if len(lines) > 1 and read_dateline(lines[0]) is None and _is_title(lines[0]) else None
+    return Header(published_on or _byline_date(lines), dateline, title)
+
+
+def read_dateline(line: str) -> str | None:
+    """The place that a line opens with, as it is written there: `NUR-SULTAN – Seven …` → `NUR-SULTAN`."""
+    dash = _DASH.search(line, 0, _LONGEST_DATELINE)
+    if dash:
+        head = line[: dash.start()]
+    elif (day := _DAY.search(line, 0, _LONGEST_DATELINE)) and (day[0].endswith(".") or day.end() == len(line)):
+        head = line[: day.end()]  # "ASTANA, Kazakhstan, September 6. Kazakhstan's Aktau …", or alone on its line
+    else:
+        return None
+    place, *others = [part.strip(" ).") for part in _PARTS.split(head)]
+    if not _PLACE.fullmatch(place) or place in _NOT_A_PLACE:
+        return None
+    dated = any(_DAY.fullmatch(part) for part in others)
+    # Capitals alone are a place; mixed case only beside a day, else "The bank – and its owner – …" would be one.
+    if place.isupper() and (dash or dated):
+        return place
+    return place if dated and place[0].isupper() and len(head.split()) <= 8 else None
+
+
+def _is_title(line: str) -> bool:
+    sentence = line.endswith((".", ";", ",", ":", "…"))
+    return len(line) <= _LONGEST_TITLE and len(line.split()) > 1 and not sentence and " | " not in line
+
+
+def _byline_date(lines: list[str]) -> dt.date | None:
+    """The full date in a short line below the title: `QazMonitor • 27 March, 2024 | 16:48 • 1 min read`."""
+    for line in lines[1:3]:
+        match = _FULL_DATE.search(line) if len(line) <= _LONGEST_DATELINE and not line.endswith(".") else None
+        if match:
+            day, month, year = (match[1], match[2], match[3]) if match[1] else (match[5], match[4], match[6])
+            try:
+                return dt.date(int(year), _MONTHS.index(month[:3].lower()) + 1, int(day))
+            except ValueError:
+                continue
+    return None

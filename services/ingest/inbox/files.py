@@ -1,0 +1,91 @@
+"""Reading one file of the inbox, trusting nobody: not its kind, its size, nor that it stays as it is."""
+
+from __future__ import annotations
+
+import errno
+import os
+import signal
+import stat
+
+from services.ingest.inbox.scan import Found
+from shared.errors import Rejected
+
+try:
+    import fcntl
+except ImportError:  # not on this system
+    fcntl = None  # type: ignore[assignment]
+
+
+class NotYet(Exception):
+    """Somebody still writes it, or it has changed since the look."""
+
+
+def read(found: Found, limit: int) -> bytes:
+    """All bytes of a file, at most `limit`.
+
+    Raises Rejected when it never can be taken as it is, NotYet when it is not finished, FileNotFoundError when it is
+    gone, and another OSError when the disk or the mount fails, which may pass.
+    """
+    mode = found.stat.st_mode
+    if stat.S_ISLNK(mode):
+        raise Rejected("It is a symbolic link, and links are not followed", "put the file itself into the inbox")
+    if not stat.S_ISREG(mode):
+        raise Rejected(f"It is {_kind(mode)}, not a file", "put plain files into the inbox")
+    try:
+        # NOFOLLOW and NONBLOCK: what was a file at the look may be a link or a pipe now.
+        handle = os.open(found.path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    except PermissionError:
+        raise Rejected(
+            "There is no permission to read it",
+            "let ingest's user read it (chmod, chown), then put it back",
+        ) from None
+    except OSError as error:
+        if error.errno in (errno.ELOOP, errno.ENXIO):
+            raise NotYet from None
+        raise
+    try:
+        before = os.fstat(handle)
+        if _sign(before) != _sign(found.stat) or is_being_written(handle):
+            raise NotYet
+        if before.st_size > limit:
+            raise Rejected(
+                f"It is too large: {before.st_size:,} bytes, and at most {limit:,} are taken",
+                "split it, or raise FACTWIRE_MAX_ARTICLE_BYTES",
+            )
+        with os.fdopen(handle, "rb", closefd=False) as file:
+            data = file.read(before.st_size + 1)
+        if len(data) != before.st_size or _sign(os.fstat(handle)) != _sign(before):
+            raise NotYet
+        return data
+    finally:
+        os.close(handle)
+
+
+def is_being_written(handle: int) -> bool:
+    """Whether any process of this machine has the file open for writing (Linux; elsewhere nobody can tell: False).
+
+    The kernel grants a read lease only on a file that nobody can write to; it is given back at once. Without the right
+    to ask (another user's file), or on mounts without leases, standing still has to do.
+    """
+    if not hasattr(fcntl, "F_SETLEASE"):
+        return False
+    try:
+        # A writer who comes in this instant makes the kernel signal us; SIGURG is ignored unless somebody wants it.
+        fcntl.fcntl(handle, fcntl.F_SETSIG, signal.SIGURG)
+        fcntl.fcntl(handle, fcntl.F_SETLEASE, fcntl.F_RDLCK)
+    except OSError as error:
+        return error.errno == errno.EAGAIN
+    fcntl.fcntl(handle, fcntl.F_SETLEASE, fcntl.F_UNLCK)
+    return False
+
+
+def _sign(s: os.stat_result) -> tuple[int, ...]:
+    return (s.st_dev, s.st_ino, s.st_size, s.st_mtime_ns)
+
+
+def _kind(mode: int) -> str:
+    if stat.S_ISFIFO(mode):
+        return "a named pipe"
+    if stat.S_ISSOCK(mode):
+        return "a socket"
+    return "a device" if stat.S_ISCHR(mode) or stat.S_ISBLK(mode) else "something else"

@@ -1,0 +1,109 @@
+"""Where files go once their fate is known. Names are kept, nothing is ever overwritten, collisions are numbered.
+
+inbox/done/2026-01-31/economy/plant.txt         published
+inbox/duplicate/2026-01-31/plant.1.txt          the same article was published before
+inbox/failed/2026-01-31/scan.pdf                never will work as it is …
+inbox/failed/2026-01-31/scan.pdf.error.json     … and why, and what to do (problem details, RFC 9457)
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+import os
+from pathlib import Path
+
+from services.ingest.ledger import Outcome
+from shared.errors import Rejected
+
+_FOLDER: dict[Outcome, str] = {"published": "done", "duplicate": "duplicate", "failed": "failed"}
+FOLDERS = frozenset(_FOLDER.values())
+ERROR = ".error.json"
+_LONGEST = 255  # bytes of a file name
+
+
+class Places:
+    """Moves files of one inbox. Only one process does so at a time (`watch.py` holds the lock)."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self._numbers: dict[Path, int] = {}
+
+    def prepare(self) -> None:
+        """Make the inbox and its folders. Raises OSError."""
+        for name in FOLDERS:
+            (self.root / name).mkdir(parents=True, exist_ok=True)
+
+    def move(self, path: Path, outcome: Outcome, received_at: dt.datetime, problem: Rejected | None) -> Path:
+        """Move a file of the inbox where it belongs; returns its place, relative to the inbox.
+
+        Raises FileNotFoundError when it is gone, another OSError when it cannot be moved; it is then still there.
+        """
+        relative = path.relative_to(self.root)
+        day = f"{received_at:%Y-%m-%d}" if outcome == "published" else ""
+        goal = self.root / _FOLDER[outcome] / day / relative
+        goal.parent.mkdir(parents=True, exist_ok=True)
+        goal = self._free(goal)
+        path.lstat()  # gone already? then no reason is left behind
+        if problem:
+            # The reason first: a failed file never lies there without one, whenever the process is killed.
+            self._explain(goal, relative, received_at, problem)
+        path.rename(goal)
+        return goal.relative_to(self.root)
+
+    def find(self, relative: Path, inode: int, outcome: Outcome) -> Path | None:
+        """Where a file that left the inbox lies now, known by its inode; relative to the inbox."""
+        top = self.root / _FOLDER[outcome]
+        for day in top.glob("????-??-??") if outcome == "published" else [top]:
+            folder = day / relative.parent
+            if not folder.is_dir():
+                continue
+            with os.scandir(folder) as entries:
+                for entry in entries:
+                    if entry.inode() == inode and not entry.name.endswith(ERROR):
+                        return (folder / entry.name).relative_to(self.root)
+        return None
+
+    def _free(self, goal: Path) -> Path:
+        if not os.path.lexists(goal):
+            return goal
+        if len(self._numbers) > 10_000:  # a cache; without it, the n-th file of a name would try n names
+            self._numbers.clear()
+        number = self._numbers.get(goal, 0)
+        while True:
+            number += 1
+            suffix = f".{number}{goal.suffix}"
+            free = goal.with_name(_cut(goal.stem, _LONGEST - len(os.fsencode(suffix))) + suffix)
+            if not os.path.lexists(free):
+                self._numbers[goal] = number
+                return free
+
+    def _explain(self, goal: Path, relative: Path, received_at: dt.datetime, problem: Rejected) -> None:
+        document = {
+            "type": "urn:factwire:problem:rejected",
+            "title": "The file cannot be taken as an article",
+            "detail": problem.reason,
+            "hint": problem.hint or None,
+            "file": printable(relative),
+            "received_at": received_at.isoformat(timespec="seconds"),
+        }
+        name = goal.name + ERROR
+        if len(os.fsencode(name)) > _LONGEST:  # cut, with something that keeps two long names apart
+            digest = hashlib.sha256(os.fsencode(goal.name)).hexdigest()[:8]
+            name = _cut(goal.name, _LONGEST - len(ERROR) - 9) + f"~{digest}{ERROR}"
+        draft = goal.with_name(f".{_cut(goal.name, 200)}.tmp")
+        draft.write_text(json.dumps(document, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+        draft.replace(goal.with_name(name))
+
+
+def printable(path: Path) -> str:
+    """A path as text that every encoder takes; file names can be any bytes."""
+    return os.fsencode(path).decode("utf-8", "replace")
+
+
+def _cut(name: str, limit: int) -> str:
+    """The name, cut to so many bytes at a whole character."""
+    while len(os.fsencode(name)) > limit:
+        name = name[:-1]
+    return name

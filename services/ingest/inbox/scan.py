@@ -1,0 +1,186 @@
+"""What lies in the inbox, and which of it stands still.
+
+Every look reads the folder anew, so nothing depends on events: files that came while ingest was down, in a burst that
+overran the event queue, or on a mount without events are found all the same. Files leave the inbox when they are
+taken, so that a look costs what waits, not what ever came.
+"""
+
+from __future__ import annotations
+
+import heapq
+import os
+import stat
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from services.ingest.inbox.places import FOLDERS, printable
+
+# What writers and editors leave beside a file that is not finished.
+_UNFINISHED = (".part", ".partial", ".tmp", ".temp", ".crdownload", ".download", ".filepart", ".swp", ".swx", "~")
+_HIDDEN = (".", "~$", "#")
+_NETWORK = (
+    "nfs",
+    "cifs",
+    "smb",
+    "9p",
+    "fuse",
+    "afs",
+    "ceph",
+    "gluster",
+    "lustre",
+    "vboxsf",
+    "virtiofs",
+    "drvfs",
+)
+_AT_ONCE = 10_000  # files remembered between two looks, oldest first: bounds memory when 100,000 are dropped
+_EMPTY_FACTOR = 10  # an empty file is most likely one that somebody is about to write
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Something in the inbox that is not a folder: where it is, and what `lstat` said."""
+
+    path: Path
+    relative: Path
+    stat: os.stat_result
+
+    @property
+    def regular(self) -> bool:
+        """Whether it is a plain file: no link, pipe, socket or device."""
+        return stat.S_ISREG(self.stat.st_mode)
+
+    @property
+    def mark(self) -> bytes:
+        """What it is recognised by after a crash: path, inode, size and time."""
+        s = self.stat
+        return os.fsencode(self.relative) + f"|{s.st_ino}|{s.st_size}|{s.st_mtime_ns}".encode()
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One look: what can be taken, oldest first; seconds until the next may be; how many files wait in all."""
+
+    ready: list[Found]
+    pause: float
+    waiting: int
+
+
+class Scanner:
+    """Looks at an inbox again and again and remembers since when each file has stood still."""
+
+    def __init__(self, root: Path, *, settle: float, remote: bool) -> None:
+        """`settle`: seconds to stand still; `remote`: the file times are another machine's, so only looks count."""
+        self.root = root
+        self.unreadable: dict[str, str] = {}
+        self._settle = settle
+        self._remote = remote
+        self._since: dict[Path, tuple[tuple[int, ...], float]] = {}
+        self._not_before: dict[Path, float] = {}
+
+    def look(self) -> Look:
+        """Read the folder. Raises OSError when the inbox itself cannot be read."""
+        count = 0
+        self.unreadable = {}
+
+        def counted() -> Iterator[Found]:
+            nonlocal count
+            for found in self._walk(self.root):
+                count += 1
+                yield found
+
+        oldest = heapq.nsmallest(_AT_ONCE, counted(), key=lambda found: (found.stat.st_mtime_ns, found.path))
+        now = time.monotonic()
+        ready: list[Found] = []
+        pause = float("inf")
+        since: dict[Path, tuple[tuple[int, ...], float]] = {}
+        for found in oldest:
+            left, since[found.path] = self._left(found, now)
+            if left <= 0:
+                ready.append(found)
+            else:
+                pause = min(pause, left)
+        self._since = since
+        self._not_before = {path: when for path, when in self._not_before.items() if when > now and path in since}
+        return Look(ready, pause, count)
+
+    def put_off(self, found: Found, seconds: float | None = None) -> None:
+        """Leave it alone for a while: somebody still writes it, or it could not be moved."""
+        self._not_before[found.path] = time.monotonic() + (self._settle if seconds is None else seconds)
+
+    def _left(self, found: Found, now: float) -> tuple[float, tuple[tuple[int, ...], float]]:
+        """Seconds until it has stood still for long enough, and since when it has."""
+        s = found.stat
+        sign = (s.st_ino, s.st_size, s.st_mtime_ns, s.st_ctime_ns)
+        old = self._since.get(found.path)
+        since = old[1] if old and old[0] == sign else now
+        memory = (sign, since)
+        put_off = self._not_before.get(found.path, 0.0) - now
+        if put_off > 0:
+            return put_off, memory
+        if not found.regular:
+            return 0.0, memory
+        stood = now - since
+        if not self._remote:
+            # Writing moves both times, renaming or finishing (chmod, touch) only the change time: it is complete.
+            if s.st_ctime_ns > s.st_mtime_ns and s.st_size:
+                return 0.0, memory
+            stood = max(stood, time.time() - s.st_ctime)  # a clock set back only means that looks have to count
+        return self._settle * (1 if s.st_size else _EMPTY_FACTOR) - stood, memory
+
+    def _walk(self, folder: Path) -> Iterator[Found]:
+        try:
+            entries = os.scandir(folder)
+        except FileNotFoundError:
+            if folder == self.root:
+                raise
+            return
+        except OSError as error:
+            if folder == self.root:
+                raise
+            self.unreadable[printable(folder.relative_to(self.root))] = error.strerror or str(error)
+            return
+        folders: list[Path] = []
+        with entries:
+            for entry in entries:
+                if ignored(entry.name) or (folder == self.root and entry.name in FOLDERS):
+                    continue
+                path = folder / entry.name
+                try:
+                    if entry.is_dir(follow_symlinks=False):
+                        folders.append(path)
+                    else:
+                        yield Found(path, path.relative_to(self.root), entry.stat(follow_symlinks=False))
+                except FileNotFoundError:
+                    continue
+        for path in folders:
+            yield from self._walk(path)
+
+
+def ignored(name: str) -> bool:
+    """Whether a file of that name is somebody's unfinished business."""
+    return name.startswith(_HIDDEN) or name.lower().endswith(_UNFINISHED)
+
+
+def is_remote(folder: Path, mounts: str | None = None) -> bool:
+    """Whether a folder lies on a network mount, where events and leases of other machines do not arrive.
+
+    `mounts` is the text of Linux' `/proc/self/mountinfo`, read where not given; other systems count as local.
+    """
+    if mounts is None:
+        try:
+            mounts = Path("/proc/self/mountinfo").read_text(encoding="utf-8", errors="replace")
+        except OSError:
+            return False
+    folder = folder.resolve()
+    best, kind = -1, ""
+    for line in mounts.splitlines():
+        fields, _, rest = line.partition(" - ")
+        parts = fields.split(" ")
+        if len(parts) < 5 or not rest:
+            continue
+        point = Path(parts[4].replace("\\040", " "))
+        if folder.is_relative_to(point) and len(point.parts) >= best:
+            best, kind = len(point.parts), rest.split(" ", 1)[0]
+    return kind.startswith(_NETWORK)

@@ -1,0 +1,210 @@
+"""The books: what came in through which door, and what became of it. A SQLite file of ingest's own.
+
+An *arrival* is one file or one request; it is `published` (at least one article of it was new), `duplicate` (all of
+them were known) or `failed`. The order of steps makes a crash at any instant harmless:
+
+1. the articles are published (ids depend on the content alone, so publishing again changes nothing downstream);
+2. one transaction writes the arrival and its articles, for a file with its mark (path, inode, size, time);
+3. the file is moved; its place is written.
+
+A file found in the inbox whose mark is in the books without a place was published before the crash: it only moves.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import datetime as dt
+import sqlite3
+import uuid
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, TypeVar
+
+from shared.errors import Misconfigured, Rejected
+from shared.messages import ArticleIngested, Door
+
+Outcome = Literal["published", "duplicate", "failed"]
+T = TypeVar("T")
+
+_SCHEMA = """
+CREATE TABLE arrivals (
+    id INTEGER PRIMARY KEY,
+    door TEXT NOT NULL,
+    name TEXT NOT NULL,
+    received_at TEXT NOT NULL,  -- RFC 3339, UTC
+    bytes INTEGER NOT NULL,
+    sha256 TEXT,                -- of the bytes; NULL where they could not be read
+    outcome TEXT NOT NULL CHECK (outcome IN ('published', 'duplicate', 'failed')),
+    reason TEXT,
+    hint TEXT,
+    mark BLOB,                  -- of a file: what it is recognised by after a crash
+    place BLOB                  -- of a file: where it was moved, below the inbox; NULL: on its way
+);
+CREATE INDEX arrivals_by_time ON arrivals (received_at);
+CREATE INDEX arrivals_on_their_way ON arrivals (mark) WHERE mark IS NOT NULL AND place IS NULL;
+CREATE TABLE articles (
+    id BLOB PRIMARY KEY,        -- the article id, 16 bytes
+    entry TEXT NOT NULL,        -- its entry on the stream `articles`
+    published_at TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE sightings (        -- which arrival held which article, also when it was known already
+    article BLOB NOT NULL,
+    arrival INTEGER NOT NULL REFERENCES arrivals (id),
+    PRIMARY KEY (article, arrival)
+) WITHOUT ROWID;
+PRAGMA user_version = 1;
+"""
+_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A file or request: its articles, or the problem because of which it has none; `mark` is there for files."""
+
+    door: Door
+    name: str
+    received_at: dt.datetime
+    size: int
+    sha256: str | None = None
+    articles: tuple[ArticleIngested, ...] = ()
+    problem: Rejected | None = None
+    mark: bytes | None = None
+    traceparent: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What became of an arrival: its number in the books, its articles' ids, and those that were known before."""
+
+    number: int
+    outcome: Outcome
+    articles: tuple[uuid.UUID, ...] = ()
+    known: frozenset[uuid.UUID] = frozenset()
+    problem: Rejected | None = None
+
+
+class Ledger:
+    """The books, opened; every call runs in a thread of the ledger's own, one after the other."""
+
+    def __init__(self, path: Path) -> None:
+        """Open or create the file. Raises Misconfigured where that is impossible."""
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._db = sqlite3.connect(path, timeout=10, isolation_level=None, check_same_thread=False)
+            self._prepare(path)
+        except (OSError, sqlite3.Error) as error:
+            raise Misconfigured(
+                f"FACTWIRE_DATA_DIR: cannot open the ledger {path}: {error}", "the folder must be writable"
+            ) from error
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="ledger")
+
+    def _prepare(self, path: Path) -> None:
+        # FULL: what was answered with 202 or moved to done/ is in the books after a power cut as well.
+        self._db.executescript("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;")
+        with self._transaction():
+            version = self._db.execute("PRAGMA user_version").fetchone()[0]
+            if version == 0:
+                for statement in _SCHEMA.split(";\n"):
+                    self._db.execute(statement)
+            elif version > _VERSION:
+                raise Misconfigured(f"The ledger {path} was written by a newer Factwire", "install that version")
+
+    async def known(self, articles: Sequence[uuid.UUID]) -> set[uuid.UUID]:
+        """Those of the articles that were published before."""
+        return await self._run(lambda: self._known(articles))
+
+    async def record(self, receipts: Sequence[tuple[Arrival, Receipt]], entries: Mapping[uuid.UUID, str]) -> list[int]:
+        """Write arrivals and new articles (id → stream entry) in one transaction; returns the arrivals' numbers."""
+        return await self._run(lambda: self._record(receipts, entries))
+
+    async def place(self, places: Sequence[tuple[int, bytes]]) -> None:
+        """Write where files were moved: (arrival's number, path below the inbox)."""
+        await self._run(lambda: self._place(places))
+
+    async def on_their_way(self) -> dict[bytes, Receipt]:
+        """Files in the books that have no place yet, by their mark."""
+        return await self._run(self._on_their_way)
+
+    async def article(self, article: uuid.UUID) -> tuple[str, str] | None:
+        """The stream entry and the time of publishing (RFC 3339) of an article, if it ever came in."""
+
+        def find() -> tuple[str, str] | None:
+            row = self._db.execute("SELECT entry, published_at FROM articles WHERE id = ?", (article.bytes,)).fetchone()
+            return None if row is None else (str(row[0]), str(row[1]))
+
+        return await self._run(find)
+
+    async def close(self) -> None:
+        """Finish what runs and close the file."""
+        await self._run(self._db.close)
+        self._thread.shutdown()
+
+    async def _run(self, work: Callable[[], T]) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._thread, work)
+
+    @contextlib.contextmanager
+    def _transaction(self) -> Iterator[None]:
+        self._db.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            self._db.execute("ROLLBACK")
+            raise
+        self._db.execute("COMMIT")
+
+    def _known(self, articles: Sequence[uuid.UUID]) -> set[uuid.UUID]:
+        found: set[uuid.UUID] = set()
+        for start in range(0, len(articles), 500):  # SQLite's oldest limit of variables is 999
+            some = [article.bytes for article in articles[start : start + 500]]
+            query = f"SELECT id FROM articles WHERE id IN ({','.join('?' * len(some))})"  # noqa: S608 - only marks
+            found.update(uuid.UUID(bytes=row[0]) for row in self._db.execute(query, some))
+        return found
+
+    def _record(self, receipts: Sequence[tuple[Arrival, Receipt]], entries: Mapping[uuid.UUID, str]) -> list[int]:
+        now = dt.datetime.now(dt.UTC).isoformat(timespec="milliseconds")
+        numbers: list[int] = []
+        with self._transaction():
+            for arrival, receipt in receipts:
+                problem = receipt.problem
+                cursor = self._db.execute(
+                    "INSERT INTO arrivals (door, name, received_at, bytes, sha256, outcome, reason, hint, mark)"
+                    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                    (
+                        arrival.door,
+                        arrival.name,
+                        arrival.received_at.isoformat(timespec="milliseconds"),
+                        arrival.size,
+                        arrival.sha256,
+                        receipt.outcome,
+                        problem.reason if problem else None,
+                        problem.hint if problem else None,
+                        arrival.mark,
+                    ),
+                )
+                assert cursor.lastrowid is not None  # noqa: S101 - it follows an INSERT
+                numbers.append(cursor.lastrowid)
+            self._db.executemany(
+                "INSERT OR IGNORE INTO articles VALUES (?, ?, ?)",
+                [(article.bytes, entry, now) for article, entry in entries.items()],
+            )
+            self._db.executemany(
+                "INSERT OR IGNORE INTO sightings VALUES (?, ?)",
+                [(a.bytes, n) for n, (_, receipt) in zip(numbers, receipts, strict=True) for a in receipt.articles],
+            )
+        return numbers
+
+    def _place(self, places: Sequence[tuple[int, bytes]]) -> None:
+        with self._transaction():
+            self._db.executemany("UPDATE arrivals SET place = ? WHERE id = ?", [(p, n) for n, p in places])
+
+    def _on_their_way(self) -> dict[bytes, Receipt]:
+        rows = self._db.execute(
+            "SELECT mark, id, outcome, reason, hint FROM arrivals WHERE mark IS NOT NULL AND place IS NULL"
+        )
+        return {
+            mark: Receipt(number, outcome, problem=Rejected(reason, hint or "") if reason else None)
+            for mark, number, outcome, reason, hint in rows
+        }

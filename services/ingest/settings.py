@@ -1,0 +1,30 @@
+"""What ingest can be told beside the settings that every service knows."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field
+
+from shared.settings import Settings
+
+
+class IngestSettings(Settings):
+    """Limits of what is accepted, and how the watched folder is looked at."""
+
+    max_article_bytes: int = Field(10_000_000, ge=1_000, description="Largest file or request body, in bytes")
+    body_timeout: float = Field(30.0, gt=0, description="Seconds that a client has to send its request body")
+    publish_timeout: float = Field(10.0, gt=0, description="Seconds that a post waits for Redis before it gets a 503")
+    max_waiting: int = Field(1_000, ge=1, description="Posts that may wait for Redis at once; more get a 503")
+    inbox_settle: float = Field(1.0, ge=0, description="Seconds that a file must have stood still before it is taken")
+    inbox_scan: float = Field(5.0, gt=0, description="Seconds between two looks at the whole inbox, events or not")
+    inbox_events: Literal["auto", "yes", "no"] = Field(
+        "auto", description="Listen to file events; auto: not on network mounts, where looks alone find the files"
+    )
+    stop_grace: float = Field(10.0, ge=0, description="Seconds that running requests get to finish at SIGTERM")
+
+    @property
+    def ledger_path(self) -> Path:
+        """The SQLite file that remembers what came in."""
+        return self.data_dir / "ingest" / "ledger.db"
