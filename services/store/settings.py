@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import unquote, urlsplit
 
-from pydantic import Field, model_validator
+from pydantic import Field, SecretStr, field_validator
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
@@ -32,10 +32,12 @@ class StoreSettings(Settings):
             return URL.create("sqlite+aiosqlite", database=str(self.data_dir / "factwire.db"))
         return driver_url(self.database_url.get_secret_value())
 
-    @model_validator(mode="after")
-    def _url_is_understood(self) -> StoreSettings:
-        _ = self.database
-        return self
+    @field_validator("database_url")
+    @classmethod
+    def _is_understood(cls, url: SecretStr | None) -> SecretStr | None:
+        if url is not None:
+            driver_url(url.get_secret_value())
+        return url
 
 
 def driver_url(text: str) -> URL:

@@ -93,7 +93,8 @@ async def test_pages_have_every_row_once_and_in_order(
     items = await walk(api, "/facts", sort=sort, limit=7)
     assert len({item["id"] for item in items}) == 40
     column: dict[str, Callable[[Any], Any]] = {
-        "amount": lambda i: Decimal(i["value"]["amount"]), "published": lambda i: i["article"]["published_on"],
+        "amount": lambda i: Decimal(i["value"]["amount"]),
+        "published": lambda i: i["article"]["published_on"],
     }
     if value := column.get(sort.removeprefix("-")):
         values = [value(item) for item in items]
