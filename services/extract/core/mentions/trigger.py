@@ -1,0 +1,135 @@
+"""Event triggers as data: what lexicon/events.toml says of a verb, a noun and a head noun.
+
+verb_rules("open")      → the rules whose lemmas hold it, in the order of the file
+noun_rule("closure")    → the rule of a noun that names an event
+classes("refineries")   → {"place"}
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import NamedTuple
+
+from services.extract.core import lexicon
+from services.extract.core.sentences import Sentence
+from services.extract.core.tags import verb_forms
+
+_NONE: frozenset[str] = frozenset()
+
+
+class VerbRule(NamedTuple):
+    """One [[verb]] of the data file."""
+
+    event: str
+    lemmas: frozenset[str]
+    takes: str  # object | subject | both | on
+    heads: frozenset[str]
+    particle: frozenset[str]
+    after: tuple[tuple[str, ...], ...]
+    object: str  # class that the object must have
+    on: frozenset[str]
+    nouns: frozenset[str]  # narrows the heads to these
+    nouns_not: frozenset[str]
+    nouns_object: frozenset[str]
+    status: str
+    whole: bool  # coordinated subjects are one fact
+
+
+class NounRule(NamedTuple):
+    """One [[noun]] of the data file."""
+
+    event: str
+    heads: frozenset[str]
+
+
+def _set(entry: dict[str, object], key: str) -> frozenset[str]:
+    return frozenset(str(entry.get(key, "")).split())
+
+
+@cache
+def _verbs() -> dict[str, tuple[VerbRule, ...]]:
+    found: dict[str, list[VerbRule]] = {}
+    for entry in lexicon.table("events")["verb"]:
+        rule = VerbRule(
+            event=entry["event"],
+            lemmas=_set(entry, "lemmas"),
+            takes=entry["takes"],
+            heads=_set(entry, "heads"),
+            particle=_set(entry, "particle"),
+            after=tuple(tuple(phrase.split()) for phrase in entry.get("after", ())),
+            object=entry.get("object", ""),
+            on=_set(entry, "on"),
+            nouns=_set(entry, "nouns"),
+            nouns_not=_set(entry, "nouns_not"),
+            nouns_object=_set(entry, "nouns_object"),
+            status=entry.get("status", ""),
+            whole=entry.get("whole", False),
+        )
+        for lemma in sorted(rule.lemmas - _set(entry, "lemmas_not")):
+            found.setdefault(lemma, []).append(rule)
+    return {lemma: tuple(rules) for lemma, rules in found.items()}
+
+
+@cache
+def _nouns() -> dict[str, NounRule]:
+    return {
+        word: NounRule(entry["event"], _set(entry, "heads"))
+        for entry in lexicon.table("events")["noun"]
+        for word in entry["words"].split()
+    }
+
+
+@cache
+def _classes() -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for name, words in lexicon.table("events")["heads"].items():
+        for word in words.split():
+            found.setdefault(word, set()).add(name)
+    return {word: frozenset(names) for word, names in found.items()}
+
+
+@cache
+def gate() -> frozenset[str]:
+    """Every word form that can open an event; a sentence without one has none."""
+    verbs = _verbs()
+    # "be", "have" and their kind need another word of the phrase, which is listed instead
+    light = {"be", "have", "come", "go", "take", "put", "bring", "stand", "lie", "remain", "hold", "raise", "lift"}
+    forms = {form for form, base in verb_forms().items() if base in verbs and base not in light}
+    phrases = {words[-1] for rules in verbs.values() for rule in rules for words in rule.after}
+    return frozenset(forms | phrases | set(_nouns()) | {"up", "over", "stake", "get", "gets"} | set(verbs) - light)
+
+
+def verb_rules(lemma: str) -> tuple[VerbRule, ...]:
+    """The rules of a verb."""
+    return _verbs().get(lemma, ())
+
+
+def noun_rule(low: str) -> NounRule | None:
+    """The rule of a noun that names an event."""
+    return _nouns().get(low)
+
+
+def classes(low: str) -> frozenset[str]:
+    """The classes of a head noun, singular or plural."""
+    table = _classes()
+    found = table.get(low)
+    if found is None and low.endswith("s"):
+        found = table.get(low[:-1])
+        if found is None and low.endswith("ies"):
+            found = table.get(low[:-3] + "y")
+        elif found is None and low.endswith("es"):
+            found = table.get(low[:-2])
+    if found is None and "-" in low:
+        found = table.get(low.rsplit("-", 1)[1])
+    return found or _NONE
+
+
+def may_hold_event(s: Sentence) -> bool:
+    """Whether any word of the sentence can open an event."""
+    return not gate().isdisjoint(s.lows)
+
+
+@cache
+def listed(section: str, key: str) -> frozenset[str]:
+    """A list of words of the data file."""
+    return frozenset(lexicon.table("events")[section][key].split())
