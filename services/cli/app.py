@@ -13,6 +13,9 @@ from typing import Annotated
 
 import typer
 
+# Looking for pydantic's plugins reads the metadata of every installed package; none is used.
+os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+
 app = typer.Typer(
     name="factwire",
     help="Turn news articles into structured facts that quote their source.",

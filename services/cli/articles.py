@@ -83,6 +83,10 @@ def _from_json(name: str, number: int, line: str) -> Given | Rejected:
         return Rejected(f"{where}: not JSON: {error}", "one article a line, as an object")
     if not isinstance(given, dict) or not isinstance(given.get("text"), str) or not given["text"].strip():
         return Rejected(f"{where}: no article", 'an object with a "text" is needed, not empty')
+    try:
+        given["text"].encode()
+    except UnicodeEncodeError:
+        return Rejected(f"{where}: the text holds half of a character (a lone surrogate)", "send whole Unicode text")
     date = given.get("published_on") or given.get("date")
     try:
         published_on = dt.datetime.fromisoformat(date).date() if date else read_header(given["text"]).published_on

@@ -24,6 +24,7 @@ from shared.facts import (
     claim_of,
     fact_id,
 )
+from shared.messages import ArticleIngested, ArticleReference, Extractor, FactsExtracted
 
 NAME = "factwire"
 
@@ -32,6 +33,25 @@ NAME = "factwire"
 def identity() -> tuple[str, str, str]:
     """Name, version and lexicon hash of this extractor."""
     return NAME, version("factwire"), lexicon.fingerprint()
+
+
+def extracted(article: ArticleIngested) -> FactsExtracted:
+    """All facts of the article, also when there are none. The same article gives the same facts with the same ids."""
+    name, version, lexicon = identity()
+    return FactsExtracted(
+        article=ArticleReference(
+            id=article.article_id,
+            title=article.title,
+            url=article.url,
+            publisher=article.publisher,
+            published_on=article.published_on,
+            source=article.source,
+            tags=article.tags,
+        ),
+        extractor=Extractor(name=name, version=version, lexicon=lexicon),
+        extracted_at=dt.datetime.now(dt.UTC),
+        facts=facts_of(article.text, article.published_on, article.article_id),
+    )
 
 
 def facts_of(text: str, published_on: dt.date | None, article_id: uuid.UUID) -> tuple[Fact, ...]:

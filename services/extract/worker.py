@@ -3,34 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-import datetime as dt
 from collections.abc import Sequence
 
-from services.extract.extractor import facts_of, identity
+from services.extract.extractor import extracted
 from shared import logs
 from shared.broker import Entry
-from shared.messages import ArticleIngested, ArticleReference, Extractor, FactsExtracted
+from shared.messages import ArticleIngested, FactsExtracted
 
 log = logs.get(__name__)
-
-
-def extracted(article: ArticleIngested) -> FactsExtracted:
-    """All facts of the article, also when there are none. The same article gives the same facts with the same ids."""
-    name, version, lexicon = identity()
-    return FactsExtracted(
-        article=ArticleReference(
-            id=article.article_id,
-            title=article.title,
-            url=article.url,
-            publisher=article.publisher,
-            published_on=article.published_on,
-            source=article.source,
-            tags=article.tags,
-        ),
-        extractor=Extractor(name=name, version=version, lexicon=lexicon),
-        extracted_at=dt.datetime.now(dt.UTC),
-        facts=facts_of(article.text, article.published_on, article.article_id),
-    )
 
 
 async def extract(entries: Sequence[Entry[ArticleIngested]]) -> Sequence[FactsExtracted]:
