@@ -20,6 +20,7 @@ from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.store import rows
+from services.store.bulk import BulkInsert
 from services.store.database import Database
 from services.store.revisions import revision
 from services.store.rows import Row
@@ -39,6 +40,7 @@ class Repository:
     def __init__(self, database: Database) -> None:
         self.database = database
         self._insert = postgres_insert if database.dialect == "postgresql" else sqlite_insert
+        self._facts = BulkInsert(FACT, [c.name for c in FACT.columns if c.name != "seq"], database.writer.dialect)
         self._articles = {with_text: self._article_upsert(with_text=with_text) for with_text in (True, False)}
 
     async def save_articles(self, messages: Sequence[ArticleIngested]) -> None:
@@ -95,7 +97,8 @@ class Repository:
         repeats: list[Row] = []
         winners: list[tuple[FactsExtracted, Row, list[Row]]] = []
         for message in messages:
-            extraction = rows.extraction_row(message, now)
+            documents = [fact.model_dump_json() for fact in message.facts]
+            extraction = rows.extraction_row(message, documents, now)
             read = known.get(extraction["article_id"], {})
             same = read.get(extraction["id"])
             holding = next((row for row in read.values() if row.current), None)
@@ -106,9 +109,9 @@ class Repository:
                 if same.current or not wins:
                     continue
             else:
-                extractions.append(extraction)
-            made = rows.fact_rows(message, extraction["id"], now)
-            facts += made if wins else [row | {"superseded_at": now} for row in made]
+                extractions.append(extraction | {"current": wins})
+            made = rows.fact_rows(message, documents, extraction["id"], now, superseded_at=None if wins else now)
+            facts += made
             if wins:
                 winners.append((message, extraction, made))
         return await self._write(connection, now, extractions, facts, repeats, winners, known)
@@ -148,10 +151,11 @@ class Repository:
             await connection.execute(EXTRACTION.insert(), extractions)
         if repeats:
             await connection.execute(_REPEAT, repeats)
-        if winners:
-            await connection.execute(_HOLD, [{"its_id": extraction["id"]} for _, extraction, _ in winners])
+        again = {row["its_id"] for row in repeats} & {extraction["id"] for _, extraction, _ in winners}
+        if again:
+            await connection.execute(_HOLD, [{"its_id": identity} for identity in again])
         if facts:
-            await connection.execute(FACT.insert(), [{"superseded_at": None} | row for row in facts])
+            await self._facts.run(connection, facts)
         if outbox:
             await connection.execute(self._insert(OUTBOX).on_conflict_do_nothing(), outbox)
         return len(outbox)

@@ -6,6 +6,7 @@ import datetime as dt
 import hashlib
 import json
 import uuid
+from collections.abc import Sequence
 from typing import Any, TypeAlias
 
 from services.store import units
@@ -65,12 +66,13 @@ def reference_row(article_id: uuid.UUID, article: ArticleIngested | ArticleRefer
     }
 
 
-def extraction_row(message: FactsExtracted, now: dt.datetime) -> Row:
-    """The reading itself. Its id is the same for the same facts by the same extractor, however often they come."""
-    extractor, facts = message.extractor, hashlib.sha256()
-    for fact in message.facts:
-        facts.update(fact.model_dump_json().encode())
-    name = f"{message.article.id}|{extractor.name}|{extractor.version}|{extractor.lexicon}|{facts.hexdigest()}"
+def extraction_row(message: FactsExtracted, documents: Sequence[str], now: dt.datetime) -> Row:
+    """The reading itself; `documents` are its facts as JSON.
+
+    Its id is the same for the same facts by the same extractor, however often they come.
+    """
+    extractor, facts = message.extractor, hashlib.sha256("\n".join(documents).encode()).hexdigest()
+    name = f"{message.article.id}|{extractor.name}|{extractor.version}|{extractor.lexicon}|{facts}"
     return {
         "id": str(uuid.uuid5(EXTRACTION_NAMESPACE, name)),
         "article_id": str(message.article.id),
@@ -86,36 +88,45 @@ def extraction_row(message: FactsExtracted, now: dt.datetime) -> Row:
 
 
 # Every row of a batch has every column, so that one statement takes them all.
-_BLANK: Row = dict.fromkeys(column.name for column in FACT.columns if column.nullable and column.name != "seq")
+_BLANK: Row = {column.name: None for column in FACT.columns if column.nullable}
 
 
-def fact_rows(message: FactsExtracted, extraction: str, now: dt.datetime) -> list[Row]:
+def fact_rows(
+    message: FactsExtracted,
+    documents: Sequence[str],
+    extraction: str,
+    now: dt.datetime,
+    *,
+    superseded_at: dt.datetime | None = None,
+) -> list[Row]:
     """The rows of an article's facts in their order; a fact that stands there twice is one row."""
-    common = {
+    common = _BLANK | {
         "article_id": str(message.article.id),
         "extraction_id": extraction,
         "extractor_version": storable(message.extractor.version),
         "published_on": message.article.published_on,
         "recorded_at": now,
+        "superseded_at": superseded_at,
     }
-    facts = {fact.id: fact for fact in reversed(message.facts)}
-    return [fact_row(fact) | common for fact in reversed(facts.values())]
+    facts = {fact.id: (fact, document) for fact, document in zip(message.facts, documents, strict=True)}
+    return [fact_row(fact, document, common) for fact, document in facts.values()]
 
 
-def fact_row(fact: Fact) -> Row:
-    """The columns that come from the fact itself."""
-    row = _BLANK | {
+def fact_row(fact: Fact, document: str, common: Row) -> Row:
+    """One row: what it shares with its article's others, and what the fact itself says."""
+    evidence, sentence = fact.evidence, fact.sentence
+    row = common | {
         "id": str(fact.id),
         "kind": fact.kind,
         "status": fact.status,
-        "quote": fact.evidence.text,
-        "evidence_start": fact.evidence.start,
-        "evidence_end": fact.evidence.end,
-        "sentence_start": fact.sentence.start,
-        "sentence_end": fact.sentence.end,
+        "quote": evidence.text,
+        "evidence_start": evidence.start,
+        "evidence_end": evidence.end,
+        "sentence_start": sentence.start,
+        "sentence_end": sentence.end,
         "confidence": fact.confidence,
         "rule": fact.rule,
-        "original": fact.model_dump_json(),
+        "original": document,
     }
     if fact.period:
         row |= {
@@ -150,8 +161,7 @@ def _value(fact: QuantityFact) -> Row:
     value = fact.value
     base, base_unit = units.to_base(value.amount, value.unit)
     upper = units.to_base(value.upper, value.unit)[0] if value.upper is not None else None
-    dollars = [e.amount for e in value.equivalents if e.unit == "USD"]
-    usd = value.amount if value.unit == "USD" else dollars[0] if dollars else None
+    usd = value.amount if value.unit == "USD" else next((e.amount for e in value.equivalents if e.unit == "USD"), None)
     return {
         "amount": value.amount,
         "amount_number": value.amount,
