@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from services.extract.core.sentences import Sentence
 
@@ -120,3 +120,4 @@ class Document:
     names: list[list[Name]] = field(default_factory=list)
     country: str | None = None  # ISO 3166 alpha-2 where the text shows one: what "$" and "crowns" mean
     dateline: str | None = None
+    memo: dict[str, Any] = field(default_factory=dict)  # what a stage has computed once for the whole article

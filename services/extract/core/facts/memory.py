@@ -1,127 +1,150 @@
-"""What the article has spoken of so far: resolves "the plant", "the company", "it" to the fullest name before.
+"""What an article has named so far: people by family name, organisations by alias, abbreviation and apposition.
 
-    a plant for the production of cable … the plant      → plant for the production of cable
-    Silkway Transit, a private carrier … the company      → Silkway Transit
-    an industrial zone … it                               → the subject of the clause before
-Everything is searched backwards from the place of the question, so that articles pay only for what they ask.
+    Adil Amralin … Amralin → Adil Amralin · KazMunayGas (KMG) … KMG → KazMunayGas
+    Kyzylzhar Su, the water company … the utility, the company → Kyzylzhar Su
 """
 
 from __future__ import annotations
 
-from services.extract.core.chunks import NounPhrase
-from services.extract.core.clause import full_phrase
-from services.extract.core.mentions.trigger import classes
-from services.extract.core.model import Document, Mentioned
-from services.extract.core.predicates import is_time, predicates
+from bisect import bisect_left
+
+from services.extract.core import lexicon
+from services.extract.core.mentions.place import regions
+from services.extract.core.model import Document, Mentioned, Name
 from services.extract.core.sentences import Sentence
 
-# Definite nouns that may stand for any facility, or for any organisation, spoken of before.
-_ANY_PLACE = frozenset(
-    "facility facilities complex enterprise site venture works project development scheme unit object building".split()
-)
-_ANY_BODY = frozenset(
-    "company firm group enterprise business developer carrier airline bank utility operator producer maker manufacturer "
-    "corporation giant retailer lender agency organisation organization holding conglomerate insurer miner builder "
-    "startup start-up brewer refiner automaker carmaker supplier subsidiary agency investor chain".split()
-)
-_DEFINITE = frozenset("the this that these those its their his her our".split())
-_PLACE_TIES = frozenset("of for in at on near".split())
-PRONOUNS = frozenset("it they he she them its their this that these those which who we".split())
-_FAR = 12  # sentences that a definite noun reaches back
+
+def memory_of(doc: Document) -> Memory:
+    """The memory of an article whose names are read, built once."""
+    memory: Memory | None = doc.memo.get("memory")
+    if memory is None:
+        memory = doc.memo["memory"] = Memory(doc)
+    return memory
 
 
-def named(s: Sentence, p: NounPhrase, *, ties: frozenset[str] = _PLACE_TIES, stop: int = 10**9) -> Mentioned:
-    """A noun phrase with its prepositional parts, without its article, as a stretch of the text."""
-    first, last = full_phrase(s, p, stop=stop, ties=ties)
-    if first < p.head and s.lows[first] in ("own",):
-        first += 1
-    return Mentioned(s.text[s.starts[first] : s.ends[last - 1]], s.starts[first], s.ends[last - 1])
+class Memory:
+    """The people, organisations and places of one article, each at its fullest mention."""
 
+    def __init__(self, doc: Document) -> None:
+        self.people: dict[str, list[Mentioned]] = {}  # folded family name -> full names, in the text's order
+        self.aliases: dict[str, Mentioned] = {}  # folded alias or abbreviation -> the fullest name
+        self.kinds: dict[str, list[Mentioned]] = {}  # common noun -> organisations that it stands for, in order
+        self.organisations: list[Mentioned] = []
+        self.places: list[tuple[Mentioned, str]] = []
+        self._doc = doc
+        for s, names in zip(doc.sentences, doc.names, strict=False):
+            for name in names:
+                if name.kind == "person":
+                    self._add_person(name)
+                elif name.kind == "organisation":
+                    self._add_organisation(s, name)
+                else:
+                    self.places.append((Mentioned(name.text, name.start, name.end), s.lows[name.last - 1]))
+        self._starts = [m.start for m in self.organisations]
 
-def is_bare(s: Sentence, p: NounPhrase) -> bool:
-    """Whether a phrase only points back: a pronoun, or "the/this/its plant" without anything that names it."""
-    if s.tags[p.head] == "O" or s.lows[p.head] in PRONOUNS:
-        return True
-    if s.lows[p.first] not in _DEFINITE and s.tags[p.first] != "D":
-        return False
-    if s.lows[p.first] in ("a", "an", "no", "every", "each", "another"):
-        return False
-    inner = s.tags[p.first + 1 : p.head]
-    if "P" in inner or "E" in inner or s.tags[p.head] == "P":
-        return False
-    if s.lows[p.first] in ("this", "that", "these", "those"):
-        return True
-    if p.head - p.first > 1 and not (
-        p.head - p.first == 2 and s.lows[p.first + 1] in ("new", "existing", "same", "whole")
-    ):
-        return False
-    # "the plant in Almaty" names it itself
-    follows = s.lows[p.last] if p.last < len(s.lows) else ""
-    return follows not in _PLACE_TIES
+    def _add_person(self, name: Name) -> None:
+        full = self.people.setdefault(name.text.split()[-1].lower(), [])
+        if " " in name.text and all(m.text != name.text for m in full):
+            full.append(Mentioned(name.text, name.start, name.end))
 
+    def _add_organisation(self, s: Sentence, name: Name) -> None:
+        mentioned = Mentioned(name.text, name.start, name.end)
+        low = name.text.lower()
+        known = self.aliases.get(low)
+        if known is None:
+            self.aliases[low] = mentioned
+        self.organisations.append(known or mentioned)
+        full = known or mentioned
+        i, n = name.last, len(s.words)
+        if i + 2 < n and s.words[i] == "(" and s.words[i + 2] == ")" and s.words[i + 1][0].isupper():
+            self.aliases[s.lows[i + 1]] = full
+            i += 3
+        # the noun of an apposition: ", the water company of Petropavlovsk"
+        if i + 2 < n and s.words[i] == ",":
+            for phrase in s.phrases:
+                if phrase.first == i + 1:
+                    head = s.lows[phrase.head]
+                    if head in _generic() and s.tags[phrase.head] in "NP":
+                        self.kinds.setdefault(head, []).append(full)
+                    break
+        last = s.lows[name.last - 1]
+        if last in _generic():
+            self.kinds.setdefault(last, []).append(full)
+        first = s.lows[name.first]
+        if first in _generic():
+            self.kinds.setdefault(first, []).append(full)
 
-def resolve(doc: Document, s: Sentence, p: NounPhrase) -> Mentioned | None:
-    """The fullest name of what a phrase that points back stands for, or None where the text does not show it."""
-    low = s.lows[p.head]
-    if s.tags[p.head] == "O" or low in PRONOUNS:
-        return _topic(doc, s, p, plural=low in ("they", "them", "their", "these", "those"))
-    kinds = classes(low)
-    fitting = low if not low.endswith("s") else low
-    best: Mentioned | None = None
-    for sentence, phrase in _backwards(doc, s, p.first):
-        other = sentence.lows[phrase.head]
-        if is_time(sentence, phrase) or is_bare(sentence, phrase):
-            continue
-        name = sentence.tags[phrase.head] == "P"
-        if other == fitting and (phrase.last - phrase.first > 1 or name):
-            return named(sentence, phrase)
-        if best is None:
-            if low in _ANY_BODY and (name and not _is_place_name(sentence, phrase) and _is_subject(sentence, phrase)):
-                best = named(sentence, phrase, ties=frozenset())
-                if low not in _ANY_PLACE:
-                    return best
-            elif low in _ANY_PLACE and "place" in classes(other):
-                best = named(sentence, phrase)
-    return best if kinds or low in _ANY_BODY or low in _ANY_PLACE else None
+    def person(self, text: str, sentence: int) -> Mentioned | None:
+        """The fullest name of the person whose family name a text ends in."""
+        words = text.split()
+        full = self.people.get(words[-1].lower()) if words else None
+        return full[0] if full else None
 
+    def organisation(self, text: str) -> Mentioned | None:
+        """The fullest name that an alias or abbreviation stands for."""
+        return self.aliases.get(text.lower())
 
-def _is_place_name(s: Sentence, p: NounPhrase) -> bool:
-    return p.first > 0 and s.lows[p.first - 1] in ("in", "at", "near", "from", "to")
+    def resolved(self, own: Mentioned, s: Sentence) -> Mentioned | None:
+        """The named organisation that a common noun or an alias stands for, if the text shows one."""
+        text = own.text.lower()
+        if own.text[:1].isupper():
+            known = self.aliases.get(text)
+            return known
+        return self.of_kind(text.split()[-1], own.start) if len(text.split()) == 1 else None
 
+    def of_kind(self, noun: str, before: int) -> Mentioned | None:
+        """The organisation named before an offset that a common noun ("bank", "utility") was said of."""
+        for mentioned in reversed(self.kinds.get(noun, ())):
+            if mentioned.start < before:
+                return mentioned
+        return None
 
-def _is_subject(s: Sentence, p: NounPhrase) -> bool:
-    """Whether a name stands where a topic stands: as a subject, or first of all."""
-    return p.first == 0 or any(q.subject == p for q in predicates(s)) or s.tags[p.first - 1] in ",("
+    def named_before(self, s: Sentence, token: int) -> Mentioned | None:
+        """What "its" at a token points at: the last organisation named before it, in the sentence or before."""
+        position = s.starts[max(token, 0)] if s.starts else s.start
+        k = bisect_left(self._starts, position) if self._sorted() else 0
+        inside = [m for m in self._all_before(position) if m.start >= s.start]
+        if inside:
+            return inside[-1] if len(inside) == 1 else inside[0]
+        del k
+        earlier = self._all_before(position)
+        return earlier[-1] if earlier else None
 
+    def _sorted(self) -> bool:
+        return all(a <= b for a, b in zip(self._starts, self._starts[1:], strict=False))
 
-def _backwards(doc: Document, s: Sentence, stop: int):  # type: ignore[no-untyped-def]
-    for q in reversed(s.phrases):
-        if q.last <= stop:
-            yield s, q
-    for i in range(s.index - 1, max(-1, s.index - _FAR), -1):
-        earlier = doc.sentences[i]
-        if earlier.part in ("furniture", "header"):
-            continue
-        for q in reversed(earlier.phrases):
-            yield earlier, q
-
-
-def _topic(doc: Document, s: Sentence, p: NounPhrase, *, plural: bool) -> Mentioned | None:
-    """What a pronoun stands for: the subject of the clause before it, else of the sentence before."""
-    for i in range(s.index, max(-1, s.index - 4), -1):
-        earlier = doc.sentences[i]
-        if earlier.part in ("furniture", "header"):
-            continue
-        for q in predicates(earlier):
-            subject = q.subject
-            if subject is None or (earlier is s and subject.first >= p.first):
-                continue
-            if earlier.tags[subject.head] == "O" or is_time(earlier, subject):
-                continue
-            if is_bare(earlier, subject):
-                found = resolve(doc, earlier, subject)
-                if found is not None:
+    def _all_before(self, position: int) -> list[Mentioned]:
+        found = []
+        for names in self._doc.names:
+            for name in names:
+                if name.end > position:
                     return found
-                continue
-            return named(earlier, subject)
-    return None
+                if name.kind == "organisation":
+                    found.append(Mentioned(name.text, name.start, name.end))
+        return found
+
+    def company(self, s: Sentence) -> Mentioned | None:
+        """The company that the article, or the story around a sentence, is about."""
+        earlier = self._all_before(s.end)
+        return (self.aliases.get(earlier[0].text.lower()) or earlier[0]) if earlier else None
+
+    def city(self) -> Mentioned | None:
+        """The article's city: the first place that is no region or country."""
+        for mentioned, last in self.places:
+            if last not in regions() and last not in lexicon.words("places", "countries"):
+                return mentioned
+        return None
+
+    def region(self, s: Sentence) -> Mentioned | None:
+        """The region last named up to the end of a sentence."""
+        found = None
+        for mentioned, last in self.places:
+            if mentioned.start >= s.end and found is not None:
+                break
+            if last in lexicon.words("places", "provinces"):
+                found = mentioned
+        return found
+
+
+def _generic() -> frozenset[str]:
+    return lexicon.words("organisations", "generic")

@@ -1,0 +1,184 @@
+"""The named persons, organisations and places of a sentence.
+
+    Kazakhstan Temir Zholy (KTZ), the state railway → organisation · Turkestan Region → place · Deputy Mayor Yevgeniy Glotov → person
+"""
+
+from __future__ import annotations
+
+from services.extract.core.mentions.holder import Holding, holdings
+from services.extract.core.mentions.person import (
+    capital,
+    company_words,
+    given_names,
+    honorifics,
+    looks_like_person,
+    opens,
+    particles,
+    person_from,
+    person_until,
+)
+from services.extract.core.mentions.place import demonyms, is_place, place_at
+from services.extract.core.mentions.title import fields
+from services.extract.core.model import Document, Name
+from services.extract.core.sentences import Sentence
+
+_TIES = frozenset(("of", "for", "on"))
+_JOINS = frozenset(("and", "&"))
+
+
+def names(s: Sentence, doc: Document) -> list[Name]:
+    """The names of a sentence from left to right; a person has one entry for each title that the sentence gives."""
+    if s.part == "furniture":
+        return []
+    known: dict[str, str] = doc.memo.setdefault("surnames", {})
+    held = holdings(s, known)
+    found: list[Name] = []
+    taken = [False] * len(s.words)
+    for holding in held:
+        found.append(_titled(s, holding))
+        for k in range(holding.person.first, holding.person.last):
+            taken[k] = True
+        for k in range(*holding.title):
+            taken[k] = True
+    found += _runs(s, taken, known, _inside(doc))
+    for name in found:
+        if name.kind == "person":
+            known.setdefault(s.lows[name.last - 1], name.text)
+    found.sort(key=lambda name: (name.first, name.title_first))
+    return found
+
+
+def _titled(s: Sentence, holding: Holding) -> Name:
+    person, (a, b), (c, d) = holding.person, holding.title, holding.organization
+    text = s.span(person.first, person.last)
+    return Name(
+        person.first,
+        person.last,
+        s.starts[person.first],
+        s.ends[person.last - 1],
+        text,
+        "person",
+        holding.words or s.span(a, b),
+        a,
+        b,
+        s.span(c, d) if c >= 0 else None,
+        s.starts[c] if c >= 0 else -1,
+        s.ends[d - 1] if c >= 0 else -1,
+    )
+
+
+def _runs(s: Sentence, taken: list[bool], known: dict[str, str], inside: frozenset[str]) -> list[Name]:
+    """The capitalised runs that no title has taken, classified."""
+    found: list[Name] = []
+    n = len(s.words)
+    i = 0
+    words, tags = s.words, s.tags
+    while i < n:
+        if taken[i] or not words[i][0].isupper() or not capital(s, i):
+            i += 1
+            continue
+        if opens(s, i) and not _name_like(s, i, n, inside):
+            i += 1
+            continue
+        end = i + 1
+        while end < n and not taken[end]:
+            if capital(s, end) or (words[end][0].isdigit() and tags[end - 1] == "-" and s.ends[end - 1] == s.starts[end]):
+                end += 1
+            elif _continues(s, i, end, n):
+                end += 2 if s.lows[end + 1] != "the" else 3
+            else:
+                break
+        while end > i and not words[end - 1][0].isalnum():
+            end -= 1
+        found.extend(_classified(s, i, end, known))
+        i = end
+    return found
+
+
+def _name_like(s: Sentence, i: int, n: int, inside: frozenset[str]) -> bool:
+    """Whether a word that begins a sentence is a name: followed by another, capitalised inside sentences too, or unknown
+    as a word and standing as a name does."""
+    tag, word = s.tags[i], s.words[i]
+    if i + 1 < n and s.words[i + 1][0].isupper() and capital(s, i + 1):
+        return tag in "NAP"
+    if tag != "P":
+        return False
+    if word in inside or is_place(s, i, i + 1) or any(c.isupper() for c in word[1:]):
+        return True
+    if i + 1 >= n or s.lows[i] in fields() or s.lows[i] in company_words() or word.endswith("s"):
+        return False
+    return s.tags[i + 1] in "EBHM(" or s.tags[i + 1] == "W"
+
+
+def _inside(doc: Document) -> frozenset[str]:
+    """The words that the article capitalises inside its sentences, without those that it has in small letters too."""
+    found: frozenset[str] | None = doc.memo.get("inside")
+    if found is None:
+        upper: set[str] = set()
+        small: set[str] = set()
+        for s in doc.sentences:
+            small.update(word for word in s.words if word.islower())
+            if s.part == "body":
+                upper.update(word for word, before in zip(s.words[1:], s.tags, strict=False) if word[0].isupper() and before not in '.":')
+        found = doc.memo["inside"] = frozenset(word for word in upper if word.lower() not in small)
+    return found
+
+
+def _continues(s: Sentence, first: int, i: int, n: int) -> bool:
+    """Whether a small word at i ties what follows to the name: "Ministry of …", "X & Y", "van der", initials."""
+    low = s.lows[i]
+    if i + 1 >= n:
+        return False
+    if low in _TIES:
+        after = i + 2 if s.lows[i + 1] == "the" and i + 2 < n else i + 1
+        return s.lows[i - 1] in company_words() and capital(s, after)
+    if low in _JOINS:
+        if not capital(s, i + 1):
+            return False
+        if low == "&":
+            return True
+        return s.lows[i + 1] in fields() and s.lows[i - 1] in fields() and any(
+            s.lows[k] in _TIES for k in range(first, i)
+        )
+    if low in particles() and low not in ("i", "e", "as", "y"):
+        return capital(s, i + 1)
+    return s.words[i] == "." and len(s.words[i - 1]) == 1 and capital(s, i + 1) and s.starts[i] == s.ends[i - 1]
+
+
+def _classified(s: Sentence, first: int, last: int, known: dict[str, str]) -> list[Name]:
+    lows, words = s.lows, s.words
+    if last <= first:
+        return []
+    if lows[first] in demonyms():
+        if last - first == 1:
+            return []
+        if lows[last - 1] not in company_words():
+            first += 1  # "Turkish Alarko": the nationality is no part of the name
+    if is_place(s, first, last):
+        return [_name(s, first, last, "place")]
+    if any(lows[k] in company_words() for k in range(first, last)):
+        return [_name(s, first, last, "organisation")]
+    while first < last - 1 and lows[first] in honorifics():
+        first += 1
+    civil = first > 0 and lows[first - 1] in honorifics()
+    if last - first == 1:
+        low, word = lows[first], words[first]
+        if low in known or civil:
+            return [_name(s, first, last, "person")]
+        if low in given_names() and not word.isupper():
+            return []
+        return [_name(s, first, last, "organisation")] if len(word) > 1 else []
+    person = person_until(s, last)
+    if person is not None and person.first == first and (civil or looks_like_person(s, person) or lows[last - 1] in known):
+        return [_name(s, first, last, "person")]
+    cut = place_at(s, first, last)
+    if cut == last:
+        return [_name(s, first, last, "place")]
+    return [_name(s, first, last, "organisation")]
+
+
+def _name(s: Sentence, first: int, last: int, kind: str) -> Name:
+    return Name(first, last, s.starts[first], s.ends[last - 1], s.span(first, last), kind)
+
+
+__all__ = ["names", "person_from"]
