@@ -1,0 +1,130 @@
+"""Numbers without unit or noun: in which surroundings they still state a value, to be completed from a neighbour."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from services.extract.core.mentions import count
+from services.extract.core.sentences import Sentence
+
+if TYPE_CHECKING:
+    from services.extract.core.mentions.draft import Draft
+    from services.extract.core.model import Quantity
+
+_COMPARES = frozenset(("from", "against", "than", "of", "to", "versus", "vs", "vs.", "with", "after"))
+_OF_WHAT = frozenset("them which whom the these those its their our his her all".split())
+_MORE = frozenset(("further", "another", "additional", "extra"))
+
+
+def accepted(s: Sentence, draft: Draft, sources: list[Draft], earlier: list[Quantity]) -> str | None:
+    """The rule by which a bare number counts, or None."""
+    lows, tags, n = s.lows, s.tags, len(s.lows)
+    i, j = draft.begin, draft.last
+    previous = lows[i - 1] if i else ""
+    following = lows[j] if j < n else "."
+    tag = tags[j] if j < n else "."
+    known = [source for source in sources if source.family not in ("points", "times")]
+    counted = any(source.family == "count" for source in known) or any(q.family == "count" for q in earlier)
+    measured = [source for source in known if source.family != "percent"]
+    if draft.amount == 0 or (draft.amount == 1 and not draft.upper):
+        return None
+    if (percent := _percent(s, draft, sources, previous, following)) is not None:
+        return percent
+    grouped = draft.scaled or draft.amount >= 1000
+    if grouped and draft.amount == draft.amount.to_integral_value():
+        return "gap.large"
+    if draft.per is not None:
+        return "gap.rate"
+    if draft.amount != draft.amount.to_integral_value():
+        ok = bool(measured) and (
+            previous in _COMPARES
+            or previous in ("and", ",")
+            or (previous == "which" and lows[i - 2] == "of")
+            or following == "of"
+        )
+        return "gap.decimal" if ok or (measured and previous == "which") else None
+    if following == "of" and j + 1 < n and lows[j + 1] in _OF_WHAT:
+        if draft.spelled and lows[j + 1] not in ("them", "which", "whom", "these", "those") and draft.amount < 3:
+            return None
+        return "gap.of_them"
+    if draft.first > 1 and lows[draft.first - 1] == "of" or (previous == "of"):
+        holder = lows[i - 2] if i > 1 else ""
+        if holder in count.words("holders"):
+            return "gap.held"
+    if previous == "for" and i > 1 and lows[i - 2] in count.words("holders") and tag in ".,;)JI":
+        return "gap.held"
+    if previous in count.words("employs") and tag in ".,IJ)":
+        return "gap.people"
+    if any(low in _MORE for low in lows[i : draft.number]) or lows[i : i + 1] in (["another"],):
+        return "gap.further" if counted or measured else None
+    if following == "ones":
+        return "gap.ones" if counted else None
+    if not known and not counted:
+        return _hundreds(draft)
+    if previous == "than" and i > 1 and lows[i - 2] == "rather":
+        return "gap.compared"
+    if previous == "of" and i > 1 and lows[i - 2] == "instead":
+        return "gap.compared"
+    if measured and previous in ("from", "against", "than", "versus") and tag in ".,IJ)R":
+        return "gap.compared"
+    if previous == "with" and i > 1 and lows[i - 2] == "compared" and measured:
+        return "gap.compared"
+    if measured and previous == "to" and tag in ".,IJ)" and (draft.amount >= 10 or draft.upper):
+        return "gap.to"
+    same = any(source.family == "count" for source in sources)
+    if (
+        same
+        and previous in ("and", ",", "while", "plus", "but")
+        and (tag in "IAR" or following in ("the", "next"))
+        and following not in ("than", "to", "o'clock")
+    ):
+        return "gap.coordinated"
+    if counted and tag in "BHM" and (previous in ("", ",", "which", "and", ":", ";", "whom") or tags[i - 1] in 'S:;"'):
+        return "gap.subject"
+    if counted and tag in "VW" and previous in ("which", "and", "whom") and following not in ("to",):
+        return "gap.subject"
+    if same and previous in ("and", ",") and _verb_before(s, i):
+        return "gap.object"
+    if measured and same and tags[i - 1 : i] == "W" and tag in ".,JI)":
+        return "gap.object"
+    if previous == "the" and tag == "O" and counted:
+        return "gap.pointed"
+    if previous in ("are", "were", "is", "was") and i > 1 and lows[i - 2] == "there" and tag in ".,IJR" and counted:
+        return "gap.there_are"
+    if draft.upper is not None and measured and tag in "SI,.":
+        return "gap.range"
+    if previous == "at" and following in (".", ",") and counted and tags[i - 2] in "NA" and "total" in lows[:i]:
+        return "gap.total"
+    if following == "to" and lows[j : j + 3] == ["to", "be", "exact"]:
+        return "gap.exact"
+    return _hundreds(draft)
+
+
+def _hundreds(draft: Draft) -> str | None:
+    """ "more than 800 in all": large enough to count people or things by itself, if bounded."""
+    if not draft.spelled and draft.amount >= 100 and draft.bound != "exact":
+        return "gap.hundreds"
+    return None
+
+
+def _verb_before(s: Sentence, i: int) -> bool:
+    return i > 1 and s.tags[i - 2] in "VW"
+
+
+def _percent(s: Sentence, draft: Draft, sources: list[Draft], previous: str, following: str) -> str | None:
+    """ "X (50 percent), Y (25)", "holds 51% of it, the family 30 and the staff the remaining 19"."""
+    if not any(source.family == "percent" for source in sources) or draft.amount >= 100 or draft.scaled:
+        return None
+    if draft.first > 0 and s.lows[draft.first - 1] == "(" and following == ")":
+        last = sources[-1]
+        if last.family == "percent" and last.first > 0 and s.lows[last.first - 1] == "(":
+            return "gap.percent"
+        return None
+    if sources[-1].family != "percent":
+        return None
+    lead = s.tags[draft.first - 1] if draft.first else "."
+    if following in (",", "and", ".", ";") and (lead in "NP" or previous in ("remaining", "other")):
+        return "gap.percent"
+    if previous in ("from", "to", "against") and following in (",", ".", "and", "in", ";", "to"):
+        return "gap.percent"
+    return None

@@ -1,0 +1,84 @@
+"""The same money said again in another currency: in brackets, after "or", "equivalent to", or ", about"."""
+
+from __future__ import annotations
+
+from services.extract.core.mentions.draft import Draft
+from services.extract.core.model import Document
+from services.extract.core.sentences import Sentence
+
+_LINKS = (
+    ["or"], [",", "or"], ["equivalent", "to"], [",", "equivalent", "to"], ["the", "equivalent", "of"], [",", "the", "equivalent", "of"],
+    ["equal", "to"], [",", "equal", "to"], ["="], ["/"], [",", "i.e."], [",", "i.e.", ","], ["that", "is"], [",", "that", "is"], ["–"], [";"],
+    ["which", "is"], [",", "which", "is"], [",", "equalling"], ["equivalent", "of"], [",", "worth"],
+)  # fmt: skip
+_FARTHEST = 9  # tokens between a price and ", close to C$280 million"
+
+
+def attached(s: Sentence, doc: Document, drafts: list[Draft]) -> list[Draft]:
+    """The drafts with the restatements taken into the money before them; amounts cut off by the text's end dropped."""
+    kept: list[Draft] = []
+    for draft in drafts:
+        if _cut(s, doc, draft):
+            continue
+        if kept and draft.family == "money" and (end := _restates(s, kept, draft)) is not None:
+            main = next(other for other in reversed(kept) if other.family == "money")
+            main.equivalents += ((draft.amount, draft.unit or ""),)
+            main.end = max(main.end, end)
+            continue
+        kept.append(draft)
+    return kept
+
+
+def _cut(s: Sentence, doc: Document, draft: Draft) -> bool:
+    """ "(US$4" at the end of a text that was cut: the amount is not whole."""
+    if draft.last < len(s.lows) or s.ends[-1] < len(doc.text.rstrip()):
+        return False
+    opened = sum(low == "(" for low in s.lows[: draft.first])
+    return opened > sum(low == ")" for low in s.lows[: draft.first])
+
+
+def _restates(s: Sentence, kept: list[Draft], draft: Draft) -> int | None:
+    """Where the restatement ends, if the money is one."""
+    main = kept[-1]
+    if main.family != "money" or main.unit == draft.unit or main.upper is not None and draft.upper is None:
+        return None
+    at = max(main.end, main.last)
+    if main.equivalents:
+        at = main.end
+    between = s.lows[at : draft.begin]
+    n = len(s.lows)
+    end = max(draft.last, draft.end)
+    if "(" in between:
+        opening = at + between.index("(")
+        inner = s.lows[opening + 1 : draft.begin]
+        if opening - at > 6 or any(low not in _INNER for low in inner):
+            return None
+        if end < n and s.lows[end] in ("equivalent", "equiv"):
+            end += 1
+        if end < n and s.lows[end] in ("at", "as", "in", "on"):
+            closing = next((k for k in range(end, min(n, end + 12)) if s.lows[k] == ")"), None)
+            return closing + 1 if closing is not None else None
+        if end < n and s.lows[end] in (")", "]", ",", ";", "/", "or"):
+            return end + 1 if s.lows[end] in ")]" else end
+        return None
+    if main.equivalents and between in ([","], ["/"], ["or"], [";"], ["and"]):
+        return end + 1 if end < n and s.lows[end] == ")" else end
+    if between in _LINKS:
+        return end
+    if (
+        draft.bound == "approximate"
+        and between[-1:] == [","]
+        and len(between) <= _FARTHEST
+        and not _verbs(s, at, draft.begin)
+    ):
+        return end
+    return None
+
+
+_INNER = frozenset(
+    "or about equivalent to equal the of a approx i.e. = ≈ ~ around that is currently then worth , roughly some nearly".split()
+)
+
+
+def _verbs(s: Sentence, first: int, last: int) -> bool:
+    return any(tag in "VWXBHFM" for tag in s.tags[first:last])

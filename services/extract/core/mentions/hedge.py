@@ -1,0 +1,131 @@
+"""What bounds a number: "more than", "some", "up to" before it; "or so", "-plus", "at least" behind it; and its sign."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import NamedTuple
+
+from services.extract.core import lexicon
+from services.extract.core.mentions.phrases import Phrases
+from services.extract.core.sentences import Sentence
+
+_VERBS = frozenset(
+    "surpassed surpassing surpasses surpass topped topping tops passed passes exceed exceeds exceeded".split()
+)
+# "went up to 614,000" says where it went, "up to 614,000" how far at most.
+_GOING_UP = frozenset(
+    "go goes went gone going move moves moved moving rise rises rose climb climbs climbed push pushed bring brings brought".split()
+)
+_WHERE = frozenset(("over", "under", "across", "above", "below", "beyond", "within"))
+
+
+class Hedge(NamedTuple):
+    """How far the evidence reaches and what the words around the number say of it."""
+
+    first: int
+    bound: str
+    sign: str | None
+
+
+@cache
+def _before() -> Phrases[str]:
+    hedges = lexicon.table("hedges")
+    kinds = ("approximate", "at_least", "at_most", "exact")
+    return Phrases(((line, kind) for kind in kinds for line in hedges[kind].strip().splitlines()), backwards=True)
+
+
+@cache
+def _after() -> Phrases[str]:
+    hedges = lexicon.table("hedges")
+    kinds = ("approximate", "at_least", "at_most")
+    return Phrases((line, kind) for kind in kinds for line in hedges[f"after_{kind}"].strip().splitlines())
+
+
+@cache
+def _words(key: str) -> frozenset[str]:
+    return lexicon.words("hedges", key)
+
+
+def before(s: Sentence, first: int) -> Hedge:
+    """The hedges and the sign that stand before token `first`."""
+    bound, sign = "exact", None
+    for _ in range(4):
+        found = _before().before(s, first)
+        if found is None:
+            break
+        start, kind = found
+        last_word = s.lows[first - 1]
+        if last_word in _WHERE and start == first - 1 and start > 0 and s.lows[start - 1] in _words("spatial_verbs"):
+            break
+        if last_word in _VERBS and s.tags[first - 1] not in "VWX":
+            break
+        if last_word == "to" and start > 0 and s.lows[start - 1] in _GOING_UP:
+            break
+        if kind != "exact" and (bound == "exact" or (bound == "approximate" and kind != "exact")):
+            bound = kind
+        first = start
+    if first > 0:
+        low = s.lows[first - 1]
+        if low in _words("up"):
+            sign, first = "increase", first - 1
+        elif low in _words("down"):
+            sign, first = "decrease", first - 1
+        elif (
+            low in "+-−–"
+            and s.ends[first - 1] == s.starts[first]
+            and (first == 1 or s.ends[first - 2] != s.starts[first - 1] or s.words[first - 2] in "([")
+        ):
+            sign, first = ("increase" if low == "+" else "decrease"), first - 1
+    return Hedge(first, bound, sign)
+
+
+def after(s: Sentence, i: int) -> tuple[int, str] | None:
+    """(end, bound) of a hedge that begins at token i; a comma before it belongs to it ("6,000 tonnes, give or take")."""
+    n = len(s.lows)
+    if i >= n:
+        return None
+    if s.lows[i] in ("-", ",") and i + 1 < n:
+        if s.lows[i] == "," and s.lows[i + 1] not in ("give", "more", "at"):
+            return None
+        if s.lows[i] == "-" and s.lows[i + 1] not in ("plus", "odd"):
+            return None
+        found = _after().at(s, i + 1)
+        if (
+            found is not None
+            and s.lows[i] == ","
+            and s.lows[i + 1] == "at"
+            and s.words[found[0] : found[0] + 1] not in ([","], ["."])
+        ):
+            return None
+        return found
+    found = _after().at(s, i)
+    if found is not None and s.lows[i] == "+" and s.starts[i] != s.ends[i - 1]:
+        return None
+    if (
+        found is not None
+        and s.lows[i] in ("plus", "approximately", "minimum", "maximum", "tops", "upwards")
+        and found[0] < n
+        and s.tags[found[0]] not in ".,)("
+    ):
+        return None
+    return found
+
+
+def comparative(s: Sentence, i: int, *, relative: bool) -> str | None:
+    """The sign that a comparative at token i gives to the number before it; absolute amounts need "more than"."""
+    if i >= len(s.lows):
+        return None
+    low = s.lows[i]
+    following = s.lows[i + 1] if i + 1 < len(s.lows) else "."
+    up = low in _words("more")
+    if not up and low not in _words("less"):
+        return None
+    if not relative and following not in ("than", "compared"):
+        return None
+    if (
+        low in ("over", "under", "off", "up", "down")
+        and low in ("over", "under")
+        and following not in ("the", "last", "that", "a", "its")
+    ):
+        return None
+    return "increase" if up else "decrease"

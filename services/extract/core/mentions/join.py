@@ -1,0 +1,203 @@
+"""What numbers of a sentence take from each other: ranges, shared units, units left out, rates."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from services.extract.core.mentions import bare, count
+from services.extract.core.mentions.draft import Draft
+from services.extract.core.model import Quantity
+from services.extract.core.sentences import Sentence
+
+_RANGE_VERBS = frozenset(
+    "range ranges ranged ranging vary varies varied varying span spans spanning cost costs costing run runs oscillate fluctuate".split()
+)
+_DASHES = frozenset(("-", "–", "—", "‑", "−", "--"))
+
+
+def ranges(s: Sentence, drafts: list[Draft]) -> list[Draft]:
+    """Neighbouring numbers that are the two ends of one value become one draft."""
+    joined: list[Draft] = []
+    k = 0
+    while k < len(drafts):
+        left = drafts[k]
+        right = drafts[k + 1] if k + 1 < len(drafts) else None
+        if right is not None and _ends(s, left, right):
+            if left.dead or right.dead:
+                left.dead, left.last = left.dead or right.dead, right.last
+                joined.append(left)
+            else:
+                joined.append(_range(s, left, right))
+            k += 2
+            continue
+        joined.append(left)
+        k += 1
+    return joined
+
+
+def _ends(s: Sentence, left: Draft, right: Draft) -> bool:
+    """Are the two the ends of a range?"""
+    between = s.lows[left.last : right.lead]
+    lead = s.lows[left.begin - 1] if left.begin else ""
+    if len(between) == 1 and between[0] in _DASHES:
+        pass
+    elif between == ["to"]:
+        if lead == "from" and not (left.begin > 1 and s.lows[left.begin - 2] in _RANGE_VERBS):
+            return left.dead is not None and right.dead is not None
+        if (lead in count.words("moving") and left.unit is not None) or lead == "by":
+            return False
+    elif between == ["and"]:
+        if lead != "between" and not (left.begin > 1 and s.lows[left.begin - 2] == "between"):
+            return False
+    elif between == ["or"]:
+        if not (right.amount == left.amount + 1 and left.unit is None and left.amount < 100):
+            return False
+    else:
+        return (
+            bool(between) and between[0] in ("and", "but") and left.bound == "at_least" and right.bound == "at_most" and left.unit is None
+            and right.begin == left.last + 1
+        )  # fmt: skip
+    if left.dead or right.dead:
+        return True
+    if left.unit is not None and left.unit != right.unit and right.unit is not None:
+        return False
+    if right.unit is None and left.unit is not None and left.family != "money":
+        return False
+    return _lower(left, right) is not None
+
+
+def _lower(left: Draft, right: Draft) -> Decimal | None:
+    """The lower end on the upper end's scale ("180 and 220 million"), or None where that is no range."""
+    low = left.amount
+    if not left.scaled and right.scale != 1 and left.unit is None and low * right.scale < right.amount:
+        low *= right.scale
+    elif (
+        not left.scaled and right.scaled and left.family == "money" and low * right.scale < right.amount
+    ):  # "$42-45 million"
+        low *= right.scale
+    return low if low < right.amount else None
+
+
+def _range(s: Sentence, left: Draft, right: Draft) -> Draft:
+    lower = _lower(left, right)
+    made = right
+    made.upper, made.amount = right.amount, lower if lower is not None else left.amount
+    if right.unit is None:
+        made.unit, made.family = left.unit, left.family
+    made.first, made.lead, made.begin = left.first, left.lead, left.begin
+    if made.begin and s.lows[made.begin - 1] in ("between", "from"):
+        made.begin -= 1
+    made.number = left.number
+    made.bound, made.sign = "range", left.sign or right.sign
+    made.rule = f"{right.rule or left.rule}.range"
+    made.per = right.per or left.per
+    made.spelled = left.spelled and right.spelled
+    if made.item is None and left.item is not None:
+        made.item, made.item_first, made.item_last = left.item, left.item_first, left.item_last
+    return made
+
+
+def share(s: Sentence, drafts: list[Draft]) -> None:
+    """Units that stand only with the last of several: "25 and 50 tons", "from 27.1 to 30.3 percent"."""
+    for k in range(len(drafts) - 2, -1, -1):
+        left, right = drafts[k], drafts[k + 1]
+        if left.unit is not None or left.dead or right.dead or right.unit is None:
+            continue
+        between = s.lows[left.end : right.begin]
+        if (
+            not between
+            or len(between) > 2
+            or any(low not in (",", "and", "or", "to", "versus", "then") for low in between)
+        ):
+            continue
+        if between == [","] and not (
+            k + 2 < len(drafts) and not drafts[k + 2].dead and drafts[k + 2].unit == right.unit
+        ):
+            continue
+        if right.family == "times" or right.first < right.number:
+            continue
+        left.unit, left.family, left.per, left.gapped = right.unit, right.family, right.per, True
+        if not left.scaled and right.scale != 1:
+            factor = right.scale
+            shared = left.amount * factor
+            if shared <= (right.upper or right.amount) * 100:
+                left.amount = shared
+            elif right.family not in ("count", "money"):
+                left.amount *= factor
+        if right.item is not None and right.family == "count":
+            left.item, left.item_first, left.item_last = right.item, right.item_first, right.item_last
+        left.rule = "gap.from_right"
+
+
+def gaps(s: Sentence, drafts: list[Draft], earlier: list[Quantity]) -> None:
+    """Numbers without a unit take it from the one before them, in the sentence or the one before it; or they are dropped."""
+    for k, draft in enumerate(drafts):
+        if draft.unit is not None or draft.dead:
+            continue
+        sources = [other for other in drafts[:k] if not other.dead and other.unit is not None]
+        reason = bare.accepted(s, draft, sources, earlier)
+        if reason is None:
+            draft.dead = "bare number"
+            continue
+        draft.rule = reason
+        source = _source(s, draft, sources, drafts[k + 1 :], earlier, reason)
+        if source is None:
+            draft.unit, draft.family = "1", "count"
+            continue
+        draft.unit, draft.family, draft.gapped = source.unit, source.family, True
+        if draft.per is None and any(source is other for other in sources):
+            draft.per = source.per
+        if draft.unit == "1" and source.item is not None:
+            draft.item = source.item
+        if isinstance(source, Draft) and not draft.scaled and source.scale in (Decimal("0.01"),):
+            draft.amount *= source.scale
+
+
+def _source(
+    s: Sentence, draft: Draft, sources: list[Draft], later: list[Draft], earlier: list[Quantity], reason: str
+) -> Draft | Quantity | None:
+    """Whose unit a bare number takes."""
+    if reason == "gap.percent":
+        return next((other for other in reversed(sources) if other.family == "percent"), None)
+    if reason == "gap.people":
+        return None
+    big = draft.scaled or draft.amount >= 1000
+    if not count.words("number_nouns").isdisjoint(s.lows[max(0, draft.begin - 14) : draft.begin]):
+        people = [other for other in sources if other.family == "count"]
+        return people[-1] if people else None
+    candidates: list[Draft | Quantity] = [
+        other for other in reversed(sources) if other.family not in ("percent", "points", "times")
+    ]
+    if not candidates and draft.scaled:
+        candidates = [
+            other
+            for other in later
+            if not other.dead and other.unit is not None and other.family not in ("percent", "points", "times")
+        ][:1]
+    if not candidates:
+        candidates = [q for q in reversed(earlier) if q.family not in ("percent", "points", "times")]
+        if not draft.scaled:
+            candidates = [q for q in candidates if q.family != "money"]
+        candidates = candidates[:1]
+    for other in candidates:
+        if other.family == "money":
+            if not big and not _compared(s, draft):
+                continue
+            if not draft.scaled and isinstance(other, Draft) and other.scaled and not _compared(s, draft):
+                continue
+        return other
+    return None
+
+
+def _compared(s: Sentence, draft: Draft) -> bool:
+    return draft.begin > 0 and s.lows[draft.begin - 1] in (
+        "from",
+        "to",
+        "against",
+        "than",
+        "and",
+        "for",
+        "of",
+        "versus",
+        "after",
+    )
