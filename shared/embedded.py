@@ -155,6 +155,7 @@ class EmbeddedServer:
         """Stop the server and let go of the data directory."""
         self._end()
         if self._lock is not None:
+            self._write_lock("")  # the watcher may hold it a moment longer: whoever comes next waits for that
             os.close(self._lock)
             self._lock = None
 

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
+import io
+import json
+import logging
+from collections.abc import AsyncIterator, Callable, Iterator
+from typing import Any
 
 import pytest
+import structlog
 from redis.asyncio import Redis
+from redis.asyncio.retry import Retry
+from redis.backoff import ConstantBackoff
 
+from shared import logs
 from shared.embedded import EmbeddedServer
 from shared.settings import Settings
 
@@ -31,9 +39,31 @@ async def server(_server: EmbeddedServer) -> AsyncIterator[EmbeddedServer]:
 @pytest.fixture
 async def redis(server: EmbeddedServer) -> AsyncIterator[Redis]:
     """A client of that server; answers are str."""
-    client = Redis.from_url(server.url, decode_responses=True)
+    client = Redis.from_url(
+        server.url,
+        decode_responses=True,
+        encoding_errors="backslashreplace",
+        retry=Retry(ConstantBackoff(0.1), 50),  # a server that a test killed comes back
+    )
     yield client
     await client.aclose()
+
+
+@pytest.fixture
+def logged() -> Iterator[Callable[[], list[dict[str, Any]]]]:
+    """What was logged so far, as a service logs it: one dict a line."""
+    root = logging.getLogger()
+    level, others = root.level, root.handlers[:]
+    logs.configure("info", "json", service="test")
+    (handler,) = root.handlers
+    assert isinstance(handler, logging.StreamHandler)
+    handler.setStream(written := io.StringIO())
+    for other in others:
+        root.addHandler(other)  # pytest's, which takes away what it added
+    yield lambda: [json.loads(line) for line in written.getvalue().splitlines()]
+    root.removeHandler(handler)
+    root.setLevel(level)
+    structlog.contextvars.clear_contextvars()
 
 
 @pytest.fixture

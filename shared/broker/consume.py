@@ -189,7 +189,7 @@ class Consumption(Generic[M]):
 
     async def parse(self, raw: dict[str, Any], original: Callable[[Any], Awaitable[Any]]) -> Any:
         """FastStream's view of the batch, without decoding it; the entries' headers only for middlewares to see."""
-        message = await original({**raw, "data": []})
+        message = await original(raw if self._broker.tested else {**raw, "data": []})
         message.raw_message = raw
         if self._broker.middlewares:
             message.batch_headers = [_headers(fields) for fields in raw["data"]]

@@ -10,10 +10,9 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import pytest
-from redis.asyncio import Redis
 
 from shared.broker import Entry, dead_entries, health, publish
-from shared.broker.wire import fields_of
+from shared.broker.wire import Client, fields_of
 from shared.errors import Rejected, Unavailable
 from shared.messages import ArticleIngested, FactsExtracted, Message
 from shared.settings import Settings
@@ -58,21 +57,21 @@ def with_(settings: Settings, **changes: object) -> Settings:
     return settings.model_copy(update=changes)
 
 
-async def strand(redis: Redis, settings: Settings, *, consumer: str, count: int = 100) -> None:
+async def strand(redis: Client, settings: Settings, *, consumer: str, count: int = 100) -> None:
     """Have a worker take entries and die."""
     for group in ("extract", "store"):
         await redis.xgroup_create("articles", group, id="0", mkstream=True)
     assert await redis.xreadgroup("extract", consumer, {"articles": ">"}, count=count)
 
 
-async def test_what_was_there_before_the_first_start_is_seen(settings: Settings, redis: Redis) -> None:
+async def test_what_was_there_before_the_first_start_is_seen(settings: Settings, redis: Client) -> None:
     await put(settings, 3)
     async with consuming(settings):
         await until(lambda: settled(redis))
     assert await answered(redis) == [message.article_id for message in articles(3)]
 
 
-async def test_batches_are_bounded_and_in_order(settings: Settings, redis: Redis) -> None:
+async def test_batches_are_bounded_and_in_order(settings: Settings, redis: Client) -> None:
     seen = Seen()
     ids = await put(settings, 25)
     async with consuming(with_(settings, batch=10), seen):
@@ -82,7 +81,7 @@ async def test_batches_are_bounded_and_in_order(settings: Settings, redis: Redis
     assert {entry.deliveries for batch in seen.batches for entry in batch} == {1}
 
 
-async def test_publish_and_acknowledge_are_one_step(settings: Settings, redis: Redis) -> None:
+async def test_publish_and_acknowledge_are_one_step(settings: Settings, redis: Client) -> None:
     commands: list[str] = []
 
     async def watch() -> None:
@@ -100,7 +99,7 @@ async def test_publish_and_acknowledge_are_one_step(settings: Settings, redis: R
     assert [command.split()[0] for command in step] == ["MULTI", "XADD", "XADD", "XACK"]
 
 
-async def test_nothing_is_acknowledged_while_results_are_refused(settings: Settings, redis: Redis) -> None:
+async def test_nothing_is_acknowledged_while_results_are_refused(settings: Settings, redis: Client) -> None:
     """A full server takes no additions but would take acknowledgements."""
     seen = Seen()
     await put(settings, 2)
@@ -120,7 +119,7 @@ async def test_nothing_is_acknowledged_while_results_are_refused(settings: Setti
     assert await redis.xlen("facts") == 4
 
 
-async def test_unreadable_entries_are_sorted_out_at_once(settings: Settings, redis: Redis) -> None:
+async def test_unreadable_entries_are_sorted_out_at_once(settings: Settings, redis: Client) -> None:
     good = fields_of(article(0), TRACE)
     bad: dict[str, dict[str, str]] = {
         "undecodable": {**good, "data": "{garbage"},
@@ -131,7 +130,7 @@ async def test_unreadable_entries_are_sorted_out_at_once(settings: Settings, red
     ids: dict[str, str] = {}
     for reason, fields in bad.items():
         ids[await redis.xadd("articles", fields)] = reason
-        await redis.xadd("articles", good)  # type: ignore[arg-type]
+        await redis.xadd("articles", good)
     async with consuming(settings) as broker:
         await until(lambda: settled(redis))
         found = await dead_entries(broker.client, "articles")
@@ -144,7 +143,7 @@ async def test_unreadable_entries_are_sorted_out_at_once(settings: Settings, red
         assert entry.at.endswith("Z")
 
 
-async def test_what_the_handler_rejects_goes_to_the_dead_stream_alone(settings: Settings, redis: Redis) -> None:
+async def test_what_the_handler_rejects_goes_to_the_dead_stream_alone(settings: Settings, redis: Client) -> None:
     def reject(entry: Entry[ArticleIngested]) -> None:
         if entry.message == article(1):
             raise Rejected("no such language", "translate it")
@@ -157,7 +156,7 @@ async def test_what_the_handler_rejects_goes_to_the_dead_stream_alone(settings: 
     assert sorted(await answered(redis)) == sorted([article(0).article_id, article(2).article_id])
 
 
-async def test_what_may_work_later_is_tried_with_growing_pauses(settings: Settings, redis: Redis) -> None:
+async def test_what_may_work_later_is_tried_with_growing_pauses(settings: Settings, redis: Client) -> None:
     tries: list[tuple[float, int]] = []
 
     def fail_twice(entry: Entry[ArticleIngested]) -> None:
@@ -177,7 +176,7 @@ async def test_what_may_work_later_is_tried_with_growing_pauses(settings: Settin
     assert not await redis.exists("articles.dead")
 
 
-async def test_what_never_works_is_given_up_after_the_limit_and_delays_nobody(settings: Settings, redis: Redis) -> None:
+async def test_what_never_works_is_given_up_and_delays_nobody(settings: Settings, redis: Client) -> None:
     def fail(entry: Entry[ArticleIngested]) -> None:
         if entry.message == article(1):
             raise ValueError("the number is cursed")
@@ -193,11 +192,11 @@ async def test_what_never_works_is_given_up_after_the_limit_and_delays_nobody(se
     assert seen.times[ids[1]] == 4, "once with its batch, and alone at each of three deliveries"
 
 
-async def _length(redis: Redis, stream: str, length: int) -> bool:
+async def _length(redis: Client, stream: str, length: int) -> bool:
     return int(await redis.xlen(stream)) == length
 
 
-async def test_entries_of_a_killed_worker_are_taken_over(settings: Settings, redis: Redis) -> None:
+async def test_entries_of_a_killed_worker_are_taken_over(settings: Settings, redis: Client) -> None:
     seen = Seen()
     await put(settings, 3)
     await strand(redis, settings, consumer="killed")
@@ -209,7 +208,7 @@ async def test_entries_of_a_killed_worker_are_taken_over(settings: Settings, red
     assert len(await answered(redis)) == 3
 
 
-async def test_a_worker_that_comes_back_under_its_name_goes_on_at_once(settings: Settings, redis: Redis) -> None:
+async def test_a_worker_that_comes_back_under_its_name_goes_on_at_once(settings: Settings, redis: Client) -> None:
     settings = with_(settings, claim_after=600.0, consumer="container")
     await put(settings, 3)
     await strand(redis, settings, consumer="container")
@@ -218,7 +217,7 @@ async def test_a_worker_that_comes_back_under_its_name_goes_on_at_once(settings:
     assert len(await answered(redis)) == 3
 
 
-async def test_a_slow_batch_is_not_taken_over_by_another_worker(settings: Settings, redis: Redis) -> None:
+async def test_a_slow_batch_is_not_taken_over_by_another_worker(settings: Settings, redis: Client) -> None:
     slow = Seen(lambda entry: asyncio.sleep(settings.claim_after * 3))
     other = Seen()
     async with consuming(with_(settings, consumer="slow"), slow):
@@ -230,7 +229,7 @@ async def test_a_slow_batch_is_not_taken_over_by_another_worker(settings: Settin
     assert len(await answered(redis)) == 1
 
 
-async def test_two_workers_share(settings: Settings, redis: Redis) -> None:
+async def test_two_workers_share(settings: Settings, redis: Client) -> None:
     one, two = (Seen(lambda entry: asyncio.sleep(0.005)) for _ in range(2))
     settings = with_(settings, batch=5)
     async with consuming(with_(settings, consumer="one"), one), consuming(with_(settings, consumer="two"), two):
@@ -241,7 +240,7 @@ async def test_two_workers_share(settings: Settings, redis: Redis) -> None:
     assert min(len(one.times), len(two.times)) >= 10
 
 
-async def test_a_lost_group_is_made_again_at_the_start(settings: Settings, redis: Redis) -> None:
+async def test_a_lost_group_is_made_again_at_the_start(settings: Settings, redis: Client) -> None:
     async with consuming(settings) as broker:
         await put(settings, 2)
         await until(lambda: settled(redis))
@@ -258,7 +257,7 @@ async def test_a_lost_group_is_made_again_at_the_start(settings: Settings, redis
     }
 
 
-async def test_an_emptied_server_is_no_end(settings: Settings, redis: Redis) -> None:
+async def test_an_emptied_server_is_no_end(settings: Settings, redis: Client) -> None:
     async with consuming(settings) as broker:
         for _ in range(3):
             await redis.flushall()
@@ -268,7 +267,7 @@ async def test_an_emptied_server_is_no_end(settings: Settings, redis: Redis) -> 
         assert (await health(broker)).ok
 
 
-async def test_entries_deleted_under_a_worker_are_forgotten(settings: Settings, redis: Redis) -> None:
+async def test_entries_deleted_under_a_worker_are_forgotten(settings: Settings, redis: Client) -> None:
     for name in ("killed", settings.consumer):
         await redis.flushall()
         ids = await put(settings, 3)
@@ -280,7 +279,7 @@ async def test_entries_deleted_under_a_worker_are_forgotten(settings: Settings, 
         assert await pending(redis) == 0
 
 
-async def delivered(redis: Redis, ids: list[str], times: int) -> None:
+async def delivered(redis: Client, ids: list[str], times: int) -> None:
     """Have entries look as if they had been given out so many times."""
     for entry_id in ids:
         await redis.execute_command(
@@ -288,7 +287,7 @@ async def delivered(redis: Redis, ids: list[str], times: int) -> None:
         )
 
 
-async def test_an_entry_that_may_kill_its_workers_is_handled_alone(settings: Settings, redis: Redis) -> None:
+async def test_an_entry_that_may_kill_its_workers_is_handled_alone(settings: Settings, redis: Client) -> None:
     seen = Seen()
     ids = await put(settings, 6)
     await strand(redis, settings, consumer="killed")
@@ -300,7 +299,7 @@ async def test_an_entry_that_may_kill_its_workers_is_handled_alone(settings: Set
     assert len(await answered(redis)) == 6
 
 
-async def test_an_entry_that_kills_its_workers_is_given_up(settings: Settings, redis: Redis) -> None:
+async def test_an_entry_that_kills_its_workers_is_given_up(settings: Settings, redis: Client) -> None:
     seen = Seen()
     ids = await put(settings, 2)
     await strand(redis, settings, consumer="killed")
@@ -313,7 +312,7 @@ async def test_an_entry_that_kills_its_workers_is_given_up(settings: Settings, r
 
 
 @pytest.mark.parametrize("error", [Unavailable("the database is away"), ConnectionRefusedError("refused")])
-async def test_what_everybody_needs_is_waited_for(settings: Settings, redis: Redis, error: Exception) -> None:
+async def test_what_everybody_needs_is_waited_for(settings: Settings, redis: Client, error: Exception) -> None:
     calls = 0
 
     async def handler(entries: Batch) -> Sequence[Message]:
@@ -331,7 +330,7 @@ async def test_what_everybody_needs_is_waited_for(settings: Settings, redis: Red
     assert not await redis.exists("articles.dead")
 
 
-async def test_stopping_finishes_what_is_in_hand(settings: Settings, redis: Redis) -> None:
+async def test_stopping_finishes_what_is_in_hand(settings: Settings, redis: Client) -> None:
     begun = asyncio.Event()
 
     async def handler(entries: Batch) -> Sequence[Message]:
@@ -347,7 +346,7 @@ async def test_stopping_finishes_what_is_in_hand(settings: Settings, redis: Redi
 
 
 async def test_stopping_while_the_database_is_away_leaves_the_entries_to_others(
-    settings: Settings, redis: Redis
+    settings: Settings, redis: Client
 ) -> None:
     async def handler(entries: Batch) -> Sequence[Message]:
         raise Unavailable("the database is away")
@@ -361,11 +360,11 @@ async def test_stopping_while_the_database_is_away_leaves_the_entries_to_others(
     assert not await redis.exists("articles.dead")
 
 
-async def _pending_is(redis: Redis, count: int) -> bool:
+async def _pending_is(redis: Client, count: int) -> bool:
     return await pending(redis) == count
 
 
-async def test_a_server_that_refuses_is_not_stormed(settings: Settings, redis: Redis) -> None:
+async def test_a_server_that_refuses_is_not_stormed(settings: Settings, redis: Client) -> None:
     """READONLY, as after a failover: FastStream alone would try about a thousand times a second."""
     async with consuming(settings) as broker:
         await redis.execute_command("REPLICAOF", "127.0.0.1", "1")
@@ -386,9 +385,9 @@ async def test_a_server_that_refuses_is_not_stormed(settings: Settings, redis: R
         assert (await health(broker)).ok
 
 
-async def test_the_trace_goes_on_from_article_to_facts(settings: Settings, redis: Redis) -> None:
+async def test_the_trace_goes_on_from_article_to_facts(settings: Settings, redis: Client) -> None:
     await put(settings, 2, traceparent=TRACE)
-    await redis.xadd("articles", fields_of(article(2)))  # type: ignore[arg-type]
+    await redis.xadd("articles", fields_of(article(2)))
     async with consuming(settings):
         await until(lambda: settled(redis))
     traces = {fields["subject"]: fields.get("traceparent") for _, fields in await redis.xrange("facts")}
@@ -399,7 +398,7 @@ async def test_the_trace_goes_on_from_article_to_facts(settings: Settings, redis
     }
 
 
-async def test_every_message_twice_has_the_same_ids(settings: Settings, redis: Redis) -> None:
+async def test_every_message_twice_has_the_same_ids(settings: Settings, redis: Client) -> None:
     await put(settings, 3)
     await put(settings, 3)
     async with consuming(settings):
@@ -408,7 +407,7 @@ async def test_every_message_twice_has_the_same_ids(settings: Settings, redis: R
     assert ids == {str(no_facts(message).message_id): 2 for message in articles(3)}
 
 
-async def test_facts_have_their_own_groups(settings: Settings, redis: Redis) -> None:
+async def test_facts_have_their_own_groups(settings: Settings, redis: Client) -> None:
     """Whoever else reads the facts gets all of them beside the store."""
     from shared.broker import consume, make_broker
 
