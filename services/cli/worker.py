@@ -48,6 +48,11 @@ class Worker:
         self._process: asyncio.subprocess.Process | None = None
         self._keeper: asyncio.Task[None] | None = None
 
+    @property
+    def pid(self) -> int | None:
+        """The process id while it runs."""
+        return self._process.pid if self._process is not None and self._process.returncode is None else None
+
     async def __aenter__(self) -> Worker:
         self._keeper = asyncio.create_task(self._keep())
         return self
@@ -56,7 +61,7 @@ class Worker:
         if self._keeper is not None:
             self._keeper.cancel()
             await asyncio.gather(self._keeper, return_exceptions=True)
-        if self._process is not None and self._process.returncode is None:
+        if self._process is not None and self.pid is not None:
             if self._process.stdin is not None:
                 self._process.stdin.close()  # the end of the pipe is the order to stop
             with contextlib.suppress(TimeoutError):
