@@ -1,0 +1,194 @@
+"""Counting and adding up: what `/stats` and the pages show, and `/subjects`.
+
+A sum says what it counted. Hedges make it an interval: "more than" opens its upper end, "up to" takes its lower end to
+zero, a range contributes both its ends. Percentages, points and multiples are counted but never added, and facts in
+different units never meet in one sum.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any, Literal, get_args
+
+from pydantic import BaseModel, Field
+from sqlalchemy import ColumnElement, Select, case, func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from services.store.filters import FactFilter
+from services.store.queries import facts
+from services.store.tables import ARTICLE, FACT
+from shared.facts import canonical
+
+Group = Literal[
+    "kind", "status", "event", "unit", "currency", "subject", "place", "person", "organization", "item", "publisher",
+    "extractor_version", "year", "month",
+]  # fmt: skip
+GROUPS: tuple[Group, ...] = get_args(Group)
+NEVER_ADDED = ("%", "pp", "x")
+
+
+class Total(BaseModel):
+    """The sum of the values in one unit."""
+
+    unit: str
+    per: str | None = Field(description="Of rates, the period; rates and volumes are not added together")
+    facts: int = Field(description="How many facts were added up")
+    lower: str = Field(description="At least this much, as stated")
+    upper: str | None = Field(description="At most this much, as stated; null where a part has no upper end")
+    approximate: int = Field(description="How many of them are stated as approximate")
+
+
+class GroupTotals(BaseModel):
+    """One value of the grouping column."""
+
+    group: str | None = Field(description="null: facts without a value there")
+    facts: int
+    articles: int
+    totals: list[Total]
+
+
+class Stats(BaseModel):
+    """What fits the conditions, counted and added up."""
+
+    facts: int
+    articles: int
+    groups: list[GroupTotals] = Field(description="Largest first")
+    more: bool = Field(description="Whether there are further, smaller groups")
+
+
+class Subject(BaseModel):
+    """Something that facts are about."""
+
+    key: str = Field(description="Its name without case, quotation marks and article; pass as `subject`")
+    name: str
+    facts: int
+    articles: int
+    first_published_on: str | None
+    last_published_on: str | None
+
+
+class SubjectPage(BaseModel):
+    """Some subjects in the order of their keys, and how to get the next ones."""
+
+    items: list[Subject]
+    next: str | None
+
+
+def _grouped_by(group: Group, dialect: str) -> ColumnElement[Any]:
+    f = FACT.c
+    if group == "publisher":
+        return select(ARTICLE.c.publisher).where(ARTICLE.c.id == f.article_id).scalar_subquery()
+    if group in ("year", "month"):
+        length = 4 if group == "year" else 7
+        text = func.to_char(f.published_on, "YYYY-MM-DD") if dialect == "postgresql" else func.date(f.published_on)
+        return func.substr(text, 1, length)
+    return f[{"subject": "subject_key", "place": "place_key"}.get(group, group)]
+
+
+async def stats(
+    connection: AsyncConnection, wanted: FactFilter, dialect: str, *, group: Group, limit: int = 50
+) -> Stats:
+    """Counts and sums of the facts that fit, by group."""
+    f = FACT.c
+    by = _grouped_by(group, dialect).label("by")
+    kept = facts(
+        wanted, dialect, by, f.article_id, f.subject, f.place, f.unit, f.per, f.bound, f.amount_number, f.upper_number
+    )
+    inner = kept.subquery()
+    whole = select(func.count(), func.count(inner.c.article_id.distinct())).select_from(inner)
+    total_facts, total_articles = (await connection.execute(whole)).one()
+    shown = {"subject": func.max(inner.c.subject), "place": func.max(inner.c.place)}.get(group, inner.c.by)
+    largest = (
+        select(inner.c.by, shown.label("shown"), func.count().label("facts"), func.count(inner.c.article_id.distinct()))
+        .group_by(inner.c.by)
+        .order_by(func.count().desc(), inner.c.by)
+        .limit(limit + 1)
+    )
+    groups = (await connection.execute(largest)).all()
+    kept_groups = groups[:limit]
+    sums = await _sums(connection, inner, [row.by for row in kept_groups])
+    return Stats(
+        facts=total_facts,
+        articles=total_articles,
+        groups=[
+            GroupTotals(group=row.shown, facts=row.facts, articles=row[3], totals=sums.get(row.by, []))
+            for row in kept_groups
+        ],
+        more=len(groups) > limit,
+    )
+
+
+async def _sums(connection: AsyncConnection, inner: Any, groups: Sequence[Any]) -> dict[Any, list[Total]]:
+    c = inner.c
+    lower = func.sum(case((c.bound == "at_most", 0), else_=c.amount_number))
+    upper = func.sum(func.coalesce(c.upper_number, c.amount_number))
+    count = func.count().label("facts")
+    statement: Select[Any] = (
+        select(
+            c.by, c.unit, c.per, count, lower.label("lower"), upper.label("upper"),
+            func.sum(case((c.bound == "approximate", 1), else_=0)).label("approximate"),
+            func.sum(case((c.bound == "at_least", 1), else_=0)).label("open"),
+        )
+        .where(c.unit.is_not(None), c.unit.not_in(NEVER_ADDED), c.by.in_([g for g in groups if g is not None]) | c.by.is_(None))
+        .group_by(c.by, c.unit, c.per)
+        .order_by(count.desc(), c.unit)
+    )  # fmt: skip
+    found: dict[Any, list[Total]] = {}
+    for row in await connection.execute(statement):
+        found.setdefault(row.by, []).append(
+            Total(
+                unit=row.unit,
+                per=row.per,
+                facts=row.facts,
+                lower=_plain(row.lower),
+                upper=None if row.open else _plain(row.upper),
+                approximate=row.approximate,
+            )
+        )
+    return found
+
+
+def _plain(number: Decimal | float | None) -> str:
+    """SQLite adds floating point: what stands beyond its fifteen digits is noise."""
+    if isinstance(number, float):
+        return canonical(Decimal(f"{number:.15g}"))
+    return canonical(number or Decimal(0))
+
+
+async def subjects(
+    connection: AsyncConnection, *, prefix: str | None, after: str | None, limit: int
+) -> tuple[list[Subject], str | None]:
+    """Subjects of the facts that hold, in the order of their keys, and where the next page begins."""
+    f = FACT.c
+    statement = (
+        select(
+            f.subject_key,
+            func.max(f.subject).label("name"),
+            func.count().label("facts"),
+            func.count(f.article_id.distinct()).label("articles"),
+            func.min(f.published_on).label("first"),
+            func.max(f.published_on).label("last"),
+        )
+        .where(f.superseded_at.is_(None), f.subject_key.is_not(None))
+        .group_by(f.subject_key)
+        .order_by(f.subject_key)
+        .limit(limit + 1)
+    )
+    if after is not None:
+        statement = statement.where(f.subject_key > after)
+    if prefix:
+        statement = statement.where(f.subject_key >= prefix, f.subject_key < prefix + "\U0010ffff")
+    rows = (await connection.execute(statement)).all()
+    found = [
+        Subject(
+            key=row.subject_key,
+            name=row.name,
+            facts=row.facts,
+            articles=row.articles,
+            first_published_on=row.first and row.first.isoformat(),
+            last_published_on=row.last and row.last.isoformat(),
+        )
+        for row in rows[:limit]
+    ]
+    return found, found[-1].key if len(rows) > limit else None
