@@ -12,18 +12,30 @@ import re
 _GROUP_BLANK = "\u00a0\u2009\u202f\u2007 "
 _APOSTROPHES = str.maketrans({"’": "'", "ʼ": "'", "`": "'", "‘": "'"})
 
+# Currency codes and short forms that the press glues to a number ("KZT5.8 billion", "Rs500"), which come apart from it.
+_GLUED_CODE = (
+    "USD|EUR|GBP|KZT|RUB|UZS|KGS|TJS|TMT|AZN|GEL|AMD|UAH|BYN|MDL|CNY|RMB|JPY|KRW|INR|PKR|BDT|LKR|NPR|IDR|MYR|SGD|THB|VND|PHP|HKD|TWD"
+    "|MNT|AUD|NZD|CAD|MXN|BRL|ARS|CLP|COP|PEN|UYU|ZAR|NGN|KES|UGX|TZS|ETB|GHS|EGP|MAD|TND|DZD|ZMW|BWP|NAD|MZN|AOA|RWF|XAF|XOF|AED|SAR"
+    "|QAR|KWD|BHD|OMR|JOD|ILS|TRY|IRR|IQD|LBP|CHF|SEK|NOK|DKK|ISK|PLN|CZK|HUF|RON|BGN|RSD|BAM|MKD|ALL|FCFA|CFA|NIS"
+    "|Rs\\.?|Rp\\.?|RM|KSh|Ksh|KSH|KShs|TSh|USh|Ush|Shs?|Br|Tk|SFr|SKr|NKr|DKr|Dhs?|Php|PhP|GH[S₵¢]|Kč|zł|kr"
+)
+# One letter is a currency only before what no model or label has: decimals, groups, a scale ("T1.5 billion", "R110 bn").
+_SCALED = rf"\d{{1,3}}(?:[.,]\d|[{_GROUP_BLANK}]\d{{3}}(?!\d)|[{_GROUP_BLANK}-]?(?:[bm]n|m|b|k|ml[nd]|tr(?:illio)?n|[mb]illion|thousand)\b)"
+
 TOKEN = re.compile(
     rf"""
     \d{{1,3}}(?:[{_GROUP_BLANK}]\d{{3}})+(?![\d])(?:[.,]\d+)?      # 17 000, 22 000,5
   | \d{{1,3}}(?:['’]\d{{3}})+(?:\.\d+)?                          # 1'250'000
   | \d+(?:[.,]\d+)*                                               # 5,000  1.5  8,146.21  2018
-  | (?:US|AU|CA|NZ|HK|NT|[ACS])\$                                  # US$  A$
+  | (?:US|AU|CA|NZ|HK|NT|MX|TT|EC|RD|[ABCGJLNRSTZ])\$              # US$  A$
+  | (?=[A-Zkz][A-Za-zčł₵¢]{{0,3}}\.?\d)(?:(?:{_GLUED_CODE})(?=\d)|[NRTKPQEM](?={_SCALED}))
+  | S/\.?(?=\s?\d)                                                # S/ 412 million, S/.1.05
   | (?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Mr|Mrs|Ms|Dr|No|Nos|Gen|Prof)\.     # Dec. 27
   | (?:[A-Za-z]\.){{2,}}(?:[A-Z](?![A-Za-z]))?                    # U.S.  a.m.  J.P.
   | (?<=\d-)[^\W\d_]+                                             # MW of 240-MW
   | (?:n['’]t\b)                                                   # isn't -> is n't
   | ['’](?:s|S|re|ve|ll|d|m)\b                                    # possessive and short forms
-  | [^\W\d_]+?(?=n['’]t\b)
+  | [^\W\d_]{{1,6}}?(?=n['’]t\b)
   | [^\W_]*[^\W\d_][^\W_]*(?:[-‑&](?=[^\W_])[^\W_]+|['’](?![sS]\b|re\b|ve\b|ll\b|d\b|m\b)[^\W\d_]+)*
   | [^\W_]+
   | \.\.\.|--+
