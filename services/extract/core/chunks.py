@@ -16,6 +16,10 @@ _VERB_GROUP = re.compile(
 
 
 _WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
+_MONTHS = frozenset(
+    "january february march april may june july august september october november december jan. feb. mar. apr. jun. jul. "
+    "aug. sep. sept. oct. nov. dec.".split()
+)
 _TIMES = _WEEKDAYS | frozenset("year month week quarter today yesterday tomorrow".split())
 
 
@@ -46,6 +50,12 @@ def noun_phrases(tags: str, lows: list[str]) -> list[NounPhrase]:
     found = []
     for m in _NOUN_PHRASE.finditer(tags):
         first, last = m.start(), m.end()
+        if last - first > 1 and first and tags[first] == "G" and tags[first - 1] in "VW":
+            first += 1  # "started producing tractors"
+        if last - first > 1 and first and tags[first - 1] == "I" and lows[first] in _MONTHS and tags[first + 1] in "PDO":
+            if lows[first + 1] not in _TIMES and lows[first - 1] in ("in", "since", "until", "by"):
+                found.append(NounPhrase(first, first + 1, first))
+                first += 1  # "In November Agromash started"
         while last - first > 1:
             for cut in range(first, min(first + 3, last - 1)):
                 if lows[cut] in _TIMES and tags[cut + 1] in "PDO" and lows[cut + 1] not in _TIMES:
@@ -79,7 +89,8 @@ def verb_groups(tags: str, lows: list[str]) -> list[VerbGroup]:
             modal = next(lows[i] for i in range(first, last) if tags[i] == "M")
             tense = "future" if modal in ("will", "shall", "'ll", "’ll") else "modal"
         elif "T" in helpers:
-            tense = "infinitive"
+            # "is to be built", "has to close": a future said with an infinitive
+            tense = "future" if helpers.lstrip("LRO")[0] == "B" else "modal" if helpers[0] == "H" else "infinitive"
         elif helpers.strip("LRO"):
             lead = next((lows[i] for i in range(first, head) if tags[i] in "BHF"), "")
             tense = "past" if lead in ("was", "were", "had", "did") else "present"

@@ -216,7 +216,9 @@ def _first_subject(s: Sentence, group: VerbGroup) -> NounPhrase | None:
     return None
 
 
-def full_phrase(s: Sentence, phrase: NounPhrase, *, stop: int = 10**9, ties: frozenset[str] = _TIES) -> tuple[int, int]:
+def full_phrase(
+    s: Sentence, phrase: NounPhrase, *, stop: int = 10**9, ties: frozenset[str] = _TIES, numbers: bool = True
+) -> tuple[int, int]:
     """Tokens [first, last) of a noun phrase with its prepositional parts, coordinations inside them left in:
     "plant for the production of copper and aluminum wire rod" from "a plant"; never reaches token `stop`."""
     first, last = phrase.first, phrase.last
@@ -226,6 +228,8 @@ def full_phrase(s: Sentence, phrase: NounPhrase, *, stop: int = 10**9, ties: fro
         if s.tags[last] in "IT" and s.lows[last] in ties:
             nxt = phrase_at(s, last + 1)
             if nxt is None or nxt.first != last + 1 or nxt.last > stop or s.tags[nxt.head] == "O" or _is_time(s, nxt):
+                break
+            if not numbers and "C" in s.tags[nxt.first : nxt.head]:
                 break
             last = nxt.last
         elif s.tags[last] == "J" and last > phrase.last and s.lows[last] == "and":

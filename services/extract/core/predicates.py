@@ -70,7 +70,8 @@ def _read(s: Sentence) -> list[Predicate]:
         before = _before(s, g)
         if g.tense == "infinitive":
             kind, governor = "infinitive", len(out) - 1
-            subject = _controlled(s, g, out[-1]) if out else None
+            subject = _controlled(s, g, out[-1], before) if out else None
+            gap = out[-1].gap if out and out[-1].kind == "relative" else None
         elif g.tense == "gerund":
             kind, governor = "gerund", len(out) - 1
             if before >= 0 and s.tags[before] in "NP" and (phrase := _covering(s, before)):
@@ -281,8 +282,12 @@ def _chain_head(s: Sentence, phrase: NounPhrase) -> NounPhrase:
     return phrases[k]
 
 
-def _controlled(s: Sentence, g: VerbGroup, governor: Predicate) -> NounPhrase | None:
-    """Who does what an infinitive says: the object of an active verb ("helped X to start"), else its subject."""
+def _controlled(s: Sentence, g: VerbGroup, governor: Predicate, before: int) -> NounPhrase | None:
+    """Who does what an infinitive says: the object of an active verb ("helped X to start"), else its subject; in
+    "a farm, to be built next year" what stands before."""
+    noun = before - 1 if s.tags[before] == "," else before
+    if g.passive and noun >= governor.group.last and s.tags[noun] in "NP":
+        return _antecedent(s, noun)
     between = [p for p in s.phrases if p.first >= governor.group.last and p.last <= g.first]
     if between and not governor.group.passive and _free(s, between[0]) and between[0].last == g.first:
         head = s.lows[between[0].head]
@@ -329,7 +334,8 @@ def _is_reduced(
         return False
     if s.tags[before] == ",":
         # "X, set up in 1993." closes with the sentence; "X, a town, opened" does not
-        return bool(out) and out[-1].kind in ("finite", "relative") and after in "I" and s.lows[g.last] == "by"
+        noun = s.tags[before - 1] in "NP"
+        return noun and bool(out) and after == "I" and s.lows[g.last] in ("by", "from", "for", "at", "on")
     if out and out[-1].kind in ("finite", "relative", "infinitive", "gerund", "reduced"):
         last_group = out[-1].group
         if last_group.lemma in _REPORTING and not last_group.passive:

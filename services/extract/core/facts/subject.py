@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from services.extract.core.chunks import NounPhrase
 from services.extract.core.clause import phrase_at
-from services.extract.core.facts.memory import is_bare, named, resolve
+from services.extract.core.facts.reference import is_bare, named, resolve
 from services.extract.core.model import Claim, Document, Mentioned
 from services.extract.core.predicates import Predicate, is_time, predicates
 from services.extract.core.sentences import Sentence

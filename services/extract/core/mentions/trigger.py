@@ -22,7 +22,7 @@ class VerbRule(NamedTuple):
 
     event: str
     lemmas: frozenset[str]
-    takes: str  # object | subject | both | on
+    takes: str  # object | subject | both | passive | on
     heads: frozenset[str]
     particle: frozenset[str]
     after: tuple[tuple[str, ...], ...]
@@ -33,6 +33,9 @@ class VerbRule(NamedTuple):
     nouns_object: frozenset[str]
     status: str
     whole: bool  # coordinated subjects are one fact
+    only: str  # claimed in this status alone
+    having: frozenset[str]  # words one of which the phrase has to have
+    progressive: bool
 
 
 class NounRule(NamedTuple):
@@ -64,6 +67,9 @@ def _verbs() -> dict[str, tuple[VerbRule, ...]]:
             nouns_object=_set(entry, "nouns_object"),
             status=entry.get("status", ""),
             whole=entry.get("whole", False),
+            only=entry.get("only", ""),
+            having=_set(entry, "with"),
+            progressive=entry.get("progressive", False),
         )
         for lemma in sorted(rule.lemmas - _set(entry, "lemmas_not")):
             found.setdefault(lemma, []).append(rule)
@@ -93,10 +99,11 @@ def gate() -> frozenset[str]:
     """Every word form that can open an event; a sentence without one has none."""
     verbs = _verbs()
     # "be", "have" and their kind need another word of the phrase, which is listed instead
-    light = {"be", "have", "come", "go", "take", "put", "bring", "stand", "lie", "remain", "hold", "raise", "lift"}
+    light = {"be", "have", "get", "receive", "expect", "come", "go", "take", "put", "bring", "stand", "lie", "remain", "hold", "raise", "lift"}
     forms = {form for form, base in verb_forms().items() if base in verbs and base not in light}
     phrases = {words[-1] for rules in verbs.values() for rule in rules for words in rule.after}
-    return frozenset(forms | phrases | set(_nouns()) | {"up", "over", "stake", "get", "gets"} | set(verbs) - light)
+    works = {form for form, base in verb_forms().items() if base in listed("work", "starts") | listed("work", "stops")}
+    return frozenset(forms | phrases | works | set(_nouns()) | {"up", "over", "stake", "first"} | set(verbs) - light)
 
 
 def verb_rules(lemma: str) -> tuple[VerbRule, ...]:

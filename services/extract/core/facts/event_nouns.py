@@ -1,0 +1,196 @@
+"""Events that a noun states: "the opening of the hotel took place", "the plant's expansion", "production began"."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from services.extract.core.chunks import NounPhrase
+from services.extract.core.clause import phrase_at
+from services.extract.core.facts.event_phrases import complements
+from services.extract.core.facts.event_status import outer_status, status_of, under_negation
+from services.extract.core.facts.reference import fits, last_place
+from services.extract.core.mentions.trigger import NounRule, classes, listed, noun_rule
+from services.extract.core.model import Document
+from services.extract.core.predicates import Predicate, is_time
+from services.extract.core.sentences import Sentence
+
+_AHEAD = frozenset(
+    "plan schedule expect delay postpone propose discuss consider prepare approve finance fund invest announce".split()
+)
+_AT = frozenset("at in on".split())
+
+
+class Found(NamedTuple):
+    """An event in a sentence: where it is stated, and the phrase (maybe in an earlier sentence) that is its subject."""
+
+    event: str
+    start: int  # tokens of the evidence
+    end: int
+    where: Sentence
+    phrase: NounPhrase
+    status: str
+    rule: str
+
+
+def by_noun(s: Sentence, preds: list[Predicate]) -> list[Found]:
+    """Nouns of event with what they are of."""
+    found = []
+    for i, low in enumerate(s.lows):
+        rule = noun_rule(low)
+        if rule is None or s.tags[i] not in "NGAP":
+            continue
+        phrase = phrase_at(s, i) or NounPhrase(i, i + 1, i)
+        if phrase.head != i:
+            continue
+        target = _target(s, phrase, rule) or _owner_of_object(s, preds, phrase, rule)
+        if target is None:
+            continue
+        status = _status(s, preds, phrase)
+        if status is not None:
+            end = max(i + 1, target.last)
+            found.append(Found(rule.event, phrase.first, end, s, target, status, f"{rule.event}.noun"))
+    return found
+
+
+def _target(s: Sentence, phrase: NounPhrase, rule: NounRule) -> NounPhrase | None:
+    """What a noun of event is of: "the opening of X", or "X's opening"."""
+    i = phrase.head
+    if i + 1 < len(s.lows) and s.lows[i + 1] == "of":
+        q = next((q for q in s.phrases if q.first > i + 1), None)
+        if q is not None and all(t in "DQCARU" for t in s.tags[i + 2 : q.first]):
+            q = _of_share(s, q)
+            return q if fits(s, q, rule.heads) else None
+    owner = s.tags.rfind("E", phrase.first, i)
+    if owner > phrase.first:
+        q = NounPhrase(phrase.first, owner, owner - 1)
+        return q if fits(s, q, rule.heads) else None
+    return None
+
+
+def _of_share(s: Sentence, q: NounPhrase) -> NounPhrase:
+    """ "a 51% stake in X" → X."""
+    if "stake" in classes(s.lows[q.head]) and q.last < len(s.lows) and s.lows[q.last] in ("in", "of"):
+        nxt = next((r for r in s.phrases if r.first > q.last), None)
+        return nxt if nxt is not None and nxt.first <= q.last + 3 else q
+    return q
+
+
+def _owner_of_object(s: Sentence, preds: list[Predicate], phrase: NounPhrase, rule: NounRule) -> NounPhrase | None:
+    """ "Modernization boosted the plant's capacity": what gained by it is its subject."""
+    if rule.event != "expansion":
+        return None
+    for p in preds:
+        if p.subject == phrase and p.group.lemma in listed("occurrence", "boosts"):
+            q = next((q for q in s.phrases if q.first >= p.group.last), None)
+            owner = s.tags.rfind("E", q.first, q.head) if q is not None else -1
+            if q is not None and owner > q.first:
+                return NounPhrase(q.first, owner, owner - 1)
+    return None
+
+
+def _status(s: Sentence, preds: list[Predicate], phrase: NounPhrase) -> str | None:
+    """Whether and how the verb around a noun of event says that it happens."""
+    if under_negation(s, phrase.first) or s.lows[phrase.first] == "no":
+        return None
+    happens, done = listed("occurrence", "happens"), listed("occurrence", "done")
+    for p in preds:
+        if p.subject == phrase and (p.group.lemma in happens or p.group.lemma in done or p.group.lemma == "be"):
+            if p.group.negated:
+                return None
+            follow = set(s.lows[p.group.last : p.group.last + 4])
+            if p.group.tense in ("future", "modal") or p.group.lemma in _AHEAD or follow & {"due", "planned", "scheduled"}:
+                return "planned"
+            if p.group.lemma == "be" and not follow & {"under", "complete", "completed"}:
+                return None
+            return "actual"
+    governor = -1
+    for index, p in enumerate(preds):
+        if p.group.last <= phrase.first:
+            governor = index
+    if governor < 0 or preds[governor].group.lemma not in done:
+        return None
+    p = preds[governor]
+    between = s.tags[p.group.last : phrase.first]
+    if any(t in between for t in "S:;("):
+        return None
+    before = s.tags[phrase.first - 1] if phrase.first else "."
+    if before in "IT" and s.lows[phrase.first - 1] not in ("in", "for", "with", "after", "following"):
+        return None
+    status = outer_status(s, preds, governor)
+    return "planned" if status is not None and p.group.lemma in _AHEAD else status
+
+
+def by_work(doc: Document, s: Sentence, preds: list[Predicate]) -> list[Found]:
+    """Work, construction and production that start or stop; the place where they do is the subject."""
+    found = []
+    starts, stops = listed("work", "starts"), listed("work", "stops")
+    for index, p in enumerate(preds):
+        lemma = p.group.lemma
+        if lemma not in starts and lemma not in stops:
+            continue
+        hit = _made(s, preds, index) if lemma in starts else None
+        event = "opening"
+        if hit is None:
+            noun = p.subject
+            if noun is None or p.subject is None or not classes(s.lows[noun.head]) & {"operation", "building_work"}:
+                continue
+            building = "building_work" in classes(s.lows[noun.head])
+            place = _work_place(s, p, noun)
+            if s.lows[noun.head] in ("work", "works") and lemma in ("start", "begin", "commence") and place is not None:
+                building = s.lows[place.first - 1] in ("on", "of") or s.lows[max(0, place.first - 2)] in ("on", "of")
+            if building and lemma in stops:
+                continue
+            event = "construction" if building else "closure" if lemma in stops else "opening"
+            if place is not None and not (fits(s, place, frozenset(("place", "project", "name")))):
+                place = None
+            where: Sentence = s
+            if place is None:
+                earlier = last_place(doc, s, noun.first)
+                if earlier is None:
+                    continue
+                where, place = earlier
+            hit = where, place, noun
+        status = status_of(s, preds, index, event)
+        if status is None:
+            continue
+        where, place, noun = hit
+        first = min(noun.first, p.group.first)
+        found.append(Found(event, first, max(p.group.last, noun.last), where, place, status, f"{event}.work"))
+    return found
+
+
+def _work_place(s: Sentence, p: Predicate, noun: NounPhrase) -> NounPhrase | None:
+    """Where work starts: "of/on/at X" after the noun, the antecedent of "where", or "at X" after the verb."""
+    if noun.last < p.group.first and s.lows[noun.last] in ("of", "on", "at"):
+        q = next((q for q in s.phrases if q.first > noun.last), None)
+        if q is not None and q.last <= p.group.first and not is_time(s, q):
+            return q
+    if p.gap is not None:
+        return p.gap
+    wanted = frozenset(("on",)) if s.lows[noun.head] in ("work", "works", "construction") else _AT
+    for q in complements(s, p.group.last, wanted):
+        return q
+    return None
+
+
+def _made(s: Sentence, preds: list[Predicate], index: int) -> tuple[Sentence, NounPhrase, NounPhrase] | None:
+    """ "started producing tractors": the product; "started production of tractors": production and all."""
+    p = preds[index]
+    if p.group.passive or p.kind == "reduced":
+        return None
+    i = p.group.last
+    nxt = preds[index + 1] if index + 1 < len(preds) else None
+    if nxt is not None and nxt.kind == "gerund" and nxt.group.first == i and nxt.group.lemma in listed("work", "makes"):
+        q = next((q for q in s.phrases if q.first >= nxt.group.last), None)
+        if q is not None and all(t in "DQCARU" for t in s.tags[nxt.group.last : q.first]):
+            return s, q, q
+        return None
+    q = next((q for q in s.phrases if q.first >= i), None)
+    if q is None or q.first > i + 1 or "operation" not in classes(s.lows[q.head]):
+        return None
+    if s.lows[q.head] in ("production", "manufacturing", "output", "extraction", "mining", "assembly"):
+        if q.last < len(s.lows) and s.lows[q.last] in ("of", "at"):
+            return s, q, q
+    if p.subject is not None and fits(s, p.subject, frozenset(("place", "project", "organisation", "name"))):
+        return s, p.subject, q
+    return None

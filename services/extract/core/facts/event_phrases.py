@@ -1,0 +1,139 @@
+"""Where the parties of an event's verb stand: its object, its subject, its complements, with what is coordinated."""
+
+from __future__ import annotations
+
+from services.extract.core.chunks import NounPhrase
+from services.extract.core.clause import full_phrase
+from services.extract.core.mentions.trigger import classes
+from services.extract.core.predicates import Predicate, is_time
+from services.extract.core.sentences import Sentence
+
+PLACE_TIES = frozenset("of for in at on near".split())
+_SHARE_HEADS = frozenset("cent percent stake stakes shares share interest half third quarter control majority part".split())
+
+
+def particle(s: Sentence, i: int, words: frozenset[str]) -> int:
+    """Where the particle stands: right after the verb, or after a short object ("put it up")."""
+    for k in range(i, min(i + 5, len(s.lows))):
+        if s.lows[k] in words:
+            return k if k == i or all(s.tags[j] in "DANPO" for j in range(i, k)) else -1
+        if s.tags[k] in ".,;VBM":
+            return -1
+    return -1
+
+
+def phrase_after(s: Sentence, i: int, phrases: tuple[tuple[str, ...], ...]) -> int:
+    """Where one of the phrases stands in the rest of the clause; a single word has to stand next to the verb."""
+    for k in range(i, min(len(s.lows), i + 26)):
+        if s.tags[k] in ";." or (k > i and s.tags[k] in "VBM"):
+            return -1
+        for phrase in phrases:
+            if s.lows[k] == phrase[0] and tuple(s.lows[k : k + len(phrase)]) == phrase:
+                if len(phrase) == 1 and k > i and not all(s.tags[j] in "RDA" for j in range(i, k)):
+                    continue
+                return k
+    return -1
+
+
+def objects(s: Sentence, i: int) -> list[NounPhrase]:
+    """The object right of a verb, with what is coordinated to it; of "49% of the port" the port."""
+    phrases = s.phrases
+    k = 0
+    while k < len(phrases) and (phrases[k].first < i or (is_time(s, phrases[k]) and "I" not in s.tags[i : phrases[k].first])):
+        k += 1
+    if k == len(phrases):
+        return []
+    p = phrases[k]
+    between = s.tags[i : p.first]
+    if any(t not in "RDQCAU" for t in between):
+        # "15% of Khangor": the share is no noun; what it is of is the object
+        share = s.lows[p.first - 1] == "of" or s.tags[p.first - 1] in "DA"
+        if share and ("U" in between or "C" in between) and between.count("I") == 1:
+            k = i + between.index("I")
+            if s.lows[k] == "of" and all(t in "RDQCAUI" for t in between):
+                return [p]
+        per = s.tags[i : p.last]
+        if s.lows[p.head] != "cent" or any(t not in "RDQCAUIN" for t in per):
+            return []
+    if s.lows[p.head] in _SHARE_HEADS and p.last < len(s.lows) and s.lows[p.last] in ("of", "in"):
+        nxt = next((q for q in phrases if q.first > p.last), None)
+        if nxt is not None and all(t in "RDQCAU" for t in s.tags[p.last + 1 : nxt.first]):
+            return [nxt]
+    p = merged(s, p)
+    return [p, *after(s, p, verb=False)]
+
+
+def merged(s: Sentence, p: NounPhrase) -> NounPhrase:
+    """ "the trade" of "the trade and logistics centre": the whole, where the second noun alone is one that things have."""
+    if p.last + 1 < len(s.tags) and s.tags[p.last] == "J" and not classes(s.lows[p.head]) and s.tags[p.head] in "NPA":
+        nxt = next((q for q in s.phrases if q.first == p.last + 1), None)
+        if nxt is not None and s.tags[nxt.first] not in "DQO" and nxt.head > nxt.first and classes(s.lows[nxt.head]):
+            return NounPhrase(p.first, nxt.last, nxt.head)
+    return p
+
+
+def after(s: Sentence, p: NounPhrase, *, verb: bool) -> list[NounPhrase]:
+    """What is coordinated to a phrase on its right; `verb`: the last one may be followed by the verb."""
+    out: list[NounPhrase] = []
+    end = full_phrase(s, p, ties=PLACE_TIES)[1] if s.tags[p.head] != "O" else p.last
+    while end < len(s.tags):
+        j = end
+        if s.tags[j] == "(":
+            while j < len(s.tags) and s.tags[j] != ")":
+                j += 1
+            j += 1
+        k = j
+        while k < len(s.tags) and s.tags[k] in ",J":
+            k += 1
+        if k == j or k >= len(s.tags):
+            break
+        while k < len(s.tags) and s.tags[k] in "DCQ" and not any(q.first == k for q in s.phrases):
+            k += 1
+        nxt = next((q for q in s.phrases if q.first >= k), None)
+        if nxt is None or nxt.first != k or s.tags[nxt.head] == "O":
+            break
+        end = full_phrase(s, nxt, ties=PLACE_TIES)[1]
+        if not verb and end < len(s.tags) and s.tags[end] in "VWXBHM":
+            break
+        out.append(nxt)
+    return out
+
+
+def subjects(s: Sentence, p: Predicate) -> list[NounPhrase]:
+    """The subject of a predicate with what is coordinated to it ("the school, the centre, and the hall were opened")."""
+    if p.subject is None:
+        return []
+    first = merged(s, p.subject)
+    if p.kind not in ("finite", "infinitive") or first.first > p.group.first:
+        return [first]
+    stop = p.group.first
+    rest = [q for q in after(s, first, verb=True) if q.last <= stop]
+    while rest:  # an apposition may stand between ("Kuryk, the second port, …")
+        end = full_phrase(s, rest[-1], ties=PLACE_TIES)[1]
+        if s.tags[rest[-1].first - 1] == "J" and (end >= stop or s.tags[end] in "RB,(IMVWHT"):
+            break
+        rest.pop()
+    return [first, *rest]
+
+
+def complements(s: Sentence, i: int, prepositions: frozenset[str]) -> list[NounPhrase]:
+    """What stands under one of the prepositions after a verb ("broke ground on a plant")."""
+    for k in range(i, min(len(s.lows), i + 16)):
+        if s.tags[k] in ";." or (k > i and s.tags[k] in "VBM"):
+            return []
+        if s.lows[k] in prepositions:
+            q = next((q for q in s.phrases if q.first >= k), None)
+            if q is not None and all(t in "DQCARU" for t in s.tags[k + 1 : q.first]) and not is_time(s, q):
+                return [q, *after(s, q, verb=False)]
+    return []
+
+
+def members(s: Sentence, i: int) -> list[NounPhrase]:
+    """What "among them a mill and a factory" or "including …" names after token i."""
+    for k in range(i, len(s.lows) - 1):
+        if s.lows[k] == "including" or (s.lows[k] == "among" and s.lows[k + 1] in ("them", "these")):
+            start = k + (1 if s.lows[k] == "including" else 2)
+            q = next((q for q in s.phrases if q.first >= start), None)
+            if q is not None and all(t in "DQCARU-N" for t in s.tags[start : q.first]):
+                return [q, *after(s, q, verb=False)]
+    return []

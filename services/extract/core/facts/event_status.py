@@ -1,0 +1,105 @@
+"""Whether an event has happened (`actual`), is meant to (`planned`), or is not claimed at all (None)."""
+
+from __future__ import annotations
+
+from services.extract.core.mentions.trigger import listed
+from services.extract.core.predicates import Predicate
+from services.extract.core.sentences import Sentence
+
+_NOBODY = frozenset("nobody none no neither nothing".split())
+_INVERTED = frozenset("had were should".split())
+_DONE_BEFORE = frozenset("after since by on upon following".split())
+_AHEAD = frozenset("of for before to towards".split())
+
+
+def status_of(s: Sentence, preds: list[Predicate], index: int, event: str) -> str | None:
+    """The status of the event that a predicate states."""
+    p = preds[index]
+    g = p.group
+    lows = s.lows
+    if g.negated or under_negation(s, g.first) or (set(lows[g.last : g.last + 3]) & _NOBODY):
+        return None
+    if g.tense == "modal" and "have" in lows[g.first : g.head]:
+        return None  # "would have built": it was not
+    if g.tense in ("future", "modal"):
+        return "planned"
+    if p.kind in ("infinitive", "gerund"):
+        return _governed(s, preds, index, 0, event)
+    if lows[g.first] in ("'d", "’d"):
+        return None
+    interrupted = _interrupted(s, g.first)
+    if interrupted:
+        return None if interrupted == "L" else "planned"
+    if g.head > g.first and lows[g.head].endswith("ing") and g.tense == "present" and event != "construction":
+        return "actual" if event == "acquisition" or "being" in lows[g.first : g.head] else "planned"
+    return "actual"
+
+
+def _interrupted(s: Sentence, i: int) -> str:
+    """The auxiliary before a parenthesis inside the verb group ("will not, after all, shut"): L, M or nothing."""
+    if i < 3 or s.tags[i - 1] != ",":
+        return ""
+    for k in range(i - 2, max(0, i - 9), -1):
+        if s.tags[k] == ",":
+            return s.tags[k - 1] if s.tags[k - 1] in "LM" else ""
+    return ""
+
+
+def under_negation(s: Sentence, i: int) -> bool:
+    """Whether "if", "unless", "without" or an inverted condition opens the clause of token i."""
+    without = listed("modality", "without")
+    for k in range(i - 1, max(-1, i - 12), -1):
+        if s.tags[k] in ";:." or (s.tags[k] == "," and k < i - 1):
+            return False
+        if s.lows[k] in without and s.lows[k] not in _INVERTED:
+            return True
+        if k == 0 and s.lows[0] in _INVERTED:
+            return True
+        if s.tags[k] in "VWXB" and k < i - 1:
+            return False
+    return False
+
+
+def _governed(s: Sentence, preds: list[Predicate], index: int, depth: int, event: str = "") -> str | None:
+    """The status of an infinitive or gerund by what it hangs on."""
+    p = preds[index]
+    before = p.group.first - 1
+    while before >= 0 and s.tags[before] == "R":
+        before -= 1
+    if p.governor < 0 or depth > 4:
+        return "planned" if p.kind == "infinitive" else None
+    h = preds[p.governor]
+    noun = s.lows[before] if before >= 0 and s.tags[before] in "NP" else ""
+    words = s.lows[h.group.last : p.group.first]
+    if h.group.negated or h.group.lemma in listed("modality", "denied") or noun in listed("modality", "doubted"):
+        return None
+    if not listed("modality", "denied_adjectives").isdisjoint(words) or "no" in words:
+        return None
+    if s.lows[before] in listed("modality", "without"):
+        return None
+    outer = outer_status(s, preds, p.governor, depth)
+    if outer is None:
+        return None
+    if p.kind == "infinitive":
+        if event == "acquisition" and h.group.lemma == "agree":
+            return outer  # "agreed to buy" is how a purchase is made known
+        if h.group.lemma in listed("modality", "done") and noun not in listed("modality", "planned_nouns"):
+            return outer
+        return "planned"
+    if before >= 0 and s.lows[before] in _DONE_BEFORE:
+        return outer
+    if h.group.lemma in listed("modality", "planned") or (before >= 0 and s.lows[before] in _AHEAD):
+        return "planned"
+    return outer
+
+
+def outer_status(s: Sentence, preds: list[Predicate], index: int, depth: int = 0) -> str | None:
+    """The status under which a governing verb itself stands."""
+    h = preds[index]
+    if h.group.negated:
+        return None
+    if h.group.tense in ("future", "modal"):
+        return "planned"
+    if h.kind in ("infinitive", "gerund"):
+        return _governed(s, preds, index, depth + 1)
+    return "actual"

@@ -1,0 +1,168 @@
+"""What the article has spoken of so far: resolves "the plant", "the company", "it" to the fullest name before.
+
+    a plant for the production of cable … the plant      → plant for the production of cable
+    Silkway Transit, a private carrier … the company      → Silkway Transit
+    an industrial zone … it                               → the subject of the clause before
+Everything is searched backwards from the place of the question, so that articles pay only for what they ask.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from services.extract.core.chunks import NounPhrase
+from services.extract.core.clause import full_phrase
+from services.extract.core.mentions.trigger import classes
+from services.extract.core.model import Document, Mentioned
+from services.extract.core.predicates import is_time, predicates
+from services.extract.core.sentences import Sentence
+
+# Definite nouns that may stand for any facility, or for any organisation, spoken of before.
+_ANY_PLACE = frozenset(
+    "facility facilities complex enterprise site venture works project development scheme unit object building".split()
+)
+_ANY_BODY = frozenset(
+    "company firm group enterprise business developer carrier airline bank utility operator producer maker manufacturer "
+    "corporation giant retailer lender agency organisation organization holding conglomerate insurer miner builder "
+    "startup start-up brewer refiner automaker carmaker supplier subsidiary agency investor chain".split()
+)
+_DEFINITE = frozenset("the this that these those its their his her our".split())
+_PLACE_TIES = frozenset("of for in at on near".split())
+PRONOUNS = frozenset("it they he she them its their this that these those which who we".split())
+_ANY: frozenset[str] = frozenset()
+Place = tuple[Sentence, NounPhrase]
+_FAR = 12  # sentences that a definite noun reaches back
+
+
+def named(s: Sentence, p: NounPhrase, *, ties: frozenset[str] = _PLACE_TIES, stop: int = 10**9) -> Mentioned:
+    """A noun phrase with its prepositional parts, without its article, as a stretch of the text."""
+    first, last = full_phrase(s, p, stop=stop, ties=ties, numbers="with" in ties)
+    if first < p.head and s.lows[first] in ("own",):
+        first += 1
+    return Mentioned(s.text[s.starts[first] : s.ends[last - 1]], s.starts[first], s.ends[last - 1])
+
+
+def is_bare(s: Sentence, p: NounPhrase) -> bool:
+    """Whether a phrase only points back: a pronoun, or "the/this/its plant" without anything that names it."""
+    if s.tags[p.head] == "O" or s.lows[p.head] in PRONOUNS:
+        return True
+    if s.lows[p.first] not in _DEFINITE and s.tags[p.first] != "D":
+        return False
+    if s.lows[p.first] in ("a", "an", "no", "every", "each", "another"):
+        return False
+    inner = s.tags[p.first + 1 : p.head]
+    if "P" in inner or "E" in inner or s.tags[p.head] == "P":
+        return False
+    if s.lows[p.first] in ("this", "that", "these", "those"):
+        return True
+    if p.head - p.first > 1 and not (
+        p.head - p.first == 2 and s.lows[p.first + 1] in ("new", "existing", "same", "whole")
+    ):
+        return False
+    # "the plant in Almaty" names it itself
+    follows = s.lows[p.last] if p.last < len(s.lows) else ""
+    return follows not in _PLACE_TIES
+
+
+def resolve(doc: Document, s: Sentence, p: NounPhrase, wanted: frozenset[str] = _ANY) -> Mentioned | None:
+    """The fullest name of what a phrase that points back stands for, or None where the text does not show it."""
+    found = referent(doc, s, p, wanted)
+    if found is None:
+        return None
+    sentence, phrase = found
+    body = sentence.tags[phrase.head] == "P" and s.lows[p.head] in _ANY_BODY
+    return named(sentence, phrase, ties=_ANY) if body else named(sentence, phrase)
+
+
+def referent(doc: Document, s: Sentence, p: NounPhrase, wanted: frozenset[str] = _ANY) -> Place | None:
+    """Where the article says what a phrase that points back stands for; `wanted` narrows a pronoun to head classes."""
+    low = s.lows[p.head]
+    if s.tags[p.head] == "O" or low in PRONOUNS:
+        return _topic(doc, s, p, wanted)
+    kinds = classes(low)
+    if not kinds and low not in _ANY_BODY and low not in _ANY_PLACE:
+        return None
+    best: Place | None = None
+    for sentence, phrase in _backwards(doc, s, p.first):
+        other = sentence.lows[phrase.head]
+        if other == low:
+            if (phrase.last - phrase.first > 1 or sentence.tags[phrase.head] == "P") and not is_bare(sentence, phrase):
+                return sentence, phrase
+            continue
+        if best is not None or is_bare(sentence, phrase):
+            continue
+        if low in _ANY_BODY and sentence.tags[phrase.head] == "P":
+            if _is_topic(sentence, phrase) and not is_time(sentence, phrase):
+                best = sentence, phrase
+                if low not in _ANY_PLACE:
+                    return best
+        elif low in _ANY_PLACE and "place" in classes(other):
+            best = sentence, phrase
+    return best
+
+
+def last_place(doc: Document, s: Sentence, token: int) -> Place | None:
+    """The facility that was spoken of last before a token: where "production" without a place goes on."""
+    for sentence, phrase in _backwards(doc, s, token):
+        if "place" in classes(sentence.lows[phrase.head]) and sentence.tags[phrase.head] in "NP":
+            if not is_bare(sentence, phrase):
+                return sentence, phrase
+            found = referent(doc, sentence, phrase)
+            if found is not None:
+                return found
+    return None
+
+
+def _is_topic(s: Sentence, p: NounPhrase) -> bool:
+    """Whether a name stands where a topic stands: as a subject, or first of all."""
+    return p.first == 0 or any(q.subject == p for q in predicates(s))
+
+
+def _backwards(doc: Document, s: Sentence, stop: int) -> Iterator[Place]:
+    """The noun phrases before a token, nearest first."""
+    for q in reversed(s.phrases):
+        if q.last <= stop:
+            yield s, q
+    for i in range(s.index - 1, max(-1, s.index - _FAR), -1):
+        earlier = doc.sentences[i]
+        if earlier.part in ("furniture", "header"):
+            continue
+        for q in reversed(earlier.phrases):
+            yield earlier, q
+
+
+def _topic(doc: Document, s: Sentence, p: NounPhrase, wanted: frozenset[str]) -> Place | None:
+    """What a pronoun stands for: the subject of the clause before it, else of the sentence before."""
+    for i in range(s.index, max(-1, s.index - 4), -1):
+        earlier = doc.sentences[i]
+        if earlier.part in ("furniture", "header", "headline"):
+            continue
+        preds = predicates(earlier)
+        # what a verb is said of is not its object too
+        own = next((q.subject for q in reversed(preds) if q.group.last <= p.first), None) if earlier is s else None
+        candidates = [q.subject for q in preds if q.subject is not None and q.subject != own]
+        if wanted:
+            candidates += [q for q in earlier.phrases if q not in candidates and q != own]
+            candidates.sort(key=lambda q: not classes(earlier.lows[q.head]) & wanted)
+        for subject in candidates:
+            if (earlier is s and subject.first >= p.first) or is_time(earlier, subject):
+                continue
+            if earlier.tags[subject.head] == "O":
+                continue
+            if wanted and not fits(earlier, subject, wanted):
+                continue
+            if is_bare(earlier, subject):
+                found = referent(doc, earlier, subject)
+                if found is not None:
+                    return found
+                continue
+            return earlier, subject
+    return None
+
+
+def fits(s: Sentence, p: NounPhrase, wanted: frozenset[str]) -> bool:
+    """Whether a phrase is of one of the classes, "name" standing for any proper name of no class."""
+    kinds = classes(s.lows[p.head])
+    if kinds:
+        return bool(kinds & wanted)
+    return s.tags[p.head] == "P" and "name" in wanted and not is_time(s, p)
