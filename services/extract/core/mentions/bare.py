@@ -30,6 +30,8 @@ def accepted(s: Sentence, draft: Draft, sources: list[Draft], earlier: list[Quan
         return None
     if (percent := _percent(s, draft, sources, previous, following)) is not None:
         return percent
+    if lows[j : j + 1] == ["on"] and not {"payroll", "staff", "books"}.isdisjoint(lows[j + 1 : j + 4]):
+        return "gap.people"
     grouped = draft.scaled or draft.amount >= 1000
     if grouped and draft.amount == draft.amount.to_integral_value():
         return "gap.large"
@@ -91,7 +93,7 @@ def accepted(s: Sentence, draft: Draft, sources: list[Draft], earlier: list[Quan
         return "gap.pointed"
     if previous in ("are", "were", "is", "was") and i > 1 and lows[i - 2] == "there" and tag in ".,IJR" and counted:
         return "gap.there_are"
-    if draft.upper is not None and measured and tag in "SI,.":
+    if draft.upper is not None and measured and (tag in "SI,." or following in ("that", "which")):
         return "gap.range"
     if previous == "at" and following in (".", ",") and counted and tags[i - 2] in "NA" and "total" in lows[:i]:
         return "gap.total"

@@ -199,7 +199,7 @@ def _united(s: Sentence, made: Draft, n: Number, j: int, compound: bool, doc: Do
     if low in unit.time_words() and not (low in ("second", "seconds") and False):
         made.dead, made.last = "duration or time", j + 1
         return True
-    if low == "-" or (compound and low.partition("-")[0] in unit.time_words()):
+    if compound and low.partition("-")[0] in unit.time_words():
         made.dead, made.last = "age or duration", j + 1
         return True
     if s.tags[j] in "AR" and after in unit.time_words() and not compound:  # "three straight years"
@@ -348,7 +348,7 @@ def _hedged(s: Sentence, made: Draft) -> None:
     if found.sign is not None:
         made.sign = found.sign
     made.begin = found.first
-    if made.per is None and made.unit is not None and (period := unit.rate_before(s, made.begin)) is not None:
+    if made.per is None and (period := unit.rate_before(s, made.begin)) is not None:
         made.per, made.begin = period, made.begin - 1
 
 

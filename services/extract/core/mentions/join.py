@@ -12,6 +12,10 @@ from services.extract.core.sentences import Sentence
 _RANGE_VERBS = frozenset(
     "range ranges ranged ranging vary varies varied varying span spans spanning cost costs costing run runs oscillate fluctuate".split()
 )
+# Readings of a small bare number that count things rather than repeat a measure.
+_COUNTS = frozenset(
+    ("gap.held", "gap.of_them", "gap.subject", "gap.there_are", "gap.ones", "gap.pointed", "gap.hundreds", "gap.exact", "gap.object", "gap.total")
+)
 _DASHES = frozenset(("-", "–", "—", "‑", "−", "--"))
 
 
@@ -58,7 +62,7 @@ def _ends(s: Sentence, left: Draft, right: Draft) -> bool:
             and right.begin == left.last + 1
         )  # fmt: skip
     if left.dead or right.dead:
-        return True
+        return right.dead is not None and (left.dead is not None or (left.unit is None and not left.scaled))
     if left.unit is not None and left.unit != right.unit and right.unit is not None:
         return False
     if right.unit is None and left.unit is not None and left.family != "money":
@@ -161,6 +165,9 @@ def _source(
         return next((other for other in reversed(sources) if other.family == "percent"), None)
     if reason == "gap.people":
         return None
+    if reason in _COUNTS and not draft.scaled:
+        near: list[Draft | Quantity] = [*earlier, *sources]
+        return next((other for other in reversed(near) if other.family == "count"), None)
     big = draft.scaled or draft.amount >= 1000
     if not count.words("number_nouns").isdisjoint(s.lows[max(0, draft.begin - 14) : draft.begin]):
         people = [other for other in sources if other.family == "count"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from functools import cache, lru_cache
 from typing import NamedTuple
@@ -19,7 +20,9 @@ class Currency(NamedTuple):
     assumed: bool = False
 
 
-_ONE = Decimal(1)
+_LETTER_MONEY = re.compile(
+    r"(?<!\w)([NRTKPQEM])(?=\d{1,3}(?:[.,]\d|[\u00a0\u2009\u202f ]\d{3}(?!\d)|[\u00a0 -]?(?:bn|mn|m|b|k|mln|trillion|million|billion)\b))"
+)
 _HUNDREDTH = Decimal("0.01")
 
 
@@ -120,6 +123,10 @@ def named(text: str) -> tuple[str, ...]:
                 len(symbol) < 3 or not text[position + len(symbol) : position + len(symbol) + 1].isalpha()
             ):
                 found[code] = min(position, found.get(code, position))
+    for m in _LETTER_MONEY.finditer(text):
+        code = symbols().get(m.group(1))
+        if code is not None:
+            found[code] = min(m.start(), found.get(code, m.start()))
     low = text.lower()
     for noun, owners in _by_noun().items():
         if len(owners) == 1 and noun not in lexicon.words("currencies", "ordinary") and len(noun) > 3:

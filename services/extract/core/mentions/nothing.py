@@ -19,6 +19,8 @@ _CLOCK = frozenset(("am", "pm", "a.m.", "p.m.", "a.m", "p.m", "o'clock", "gmt", 
 _STREETS = frozenset(
     "street st st. avenue ave ave. road rd rd. lane boulevard blvd square drive prospekt prospect highway way quay court".split()
 )
+_PERCENT = frozenset(("%", "percent", "cent", "pct"))
+_PAGE = frozenset("views view share shares tweet tweets like likes comments tel tel. phone fax".split())
 _DEGREES = frozenset(("minus", "plus"))
 
 
@@ -41,6 +43,10 @@ def nothing(s: Sentence, number: Number, start: int, *, spelled: bool) -> str | 
             return "part of a name"
     if not spelled and _date(s, i, j, previous, following):
         return "date"
+    if previous == ":" and i > 1 and lows[i - 2] in _PAGE:
+        return "page furniture"
+    if previous[:1] == "0" and previous.isdecimal() and len(previous) > 1:
+        return "telephone"
     if following in _CLOCK:
         return "clock time"
     if previous in count.words("labels") and i and _labelled(s, i, j, number):
@@ -206,6 +212,8 @@ def _age(s: Sentence, i: int, j: int, previous: str, following: str, number: Num
     if previous in ("is", "was", "be", "am", "i'm", "'m") and i > 1 and s.lows[i - 2] in ("he", "she", "i", "who", "'"):
         return "age"
     closed = not following or following in ",).;" or following == "and"
+    if previous == "(" and not _PERCENT.isdisjoint(s.lows):
+        return None  # "ExxonMobil (25)" beside "(50 percent)"
     if closed and previous in (",", "(") and i > 1 and s.tags[i - 2] == "P" and 10 < number.amount < 105:
         return "age"
     if (
