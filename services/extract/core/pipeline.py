@@ -4,15 +4,85 @@ from __future__ import annotations
 
 import datetime as dt
 
+from services.extract.core.facts.anchor import published as published_of
+from services.extract.core.facts.attribution import attribution
+from services.extract.core.facts.confidence import confidence
+from services.extract.core.facts.direction import direction
+from services.extract.core.facts.event import events
+from services.extract.core.facts.features import surroundings
+from services.extract.core.facts.item import item
+from services.extract.core.facts.kind import NONE, kind
+from services.extract.core.facts.repetition import without_repetitions
+from services.extract.core.facts.role import roles
+from services.extract.core.facts.status import by_period, on_completion, status
+from services.extract.core.facts.subject import subject
+from services.extract.core.mentions.date import times
+from services.extract.core.mentions.name import names
+from services.extract.core.mentions.quantity import quantities
 from services.extract.core.model import Claim, Document
-from services.extract.core.sentences import sentences
+from services.extract.core.sentences import Sentence, sentences
 
 
 def read(text: str, published: dt.date | None) -> Document:
-    """An article with everything that stands in it: sentences and their mentions."""
-    return Document(text, published, sentences(text))
+    """An article with everything that stands in it: its sentences and their mentions."""
+    doc = Document(text, published, sentences(text))
+    if doc.published is None:
+        doc.published = published_of(text, doc.sentences)
+    for s in doc.sentences:
+        doc.times.append(times(s, doc))
+    for s in doc.sentences:
+        doc.quantities.append(quantities(s, doc))
+    for s in doc.sentences:
+        doc.names.append(names(s, doc))
+    return doc
 
 
-def claims(document: Document) -> list[Claim]:
+def claims(doc: Document) -> list[Claim]:
     """What the article claims, in the order of the evidence."""
-    return []
+    found = [claim for s in doc.sentences if doc.quantities[s.index] for claim in _measured(s, doc)]
+    happened = events(doc)
+    for claim in found:
+        claim.subject = subject(claim, doc)
+    for claim in (*found, *happened):
+        _circumstances(claim, doc)
+    on_completion(found, happened)
+    found = without_repetitions([*found, *happened, *roles(doc)])
+    for claim in found:
+        claim.confidence = confidence(claim)
+    return sorted(found, key=lambda c: (c.start, c.end, c.kind))
+
+
+def _measured(s: Sentence, doc: Document) -> list[Claim]:
+    """The claims of a sentence's quantities."""
+    found: list[Claim] = []
+    previous = ""
+    for q in doc.quantities[s.index]:
+        around = surroundings(q, s)
+        chosen = kind(q, s, around, previous)
+        if chosen.kind == NONE:
+            continue
+        previous = chosen.kind
+        verb = around.governor.verb
+        what, last = item(q, s, chosen.kind)
+        claim = Claim(chosen.kind, s, q.start, max(q.end, s.ends[last - 1]), chosen.rule, quantity=q, item=what)
+        claim.confidence = chosen.probability
+        claim.status, why = status(s, q.first, q.last, verb, kind=chosen.kind)
+        claim.why.append(f"{claim.status}: {why}")
+        if chosen.kind == "change":
+            claim.direction, why = direction(q, s, around)
+            claim.why.append(f"{claim.direction}: {why}")
+        found.append(claim)
+    return found
+
+
+def _circumstances(claim: Claim, doc: Document) -> None:
+    """When it holds, who says so, and what follows for its status."""
+    s = claim.sentence
+    when = None
+    if when is not None:
+        claim.has_period, claim.begin, claim.until = True, when.begin, when.until
+        claim.period_text = doc.text[when.start : when.end]
+        claim.status, why = by_period((claim.status, ""), when.begin, when.until, doc)
+        if why:
+            claim.why.append(f"{claim.status}: {why}")
+    claim.attribution = attribution(s, claim.start, claim.end, doc)
