@@ -1,0 +1,99 @@
+"""Quotations: the stretches of an article between quotation marks, also over several sentences and paragraphs.
+
+    “A. B,” said X. “C.” → two quotations · “A. ¶ “B.” → the second continues the first
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from typing import NamedTuple
+
+from services.extract.core.model import Document
+
+# Double marks of all countries; single curly ones only where they close after punctuation, or they are apostrophes.
+_MARK = re.compile(r"[\"“”„«»\n]|(?<![^\s(\[])‘(?=\S)|(?<=[.,!?…])’(?=[\s),]|$)")
+_SHORTEST = 12  # characters: shorter ones are names and scare quotes, unless punctuation closes them
+
+
+class Quotation(NamedTuple):
+    """Characters [start, end) between the marks; `continued` where it goes on from the paragraph before."""
+
+    start: int
+    end: int
+    continued: bool
+    closed: bool
+
+
+class Quotations:
+    """The quotations of an article, to be asked by offset."""
+
+    def __init__(self, found: list[Quotation]) -> None:
+        self.found = found
+        self._starts = [q.start for q in found]
+
+    def at(self, offset: int) -> int:
+        """The index of the quotation that holds the offset, or -1."""
+        k = bisect_right(self._starts, offset) - 1
+        return k if k >= 0 and offset < self.found[k].end else -1
+
+
+def quotations(doc: Document) -> Quotations:
+    """The quotations of an article, found once."""
+    kept: Quotations | None = doc.memo.get("quotations")
+    if kept is None:
+        kept = doc.memo["quotations"] = Quotations(_read(doc.text))
+    return kept
+
+
+def _read(text: str) -> list[Quotation]:
+    if not any(mark in text for mark in "\"“„«‘"):
+        return []
+    found: list[Quotation] = []
+    open_at, open_mark, unclosed = -1, "", False
+    for m in _MARK.finditer(text):
+        mark, position = m.group(), m.start()
+        if mark == "\n":
+            if open_at >= 0:
+                found.append(Quotation(open_at, position, unclosed, False))
+                unclosed = True
+                open_at = -1
+            continue
+        if open_at < 0:
+            if mark in "”»’" and not (mark == "”" and _opening(text, position)):
+                unclosed = False
+                continue
+            if mark == '"' and not _opening(text, position):
+                unclosed = False
+                continue
+            begins_paragraph = not text[text.rfind("\n", 0, position) + 1 : position].strip()
+            if unclosed and not begins_paragraph:
+                unclosed = False
+            open_at, open_mark = position + 1, mark
+        elif _closes(open_mark, mark, text, position):
+            if position - open_at >= _SHORTEST or text[position - 1 : position] in ",.!?" or unclosed:
+                found.append(Quotation(open_at, position, unclosed, True))
+            open_at, unclosed = -1, False
+    if open_at >= 0:
+        found.append(Quotation(open_at, len(text), unclosed, False))
+    return found
+
+
+def _opening(text: str, position: int) -> bool:
+    before = text[position - 1 : position]
+    after = text[position + 1 : position + 2]
+    return (not before or before.isspace() or before in "([—–-:") and bool(after) and not after.isspace()
+
+
+def _closes(opened: str, mark: str, text: str, position: int) -> bool:
+    if opened == "“":
+        return mark == "”" or (mark in '"“' and not _opening(text, position))
+    if opened == "„":
+        return mark in "“”"
+    if opened == "«":
+        return mark == "»"
+    if opened == "‘":
+        return mark == "’"
+    if opened == "”":
+        return mark == "”"
+    return mark in '"”' and not (_opening(text, position) and text[position - 1 : position] != "")
