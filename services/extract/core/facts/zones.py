@@ -1,0 +1,173 @@
+"""A sentence cut where a time stops to count: clauses, contrasts, relative clauses, brackets.
+
+exports rose 2% in May, | while imports fell 3%          contrast
+the plant, | which opened in 2011, | runs at 93%          relative; then main again
+the state gave 16% | (17% of the total)                   bracket
+the profit grew to 6.2 billion, | as margins widened      subordinate
+revenue was 8.2 trillion, | and the deficit came to 1.7   coordinate
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from services.extract.core.chunks import VerbGroup
+from services.extract.core.sentences import Sentence
+
+_RELATIVE = frozenset("which who whose whom where".split())
+_CONTRAST = frozenset("while whereas but whilst".split())
+_SUBORDINATE = frozenset("as because since if when although though once until after before unless so".split())
+_FINITE = frozenset(("past", "present", "future", "modal"))
+
+
+class Zone(NamedTuple):
+    """Tokens [first, last) and how they hang on the zone before: main, contrast, coordinate, subordinate, relative, content,
+    bracket or apart (after a semicolon, colon or dash)."""
+
+    first: int
+    last: int
+    kind: str
+    parent: int  # the zone that it hangs on; -1
+
+
+def zones(s: Sentence) -> list[Zone]:
+    """The zones of a sentence, left to right, together all of its tokens; computed once."""
+    found: list[Zone] | None = s.__dict__.get("zones")
+    if found is None:
+        found = s.__dict__["zones"] = _cut(s)
+    return found
+
+
+def zone_at(s: Sentence, token: int) -> int:
+    """The index of the zone that holds the token."""
+    found = zones(s)
+    for i, zone in enumerate(found):
+        if token < zone.last:
+            return i
+    return len(found) - 1
+
+
+def finite(g: VerbGroup) -> bool:
+    """Whether a verb group carries a clause of its own."""
+    return g.tense in _FINITE
+
+
+def _cut(s: Sentence) -> list[Zone]:
+    cuts = _cuts(s)
+    out: list[Zone] = []
+    stack: list[int] = []  # zones that were interrupted by a bracket or relative clause
+    start, kind, parent = 0, "main", -1
+    for position, following in [*cuts, (len(s.lows), "end")]:
+        if position > start:
+            out.append(Zone(start, position, kind, parent))
+            start = position
+        current = len(out) - 1
+        if following == "back":
+            parent = stack.pop() if stack else -1
+            kind = "resumed"
+        else:
+            if following in ("bracket", "relative"):
+                stack.append(_host(out, current))
+            parent, kind = _host(out, current) if following != "content" else current, following
+    return out or [Zone(0, len(s.lows), "main", -1)]
+
+
+def _host(out: list[Zone], i: int) -> int:
+    """The zone itself, or the one that it resumes."""
+    return i
+
+
+def _cuts(s: Sentence) -> list[tuple[int, str]]:
+    """Where a zone begins, and of what kind."""
+    lows, tags, words, n = s.lows, s.tags, s.words, len(s.lows)
+    heads = [g for g in s.groups if finite(g)]
+    cuts: list[tuple[int, str]] = []
+    open_relative = False
+    bracket = False
+    verbs_before = 0
+    position = 0
+    for i in range(n):
+        tag, low = tags[i], lows[i]
+        while position < len(heads) and heads[position].first < i:
+            position += 1
+            verbs_before += 1
+        if tag == "(" and not bracket and i:
+            bracket = True
+            cuts.append((i, "bracket"))
+        elif tag == ")" and bracket:
+            bracket = False
+            cuts.append((i + 1, "back"))
+        elif bracket:
+            continue
+        elif words[i] == ";" or (tag == ":" and low == ":") or (tag == "-" and _spaced(s, i)):
+            cuts.append((i + 1, "apart"))
+            open_relative, verbs_before = False, 0
+        elif low in _RELATIVE and i and (tags[i - 1] in "NP,I)C" or tag == "S"):
+            place = i
+            while place and tags[place - 1] == "I" and low in ("which", "whom", "whose"):
+                place -= 1
+            # "1.1 trillion, of which 472 billion": what hangs on a preposition takes the number before with it
+            if place < i and lows[i - 1] == "of" and place and tags[place - 1] in "CNUQ":
+                while place and tags[place - 1] in "CNUQDR":
+                    place -= 1
+            cuts.append((place, "relative"))
+            open_relative, verbs_before = True, 0
+        elif low == "that" and tag == "S":
+            before = tags[i - 1] if i else ""
+            cuts.append((i, "relative" if before in "NP" and verbs_before == 0 else "content"))
+            open_relative, verbs_before = before in "NP", 0
+        elif low in _CONTRAST and tag in "SJ" and _verb_after(s, i):
+            cuts.append((i, "contrast"))
+            open_relative, verbs_before = False, 0
+        elif low in _SUBORDINATE and tag in "SI" and _clause_after(s, i):
+            cuts.append((i, "subordinate"))
+            open_relative, verbs_before = False, 0
+        elif tag == "J" and low in ("and", "nor", "or", "yet") and _clause_after(s, i):
+            cuts.append((i, "coordinate"))
+            open_relative, verbs_before = False, 0
+        elif tag == "," and open_relative and verbs_before and not _listing(s, i):
+            cuts.append((i, "back"))
+            open_relative = False
+        elif tag == "," and not open_relative and verbs_before and _clause_after(s, i) and not _opening(s, i, heads):
+            cuts.append((i, "coordinate"))
+            verbs_before = 0
+        elif tag == "," and cuts and cuts[-1][1] == "subordinate" and cuts[-1][0] <= 1 and verbs_before:
+            cuts.append((i, "main"))
+            verbs_before = 0
+    return cuts
+
+
+def _spaced(s: Sentence, i: int) -> bool:
+    return 0 < i < len(s.lows) - 1 and s.starts[i] > s.ends[i - 1] and s.starts[i + 1] > s.ends[i]
+
+
+def _verb_after(s: Sentence, i: int) -> bool:
+    return any(g.first > i and finite(g) for g in s.groups)
+
+
+def _clause_after(s: Sentence, i: int) -> bool:
+    """Whether a subject and its finite verb follow token i at once: one noun phrase with its parts, then the verb."""
+    g = next((g for g in s.groups if g.first > i and finite(g)), None)
+    if g is None or g.first - i > 14 or g.first == i + 1:
+        return False
+    between = s.tags[i + 1 : g.first]
+    if any(t in ",;:-(SJ" for t in between.rstrip("RL")):
+        return False
+    if (
+        s.tags[g.head] == "W"
+        and g.first == g.head
+        and g.last < len(s.tags)
+        and s.tags[g.last] in "I"
+        and "N" not in between
+    ):
+        return False
+    return any(t in "NPOQCD" for t in between)
+
+
+def _opening(s: Sentence, i: int, heads: list[VerbGroup]) -> bool:
+    return not heads or heads[0].first > i
+
+
+def _listing(s: Sentence, i: int) -> bool:
+    """A comma between members of a list."""
+    return i + 1 < len(s.tags) and s.tags[i + 1] in "AC" and s.tags[i - 1] == "A"

@@ -1,0 +1,314 @@
+"""Times: every expression of a sentence that names a day or a period, resolved against the article's date.
+
+    in the first half of 2024        2024-01-01 … 2024-06-30
+    since the beginning of the year  1 January … the article's date
+    by the end of 2025               … 2025-12-31
+    from 2021                        2021-01-01 …
+    compared with 2018               use "compare": the base of a comparison
+    told reporters on Friday         use "statement"
+    in 2022-23, mid-June, recently   use "none": understood, but no dates
+
+The terms come from `date_absolute`, `date_counted` and `date_relative`; this module finds them, joins two of them into a
+range and reads the preposition before.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+
+from services.extract.core.mentions import calendar as cal
+from services.extract.core.mentions import date_absolute as absolute
+from services.extract.core.mentions import date_counted as parts
+from services.extract.core.mentions import date_relative as relative
+from services.extract.core.mentions.date_reader import DASHES, Reader, Term, starts
+from services.extract.core.mentions.date_use import is_base, is_statement
+from services.extract.core.model import Document, Time
+from services.extract.core.sentences import Sentence
+
+_SKIPPED = frozenset("the around about approximately roughly circa or course of whole entire a an".split())
+_ORDINALS_OF_HYPHEN = frozenset(("half", "quarter"))
+_OPEN = frozenset(("starting", "beginning", "effective", "commencing"))
+
+
+def times(s: Sentence, doc: Document) -> list[Time]:
+    """The times of a sentence, left to right; those of the sentences before must stand in `doc.times` already."""
+    if s.part in ("header", "furniture"):
+        return []
+    table = starts()
+    places = [i for i, low in enumerate(s.lows) if low in table or ("-" in low and len(low) > 4)]
+    if not places:
+        return []
+    published = doc.published if doc.published and 1900 <= doc.published.year <= cal.LAST_YEAR else None
+    reader = Reader(s, published, _spoken_before(s, doc))
+    found: list[Time] = []
+    past = 0
+    for i in places:
+        if i < past:
+            continue
+        time = _read(reader, i, table.get(s.lows[i], "hyphen"), past)
+        if time is not None:
+            found.append(time)
+            past = time.last
+    return found
+
+
+def _spoken_before(s: Sentence, doc: Document) -> list[tuple[dt.date, dt.date, int]]:
+    """The closed periods of the last sentences, the latest first, each with its distance."""
+    found = []
+    for distance in range(1, 8):
+        index = s.index - distance
+        if not 0 <= index < len(doc.times):
+            continue
+        found.extend(
+            (time.begin, time.until, distance)
+            for time in reversed(doc.times[index])
+            if time.begin and time.until and time.use == "period" and time.rule != "since"
+        )
+    return found
+
+
+_RULES: dict[str, Callable[[Reader, int], Term | None]] = {
+    "month": absolute.month,
+    "year": absolute.year,
+    "ordinal": parts.ordinal,
+    "coded": parts.coded,
+    "split": parts.split,
+    "unit": relative.unit,
+    "deictic": relative.deictic,
+    "whole": relative.whole,
+    "pointed": relative.pointed,
+    "adverb": relative.adverb,
+    "weekday": relative.weekday,
+    "edge": relative.edge,
+}
+
+
+def _read(r: Reader, i: int, rule: str, past: int) -> Time | None:
+    """The time that begins at token i, with what stands before it down to token `past`."""
+    r.place = i
+    if rule == "number":
+        term = absolute.day_month(r, i)
+        if term is None:
+            j = i + 2 if r.low(i + 1) in ("-", "full") else i + 1
+            if r.low(j) in cal.words("units"):
+                term = parts.counted(r, i, j, cal.number_words()[r.low(i)])
+    elif rule == "hyphen":
+        term = _hyphenated(r, i)
+    elif rule == "word":
+        return _word(r, i)
+    elif rule == "year" and r.split_after(i):
+        term = parts.split(r, i) or absolute.year(r, i)
+    else:
+        term = _RULES[rule](r, i)
+    if term is None:
+        return None
+    first, preposition, blurred = _before(r, term.first, past)
+    term = _range(r, term, preposition)
+    term = absolute.settle(r, term, r.ahead)
+    if blurred and term.grain not in ("day", "none"):
+        term = term._replace(begin=None, until=None, grain="none", rule="blurred")
+    time = _placed(r, term, first, preposition)
+    if time.begin and time.use != "statement":
+        r.found.append(term)
+    return time
+
+
+def _before(r: Reader, first: int, past: int) -> tuple[int, str, bool]:
+    """The preposition before a term: the first token with it, its word or "", and whether something blurs the term."""
+    j, blurred = first - 1, False
+    while j >= past and (r.low(j) in _SKIPPED or r.low(j) in cal.words("blurred")):
+        if r.low(j) == "of" and r.low(j - 1) not in cal.words("blurred") and r.low(j - 1) not in ("course", "whole"):
+            break
+        if r.low(j) == "or" and r.tags[j - 1] != "I":
+            break
+        blurred = blurred or r.low(j) in cal.words("blurred")
+        j -= 1
+    if j < past:
+        return j + 1, "", blurred
+    low = r.low(j)
+    if low in ("rest", "remainder", "part", "parts", "most"):
+        blurred = True
+    if low == "of" and r.low(j - 1) == "as":
+        return j - 1, "as of", blurred
+    if low == "at" and r.low(j - 1) == "as":
+        return j - 1, "as of", blurred
+    if low in ("from", "in", "on", "of") and r.low(j - 1) in _OPEN:
+        return j - 1, "starting", blurred
+    if low == "from" and r.low(j - 1) == "as":
+        return j - 1, "starting", blurred
+    if low == "to" and r.low(j - 1) == "up":
+        return j - 1, "until", blurred
+    if (
+        r.tags[j] in "ITS"
+        or low in cal.words("inside")
+        or low in cal.words("up_to")
+        or low in ("since", "from", "after")
+    ):
+        return j, low, blurred
+    if low in _OPEN:
+        return j, "starting", blurred
+    return first if j + 1 == first else j + 1, "", blurred
+
+
+def _range(r: Reader, term: Term, preposition: str) -> Term:
+    """Two terms as one: "from 2021 to 2025", "January-September 2023", "September or October", "between May and July"."""
+    mark, k = r.low(term.last), term.last + 1
+    if not mark or term.grain == "none" or not (term.begin or term.number):
+        return term
+    link = mark in DASHES or mark in ("to", "until", "till", "through", "thru")
+    either = mark in ("and", "or", "/") and (term.number > 0 or preposition == "between")
+    if not link and not either:
+        return term
+    if r.low(k) == "the":
+        k += 1
+    other = relative.any_term(r, k)
+    if other is None or other.grain == "none" or other.first != k or (other.grain == "day") != (term.grain == "day"):
+        return term
+    if mark in ("and", "or", "/") and preposition != "between":
+        if not other.number and other.grain != "month":
+            return term
+        if abs((other.number or (other.begin.month if other.begin else 0)) - term.number) != 1:
+            return term
+    if (
+        link
+        and mark == "to"
+        and preposition not in ("from", "between")
+        and not ((term.number or term.grain == "month") and (other.number or other.grain == "month"))
+    ):
+        return term
+    if mark in DASHES and term.grain == "end":
+        return term
+    return _spanned(r, term, other) or term
+
+
+def _spanned(r: Reader, a: Term, b: Term) -> Term | None:
+    """From the first day of one term to the last of the other; a year said once counts for both."""
+    if not b.begin:
+        if a.begin and a.grain in ("month", "day"):
+            b = _in_year(b, a.begin.year) if b.number >= a.begin.month else _in_year(b, a.begin.year + 1)
+        else:
+            b = absolute.settle(r, b, r.ahead)
+    if not a.begin and b.begin:
+        a = _in_year(a, b.begin.year - (a.number > b.begin.month))
+    if not a.begin or not b.until or a.begin > b.until:
+        return None
+    return Term(a.first, b.last, a.begin, b.until, "range", "range")
+
+
+def _in_year(term: Term, year: int) -> Term:
+    if not term.of_month:
+        begin, until = cal.month(year, term.number)
+        return term._replace(begin=begin, until=until)
+    return term._replace(
+        begin=cal.day(year, term.number, term.of_month), until=cal.day(year, term.number, term.until_day)
+    )
+
+
+def _placed(r: Reader, term: Term, first: int, preposition: str) -> Time:
+    """A term with its preposition, as a time of the sentence."""
+    begin, until, rule, last = term.begin, term.until, term.rule, term.last
+    use = "period" if begin or until else "none"
+    if term.grain == "none":
+        use, begin, until = "none", None, None
+    elif preposition == "since" or (preposition == "ever since"):
+        until, rule = r.published, "since"
+        if begin and until and begin > until:
+            begin, until, use = None, None, "none"
+    elif preposition in cal.words("up_to") or preposition in ("to", "towards"):
+        over = r.low(last) in ("is", "ends") and (r.low(last) == "ends" or r.low(last + 1) in ("out", "over", "up"))
+        if (
+            preposition == "before"
+            and begin
+            and term.grain not in ("end",)
+            and not over
+            and term.rule != "edge.year-end"
+        ):
+            until = begin - dt.timedelta(days=1)
+        begin, rule = None, "until"
+        if over:
+            last += 1 if r.low(last) == "ends" else 2
+    elif preposition == "starting":
+        until, rule = None, "from"
+    elif preposition == "from" and term.rule != "range":
+        if is_base(r.s, first, term, preposition):
+            use = "compare"
+        else:
+            until, rule = None, "from"
+    elif preposition == "after":
+        begin, until, use, rule = None, None, "none", "after"
+    elif term.grain in ("beginning",) and preposition not in ("as of",):
+        begin, until, use, rule = None, None, "none", "edge.vague"
+    if r.low(first - 1) == "far" and r.low(first - 2) == "so" and begin and r.published:
+        begin, until, first = begin, r.published, first - 2
+    if use == "period":
+        if is_base(r.s, first, term, preposition) or (not preposition and is_base(r.s, term.first, term, "")):
+            use = "compare"
+        elif is_statement(r.s, first, last, term.grain):
+            use = "statement"
+    return Time(first, last, r.s.starts[first], r.s.ends[last - 1], begin, until, use, rule)
+
+
+def _word(r: Reader, i: int) -> Time | None:
+    """ "then" where it points to a period ("was then up 3%", "until then"), and "YTD"."""
+    low, before = r.low(i), r.low(i - 1)
+    s = r.s
+    if low == "ytd" and r.published:
+        return Time(
+            i, i + 1, s.starts[i], s.ends[i], cal.year_of(r.published.year)[0], r.published, "period", "to-date"
+        )
+    if low == "then" and (before in ("until", "till", "by") or (i and s.tags[i - 1] == "B")):
+        found = r.spoken(deep=1)
+        first = i - 1 if before in ("until", "till", "by") else i
+        if found:
+            return Time(first, i + 1, s.starts[first], s.ends[i], *found, "period", "pointer.then")
+    return None
+
+
+def _hyphenated(r: Reader, i: int) -> Term | None:
+    """ "January-September 2023", "mid-2021", "end-June", "third-quarter", "full-year": one token."""
+    left, _, right = r.low(i).replace("‑", "-").partition("-")
+    months = cal.month_numbers()
+    if left in months and right in months and r.s.words[i][0].isupper():
+        return _months(r, i, months[left], months[right])
+    if left in ("mid", "early", "late", "pre", "post"):
+        if right in months or right in cal.words("units") or (len(right) == 4 and right.isdigit()):
+            return Term(i, r.year_ref(i + 1)[1] if right in months else i + 1, None, None, "none", "blurred")
+        return None
+    if left == "end" and right:
+        return _end_of(r, i, right)
+    if left in cal.ordinal_numbers() and right in _ORDINALS_OF_HYPHEN:
+        size = 6 if right == "half" else 3
+        rank = cal.ordinal_numbers()[left]
+        if rank * size <= 12:
+            return parts.part_of_year(r, i, i + 1, (rank - 1) * size + 1, rank * size, right)
+    if left == "full" and right == "year" and r.year_at(i + 1):
+        return Term(i, i + 2, *cal.year_of(r.year_at(i + 1)), "year", "whole")
+    return None
+
+
+def _months(r: Reader, i: int, first: int, last: int) -> Term | None:
+    """The months of a hyphenated range, in the year that follows or the nearest one."""
+    wraps = 12 if last < first else 0
+    if wraps and not r.year_at(i + 1) and r.published:
+        year = r.published.year - 1
+        return Term(i, i + 1, *cal.months(year, first, last + wraps), "range", "range.months")
+    found = parts.part_of_year(r, i, i + 1, first, last + wraps, "range")
+    return found._replace(rule="range.months") if found else None
+
+
+def _end_of(r: Reader, i: int, what: str) -> Term | None:
+    year, after = r.year_ref(i + 1)
+    if len(what) == 4 and what.isdigit():
+        end = dt.date(int(what), 12, 31) if cal.FIRST_YEAR <= int(what) < cal.LAST_YEAR else None
+        after = i + 1
+    elif what in cal.month_numbers():
+        number = cal.month_numbers()[what]
+        term = Term(i, i + 1, None, None, "month", "month.open", number)
+        end = cal.month(year, number)[1] if year else absolute.settle(r, term, r.ahead).until
+    elif what in ("year", "month") and r.published:
+        today = r.published
+        end = cal.month(today.year, today.month)[1] if what == "month" else dt.date(year or today.year, 12, 31)
+    else:
+        return None
+    return Term(i, after if year else i + 1, end, end, "end", "edge.end") if end else None

@@ -1,0 +1,177 @@
+"""Parts of years and counted months: "the first half of 2024", "Q3", "nine months of this year", "the year to March"."""
+
+from __future__ import annotations
+
+from services.extract.core.mentions import calendar as cal
+from services.extract.core.mentions.date_absolute import day_month, month, settle
+from services.extract.core.mentions.date_reader import DASHES, Reader, Term
+
+_MONTHS_OF = {"month": 1, "months": 1, "quarter": 3, "quarters": 3, "half": 6, "half-year": 6, "year": 12, "years": 12}
+_CLAUSE_STARTS = frozenset("the a an it its he they which when that this she we".split())
+_ENDED = frozenset(("to", "ended", "ending", "through", "until", "till"))
+
+
+def ordinal(r: Reader, i: int) -> Term | None:
+    """ "first half of 2024", "third quarter", "first nine months", "second half of May"."""
+    rank = cal.ordinal_numbers()[r.low(i)]
+    j = i + 1
+    count = 1
+    if found := cal.number_words().get(r.low(j), 0):
+        count, j = found, j + 1
+    if r.low(j) == "calendar":
+        j += 1
+    unit = r.low(j)
+    if unit not in _MONTHS_OF or (unit == "half" and rank > 2) or (unit == "year" and count == 1):
+        if unit in ("days", "day", "weeks", "week", "year", "years", "decade", "decades", "season"):
+            year, after = r.year_ref(j + 1)
+            return Term(i, after if year else j + 1, None, None, "none", "counted.vague")
+        return None
+    if unit in ("year", "years") or (unit == "half-year" and rank > 2):
+        return Term(i, j + 1, None, None, "none", "counted.duration")
+    size = _MONTHS_OF[unit] * count
+    begin, until = (rank - 1) * size + 1, rank * size
+    if until > 12:
+        return None
+    if r.low(j + 1) == "of" and r.month_at(j + 2):  # "the second half of May": a stretch that nobody fixed
+        return Term(i, j + 3, None, None, "none", "counted.of-month")
+    if r.low(j + 1) in ("of", "in") and r.low(j + 2) in ("fiscal", "financial"):
+        return Term(i, j + 3, None, None, "none", "counted.split")
+    return part_of_year(r, i, j + 1, begin, until, _grain(size))
+
+
+def counted(r: Reader, i: int, j: int, count: int) -> Term | None:
+    """ "nine months of 2024", "three months to Sept. 30", "five years": the number at i, its unit at j."""
+    unit = r.low(j)
+    size = _MONTHS_OF.get(unit, 0) * count
+    if unit in ("month", "months", "quarter", "quarters") and 0 < size <= 12:
+        year, after = r.year_ref(j + 1)
+        if year and r.low(after - 1) != "earlier":
+            return Term(i, after, *cal.months(year, 1, size), "months", "counted.of-year")
+    if size and (found := _ended(r, i, j + 1, size)):
+        return found
+    return distance(r, i, j, count) or _back_to(r, i, j, size)
+
+
+def distance(r: Reader, i: int, j: int, count: int) -> Term | None:
+    """ "a year earlier", "two years ago", "the month after": so far from the period that is spoken of; i is the number or
+    article, j the unit."""
+    unit, direction, last = r.low(j), r.low(j + 1), j + 2
+    if direction in cal.words("ago") or (direction in cal.words("earlier") and r.low(j + 2) not in ("the", "it")):
+        way = -1
+    elif direction in cal.words("later") and r.low(j + 2) not in _CLAUSE_STARTS:
+        way = 1
+    else:
+        return None
+    if direction == "on" and r.low(i) not in ("a", "one"):
+        return None
+    size = _MONTHS_OF.get(unit, 0)
+    found = r.spoken(deep=0 if direction == "ago" else 1)
+    if not found or not size:
+        return Term(i, last, None, None, "none", "distance.unanchored")
+    return Term(i, last, *_shifted(found, way * count * size), "range", "distance", pointer=True)
+
+
+def _shifted(period: cal.Period, count: int) -> cal.Period:
+    """A period so many months on."""
+    if count % 12 == 0:
+        return cal.moved(period[0], count // 12), cal.moved(period[1], count // 12)
+    return cal.moved_months(period[0], count), cal.moved_months(period[1], count)
+
+
+def _back_to(r: Reader, i: int, j: int, size: int) -> Term:
+    """ "the seven months": said of a period named before; any other number of months or years is a duration."""
+    if size and r.low(i - 1) in ("the", "those", "these", "same") and (found := r.spoken(deep=4, length=size)):
+        return Term(i, j + 1, *found, "months", "counted.pointer", pointer=True)
+    return Term(i, j + 1, None, None, "none", "counted.duration")
+
+
+def _ended(r: Reader, first: int, j: int, size: int) -> Term | None:
+    """ "… to March", "… ended June 30": the months back from a date, the token after the unit at j."""
+    if r.low(j) not in _ENDED:
+        return None
+    k = j + 1
+    while r.low(k) in ("the", "in", "on", "end", "of"):
+        k += 1
+    read = month if r.month_at(k) else day_month if r.day_at(k) else None
+    term = read(r, k) if read else None
+    if not term or not term.grain.startswith(("month", "day")):
+        return None
+    term = settle(r, term, r.ahead)
+    if not term.until:
+        return None
+    begin, until = cal.back_from(term.until, size)
+    return Term(first, term.last, begin, until, "months", "counted.ended")
+
+
+def part_of_year(r: Reader, first: int, last: int, begin: int, until: int, grain: str) -> Term | None:
+    """Months of a year that is named after them, or else the nearest ones by the article's date."""
+    year, after = r.year_ref(last)
+    if year:
+        return Term(first, after, *cal.months(year, begin, until), grain, f"{grain}.year")
+    if not r.published:
+        return Term(first, last, None, None, "none", f"{grain}.undated")
+    today = r.published
+    spoken = r.spoken_year()
+    year = today.year
+    found = cal.months(year, begin, until)
+    if spoken and spoken != year:
+        found = cal.months(spoken, begin, until)
+    elif r.ahead and found[1] < today:
+        found = cal.months(year + 1, begin, until)
+    elif not r.ahead and found[0] > today:
+        found = cal.months(year - 1, begin, until)
+    return Term(first, last, *found, grain, f"{grain}.near")
+
+
+def coded(r: Reader, i: int) -> Term | None:
+    """ "Q3", "H1 2024", "1H24", "9M 2024"."""
+    low, first = r.low(i), i
+    digits = ""
+    if low[1:2] in ("1", "2", "3", "4") and not (len(low) > 1 and r.joined(i) and r.low(i - 1).isdigit()):
+        digits, tail = low[1], low[2:]
+    elif r.joined(i) and r.low(i - 1).isdigit() and len(r.low(i - 1)) <= 2:
+        digits, tail, first = r.low(i - 1), low[1:], i - 1
+    if not digits:
+        return None
+    rank, unit = int(digits), low[0]
+    size = {"q": 3, "h": 6, "m": 0}[unit]
+    begin, until = (1, rank) if unit == "m" else ((rank - 1) * size + 1, rank * size)
+    if until > 12 or rank < 1 or (unit == "m" and not r.year_at(i + 1)):
+        return None
+    grain = _grain(size) if size else "months"
+    if tail:
+        year = int(tail) + (2000 if len(tail) == 2 else 0)
+        return Term(first, i + 1, *cal.months(year, begin, until), grain, "coded")
+    if r.low(i + 1) in ("fy", "fiscal") or r.low(i + 1).startswith("fy"):
+        return Term(first, i + 2, None, None, "none", "coded.split")
+    return part_of_year(r, first, i + 1, begin, until, grain)
+
+
+def split(r: Reader, i: int) -> Term | None:
+    """ "the 2023/24 marketing year (July 2023 to June 2024)": the dates that the article gives for it, else none."""
+    j = i + 1
+    while j < min(i + 8, r.n) and r.low(j) != "(":
+        if r.tags[j] not in "NACP-Z:" and r.low(j) != "/":
+            break
+        j += 1
+    if r.low(j) == "(" and r.month_at(j + 1):
+        a = month(r, j + 1)
+        if a and r.low(a.last) in ("to", "-", "–", "through") and (b := month(r, a.last + 1)):
+            if b.until and (
+                begin := a.begin or (a.number and cal.month(b.until.year - (a.number > b.until.month), a.number)[0])
+            ):
+                return Term(i, b.last, begin, b.until, "range", "split.spelled-out")
+    if r.low(i) in cal.words("split") or r.low(i).startswith("fy"):
+        j = i + 1
+        while r.low(j) in ("year", "quarter", "half", "first-quarter", "fy") or r.year_at(j):
+            j += 1
+        if j == i + 1 and not r.low(i).startswith("fy"):
+            return None
+        if r.low(j - 1) == "year" and (found := _ended(r, i, j, 12)):
+            return found
+        return Term(i, j, None, None, "none", "split")
+    return None
+
+
+def _grain(size: int) -> str:
+    return {1: "month", 3: "quarter", 6: "half", 12: "year"}.get(size, "months")

@@ -1,0 +1,184 @@
+"""The terms of time that stand in a sentence, each resolved to its first and last day: months, days, years, quarters,
+halves, and what is told from the article's date ("last year") or from a period spoken of before ("a year earlier").
+
+A term has no preposition: "since", "by", "from … to" are read in `date`. A term that is understood but has no dates of its
+own ("2022-23", "mid-June", "five years") has the grain "none".
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import cache
+from typing import NamedTuple
+
+from services.extract.core.mentions import calendar as cal
+from services.extract.core.mentions.tense import looks_ahead
+from services.extract.core.sentences import Sentence
+
+DASHES = frozenset("-–—‑−")
+
+
+class Term(NamedTuple):
+    """Tokens [first, last), the first and last day, and how fine the term is."""
+
+    first: int
+    last: int
+    begin: dt.date | None
+    until: dt.date | None
+    grain: str  # day | week | month | quarter | half | months | year | range | none
+    rule: str
+    number: int = 0  # of the month, where the year is still open
+    of_month: int = 0  # its day likewise, and the second one of "22-23"
+    until_day: int = 0
+    pointer: bool = False  # resolved from another term
+
+
+@cache
+def starts() -> dict[str, str]:
+    """The words at which a term can be recognised, with the rule that reads on from them."""
+    table = {str(n): "number" for n in range(1, 100)}
+    table |= {str(n): "year" for n in range(cal.FIRST_YEAR, cal.LAST_YEAR)}
+    table |= dict.fromkeys(cal.number_words(), "number")
+    table |= dict.fromkeys(cal.words("units"), "unit")
+    table |= dict.fromkeys(("half-year", "year-end", "year-ago", "year-earlier", "last-year", "month-end"), "unit")
+    table |= dict.fromkeys(cal.ordinal_numbers(), "ordinal")
+    table |= dict.fromkeys(("this", "current", "running", *cal.words("before"), *cal.words("after")), "deictic")
+    table |= dict.fromkeys(("full", "whole", "entire", "calendar"), "whole")
+    table |= dict.fromkeys(("same", "that", "those", "these", "corresponding", "comparable", "similar"), "pointed")
+    table |= dict.fromkeys(("today", "tonight", "yesterday", "tomorrow"), "adverb")
+    table |= dict.fromkeys((*cal.words("edges_begin"), *cal.words("edges_end")), "edge")
+    table |= dict.fromkeys(cal.words("split"), "split")
+    table |= dict.fromkeys(("then", "so", "ytd", "half-yearly"), "word")
+    table |= dict.fromkeys(("q", "h", "m"), "coded")
+    years = ("", *(f"{n:02d}" for n in range(10, 41)), *(str(n) for n in range(2005, 2041)))
+    for code in ("q1", "q2", "q3", "q4", "h1", "h2", "q", "h"):
+        table |= {code + tail: "coded" for tail in years}
+    table |= {"fy" + tail: "split" for tail in years}
+    table |= dict.fromkeys(cal.weekday_numbers(), "weekday")
+    table |= dict.fromkeys(cal.month_numbers(), "month")
+    return table
+
+
+class Reader:
+    """Reads the terms of one sentence; `spoken` finds the period that a pointer goes back to."""
+
+    __slots__ = ("_ahead", "found", "lows", "n", "place", "published", "s", "spoken_before", "tags")
+
+    def __init__(
+        self, s: Sentence, published: dt.date | None, spoken_before: list[tuple[dt.date, dt.date, int]]
+    ) -> None:
+        self.s, self.lows, self.tags, self.n = s, s.lows, s.tags, len(s.lows)
+        self.published = published
+        self.spoken_before = spoken_before  # latest first, with the distance in sentences
+        self.found: list[Term] = []  # of this sentence, so far
+        self.place = 0  # the token at which the present term was recognised
+        self._ahead = (-1, False)
+
+    @property
+    def ahead(self) -> bool:
+        """Whether the clause of the present term speaks of what is to come."""
+        if self._ahead[0] != self.place:
+            self._ahead = (self.place, looks_ahead(self.s, self.place, self.place + 1))
+        return self._ahead[1]
+
+    # --- small readings -----------------------------------------------------------------------------------------
+
+    def low(self, i: int) -> str:
+        """The folded token, "" outside of the sentence."""
+        return self.lows[i] if 0 <= i < self.n else ""
+
+    def joined(self, i: int) -> bool:
+        """Whether no blank stands between token i and the one before."""
+        return 0 < i < self.n and self.s.starts[i] == self.s.ends[i - 1]
+
+    def year_at(self, i: int) -> int:
+        """The year that token i is, or 0."""
+        low = self.low(i)
+        if len(low) == 4 and low.isdigit() and low.isascii() and cal.FIRST_YEAR <= int(low) < cal.LAST_YEAR:
+            return 0 if self.low(i + 1) in ("s", "%") and self.joined(i + 1) else int(low)
+        return 0
+
+    def day_at(self, i: int) -> int:
+        """The day of a month that token i is, or 0."""
+        low = self.low(i)
+        return int(low) if 0 < len(low) <= 2 and low.isdigit() and low.isascii() and 0 < int(low) <= 31 else 0
+
+    def month_at(self, i: int) -> int:
+        """The month that token i names, or 0."""
+        found = cal.month_numbers().get(self.low(i), 0)
+        return found if found and self.s.words[i][0].isupper() else 0
+
+    def year_ref(self, i: int) -> tuple[int, int]:
+        """A year as a number or told from the article's date, at token i: (year, token after it), or (0, i)."""
+        j = i
+        if self.low(j) == "," and self.year_at(j + 1):
+            j += 1
+        elif self.low(j) in ("of", "in", "for"):
+            j += 1
+        while self.low(j) in ("the", "calendar", "full", "whole", "year") and self.low(j + 1) != "":
+            if self.low(j) == "year":
+                break
+            j += 1
+        if year := self.year_at(j):
+            return (0, i) if self.split_after(j) else (year, j + 1)
+        if self.low(j) == "year" and self.year_at(j + 1):
+            return self.year_at(j + 1), j + 2
+        now = self.published.year if self.published else 0
+        if self.low(j) == "year" and j > i and self.low(j - 1) == "the" and now:
+            if self.low(j + 1) in ("before", "earlier", "after", "to", "ended", "ending"):
+                return 0, i
+            return self.spoken_year() or now, j + 1
+        if self.low(j + 1) != "year" or not now:
+            return 0, i
+        if self.low(j) in ("this", "current", "running"):
+            return now, j + 2
+        if self.low(j) in ("last", "past"):
+            return now - 1, j + 2
+        if self.low(j) in ("previous", "preceding"):
+            return (self.spoken_year() or now) - 1, j + 2
+        if self.low(j) in ("next", "coming"):
+            return now + 1, j + 2
+        if self.low(j) in ("following",):
+            return (self.spoken_year() or now) + 1, j + 2
+        if self.low(j) in ("that", "same"):
+            year = self.spoken_year(deep=True)
+            return (year, j + 2) if year else (0, i)
+        return 0, i
+
+    def split_after(self, i: int) -> int:
+        """The token after "2022-23" or "2023/24" that begins at token i, else 0."""
+        mark, tail = self.low(i + 1), self.low(i + 2)
+        if (mark == "/" or mark in DASHES) and self.joined(i + 1) and self.joined(i + 2) and tail.isdigit():
+            if len(tail) == 2 or (mark == "/" and self.year_at(i + 2)):
+                return i + 3
+        return 0
+
+    # --- pointers -----------------------------------------------------------------------------------------------
+
+    def spoken(self, *, deep: int = 1, length: int = 0) -> tuple[dt.date, dt.date] | None:
+        """The period last spoken of, in this sentence or one so many before; of so many months where given."""
+        for term in reversed(self.found):
+            if term.begin and term.until and (not length or length_of(term.begin, term.until) == length):
+                return term.begin, term.until
+        for begin, until, distance in self.spoken_before:
+            if distance <= deep and (not length or length_of(begin, until) == length):
+                return begin, until
+        return None
+
+    def spoken_year(self, *, deep: bool = False) -> int:
+        """The calendar year that this sentence, or with `deep` the text, spoke of last; 0 where none."""
+        for term in reversed(self.found):
+            if term.begin and term.until and term.begin.year == term.until.year and not term.pointer:
+                return term.begin.year
+        if deep:
+            for _, until, distance in self.spoken_before:
+                if distance <= 2:
+                    return until.year
+        return 0
+
+
+def length_of(begin: dt.date, until: dt.date) -> int:
+    """How many whole months a period has; 0 where it is none."""
+    if begin.day != 1 or (until + dt.timedelta(days=1)).day != 1:
+        return 0
+    return (until.year - begin.year) * 12 + until.month - begin.month + 1

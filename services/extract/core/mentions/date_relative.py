@@ -1,0 +1,288 @@
+"""Periods told from the article's date or from a period named before: "last year", "this quarter", "the same period of
+2022", "that year", "the end of June", "yesterday", "on Thursday", "the year"."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from services.extract.core.mentions import calendar as cal
+from services.extract.core.mentions.date_absolute import day_month, month, settle, year
+from services.extract.core.mentions.date_counted import coded, counted, distance, ordinal
+from services.extract.core.mentions.date_reader import Reader, Term, length_of
+
+_SINGULAR = {"years": "year", "months": "month", "quarters": "quarter", "halves": "half", "half-year": "half"}
+_LENGTHS = {"month": 1, "quarter": 3, "half": 6, "half-year": 6, "semester": 6, "year": 12}
+_OVER = frozenset("is was are out over ends ended closes closed".split())
+
+
+def deictic(r: Reader, i: int) -> Term | None:
+    """ "this year", "last month", "the next quarter", "last Thursday", "next March": which one, and of what."""
+    which, j = r.low(i), i + 1
+    way = 0 if which in cal.words("running") else -1 if which in cal.words("before") else 1
+    low = r.low(j)
+    if low in cal.number_words() and r.low(j + 1) in cal.words("units"):
+        return Term(i, j + 2, None, None, "none", "deictic.duration")  # "the last three years"
+    if low == "full" and r.low(j + 1) == "year":
+        j, low = j + 1, "year"
+    if low in cal.words("split") or low in cal.words("seasons") or (low in cal.words("blurred") and low != "mid"):
+        return Term(i, j + 1, None, None, "none", "deictic.split")
+    if low in cal.words("units"):
+        return _deictic_unit(r, i, j, way)
+    if low in cal.weekday_numbers() and r.published:
+        found = cal.near(
+            r.published, cal.weekday_numbers()[low], ahead=way > 0 or (way == 0 and r.ahead), strictly=way < 0
+        )
+        return Term(i, _past_part_of_day(r, j + 1), found, found, "day", "weekday")
+    if (number := r.month_at(j)) and r.published and not r.day_at(j + 1):
+        this = r.published.year
+        if way < 0:
+            found_year = this if number < r.published.month else this - 1
+        elif way > 0:
+            found_year = this if number > r.published.month else this + 1
+        else:
+            found_year = this
+        return Term(i, j + 1, *cal.month(found_year, number), "month", "deictic.month")
+    if which == "next" and (r.tags[j] in ".," if j < r.n else True):  # "217 this year and 152 the next"
+        if r.low(i - 1) == "the" and r.found and r.found[-1].grain == "year" and (last := r.found[-1]).begin:
+            return Term(i, i + 1, *cal.year_of(last.begin.year + 1), "year", "deictic.elided")
+    return None
+
+
+def _deictic_unit(r: Reader, i: int, j: int, way: int) -> Term | None:
+    which, unit = r.low(i), _SINGULAR.get(r.low(j), r.low(j))
+    today = r.published
+    if today is None or r.low(j).endswith("s") or unit in ("season", "decade", "century") or which == "coming":
+        return Term(i, j + 1, None, None, "none", "deictic.vague")
+    if which == "past" and unit == "year":
+        return Term(i, j + 1, None, None, "none", "deictic.duration")
+    last = j + 1
+    if which in ("previous", "preceding", "following", "subsequent") and (found := r.spoken(deep=1)):
+        size = _LENGTHS.get(unit)
+        if size and unit == "year":
+            return Term(i, last, *cal.year_of(found[0].year + way), "year", "deictic.spoken", pointer=True)
+        if size and length_of(*found) == size:
+            a = cal.moved_months(found[0], way * size)
+            return Term(i, last, *cal.months(a.year, a.month, a.month + size - 1), unit, "deictic.spoken", pointer=True)
+    if which in ("following", "subsequent"):
+        return Term(i, last, None, None, "none", "deictic.unanchored")
+    if unit == "year":
+        if r.low(j + 1) in ("to", "up") and r.low(j + 2) in ("date", "to"):
+            return Term(i, j + 3, cal.year_of(today.year)[0], today, "range", "deictic.to-date")
+        return Term(i, last, *cal.year_of(today.year + way), "year", "deictic.year")
+    if unit == "week":
+        return Term(i, last, *cal.week_of(today, way), "week", "deictic.week")
+    if unit in ("day", "weekend"):
+        return Term(i, last, None, None, "none", "deictic.vague")
+    size = _LENGTHS.get(unit, 0)
+    if not size:
+        return None
+    first = (today.month - 1) // size * size + 1 + way * size
+    return Term(i, last, *cal.months(today.year, first, first + size - 1), unit, f"deictic.{unit}")
+
+
+def unit(r: Reader, i: int) -> Term | None:
+    """ "the year", "a year earlier", "the year to March", "the quarter", "year-end": the unit itself comes first."""
+    low, before = r.low(i), r.low(i - 1)
+    if low in ("year-end", "month-end"):
+        return _end_of(r, i, i + 1, low[:-4])
+    if low in ("year-ago", "year-earlier"):
+        return _year_ago(r, i)
+    if low in ("years", "months", "weeks", "days", "quarters", "halves", "decades", "decade", "century", "seasons"):
+        return Term(i, i + 1, None, None, "none", "unit.plural")
+    if (found := distance(r, i - 1 if before in ("a", "the", "one") else i, i, 1)) and before in ("a", "the", "one"):
+        return found if low in _LENGTHS else found._replace(begin=None, until=None, grain="none")
+    if low in _LENGTHS and (found := counted(r, i, i, 1)) and found.rule == "counted.ended":
+        return found
+    if before != "the" and not (before in ("full", "whole", "entire") and r.low(i - 2) == "the"):
+        return _half_year(r, i) if low == "half-year" else None
+    if low == "year":
+        if r.year_at(i + 1):
+            return year(r, i + 1)
+        if not r.published:
+            return Term(i, i + 1, None, None, "none", "unit.undated")
+        return Term(i, i + 1, *cal.year_of(r.spoken_year() or r.published.year), "year", "unit.year")
+    size = _LENGTHS.get(low, 0)
+    if low in ("week", "day", "weekend", "season") or not size:
+        return Term(i, i + 1, None, None, "none", "unit.vague")
+    if found_period := r.spoken(deep=6, length=size):
+        return Term(i, i + 1, *found_period, low, "unit.pointer", pointer=True)
+    if r.published and low == "month" and before == "the":
+        return Term(i, i + 1, *cal.month(r.published.year, r.published.month), "month", "unit.month")
+    return _half_year(r, i) if low == "half-year" else Term(i, i + 1, None, None, "none", "unit.unanchored")
+
+
+def _half_year(r: Reader, i: int) -> Term | None:
+    """ "its half-year target": the half that ended last."""
+    if not r.published:
+        return None
+    back = r.published.month <= 6
+    found = cal.months(r.published.year - back, 7, 12) if back else cal.months(r.published.year, 1, 6)
+    return Term(i, i + 1, *found, "half", "unit.half-year")
+
+
+def _year_ago(r: Reader, i: int) -> Term | None:
+    """ "the year-ago period", "the year-earlier quarter"."""
+    last = i + 2 if r.low(i + 1) in cal.words("pointed") else i + 1
+    found = r.spoken(deep=1)
+    if not found:
+        return Term(i, last, None, None, "none", "year-ago.unanchored")
+    return Term(i, last, cal.moved(found[0], -1), cal.moved(found[1], -1), "range", "year-ago", pointer=True)
+
+
+def whole(r: Reader, i: int) -> Term | None:
+    """ "full-year 2024", "the whole of 2021", "the full year": the year that follows, whole."""
+    j = i + 1
+    if r.low(j) in ("-", "of"):
+        j += 1
+    if r.low(j) == "the":
+        j += 1
+    if r.year_at(j):
+        found = year(r, j)
+        return found._replace(first=i) if found else None
+    if r.low(j) == "year" and r.year_at(j + 1):
+        return Term(i, j + 2, *cal.year_of(r.year_at(j + 1)), "year", "whole")
+    if r.low(j) in ("this", "last", "next", "current"):
+        found = deictic(r, j)
+        return found._replace(first=i) if found else None
+    return None
+
+
+def pointed(r: Reader, i: int) -> Term | None:
+    """ "the same period of 2022", "those six months", "that year", "the corresponding months": back to one before."""
+    which, j = r.low(i), i + 1
+    length = 0
+    if which == "that" and r.tags[i] == "S":
+        return None
+    if r.low(j) in ("first", "full", "calendar", "nine-month", "six-month", "three-month", "reporting"):
+        j += 1
+    if (count := cal.number_words().get(r.low(j), 0)) and r.low(j + 1) in ("months", "quarters"):
+        length, j = count * (3 if r.low(j + 1) == "quarters" else 1), j + 1
+    noun = r.low(j)
+    if noun not in cal.words("pointed"):
+        return None
+    length = length or (_LENGTHS.get(noun, 0) if which in ("that", "same") else 0)
+    new_year, after = r.year_ref(j + 1)
+    if r.low(j + 1) in cal.words("earlier") or (
+        r.low(j + 1) in ("a", "the") and r.low(j + 2) in ("year", "previous") and r.low(j + 3) in cal.words("earlier")
+    ):
+        new_year, after = -1, j + 4
+    if noun in ("day", "week", "time"):
+        return _same_day(r, i, j) if noun == "day" else None
+    found = r.spoken(deep=0 if new_year else 4, length=length if length != 12 else 0) or r.spoken(deep=4)
+    if length == 12 and not new_year:
+        named = r.spoken_year(deep=True)
+        return Term(i, j + 1, *cal.year_of(named), "year", "pointed.year", pointer=True) if named else None
+    if not found:
+        return Term(i, max(after, j + 1) if new_year else j + 1, None, None, "none", "pointed.unanchored")
+    if new_year:
+        move = -1 if new_year < 0 else new_year - found[1].year
+        return Term(
+            i,
+            min(after, r.n),
+            cal.moved(found[0], move),
+            cal.moved(found[1], move),
+            "range",
+            "pointed.moved",
+            pointer=True,
+        )
+    return Term(i, j + 1, *found, "range", "pointed.same", pointer=True)
+
+
+def _same_day(r: Reader, i: int, j: int) -> Term | None:
+    found = r.spoken(deep=2)
+    if not found or found[0] != found[1]:
+        return None
+    return Term(i, j + 1, *found, "day", "pointed.day", pointer=True)
+
+
+def adverb(r: Reader, i: int) -> Term | None:
+    """ "today", "yesterday", "tomorrow", "tonight"."""
+    if not r.published:
+        return None
+    low = r.low(i)
+    day = r.published + dt.timedelta(days={"yesterday": -1, "tomorrow": 1}.get(low, 0))
+    nowadays = low == "today" and (i == 0 or r.low(i - 1) in ("and", "of", "than", "as") or r.low(i + 1) == "'s")
+    return Term(i, _past_part_of_day(r, i + 1), day, day, "none" if nowadays else "day", f"adverb.{low}")
+
+
+def weekday(r: Reader, i: int) -> Term | None:
+    """ "Thursday", "Tuesday night": the nearest one before the article, or after it for what is planned."""
+    name = r.s.words[i]
+    if not name[0].isupper() or (r.tags[i - 1 : i] == "P" and r.low(i - 1) not in cal.month_numbers()):
+        return None
+    if r.low(i + 1) in ("to", "-", "–", "through") and r.low(i + 2) in cal.weekday_numbers():
+        return Term(i, i + 3, None, None, "none", "weekday.hours")
+    last = _past_part_of_day(r, i + 1)
+    follows = r.low(last) if r.low(last) != "," else r.low(last + 1)
+    k = last + (r.low(last) == ",")
+    if follows and (r.month_at(k) or (r.day_at(k) and r.month_at(k + 1))):
+        term = month(r, k) if r.month_at(k) else day_month(r, k)
+        if term and term.grain == "day":
+            return settle(r, term, r.ahead)._replace(first=i)
+    if not r.published:
+        return Term(i, last, None, None, "none", "weekday.undated")
+    found = cal.near(r.published, cal.weekday_numbers()[r.low(i)], ahead=r.ahead)
+    return Term(i, last, found, found, "day", "weekday")
+
+
+def _past_part_of_day(r: Reader, i: int) -> int:
+    return i + 1 if r.low(i) in cal.words("parts_of_day") else i
+
+
+def edge(r: Reader, i: int) -> Term | None:
+    """ "the end of June", "the beginning of the year", "the end of 2024": one day of the period that follows."""
+    j = i + 1
+    at_end = r.low(i) in cal.words("edges_end")
+    if r.low(j) == "-" and r.joined(j) and r.joined(j + 1):
+        j += 1
+    elif r.low(j) in ("of", "to"):
+        j += 1
+    else:
+        return None
+    while r.low(j) in ("the", "this", "current"):
+        j += 1
+    start = j - 1 if r.low(j - 1) in ("this", "current") else j
+    term = any_term(r, start)
+    if not term:
+        return None
+    term = settle(r, term, r.ahead)
+    if not term.begin or not term.until or (term.begin == term.until):
+        return Term(i, term.last, None, None, "none", "edge.vague")
+    if at_end:
+        return Term(i, term.last, term.until, term.until, "end", "edge.end")
+    return Term(i, term.last, term.begin, term.begin, "beginning", "edge.beginning")
+
+
+def _end_of(r: Reader, first: int, last: int, unit_name: str) -> Term | None:
+    if not r.published:
+        return None
+    year_number, after = r.year_ref(last)
+    today = r.published
+    period = cal.month(today.year, today.month) if unit_name == "month" else cal.year_of(year_number or today.year)
+    if not r.ahead and not year_number and period[1] > today and r.low(first - 1) in ("at", "end-", "of"):
+        period = cal.year_of(today.year - 1)
+    return Term(first, after if year_number else last, period[1], period[1], "end", "edge.year-end")
+
+
+def any_term(r: Reader, i: int) -> Term | None:
+    """The term that begins at token i, whatever it is; articles are no part of it."""
+    low = r.low(i)
+    if r.month_at(i):
+        return month(r, i)
+    if r.year_at(i):
+        return year(r, i)
+    if r.day_at(i) and (found := day_month(r, i)):
+        return found
+    if low in cal.ordinal_numbers():
+        return ordinal(r, i)
+    if low in cal.number_words() and r.low(i + 1) in cal.words("units"):
+        return counted(r, i, i + 1, cal.number_words()[low])
+    if low in ("this", "current") or low in cal.words("before") or low in cal.words("after"):
+        return deictic(r, i)
+    if low in cal.words("units") or low == "half-year":
+        return unit(r, i)
+    if low in ("full", "whole", "entire"):
+        return whole(r, i)
+    if low in ("same", "that", "those", "these", "corresponding"):
+        return pointed(r, i)
+    return coded(r, i) if low[0:1] in ("q", "h") and low in ("q1", "q2", "q3", "q4", "h1", "h2") else None

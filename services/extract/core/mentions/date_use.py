@@ -1,0 +1,108 @@
+"""What a time stands for in its sentence: a period of what is told, the base of a comparison, or the day of a statement."""
+
+from __future__ import annotations
+
+from services.extract.core.mentions import calendar as cal
+from services.extract.core.mentions.date_reader import Term
+from services.extract.core.sentences import Sentence
+
+_ADDRESSED = frozenset("NPDAOCEJIQT")  # what stands between a verb of saying and its day: "told journalists on Friday"
+
+
+def is_base(s: Sentence, first: int, term: Term, preposition: str) -> bool:
+    """Whether a time is what something is compared with: "than in 2022", "compared with the first half of 2018", "up 9%
+    from 2023". Where a number stands between, the time is that number's own."""
+    lows, tags = s.lows, s.tags
+    levels = cal.words("levels")
+    i = first - 1
+    if i >= 0 and lows[i] in levels and preposition in ("of", "in", "for", "on"):
+        pass
+    steps = 0
+    while i >= 0 and steps < 9:
+        low = lows[i]
+        if low in cal.words("compared"):
+            return True
+        if low in ("with", "to") and i and lows[i - 1] in cal.words("comparing"):
+            return True
+        if low in cal.words("bases"):
+            if low == "on" and term.grain in ("day", "week", "end"):
+                return False
+            if low == "over" and not (term.grain in ("year", "quarter", "month", "half") or term.pointer):
+                return False
+            return _moves_before(s, i, first if low == preposition else i, low, term)
+        if tags[i] == "C" or tags[i] in ".:;(" or tags[i] in "VWXBHM":
+            return False
+        if low not in levels and tags[i] not in "DIATNE":
+            return False
+        if tags[i] == "N" and low not in levels:
+            return False
+        i -= 1
+        steps += 1
+    return False
+
+
+def _moves_before(s: Sentence, i: int, first: int, low: str, term: Term) -> bool:
+    """Whether an increase or decrease, or a percentage, stands not far before the preposition at i."""
+    if low in ("over", "on") and term.rule == "unit.year":
+        return False
+    moves = cal.words("moves")
+    for j in range(i - 1, max(i - 9, -1), -1):
+        if s.tags[j] in ";:S" or s.lows[j] in ("while", "and"):
+            return False
+        if s.lows[j] in moves:
+            # "grew from 2019": a stretch, unless a number says by how much
+            return (
+                low != "from"
+                or any(t == "C" for t in s.tags[j:i])
+                or s.tags[j] in "RIAN"
+                or any(t == "C" for t in s.tags[max(j - 3, 0) : j])
+            )
+        if s.lows[j] in ("%", "percent", "pct", "pp", "points", "times") and low in ("on", "over", "above", "below"):
+            return low != "over" or term.pointer or term.rule.startswith("deictic")
+    return False
+
+
+def is_statement(s: Sentence, first: int, last: int, grain: str) -> bool:
+    """Whether a time dates what is said: "said on Dec. 9", "told journalists on Friday", "the Dec. 27 press conference"."""
+    lows, tags, n = s.lows, s.tags, len(s.lows)
+    saying, publishing, occasions = cal.words("saying"), cal.words("publishing"), cal.words("occasions")
+    daily = grain in ("day", "week", "none")
+    for k in range(last, min(last + 3, n)):
+        if lows[k] in occasions and grain == "day" and tags[k] in "NPV":
+            return True
+        if tags[k] not in "NPAE":
+            break
+    following = next((g for g in s.groups if g.first >= last), None)
+    if (
+        following is not None
+        and following.first == last
+        and daily
+        and (following.lemma in saying or following.lemma in publishing)
+        and following.tense in ("past", "present")
+    ):
+        return True
+    g = None
+    for h in s.groups:
+        if h.last > first:
+            break
+        g = h
+    if g is None:
+        return False
+    between = tags[g.last : first]
+    if g.lemma in saying and tags[g.head] not in "X":
+        plain = not any(t in ";:S(" or t == "C" for t in between) and all(t in _ADDRESSED or t in ',"' for t in between)
+        if plain and not g.tense == "infinitive":
+            return not ("," in between and g.tense == "present") and (daily or grain in ("month", "end", "beginning"))
+    if g.lemma in publishing and daily and not any(t in ";:SC" for t in between):
+        if not between or all(t in "IDNPAE" for t in between) and any(low in occasions for low in lows[g.last : first]):
+            return True
+        if lows[g.head] in ("published", "released", "issued", "presented", "updated"):
+            return True
+    nouns = [low for low in lows[max(g.last, first - 4) : first]]
+    if (
+        daily
+        and any(low in occasions for low in nouns)
+        and (g.lemma in saying or g.lemma in publishing or "at" in nouns or "in" in nouns)
+    ):
+        return True
+    return daily and "according" in lows[max(first - 14, 0) : first] and g.lemma in publishing
