@@ -229,7 +229,11 @@ def full_phrase(
             nxt = phrase_at(s, last + 1)
             if nxt is None or nxt.first != last + 1 or nxt.last > stop or s.tags[nxt.head] == "O" or _is_time(s, nxt):
                 break
-            if not numbers and "C" in s.tags[nxt.first : nxt.head]:
+            if not numbers and (
+                "C" in s.tags[nxt.first : nxt.head]
+                or (nxt.last < len(s.tags) and s.tags[nxt.last] in "CU")
+                or s.lows[nxt.head] in _PRICES
+            ):
                 break
             last = nxt.last
         elif s.tags[last] == "J" and last > phrase.last and s.lows[last] == "and":
@@ -248,6 +252,7 @@ def full_phrase(
     return first, min(last, stop)
 
 
+_PRICES = frozenset("cost costs price rate expense pace speed level value".split())
 _CALENDAR = frozenset(
     "january february march april may june july august september october november december year years month months "
     "quarter half week weeks day days period monday tuesday wednesday thursday friday saturday sunday decade "

@@ -113,6 +113,8 @@ def _read(s: Sentence) -> list[Predicate]:
                     subject, pending = pending, None
                 elif last_finite >= 0:
                     subject = out[last_finite].subject
+                else:
+                    subject = _lead(s, 0, g.first)
             if kind == "finite" and opener >= 0 and subject is not None:
                 out[opener] = out[opener]._replace(subject=subject, start=subject.first)
                 opener = -1

@@ -213,6 +213,8 @@ def _decided(
             return "A"
         return "W"
     # gerund
+    if following == "of" and previous in ".DAJ\"":
+        return "N"
     if previous in "DACE":
         return "A" if after in "NPAvg" else "N"
     if previous == "N" and after in "Nv":

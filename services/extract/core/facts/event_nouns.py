@@ -17,6 +17,7 @@ from services.extract.core.sentences import Sentence
 _AHEAD = frozenset(
     "plan schedule expect delay postpone propose discuss consider prepare approve finance fund invest announce".split()
 )
+_MAKING = frozenset("production manufacturing output extraction mining assembly".split())
 _AT = frozenset("at in on".split())
 
 
@@ -136,6 +137,12 @@ def by_work(doc: Document, s: Sentence, preds: list[Predicate]) -> list[Found]:
                 continue
             building = "building_work" in classes(s.lows[noun.head])
             place = _work_place(s, p, noun)
+            if not building and noun.last < len(s.lows) and s.lows[noun.last] in ("of", "at") and s.lows[noun.head] in _MAKING:
+                status = status_of(s, preds, index, "opening")
+                if status is not None:
+                    kind = "closure" if lemma in stops else "opening"
+                    found.append(Found(kind, noun.first, p.group.last, s, noun, status, f"{kind}.work"))
+                continue
             if s.lows[noun.head] in ("work", "works") and lemma in ("start", "begin", "commence") and place is not None:
                 building = s.lows[place.first - 1] in ("on", "of") or s.lows[max(0, place.first - 2)] in ("on", "of")
             if building and lemma in stops:
@@ -188,9 +195,8 @@ def _made(s: Sentence, preds: list[Predicate], index: int) -> tuple[Sentence, No
     q = next((q for q in s.phrases if q.first >= i), None)
     if q is None or q.first > i + 1 or "operation" not in classes(s.lows[q.head]):
         return None
-    if s.lows[q.head] in ("production", "manufacturing", "output", "extraction", "mining", "assembly"):
-        if q.last < len(s.lows) and s.lows[q.last] in ("of", "at"):
-            return s, q, q
+    if s.lows[q.head] in _MAKING and q.last < len(s.lows) and s.lows[q.last] in ("of", "at"):
+        return s, q, q
     if p.subject is not None and fits(s, p.subject, frozenset(("place", "project", "organisation", "name"))):
         return s, p.subject, q
     return None

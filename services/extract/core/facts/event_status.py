@@ -66,10 +66,13 @@ def _governed(s: Sentence, preds: list[Predicate], index: int, depth: int, event
     before = p.group.first - 1
     while before >= 0 and s.tags[before] == "R":
         before -= 1
+    noun = s.lows[before] if before >= 0 and s.tags[before] in "NP" else ""
     if p.governor < 0 or depth > 4:
+        after = preds[index + 1 :]
+        if noun and any(q.subject is not None and q.subject.head == before and _dropped(q) for q in after):
+            return None
         return "planned" if p.kind == "infinitive" else None
     h = preds[p.governor]
-    noun = s.lows[before] if before >= 0 and s.tags[before] in "NP" else ""
     words = s.lows[h.group.last : p.group.first]
     if h.group.negated or h.group.lemma in listed("modality", "denied") or noun in listed("modality", "doubted"):
         return None
@@ -77,6 +80,8 @@ def _governed(s: Sentence, preds: list[Predicate], index: int, depth: int, event
         return None
     if s.lows[before] in listed("modality", "without"):
         return None
+    if noun and any(q.subject is not None and q.subject.head == before and _dropped(q) for q in preds[index + 1 :]):
+        return None  # "plans to build a runway were rejected"
     outer = outer_status(s, preds, p.governor, depth)
     if outer is None:
         return None
@@ -91,6 +96,10 @@ def _governed(s: Sentence, preds: list[Predicate], index: int, depth: int, event
     if h.group.lemma in listed("modality", "planned") or (before >= 0 and s.lows[before] in _AHEAD):
         return "planned"
     return outer
+
+
+def _dropped(q: Predicate) -> bool:
+    return q.group.lemma in listed("modality", "dropped")
 
 
 def outer_status(s: Sentence, preds: list[Predicate], index: int, depth: int = 0) -> str | None:

@@ -39,6 +39,8 @@ def named(s: Sentence, p: NounPhrase, *, ties: frozenset[str] = _PLACE_TIES, sto
     first, last = full_phrase(s, p, stop=stop, ties=ties, numbers="with" in ties)
     if first < p.head and s.lows[first] in ("own",):
         first += 1
+    if first > 1 and s.tags[first - 1] == "-" and s.ends[first - 1] == s.starts[first]:
+        first -= 2  # "800-bed hospital"
     return Mentioned(s.text[s.starts[first] : s.ends[last - 1]], s.starts[first], s.ends[last - 1])
 
 

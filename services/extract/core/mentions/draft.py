@@ -77,6 +77,16 @@ def _ratio(s: Sentence, r: ratio.Ratio) -> Draft:
 
 
 def _number(s: Sentence, i: int, doc: Document) -> Draft | None:
+    if (
+        i > 1
+        and s.lows[i - 1] in "/:"
+        and s.ends[i - 1] == s.starts[i]
+        and s.words[i - 2][-1].isdecimal()
+        and s.ends[i - 2] == s.starts[i - 1]
+    ):
+        made = Draft(i, i, i + 1, Decimal(0), "number.glued")
+        made.dead = "time, date or fraction"
+        return made
     prefix = money.before(s, i, doc) if i else None
     n = number.read(s, i, money=prefix is not None)
     if n is None:

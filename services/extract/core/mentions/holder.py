@@ -32,7 +32,7 @@ from services.extract.core.mentions.title import Title, group, hits, possessor, 
 from services.extract.core.sentences import Sentence
 
 _OPENERS = frozenset((",", "(", "–", "—", "-", "--"))
-_CLOSERS = frozenset(".,;:)–—-\"”“»!?")
+_CLOSERS = frozenset('.,;:)–—-"”“»!?')
 _LINKS = frozenset((",", "and", "&", "now", "also", "then", "both", "as", "well"))
 _RELATIVE = {"heads": "head", "chairs": "chair", "leads": "leader", "directs": "director", "manages": "manager", "owns": "owner", "founded": "founder"}  # fmt: skip
 
@@ -100,7 +100,14 @@ def _coordinated(s: Sentence, title: Title) -> Title:
             if link == "" and other.link:
                 organization, link = other.organization, other.link
             return Title(
-                other.head, title.first, other.last, title.outer_first, other.outer_last, organization, link, title.definite
+                other.head,
+                title.first,
+                other.last,
+                title.outer_first,
+                other.outer_last,
+                organization,
+                link,
+                title.definite,
             )
     return title
 
@@ -118,7 +125,11 @@ def _holder(
             return person, "adjacent"
     # after a person: ", chairman of …" or "(chief geologist, …)"
     start = title.outer_first
-    while start > 0 and s.lows[start - 1] in ("then", "now", "formerly", "currently", "also", "once") and s.words[start - 1] != ",":
+    while (
+        start > 0
+        and s.lows[start - 1] in ("then", "now", "formerly", "currently", "also", "once")
+        and s.words[start - 1] != ","
+    ):
         start -= 1
     if not employed or title.organization != (-1, -1) or _bracketed(s, title) != (-1, -1):
         person = _before(s, start, known)
@@ -134,7 +145,12 @@ def _holder(
             and (title.definite or title.outer_last > title.last or title.link == "prefix" or title.outer_first == 0)
             and (person.last - person.first >= 2 or person.civil)
             and plausible(s, person)
-            and (person.last >= n or s.words[person.last] in _CLOSERS or s.tags[person.last] in "VWXBHM" and looks_like_person(s, person))
+            and (
+                person.last >= n
+                or s.words[person.last] in _CLOSERS
+                or s.tags[person.last] in "VWXBHM"
+                and looks_like_person(s, person)
+            )
         ):
             return person, "comma"
     person = _copula(s, title, known)
@@ -147,12 +163,22 @@ def _takes(s: Sentence, title: Title, person: Person, known: Collection[str]) ->
     """Whether a run right after a title is its holder."""
     length = person.last - person.first
     low = s.lows[title.head]
-    if not plausible(s, person) or person.last < len(s.lows) and s.lows[person.last] in features() and s.words[person.last][0].isupper():
+    if (
+        not plausible(s, person)
+        or person.last < len(s.lows)
+        and s.lows[person.last] in features()
+        and s.words[person.last][0].isupper()
+    ):
         return False
     if title.first > 0 and s.lows[title.first - 1] in ("as", "like") and length == 1:
         return False  # a part in a play
     if length >= 2 or person.civil:
-        return not (low in group("employed") and low not in group("company") | group("ranks") and not s.words[title.head][0].isupper() and not looks_like_person(s, person))
+        return not (
+            low in group("employed")
+            and low not in group("company") | group("ranks")
+            and not s.words[title.head][0].isupper()
+            and not looks_like_person(s, person)
+        )
     if s.lows[person.last - 1] in known:
         return True
     if not s.words[title.head][0].isupper():
@@ -210,10 +236,23 @@ def _copula(s: Sentence, title: Title, known: Collection[str]) -> tuple[Person, 
     if v < 1 or tags[v] not in "VWXBIRG":
         return None
     steps, seen = 0, False
-    while v >= 0 and steps < 9 and (tags[v] in "VWXBHMRGTIL" or lows[v] in ("it", "him", "her", "down", "over", "office", "post") or s.words[v] in ","):
+    while (
+        v >= 0
+        and steps < 9
+        and (
+            tags[v] in "VWXBHMRGTIL"
+            or lows[v] in ("it", "him", "her", "down", "over", "office", "post")
+            or s.words[v] in ","
+        )
+    ):
         if s.words[v] == ",":
             break
-        seen = seen or lows[v] in _verbs("becomes") or lows[v] in _verbs("appoints") or (lows[v] in ("over", "down") and "as" in lows[v:k])
+        seen = (
+            seen
+            or lows[v] in _verbs("becomes")
+            or lows[v] in _verbs("appoints")
+            or (lows[v] in ("over", "down") and "as" in lows[v:k])
+        )
         v -= 1
         steps += 1
     if not seen:
@@ -226,7 +265,12 @@ def _copula(s: Sentence, title: Title, known: Collection[str]) -> tuple[Person, 
     person = person_until(s, v)
     if person is None or not plausible(s, person):
         return None
-    if person.last - person.first >= 2 and looks_like_person(s, person) or person.civil or lows[person.last - 1] in known:
+    if (
+        person.last - person.first >= 2
+        and looks_like_person(s, person)
+        or person.civil
+        or lows[person.last - 1] in known
+    ):
         return person, "copula"
     return None
 
@@ -234,7 +278,13 @@ def _copula(s: Sentence, title: Title, known: Collection[str]) -> tuple[Person, 
 def _bracketed(s: Sentence, title: Title) -> tuple[int, int]:
     """The organisation after a comma: "(chief geologist, Nordgruve ASA)", "Ana Ruiz, CEO, Telco"."""
     n, e = len(s.lows), title.outer_last
-    if e + 1 < n and s.words[e] == "," and capital(s, e + 1) and title.outer_first > 0 and s.words[title.outer_first - 1] == "(":
+    if (
+        e + 1 < n
+        and s.words[e] == ","
+        and capital(s, e + 1)
+        and title.outer_first > 0
+        and s.words[title.outer_first - 1] == "("
+    ):
         k = e + 1
         while k < n and (capital(s, k) or s.lows[k] in ("of", "&", "and", "for", "the")):
             k += 1
@@ -261,8 +311,10 @@ def _relative_clauses(s: Sentence, known: Collection[str]) -> list[Holding]:
         for k in range(i, max(i - 8, 0), -1):
             if s.words[k - 1] == "," or k == i:
                 candidate = person_until(s, _age(s, k - 1 if s.words[k - 1] == "," else k))
-                if candidate is not None and plausible(s, candidate) and (
-                    candidate.last - candidate.first >= 2 or candidate.civil or lows[candidate.last - 1] in known
+                if (
+                    candidate is not None
+                    and plausible(s, candidate)
+                    and (candidate.last - candidate.first >= 2 or candidate.civil or lows[candidate.last - 1] in known)
                 ):
                     person = candidate
                     break
@@ -273,14 +325,22 @@ def _relative_clauses(s: Sentence, known: Collection[str]) -> list[Holding]:
             start += 1
         end = start
         while end < n and (
-            tags[end] in "NPAEGC" or (lows[end] in ("of", "for", "on", "&", "and", "the") and end > start and end + 1 < n and (capital(s, end + 1) or lows[end + 1] == "the"))
+            tags[end] in "NPAEGC"
+            or (
+                lows[end] in ("of", "for", "on", "&", "and", "the")
+                and end > start
+                and end + 1 < n
+                and (capital(s, end + 1) or lows[end + 1] == "the")
+            )
         ):
             end += 1
         if end == start:
             continue
         if noun in ("owner", "founder") and not s.words[start][0].isupper():
             continue
-        found.append(Holding(person, (v, v + 1), noun, (start, end), "complement", person.opening, end, v, "holder.relative"))
+        found.append(
+            Holding(person, (v, v + 1), noun, (start, end), "complement", person.opening, end, v, "holder.relative")
+        )
     return found
 
 

@@ -14,7 +14,18 @@ _RANGE_VERBS = frozenset(
 )
 # Readings of a small bare number that count things rather than repeat a measure.
 _COUNTS = frozenset(
-    ("gap.held", "gap.of_them", "gap.subject", "gap.there_are", "gap.ones", "gap.pointed", "gap.hundreds", "gap.exact", "gap.object", "gap.total")
+    (
+        "gap.held",
+        "gap.of_them",
+        "gap.subject",
+        "gap.there_are",
+        "gap.ones",
+        "gap.pointed",
+        "gap.hundreds",
+        "gap.exact",
+        "gap.object",
+        "gap.total",
+    )
 )
 _DASHES = frozenset(("-", "–", "—", "‑", "−", "--"))
 

@@ -141,7 +141,7 @@ def named(text: str) -> tuple[str, ...]:
     return tuple(sorted(found, key=lambda code: (found[code], code)))
 
 
-def _choose(owners: tuple[str, ...], doc: Document, default: str | None) -> Currency:
+def _choose(owners: tuple[str, ...], doc: Document, default: str | None, *, firm: bool) -> Currency:
     """One of several currencies of that name: the country's, else one that the article names, else the default."""
     if len(owners) == 1:
         return Currency(owners[0])
@@ -152,7 +152,7 @@ def _choose(owners: tuple[str, ...], doc: Document, default: str | None) -> Curr
     for code in named(doc.text):
         if code in owners:
             return Currency(code)
-    return Currency(default or owners[0], assumed=True)
+    return Currency(default or owners[0], assumed=not firm)
 
 
 def before(s: Sentence, i: int, doc: Document) -> tuple[int, Currency] | None:
@@ -211,7 +211,7 @@ def after(s: Sentence, i: int, doc: Document, amount_words: bool) -> tuple[int, 
         if low in ("cfa",) and end < n and s.lows[end] in ("franc", "francs"):
             end += 1
         defaults = _pairs("defaults")
-        return end, _choose(owners, doc, defaults.get(low))
+        return end, _choose(owners, doc, defaults.get(low), firm=low in lexicon.words("currencies", "firm"))
     for length in (1, 2):  # "US dollars", "Hong Kong dollars"
         if i + length >= n:
             break

@@ -1,6 +1,6 @@
 """The named persons, organisations and places of a sentence.
 
-    Kazakhstan Temir Zholy (KTZ), the state railway → organisation · Turkestan Region → place · Deputy Mayor Yevgeniy Glotov → person
+Kazakhstan Temir Zholy (KTZ), the state railway → organisation · Turkestan Region → place · Deputy Mayor Yevgeniy Glotov → person
 """
 
 from __future__ import annotations
@@ -82,7 +82,9 @@ def _runs(s: Sentence, taken: list[bool], known: dict[str, str], inside: frozens
             continue
         end = i + 1
         while end < n and not taken[end]:
-            if capital(s, end) or (words[end][0].isdigit() and tags[end - 1] == "-" and s.ends[end - 1] == s.starts[end]):
+            if capital(s, end) or (
+                words[end][0].isdigit() and tags[end - 1] == "-" and s.ends[end - 1] == s.starts[end]
+            ):
                 end += 1
             elif _continues(s, i, end, n):
                 end += 2 if s.lows[end + 1] != "the" else 3
@@ -119,7 +121,11 @@ def _inside(doc: Document) -> frozenset[str]:
         for s in doc.sentences:
             small.update(word for word in s.words if word.islower())
             if s.part == "body":
-                upper.update(word for word, before in zip(s.words[1:], s.tags, strict=False) if word[0].isupper() and before not in '.":')
+                upper.update(
+                    word
+                    for word, before in zip(s.words[1:], s.tags, strict=False)
+                    if word[0].isupper() and before not in '.":'
+                )
         found = doc.memo["inside"] = frozenset(word for word in upper if word.lower() not in small)
     return found
 
@@ -137,8 +143,8 @@ def _continues(s: Sentence, first: int, i: int, n: int) -> bool:
             return False
         if low == "&":
             return True
-        return s.lows[i + 1] in fields() and s.lows[i - 1] in fields() and any(
-            s.lows[k] in _TIES for k in range(first, i)
+        return (
+            s.lows[i + 1] in fields() and s.lows[i - 1] in fields() and any(s.lows[k] in _TIES for k in range(first, i))
         )
     if low in particles() and low not in ("i", "e", "as", "y"):
         return capital(s, i + 1)
@@ -169,7 +175,11 @@ def _classified(s: Sentence, first: int, last: int, known: dict[str, str]) -> li
             return []
         return [_name(s, first, last, "organisation")] if len(word) > 1 else []
     person = person_until(s, last)
-    if person is not None and person.first == first and (civil or looks_like_person(s, person) or lows[last - 1] in known):
+    if (
+        person is not None
+        and person.first == first
+        and (civil or looks_like_person(s, person) or lows[last - 1] in known)
+    ):
         return [_name(s, first, last, "person")]
     cut = place_at(s, first, last)
     if cut == last:

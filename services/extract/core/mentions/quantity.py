@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from services.extract.core.mentions import equivalent, join
+from services.extract.core.mentions import equivalent, join, rate
 from services.extract.core.mentions.draft import Draft, drafts
 from services.extract.core.model import Document, Quantity
 from services.extract.core.sentences import Sentence
@@ -27,6 +27,7 @@ def quantities(s: Sentence, doc: Document) -> list[Quantity]:
     found = join.ranges(s, found)
     join.share(s, found)
     join.gaps(s, found, _earlier(s, doc))
+    rate.spread(s, found)
     alive = [draft for draft in found if draft.dead is None and draft.unit is not None]
     alive = equivalent.attached(s, doc, alive)
     return [_quantity(s, draft) for draft in alive]

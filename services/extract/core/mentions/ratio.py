@@ -111,7 +111,11 @@ def _every(s: Sentence, i: int) -> Ratio | None:
     if parts is None or i + 2 >= len(s.lows):
         return None
     noun = s.lows[i + 2]
-    if noun in unit.time_words() or (s.tags[i + 2] not in "NPOA" and noun != "one") or noun in ("time", "word", "thing"):
+    if (
+        noun in unit.time_words()
+        or (s.tags[i + 2] not in "NPOA" and noun != "one")
+        or noun in ("time", "word", "thing")
+    ):
         return None
     return Ratio(
         i, i + 3, percent(Decimal(1) / parts), "%", "percent", None, -1 if noun == "one" else i + 2, "ratio.every"

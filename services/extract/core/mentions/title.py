@@ -17,7 +17,9 @@ from services.extract.core.mentions.place import LONGEST, demonyms, place_at, re
 from services.extract.core.sentences import Sentence
 
 # "general" after these belongs to the title ("Secretary General").
-_GENERAL_AFTER = frozenset("director secretary attorney governor auditor inspector consul solicitor commissioner manager".split())
+_GENERAL_AFTER = frozenset(
+    "director secretary attorney governor auditor inspector consul solicitor commissioner manager".split()
+)
 _AFTER_HEAD = frozenset(("general", "emeritus", "designate", "elect", "pro-tempore"))
 # Lower-case words of these classes are titles only with a word before or after that says so.
 _EXECUTIVE_BEFORE = frozenset(("chief", "senior", "top", "deputy", "founding", "group", "non-executive"))
@@ -28,7 +30,9 @@ _OFFICER_BEFORE = frozenset(
 )
 _COMPLEMENTS = frozenset(("of", "for", "at", "in", "with", "to", "from", "on"))
 # Heads that are ordinary nouns, adjectives or verbs too: no title unless a complement, a determiner or a modifier shows it.
-_NEVER_BEFORE = frozenset("per every each any no another many several some two three four five six seven eight nine ten".split())
+_NEVER_BEFORE = frozenset(
+    "per every each any no another many several some two three four five six seven eight nine ten".split()
+)
 _STATE = frozenset(("state", "staff"))
 
 
@@ -49,9 +53,7 @@ class Title(NamedTuple):
 def heads() -> frozenset[str]:
     """Head nouns of titles, folded."""
     return (
-        _spelled()
-        | frozenset(word.lower() for word in _short())
-        | frozenset(word.lower() for word in _before_name())
+        _spelled() | frozenset(word.lower() for word in _short()) | frozenset(word.lower() for word in _before_name())
     )
 
 
@@ -94,7 +96,9 @@ _CORE = frozenset(
     "then ex late honorary founding principal prime cabinet lead co special non-executive permanent chargé lieutenant "
     "lord attorney auditor regional head".split()
 )
-_NOT_AFTER_COMPANY = frozenset("ceo cfo coo cto cio cmo cso cro md gm evp svp vp chairman chairwoman chair founder owner".split())
+_NOT_AFTER_COMPANY = frozenset(
+    "ceo cfo coo cto cio cmo cso cro md gm evp svp vp chairman chairwoman chair founder owner".split()
+)
 
 
 def stem(low: str) -> str:
@@ -108,7 +112,11 @@ def hits(s: Sentence) -> list[int]:
     """The tokens that may be heads of titles."""
     if heads().isdisjoint(s.lows) and not any("-" in low for low in s.lows):
         return []
-    return [i for i, low in enumerate(s.lows) if (low in heads() or ("-" in low and stem(low) in heads())) and _is_head(s, i)]
+    return [
+        i
+        for i, low in enumerate(s.lows)
+        if (low in heads() or ("-" in low and stem(low) in heads())) and _is_head(s, i)
+    ]
 
 
 def _is_head(s: Sentence, i: int) -> bool:
@@ -128,7 +136,13 @@ def _is_head(s: Sentence, i: int) -> bool:
     if _modifies(s, i, upper):
         return False
     if low == "executive":
-        return before in _EXECUTIVE_BEFORE and following not in ("officer", "director", "chairman", "board", "committee")
+        return before in _EXECUTIVE_BEFORE and following not in (
+            "officer",
+            "director",
+            "chairman",
+            "board",
+            "committee",
+        )
     if low == "officer":
         return before in _OFFICER_BEFORE
     if low == "general":
@@ -191,7 +205,13 @@ def _leftwards(s: Sentence, i: int) -> int:
                 break
             a = k
             continue
-        elif (tags[k] in "NA" or (tags[k] == "G" and a == i)) and plain < 2 and not upper and low.isascii() and words[k][0].isalpha():
+        elif (
+            (tags[k] in "NA" or (tags[k] == "G" and a == i))
+            and plain < 2
+            and not upper
+            and low.isascii()
+            and words[k][0].isalpha()
+        ):
             if low in demonyms():
                 break
             plain += 1
@@ -219,7 +239,9 @@ def _closes_company(s: Sentence, k: int) -> bool:
     if k == 0 or not s.words[k - 1][0].isupper() or opens(s, k - 1):
         return False
     low = s.lows[k - 1]
-    return low not in fields() and low not in _CORE and low not in demonyms() and s.words[k - 1].isupper() and len(low) > 2
+    return (
+        low not in fields() and low not in _CORE and low not in demonyms() and s.words[k - 1].isupper() and len(low) > 2
+    )
 
 
 def _before(s: Sentence, first: int) -> tuple[int, tuple[int, int], str, bool]:
@@ -248,7 +270,12 @@ def _before(s: Sentence, first: int) -> tuple[int, tuple[int, int], str, bool]:
 
 
 def _tie_before(s: Sentence, start: int) -> bool:
-    return s.lows[start - 1] in ("of", "&", "and") and start > 1 and capital(s, start - 2) and s.lows[start - 2] in company_words()
+    return (
+        s.lows[start - 1] in ("of", "&", "and")
+        and start > 1
+        and capital(s, start - 2)
+        and s.lows[start - 2] in company_words()
+    )
 
 
 def possessor(s: Sentence, k: int) -> int:
@@ -271,7 +298,7 @@ def _past_determiner(s: Sentence, i: int) -> int:
 
 
 def _gloss(s: Sentence, last: int) -> int:
-    """"Akim (Governor)": the end of a bracket that holds a title or a field."""
+    """ "Akim (Governor)": the end of a bracket that holds a title or a field."""
     words, n = s.words, len(s.words)
     if last + 2 < n and words[last] == "(":
         for end in range(last + 2, min(last + 5, n)):
@@ -326,7 +353,17 @@ def _complement(s: Sentence, head: int, last: int) -> tuple[int, int, tuple[int,
             if preposition in ("in", "from", "with", "on") and not (preposition == "in" and took):
                 break
             end = start
-            while end < n and (tags[end] in "NAPGEQ" or (tags[end] == "J" and end > start and end + 1 < n and tags[end + 1] in "NA" and not words[end + 1][0].isupper() and lows[end - 1] in fields())):
+            while end < n and (
+                tags[end] in "NAPGEQ"
+                or (
+                    tags[end] == "J"
+                    and end > start
+                    and end + 1 < n
+                    and tags[end + 1] in "NA"
+                    and not words[end + 1][0].isupper()
+                    and lows[end - 1] in fields()
+                )
+            ):
                 if words[end][0].isupper() and end > start and tags[end - 1] != "E" and person_ahead(s, end):
                     break
                 end += 1
@@ -359,8 +396,14 @@ def _named(s: Sentence, start: int, preposition: str) -> tuple[int, str]:
         if lows[i] in known and words[i][0].isupper():
             i += 1
             last_field = i
-        elif lows[i] in ("and", "&", ",", "for", "of", "the") and i > start and i + 1 < n and (
-            (lows[i + 1] in known and words[i + 1][0].isupper()) or (lows[i + 1] == "the" and i + 2 < n and lows[i + 2] in known)
+        elif (
+            lows[i] in ("and", "&", ",", "for", "of", "the")
+            and i > start
+            and i + 1 < n
+            and (
+                (lows[i + 1] in known and words[i + 1][0].isupper())
+                or (lows[i + 1] == "the" and i + 2 < n and lows[i + 2] in known)
+            )
         ):
             i += 1
         else:
@@ -383,7 +426,13 @@ def _organisation(s: Sentence, start: int) -> int:
             end += 1
             if lows[end - 1] in company_words() or lows[end - 1] in regions():
                 known = end
-            if known == end and end < n and words[end] == "." and s.starts[end] == s.ends[end - 1] and lows[end - 1] in ("inc", "co", "corp", "ltd"):
+            if (
+                known == end
+                and end < n
+                and words[end] == "."
+                and s.starts[end] == s.ends[end - 1]
+                and lows[end - 1] in ("inc", "co", "corp", "ltd")
+            ):
                 end += 1
                 known = end
         elif end > start and end + 1 < n and (lows[end] in ("of", "for", "&", "and", "de", "del", "on", "del")):

@@ -99,7 +99,24 @@ def gate() -> frozenset[str]:
     """Every word form that can open an event; a sentence without one has none."""
     verbs = _verbs()
     # "be", "have" and their kind need another word of the phrase, which is listed instead
-    light = {"be", "have", "get", "receive", "expect", "come", "go", "take", "put", "bring", "stand", "lie", "remain", "hold", "raise", "lift"}
+    light = {
+        "be",
+        "have",
+        "get",
+        "receive",
+        "expect",
+        "come",
+        "go",
+        "take",
+        "put",
+        "bring",
+        "stand",
+        "lie",
+        "remain",
+        "hold",
+        "raise",
+        "lift",
+    }
     forms = {form for form, base in verb_forms().items() if base in verbs and base not in light}
     phrases = {words[-1] for rules in verbs.values() for rule in rules for words in rule.after}
     works = {form for form, base in verb_forms().items() if base in listed("work", "starts") | listed("work", "stops")}

@@ -48,11 +48,11 @@ def periods() -> dict[str, str]:
 
 
 _PERIODS = frozenset(("year", "quarter", "month", "week", "day", "hour"))
-_ADVERBS = {
+ADVERBS = {
     "annually": "year", "yearly": "year", "monthly": "month", "weekly": "week", "daily": "day", "hourly": "hour",
     "quarterly": "quarter", "p.a.": "year", "p.a": "year", "pa": "year",
 }  # fmt: skip
-_ADJECTIVES = _ADVERBS | {"annual": "year"}
+ADJECTIVES = ADVERBS | {"annual": "year"}
 _AMBIGUOUS = frozenset(
     (
         "m",
@@ -120,8 +120,8 @@ def rate(s: Sentence, i: int) -> tuple[int, str] | None:
     if i >= n:
         return None
     low = s.lows[i]
-    if low in _ADVERBS:
-        return i + 1, _ADVERBS[low]
+    if low in ADVERBS:
+        return i + 1, ADVERBS[low]
     if low in ("a", "an", "per", "each", "every", "/"):
         if i + 1 < n and (period := periods().get(s.lows[i + 1])) is not None:
             if low in ("a", "an", "each", "every") and len(s.lows[i + 1]) < 3:
@@ -143,7 +143,7 @@ def rate(s: Sentence, i: int) -> tuple[int, str] | None:
 
 def rate_before(s: Sentence, i: int) -> str | None:
     """The period of an adjective or adverb right before token i: "a daily ten", "an annual 240 GWh"."""
-    return _ADJECTIVES.get(s.lows[i - 1]) if i > 0 else None
+    return ADJECTIVES.get(s.lows[i - 1]) if i > 0 else None
 
 
 @cache
