@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 COMPILE := uv pip compile --universal --generate-hashes --no-emit-index-url --no-annotate --no-header --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check format schemas lock
+.PHONY: help setup run test check format docs lock
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -19,6 +19,7 @@ setup: .venv/.stamp ## install everything into .venv
 	@test -x $(BIN)/python || { echo "making .venv with $$($(PYTHON) --version); this takes a minute"; $(PYTHON) -m venv .venv; }
 	$(PIP) install --require-hashes --requirement requirements.lock
 	$(PIP) install --no-deps --no-build-isolation --editable .
+	$(BIN)/python -m compileall -q services shared
 	@touch $@
 
 run: setup ## start everything on this machine: embedded server, SQLite, watched folder, API
@@ -37,8 +38,9 @@ format: setup ## rewrite the sources in the house's style
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-schemas: setup ## renew docs/schemas from the message models; refuses a breaking change
+docs: setup ## renew docs/schemas and .env.example from the models; refuses a breaking change
 	$(BIN)/python -m shared.schemas
+	$(BIN)/python -m services.cli.environment
 
 lock: ## renew the locks (hashes, no index address); needs uv
 	$(COMPILE) pyproject.toml --all-extras --group dev --output-file requirements.lock

@@ -29,7 +29,7 @@ class Settings(BaseModel):
     inbox: Path | None = Field(None, description="The watched folder; `inbox` in the working folder where not given")
     host: str = Field("127.0.0.1", description="Address that the HTTP servers listen on")
     port: int = Field(8000, ge=0, le=65535, description="Port of the HTTP server; 0 takes a free one")
-    log_level: Literal["debug", "info", "warning", "error"] = "info"
+    log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="The least that is logged")
     log_format: Literal["auto", "human", "json"] = Field("auto", description="auto: human in a terminal, else JSON")
     consumer: str = Field(
         default_factory=lambda: f"{socket.gethostname()}-{os.getpid()}",

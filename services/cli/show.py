@@ -70,13 +70,14 @@ def spoken_value(fact: QuantityFact) -> str:
     value: Value = fact.value
     sign = {"increase": "+", "decrease": "−", None: ""}[fact.direction]
     number = _number(value.amount) + (f"–{_number(value.upper)}" if value.upper is not None else "")
+    counted = value.unit == "1"  # the guide's unit of things and people; what they are is the item
     return "".join(
         (
             _BOUND[value.bound],
             sign,
             number,
-            f" {value.unit}",
-            f" of {value.item}" if value.item else "",
+            "" if counted and value.item else f" {value.unit}",
+            f" {'' if counted else 'of '}{value.item}" if value.item else "",
             f" per {value.per}" if value.per else "",
             "".join(f" ({_number(money.amount)} {money.unit})" for money in value.equivalents),
         )

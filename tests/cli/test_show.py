@@ -37,6 +37,7 @@ def test_a_row_of_each_shape(message: FactsExtracted) -> None:
         ({"amount": "-5.25", "unit": "percent"}, "-5.25 percent"),
         ({"amount": "120", "upper": "150", "unit": "t", "item": "copper", "bound": "range"}, "120–150 t of copper"),
         ({"amount": "100000", "unit": "km", "per": "year", "bound": "at_most"}, "≤ 100,000 km per year"),
+        ({"amount": "240", "unit": "1", "item": "people"}, "240 people"),
         ({"amount": "12", "unit": "t", "bound": "approximate"}, "~12 t"),
     ],
 )

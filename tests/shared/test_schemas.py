@@ -18,7 +18,7 @@ WIRE = Path(__file__).parent / "wire"
 @pytest.mark.parametrize("message", MESSAGES, ids=lambda m: m.TYPE)
 def test_the_schema_in_the_docs_is_current(message: type[Message]) -> None:
     assert schemas.path_of(message).read_text(encoding="utf-8") == schemas.rendered(message), (
-        "run `python -m shared.schemas`"
+        "run `make docs`"
     )
 
 

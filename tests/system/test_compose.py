@@ -1,4 +1,4 @@
-"""compose.yaml as it is: every service in a container, with Redis and PostgreSQL; two extract workers share the load."""
+"""compose.yaml as it is: every service a container, with Redis and PostgreSQL; two extract workers share the load."""
 
 from __future__ import annotations
 
