@@ -22,6 +22,9 @@ from services.extract.core.sentences import Sentence
 from services.extract.core.tags import lemma
 
 _END = 10**6
+_GO = {"go": "continue", "goes": "continue", "went": "continue"}
+_TO_WHOM = frozenset(("tell", "inform", "notify", "assure", "remind", "reassure", "advise"))
+_PROMISES = frozenset(("promise", "pledge", "forecast", "predict", "estimate", "calculate", "project"))
 
 
 class Frame(NamedTuple):
@@ -75,7 +78,7 @@ def _forms(base: str) -> list[str]:
 
 @cache
 def _triggers() -> frozenset[str]:
-    return frozenset(_say()) | frozenset(_quoted()) | {"according", "citing", "quoting", "put", "puts", "words", "per"}
+    return frozenset(_say()) | frozenset(_quoted()) | {"according", "citing", "quoting", "put", "puts", "words", "goes", "went", "speaks", "spoke"}
 
 
 def frames(s: Sentence, names: list[Name], quoted: frozenset[int]) -> list[Frame]:
@@ -92,9 +95,11 @@ def frames(s: Sentence, names: list[Name], quoted: frozenset[int]) -> list[Frame
             frame = _citing(s, i, persons)
         elif low == "words" and i and s.lows[i - 1] == "the" and s.lows[i + 1 : i + 2] == ["of"]:
             frame = _with_source(s, i, i + 2, persons, 0, _END, "words", quoting=False)
-        elif low in ("put", "puts") and s.tags[i] in "VWX":
+        elif low in ("put", "puts"):
             frame = _puts(s, i, persons)
-        elif low in _say() or (low in _quoted() and quoted):
+        elif low in ("speaks", "spoke"):
+            frame = _speaks(s, i, persons, names)
+        elif low in _say() or (low in _quoted() and quoted) or (low in _GO and s.lows[i + 1 : i + 2] == ["on"] and quoted):
             frame = _verb(s, i, persons, quoted)
         if frame is not None:
             found.append(frame)
@@ -278,14 +283,36 @@ def _puts(s: Sentence, i: int, persons: list[Name]) -> Frame | None:
     return None
 
 
+def _speaks(s: Sentence, i: int, persons: list[Name], names: list[Name]) -> Frame | None:
+    """ "the Ministry speaks of 15": a name, then "of" and a number."""
+    if s.lows[i + 1 : i + 2] != ["of"] or not any(t in "CU" for t in s.tags[i + 2 : i + 5]):
+        return None
+    frame = _subject(s, i, i, persons)
+    if frame is None or not any(frame.first <= name.first < frame.last for name in names):
+        return None
+    return frame._replace(left=i, right=_END, rule="forward")
+
+
+def _is_verb(s: Sentence, i: int) -> bool:
+    """Whether a form of a verb of saying is one here, whatever the tagger took it for."""
+    tag, low = s.tags[i], s.lows[i]
+    if low in _bases("nounlike"):
+        if tag in "VWX":
+            return True
+        before = s.tags[i - 1] if i else "."
+        if before == "H":
+            return True
+        after = s.tags[i + 1] if i + 1 < len(s.tags) else "."
+        return tag == "N" and before in "NPE)" and (after == "." or s.lows[i + 1 : i + 2] == ["that"]) and not low.endswith("ing")
+    return tag in "VWXGN" or (tag == "A" and i > 0 and s.tags[i - 1] in ',"')
+
+
 def _verb(s: Sentence, i: int, persons: list[Name], quoted: frozenset[int]) -> Frame | None:
     tags, lows, n = s.tags, s.lows, len(s.lows)
-    if tags[i] not in "VWXGA" or i in quoted and not _all_quoted(i, quoted, n):
+    if not _is_verb(s, i) or (i in quoted and len(quoted) < n - 2):
         return None
-    if tags[i] == "A" and not (i and tags[i - 1] in ',"'):
-        return None
-    base = _say().get(lows[i]) or _quoted()[lows[i]]
-    beside = _beside_quotation(s, i, quoted)
+    base = _say().get(lows[i]) or _quoted().get(lows[i]) or _GO[lows[i]]
+    beside = bool(quoted)
     if base not in _bases("say") and not beside:
         return None
     g0 = i
@@ -294,13 +321,13 @@ def _verb(s: Sentence, i: int, persons: list[Name], quoted: frozenset[int]) -> F
     helpers = tags[g0:i]
     if "L" in helpers or "M" in helpers or "T" in helpers:
         return None
-    if "B" in helpers or (tags[i] in "WX" and i + 1 < n and lows[i + 1] == "by"):
+    if "B" in helpers or (i and lows[i - 1] == "as" and lows[i + 1 : i + 2] == ["by"]):
         return _agent(s, i, persons)
     if tags[i] == "G" and not helpers:
         return _participle(s, i, persons)
     before = tags[g0 - 1] if g0 else "."
     opening = before in '",.:-' or g0 == 0 or s.words[g0 - 1] in "!?"
-    if opening and i + 1 < n and tags[i + 1] not in 'SC",.:' and lows[i + 1] not in ("that", "on", "in", "at", "to"):
+    if opening and base not in _TO_WHOM and not _closes_apposition(s, g0, persons) and i + 1 < n and tags[i + 1] not in 'SC",.:' and lows[i + 1] not in ("that", "on", "in", "at", "to"):
         frame = _inverted(s, i, g0, persons, beside)
         if frame is not None:
             return frame
@@ -308,17 +335,6 @@ def _verb(s: Sentence, i: int, persons: list[Name], quoted: frozenset[int]) -> F
     if frame is None:
         return None
     return _covering(s, i, base, frame, beside)
-
-
-def _all_quoted(i: int, quoted: frozenset[int], n: int) -> bool:
-    del i
-    return len(quoted) >= n - 2
-
-
-def _beside_quotation(s: Sentence, i: int, quoted: frozenset[int]) -> bool:
-    """Whether the sentence quotes, so that verbs of thought and manner report too."""
-    del i
-    return bool(quoted) and len(quoted) >= 2 and len(s.words) > 0
 
 
 def _inverted(s: Sentence, i: int, g0: int, persons: list[Name], quoting: bool) -> Frame | None:
@@ -330,6 +346,14 @@ def _inverted(s: Sentence, i: int, g0: int, persons: list[Name], quoting: bool) 
         return None
     touching = s.tags[g0 - 1] == '"' or (g0 >= 2 and s.tags[g0 - 2] == '"' and s.words[g0 - 1] in ",-–—")
     return frame._replace(quoting=quoting and touching)
+
+
+def _closes_apposition(s: Sentence, g0: int, persons: list[Name]) -> bool:
+    """Whether the comma before a verb closes what was said of a person: "Ana Ruiz, head of the bank, said the rate …"."""
+    if g0 < 3 or s.words[g0 - 1] != ",":
+        return False
+    opened = _opened(s, g0 - 1)
+    return opened > 0 and any(name.last == opened or name.last == g0 - 1 for name in persons)
 
 
 def _agent(s: Sentence, i: int, persons: list[Name]) -> Frame | None:
@@ -397,6 +421,9 @@ def _subject(s: Sentence, i: int, g0: int, persons: list[Name]) -> Frame | None:
     if tags[head] == "O" and lows[head] not in ("he", "she", "it", "they"):
         return None
     base = lemma(lows[i])
+    low = lows[head]
+    if lows[i] == base and lows[i] in _bases("nounlike") and low not in nouns("crowd") and not s.words[head][0].isupper():
+        return None  # "its sales forecast"
     if base in ("show", "indicate", "suggest", "reveal") and lows[head] not in nouns("documents") and lows[head] not in nouns("voices"):
         return None
     return _owned(s, frame, persons)
@@ -428,9 +455,7 @@ def _phrase_until(s: Sentence, e: int) -> int:
                 i = k - 1
                 continue
             break
-        elif lows[k] in ("of", "for", "at", "from", "by", "on", "in") and k > 0 and tags[k - 1] in "NP" and i < e:
-            if lows[k] in ("in", "on", "at", "from") and k >= 2 and _closed_before(s, k - 1):
-                break
+        elif lows[k] in ("of", "for", "at", "from", "by", "on", "in", "until", "to") and k > 0 and tags[k - 1] in "NP" and i < e:
             i = k
         elif t == "J" and 0 < k and s.words[k - 1][0].isupper() and i < e and s.words[i][0].isupper():
             i = k
@@ -439,11 +464,6 @@ def _phrase_until(s: Sentence, e: int) -> int:
     while i < e and (tags[i] in "IJRC" or s.words[i] == "."):
         i += 1
     return i
-
-
-def _closed_before(s: Sentence, k: int) -> bool:
-    del s, k
-    return False
 
 
 def _opened(s: Sentence, close: int) -> int:
@@ -474,7 +494,9 @@ def _covering(s: Sentence, i: int, base: str, frame: Frame, beside: bool) -> Fra
     """The scope of "X said": what follows, or what stands before where nothing that could be said follows."""
     tags, lows, n = s.tags, s.lows, len(s.lows)
     start = frame.first
-    while start > 0 and tags[start - 1] == "D":
+    if start > 0 and tags[start - 1] == "E":
+        start = _phrase_until(s, start)
+    while start > 0 and tags[start - 1] == "D" and lows[start - 1] not in ("that", "which"):
         start -= 1
     if start > 0 and lows[start - 1] in ("which", "that") and tags[start - 1] in "SD":
         relative = start - 1
@@ -489,12 +511,13 @@ def _covering(s: Sentence, i: int, base: str, frame: Frame, beside: bool) -> Fra
         return frame._replace(left=i, right=_break_after(s, i), rule="forward")
     if follows == "quotation":
         return frame._replace(left=i, right=_END, rule="forward", quoting=True)
-    if preceded:
-        return frame._replace(left=_break_before(s, start) if not touching else 0, right=_END, rule="trailing", quoting=touching)
-    if follows == "object" and base not in _bases("objects"):
-        return frame._replace(left=i, right=_END, rule="forward")
-    if follows == "object" and base in ("promise", "forecast", "predict", "estimate", "calculate", "project"):
+    if follows == "object":
+        if base in _bases("objects") and base not in _PROMISES and not touching:
+            return None
         return frame._replace(left=i, right=_break_after(s, i), rule="forward")
+    if preceded:
+        left = 0 if touching else _break_before(s, start)
+        return frame._replace(left=left, right=_END, rule="trailing", quoting=touching)
     if touching:
         return frame._replace(left=0, right=_END, rule="trailing", quoting=True)
     return None
@@ -523,12 +546,12 @@ def _complement(s: Sentence, i: int, base: str) -> str:
         if t == "S" and lows[k] in ("who", "which", "whose"):
             break
         if t in "VWXBHM" and k > i + 1:
-            if seen_object and tags[k - 1] not in "I" and not (t in "WX" and lows[k + 1 : k + 2] == ["by"]):
+            if seen_object and base not in _bases("only_that") and tags[k - 1] not in "IT" and not (t in "WX" and lows[k + 1 : k + 2] == ["by"]):
                 return "clause"
         if t in "NPOCU" and (k == i + 1 or tags[k - 1] not in "I"):
             seen_object = seen_object or not _inside_preposition(s, i, k)
         k += 1
-    if base in ("tell", "inform", "notify", "assure", "remind"):
+    if base in _TO_WHOM:
         return ""
     return "object" if seen_object else ""
 

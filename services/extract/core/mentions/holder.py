@@ -121,7 +121,7 @@ def _holder(
     # adjacent: "Deputy Mayor Yevgeniy Glotov"
     if end < n:
         person = person_from(s, end)
-        if person is not None and person.opening == end and _takes(s, title, person, known):
+        if person is not None and person.opening == end and (not employed or title.organization != (-1, -1)) and _takes(s, title, person, known):
             return person, "adjacent"
     # after a person: ", chairman of …" or "(chief geologist, …)"
     start = title.outer_first
@@ -173,12 +173,7 @@ def _takes(s: Sentence, title: Title, person: Person, known: Collection[str]) ->
     if title.first > 0 and s.lows[title.first - 1] in ("as", "like") and length == 1:
         return False  # a part in a play
     if length >= 2 or person.civil:
-        return not (
-            low in group("employed")
-            and low not in group("company") | group("ranks")
-            and not s.words[title.head][0].isupper()
-            and not looks_like_person(s, person)
-        )
+        return True
     if s.lows[person.last - 1] in known:
         return True
     if not s.words[title.head][0].isupper():

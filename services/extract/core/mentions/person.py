@@ -65,6 +65,11 @@ def company_words() -> frozenset[str]:
     return lexicon.words("organisations", "legal_forms") | lexicon.words("organisations", "heads")
 
 
+@cache
+def _not_people() -> frozenset[str]:
+    return frozenset(lexicon.table("titles")["not_people"]["words"].split())
+
+
 def capital(s: Sentence, i: int) -> bool:
     """Whether a token may be part of a name."""
     word = s.words[i]
@@ -149,6 +154,8 @@ def plausible(s: Sentence, person: Person) -> bool:
     lows = s.lows
     first, last = person.first, person.last
     if lows[last - 1] in features() or lows[last - 1] in regions() or lows[first] in demonyms():
+        return False
+    if lows[last - 1] in _not_people():
         return False
     if any(lows[k] in company_words() and lows[k] not in given_names() for k in range(first, last)):
         return False

@@ -101,6 +101,12 @@ _NOT_AFTER_COMPANY = frozenset(
 )
 
 
+@cache
+def bodies() -> frozenset[str]:
+    """Bodies that stand before a title without "of" ("Senate President")."""
+    return lexicon.words("organisations", "bodies")
+
+
 def stem(low: str) -> str:
     """A head without what is tied to it by a hyphen ("ex-minister", "vice-chair")."""
     if "-" in low and low not in heads():
@@ -128,7 +134,8 @@ def _is_head(s: Sentence, i: int) -> bool:
     if words[i] in _short():
         return True
     if words[i] in _before_name():
-        return i + 1 < n and words[i + 1][0].isupper()
+        k = i + 2 if i + 1 < n and words[i + 1] == "." else i + 1
+        return k < n and words[k][0].isupper()
     if stem(low) not in _spelled():
         return False
     if tags[i] in "VM" or before in _NEVER_BEFORE or (i and tags[i - 1] == "C" and not upper):
@@ -171,6 +178,8 @@ def title_at(s: Sentence, i: int) -> Title:
     """The title phrase around the head at a token."""
     lows, words, tags, n = s.lows, s.words, s.tags, len(s.lows)
     last = i + 1
+    if words[i] in _before_name() and last < n and words[last] == ".":
+        last += 1
     if last < n and lows[last] in _AFTER_HEAD and (lows[last] != "general" or stem(lows[i]) in _GENERAL_AFTER):
         last += 1
     first = _leftwards(s, i)
@@ -196,6 +205,11 @@ def _leftwards(s: Sentence, i: int) -> int:
     while a > 0 and i - a < 9:
         k = a - 1
         low, upper = lows[k], words[k][0].isupper()
+        if low in _saying():
+            break
+        if low[0].isdigit() and low.endswith(("th", "st", "nd", "rd")):
+            a = k
+            continue
         if upper and not opens(s, k):
             if low in _CORE or (low in known_fields and not company and not _closes_company(s, k)):
                 a = k
@@ -217,7 +231,7 @@ def _leftwards(s: Sentence, i: int) -> int:
             plain += 1
             a = k
             continue
-        elif tags[k] in "NA" and upper and opens(s, k) and low not in company_words() and low not in demonyms():
+        elif tags[k] in "NA" and upper and opens(s, k) and low not in company_words() and low not in demonyms() and low not in bodies():
             a = k
             continue
         if tags[k] in "J," and k > 0 and lows[a] in known_fields and lows[k - 1] in known_fields:
@@ -228,6 +242,12 @@ def _leftwards(s: Sentence, i: int) -> int:
     while a < i and tags[a] == "R" and lows[a] not in ("then", "newly", "formerly"):
         a += 1
     return a
+
+
+@cache
+def _saying() -> frozenset[str]:
+    """Verbs before a title that the tagger may take for nouns: "says process manager Benjamín Fuenzalida"."""
+    return frozenset("says said adds notes reports explains recalls tells argues states claims warns joins names meets visits".split())
 
 
 def _listed(s: Sentence, a: int, i: int) -> bool:
@@ -338,7 +358,8 @@ def _complement(s: Sentence, head: int, last: int) -> tuple[int, int, tuple[int,
             if end == start:
                 break
             end = _gloss(s, end)
-            if kind == "field" or preposition == "to" or (preposition in ("for", "on") and kind == "place"):
+            held = end < n and lows[end] in ("at", "of", "with") and end + 1 < n and words[end + 1][0].isupper()
+            if kind == "field" or preposition == "to" or (preposition in ("for", "on") and (kind == "place" or held)):
                 last = outer = end
                 took = True
             else:
