@@ -57,6 +57,10 @@ def accepted(s: Sentence, draft: Draft, sources: list[Draft], earlier: list[Quan
         return "gap.held"
     if previous in count.words("employs") and tag in ".,IJ)":
         return "gap.people"
+    if following == "more" and (counted or measured) and (j + 1 >= n or tags[j + 1] in ".,IJ)"):
+        return "gap.further"
+    if following == "of" and j + 1 < n and lows[j + 1][0].isdecimal() and len(lows[j + 1]) < 4 and not draft.spelled:
+        return "gap.of_them"
     if any(low in _MORE for low in lows[i : draft.number]) or lows[i : i + 1] in (["another"],):
         return "gap.further" if counted or measured else None
     if following == "ones":

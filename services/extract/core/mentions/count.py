@@ -57,7 +57,8 @@ def noun(s: Sentence, i: int) -> tuple[int, int] | None:
         elif tag == "J" and low in ("and", "or", "&") and j > i and j + 1 < n and tags[j + 1] in "ANG":
             pass  # "oil and gas projects"
         elif tag == "C" and j > i and s.words[j][0].isdigit():
-            break
+            if tags[j - 1] != "P":
+                break  # but "20 Boeing 737 jets"
         elif tag == "-" and j + 1 < n and s.starts[j] == s.ends[j - 1] and s.starts[j + 1] == s.ends[j]:
             pass
         elif tag in "CZ" and s.words[j][0].isalpha() and low not in ("one",):

@@ -11,6 +11,9 @@ from services.extract.core.sentences import Sentence
 
 _PERCENT = frozenset(("%", "percent", "pct", "pc", "percents", "p.c."))
 _POINTS = frozenset(("pp", "p.p.", "p.p", "ppt", "ppts", "pps"))
+_INDICES = frozenset(
+    "index indexes indices s&p dow nasdaq ftse dax cac nikkei sensex nifty kospi topix ibex stoxx pmi composite benchmark csi kase".split()
+)
 _BASIS = frozenset(("bp", "bps", "bips", "bp.", "bps."))
 
 
@@ -166,13 +169,11 @@ def _united(s: Sentence, made: Draft, n: Number, j: int, compound: bool, doc: Do
     if low in _BASIS or (low == "basis" and after in ("points", "point")):
         made.amount /= 100
         return _set(s, made, "pp", "points", j + (1 if low in _BASIS else 2), "percent.basis_points")
-    if (
-        low in ("point", "points")
-        and not compound
-        and ratio.points_context(s)
-        and after not in ("behind", "ahead", "clear", "adrift")
-    ):
-        if n.amount < 50 and "index" not in lows:
+    if low in ("point", "points") and not compound and not made.spelled:
+        if not _INDICES.isdisjoint(lows):
+            return _set(s, made, "points", "other", j + 1, "unit.index_points")
+        leading = after in ("behind", "ahead", "clear", "adrift") and "%" not in lows and "percent" not in lows
+        if n.amount < 50 and not leading and ratio.points_context(s):
             return _set(s, made, "pp", "points", j + 1, "percent.bare_points")
     if low == "fold" and compound:
         return _set(s, made, "x", "times", j + 1, "times.fold")
@@ -199,6 +200,13 @@ def _united(s: Sentence, made: Draft, n: Number, j: int, compound: bool, doc: Do
         made.unit, made.family, made.last, made.rule = u.symbol, u.family, end, f"unit.{u.family}"
         if u.symbol in ("kW", "kWh") and lows[end : end + 2] == ["/", "h"]:  # a slip for kWh
             made.unit, made.family, made.last = "kWh", "energy", end + 2
+        elif (
+            lows[end : end + 1] == ["."]
+            and s.starts[end] == s.ends[end - 1]
+            and end + 1 < count_
+            and len(lows[end - 1]) < 4
+        ):
+            made.last = end + 1  # "30,000 sq. ft. of retail space"
         elif lows[end : end + 1] == ["/"] and end + 1 < count_ and s.starts[end] == s.ends[end - 1]:
             if (period := unit.periods().get(lows[end + 1])) is not None:
                 made.per, made.last = period, end + 2

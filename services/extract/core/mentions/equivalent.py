@@ -11,6 +11,7 @@ _LINKS = (
     ["equal", "to"], [",", "equal", "to"], ["="], ["/"], [",", "i.e."], [",", "i.e.", ","], ["that", "is"], [",", "that", "is"], ["–"], [";"],
     ["which", "is"], [",", "which", "is"], [",", "equalling"], ["equivalent", "of"], [",", "worth"],
 )  # fmt: skip
+_EXPLICIT = ([",", "or"], [",", "equivalent", "to"], ["the", "equivalent", "of"], [",", "i.e."])
 _FARTHEST = 9  # tokens between a price and ", close to C$280 million"
 
 
@@ -65,6 +66,9 @@ def _restates(s: Sentence, kept: list[Draft], draft: Draft) -> int | None:
         return end + 1 if end < n and s.lows[end] == ")" else end
     if between in _LINKS:
         return end
+    for link in _EXPLICIT:  # "N330 billion in tax, equivalent to $220 million"
+        if between[-len(link) :] == link and len(between) <= _FARTHEST and not _verbs(s, at, draft.begin - len(link)):
+            return end
     if (
         draft.bound == "approximate"
         and between[-1:] == [","]

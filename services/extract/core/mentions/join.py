@@ -27,6 +27,7 @@ _COUNTS = frozenset(
         "gap.total",
     )
 )
+_JOINTS = frozenset((",", "and", "or", "to", "versus", "then"))
 _DASHES = frozenset(("-", "–", "—", "‑", "−", "--"))
 
 
@@ -45,9 +46,19 @@ def ranges(s: Sentence, drafts: list[Draft]) -> list[Draft]:
                 joined.append(_range(s, left, right))
             k += 2
             continue
+        if right is not None and _score(s, left, right):
+            left.dead = right.dead = "score"
         joined.append(left)
         k += 1
     return joined
+
+
+def _score(s: Sentence, left: Draft, right: Draft) -> bool:
+    """ "3-2", "4-5-1": small bare numbers with a dash between them that are no range."""
+    between = s.lows[left.last : right.first]
+    if len(between) != 1 or between[0] not in _DASHES or left.unit is not None or left.scaled:
+        return False
+    return s.starts[left.last] == s.ends[left.last - 1]
 
 
 def _ends(s: Sentence, left: Draft, right: Draft) -> bool:
@@ -59,7 +70,7 @@ def _ends(s: Sentence, left: Draft, right: Draft) -> bool:
     elif between == ["to"]:
         if lead == "from" and not (left.begin > 1 and s.lows[left.begin - 2] in _RANGE_VERBS):
             return left.dead is not None and right.dead is not None
-        if (lead in count.words("moving") and left.unit is not None) or lead == "by":
+        if left.unit is not None and (lead in count.words("moving") or lead == "by"):
             return False
     elif between == ["and"]:
         if lead != "between" and not (left.begin > 1 and s.lows[left.begin - 2] == "between"):
@@ -119,11 +130,10 @@ def share(s: Sentence, drafts: list[Draft]) -> None:
         if left.unit is not None or left.dead or right.dead or right.unit is None:
             continue
         between = s.lows[left.end : right.begin]
-        if (
-            not between
-            or len(between) > 2
-            or any(low not in (",", "and", "or", "to", "versus", "then") for low in between)
-        ):
+        described = len(between) == 2 and s.tags[left.end] in "ANV" and between[1] in ("and", "or", ",")
+        if right.family == "count" and described:
+            pass  # "500 direct and 1,500 indirect jobs"
+        elif not between or len(between) > 2 or not _JOINTS.issuperset(between):
             continue
         if between == [","] and not (
             k + 2 < len(drafts) and not drafts[k + 2].dead and drafts[k + 2].unit == right.unit

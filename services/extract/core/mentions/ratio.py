@@ -247,6 +247,8 @@ def _half(s: Sentence, i: int) -> Ratio | None:
         return Ratio(first, i + 1, Decimal(50), "%", "percent", None, i + 1, "ratio.half")
     if following in _DONE and following != "way" and (i == 0 or s.tags[i - 1] not in "D"):
         return Ratio(first, i + 2, Decimal(50), "%", "percent", None, -1, "ratio.half_done")
+    if previous == "," and following == "from" and i > 1:
+        return Ratio(first, i + 1, Decimal(50), "%", "percent", None, -1, "ratio.half_bare")
     closed = not rest or s.tags[i + 1] in ".,)I(:"
     if closed and (
         previous in ("by", "nearly", "almost", "over", "about", "roughly") or lead == "by" or _earlier_half(s, i)
