@@ -85,11 +85,12 @@ def test_killed_server(tmp_path: Path, undisturbed: Table) -> None:
         run.start_all()
         for number in range(10):
             run.drop(range(number * 30, (number + 1) * 30))
-            time.sleep(run.random.uniform(0.0, 0.8))
+            time.sleep(run.random.uniform(0.0, 0.4))
             pid = run.server.pid
             assert pid is not None
             os.kill(pid, signal.SIGKILL)
             until(lambda: run.server.pid is None, seconds=10, what="the server's end")
+            time.sleep(run.random.uniform(0.0, 0.5))
             run.server.start()
         check(run, undisturbed)
 
