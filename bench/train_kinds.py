@@ -20,7 +20,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from services.extract.core import pipeline
+from services.extract.core import lexicon, pipeline
 from services.extract.core.facts.features import surroundings
 from services.extract.core.facts.kind import ALLOWED, NONE, cues, group
 from services.extract.core.model import Quantity
@@ -81,7 +81,9 @@ def examples(articles: list[dict[str, Any]]) -> list[Example]:
                     continue  # a repetition of a labelled value elsewhere
                 if kind not in ALLOWED[group(q)]:
                     kind = NONE
-                found.append((article["id"], group(q), cues(q, s, surroundings(q, s), previous), kind))
+                found.append(
+                    (article["id"], group(q), cues(q, s, surroundings(q, s), previous, doc.times[s.index]), kind)
+                )
                 previous = kind if kind != NONE else previous
     return found
 
@@ -91,18 +93,25 @@ def same_amount(q: Quantity, fact: dict[str, Any]) -> bool:
     return Decimal(fact["amount"]) == q.amount and fact["unit"] == q.unit
 
 
-def train(data: list[Example], rounds: int = 150, penalty: float = 0.6, rate: float = 1.0) -> Weights:
+def train(data: list[Example], rounds: int = 150, penalty: float = 1.0, rate: float = 1.0) -> Weights:
     """Weights by group, cue and kind: RMS-scaled gradient descent on the penalised log-likelihood."""
     weights: Weights = {}
     for name, kinds in ALLOWED.items():
         own = [(c, kinds.index(k)) for _, g, c, k in data if g == name]
         frequent = Counter(cue for c, _ in own for cue in set(c))
-        own = [([cue for cue in dict.fromkeys(c) if frequent[cue] > 1], k) for c, k in own]
-        w: dict[str, list[float]] = {cue: [0.0] * len(kinds) for cue in sorted(frequent) if frequent[cue] > 1}
+        own = [([cue for cue in dict.fromkeys(c) if frequent[cue] > 1 or cue in priors(name)], k) for c, k in own]
+        prior = priors(name)
+        known = {cue for cue in frequent if frequent[cue] > 1} | set(prior)
+        w: dict[str, list[float]] = {cue: list(prior.get(cue, [0.0] * len(kinds))) for cue in sorted(known)}
+        start = {cue: list(row) for cue, row in w.items()}
         seen: dict[str, list[float]] = {cue: [1e-8] * len(kinds) for cue in w}
         for _ in range(rounds if own else 0):
             gradient: dict[str, list[float]] = {
-                cue: [penalty * x / 10 if cue == "bias" else penalty * x for x in row] for cue, row in w.items()
+                cue: [
+                    (penalty / 10 if cue == "bias" else penalty) * (x - x0)
+                    for x, x0 in zip(row, start[cue], strict=True)
+                ]
+                for cue, row in w.items()
             }
             for c, k in own:
                 scores = [0.0] * len(kinds)
@@ -124,6 +133,18 @@ def train(data: list[Example], rounds: int = 150, penalty: float = 0.6, rate: fl
                     row[i] -= rate * 0.3 * g / math.sqrt(seen[cue][i])
         weights[name] = w
     return weights
+
+
+def priors(name: str) -> dict[str, list[float]]:
+    """What `cues.toml` says of the cues of a group before any labels."""
+    kinds = ALLOWED[name]
+    found = {}
+    for line in lexicon.table("cues")["priors"][name].split("\n"):
+        if line:
+            cue, *values = line.split()
+            worth = dict(value.split("=") for value in values)
+            found[cue] = [int(worth.get(kind, 0)) / 100 for kind in kinds]
+    return found
 
 
 def predict(weights: Weights, name: str, found: list[str]) -> str:

@@ -12,6 +12,7 @@ from services.extract.core.facts.event import events
 from services.extract.core.facts.features import surroundings
 from services.extract.core.facts.item import item
 from services.extract.core.facts.kind import NONE, kind
+from services.extract.core.facts.period import period
 from services.extract.core.facts.repetition import without_repetitions
 from services.extract.core.facts.role import roles
 from services.extract.core.facts.status import by_period, on_completion, status
@@ -58,7 +59,7 @@ def _measured(s: Sentence, doc: Document) -> list[Claim]:
     previous = ""
     for q in doc.quantities[s.index]:
         around = surroundings(q, s)
-        chosen = kind(q, s, around, previous)
+        chosen = kind(q, s, around, previous, doc.times[s.index])
         if chosen.kind == NONE:
             continue
         previous = chosen.kind
@@ -78,7 +79,7 @@ def _measured(s: Sentence, doc: Document) -> list[Claim]:
 def _circumstances(claim: Claim, doc: Document) -> None:
     """When it holds, who says so, and what follows for its status."""
     s = claim.sentence
-    when = None
+    when = period(s, claim.start, claim.end, doc, kind=claim.kind)
     if when is not None:
         claim.has_period, claim.begin, claim.until = True, when.begin, when.until
         claim.period_text = doc.text[when.start : when.end]

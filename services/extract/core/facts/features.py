@@ -11,17 +11,20 @@ are what `explain` shows and what the weights of `kinds.toml` are given to.
     v:C v:C:to        the governing verb, and with the preposition between ("rose to 5%" → v:rise:to)
     s:C      the head of the verb's subject
     item:C   the noun that stands with the number
-    l:C r:C  words directly left and right · cl:C cr:C  elsewhere in the clause · se:C  elsewhere in the sentence
+    l:C r:C  words directly left and right · cl:C cr:C  elsewhere in the clause
+    dated  a period stands in the clause · make:past per:past …  with the tense of the verb
+    magnitude:N  half the order of magnitude of a sum of money (a price is small, a project large) · price  per unit
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
 from services.extract.core import lexicon
 from services.extract.core.clause import Governor, clause, governor, subject_of
-from services.extract.core.model import Quantity
+from services.extract.core.model import Quantity, Time
 from services.extract.core.sentences import Sentence
 from services.extract.core.tags import lemma
 
@@ -32,6 +35,10 @@ class Surroundings(NamedTuple):
     governor: Governor
     clause: tuple[int, int]
     subject_head: int  # token, -1 where none
+
+
+_AHEAD = frozenset(("future", "modal", "infinitive"))
+_BUYING = frozenset(("buy", "acquire", "purchase", "sell", "take", "obtain", "divest", "snap"))
 
 
 @cache
@@ -72,7 +79,7 @@ def surroundings(q: Quantity, s: Sentence) -> Surroundings:
     return Surroundings(hung, clause(s, q.first, q.last), head)
 
 
-def features(q: Quantity, s: Sentence, around: Surroundings, previous: str) -> list[str]:
+def features(q: Quantity, s: Sentence, around: Surroundings, previous: str, times: Sequence[Time]) -> list[str]:
     """The features of a quantity; `previous` is the kind of the quantity before it in the sentence, or ""."""
     lows, tags = s.lows, s.tags
     nouns, verbs, small = noun_classes(), verb_classes(), word_classes()
@@ -81,6 +88,9 @@ def features(q: Quantity, s: Sentence, around: Surroundings, previous: str) -> l
     add = found.append
     if q.per:
         add("per")
+    size = q.amount.adjusted()
+    if q.family == "money":
+        add("price" if q.item else f"magnitude:{min(size, 12) // 2}")
     if q.sign:
         add("sign")
     if q.spelled:
@@ -135,6 +145,13 @@ def features(q: Quantity, s: Sentence, around: Surroundings, previous: str) -> l
             if preposition and hung.side == "object" and hung.noun < verb.head:
                 add(f"{side}:{cls}:{preposition}")
         add(f"tense:{verb.tense}{'-passive' if verb.passive else ''}")
+        when = "past" if verb.tense == "past" or verb.perfect else "future" if verb.tense in _AHEAD else "present"
+        if "make" in verbs.get(verb.lemma, ()):
+            add("make:" + when)
+        if q.per:
+            add("per:" + when)
+        if "employ" in verbs.get(verb.lemma, ()) and q.item and "people" in nouns.get(q.item.split()[-1].lower(), ()):
+            add("item:people-employ")
         if not preposition and hung.side == "object" and q.first - verb.last <= 2:
             add("object")
     else:
@@ -151,6 +168,16 @@ def features(q: Quantity, s: Sentence, around: Surroundings, previous: str) -> l
             if tags[i] in "VWXG" and slot != "rr":
                 for cls in verbs.get(lemma(lows[i]), ()):
                     add(f"{slot}v:{cls}")
+    if any(t.use == "period" and a <= t.first < b for t in times):
+        add("dated")
+    if (
+        (q.last < len(lows)
+        and lows[q.last] in ("more", "another"))
+        or (q.first and lows[q.first] in ("another", "extra"))
+    ):
+        add("more-added")
+    if preposition == "for" and any(i < q.first and lemma(lows[i]) in _BUYING for i in range(a, q.first)):
+        add("bought")
     near: set[str] = set()
     for i in range(a, b):
         if q.first <= i < q.last:
@@ -163,15 +190,5 @@ def features(q: Quantity, s: Sentence, around: Surroundings, previous: str) -> l
         elif tag in "VWXG":
             for cls in verbs.get(lemma(lows[i]), ()):
                 near.add(side + "v-" + cls)
-    for i in range(len(tags)):
-        if a <= i < b:
-            continue
-        tag = tags[i]
-        if tag in "NP":
-            for cls in nouns.get(lows[i], ()):
-                near.add("se:" + cls)
-        elif tag in "VWXG":
-            for cls in verbs.get(lemma(lows[i]), ()):
-                near.add("se:v-" + cls)
     found.extend(sorted(near))
     return found

@@ -9,12 +9,13 @@ and the cue that weighed most; `explain` shows all that weighed.
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
 from services.extract.core import lexicon
 from services.extract.core.facts.features import Surroundings, features
-from services.extract.core.model import Quantity
+from services.extract.core.model import Quantity, Time
 from services.extract.core.sentences import Sentence
 
 NONE = "none"
@@ -44,9 +45,9 @@ def group(q: Quantity) -> str:
     return GROUP.get(q.family, "physical")
 
 
-def cues(q: Quantity, s: Sentence, around: Surroundings, previous: str) -> list[str]:
+def cues(q: Quantity, s: Sentence, around: Surroundings, previous: str, times: Sequence[Time]) -> list[str]:
     """The features of a quantity; a physical one knows its dimension too."""
-    found = features(q, s, around, previous)
+    found = features(q, s, around, previous, times)
     if group(q) == "physical":
         found.append("dimension:" + q.family)
         if q.unit in ("km", "m2", "ha", "MW", "kWh", "TEU", "bbl", "t"):
@@ -67,14 +68,16 @@ def _weights() -> dict[str, dict[str, tuple[tuple[int, int], ...]]]:
     return weights
 
 
-def kind(q: Quantity, s: Sentence, around: Surroundings, previous: str, *, reasons: bool = False) -> Choice:
+def kind(
+    q: Quantity, s: Sentence, around: Surroundings, previous: str, times: Sequence[Time] = (), *, reasons: bool = False
+) -> Choice:
     """The likeliest kind of a quantity."""
     name = group(q)
     kinds = ALLOWED[name]
     table = _weights()[name]
     scores = [0] * len(kinds)
     weighed = []
-    for cue in cues(q, s, around, previous):
+    for cue in cues(q, s, around, previous, times):
         worth = table.get(cue)
         if worth:
             for i, hundredths in worth:
