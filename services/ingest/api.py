@@ -7,94 +7,71 @@ whichever application the router is put into: its routes turn them into answers 
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 import datetime as dt
 import hashlib
 import re
 import uuid
-from collections.abc import Callable, Coroutine
-from dataclasses import dataclass
-from email.message import Message as Headers
-from typing import Annotated, Any, Literal
+from collections.abc import Callable, Coroutine, Mapping, Sequence
+from typing import Any, Literal
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse
 from fastapi.routing import APIRoute
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import BaseModel, Field
 from starlette.requests import ClientDisconnect
 
+from services.ingest.arriving import Arriving, Taken, arrive
 from services.ingest.article import Draft, make_article
-from services.ingest.inbox.watch import Inbox
-from services.ingest.intake import Busy, Intake
-from services.ingest.ledger import Arrival, Ledger, Receipt
-from services.ingest.problems import (
-    BAD_REQUEST,
-    BROKEN,
-    INVALID,
-    MEDIA_TYPE,
-    REJECTED,
-    TIMEOUT,
-    TOO_LARGE,
-    UNAVAILABLE,
-    UNSUPPORTED,
-    Problem,
-)
+from services.ingest.bodies import ArticlePost, body_of, files_of, known_of, media_type_of, post_of
+from services.ingest.intake import Busy
+from services.ingest.ledger import Arrival, Receipt
+from services.ingest.problems import BAD_REQUEST, BROKEN, MEDIA_TYPE, REJECTED, UNAVAILABLE, UNSUPPORTED, Problem
+from services.ingest.readers.formats import FORMATS
 from services.ingest.readers.text import decode
-from services.ingest.settings import IngestSettings
+from services.ingest.service import Ingest
 from shared import logs
-from shared.broker import FactwireBroker
 from shared.errors import Rejected
 from shared.messages import ArticleIngested, Source
+
+__all__ = ["Ingest", "router"]
 
 log = logs.get(__name__)
 
 _SMALL = 32_768  # bytes that are read and normalised faster than a thread is woken (well below a millisecond)
 _TRACEPARENT = re.compile(r"[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}")
 _PATIENCE = 5  # seconds that a refused client should wait
-
-
-@dataclass(frozen=True, slots=True)
-class Ingest:
-    """The running service, as `app.state.ingest` holds it."""
-
-    settings: IngestSettings
-    broker: FactwireBroker
-    ledger: Ledger
-    intake: Intake
-    inbox: Inbox
-    watching: asyncio.Task[None]
-
-
-Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1000)]
-
-
-class ArticlePost(BaseModel):
-    """An article with what the sender knows about it. Unknown fields are refused: a misspelt one would be lost."""
-
-    model_config = ConfigDict(extra="forbid", strict=True)
-
-    text: str = Field(min_length=1, description="The article's text, whole, as plain Unicode text")
-    title: Line | None = Field(None, description="Headline; else taken from the text's first line")
-    url: Annotated[str, StringConstraints(pattern=r"^https?://\S+$", max_length=2000)] | None = None
-    publisher: Line | None = None
-    published_on: Annotated[dt.date, Field(strict=False)] | None = Field(
-        None, description="Day of publication, YYYY-MM-DD; else taken from the text's date line"
-    )
-    dateline: Line | None = Field(None, description="The place that the report comes from")
-    language: Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$")] | None = Field(
-        None, description="BCP 47, for example en or kk-Cyrl"
-    )
-    tags: tuple[Line, ...] = Field(
-        (), max_length=50, strict=False, description="Your own words; they travel with the facts"
-    )
+_FORM = "multipart/form-data"
+_MANY = {kind for known in FORMATS if known.many for kind in known.media_types} - {"application/json"} | {_FORM}
+_TAKEN = {kind for known in FORMATS for kind in known.media_types} | {_FORM}
 
 
 class Accepted(BaseModel):
-    """The article is in the queue; the status of its facts is behind `Location`."""
+    """The article is in the queue."""
 
     article_id: uuid.UUID = Field(description="The same for the same text, whoever sends it and how often")
     duplicate: bool = Field(description="It was published before; nothing new will happen")
     outcome: Literal["published", "duplicate"]
     arrival: int = Field(description="The number of this request in ingest's books")
+
+
+class Result(BaseModel):
+    """What became of one part of a body: an article, or the reason why it is none."""
+
+    name: str = Field(description="File name, or #line")
+    outcome: Literal["published", "duplicate", "failed"]
+    article_id: uuid.UUID | None = None
+    detail: str | None = None
+    hint: str | None = None
+
+
+class Batch(BaseModel):
+    """Part by part, for forms, JSON Lines and archives."""
+
+    published: int
+    duplicate: int
+    failed: int
+    results: list[Result]
 
 
 class ProblemDetails(BaseModel):
@@ -131,7 +108,24 @@ class _Route(APIRoute):
 
 
 def _problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    return {s: {"model": ProblemDetails, "content": {MEDIA_TYPE: {}}} for s in statuses}
+    schema = {"$ref": "#/components/schemas/ProblemDetails"}
+    return {s: {"model": ProblemDetails, "content": {MEDIA_TYPE: {"schema": schema}}} for s in statuses}
+
+
+def _bodies() -> dict[str, Any]:
+    text = {"schema": {"type": "string"}}
+    binary = {"schema": {"type": "string", "format": "binary"}}
+    bodies: dict[str, Any] = {"application/json": {"schema": ArticlePost.model_json_schema()}}
+    bodies[_FORM] = {
+        "schema": {
+            "type": "object",
+            "properties": {"file": {"type": "array", "items": {"type": "string", "format": "binary"}}},
+            "required": ["file"],
+        }
+    }
+    for kind in sorted(_TAKEN - bodies.keys()):
+        bodies[kind] = text if kind.startswith("text/") else binary
+    return bodies
 
 
 router = APIRouter(route_class=_Route, tags=["articles"])
@@ -140,45 +134,58 @@ router = APIRouter(route_class=_Route, tags=["articles"])
 @router.post(
     "/articles",
     status_code=202,
-    summary="Hand in an article",
-    response_model=Accepted,
+    summary="Hand in an article, or many",
+    response_model=Accepted | Batch,
     responses=_problems(400, 408, 413, 415, 422, 500, 503),
-    openapi_extra={
-        "requestBody": {
-            "required": True,
-            "content": {
-                "application/json": {"schema": ArticlePost.model_json_schema()},
-                "text/plain": {"schema": {"type": "string", "description": "The text alone; charset as declared"}},
-            },
-        }
-    },
+    openapi_extra={"requestBody": {"required": True, "content": _bodies()}},
 )
 async def post_article(request: Request) -> Response:
-    """Take one article; `202` comes once it is safely in the queue. The same text again gets the same id."""
+    """Take an article as JSON, text or document, or many as files, JSON Lines or archive.
+
+    `202` comes once it is safely in the queue. The same text again gets the same id. What is known beside the bytes can
+    stand in the query: `?title=…&url=…&published_on=…&tags=…`.
+    """
     ingest: Ingest = request.app.state.ingest
-    media_type, charset = _content_type(request)
-    if media_type not in ("application/json", "text/plain"):
+    settings = ingest.settings
+    media_type, charset = media_type_of(request.headers.get("content-type", ""))
+    if media_type not in _TAKEN:
         raise Problem(
             UNSUPPORTED,
             f"Content-Type is {media_type or 'missing'}",
-            "send application/json or text/plain; charset=utf-8",
+            f"send application/json or text/plain; also taken: {', '.join(sorted(_TAKEN))}",
         )
-    body = await _body(request, ingest.settings)
-    received_at = dt.datetime.now(dt.UTC)
-    source = Source(door="http", name=_client(request), received_at=received_at)
-    work = (body, media_type, charset, source)
-    article = _article(*work) if len(body) <= _SMALL else await asyncio.to_thread(_article, *work)
-    traceparent = request.headers.get("traceparent", "")
-    arrival = Arrival(
-        "http",
-        source.name,
-        received_at,
-        len(body),
-        article.content_sha256,
-        (article,),
-        traceparent=traceparent if _TRACEPARENT.fullmatch(traceparent) else None,
+    known = known_of(request)
+    many = media_type in _MANY
+    body = await body_of(request, settings, settings.max_archive_bytes if many else settings.max_article_bytes)
+    client = request.client.host if request.client else "unknown"
+    if media_type == _FORM:
+        files = await files_of(request, body)
+        arriving = [
+            await asyncio.to_thread(
+                arrive, file.data, reader=ingest.reader, door="http", name=f"{client}/{file.name}", file_name=file.name,
+                media_type=file.media_type, known=known,
+            )
+            for file in files
+        ]  # fmt: skip
+        return await _answer_many(ingest, request, arriving, [file.name for file in files])
+    if media_type in ("application/json", "text/plain"):
+        work = (body, media_type, charset, client, known)
+        article = _article(*work) if len(body) <= _SMALL else await asyncio.to_thread(_article, *work)
+        return await _answer_one(ingest, request, article, len(body))
+    one = await asyncio.to_thread(
+        arrive, body, reader=ingest.reader, door="http", name=client, file_name="", media_type=media_type, known=known
     )
-    receipt = await _take(ingest, arrival)
+    if many or len(one.parts) != 1:
+        return await _answer_many(ingest, request, [one], [""])
+    if isinstance(one.parts[0].content, Rejected):
+        raise one.parts[0].content
+    return await _answer_one(ingest, request, one.parts[0].content, len(body))
+
+
+async def _answer_one(ingest: Ingest, request: Request, article: ArticleIngested, size: int) -> Response:
+    source = article.source
+    arrival = Arrival("http", source.name, source.received_at, size, article.content_sha256, (article,))
+    receipt = await _take(ingest, dataclasses.replace(arrival, traceparent=_trace(request)))
     answer = {
         "article_id": str(article.article_id),
         "duplicate": receipt.outcome == "duplicate",
@@ -186,6 +193,31 @@ async def post_article(request: Request) -> Response:
         "arrival": receipt.number,
     }
     return JSONResponse(answer, 202, {"Location": f"/articles/{article.article_id}"})
+
+
+async def _answer_many(
+    ingest: Ingest, request: Request, arriving: Sequence[Arriving], names: Sequence[str]
+) -> Response:
+    results: list[Mapping[str, Any]] = []
+    for one, name in zip(arriving, names, strict=True):
+        receipt = None
+        if one.arrival.articles:
+            receipt = await _take(ingest, dataclasses.replace(one.arrival, traceparent=_trace(request)))
+        results.extend(_result(part, name, receipt) for part in one.parts)
+    counts = {o: sum(result["outcome"] == o for result in results) for o in ("published", "duplicate", "failed")}
+    if counts["failed"] == len(results):
+        detail = results[0]["detail"] if len(results) == 1 else f"None of {len(results)} articles could be taken"
+        raise Problem(REJECTED, detail, "see the results", more={"results": results[:1000]})
+    return JSONResponse(counts | {"results": results}, 202)
+
+
+def _result(part: Taken, name: str, receipt: Receipt | None) -> Mapping[str, Any]:
+    whole = "/".join(filter(None, (name, part.name))).replace("/#", "#")
+    if isinstance(part.content, Rejected):
+        return {"name": whole, "outcome": "failed", "detail": part.content.reason, "hint": part.content.hint}
+    article = part.content.article_id
+    known = receipt is not None and article in receipt.known
+    return {"name": whole, "outcome": "duplicate" if known else "published", "article_id": str(article)}
 
 
 async def _take(ingest: Ingest, arrival: Arrival) -> Receipt:
@@ -202,58 +234,16 @@ async def _take(ingest: Ingest, arrival: Arrival) -> Receipt:
     raise Problem(UNAVAILABLE, detail, "send it again later; sending twice does no harm", retry_after=_PATIENCE)
 
 
-async def _body(request: Request, settings: IngestSettings) -> bytes:
-    """The request's body, never more of it in memory than is allowed."""
-    limit = settings.max_article_bytes
-    declared = request.headers.get("content-length", "")
-    too_large = Problem(
-        TOO_LARGE, f"At most {limit:,} bytes are taken", "send the article alone", more={"max_bytes": limit}
-    )
-    if declared.isdecimal() and int(declared) > limit:
-        raise too_large
-    body = bytearray()
-    try:
-        async with asyncio.timeout(settings.body_timeout):
-            async for chunk in request.stream():
-                body += chunk
-                if len(body) > limit:
-                    raise too_large
-    except TimeoutError:
-        raise Problem(TIMEOUT, f"It took more than {settings.body_timeout:g} s") from None
-    return bytes(body)
-
-
-def _article(body: bytes, media_type: str, charset: str | None, source: Source) -> ArticleIngested:
+def _article(
+    body: bytes, media_type: str, charset: str | None, client: str, known: Mapping[str, Any]
+) -> ArticleIngested:
+    source = Source(door="http", name=client, received_at=dt.datetime.now(dt.UTC))
     digest = hashlib.sha256(body).hexdigest()
     if media_type == "text/plain":
-        return make_article(Draft(decode(body, charset)), source, digest)
-    if not body:
-        raise Problem(BAD_REQUEST, "The body is empty", 'send {"text": "…"}')
-    try:
-        post = ArticlePost.model_validate_json(body)
-    except ValidationError as error:
-        raise _invalid(error) from None
-    return make_article(Draft(**dict(post)), source, digest)
+        return make_article(dataclasses.replace(Draft(decode(body, charset)), **known), source, digest)
+    return make_article(dataclasses.replace(Draft(**dict(post_of(body))), **known), source, digest)
 
 
-def _invalid(error: ValidationError) -> Problem:
-    errors = [
-        {"pointer": "/" + "/".join(map(str, e["loc"])), "detail": e["msg"]}
-        for e in error.errors(include_url=False, include_input=False, include_context=False)
-    ]
-    if any(e["type"] == "json_invalid" for e in error.errors(include_input=False)):
-        return Problem(BAD_REQUEST, f"The body is not JSON: {errors[0]['detail']}", 'send {"text": "…"} in UTF-8')
-    detail = "; ".join(f"{e['pointer']}: {e['detail']}" for e in errors[:5])
-    return Problem(INVALID, detail, "see /docs for the fields", more={"errors": errors[:50]})
-
-
-def _content_type(request: Request) -> tuple[str, str | None]:
-    headers = Headers()
-    headers["content-type"] = request.headers.get("content-type", "")
-    charset = headers.get_param("charset")
-    media_type = headers.get_content_type() if headers["content-type"] else ""
-    return media_type, charset if isinstance(charset, str) else None
-
-
-def _client(request: Request) -> str:
-    return request.client.host if request.client else "unknown"
+def _trace(request: Request) -> str | None:
+    trace = request.headers.get("traceparent", "")
+    return trace if _TRACEPARENT.fullmatch(trace) else None

@@ -10,17 +10,22 @@ from fastapi import FastAPI, Response
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
-from services.ingest.api import Ingest, router
+from services.ingest.api import router
 from services.ingest.inbox.watch import Inbox
 from services.ingest.intake import Intake
 from services.ingest.ledger import Ledger
 from services.ingest.problems import answer_failure, answer_http_exception
+from services.ingest.readers.apart import Apart
+from services.ingest.readers.pieces import Budget
+from services.ingest.service import Ingest
 from services.ingest.settings import IngestSettings
 from shared import logs
 from shared.broker import health, make_broker, publish
 from shared.messages import ArticleIngested
 
 log = logs.get(__name__)
+
+_PIPELINE = 500  # messages a round trip, so that an archive of thousands does not hold up the event loop
 
 DESCRIPTION = """
 Articles go in here. Each becomes an entry on the stream `articles`, from which its facts are extracted.
@@ -39,17 +44,24 @@ async def running(settings: IngestSettings, app: FastAPI) -> AsyncIterator[Inges
     broker = make_broker(settings, service="ingest", produces=(ArticleIngested,))
 
     async def send(messages: Sequence[ArticleIngested], traceparent: str | None) -> list[str]:
-        return await publish(broker, messages, traceparent=traceparent)
+        entries: list[str] = []
+        for start in range(0, len(messages), _PIPELINE):
+            entries += await publish(broker, messages[start : start + _PIPELINE], traceparent=traceparent)
+        return entries
 
     ledger = Ledger(settings.ledger_path)
     intake = Intake(ledger, send, max_waiting=settings.max_waiting)
-    inbox = Inbox(settings, intake, ledger)
+    budget = Budget(size=settings.max_archive_bytes, article=settings.max_article_bytes)
+    reader = Apart(seconds=settings.read_seconds, memory=settings.read_memory, budget=budget)
+    # A reader of their own for files, so that a post never waits for a document of the inbox.
+    inbox_reader = Apart(seconds=settings.read_seconds, memory=settings.read_memory, budget=budget)
+    inbox = Inbox(settings, intake, ledger, inbox_reader)
     await inbox.prepare()
     await broker.start()
     working = asyncio.create_task(intake.run(), name="intake")
     watching = asyncio.create_task(inbox.run(), name="inbox")
     watching.add_done_callback(_report_end)
-    app.state.ingest = Ingest(settings, broker, ledger, intake, inbox, watching)
+    app.state.ingest = Ingest(settings, broker, ledger, intake, reader, inbox, watching)
     try:
         yield app.state.ingest
     finally:
@@ -58,6 +70,8 @@ async def running(settings: IngestSettings, app: FastAPI) -> AsyncIterator[Inges
         intake.stop()
         await asyncio.gather(working, return_exceptions=True)
         await ledger.close()
+        for one in (reader, inbox_reader):
+            await asyncio.to_thread(one.close)
         await broker.stop()
 
 

@@ -14,6 +14,11 @@ class IngestSettings(Settings):
     """Limits of what is accepted, and how the watched folder is looked at."""
 
     max_article_bytes: int = Field(10_000_000, ge=1_000, description="Largest file or request body, in bytes")
+    max_archive_bytes: int = Field(
+        100_000_000, ge=1_000, description="Largest archive or file of many articles, and the most it may unfold to"
+    )
+    read_seconds: float = Field(10.0, gt=0, description="Seconds that reading one file may take")
+    read_memory: int = Field(1_500_000_000, ge=500_000_000, description="Address space of the process that reads files")
     body_timeout: float = Field(30.0, gt=0, description="Seconds that a client has to send its request body")
     publish_timeout: float = Field(10.0, gt=0, description="Seconds that a post waits for Redis before it gets a 503")
     max_waiting: int = Field(1_000, ge=1, description="Posts that may wait for Redis at once; more get a 503")

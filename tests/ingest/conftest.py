@@ -20,8 +20,8 @@ import pytest
 from fastapi import FastAPI
 from redis.asyncio import Redis
 
-from services.ingest.api import Ingest
 from services.ingest.app import running
+from services.ingest.service import Ingest
 from services.ingest.settings import IngestSettings
 from shared.embedded import EmbeddedServer
 from shared.messages import ArticleIngested

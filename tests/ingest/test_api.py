@@ -202,7 +202,7 @@ async def test_sigterm_finishes_what_was_begun(process: Process, redis: Redis) -
 def test_openapi_describes_the_door(shared_process: Process) -> None:
     document = httpx.get(shared_process.url + "/openapi.json").json()
     post = document["paths"]["/articles"]["post"]
-    assert set(post["requestBody"]["content"]) == {"application/json", "text/plain"}
+    assert {"application/json", "text/plain", "text/html", "multipart/form-data"} <= set(post["requestBody"]["content"])
     assert {"202", "400", "413", "415", "422", "503"} <= set(post["responses"])
     assert "application/problem+json" in post["responses"]["413"]["content"]
     assert httpx.get(shared_process.url + "/docs").status_code == 200

@@ -14,6 +14,7 @@ import json
 import os
 from pathlib import Path
 
+from services.ingest.inbox import sidecar
 from services.ingest.ledger import Outcome
 from shared.errors import Rejected
 
@@ -49,6 +50,8 @@ class Places:
         if problem:
             # The reason first: a failed file never lies there without one, whenever the process is killed.
             self._explain(goal, relative, received_at, problem)
+        for companion in sidecar.beside(path):
+            companion.rename(goal.with_name(goal.name + companion.name.removeprefix(path.name)))
         path.rename(goal)
         return goal.relative_to(self.root)
 

@@ -11,11 +11,12 @@ import heapq
 import os
 import stat
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from services.ingest.inbox.places import FOLDERS, printable
+from services.ingest.inbox.sidecar import ENDINGS
 
 # What writers and editors leave beside a file that is not finished.
 _UNFINISHED = (".part", ".partial", ".tmp", ".temp", ".crdownload", ".download", ".filepart", ".swp", ".swx", "~")
@@ -70,12 +71,16 @@ class Look:
 class Scanner:
     """Looks at an inbox again and again and remembers since when each file has stood still."""
 
-    def __init__(self, root: Path, *, settle: float, remote: bool) -> None:
-        """`settle`: seconds to stand still; `remote`: the file times are another machine's, so only looks count."""
+    def __init__(self, root: Path, *, settle: float, remote: bool, wants: Callable[[str], bool] | None = None) -> None:
+        """`settle`: seconds to stand still; `remote`: the file times are another machine's, so only looks count.
+
+        `wants` says by their name which files are looked at; all where not given.
+        """
         self.root = root
         self.unreadable: dict[str, str] = {}
         self._settle = settle
         self._remote = remote
+        self._wants = wants
         self._since: dict[Path, tuple[tuple[int, ...], float]] = {}
         self._not_before: dict[Path, float] = {}
 
@@ -150,7 +155,7 @@ class Scanner:
                 try:
                     if entry.is_dir(follow_symlinks=False):
                         folders.append(path)
-                    else:
+                    elif self._wants is None or self._wants(entry.name):
                         yield Found(path, path.relative_to(self.root), entry.stat(follow_symlinks=False))
                 except FileNotFoundError:
                     continue
@@ -159,8 +164,8 @@ class Scanner:
 
 
 def ignored(name: str) -> bool:
-    """Whether a file of that name is somebody's unfinished business."""
-    return name.startswith(_HIDDEN) or name.lower().endswith(_UNFINISHED)
+    """Whether a file of that name is somebody's unfinished business, or goes with another file."""
+    return name.startswith(_HIDDEN) or name.lower().endswith(_UNFINISHED + ENDINGS)
 
 
 def is_remote(folder: Path, mounts: str | None = None) -> bool:

@@ -1,27 +1,25 @@
-"""The watched folder: look, read, publish, move; woken by file events, and by the clock in any case."""
+"""The watched folder: its lock, its events, its lanes, and what a crash left undone."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
-import datetime as dt
-import hashlib
 import os
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import watchfiles
 
-from services.ingest.inbox import files
-from services.ingest.inbox.places import FOLDERS, Places, printable
-from services.ingest.inbox.scan import Found, Scanner, ignored, is_remote
+from services.ingest.inbox.lane import Lane
+from services.ingest.inbox.places import FOLDERS, Places
+from services.ingest.inbox.scan import Scanner, ignored, is_remote
 from services.ingest.intake import Intake
-from services.ingest.ledger import Arrival, Ledger, Receipt
-from services.ingest.readers.formats import read
+from services.ingest.ledger import Ledger, Receipt
+from services.ingest.readers.apart import Apart
+from services.ingest.readers.formats import DOCUMENTS
 from services.ingest.settings import IngestSettings
 from shared import logs
-from shared.errors import Misconfigured, Rejected
-from shared.messages import Source
+from shared.errors import Misconfigured
 
 try:
     import fcntl
@@ -30,26 +28,37 @@ except ImportError:  # not on this system
 
 log = logs.get(__name__)
 
-_CHUNK = 200  # files read, published and moved together …
-_CHUNK_BYTES = 16_000_000  # … and their bytes
-_STUCK = 30.0  # seconds until a file that could not be moved or read is tried again
+_STUCK = 30.0  # seconds until events are asked for again after they failed
 
 
 class Inbox:
     """Watches one folder; `run` does the work. `trouble` says what keeps it from working, if anything does."""
 
-    def __init__(self, settings: IngestSettings, intake: Intake, ledger: Ledger) -> None:
+    def __init__(self, settings: IngestSettings, intake: Intake, ledger: Ledger, reader: Apart) -> None:
         self.root = settings.inbox_dir.absolute()
-        self.trouble: str | None = None
-        self.waiting = 0
-        self.unreadable: dict[str, str] = {}
         self._settings = settings
-        self._intake = intake
         self._ledger = ledger
         self._places = Places(self.root)
-        self._wake = asyncio.Event()
         self._moving: dict[bytes, Receipt] = {}
+        self._gone: str | None = None
         self._stopping = False
+        texts, documents = (Lane(settings, intake, ledger, reader, self._places, self._moving) for _ in range(2))
+        self._lanes = {texts: lambda name: not _is_document(name), documents: _is_document}
+
+    @property
+    def trouble(self) -> str | None:
+        """What keeps files from being taken, if anything does."""
+        return self._gone or next((lane.trouble for lane in self._lanes if lane.trouble), None)
+
+    @property
+    def waiting(self) -> int:
+        """Files that lay in the inbox at the last look."""
+        return sum(lane.waiting for lane in self._lanes)
+
+    @property
+    def unreadable(self) -> dict[str, str]:
+        """Sub-folders that cannot be read, and why."""
+        return {name: why for lane in self._lanes for name, why in lane.unreadable.items()}
 
     async def prepare(self) -> None:
         """Make the folder. Raises Misconfigured when that is impossible."""
@@ -63,7 +72,8 @@ class Inbox:
     def stop(self) -> None:
         """Let `run` return once the files in hand are where they belong."""
         self._stopping = True
-        self._wake.set()
+        for lane in self._lanes:
+            lane.stop()
 
     async def run(self) -> None:
         """Work until `stop`; after `prepare`. A folder that goes and comes back (a mount) is watched anew."""
@@ -71,21 +81,28 @@ class Inbox:
             try:
                 await self._watch()
             except Exception as error:  # noqa: BLE001 - whatever it was, the files are still there
-                self._report(f"{type(error).__name__}: {error}")
-                await self._pause(self._settings.inbox_scan)
+                self._gone = f"{type(error).__name__}: {error}"
+                log.error("the inbox cannot be watched", trouble=self._gone)
+                await self._pause()
                 with contextlib.suppress(OSError):
                     await asyncio.to_thread(self._places.prepare)
 
     async def _watch(self) -> None:
         remote = await asyncio.to_thread(is_remote, self.root)
-        scanner = Scanner(self.root, settle=self._settings.inbox_settle, remote=remote)
         listen = self._settings.inbox_events == "yes" or (self._settings.inbox_events == "auto" and not remote)
         async with self._alone() as folder:
             listening = asyncio.create_task(self._listen()) if listen else None
             try:
                 await self._recover()
                 log.info("watching", inbox=str(self.root), events=listen)
-                await self._work(scanner, folder)
+                self._gone = None
+                async with asyncio.TaskGroup() as work:
+                    settle = self._settings.inbox_settle
+                    for lane, wants in self._lanes.items():
+                        settle = self._settings.inbox_settle
+                        work.create_task(
+                            lane.run(Scanner(self.root, settle=settle, remote=remote, wants=wants), folder)
+                        )
             finally:
                 if listening:
                     listening.cancel()
@@ -101,7 +118,7 @@ class Inbox:
                 if not told:
                     log.warning("another ingest watches this inbox; waiting for it to go", inbox=str(self.root))
                     told = True
-                await self._pause(self._settings.inbox_scan)
+                await self._pause()
             yield os.fstat(handle)
         finally:
             os.close(handle)
@@ -116,7 +133,8 @@ class Inbox:
         while True:
             try:
                 async for _ in watchfiles.awatch(self.root, watch_filter=ours, debounce=400, step=50):
-                    self._wake.set()
+                    for lane in self._lanes:
+                        lane.wake()
             except (OSError, RuntimeError) as error:
                 log.warning("no file events, looking from time to time instead", error=str(error))
             await asyncio.sleep(_STUCK)
@@ -136,120 +154,12 @@ class Inbox:
                 place = await asyncio.to_thread(self._places.find, relative, int(inode), receipt.outcome)
                 await self._ledger.place([(receipt.number, os.fsencode(place) if place else b"")])
 
-    async def _work(self, scanner: Scanner, folder: os.stat_result) -> None:
-        pause = 0.0
-        while not self._stopping:
-            self._wake.clear()
-            try:
-                if not os.path.samestat(folder, await asyncio.to_thread(self.root.stat)):
-                    return  # another folder stands there now
-                look = await asyncio.to_thread(scanner.look)
-                self.waiting = look.waiting
-                for chunk in _chunks(look.ready):
-                    if self._stopping:
-                        return
-                    self.waiting -= await self._take(chunk, scanner)
-                self._report(None)
-                self._report_unreadable(scanner.unreadable)
-                pause = max(0.05, min(look.pause, self._settings.inbox_scan))
-            except FileNotFoundError:
-                raise
-            except Exception as error:  # noqa: BLE001 - Redis or the disk: the files stay, and it goes on later
-                self._report(f"{type(error).__name__}: {error}")
-                pause = min(max(0.5, pause * 2), _STUCK)
-                self._wake.clear()  # new files are no reason to hurry now
-            await self._pause(pause)
-            await asyncio.sleep(0.02)  # a steady trickle of events must not become a busy loop
-
-    async def _pause(self, seconds: float) -> None:
-        if not self._stopping:
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._wake.wait(), seconds)
-
-    def _report(self, trouble: str | None) -> None:
-        if trouble and trouble != self.trouble:
-            log.error("the inbox waits", trouble=trouble, files=self.waiting)
-        elif self.trouble and not trouble:
-            log.info("the inbox works again")
-        self.trouble = trouble
-
-    def _report_unreadable(self, folders: dict[str, str]) -> None:
-        for name in folders.keys() - self.unreadable.keys():
-            log.warning("a folder cannot be read", name=name, error=folders[name], hint="let ingest's user read it")
-        self.unreadable = folders
-
-    async def _take(self, chunk: Sequence[Found], scanner: Scanner) -> int:
-        """Publish and move some files; returns how many left the inbox."""
-        again = [(found, self._moving[found.mark]) for found in chunk if found.mark in self._moving]
-        fresh = [found for found in chunk if found.mark not in self._moving]
-        arrivals = await asyncio.to_thread(self._read_all, fresh, scanner)
-        receipts = await self._intake.take([arrival for _, arrival in arrivals]) if arrivals else []
-        moves = again + [(found, receipt) for (found, _), receipt in zip(arrivals, receipts, strict=True)]
-        places = await asyncio.to_thread(self._move_all, moves, scanner)
-        if places:
-            await self._ledger.place(places)
-        return len(places)
-
-    def _read_all(self, chunk: Sequence[Found], scanner: Scanner) -> list[tuple[Found, Arrival]]:
-        arrivals: list[tuple[Found, Arrival]] = []
-        for found in chunk:
-            try:
-                arrivals.append((found, self._read(found)))
-            except (files.NotYet, FileNotFoundError):
-                scanner.put_off(found)
-            except OSError as error:
-                log.warning("cannot be read now, trying again later", name=printable(found.relative), error=str(error))
-                scanner.put_off(found, _STUCK)
-        return arrivals
-
-    def _read(self, found: Found) -> Arrival:
-        name = printable(found.relative)
-        received_at = dt.datetime.now(dt.UTC)
-        tags = tuple(printable(Path(part)) for part in found.relative.parent.parts)
-        data: bytes | None = None
-        digest: str | None = None
-        try:
-            data = files.read(found, self._settings.max_article_bytes)
-            digest = hashlib.sha256(data).hexdigest()
-            source = Source(door="inbox", name=name, received_at=received_at)
-            articles = read(data, source, tags=tags, sha256=digest)
-        except Rejected as problem:
-            log.warning("failed", door="inbox", name=name, reason=problem.reason, hint=problem.hint)
-            size = found.stat.st_size
-            return Arrival("inbox", name, received_at, size, digest, problem=problem, mark=found.mark)
-        return Arrival("inbox", name, received_at, len(data), digest, articles, mark=found.mark)
-
-    def _move_all(self, moves: Sequence[tuple[Found, Receipt]], scanner: Scanner) -> list[tuple[int, bytes]]:
-        places: list[tuple[int, bytes]] = []
-        now = dt.datetime.now(dt.UTC)
-        for found, receipt in moves:
-            try:
-                place = os.fsencode(self._places.move(found.path, receipt.outcome, now, receipt.problem))
-            except FileNotFoundError:
-                log.warning("was removed before it could be moved", name=printable(found.relative))
-                place = b""
-            except OSError as error:
-                # It is in the books: it is not published again, only moved once that is possible.
-                log.error("cannot be moved, trying again later", name=printable(found.relative), error=str(error))
-                self._moving[found.mark] = receipt
-                scanner.put_off(found, _STUCK)
-                continue
-            self._moving.pop(found.mark, None)
-            places.append((receipt.number, place))
-        return places
+    async def _pause(self) -> None:
+        await next(iter(self._lanes)).pause(self._settings.inbox_scan)
 
 
-def _chunks(ready: Sequence[Found]) -> Iterator[Sequence[Found]]:
-    chunk: list[Found] = []
-    size = 0
-    for found in ready:
-        if chunk and (len(chunk) == _CHUNK or size + found.stat.st_size > _CHUNK_BYTES):
-            yield chunk
-            chunk, size = [], 0
-        chunk.append(found)
-        size += found.stat.st_size
-    if chunk:
-        yield chunk
+def _is_document(name: str) -> bool:
+    return name.lower().endswith(DOCUMENTS)
 
 
 def _locked(handle: int) -> bool:

@@ -13,8 +13,8 @@ import pytest
 from fastapi import FastAPI
 from redis.asyncio import Redis
 
-from services.ingest.api import Ingest
 from services.ingest.app import ready, running
+from services.ingest.service import Ingest
 from services.ingest.settings import IngestSettings
 from shared.embedded import EmbeddedServer
 from tests.ingest.conftest import ARTICLE, articles, quick, reason, tree, until
@@ -63,6 +63,7 @@ BAD = {
     "garbage.txt": os.urandom(5000),
     "nul.txt": b"An article\0with NUL",
     "report.pdf": b"%PDF-1.7 " + bytes(100),
+    "report.txt": b"%PDF-1.7 " + bytes(100),
     "large.txt": b"x" * 50_001,
 }
 
