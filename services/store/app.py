@@ -6,16 +6,18 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Iterator, Sequence
 
-from fastapi import FastAPI, Response
+from fastapi import APIRouter, FastAPI, Response
 from fastapi.responses import JSONResponse
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 
-from services.store.api import Store, router
+from services.store.api import Store
+from services.store.api import router as api
 from services.store.database import Database, open_database
 from services.store.migrate import migrate
 from services.store.outbox import relay
+from services.store.pages.routes import router as pages
 from services.store.problems import answer_http_exception
 from services.store.repository import Repository
 from services.store.settings import StoreSettings
@@ -25,6 +27,10 @@ from shared.errors import Unavailable
 from shared.messages import ArticleIngested, FactsExtracted, FactsRevised, Message
 
 __all__ = ["Store", "make_app", "ready", "router", "running"]
+
+router = APIRouter()
+router.include_router(api)
+router.include_router(pages)
 
 log = logs.get(__name__)
 GROUP = "store"

@@ -33,16 +33,20 @@ class Sort:
     table: Table
     column: str
     descending: bool
+    number: ColumnElement[int]
 
     @classmethod
-    def parse(cls, text: str, table: Table, columns: dict[str, str]) -> Sort:
-        """`columns` maps what the client says to the column's name."""
+    def parse(cls, text: str, table: Table, columns: dict[str, str], number: ColumnElement[int] | None = None) -> Sort:
+        """`columns` maps what the client says to the column's name.
+
+        `number` is the row number where another table leads (a full-text index gives rows in its own order at once).
+        """
         name = text.removeprefix("-")
-        return cls(text, table, columns[name], text.startswith("-"))
+        return cls(text, table, columns[name], text.startswith("-"), table.c.seq if number is None else number)
 
     def pages(self, statement: Select[Any], after: str | None) -> list[Select[Any]]:
         """The statements to run one after another: rows with a value, then (where it may be null) those without."""
-        by, seq = self.table.c[self.column], self.table.c.seq
+        by, seq = self.table.c[self.column], self.number
         past = self._decode(after) if after else None
         order: Callable[[ColumnElement[Any]], ColumnElement[Any]] = desc if self.descending else asc
         if self.column == "seq":

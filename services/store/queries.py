@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from services.store.answers import ARTICLE_COLUMNS, FACT_COLUMNS
 from services.store.filters import ArticleFilter, FactFilter
 from services.store.paging import Sort
-from services.store.search import matching
+from services.store.search import matching, row_number
 from services.store.tables import ARTICLE, FACT
 
 FACT_SORTS = {
@@ -28,14 +28,14 @@ FACT_SORTS = {
 ARTICLE_SORTS = {"recorded": "seq", "published": "published_on"}
 
 
-def fact_sort(text: str) -> Sort:
+def fact_sort(text: str, wanted: FactFilter, dialect: str) -> Sort:
     """`recorded`, `-amount`, …"""
-    return Sort.parse(text, FACT, FACT_SORTS)
+    return Sort.parse(text, FACT, FACT_SORTS, row_number(FACT, wanted.q, dialect))
 
 
-def article_sort(text: str) -> Sort:
+def article_sort(text: str, wanted: ArticleFilter, dialect: str) -> Sort:
     """`recorded`, `-published`, …"""
-    return Sort.parse(text, ARTICLE, ARTICLE_SORTS)
+    return Sort.parse(text, ARTICLE, ARTICLE_SORTS, row_number(ARTICLE, wanted.q, dialect))
 
 
 def facts(wanted: FactFilter, dialect: str, *columns: Any) -> Select[Any]:

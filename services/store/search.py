@@ -42,6 +42,12 @@ def matching(statement: Select[Any], of: Table, query: str, dialect: str) -> Sel
     return statement.join(index, index.c.rowid == of.c.seq).where(index.c[f"{of.name}_search"].op("MATCH")(text))
 
 
+def row_number(of: Table, query: str | None, dialect: str) -> ColumnElement[int]:
+    """The column by whose order the rows of `matching` come without being sorted."""
+    led_by_index = query is not None and dialect == "sqlite" and terms(query)[0]
+    return _SEARCH[of.name].c.rowid if led_by_index else of.c.seq
+
+
 def tagged(tag: str, dialect: str) -> ColumnElement[bool]:
     """Articles that carry the tag."""
     if dialect == "postgresql":

@@ -24,9 +24,9 @@ def _seq() -> Column[int]:
     return Column("seq", SEQ, primary_key=True, autoincrement=True)
 
 
-def _current(name: str, *columns: str, unique: bool = False) -> Index:
+def _current(name: str, *columns: str, unique: bool = False, where: str = NOW) -> Index:
     """An index over the facts that hold now; history does not make it grow."""
-    return Index(name, *columns, unique=unique, sqlite_where=text(NOW), postgresql_where=text(NOW))
+    return Index(name, *columns, unique=unique, sqlite_where=text(where), postgresql_where=text(where))
 
 
 class ArticleRow(SQLModel, table=True):
@@ -91,6 +91,9 @@ class FactRow(SQLModel, table=True):
         _current("fact_published", "published_on", "seq"),
         _current("fact_subject", "subject_key", "seq"),
         _current("fact_place", "place_key", "seq"),
+        _current("fact_confidence", "confidence", "seq"),
+        _current("fact_dollars", "usd_amount", "seq", where=f"{NOW} AND usd_amount IS NOT NULL"),
+        _current("fact_period", "period_start", "seq", where=f"{NOW} AND period_start IS NOT NULL"),
         Index("fact_history", "id", sqlite_where=text(PAST), postgresql_where=text(PAST)),
         {"sqlite_autoincrement": True},
     )

@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Any, Literal, get_args
 
 from pydantic import BaseModel, Field
-from sqlalchemy import ColumnElement, Select, case, func, select
+from sqlalchemy import ColumnElement, Select, case, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.store.filters import FactFilter
@@ -130,7 +130,8 @@ async def _sums(connection: AsyncConnection, inner: Any, groups: Sequence[Any]) 
             func.sum(case((c.bound == "approximate", 1), else_=0)).label("approximate"),
             func.sum(case((c.bound == "at_least", 1), else_=0)).label("open"),
         )
-        .where(c.unit.is_not(None), c.unit.not_in(NEVER_ADDED), c.by.in_([g for g in groups if g is not None]) | c.by.is_(None))
+        .where(c.unit.is_not(None), c.unit.not_in(NEVER_ADDED))
+        .where(or_(c.by.in_([g for g in groups if g is not None]), c.by.is_(None)))
         .group_by(c.by, c.unit, c.per)
         .order_by(count.desc(), c.unit)
     )  # fmt: skip

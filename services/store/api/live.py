@@ -6,7 +6,6 @@ browsers send by themselves) and goes on behind it, as far back as the stream is
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator
 from typing import Annotated
 
@@ -14,7 +13,7 @@ from fastapi import APIRouter, Depends, Header, Query, Request
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 from pydantic import StringConstraints
 
-from services.store.api import store_of
+from services.store.api.answering import store_of
 from services.store.problems import Problem, ProblemRoute, problems
 from shared.broker import tail
 from shared.messages import FactsExtracted
@@ -25,22 +24,26 @@ LISTENERS = 200  # each holds a connection to Redis
 router = APIRouter(route_class=ProblemRoute, tags=["facts"])
 
 
-async def _place(request: Request) -> AsyncIterator[None]:
-    """One of the places for listeners."""
-    places: asyncio.Semaphore = request.app.state.__dict__["_state"].setdefault(
-        "listeners", asyncio.Semaphore(LISTENERS)
-    )
-    if places.locked():
-        raise Problem(503, f"{LISTENERS} listeners are connected already; try again")
-    async with places:
-        yield
+class _Places:
+    """How many listen now."""
+
+    taken = 0
+
+    async def __call__(self) -> AsyncIterator[None]:
+        if self.taken >= LISTENERS:
+            raise Problem(503, f"{LISTENERS} listeners are connected already; try again")
+        self.taken += 1
+        try:
+            yield
+        finally:
+            self.taken -= 1
 
 
 @router.get(
     "/facts/stream",
     response_class=EventSourceResponse,
     responses=problems(422, 503),
-    dependencies=[Depends(_place)],
+    dependencies=[Depends(_Places())],
     summary="Server-sent events: the message of every article as its facts are extracted",
 )
 async def stream(

@@ -1,0 +1,17 @@
+"""Asking store over HTTP: `router` has every route; what is wrong in a request is a problem document.
+
+answering.py  what the routes share     articles.py  articles, texts, their facts
+facts.py      facts, pages and files    totals.py    counts, sums, subjects
+live.py       server-sent events
+"""
+
+from fastapi import APIRouter
+
+from services.store.api import articles, facts, live, totals
+from services.store.api.answering import Store
+
+__all__ = ["Store", "router"]
+
+router = APIRouter()
+for part in (live, facts, articles, totals):  # /facts/stream before /facts/{id}
+    router.include_router(part.router)

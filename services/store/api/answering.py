@@ -1,0 +1,50 @@
+"""What every route of the API shares: the running store, and JSON with an ETag."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Request, Response
+from pydantic import StringConstraints
+
+from services.store.database import Database
+from services.store.paging import BadCursor
+from services.store.problems import Problem
+from services.store.settings import StoreSettings
+from shared.broker import FactwireBroker
+
+Cursor = Annotated[str, StringConstraints(max_length=500)]
+
+
+@dataclass(frozen=True)
+class Store:
+    """What the routes need: `app.state.store`."""
+
+    settings: StoreSettings
+    database: Database
+    broker: FactwireBroker
+
+
+def store_of(request: Request) -> Store:
+    """The running store."""
+    store: Store = request.app.state.store
+    return store
+
+
+def json_answer(request: Request, document: str) -> Response:
+    """JSON with an ETag; 304 where the client has it already."""
+    body = document.encode()
+    tag = f'"{hashlib.blake2b(body, digest_size=12).hexdigest()}"'
+    headers = {"ETag": tag, "Cache-Control": "no-cache", "Vary": "Accept"}
+    known = [t.strip().removeprefix("W/") for t in request.headers.get("if-none-match", "").split(",")]
+    if any(secrets.compare_digest(tag, t) for t in known if t.isascii()) or "*" in known:
+        return Response(status_code=304, headers=headers)
+    return Response(body, media_type="application/json", headers=headers)
+
+
+def bad_cursor(error: BadCursor) -> Problem:
+    """The answer to a cursor that is none."""
+    return Problem(422, f"after: {error}", {"errors": [{"parameter": "after", "problem": str(error)}]})
