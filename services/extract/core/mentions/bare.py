@@ -99,7 +99,13 @@ def accepted(s: Sentence, draft: Draft, sources: list[Draft], earlier: list[Quan
         return "gap.there_are"
     if draft.upper is not None and measured and (tag in "SI,." or following in ("that", "which")):
         return "gap.range"
-    if previous == "at" and following in (".", ",") and counted and tags[i - 2] in "NA" and "total" in lows[:i]:
+    if (
+        previous == "at"
+        and following in (".", ",")
+        and counted
+        and tags[i - 2] in "NA"
+        and "total" in lows[max(0, i - 20) : i]
+    ):
         return "gap.total"
     if following == "to" and lows[j : j + 3] == ["to", "be", "exact"]:
         return "gap.exact"

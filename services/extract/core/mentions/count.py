@@ -129,7 +129,7 @@ def counts(s: Sentence, first: int, head: int, amount: Decimal, spelled: bool) -
     if spelled and amount <= 12:
         if previous in words("pointing"):
             return False
-        if not _SPEAKER.isdisjoint(s.lows):
+        if not _SPEAKER.isdisjoint(s.lows[max(0, first - 20) : head + 20]):
             return False
     return True
 

@@ -11,6 +11,8 @@ from services.extract.core.sentences import Sentence
 
 _PERCENT = frozenset(("%", "percent", "pct", "pc", "percents", "p.c."))
 _POINTS = frozenset(("pp", "p.p.", "p.p", "ppt", "ppts", "pps"))
+_ARTICLES = frozenset(("a", "an"))
+_NEAR = 24  # tokens either side of a number that tell whether points are an index's or a rate's
 _INDICES = frozenset(
     "index indexes indices s&p dow nasdaq ftse dax cac nikkei sensex nifty kospi topix ibex stoxx pmi composite benchmark csi kase".split()
 )
@@ -46,13 +48,13 @@ class Draft:
 def drafts(s: Sentence, doc: Document) -> list[Draft]:
     """All numbers and ratios of a sentence from left to right, those that state nothing marked as dead."""
     found: list[Draft] = []
-    starters, ratios = number.starters(), ratio.starters()
+    starters, ratios, scales = number.starters(), ratio.starters(), number.scales()
     lows, n = s.lows, len(s.lows)
     i = end = 0
     while i < n:
         low = lows[i]
         made = None
-        if low[0].isdecimal() or low in starters:
+        if low[0].isdecimal() or low in starters or (low in _ARTICLES and i + 1 < n and lows[i + 1] in scales):
             made = _number(s, i, doc)
         elif "-" in low:
             made = _compound_word(s, i)
@@ -170,10 +172,11 @@ def _united(s: Sentence, made: Draft, n: Number, j: int, compound: bool, doc: Do
         made.amount /= 100
         return _set(s, made, "pp", "points", j + (1 if low in _BASIS else 2), "percent.basis_points")
     if low in ("point", "points") and not compound and not made.spelled:
-        if not _INDICES.isdisjoint(lows):
+        near = lows[max(0, j - _NEAR) : j + _NEAR]
+        if not _INDICES.isdisjoint(near):
             return _set(s, made, "points", "other", j + 1, "unit.index_points")
-        leading = after in ("behind", "ahead", "clear", "adrift") and "%" not in lows and "percent" not in lows
-        if n.amount < 50 and not leading and ratio.points_context(s):
+        leading = after in ("behind", "ahead", "clear", "adrift") and "%" not in near and "percent" not in near
+        if n.amount < 50 and not leading and ratio.points_context(s, j):
             return _set(s, made, "pp", "points", j + 1, "percent.bare_points")
     if low == "fold" and compound:
         return _set(s, made, "x", "times", j + 1, "times.fold")

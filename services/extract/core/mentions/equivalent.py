@@ -32,10 +32,10 @@ def attached(s: Sentence, doc: Document, drafts: list[Draft]) -> list[Draft]:
 
 def _cut(s: Sentence, doc: Document, draft: Draft) -> bool:
     """ "(US$4" at the end of a text that was cut: the amount is not whole."""
-    if draft.last < len(s.lows) or s.ends[-1] < len(doc.text.rstrip()):
+    if draft.last < len(s.lows) or s.index + 1 < len(doc.sentences):
         return False
-    opened = sum(low == "(" for low in s.lows[: draft.first])
-    return opened > sum(low == ")" for low in s.lows[: draft.first])
+    before = s.lows[max(0, draft.first - 40) : draft.first]
+    return before.count("(") > before.count(")")
 
 
 def _restates(s: Sentence, kept: list[Draft], draft: Draft) -> int | None:

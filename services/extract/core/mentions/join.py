@@ -27,6 +27,7 @@ _COUNTS = frozenset(
         "gap.total",
     )
 )
+_WINDOW = 12  # numbers that are looked back at for a unit left out
 _JOINTS = frozenset((",", "and", "or", "to", "versus", "then"))
 _DASHES = frozenset(("-", "–", "—", "‑", "−", "--"))
 
@@ -156,16 +157,17 @@ def share(s: Sentence, drafts: list[Draft]) -> None:
 
 def gaps(s: Sentence, drafts: list[Draft], earlier: list[Quantity]) -> None:
     """Numbers without a unit take it from the one before them, in the sentence or the one before it; or they are dropped."""
+    earlier = earlier[-_WINDOW:]
     for k, draft in enumerate(drafts):
         if draft.unit is not None or draft.dead:
             continue
-        sources = [other for other in drafts[:k] if not other.dead and other.unit is not None]
+        sources = [other for other in drafts[max(0, k - _WINDOW) : k] if not other.dead and other.unit is not None]
         reason = bare.accepted(s, draft, sources, earlier)
         if reason is None:
             draft.dead = "bare number"
             continue
         draft.rule = reason
-        source = _source(s, draft, sources, drafts[k + 1 :], earlier, reason)
+        source = _source(s, draft, sources, drafts[k + 1 : k + 4], earlier, reason)
         if source is None:
             draft.unit, draft.family = "1", "count"
             continue

@@ -71,7 +71,7 @@ def vulgar() -> dict[str, Decimal]:
 @cache
 def starters() -> frozenset[str]:
     """Words that may begin a number."""
-    return frozenset(small()) | {"a", "an", "half", "dozen"} | frozenset(vulgar())
+    return frozenset(small()) | {"half"} | frozenset(vulgar())
 
 
 @lru_cache(maxsize=8)
@@ -133,8 +133,6 @@ def _words(lows: list[str], i: int) -> tuple[Decimal, int, str] | None:
         return None
     if low in ("a", "an"):
         return (Decimal(1), i + 1, "article") if following in scales() and not following.endswith("s") else None
-    if low == "dozen":
-        return None
     if (part := vulgar().get(low)) is not None:
         return part, i + 1, "decimal"
     known = small()
@@ -164,12 +162,12 @@ def _words(lows: list[str], i: int) -> tuple[Decimal, int, str] | None:
     return total, j, form
 
 
-def _scaled(s: Sentence, number: Number, money: bool) -> Number | None:
+def _scaled(s: Sentence, number: Number, money: bool, groups: int = 3) -> Number | None:
     """The number with the scale words behind it applied; for words, further groups as well ("two thousand three hundred")."""
     lows, n = s.lows, len(s.lows)
     first, j, value, form = number.first, number.last, number.amount, number.form
     scale = 1
-    while j < n:
+    while j < n and scale < 10**18:
         low, at = lows[j], j
         if low in ("-", "‑") and j + 1 < n and s.starts[j] == s.ends[j - 1] and s.starts[j + 1] == s.ends[j]:
             low, at = lows[j + 1], j + 1  # "$1.2-billion"
@@ -207,10 +205,10 @@ def _scaled(s: Sentence, number: Number, money: bool) -> Number | None:
     if scale > 1:
         if lows[j : j + 3] == ["and", "a", "half"]:  # "a million and a half"
             value, j = value + Decimal(scale) / 2, j + 3
-        elif form == "words" and j < n and scale >= 1000:  # "two thousand three hundred"
+        elif form == "words" and j < n and scale >= 1000 and groups:  # "two thousand three hundred"
             more = _words(lows, j) if lows[j] in small() else None
             if more is not None and more[0] >= 1:
-                tail = _scaled(s, Number(j, more[1], more[0], "words", 1, more[0]), money)
+                tail = _scaled(s, Number(j, more[1], more[0], "words", 1, more[0]), money, groups - 1)
                 if tail is not None and tail.amount < scale:
                     value, j = value + tail.amount, tail.last
     if value > Decimal(10) ** 21:

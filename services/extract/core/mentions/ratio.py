@@ -202,7 +202,7 @@ def _of_a(s: Sentence, first: int, last: int, part: Decimal) -> Ratio | None:
             return Ratio(first, last + 4, part, "pp", "points", None, -1, "ratio.points")
         if rest[1:2] in (["percent"], ["%"], ["per"]):
             return Ratio(first, last + 3, part, "%", "percent", None, -1, "ratio.of_a_percent")
-        if rest[1:2] == ["point"] and points_context(s):
+        if rest[1:2] == ["point"] and points_context(s, last):
             return Ratio(first, last + 3, part, "pp", "points", None, -1, "ratio.points")
     return None
 
@@ -231,7 +231,7 @@ def _half(s: Sentence, i: int) -> Ratio | None:
                 -1,
                 "ratio.of_a_percent",
             )
-        if rest[1:2] == ["point"] and points_context(s):
+        if rest[1:2] == ["point"] and points_context(s, i):
             return Ratio(first, i + 3, Decimal("0.5"), "pp", "points", None, -1, "ratio.points")
         return None
     if following == "of":
@@ -268,9 +268,9 @@ _POINTS_NEAR = frozenset(
 )
 
 
-def points_context(s: Sentence) -> bool:
-    """May "points" in this sentence be percentage points?"""
-    return not _POINTS_NEAR.isdisjoint(s.lows)
+def points_context(s: Sentence, i: int) -> bool:
+    """May "points" at token i be percentage points?"""
+    return not _POINTS_NEAR.isdisjoint(s.lows[max(0, i - 24) : i + 24])
 
 
 def one_in(s: Sentence, first: int, last: int, amount: Decimal) -> Ratio | None:
