@@ -52,7 +52,13 @@ def noun_phrases(tags: str, lows: list[str]) -> list[NounPhrase]:
         first, last = m.start(), m.end()
         if last - first > 1 and first and tags[first] == "G" and tags[first - 1] in "VWB":
             first += 1  # "started producing tractors"
-        if last - first > 1 and first and tags[first - 1] == "I" and lows[first] in _MONTHS and tags[first + 1] in "PDO":
+        if (
+            last - first > 1
+            and first
+            and tags[first - 1] == "I"
+            and lows[first] in _MONTHS
+            and tags[first + 1] in "PDO"
+        ):
             if lows[first + 1] not in _TIMES and lows[first - 1] in ("in", "since", "until", "by"):
                 found.append(NounPhrase(first, first + 1, first))
                 first += 1  # "In November Agromash started"

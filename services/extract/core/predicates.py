@@ -23,6 +23,8 @@ _REPORTING = frozenset(
     "say report announce tell note add claim state think believe expect hope know show reveal mean warn explain "
     "suggest confirm promise argue insist estimate forecast predict reckon write declare inform ensure make let".split()
 )
+_CHAIN_TIES = frozenset("of in at for on near".split())
+_TIME_PREPOSITIONS = frozenset("since after before until as".split())
 # Nouns that name a plan or deal to do something: "the agreement to set up" is no object that does the setting up.
 _DEVERBAL = frozenset(
     "agreement plan plans deal contract decision right permission intention memorandum permit licence license approval "
@@ -75,7 +77,7 @@ def _read(s: Sentence) -> list[Predicate]:
         elif g.tense == "gerund":
             kind, governor = "gerund", len(out) - 1
             if before >= 0 and s.tags[before] in "NP" and (phrase := _covering(s, before)):
-                subject = _chain_head(s, phrase)
+                subject = chain_head(s, phrase)
             elif out:
                 subject = out[last_finite].subject if s.tags[before] == "," and last_finite >= 0 else out[-1].subject
         elif (
@@ -155,6 +157,8 @@ def _free(s: Sentence, p: NounPhrase) -> bool:
         i -= 1
     if i < 0:
         return True
+    if s.lows[i] in _TIME_PREPOSITIONS and p.last < len(s.tags) and s.tags[p.last] in ",I":
+        return False  # "Since its launch, the plant …"
     return s.tags[i] not in "IT" and s.tags[i] != "U"
 
 
@@ -268,19 +272,28 @@ def _antecedent(s: Sentence, i: int) -> NounPhrase | None:
         found = p
     if found is None or (found.last <= i and not all(t in "CUIRQA" for t in s.tags[found.last : i + 1])):
         return None
-    return _chain_head(s, found)
+    return chain_head(s, found)
 
 
-def _chain_head(s: Sentence, phrase: NounPhrase) -> NounPhrase:
-    """ "six decades" of "the mines of X in six decades": the phrase at the left end of "of"-chains."""
+def chain_head(s: Sentence, phrase: NounPhrase) -> NounPhrase:
+    """ "X" of "the mines of X in Y": the phrase at the left end of a chain of prepositional parts; "aluminum" of "rods
+    of copper and aluminum" too."""
     phrases = s.phrases
     k = phrases.index(phrase)
-    while (
-        k > 0
-        and phrases[k - 1].last == phrases[k].first - 1
-        and s.lows[phrases[k].first - 1] in ("of", "in", "at", "for", "on", "near")
-    ):
-        k -= 1
+    while k > 0 and phrases[k - 1].last == phrases[k].first - 1:
+        tie = s.lows[phrases[k].first - 1]
+        if tie in _CHAIN_TIES:
+            k -= 1
+        elif (
+            tie == "and"
+            and k > 1
+            and s.tags[phrases[k].first] != "D"
+            and phrases[k - 2].last == phrases[k - 1].first - 1
+            and s.lows[phrases[k - 1].first - 1] in _CHAIN_TIES
+        ):
+            k -= 1
+        else:
+            break
     return phrases[k]
 
 
@@ -345,7 +358,7 @@ def _is_reduced(
         phrase = _covering(s, before)
         if phrase is None:
             return True
-        head = _chain_head(s, phrase)
+        head = chain_head(s, phrase)
         gap = s.tags[end : head.first]
         if "S" in gap or "J" in gap or ":" in gap or ";" in gap:
             return "of" in s.lows[end : g.first] and "S" not in gap and "," not in gap

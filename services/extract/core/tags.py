@@ -143,6 +143,10 @@ def tag(words: list[str], lows: list[str]) -> str:
             found = "S" if table.get(lows[i + 1], "N") in "DO" else "R"
         elif low == "said" and i + 1 < len(words) and words[i + 1][0].isupper():
             found = "W"
+        elif low == "which" and (previous in ",NP)I" or not i):
+            found = "S"
+        elif low == "equal":
+            found = "A"
         elif low == "that" and previous in "VWXNPO":
             found = "S"
         elif (
@@ -213,7 +217,7 @@ def _decided(
             return "A"
         return "W"
     # gerund
-    if following == "of" and previous in ".DAJ\"":
+    if following == "of" and previous in '.DAJ"':
         return "N"
     if previous in "DACE":
         return "A" if after in "NPAvg" else "N"

@@ -208,7 +208,9 @@ def _once(claims: list[Claim]) -> list[Claim]:
         key = (claim.event, claim.subject.text.casefold())
         if key in seen and claim.event == "construction":
             continue
-        if any(o.event == claim.event and o.sentence is claim.sentence and o.subject == claim.subject for o in kept[-8:]):
+        if any(
+            o.event == claim.event and o.sentence is claim.sentence and o.subject == claim.subject for o in kept[-8:]
+        ):
             continue
         seen.add(key)
         kept.append(claim)

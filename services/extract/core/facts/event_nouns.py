@@ -99,7 +99,11 @@ def _status(s: Sentence, preds: list[Predicate], phrase: NounPhrase) -> str | No
             if p.group.negated:
                 return None
             follow = set(s.lows[p.group.last : p.group.last + 4])
-            if p.group.tense in ("future", "modal") or p.group.lemma in _AHEAD or follow & {"due", "planned", "scheduled"}:
+            if (
+                p.group.tense in ("future", "modal")
+                or p.group.lemma in _AHEAD
+                or follow & {"due", "planned", "scheduled"}
+            ):
                 return "planned"
             if p.group.lemma == "be" and not follow & {"under", "complete", "completed"}:
                 return None
@@ -137,7 +141,12 @@ def by_work(doc: Document, s: Sentence, preds: list[Predicate]) -> list[Found]:
                 continue
             building = "building_work" in classes(s.lows[noun.head])
             place = _work_place(s, p, noun)
-            if not building and noun.last < len(s.lows) and s.lows[noun.last] in ("of", "at") and s.lows[noun.head] in _MAKING:
+            if (
+                not building
+                and noun.last < len(s.lows)
+                and s.lows[noun.last] in ("of", "at")
+                and s.lows[noun.head] in _MAKING
+            ):
                 status = status_of(s, preds, index, "opening")
                 if status is not None:
                     kind = "closure" if lemma in stops else "opening"

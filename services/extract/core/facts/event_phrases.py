@@ -9,7 +9,9 @@ from services.extract.core.predicates import Predicate, is_time
 from services.extract.core.sentences import Sentence
 
 PLACE_TIES = frozenset("of for in at on near".split())
-_SHARE_HEADS = frozenset("cent percent stake stakes shares share interest half third quarter control majority part".split())
+_SHARE_HEADS = frozenset(
+    "cent percent stake stakes shares share interest half third quarter control majority part".split()
+)
 
 
 def particle(s: Sentence, i: int, words: frozenset[str]) -> int:
@@ -39,7 +41,9 @@ def objects(s: Sentence, i: int) -> list[NounPhrase]:
     """The object right of a verb, with what is coordinated to it; of "49% of the port" the port."""
     phrases = s.phrases
     k = 0
-    while k < len(phrases) and (phrases[k].first < i or (is_time(s, phrases[k]) and "I" not in s.tags[i : phrases[k].first])):
+    while k < len(phrases) and (
+        phrases[k].first < i or (is_time(s, phrases[k]) and "I" not in s.tags[i : phrases[k].first])
+    ):
         k += 1
     if k == len(phrases):
         return []

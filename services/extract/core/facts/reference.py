@@ -149,7 +149,7 @@ def _topic(doc: Document, s: Sentence, p: NounPhrase, wanted: frozenset[str]) ->
         for subject in candidates:
             if (earlier is s and subject.first >= p.first) or is_time(earlier, subject):
                 continue
-            if earlier.tags[subject.head] == "O":
+            if earlier.tags[subject.head] == "O" or is_person(doc, earlier, subject):
                 continue
             if wanted and not fits(earlier, subject, wanted):
                 continue
@@ -160,6 +160,43 @@ def _topic(doc: Document, s: Sentence, p: NounPhrase, wanted: frozenset[str]) ->
                 continue
             return earlier, subject
     return None
+
+
+def topic_before(doc: Document, s: Sentence, token: int) -> Place | None:
+    """What the sentence, or the nearest one before, is about: the last resort for a claim without a subject."""
+    for i in range(s.index, max(-1, s.index - 4), -1):
+        earlier = doc.sentences[i]
+        if earlier.part in ("furniture", "header", "headline"):
+            continue
+        for q in predicates(earlier):
+            subject = q.subject
+            if subject is None or (earlier is s and subject.last > token):
+                continue
+            if earlier.tags[subject.head] not in "NP" or is_time(earlier, subject) or is_person(doc, earlier, subject):
+                continue
+            if "C" in earlier.tags[subject.first : subject.last]:
+                continue
+            if is_bare(earlier, subject):
+                found = referent(doc, earlier, subject)
+                if found is not None:
+                    return found
+                continue
+            return earlier, subject
+    return last_place(doc, s, token)
+
+
+_PEOPLE = frozenset(
+    "minister president governor mayor deputy chairman chairwoman director head chief ceo spokesman spokeswoman "
+    "spokesperson analyst analysts official officials expert experts manager akim".split()
+)
+
+
+def is_person(doc: Document, s: Sentence, p: NounPhrase) -> bool:
+    """Whether a phrase names or titles someone."""
+    if s.lows[p.head] in _PEOPLE:
+        return True
+    names = doc.names[s.index] if s.index < len(doc.names) else ()
+    return any(n.kind == "person" and n.first <= p.head < n.last for n in names)
 
 
 def fits(s: Sentence, p: NounPhrase, wanted: frozenset[str]) -> bool:

@@ -1,0 +1,46 @@
+"""Whose a measure is: "the plant's capacity", "cost of the project", "its revenue", or the topic where none is said."""
+
+from __future__ import annotations
+
+from services.extract.core.chunks import NounPhrase
+from services.extract.core.facts.reference import is_bare, named, resolve
+from services.extract.core.model import Document, Mentioned
+from services.extract.core.predicates import is_time
+from services.extract.core.sentences import Sentence
+
+_POSSESSIVE = frozenset("its their his her".split())
+_OF = frozenset("of in for at on".split())
+
+
+def owner_of(doc: Document, s: Sentence, p: NounPhrase, measures: frozenset[str]) -> Mentioned | None:
+    """The owner of a noun that measures, resolved; None where the noun is no measure or shows no owner."""
+    if s.lows[p.head] not in measures:
+        return None
+    if p.last + 1 < len(s.lows) and s.lows[p.last] in _OF:
+        q = next((q for q in s.phrases if q.first > p.last), None)
+        if (
+            q is not None
+            and all(t in "DQAR" for t in s.tags[p.last + 1 : q.first])
+            and not is_time(s, q)
+            and "C" not in s.tags[q.first : q.head]
+        ):
+            deeper = owner_of(doc, s, q, measures)
+            return deeper or _named(doc, s, q)
+    return _possessor(doc, s, p)
+
+
+def _possessor(doc: Document, s: Sentence, p: NounPhrase) -> Mentioned | None:
+    """ "the plant's", "its"; resolved."""
+    mark = s.tags.rfind("E", p.first, p.head)
+    if mark > p.first:
+        return _named(doc, s, NounPhrase(p.first, mark, mark - 1))
+    for i in range(p.first, p.head):
+        if s.lows[i] in _POSSESSIVE:
+            return resolve(doc, s, NounPhrase(i, i + 1, i))
+    return None
+
+
+def _named(doc: Document, s: Sentence, q: NounPhrase) -> Mentioned | None:
+    if is_bare(s, q):
+        return resolve(doc, s, q) or (None if s.tags[q.head] == "O" else named(s, q))
+    return named(s, q)
