@@ -5,7 +5,9 @@ from __future__ import annotations
 import io
 import json
 import logging
+import os
 from collections.abc import AsyncIterator, Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,13 +16,15 @@ from redis.asyncio import Redis
 from redis.asyncio.retry import Retry
 from redis.backoff import ConstantBackoff
 
-from shared import logs
+from shared import embedded, logs
 from shared.embedded import EmbeddedServer
 from shared.settings import Settings
 
 
 @pytest.fixture(scope="session")
 def _server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedServer]:
+    if other := os.environ.get("FACTWIRE_TEST_SERVER"):  # the program of another server, to run all tests on
+        embedded.server_binary = lambda: Path(other)
     with EmbeddedServer(tmp_path_factory.mktemp("server")) as server:
         yield server
 

@@ -72,10 +72,18 @@ async def trim(client: Client, stream: str, *, retention: float) -> int:
     if not {_text(group["name"]) for group in groups}.issuperset(CONTRACT.get(stream, ())):
         return 0
     seconds, microseconds = await client.time()
-    limit = (max(0, int((seconds + microseconds / 1e6 - retention) * 1000)), 0)
-    for group in groups:
-        limit = min(limit, await _needed_from(client, stream, group))
-    return int(await client.xtrim(stream, minid=f"{limit[0]}-{limit[1]}", approximate=False))
+    age_limit = (max(0, int((seconds + microseconds / 1e6 - retention) * 1000)), 0)
+    if await _trims_acknowledged(client):  # also behind an entry that somebody still holds
+        return int(await client.xtrim(stream, minid=_id(age_limit), approximate=False, ref_policy="ACKED"))
+    limit = min([age_limit, *[await _needed_from(client, stream, group) for group in groups]])
+    return int(await client.xtrim(stream, minid=_id(limit), approximate=False))
+
+
+async def _trims_acknowledged(client: Client) -> bool:
+    """Whether the server can leave out what any group still needs: Redis from 8.2 on, no Valkey up to 9.1."""
+    server = await client.info("server")
+    major, minor, *_ = str(server["redis_version"]).split(".")
+    return (int(major), int(minor)) >= (8, 2) and "valkey_version" not in server
 
 
 async def _needed_from(client: Client, stream: str, group: dict[str, Any]) -> tuple[int, int]:
@@ -91,6 +99,10 @@ async def _needed_from(client: Client, stream: str, group: dict[str, Any]) -> tu
 def _parts(entry_id: bytes | str) -> tuple[int, int]:
     milliseconds, _, sequence = _text(entry_id).partition("-")
     return int(milliseconds), int(sequence or 0)
+
+
+def _id(parts: tuple[int, int]) -> str:
+    return f"{parts[0]}-{parts[1]}"
 
 
 def _text(value: bytes | str) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 
+from redis.exceptions import ResponseError
+
 from shared.broker.groups import CONTRACT, drop_vanished, ensure_contract, ensure_group, trim
 from shared.broker.wire import Client
 from shared.settings import Settings
@@ -17,6 +19,15 @@ async def read(redis: Client, group: str, count: int, *, acknowledge: bool = Tru
     if acknowledge:
         await redis.xack("articles", group, *ids)
     return ids
+
+
+async def _knows_acked(redis: Client) -> bool:
+    """Whether the server can trim by what was acknowledged."""
+    try:
+        await redis.execute_command("XTRIM", "no-such-stream", "MINID", "=", "0", "ACKED")
+    except ResponseError:
+        return False
+    return True
 
 
 async def test_the_groups_of_the_contract_exist_from_anyones_first_start(settings: Settings, redis: Client) -> None:
@@ -45,9 +56,12 @@ async def test_what_is_pending_stays(settings: Settings, redis: Client) -> None:
     await read(redis, "extract", 3)
     held = await read(redis, "extract", 1, acknowledge=False)
     await read(redis, "extract", 6)
-    assert await trim(redis, "articles", retention=0) == 3
+    # Redis from 8.2 on can also remove what is acknowledged behind an entry that is not.
+    trimmed = await trim(redis, "articles", retention=0)
+    assert trimmed == (9 if await _knows_acked(redis) else 3)
+    assert (await redis.xrange("articles"))[0][0] == held[0]
     await redis.xack("articles", "extract", *held)
-    assert await trim(redis, "articles", retention=0) == 7
+    assert await trim(redis, "articles", retention=0) == 10 - trimmed
     assert await redis.xlen("articles") == 0
     assert (await redis.xinfo_stream("articles"))["last-generated-id"] == ids[-1]
 
