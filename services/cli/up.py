@@ -29,7 +29,6 @@ from services.ingest import api as ingest_api
 from services.ingest import app as ingest
 from services.ingest.problems import answer_failure, answer_http_exception
 from services.ingest.settings import IngestSettings
-from services.store import api as store_api
 from services.store import app as store
 from services.store.settings import StoreSettings
 from shared import logs
@@ -145,7 +144,7 @@ def make_app() -> FastAPI:
     """Both HTTP applications as one."""
     app = FastAPI(title="Factwire", description="Articles in, facts out.", redoc_url=None)
     app.include_router(ingest_api.router)
-    app.include_router(store_api.router)
+    app.include_router(store.router)
     app.add_exception_handler(HTTPException, answer_http_exception)
     app.add_exception_handler(Exception, answer_failure)
 
