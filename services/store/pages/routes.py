@@ -141,9 +141,12 @@ async def browse(request: Request) -> Response:
     async with store.database.read() as connection:
         try:
             rows, following = await page(
-                connection, queries.facts(asked, dialect), queries.fact_sort(asked.sort, asked, dialect), after=asked.after,
+                connection,
+                queries.facts(asked, dialect),
+                queries.fact_sort(asked.sort, asked, dialect),
+                after=asked.after,
                 limit=min(asked.limit or 50, 200),
-            )  # fmt: skip
+            )
         except BadCursor:
             return _problem(422, "The question is not understood", "This link to a further page is damaged.")
         shown = [row._mapping for row in rows]
@@ -170,9 +173,12 @@ async def browse_articles(request: Request, after: Annotated[str | None, Query(m
         wanted = ArticleFilter(q=q or None)
         async with store.database.read() as connection:
             rows, following = await page(
-                connection, queries.articles(wanted, store.database.dialect), queries.article_sort("-recorded", wanted, store.database.dialect),
-                after=after, limit=50,
-            )  # fmt: skip
+                connection,
+                queries.articles(wanted, store.database.dialect),
+                queries.article_sort("-recorded", wanted, store.database.dialect),
+                after=after,
+                limit=50,
+            )
     except (BadCursor, ValidationError):
         return _problem(422, "The question is not understood", "Search for words, or go back to the first page.")
     return _page("articles.html", articles=[row._mapping for row in rows], following=following, q=q or "")
