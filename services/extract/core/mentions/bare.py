@@ -28,6 +28,8 @@ def accepted(s: Sentence, draft: Draft, sources: list[Draft], earlier: list[Quan
     measured = [source for source in known if source.family != "percent"]
     if draft.amount == 0 or (draft.amount == 1 and not draft.upper):
         return None
+    if previous == "of" and lows[i - 2 : i - 1] == ["factor"]:
+        return "gap.factor"
     if (percent := _percent(s, draft, sources, previous, following)) is not None:
         return percent
     if lows[j : j + 1] == ["on"] and not {"payroll", "staff", "books"}.isdisjoint(lows[j + 1 : j + 4]):
@@ -51,7 +53,7 @@ def accepted(s: Sentence, draft: Draft, sources: list[Draft], earlier: list[Quan
         return "gap.of_them"
     if draft.first > 1 and lows[draft.first - 1] == "of" or (previous == "of"):
         holder = lows[i - 2] if i > 1 else ""
-        if holder in count.words("holders"):
+        if holder in count.words("holders") and s.words[i - 2].islower():
             return "gap.held"
     if previous == "for" and i > 1 and lows[i - 2] in count.words("holders") and tag in ".,;)JI":
         return "gap.held"
@@ -80,7 +82,7 @@ def accepted(s: Sentence, draft: Draft, sources: list[Draft], earlier: list[Quan
     same = any(source.family == "count" for source in sources)
     if (
         same
-        and previous in ("and", ",", "while", "plus", "but")
+        and previous in ("and", ",", "while", "plus", "but", "including", "includes")
         and (tag in "IAR" or following in ("the", "next"))
         and following not in ("than", "to", "o'clock")
     ):
@@ -114,7 +116,7 @@ def accepted(s: Sentence, draft: Draft, sources: list[Draft], earlier: list[Quan
 
 def _hundreds(draft: Draft) -> str | None:
     """ "more than 800 in all": large enough to count people or things by itself, if bounded."""
-    if not draft.spelled and draft.amount >= 100 and draft.bound != "exact":
+    if not draft.spelled and draft.amount >= 100 and draft.bound != "exact" and draft.upper is None:
         return "gap.hundreds"
     return None
 

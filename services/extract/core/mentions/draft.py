@@ -190,11 +190,21 @@ def _united(s: Sentence, made: Draft, n: Number, j: int, compound: bool, doc: Do
         made.dead, made.last = "degrees", j + 1
         return True
     currency = money.after(s, j, doc, n.scale > 1 or n.amount >= 1000)
+    if currency is not None and made.spelled and n.amount == 1 and not compound:
+        made.dead, made.last = "rhetorical", currency[0]  # "one dollar costs"
+        return True
     if currency is not None:
         made.last = currency[0]
         _as_money(s, made, currency[1], "money.name_behind")
         return True
     found = unit.at(s, j, compound)
+    if found is None and compound:
+        found = unit.joined(low)
+        if found is not None:  # "7.2-million-tonne-a-year"
+            found = (j + 1, found[1])
+    if found is not None and found[1].symbol == "ft" and n.amount < 8 and after[:1].isdecimal():
+        made.dead, made.last = "a person's height", j + 1
+        return True
     if found is not None:
         end, u = found
         made.amount *= u.factor
@@ -214,7 +224,8 @@ def _united(s: Sentence, made: Draft, n: Number, j: int, compound: bool, doc: Do
             if (period := unit.periods().get(lows[end + 1])) is not None:
                 made.per, made.last = period, end + 2
         _behind(s, made, relative=False)
-        _measured(s, made)
+        if not compound or made.family == "length":
+            _measured(s, made)
         _hedged(s, made)
         return True
     if low in unit.time_words() and not (low in ("second", "seconds") and False):
@@ -432,7 +443,7 @@ def _compound_word(s: Sentence, i: int) -> Draft | None:
     factor = number.scales().get(tail)
     if factor is not None:  # "two-million"
         return None
-    found = unit._single(tail)
+    found = unit.single(tail)
     if found is None or found.family == "mass" and tail == "t":
         return None
     made = Draft(i, i, i + 1, Decimal(value) * found.factor, "unit.compound")

@@ -16,6 +16,10 @@ _VERBS = frozenset(
 _GOING_UP = frozenset(
     "go goes went gone going move moves moved moving rise rises rose climb climbs climbed push pushed bring brings brought".split()
 )
+# "Solar made up 12 percent" is no rise.
+_PHRASAL = frozenset(
+    "make makes made making take takes took taken taking end ends ended set sets bought buy snap snapped hoover mop".split()
+)
 _WHERE = frozenset(("over", "under", "across", "above", "below", "beyond", "within"))
 
 
@@ -66,7 +70,7 @@ def before(s: Sentence, first: int) -> Hedge:
         first = start
     if first > 0:
         low = s.lows[first - 1]
-        if low in _words("up"):
+        if low in _words("up") and not (first > 1 and s.lows[first - 2] in _PHRASAL):
             sign, first = "increase", first - 1
         elif low in _words("down"):
             sign, first = "decrease", first - 1

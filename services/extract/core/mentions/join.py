@@ -71,6 +71,8 @@ def _ends(s: Sentence, left: Draft, right: Draft) -> bool:
     elif between == ["to"]:
         if lead == "from" and not (left.begin > 1 and s.lows[left.begin - 2] in _RANGE_VERBS):
             return left.dead is not None and right.dead is not None
+        if lead == "by" and left.amount * 3 < right.amount:
+            return False  # "rose by 23,000 to 452,000"
         if left.unit is not None and (lead in count.words("moving") or lead == "by"):
             return False
     elif between == ["and"]:
@@ -167,6 +169,9 @@ def gaps(s: Sentence, drafts: list[Draft], earlier: list[Quantity]) -> None:
             draft.dead = "bare number"
             continue
         draft.rule = reason
+        if reason == "gap.factor":
+            draft.unit, draft.family = "x", "times"
+            continue
         source = _source(s, draft, sources, drafts[k + 1 : k + 4], earlier, reason)
         if source is None:
             draft.unit, draft.family = "1", "count"

@@ -49,6 +49,9 @@ def nothing(s: Sentence, number: Number, start: int, *, spelled: bool) -> str | 
         return "telephone"
     if following in _CLOCK:
         return "clock time"
+    if spelled and i and words[i][0].isupper() and previous not in (":", ";", "•", "-", "–", "—"):
+        if previous not in ("“", '"', "‘", "«", "'") or (j < n and words[j][0].isupper()):
+            return "part of a name"
     if previous in count.words("labels") and i and _labelled(s, i, j, number):
         return "label"
     if (

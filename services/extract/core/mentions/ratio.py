@@ -179,11 +179,12 @@ def _fraction(s: Sentence, first: int, last: int, part: Decimal, *, article: boo
         ):
             return _of_a(s, first, last, part)
     elif following in ("majority", "-", "point", "finger", "final", "finals", "party"):
-        if following == "point":
-            return None
+        return None
     elif following in unit.time_words() or following in ("time", "times", "way"):
         return None
     elif following not in _MEASURES and following not in _DONE:
+        if article and following in ("are", "were", "have") and (not lead or lead in (",", "and", "while", "but")):
+            return Ratio(first, last, percent(part), "%", "percent", None, -1, "ratio.fraction")
         ordinal = article or s.lows[last - 1] in ("quarter", "quarters")
         if ordinal and not (lead in _LEADS and (last >= len(s.lows) or s.tags[last] not in "NAG")) and lead != "by":
             return None

@@ -89,8 +89,8 @@ def at(s: Sentence, i: int, compound: bool = False) -> tuple[int, Unit] | None:
     hit = _units().at(s, i)
     if hit is None:
         if low[-1].isdecimal() and low[:-1] in _units() and not low[:-1].isdecimal():  # "tonnes2"
-            single = _single(low[:-1])
-            return (i + 1, single) if single is not None else None
+            plain = single(low[:-1])
+            return (i + 1, plain) if plain is not None else None
         return None
     end, unit = hit
     if low == "in" or (low == "foot" and not compound):
@@ -100,9 +100,23 @@ def at(s: Sentence, i: int, compound: bool = False) -> tuple[int, Unit] | None:
     return end, unit
 
 
+def joined(low: str) -> tuple[int, Unit] | None:
+    """A unit with its rate in one word, as after "7.2-million-": "tonne-a-year", "barrel-per-day"."""
+    for lead in ("-a-", "-per-"):
+        head, found, tail = low.partition(lead)
+        if found and (base := single(head)) is not None and (period := periods().get(tail)) is not None:
+            return 0, base._replace(per=period)
+    return None
+
+
+def single(low: str) -> Unit | None:
+    """The unit that one word spells."""
+    return _singles().get(low)
+
+
 @cache
-def _single(low: str) -> Unit | None:
-    return dict(_entries("units")).get(low)
+def _singles() -> dict[str, Unit]:
+    return dict(_entries("units"))
 
 
 def _letters(s: Sentence, i: int, low: str) -> bool:
