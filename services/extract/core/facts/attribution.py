@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 
-from services.extract.core.facts.frames import Frame, frames, nouns
+from services.extract.core.facts.frames import frames
 from services.extract.core.facts.memory import memory_of
 from services.extract.core.facts.quotation import Quotation, Quotations, quotations
+from services.extract.core.facts.source import Frame, nouns
 from services.extract.core.mentions.title import heads, stem
 from services.extract.core.model import Document, Mentioned, Name
 from services.extract.core.sentences import Sentence
@@ -54,9 +55,9 @@ def _frames(s: Sentence, doc: Document) -> list[Frame]:
     kept: list[Frame] | None = s.__dict__.get("frames")
     if kept is None:
         marks = quotations(doc)
-        quoted = frozenset(
-            i for i, start in enumerate(s.starts) if marks.at(start) >= 0
-        ) if marks.found else frozenset()
+        quoted = (
+            frozenset(i for i, start in enumerate(s.starts) if marks.at(start) >= 0) if marks.found else frozenset()
+        )
         names = doc.names[s.index] if s.index < len(doc.names) else []
         kept = s.__dict__["frames"] = frames(s, names, quoted)
     return kept
@@ -96,16 +97,29 @@ def _sentence_index(doc: Document, offset: int) -> int:
 def _beside(q: Quotation, marks: Quotations, doc: Document) -> Mentioned | None:
     """The speaker named outside the marks in the sentences where the quotation ends or begins."""
     best: tuple[int, Sentence, Frame] | None = None
-    for index in {_sentence_index(doc, q.end - 1), _sentence_index(doc, q.start), _sentence_index(doc, min(q.end + 2, len(doc.text) - 1))}:
+    for index in {
+        _sentence_index(doc, q.end - 1),
+        _sentence_index(doc, q.start),
+        _sentence_index(doc, min(q.end + 2, len(doc.text) - 1)),
+    }:
         s = doc.sentences[index]
         for frame in _frames(s, doc):
             position = s.starts[frame.verb]
             if marks.at(position) >= 0 or frame.rule == "relative":
                 continue
             distance = q.start - position if position < q.start else position - q.end
-            if index == _sentence_index(doc, min(q.end + 2, len(doc.text) - 1)) and s.start >= q.end and frame.rule != "inverted" and frame.verb > 6:
+            if (
+                index == _sentence_index(doc, min(q.end + 2, len(doc.text) - 1))
+                and s.start >= q.end
+                and frame.rule != "inverted"
+                and frame.verb > 6
+            ):
                 continue
-            if "\n" in doc.text[min(position, q.start) : max(position, q.end)] and q.closed and "\n" in doc.text[min(q.end, position) : max(q.start, position)]:
+            if (
+                "\n" in doc.text[min(position, q.start) : max(position, q.end)]
+                and q.closed
+                and "\n" in doc.text[min(q.end, position) : max(q.start, position)]
+            ):
                 continue
             if best is None or distance < best[0]:
                 best = (distance, s, frame)

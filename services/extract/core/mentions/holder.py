@@ -121,7 +121,12 @@ def _holder(
     # adjacent: "Deputy Mayor Yevgeniy Glotov"
     if end < n:
         person = person_from(s, end)
-        if person is not None and person.opening == end and (not employed or title.organization != (-1, -1)) and _takes(s, title, person, known):
+        if (
+            person is not None
+            and person.opening == end
+            and (not employed or title.organization != (-1, -1))
+            and _takes(s, title, person, known)
+        ):
             return person, "adjacent"
     # after a person: ", chairman of …" or "(chief geologist, …)"
     start = title.outer_first
@@ -148,8 +153,8 @@ def _holder(
             and (
                 person.last >= n
                 or s.words[person.last] in _CLOSERS
-                or s.tags[person.last] in "VWXBHM"
-                and looks_like_person(s, person)
+                or (s.tags[person.last] in "VWXBHM"
+                and looks_like_person(s, person))
             )
         ):
             return person, "comma"
@@ -165,9 +170,9 @@ def _takes(s: Sentence, title: Title, person: Person, known: Collection[str]) ->
     low = s.lows[title.head]
     if (
         not plausible(s, person)
-        or person.last < len(s.lows)
+        or (person.last < len(s.lows)
         and s.lows[person.last] in features()
-        and s.words[person.last][0].isupper()
+        and s.words[person.last][0].isupper())
     ):
         return False
     if title.first > 0 and s.lows[title.first - 1] in ("as", "like") and length == 1:
@@ -261,8 +266,8 @@ def _copula(s: Sentence, title: Title, known: Collection[str]) -> tuple[Person, 
     if person is None or not plausible(s, person):
         return None
     if (
-        person.last - person.first >= 2
-        and looks_like_person(s, person)
+        (person.last - person.first >= 2
+        and looks_like_person(s, person))
         or person.civil
         or lows[person.last - 1] in known
     ):

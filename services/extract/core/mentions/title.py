@@ -156,7 +156,7 @@ def _is_head(s: Sentence, i: int) -> bool:
         return upper and following not in ("electric", "motors", "assembly", "secretariat")
     if low in ("principal", "major", "chief") and not upper:
         return following in ("of", "at", ",") or (i > 0 and tags[i - 1] != "D" and low == "chief")
-    if low == "staff" or following in ("office", "executive") and low in ("chief",):
+    if low == "staff" or (following in ("office", "executive") and low in ("chief",)):
         return False
     return True
 
@@ -207,8 +207,8 @@ def _leftwards(s: Sentence, i: int) -> int:
         low, upper = lows[k], words[k][0].isupper()
         if low in _saying():
             break
-        if low[0].isdigit() and low.endswith(("th", "st", "nd", "rd")):
-            a = k
+        if low in ("th", "st", "nd", "rd") and k and words[k - 1].isdigit():
+            a = k - 1
             continue
         if upper and not opens(s, k):
             if low in _CORE or (low in known_fields and not company and not _closes_company(s, k)):
@@ -231,7 +231,14 @@ def _leftwards(s: Sentence, i: int) -> int:
             plain += 1
             a = k
             continue
-        elif tags[k] in "NA" and upper and opens(s, k) and low not in company_words() and low not in demonyms() and low not in bodies():
+        elif (
+            tags[k] in "NA"
+            and upper
+            and opens(s, k)
+            and low not in company_words()
+            and low not in demonyms()
+            and low not in bodies()
+        ):
             a = k
             continue
         if tags[k] in "J," and k > 0 and lows[a] in known_fields and lows[k - 1] in known_fields:
@@ -247,7 +254,9 @@ def _leftwards(s: Sentence, i: int) -> int:
 @cache
 def _saying() -> frozenset[str]:
     """Verbs before a title that the tagger may take for nouns: "says process manager Benjamín Fuenzalida"."""
-    return frozenset("says said adds notes reports explains recalls tells argues states claims warns joins names meets visits".split())
+    return frozenset(
+        "says said adds notes reports explains recalls tells argues states claims warns joins names meets visits".split()
+    )
 
 
 def _listed(s: Sentence, a: int, i: int) -> bool:
@@ -388,7 +397,7 @@ def _complement(s: Sentence, head: int, last: int) -> tuple[int, int, tuple[int,
                 if words[end][0].isupper() and end > start and tags[end - 1] != "E" and person_ahead(s, end):
                     break
                 end += 1
-            if end == start or tags[end - 1] == "A" and end < n and tags[end] == "N":
+            if end == start or (tags[end - 1] == "A" and end < n and tags[end] == "N"):
                 break
             determined = start > outer + 1
             if determined or any(words[k][0].isupper() for k in range(start, end)):
@@ -432,9 +441,16 @@ def _named(s: Sentence, start: int, preposition: str) -> tuple[int, str]:
     if last_field > start:
         return last_field, "field"
     place = place_at(s, start, n)
-    if place > start and not (place < n and words[place][0].isupper() and lows[place] in company_words()):
+    if place > start and (place == n or not capital(s, place)):
         return place, "place"
-    return _organisation(s, start), "organisation"
+    end = _organisation(s, start)
+    if (
+        place > start
+        and not s.tags[start - 1] == "D"
+        and all(lows[k] not in company_words() for k in range(place, end))
+    ):
+        return place, "place"  # "Mayor of Almaty Bakytzhan Sagintayev"
+    return end, "organisation"
 
 
 def _organisation(s: Sentence, start: int) -> int:
@@ -443,7 +459,7 @@ def _organisation(s: Sentence, start: int) -> int:
     end = start
     known = start
     while end < n and end - start < 12:
-        if capital(s, end) or words[end][0].isdigit() and end > start:
+        if capital(s, end) or (words[end][0].isdigit() and end > start):
             end += 1
             if lows[end - 1] in company_words() or lows[end - 1] in regions():
                 known = end
@@ -466,7 +482,7 @@ def _organisation(s: Sentence, start: int) -> int:
             end += 1
         else:
             break
-    if end < n and words[end] not in ",.;:)(" and end - start >= 3 or (end - start >= 3 and start < known < end):
+    if (end < n and words[end] not in ",.;:)(" and end - start >= 3) or (end - start >= 3 and start < known < end):
         for k in range(max(start + 1, known if known > start else start + 1), end - 1):
             person = person_from(s, k)
             if person is not None and person.last == end and 2 <= person.last - person.first <= 4:
