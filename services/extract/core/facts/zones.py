@@ -12,6 +12,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from services.extract.core.chunks import VerbGroup
+from services.extract.core.predicates import Predicate, predicates
 from services.extract.core.sentences import Sentence
 
 _RELATIVE = frozenset("which who whose whom where".split())
@@ -52,6 +53,19 @@ def finite(g: VerbGroup) -> bool:
     return g.tense in _FINITE
 
 
+def clauses(s: Sentence) -> list[Predicate]:
+    """The predicates that carry a clause of their own, left to right: no participle in a noun phrase, no infinitive."""
+    found: list[Predicate] | None = s.__dict__.get("clauses")
+    if found is None:
+        everything = predicates(s)
+        found = [p for p in everything if p.kind in ("finite", "relative") and p.group.tense in _FINITE]
+        if not any(p.kind == "finite" for p in found):  # "Last year's subsidies for breeding came to …"
+            lone = next((p for p in everything if p.kind == "reduced" and p.group.first > 0), None)
+            found = sorted([*found, lone], key=lambda p: p.group.first) if lone else found
+        s.__dict__["clauses"] = found
+    return found
+
+
 def _cut(s: Sentence) -> list[Zone]:
     cuts = _cuts(s)
     out: list[Zone] = []
@@ -80,7 +94,7 @@ def _host(out: list[Zone], i: int) -> int:
 def _cuts(s: Sentence) -> list[tuple[int, str]]:
     """Where a zone begins, and of what kind."""
     lows, tags, words, n = s.lows, s.tags, s.words, len(s.lows)
-    heads = [g for g in s.groups if finite(g)]
+    heads = clauses(s)
     cuts: list[tuple[int, str]] = []
     open_relative = False
     bracket = False
@@ -88,7 +102,7 @@ def _cuts(s: Sentence) -> list[tuple[int, str]]:
     position = 0
     for i in range(n):
         tag, low = tags[i], lows[i]
-        while position < len(heads) and heads[position].first < i:
+        while position < len(heads) and heads[position].group.first < i:
             position += 1
             verbs_before += 1
         if tag == "(" and not bracket and i:
@@ -99,7 +113,11 @@ def _cuts(s: Sentence) -> list[tuple[int, str]]:
             cuts.append((i + 1, "back"))
         elif bracket:
             continue
-        elif words[i] == ";" or (tag == ":" and low == ":") or (tag == "-" and _spaced(s, i)):
+        elif (
+            words[i] == ";"
+            or (low == ":" and i + 1 < n and s.starts[i + 1] > s.ends[i])
+            or (tag == "-" and _spaced(s, i))
+        ):
             cuts.append((i + 1, "apart"))
             open_relative, verbs_before = False, 0
         elif low in _RELATIVE and i and (tags[i - 1] in "NP,I)C" or tag == "S"):
@@ -116,19 +134,19 @@ def _cuts(s: Sentence) -> list[tuple[int, str]]:
             before = tags[i - 1] if i else ""
             cuts.append((i, "relative" if before in "NP" and verbs_before == 0 else "content"))
             open_relative, verbs_before = before in "NP", 0
-        elif low in _CONTRAST and tag in "SJ" and _verb_after(s, i):
+        elif low in _CONTRAST and tag in "SJ" and position < len(heads):
             cuts.append((i, "contrast"))
             open_relative, verbs_before = False, 0
-        elif low in _SUBORDINATE and tag in "SI" and _clause_after(s, i):
+        elif low in _SUBORDINATE and tag in "SIR" and _clause_after(s, i, heads, position):
             cuts.append((i, "subordinate"))
             open_relative, verbs_before = False, 0
-        elif tag == "J" and low in ("and", "nor", "or", "yet") and _clause_after(s, i):
+        elif tag == "J" and verbs_before and _clause_after(s, i, heads, position):
             cuts.append((i, "coordinate"))
             open_relative, verbs_before = False, 0
         elif tag == "," and open_relative and verbs_before and not _listing(s, i):
             cuts.append((i, "back"))
             open_relative = False
-        elif tag == "," and not open_relative and verbs_before and _clause_after(s, i) and not _opening(s, i, heads):
+        elif tag == "," and not open_relative and verbs_before and _clause_after(s, i, heads, position):
             cuts.append((i, "coordinate"))
             verbs_before = 0
         elif tag == "," and cuts and cuts[-1][1] == "subordinate" and cuts[-1][0] <= 1 and verbs_before:
@@ -141,31 +159,17 @@ def _spaced(s: Sentence, i: int) -> bool:
     return 0 < i < len(s.lows) - 1 and s.starts[i] > s.ends[i - 1] and s.starts[i + 1] > s.ends[i]
 
 
-def _verb_after(s: Sentence, i: int) -> bool:
-    return any(g.first > i and finite(g) for g in s.groups)
-
-
-def _clause_after(s: Sentence, i: int) -> bool:
-    """Whether a subject and its finite verb follow token i at once: one noun phrase with its parts, then the verb."""
-    g = next((g for g in s.groups if g.first > i and finite(g)), None)
-    if g is None or g.first - i > 14 or g.first == i + 1:
+def _clause_after(s: Sentence, i: int, heads: list[Predicate], position: int) -> bool:
+    """Whether a clause begins behind token i: its verb is the next, and its subject stands before that verb."""
+    if position >= len(heads):
         return False
-    between = s.tags[i + 1 : g.first]
-    if any(t in ",;:-(SJ" for t in between.rstrip("RL")):
+    g, subject = heads[position].group, heads[position].subject
+    if subject is None or not i < subject.first < g.first or subject.first - i > 12:
         return False
-    if (
-        s.tags[g.head] == "W"
-        and g.first == g.head
-        and g.last < len(s.tags)
-        and s.tags[g.last] in "I"
-        and "N" not in between
-    ):
+    if any(word in ";:" for word in s.words[i : g.first]):
         return False
-    return any(t in "NPOQCD" for t in between)
-
-
-def _opening(s: Sentence, i: int, heads: list[VerbGroup]) -> bool:
-    return not heads or heads[0].first > i
+    between = s.tags[i + 1 : subject.first]
+    return not any(t in ",;:-(SJ" for t in between)
 
 
 def _listing(s: Sentence, i: int) -> bool:

@@ -22,7 +22,7 @@ from services.extract.core.mentions import date_absolute as absolute
 from services.extract.core.mentions import date_counted as parts
 from services.extract.core.mentions import date_relative as relative
 from services.extract.core.mentions.date_reader import DASHES, Reader, Term, starts
-from services.extract.core.mentions.date_use import is_base, is_statement
+from services.extract.core.mentions.date_use import is_base, is_old_level, is_statement
 from services.extract.core.model import Document, Time
 from services.extract.core.sentences import Sentence
 
@@ -109,7 +109,7 @@ def _read(r: Reader, i: int, rule: str, past: int) -> Time | None:
     if blurred and term.grain not in ("day", "none"):
         term = term._replace(begin=None, until=None, grain="none", rule="blurred")
     time = _placed(r, term, first, preposition)
-    if time.begin and time.use != "statement":
+    if term.begin and time.use not in ("statement", "none") and not (r.found and is_old_level(r.s, first)):
         r.found.append(term)
     return time
 
@@ -209,13 +209,13 @@ def _placed(r: Reader, term: Term, first: int, preposition: str) -> Time:
     """A term with its preposition, as a time of the sentence."""
     begin, until, rule, last = term.begin, term.until, term.rule, term.last
     use = "period" if begin or until else "none"
-    if term.grain == "none":
+    if term.grain == "none" or (term.rule == "deictic.spoken" and preposition in ("over", "for")):
         use, begin, until = "none", None, None
     elif preposition == "since" or (preposition == "ever since"):
         until, rule = r.published, "since"
         if begin and until and begin > until:
             begin, until, use = None, None, "none"
-    elif preposition in cal.words("up_to") or preposition in ("to", "towards"):
+    elif preposition in cal.words("up_to") or (preposition == "to" and r.low(first - 1) in cal.words("horizons")):
         over = r.low(last) in ("is", "ends") and (r.low(last) == "ends" or r.low(last + 1) in ("out", "over", "up"))
         if (
             preposition == "before"
@@ -231,8 +231,10 @@ def _placed(r: Reader, term: Term, first: int, preposition: str) -> Time:
     elif preposition == "starting":
         until, rule = None, "from"
     elif preposition == "from" and term.rule != "range":
-        if is_base(r.s, first, term, preposition):
+        if is_base(r.s, term.first, term):
             use = "compare"
+        elif term.grain == "day" and begin != until:
+            rule = "range"  # "from 1 to 21 October"
         else:
             until, rule = None, "from"
     elif preposition == "after":
@@ -242,7 +244,7 @@ def _placed(r: Reader, term: Term, first: int, preposition: str) -> Time:
     if r.low(first - 1) == "far" and r.low(first - 2) == "so" and begin and r.published:
         begin, until, first = begin, r.published, first - 2
     if use == "period":
-        if is_base(r.s, first, term, preposition) or (not preposition and is_base(r.s, term.first, term, "")):
+        if is_base(r.s, term.first, term):
             use = "compare"
         elif is_statement(r.s, first, last, term.grain):
             use = "statement"

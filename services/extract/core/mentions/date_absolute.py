@@ -92,7 +92,7 @@ def settle(r: Reader, term: Term, ahead: bool) -> Term:
         return term
     if r.published is None:
         return term._replace(grain="none", rule=f"{term.rule}-undated")
-    spoken = r.spoken_year()
+    spoken = r.year_of_clause(term.first)
     today = r.published
     year = spoken if spoken and spoken != today.year else 0
     if not year:

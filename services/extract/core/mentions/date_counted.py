@@ -62,6 +62,8 @@ def distance(r: Reader, i: int, j: int, count: int) -> Term | None:
         way = 1
     else:
         return None
+    if count > 1 and direction != "ago" and r.low(i - 1) in ("the", "those"):
+        return None  # "the three years after"
     if direction == "on" and r.low(i) not in ("a", "one"):
         return None
     size = _MONTHS_OF.get(unit, 0)

@@ -165,6 +165,14 @@ class Reader:
                 return begin, until
         return None
 
+    def year_of_clause(self, place: int) -> int:
+        """The year that a month at token `place` falls in, where the sentence opens with it or the clause has named it."""
+        for term in reversed(self.found):
+            if term.begin and term.until and term.begin.year == term.until.year and not term.pointer:
+                if term.first <= 2 or not any(t in "VWXBHM" for t in self.tags[term.last : place]):
+                    return term.begin.year
+        return 0
+
     def spoken_year(self, *, deep: bool = False) -> int:
         """The calendar year that this sentence, or with `deep` the text, spoke of last; 0 where none."""
         for term in reversed(self.found):

@@ -104,7 +104,8 @@ def unit(r: Reader, i: int) -> Term | None:
     size = _LENGTHS.get(low, 0)
     if low in ("week", "day", "weekend", "season") or not size:
         return Term(i, i + 1, None, None, "none", "unit.vague")
-    if found_period := r.spoken(deep=6, length=size):
+    running = r.low(i + 1) in _OVER or (r.low(i - 2) == "of" and r.low(i - 3) in cal.words("edges_end"))
+    if not running and (found_period := r.spoken(deep=6, length=size)):
         return Term(i, i + 1, *found_period, low, "unit.pointer", pointer=True)
     if r.published and low == "month" and before == "the":
         return Term(i, i + 1, *cal.month(r.published.year, r.published.month), "month", "unit.month")
@@ -151,8 +152,6 @@ def pointed(r: Reader, i: int) -> Term | None:
     """ "the same period of 2022", "those six months", "that year", "the corresponding months": back to one before."""
     which, j = r.low(i), i + 1
     length = 0
-    if which == "that" and r.tags[i] == "S":
-        return None
     if r.low(j) in ("first", "full", "calendar", "nine-month", "six-month", "three-month", "reporting"):
         j += 1
     if (count := cal.number_words().get(r.low(j), 0)) and r.low(j + 1) in ("months", "quarters"):

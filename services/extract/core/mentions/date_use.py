@@ -9,14 +9,16 @@ from services.extract.core.sentences import Sentence
 _ADDRESSED = frozenset("NPDAOCEJIQT")  # what stands between a verb of saying and its day: "told journalists on Friday"
 
 
-def is_base(s: Sentence, first: int, term: Term, preposition: str) -> bool:
+# Terms that are told by their distance from another one, and so name a base more often than a stretch.
+_SHIFTED = frozenset(("distance", "year-ago", "pointed.moved"))
+
+
+def is_base(s: Sentence, first: int, term: Term) -> bool:
     """Whether a time is what something is compared with: "than in 2022", "compared with the first half of 2018", "up 9%
     from 2023". Where a number stands between, the time is that number's own."""
     lows, tags = s.lows, s.tags
     levels = cal.words("levels")
     i = first - 1
-    if i >= 0 and lows[i] in levels and preposition in ("of", "in", "for", "on"):
-        pass
     steps = 0
     while i >= 0 and steps < 9:
         low = lows[i]
@@ -24,12 +26,16 @@ def is_base(s: Sentence, first: int, term: Term, preposition: str) -> bool:
             return True
         if low in ("with", "to") and i and lows[i - 1] in cal.words("comparing"):
             return True
+        if low == "as" and i and tags[i - 1] in "AQR" and lows[i + 1] != "of":
+            return True  # "1.4 times as many as in 2021"
         if low in cal.words("bases"):
+            if is_old_level(s, i):  # "9.8%, against 14% over the whole of last year"
+                return False
             if low == "on" and term.grain in ("day", "week", "end"):
                 return False
-            if low == "over" and not (term.grain in ("year", "quarter", "month", "half") or term.pointer):
+            if low == "over" and not (term.grain == "year" or term.rule in _SHIFTED):
                 return False
-            return _moves_before(s, i, first if low == preposition else i, low, term)
+            return _moves_before(s, i, low, term)
         if tags[i] == "C" or tags[i] in ".:;(" or tags[i] in "VWXBHM":
             return False
         if low not in levels and tags[i] not in "DIATNE":
@@ -41,7 +47,7 @@ def is_base(s: Sentence, first: int, term: Term, preposition: str) -> bool:
     return False
 
 
-def _moves_before(s: Sentence, i: int, first: int, low: str, term: Term) -> bool:
+def _moves_before(s: Sentence, i: int, low: str, term: Term) -> bool:
     """Whether an increase or decrease, or a percentage, stands not far before the preposition at i."""
     if low in ("over", "on") and term.rule == "unit.year":
         return False
@@ -60,6 +66,14 @@ def _moves_before(s: Sentence, i: int, first: int, low: str, term: Term) -> bool
         if s.lows[j] in ("%", "percent", "pct", "pp", "points", "times") and low in ("on", "over", "above", "below"):
             return low != "over" or term.pointer or term.rule.startswith("deictic")
     return False
+
+
+def is_old_level(s: Sentence, first: int) -> bool:
+    """Whether a time belongs to the level that a move starts from: "to 8.9% in November from 9.3% *in October*"."""
+    i = first - 1
+    while i >= 0 and s.tags[i] in "CUN" and first - i < 7:
+        i -= 1
+    return i >= 0 and s.lows[i] in ("from", "against", "after", "versus") and s.tags[i + 1] in "CU"
 
 
 def is_statement(s: Sentence, first: int, last: int, grain: str) -> bool:
@@ -86,7 +100,7 @@ def is_statement(s: Sentence, first: int, last: int, grain: str) -> bool:
         if h.last > first:
             break
         g = h
-    if g is None:
+    if g is None or g.first == 0:  # "Asked in June what …, households gave …"
         return False
     between = tags[g.last : first]
     if g.lemma in saying and tags[g.head] not in "X":

@@ -1,0 +1,383 @@
+"""How far a time reaches inside its sentence.
+
+`own`: it stands in the claim's words or right behind them. `tied`: a bracket, "of which" or "or 36%" takes over what the number
+before has. `reached`: it governs the clause, leads the sentence, or is shared by a parallel clause.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from services.extract.core.chunks import VerbGroup
+from services.extract.core.facts.zones import Zone, clauses, finite, zone_at, zones
+from services.extract.core.lexicon import words
+from services.extract.core.model import Document, Time
+from services.extract.core.predicates import Predicate, predicates
+from services.extract.core.sentences import Sentence
+
+_STANDING = frozenset(("capacity", "size", "employment", "investment", "count"))
+
+
+class Place(NamedTuple):
+    """Where a number stands: its tokens and its zone."""
+
+    first: int
+    last: int
+    zone: int
+
+
+class Scope:
+    """The times of a sentence as one claim sees them."""
+
+    __slots__ = ("doc", "kind", "others", "s", "times", "vague")
+
+    def __init__(self, s: Sentence, doc: Document, kind: str) -> None:
+        found = doc.times[s.index]
+        self.s, self.doc, self.kind = s, doc, kind
+        self.times = [t for t in found if t.use == "period"]
+        self.vague = [t for t in found if t.use == "none" and not t.rule.endswith((".duration", ".plural"))]
+        self.others: list[tuple[int, int]] = []  # the other numbers of the sentence
+
+    def leave(self, place: Place) -> None:
+        """Take the quantities of the sentence except the claim's own as the other numbers."""
+        index = self.s.index
+        quantities = self.doc.quantities[index] if index < len(self.doc.quantities) else []
+        self.others = [(q.first, q.last) for q in quantities if q.last <= place.first or q.first >= place.last]
+
+
+# --- own -----------------------------------------------------------------------------------------------------------
+
+
+def own(scope: Scope, place: Place) -> Time | None:
+    """The time inside the claim's words or right behind it, before any other number."""
+    s = scope.s
+    for time in scope.times:
+        if time.first >= place.first and time.last <= place.last:
+            return time
+    for time in scope.times:
+        if time.first < place.last:
+            continue
+        if near(s, place.last, time.first, scope.others) and not _belongs_on(s, time, scope.others):
+            return None if time.first > place.last and standing(scope, place) else time
+        break
+    return _restricted(scope, place)
+
+
+def near(s: Sentence, a: int, b: int, others: list[tuple[int, int]]) -> bool:
+    """Whether tokens [a, b) hold nothing that keeps a time from the number before: no verb, comma or other number; a
+    participle right behind the number ("75 percent achieved by 2020") goes with it."""
+    if any(a <= q < b for q, _ in others):
+        return False
+    if a < b and s.tags[a] in "WX" and b - a <= 2:
+        a += 1
+    return not any(t in 'VWXBHMSJ,;:()"' for t in s.tags[a:b])
+
+
+def _belongs_on(s: Sentence, time: Time, others: list[tuple[int, int]]) -> bool:
+    """A time without preposition between two numbers belongs to the second: "April 25 14 percent"."""
+    if s.tags[time.first] in "ITS" or not s.words[time.first][0].isupper():
+        return False
+    return any(q == time.last for q, _ in others)
+
+
+def _restricted(scope: Scope, place: Place) -> Time | None:
+    """ "the 980 tonnes of freight that moved in 2023": the time of the clause that says which."""
+    s = scope.s
+    found = zones(s)
+    if place.zone + 1 >= len(found) or found[place.zone + 1].kind != "relative":
+        return None
+    zone = found[place.zone + 1]
+    if s.lows[zone.first] not in ("that", "which", "who") or not near(s, place.last, zone.first, scope.others):
+        return None
+    if any(zone.first <= q < zone.last for q, _ in scope.others):
+        return None
+    return next((t for t in scope.times if zone.first < t.first and t.last <= zone.last), None)
+
+
+def blurred(scope: Scope, place: Place) -> bool:
+    """Whether a vague time takes the number out of the reach of others: "8.8 million in 2022/23", "now", "thereafter"."""
+    s = scope.s
+    if any(t.first >= place.last and near(s, place.last, t.first, scope.others) for t in scope.vague):
+        return True
+    present = words("period", "present")
+    for i in range(place.last, min(place.last + 2, len(s.lows))):
+        if s.lows[i] in present and s.lows[i] != "already":
+            return True
+    start = zones(s)[place.zone].first
+    for i in range(place.first - 1, max(place.first - 8, start) - 1, -1):
+        if s.lows[i] in present:
+            return not any(i < g.head < place.first and g.lemma in words("period", "expecting") for g in s.groups)
+        if s.tags[i] in ",;:C":
+            return False
+    return False
+
+
+def standing(scope: Scope, place: Place) -> bool:
+    """Whether the number is a property inside a noun phrase and not what the verb says."""
+    s, kind = scope.s, scope.kind
+    if kind not in _STANDING:
+        return False
+    i = place.first - 1
+    while (
+        i > 0
+        and s.lows[i] in ("at", "than", "to", "about", "another", "some", "a", "an", "the", "of")
+        and s.lows[i] != "of"
+    ):
+        i -= 1
+    low = s.lows[i] if i >= 0 else ""
+    if kind == "investment" and low in words("period", "worth"):
+        return True
+    after = s.tags[place.last] if place.last < len(s.tags) else "."
+    if kind != "count" and kind != "employment" and (after in "N-" or after == "A"):
+        return True
+    if low == "of" and i and s.lows[i - 1] in words("period", "properties"):
+        return True
+    if low == "for" and kind in ("capacity", "size"):
+        return True
+    return _under_with(s, i)
+
+
+def _under_with(s: Sentence, i: int) -> bool:
+    """Whether a number is a member of what "with" adds to a noun ("a company with 900 staff, 9 docks and …")."""
+    for k in range(i, max(i - 14, -1), -1):
+        if s.lows[k] == "with":
+            return k > 0 and s.tags[k - 1] not in ",VWX"
+        if s.tags[k] in "VWXBHMGST;:()" or s.lows[k] in ("in", "on", "by", "from", "of"):
+            return False
+    return False
+
+
+# --- tied ----------------------------------------------------------------------------------------------------------
+
+
+def tied(scope: Scope, place: Place) -> Time | None:
+    """What a bracket, "of which" or "or 36%" takes over from the number before."""
+    s = scope.s
+    zone = zones(s)[place.zone]
+    opener = s.lows[zone.first : zone.first + 4]
+    alternative = place.first > 1 and s.lows[place.first - 1] == "or"
+    if not (zone.kind == "bracket" or (zone.kind == "relative" and "of" in opener) or alternative):
+        return None
+    before = [q for q in scope.others if q[1] <= place.first]
+    if not before:
+        return None
+    there = Place(*before[-1], zone_at(s, before[-1][0]))
+    inner = Scope(s, scope.doc, scope.kind)
+    inner.leave(there)
+    return own(inner, there) or reached(inner, there)
+
+
+# --- reached -------------------------------------------------------------------------------------------------------
+
+
+def reached(scope: Scope, place: Place) -> Time | None:
+    """The time of the claim's clause, or one that leads the sentence or is shared by a parallel clause."""
+    s = scope.s
+    if standing(scope, place):
+        return None
+    here = zones(s)[place.zone]
+    old = old_level(s, place)
+    if old and (found := _as_before(scope, place)):
+        return found
+    if old and not any(low in words("period", "plans") for low in s.lows[: place.first]):
+        return None
+    host = _host(s, place)
+    for time in reversed(scope.times):
+        if time.first < here.first or time.last > place.first:
+            continue
+        if _free(scope, time, place):
+            if _governs_right(s, time, place, host):
+                return time
+            break
+    for time in scope.times:
+        if not place.last <= time.first < here.last or _belongs_on(s, time, scope.others):
+            continue
+        if _governs_left(scope, time, place):
+            return time
+    for time in reversed(scope.times):
+        if time.last <= place.first and time.first < here.first and _free(scope, time, place):
+            if _carries(scope, time, place, host):
+                return time
+    return None
+
+
+def old_level(s: Sentence, place: Place) -> bool:
+    """Whether a number is what a move starts from or is set against: "from 62% to 80%", "instead of 9.75"."""
+    i = place.first - 1
+    if i >= 0 and s.lows[i] in ("from", "against", "versus"):
+        return True
+    if i > 0 and s.lows[i] in ("of", "with", "to"):
+        return s.lows[i - 1] in ("instead", "compared")
+    return False
+
+
+def _as_before(scope: Scope, place: Place) -> Time | None:
+    """The old level's time said once: "revenue fell to 3.9 from 4.6 in 2022, and EBITDA to 1.1 from 1.3", and "Compared with
+    2018, the share shrank from 27 to 24"."""
+    s = scope.s
+    word = s.lows[place.first - 1]
+    for a, b in reversed(scope.others):
+        if b <= place.first and a and s.lows[a - 1] == word and "J" in s.tags[b : place.first]:
+            found = own(scope, Place(a, b, place.zone))
+            if found is not None and not any(b <= p.group.first < place.first for p in clauses(s)):
+                return found
+    if s.lows[0] in ("compared", "against", "versus"):
+        return next((t for t in scope.doc.times[s.index] if t.use == "compare" and t.first <= 3), None)
+    return None
+
+
+def _host(s: Sentence, place: Place) -> Predicate | None:
+    """The predicate that the number belongs to: the last one before it in its zone, or outside of its brackets."""
+    zone = zones(s)[place.zone]
+    first = 0 if zone.kind in ("bracket", "resumed") else zone.first
+    found = None
+    for p in predicates(s):
+        if p.group.first >= place.first:
+            break
+        if p.group.last > first:
+            found = p
+    return found
+
+
+def _free(scope: Scope, time: Time, place: Place) -> bool:
+    """Whether a time to the left is not taken: one that belongs to the old level of a move ("from 4.6 in 2022") is."""
+    s = scope.s
+    for a, b in scope.others:
+        if b <= time.first and time.last <= place.first and near(s, b, time.first, scope.others):
+            if old_level(s, Place(a, b, 0)):
+                return s.lows[place.first - 1] == s.lows[a - 1] and "J" in s.tags[time.last : place.first]
+    return True
+
+
+def _governs_right(s: Sentence, time: Time, place: Place, host: Predicate | None) -> bool:
+    """Whether a time reaches a number to the right of it in the same zone."""
+    before = [g for g in s.groups if g.last <= time.first]
+    if time.rule == "until" and not before and time.first and s.tags[time.first - 1] in "NP":
+        if s.lows[time.first - 1] in words("period", "plans"):
+            return True
+        return False  # "a concept for transport until 2030 puts depreciation at 70%"
+    if host is None or host.group.last <= time.first:
+        return True
+    if host.kind == "reduced" and host not in clauses(s):
+        return host.group.first - time.last <= 1 and (starts_zone(s, time) or time.last == host.group.first)
+    if host.kind in ("infinitive", "gerund") and _only_agreed(s, time, host):
+        return False
+    if not before or starts_zone(s, time):
+        return True
+    if host.kind == "gerund" or host.kind == "infinitive":
+        return True
+    if before[-1].last == time.first and s.tags[before[-1].head] in "HBM":  # "have since 2015 lent"
+        return True
+    if before[0].lemma in words("period", "asking") and before[0].first == 0:
+        return True
+    joined = s.tags[host.group.first - 1] == "J"
+    return joined and same_time(before[-1], host.group) and before[-1].perfect == host.group.perfect
+
+
+def _only_agreed(s: Sentence, time: Time, host: Predicate) -> bool:
+    """ "On 15 May they agreed to buy 49 percent": the time dates the agreement, the purchase lies ahead."""
+    if time.until is None or host.governor < 0:
+        return False
+    matrix = predicates(s)[host.governor].group
+    return matrix.tense == "past" and matrix.lemma in words("period", "agreeing") and time.last <= matrix.first
+
+
+def _governs_left(scope: Scope, time: Time, place: Place) -> bool:
+    """Whether a time reaches a number to the left of it in the same zone, past other numbers or a verb."""
+    s = scope.s
+    here = zones(s)[place.zone]
+    between = [g for g in s.groups if g.first >= place.last and g.last <= time.first]
+    solid = [
+        g for g in between if finite(g) or g.tense == "participle" or (g.tense == "infinitive" and _ahead(scope, time))
+    ]
+    before = [g for g in s.groups if here.first <= g.first and g.last <= place.first]
+    passed = [(a, b) for a, b in scope.others if place.last <= a and b <= time.first]
+    for a, b in passed:
+        if old_level(s, Place(a, b, 0)) and near(s, b, time.first, scope.others):
+            return False
+    if passed and _comma_between(s, place.last, time.first) and "J" not in s.tags[passed[-1][0] - 2 : passed[-1][0]]:
+        return False
+    if not solid:
+        return True
+    if not before and len(solid) == 1 and solid[0].tense != "infinitive":
+        return True
+    host = before[-1] if before else solid[0]
+    return all(s.tags[g.first - 1] == "J" and g.tense == "past" and not g.perfect for g in solid) and same_time(
+        host, solid[-1]
+    )
+
+
+def _ahead(scope: Scope, time: Time) -> bool:
+    """Whether a time reaches beyond the article's date."""
+    return scope.doc.published is None or time.until is None or time.until >= scope.doc.published
+
+
+def _comma_between(s: Sentence, a: int, b: int) -> bool:
+    """Whether a comma parts tokens [a, b), other than one before "to" or "or": "fell by 5%, to 3 million"."""
+    return any(s.tags[i] == "," and s.lows[i + 1] not in ("to", "or") for i in range(a, b - 1))
+
+
+def starts_zone(s: Sentence, time: Time) -> bool:
+    """Whether a time opens its clause."""
+    start = zones(s)[zone_at(s, time.first)].first
+    return time.first - start <= 1 and not any(start <= g.first < time.first for g in s.groups)
+
+
+def leads(s: Sentence, time: Time) -> bool:
+    """Whether a time stands before the first verb of the sentence, or of what follows a colon or semicolon."""
+    start = 0
+    for zone in zones(s):
+        if zone.first > time.first:
+            break
+        if zone.kind == "apart":
+            start = zone.first
+    return not any(start <= g.first and g.last <= time.first for g in s.groups) and time.first - start <= 12
+
+
+def _carries(scope: Scope, time: Time, place: Place, host: Predicate | None) -> bool:
+    """Whether a time of an earlier zone reaches the zone of a number."""
+    s = scope.s
+    all_zones = zones(s)
+    here, there = all_zones[place.zone], zone_at(s, time.first)
+    source = all_zones[there]
+    if source.kind in ("relative", "bracket"):
+        return s.lows[0] == "of" and here.kind == "resumed" and there == place.zone - 1
+    if host is not None and host.kind == "reduced":
+        return False
+    if here.kind in ("resumed", "bracket", "main"):
+        return here.parent >= there and _governs_right(s, time, place, host) or (here.kind == "main" and leads(s, time))
+    theirs = _verbs(s, source)
+    ours = _verbs(s, here)
+    if here.kind == "coordinate" and any(
+        low in words("period", "commenting") for low in s.lows[here.first : here.first + 3]
+    ):
+        return scope.kind == "change"
+    parallel = not ours or not theirs or any(same_time(a, b) for a in theirs for b in ours)
+    if leads(s, time):
+        if here.kind == "relative":
+            return not ours or (ours[0].tense == "past" and not ours[0].perfect)
+        return parallel
+    if here.kind == "contrast" or (here.kind == "coordinate" and not ours):
+        return parallel
+    if here.kind == "relative":
+        return scope.kind == "change" and not any(q >= here.first for q, _ in scope.others if q < place.first)
+    if here.kind == "apart":
+        return "of" in s.lows[here.first : place.last + 1] and any(
+            low in ("them", "these", "this", "those", "that") for low in s.lows[here.first : place.last + 3]
+        )
+    return False
+
+
+def _verbs(s: Sentence, zone: Zone) -> list[VerbGroup]:
+    return [p.group for p in clauses(s) if zone.first <= p.group.first < zone.last]
+
+
+def same_time(a: VerbGroup, b: VerbGroup) -> bool:
+    """Whether two verbs speak of the same time: both of the past, both of now, or both of what is to come."""
+    return _when(a) == _when(b)
+
+
+def _when(g: VerbGroup) -> str:
+    if g.tense in ("future", "modal", "infinitive"):
+        return "ahead"
+    return "past" if g.perfect or g.tense in ("past", "participle") else "present"
