@@ -20,6 +20,7 @@ _MONTHS = frozenset(
     "january february march april may june july august september october november december jan. feb. mar. apr. jun. jul. "
     "aug. sep. sept. oct. nov. dec.".split()
 )
+_DEICTIC = frozenset("this last next".split())
 _TIMES = _WEEKDAYS | frozenset("year month week quarter today yesterday tomorrow".split())
 
 
@@ -62,6 +63,11 @@ def noun_phrases(tags: str, lows: list[str]) -> list[NounPhrase]:
             if lows[first + 1] not in _TIMES and lows[first - 1] in ("in", "since", "until", "by"):
                 found.append(NounPhrase(first, first + 1, first))
                 first += 1  # "In November Agromash started"
+        if last - first > 1 and first and tags[first] == "C" and tags[first - 1] in "IP" and _is_year(lows[first]):
+            first += 1  # "in 2023 revenue fell"
+        if last - first > 2 and lows[first] in _DEICTIC and lows[first + 1] in _TIMES and tags[first + 2] not in "E":
+            found.append(NounPhrase(first, first + 2, first + 1))
+            first += 2  # "This year builders work …"
         while last - first > 1:
             for cut in range(first, min(first + 3, last - 1)):
                 if lows[cut] in _TIMES and tags[cut + 1] in "PDO" and lows[cut + 1] not in _TIMES:
@@ -74,6 +80,10 @@ def noun_phrases(tags: str, lows: list[str]) -> list[NounPhrase]:
             first = cut + 1
         found.append(NounPhrase(first, last, last - 1))
     return found
+
+
+def _is_year(low: str) -> bool:
+    return len(low) == 4 and low.isdigit() and low[:2] in ("19", "20")
 
 
 def verb_groups(tags: str, lows: list[str]) -> list[VerbGroup]:

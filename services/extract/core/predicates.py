@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from services.extract.core.chunks import NounPhrase, VerbGroup
 from services.extract.core.sentences import Sentence
-from services.extract.core.tags import lemma
+from services.extract.core.tags import lemma, only_past
 
 _RELATIVES = frozenset(("which", "who", "that", "whom"))
 _PLACES = frozenset(("where", "whose", "when"))
@@ -104,6 +104,10 @@ def _read(s: Sentence) -> list[Predicate]:
                     subject, gap = own, antecedent
                 else:
                     subject = antecedent
+            elif (bare := _bare_relative(s, g.first)) is not None:
+                kind, (gap, subject) = "relative", bare
+                if pending is None and last_finite < 0:
+                    pending = _lead(s, 0, gap.first)
             else:
                 own = _own_subject(s, out, end, g.first)
                 if own is not None:
@@ -153,7 +157,7 @@ def _covering(s: Sentence, i: int) -> NounPhrase | None:
 def _free(s: Sentence, p: NounPhrase) -> bool:
     """Whether a noun phrase hangs on no preposition."""
     i = p.first - 1
-    while i >= 0 and s.tags[i] in "DQRAC":
+    while i >= 0 and s.tags[i] in "QRA":
         i -= 1
     if i < 0:
         return True
@@ -253,6 +257,15 @@ def _relative_marker(s: Sentence, a: int, b: int) -> int:
     return -1
 
 
+def _bare_relative(s: Sentence, stop: int) -> tuple[NounPhrase, NounPhrase] | None:
+    """ "a business the airline | is keen to develop": what is said of, and who says it, without a pronoun between."""
+    for i, q in enumerate(s.phrases):
+        if q.last == stop and i and s.phrases[i - 1].last == q.first and s.tags[q.first] in "DO":
+            r = s.phrases[i - 1]
+            return None if is_time(s, r) or s.tags[r.head] == "O" else (r, q)
+    return None
+
+
 def _fresh(s: Sentence, out: list[Predicate], end: int, marker: int) -> bool:
     """Whether a new subject without verb stands between the last verb and a relative pronoun."""
     return any(s.tags[i] == "J" and s.tags[i - 1] == "," for i in range(end + 1, marker))
@@ -269,7 +282,8 @@ def _antecedent(s: Sentence, i: int) -> NounPhrase | None:
     for p in s.phrases:
         if p.first > i:
             break
-        found = p
+        if found is None or "C" not in s.tags[p.first : p.head]:
+            found = p  # not "100 MW" of "a plant, likewise of 100 MW, which …"
     if found is None or (found.last <= i and not all(t in "CUIRQA" for t in s.tags[found.last : i + 1])):
         return None
     return chain_head(s, found)
@@ -323,6 +337,8 @@ def _is_reduced(
         return True
     if s.tags[g.head] == "X":
         return True
+    if only_past(s.lows[g.head]):
+        return False
     if s.tags[before] in "VWXGIT" or s.tags[before] == "J":
         return False
     if s.tags[before] == "O" or (s.tags[before] in "SD" and s.lows[before] in _RELATIVES):

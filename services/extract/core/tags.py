@@ -33,6 +33,8 @@ _NUMBER_WORDS = frozenset(
 _DECIDED_BY_NEIGHBOURS = frozenset("vwgz")
 _TO_INFINITIVE = frozenset("plan plans hope hopes aim aims need needs intend intends".split())
 _PARTICLES = frozenset("up down off out aside back in into forth through".split())
+_PEOPLE = frozenset("people men women children police staff workers employees residents officials".split())
+_MOSTLY_VERBS = frozenset("runs stands covers spans ranges houses hosts totals numbers employs lies draws".split())
 _REPORTS = frozenset("reports notes claims forecasts estimates states reads".split())
 
 
@@ -105,6 +107,11 @@ def verb_forms() -> dict[str, str]:
     return forms
 
 
+def only_past(low: str) -> bool:
+    """Whether a form is a past tense and no participle ("came", "rose")."""
+    return _table().get(low) == "W"
+
+
 def lemma(low: str) -> str:
     """The base form of a verb's form, or the word itself."""
     return verb_forms().get(low, low)
@@ -145,6 +152,8 @@ def tag(words: list[str], lows: list[str]) -> str:
             found = "W"
         elif low == "which" and (previous in ",NP)I" or not i):
             found = "S"
+        elif low == "next" and previous in "DE":
+            found = "A"
         elif low == "equal":
             found = "A"
         elif low == "that" and previous in "VWXNPO":
@@ -194,11 +203,17 @@ def _decided(
             return "N" if words[i - 1][0].islower() and after in "VBMHJ.,I" else "W"
         return "V" if previous in "OSRL" else "N" if previous == "I" else "W"
     if kind == "v":
+        if low == "date" and previous == "T":
+            return "N"  # "to date"
+        if previous in ",)" and low.endswith("s") and after in "DCUO":
+            return "V"  # "The port, with three cranes, covers 129 hectares"
         if previous in "TMOLF":
             return "V"
         if previous in "DAQCEI":
             return "N"
         if following == "to" and low in _TO_INFINITIVE:
+            return "V"
+        if previous in "NP" and (low in _MOSTLY_VERBS or (words[i - 1] in _PEOPLE and following != "of")):
             return "V"
         if previous in "NP":  # "exports cost $5m": a verb where an object, a number or a particle follows
             if low in _REPORTS and (previous == "P" or after in ',"'):

@@ -9,6 +9,7 @@ from services.extract.core.predicates import is_time
 from services.extract.core.sentences import Sentence
 
 _POSSESSIVE = frozenset("its their his her".split())
+_OWNERS = frozenset(("place", "project", "organisation", "name"))
 _OF = frozenset("of in for at on".split())
 
 
@@ -36,11 +37,11 @@ def _possessor(doc: Document, s: Sentence, p: NounPhrase) -> Mentioned | None:
         return _named(doc, s, NounPhrase(p.first, mark, mark - 1))
     for i in range(p.first, p.head):
         if s.lows[i] in _POSSESSIVE:
-            return resolve(doc, s, NounPhrase(i, i + 1, i))
+            return resolve(doc, s, NounPhrase(i, i + 1, i), _OWNERS)
     return None
 
 
 def _named(doc: Document, s: Sentence, q: NounPhrase) -> Mentioned | None:
     if is_bare(s, q):
-        return resolve(doc, s, q) or (None if s.tags[q.head] == "O" else named(s, q))
+        return resolve(doc, s, q, _OWNERS if s.tags[q.head] == "O" else frozenset()) or (None if s.tags[q.head] == "O" else named(s, q))
     return named(s, q)

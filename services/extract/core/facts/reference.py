@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from services.extract.core import lexicon
 from services.extract.core.chunks import NounPhrase
 from services.extract.core.clause import full_phrase
 from services.extract.core.mentions.trigger import classes
@@ -143,6 +144,8 @@ def _topic(doc: Document, s: Sentence, p: NounPhrase, wanted: frozenset[str]) ->
         # what a verb is said of is not its object too
         own = next((q.subject for q in reversed(preds) if q.group.last <= p.first), None) if earlier is s else None
         candidates = [q.subject for q in preds if q.subject is not None and q.subject != own]
+        if earlier is s and s.lows[:2] == ["as", "for"] and s.phrases:
+            candidates.insert(0, s.phrases[0])  # "As for Aktau, it expects …"
         if wanted:
             candidates += [q for q in earlier.phrases if q not in candidates and q != own]
             candidates.sort(key=lambda q: not classes(earlier.lows[q.head]) & wanted)
@@ -162,7 +165,7 @@ def _topic(doc: Document, s: Sentence, p: NounPhrase, wanted: frozenset[str]) ->
     return None
 
 
-def topic_before(doc: Document, s: Sentence, token: int) -> Place | None:
+def topic_before(doc: Document, s: Sentence, token: int, wanted: frozenset[str] = _ANY) -> Place | None:
     """What the sentence, or the nearest one before, is about: the last resort for a claim without a subject."""
     for i in range(s.index, max(-1, s.index - 4), -1):
         earlier = doc.sentences[i]
@@ -174,15 +177,25 @@ def topic_before(doc: Document, s: Sentence, token: int) -> Place | None:
                 continue
             if earlier.tags[subject.head] not in "NP" or is_time(earlier, subject) or is_person(doc, earlier, subject):
                 continue
-            if "C" in earlier.tags[subject.first : subject.last]:
+            if "C" in earlier.tags[subject.first : subject.last] or earlier.lows[subject.head] in _measures():
                 continue
             if is_bare(earlier, subject):
                 found = referent(doc, earlier, subject)
-                if found is not None:
+                if found is not None and (not wanted or fits(*found, wanted)):
                     return found
                 continue
-            return earlier, subject
+            if not wanted or fits(earlier, subject, wanted):
+                return earlier, subject
+        if wanted:
+            for q in earlier.phrases:
+                if (earlier is not s or q.last <= token) and "place" in classes(earlier.lows[q.head]):
+                    if not is_bare(earlier, q):
+                        return earlier, q
     return last_place(doc, s, token)
+
+
+def _measures() -> frozenset[str]:
+    return lexicon.words("subjects", "measures")
 
 
 _PEOPLE = frozenset(

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from services.extract.core import lexicon
 from services.extract.core.chunks import NounPhrase
-from services.extract.core.clause import phrase_at
+from services.extract.core.clause import full_phrase, phrase_at
 from services.extract.core.facts.owner import owner_of
 from services.extract.core.facts.reference import PRONOUNS, fits, is_bare, is_person, named, resolve, topic_before
 from services.extract.core.mentions.trigger import classes
@@ -23,6 +23,9 @@ from services.extract.core.sentences import Sentence
 # Kinds that are about a facility, project or company, and kinds that are about what is measured.
 _OF_THINGS = frozenset(("investment", "employment", "capacity", "output", "size"))
 _FACILITIES = frozenset(("place", "project", "organisation", "name"))
+_BUILT = frozenset(("place", "project"))
+_OF_TIES = frozenset("of in at on".split())
+_UNITS = frozenset("tons tonnes ton tonne barrels litres liters cubic metres meters kilometres kilometers km units".split())
 _NO_BEARERS = frozenset(("stake", "operation", "building_work", "market"))
 
 
@@ -34,6 +37,9 @@ def subject(claim: Claim, doc: Document) -> Mentioned | None:
         return None
     if s.tags[first] == "(":
         first += 1
+    if claim.quantity is not None:
+        # what stands after the number ("compared to 2023") governs nothing
+        last = max(first + 1, min(last, claim.quantity.number + 4))
     if claim.kind == "count":
         found = _of_count(claim, doc, s, first, last)
     elif claim.kind in _OF_THINGS:
@@ -46,7 +52,7 @@ def subject(claim: Claim, doc: Document) -> Mentioned | None:
         if index == s.index or (claim.kind in _OF_THINGS and kind in _OF_THINGS and s.index - index < 3):
             found = before
     if found is None:
-        place = topic_before(doc, s, first)
+        place = topic_before(doc, s, first, _FACILITIES if claim.kind in _OF_THINGS else frozenset())
         found = named(*place) if place is not None else None
     if found is not None:
         earlier.append((s.index, claim.kind, found))
@@ -112,15 +118,18 @@ def _find(s: Sentence, item: str, before: int) -> Mentioned | None:
 def _of_thing(claim: Claim, doc: Document, s: Sentence, first: int, last: int) -> Mentioned | None:
     measures = _words("measures")
     phrase = _modified(s, first, last)
-    if phrase is not None and (classes(s.lows[phrase.head]) - _NO_BEARERS):
+    if phrase is not None and (classes(s.lows[phrase.head]) - _NO_BEARERS or s.tags[phrase.head] == "P"):
         return _name(doc, s, phrase)
-    bearer = _in_brackets(s, first) or _bearer(s, first)
+    bracketed = _in_brackets(s, first)
+    bearer = chain_head(s, bracketed) if bracketed is not None else _bearer(s, first)
     if bearer is not None:
         owner = owner_of(doc, s, bearer, measures)
         if owner is not None:
             return owner
-        if s.lows[bearer.head] not in measures and _can_bear(s, bearer):
-            return _name(doc, s, bearer)
+        if s.lows[bearer.head] in measures:
+            bearer = _with(s, bearer)
+        if bearer is not None and s.lows[bearer.head] not in measures and _can_bear(s, bearer):
+            return _name(doc, s, bearer, _FACILITIES)
     p = _predicate(s, first, last)
     if p is None:
         return None
@@ -137,6 +146,16 @@ def _of_thing(claim: Claim, doc: Document, s: Sentence, first: int, last: int) -
     if p.gap is not None and not (after and p.subject is not None and fits(s, p.subject, _FACILITIES)):
         return _name(doc, s, p.gap)
     noun = p.subject
+    if noun is not None and p.kind == "reduced" and noun.first >= last:
+        return _name(doc, s, noun)
+    if noun is not None and noun.first < last and noun.last > first and claim.kind == "investment":
+        target = _target(s, p.group.last, p)
+        if target is not None:
+            return _name(doc, s, target, _FACILITIES)
+    if noun is not None and p.group.lemma == "be" and not fits(s, noun, _FACILITIES):
+        named_after = phrase_at(s, p.group.last)
+        if named_after is not None and named_after.last <= first and s.tags[named_after.head] == "P":
+            return _name(doc, s, named_after)
     if noun is None or noun.last > first or s.lows[noun.head] == "there":
         return _at(doc, s, p, last)
     owner = owner_of(doc, s, noun, measures)
@@ -146,7 +165,18 @@ def _of_thing(claim: Claim, doc: Document, s: Sentence, first: int, last: int) -
         return None
     if p.group.passive and (by := _at(doc, s, p, last)) is not None and not fits(s, noun, _FACILITIES):
         return by
+    if claim.kind in ("investment", "size", "capacity") and s.lows[noun.head] in ("it", "they"):
+        return _name(doc, s, noun, _BUILT) or _name(doc, s, noun, _FACILITIES)
     return _name(doc, s, noun, _FACILITIES)
+
+
+def _with(s: Sentence, measure: NounPhrase) -> NounPhrase | None:
+    """ "a plant with a capacity of 5 MW" → the plant."""
+    i = measure.first - 1
+    if i < 1 or s.lows[i] not in ("with", "at", "for", "of") or s.tags[i - 1] not in "NP":
+        return None
+    found = phrase_at(s, i - 1)
+    return chain_head(s, found) if found is not None else None
 
 
 def _can_bear(s: Sentence, p: NounPhrase) -> bool:
@@ -174,7 +204,7 @@ def _target(s: Sentence, last: int, p: Predicate) -> NounPhrase | None:
             continue
         start = i + 2 if i + 1 < len(s.tags) and s.tags[i + 1] in "VG" else i + 1
         q = next((q for q in s.phrases if q.first >= start), None)
-        if q is None or is_time(s, q) or "C" in s.tags[q.first : q.head] or s.lows[q.head] in _words("movements"):
+        if q is None or is_time(s, q) or s.lows[q.head] in ("one", "ones") or "C" in s.tags[q.first : q.head] or s.lows[q.head] in _words("movements"):
             continue
         if all(t in "DQCARUI" for t in s.tags[start : q.first]):
             return q
@@ -208,9 +238,9 @@ def _of_measure(claim: Claim, doc: Document, s: Sentence, first: int, last: int)
     p = _predicate(s, first, last)
     if p is None:
         return _measured(doc, s, s.phrases[0]) if s.phrases and s.phrases[0].last <= first else None
-    if claim.kind == "share" and p.group.first > first:
+    if claim.kind == "share":
         whole = _whole(s, first, last)
-        if whole is not None:
+        if whole is not None and (p.group.first > first or s.tags[whole.last : whole.last + 1] == "T"):
             return _measured(doc, s, whole)
     moved = _moved(s, p, first)
     if moved is not None:
@@ -305,7 +335,8 @@ def _moved(s: Sentence, p: Predicate, first: int) -> NounPhrase | None:
         return None
     for q in s.phrases:
         if q.first >= g.last and q.last <= first and q.first <= g.last + 2:
-            if s.tags[g.last : q.first].strip("IRD") == "" and s.tags[q.last : first].strip("RDQ") in ("I", "T", ""):
+            end = full_phrase(s, q, stop=first, ties=_OF_TIES)[1]
+            if s.tags[g.last : q.first].strip("IRD") == "" and s.tags[end:first].strip("RDQ") in ("I", "T", ""):
                 if (
                     s.tags[q.head] in "NPO"
                     and not is_time(s, q)
@@ -337,6 +368,10 @@ def _measured(doc: Document, s: Sentence, p: NounPhrase) -> Mentioned | None:
         found = resolve(doc, s, p)
         if found is not None or s.tags[p.head] == "O":
             return found
+    if "C" in s.tags[p.first : p.head]:
+        if s.lows[p.head] in _UNITS and p.last < len(s.lows) and s.lows[p.last] == "of":
+            p = next((q for q in s.phrases if q.first > p.last), p)
+        p = _without_number(s, p)
     return named(s, p)
 
 
@@ -358,7 +393,7 @@ def _modified(s: Sentence, first: int, last: int) -> NounPhrase | None:
     k = last
     while k < len(s.tags) and s.tags[k] == "-":
         k += 1
-    if k < len(s.tags) and s.tags[k] in "NPA" and (k > last or s.tags[last - 1] in "CUN"):
+    if k < len(s.tags) and s.tags[k] in "NPA" and (k > last or s.tags[last - 1] in "CUNP"):
         found = phrase_at(s, k)
         if found is not None and found.head >= last and s.lows[found.head] not in ("cent", "percent"):
             return found
