@@ -10,12 +10,12 @@ from services.extract.core.facts.confidence import confidence
 from services.extract.core.facts.direction import direction
 from services.extract.core.facts.event import events
 from services.extract.core.facts.features import surroundings
-from services.extract.core.facts.item import item
+from services.extract.core.facts.item import inherited, item
 from services.extract.core.facts.kind import NONE, kind
 from services.extract.core.facts.period import period
 from services.extract.core.facts.repetition import without_repetitions
 from services.extract.core.facts.role import roles
-from services.extract.core.facts.status import by_period, on_completion, status
+from services.extract.core.facts.status import beside, by_period, on_completion, status
 from services.extract.core.facts.subject import subject
 from services.extract.core.mentions.date import times
 from services.extract.core.mentions.name import names
@@ -40,7 +40,14 @@ def read(text: str, published: dt.date | None) -> Document:
 
 def claims(doc: Document) -> list[Claim]:
     """What the article claims, in the order of the evidence."""
-    found = [claim for s in doc.sentences if doc.quantities[s.index] for claim in _measured(s, doc)]
+    found: list[Claim] = []
+    before: list[Claim] = []
+    for s in doc.sentences:
+        if doc.quantities[s.index]:
+            here = _measured(s, doc)
+            inherited(here, before)
+            found += here
+            before = here or before
     happened = events(doc)
     for claim in found:
         claim.subject = subject(claim, doc)
@@ -63,11 +70,12 @@ def _measured(s: Sentence, doc: Document) -> list[Claim]:
         if chosen.kind == NONE:
             continue
         previous = chosen.kind
-        verb = around.governor.verb
-        what, last = item(q, s, chosen.kind)
+        what, last = item(q, s, chosen.kind, around)
         claim = Claim(chosen.kind, s, q.start, max(q.end, s.ends[last - 1]), chosen.rule, quantity=q, item=what)
         claim.confidence = chosen.probability
-        claim.status, why = status(s, q.first, q.last, verb, kind=chosen.kind)
+        claim.status, why = status(q, s, around, chosen.kind)
+        if found and beside(found[-1].quantity, q, s) and "comparison" not in why:
+            claim.status, why = found[-1].status, "as the value beside it"
         claim.why.append(f"{claim.status}: {why}")
         if chosen.kind == "change":
             claim.direction, why = direction(q, s, around)

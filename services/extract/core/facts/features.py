@@ -23,8 +23,9 @@ from functools import cache
 from typing import NamedTuple
 
 from services.extract.core import lexicon
-from services.extract.core.clause import Governor, clause, governor, subject_of
+from services.extract.core.clause import Governor, clause, governor
 from services.extract.core.model import Quantity, Time
+from services.extract.core.predicates import predicates
 from services.extract.core.sentences import Sentence
 from services.extract.core.tags import lemma
 
@@ -35,6 +36,7 @@ class Surroundings(NamedTuple):
     governor: Governor
     clause: tuple[int, int]
     subject_head: int  # token, -1 where none
+    predicate: int  # index into the sentence's predicates of the verb that governs, -1 where none
 
 
 _AHEAD = frozenset(("future", "modal", "infinitive"))
@@ -71,19 +73,32 @@ def _inverted(section: str) -> dict[str, tuple[str, ...]]:
 def surroundings(q: Quantity, s: Sentence) -> Surroundings:
     """The grammar around a quantity."""
     hung = governor(s, q.first, q.last)
-    head = -1
-    if hung.verb is not None:
-        phrase = subject_of(s, hung.verb)
-        if phrase is not None:
-            head = phrase.head
-    return Surroundings(hung, clause(s, q.first, q.last), head)
+    a, b = clause(s, q.first, q.last)
+    found = predicates(s)
+    index, side = -1, ""
+    for i, p in enumerate(found):
+        if p.group.first <= q.first < p.group.last or p.group.first <= q.number < p.group.last:
+            index, side = i, "self"  # "exports doubled": the verb is the quantity
+            break
+        if p.start <= q.first and q.last <= p.group.first and p.group.tense not in ("gerund", "infinitive"):
+            if not any(p.start <= o.group.first < q.first for o in found[:i]):  # else a second verb of the same subject
+                index, side = i, "subject"
+                break
+        if a <= p.group.head < q.first:
+            index, side = i, "object"
+    if index < 0:
+        return Surroundings(hung._replace(verb=None, side=""), (a, b), -1, -1)
+    phrase = found[index].subject
+    inside = phrase is not None and phrase.first <= q.first < phrase.last
+    hung = hung._replace(verb=found[index].group, side=side)
+    return Surroundings(hung, (a, b), phrase.head if phrase is not None and not inside else -1, index)
 
 
 def features(q: Quantity, s: Sentence, around: Surroundings, previous: str, times: Sequence[Time]) -> list[str]:
     """The features of a quantity; `previous` is the kind of the quantity before it in the sentence, or ""."""
     lows, tags = s.lows, s.tags
     nouns, verbs, small = noun_classes(), verb_classes(), word_classes()
-    hung, (a, b), subject = around
+    hung, (a, b), subject, _ = around
     found = ["bias"]
     add = found.append
     if q.per:
@@ -139,7 +154,7 @@ def features(q: Quantity, s: Sentence, around: Surroundings, previous: str, time
         add("post:" + lows[k])
     verb = hung.verb
     if verb is not None:
-        side = "v" if hung.side == "object" else "vs"
+        side = "vs" if hung.side == "subject" else "v"
         for cls in verbs.get(verb.lemma, ("unknown",)):
             add(f"{side}:{cls}")
             if preposition and hung.side == "object" and hung.noun < verb.head:
@@ -170,10 +185,8 @@ def features(q: Quantity, s: Sentence, around: Surroundings, previous: str, time
                     add(f"{slot}v:{cls}")
     if any(t.use == "period" and a <= t.first < b for t in times):
         add("dated")
-    if (
-        (q.last < len(lows)
-        and lows[q.last] in ("more", "another"))
-        or (q.first and lows[q.first] in ("another", "extra"))
+    if (q.last < len(lows) and lows[q.last] in ("more", "another")) or (
+        q.first and lows[q.first] in ("another", "extra")
     ):
         add("more-added")
     if preposition == "for" and any(i < q.first and lemma(lows[i]) in _BUYING for i in range(a, q.first)):

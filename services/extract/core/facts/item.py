@@ -1,36 +1,149 @@
-"""What a value counts or is a part of: the guide's `item`."""
+"""What a value counts or is a part of: the guide's `item`.
+
+counts, employment      the noun that stands with the number ("749 workplaces")
+physical measures       the noun that stands with it ("tons of pipes"), or that the sentence states beside it:
+                        "2.1 million tons was oil", "grain 447,000", "steel output rose to 2.3 million tonnes"
+shares                  the whole: "72% of the GRP", "the share of renewables in power output", "belongs to X (50%)"
+"""
 
 from __future__ import annotations
 
 from services.extract.core.clause import full_phrase, phrase_at
-from services.extract.core.model import Quantity
+from services.extract.core.facts.features import Surroundings, noun_classes
+from services.extract.core.model import Claim, Quantity
 from services.extract.core.sentences import Sentence
 
 _OF = frozenset(("of",))
 _WITHIN = frozenset(("of", "in", "for", "from", "by"))
+_PARTS = frozenset("share shares weight proportion percentage part portion stake contribution".split())
+_OWNING = frozenset(("belong",))
+_PLAIN = frozenset(
+    "output production volume volumes exports imports shipments deliveries sales turnover traffic".split()
+)
+_POINTERS = frozenset("it that this them which these those ones one what".split())
+_PHYSICAL = frozenset(("mass", "volume", "energy", "length", "area", "other"))
 
 
-def item(q: Quantity, s: Sentence, kind: str) -> tuple[str | None, int]:
-    """The item of a claim and the token after it (for the evidence), or (None, q.last).
+def item(q: Quantity, s: Sentence, kind: str, around: Surroundings) -> tuple[str | None, int]:
+    """The item of a claim and the token after it (for the evidence), or (None, q.last)."""
+    if kind == "share":
+        return _whole(q, s, around)
+    if kind == "change" and q.family in ("percent", "points", "times"):
+        return None, q.last
+    if q.item is None and q.family in _PHYSICAL and kind != "indicator":
+        return _substance(q, s, around), q.last
+    return q.item, q.last
 
-    Counts, employment and physical measures have the noun that stands with the number; a share has the whole that it is
-    part of ("72% of the GRP" → GRP); changes and amounts of money have none, prices their denominator.
-    """
-    if kind != "share":
-        return (
-            (q.item, q.last) if kind != "change" or q.family not in ("percent", "points", "times") else (None, q.last)
-        )
-    if q.item:
-        return q.item, q.last
+
+def _whole(q: Quantity, s: Sentence, around: Surroundings) -> tuple[str | None, int]:
     k = q.last
     if k < len(s.tags) and s.lows[k] == "of":
         phrase = phrase_at(s, k + 1)
-        if phrase is not None and phrase.first == k + 1:
-            first, last = full_phrase(s, phrase, ties=_WITHIN)
+        if s.lows[k + 1 : k + 2] == ["what"]:
+            group = next((g for g in s.groups if g.first > k), None)
+            if group is not None:
+                return s.span(k + 1, group.last), group.last
+        if phrase is not None and phrase.first == k + 1 and s.lows[phrase.head] not in _POINTERS:
+            _, last = full_phrase(s, phrase, ties=_WITHIN)
+            first = k + 1
+            while first < phrase.head and s.tags[first] in "DQ":
+                first += 1
             short = full_phrase(s, phrase, ties=_OF)[1]
             return s.span(first, last), short
-    if k < len(s.tags) and s.tags[k] in "NA":  # "a 75% localization level"
+        return None, q.last
+    if q.item and not q.gapped:
+        return q.item, q.last
+    if k < len(s.tags) and s.tags[k] in "NAX" and s.tags[k - 1] != ")":  # "a 75% localization level", "90% done"
         phrase = phrase_at(s, k)
+        last = phrase.last if phrase is not None else k + 1
+        return s.span(k, last), last
+    a, _ = around.clause
+    for i in range(q.first - 1, a, -1):  # "the share of renewables in power output … to 46.2%"
+        if s.lows[i] in _PARTS and i + 1 < q.first and s.lows[i + 1] == "of":
+            for j in range(i + 2, q.first):
+                if s.tags[j] in "VWXBHM":
+                    break
+                if s.lows[j] == "in" and (phrase := phrase_at(s, j + 1)) is not None:
+                    return s.span(*full_phrase(s, phrase, stop=q.first, ties=_OF)), q.last
+            if (phrase := phrase_at(s, i + 2)) is not None:
+                return s.span(*full_phrase(s, phrase, stop=q.first, ties=_OF)), q.last
+    verb = around.governor.verb
+    if verb is not None and verb.lemma in _OWNING and around.subject_head >= 0:
+        phrase = phrase_at(s, around.subject_head)
         if phrase is not None:
-            return s.span(k, phrase.last), phrase.last
+            return s.span(phrase.first, phrase.last), q.last
     return None, q.last
+
+
+def _substance(q: Quantity, s: Sentence, around: Surroundings) -> str | None:
+    """The noun that the sentence ties to a bare measure."""
+    n = len(s.tags)
+    k = q.last
+    if k < n and s.tags[k] == "-":
+        k += 1
+    if q.family == "length" and k < n and s.tags[k] in "NPA" and s.tags[q.last - 1] not in ")" and k > q.last - 1:
+        phrase = phrase_at(s, k)  # "a 66-km pipeline"
+        if (
+            phrase is not None
+            and phrase.last > k
+            and (k > q.last or s.words[q.last - 1] == "-" or "-" in s.span(q.number, q.last))
+        ):
+            return s.span(k, phrase.last)
+    if k + 1 < n and s.tags[k] == "B" and (phrase := phrase_at(s, k + 1)) is not None and phrase.first == k + 1:
+        if "goods" in noun_classes().get(s.lows[phrase.head], ()):  # "2.1 million tons was oil"
+            return s.span(phrase.first, phrase.last)
+    before = phrase_at(s, q.first - 1) if q.first else None
+    if before is not None and before.last == q.first and s.tags[before.head] in "NPR":  # "grain 447,000, metal 119,000"
+        classes = noun_classes().get(s.lows[before.head], ())
+        if (
+            "goods" in classes or before.first == 0 or s.tags[before.first - 1] in ",J"
+        ) and before.head > before.first - 1:
+            return s.span(before.first, before.last)
+    if around.subject_head >= 0 and (phrase := phrase_at(s, around.subject_head)) is not None:
+        return _goods(s, phrase.first, phrase.last)
+    return None
+
+
+def _goods(s: Sentence, first: int, last: int) -> str | None:
+    """The goods named in a phrase: "crude steel output" → crude steel."""
+    while last > first and s.lows[last - 1] in _PLAIN:
+        last -= 1
+    while first < last and s.tags[first] in "DQC":
+        first += 1
+    if last > first and "goods" in noun_classes().get(s.lows[last - 1], ()):
+        return s.span(first, last)
+    return None
+
+
+def inherited(found: list[Claim], earlier: list[Claim]) -> None:
+    """A share or a gapped measure without a whole of its own has its neighbour's: "rose from 88 to 89 percent of the
+    network", "30% of traffic, compared with 21%", "Chevron (50 percent), Exxon (25)"."""
+    for i, claim in enumerate(found):
+        q = claim.quantity
+        if claim.item is not None or q is None or (claim.kind != "share" and not q.gapped and claim.kind != "change"):
+            continue
+        if claim.kind == "change" and q.family not in _PHYSICAL:
+            continue
+        following = found[i + 1] if i + 1 < len(found) else None
+        sides = [found[i - 1] if i else None, following]
+        if (
+            claim.kind == "share"
+            and following is not None
+            and following.kind == "share"
+            and following.start - claim.end < 6
+        ):
+            sides.reverse()  # "from 88 percent to 89 percent of the network"
+        if i == 0:
+            sides.append(earlier[-1] if earlier else None)
+        for other in sides:
+            if other is None or other.quantity is None or other.item is None:
+                continue
+            alike = (
+                other.kind == claim.kind or claim.kind == "change" or {claim.kind, other.kind} <= {"capacity", "output"}
+            )
+            if alike and other.quantity.unit == q.unit:
+                claim.item = other.item
+                break
+            if claim.kind == "share" and other.kind in ("count", "employment") and not q.upper:
+                claim.item = other.item  # "200,000 jobs, half of them on construction sites"
+                break
