@@ -5,12 +5,19 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
+import httpx
 import pytest
+from fastapi import FastAPI
 
+from services.store.api import Store
+from services.store.app import router
 from services.store.database import Database, open_database
 from services.store.migrate import migrate
 from services.store.repository import Repository
 from services.store.settings import StoreSettings
+from shared.broker import make_broker
+from shared.settings import Settings
+from tests.containers import need_engine
 from tests.store import postgres
 
 
@@ -28,7 +35,8 @@ async def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncI
         return
     server: str | None = request.getfixturevalue("_postgres")
     if server is None:
-        pytest.skip("no PostgreSQL: set FACTWIRE_TEST_POSTGRES_URL, or install postgresql")
+        need_engine()  # says why, or fails where containers are required
+        pytest.skip("no PostgreSQL: set FACTWIRE_TEST_POSTGRES_URL, install postgresql, or start a container engine")
     url = await postgres.new_database(server)
     yield url
     await postgres.drop_database(url)
@@ -50,3 +58,15 @@ async def database(store_settings: StoreSettings) -> AsyncIterator[Database]:
 @pytest.fixture
 def repository(database: Database) -> Repository:
     return Repository(database)
+
+
+@pytest.fixture
+async def api(
+    database: Database, store_settings: StoreSettings, settings: Settings
+) -> AsyncIterator[httpx.AsyncClient]:
+    """The router on the database, without anything that consumes."""
+    app = FastAPI()
+    app.include_router(router)
+    app.state.store = Store(store_settings, database, make_broker(settings, service="store"))
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://store") as client:
+        yield client

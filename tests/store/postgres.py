@@ -1,6 +1,7 @@
-"""A PostgreSQL for the tests: the one that FACTWIRE_TEST_POSTGRES_URL names, or a throw-away one where it is installed.
+"""A PostgreSQL for the tests: the one that FACTWIRE_TEST_POSTGRES_URL names, or a throw-away one.
 
-The throw-away server listens on loopback at a free port, keeps its data in a temporary folder, and ends with the tests.
+The throw-away server is an installed one or a container. It listens on loopback at a free port, keeps its data in a
+temporary folder, and ends with the tests.
 """
 
 from __future__ import annotations
@@ -18,6 +19,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import asyncpg
+from testcontainers.community.postgres import PostgresContainer
+
+from tests import containers
 
 USER = "factwire"
 
@@ -38,7 +42,11 @@ def server() -> Iterator[str | None]:
         return
     folder = binaries()
     if folder is None:
-        yield None
+        if containers.missing():
+            yield None
+        else:
+            with PostgresContainer(containers.images()["POSTGRES_IMAGE"], username=USER, driver=None) as container:
+                yield container.get_connection_url()
         return
     data = Path(tempfile.mkdtemp(prefix="factwire-postgres-"))
     # PostgreSQL refuses to run as root.
