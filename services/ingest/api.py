@@ -18,19 +18,28 @@ from typing import Any, Literal
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse
 from fastapi.routing import APIRoute
-from pydantic import BaseModel, Field
 from starlette.requests import ClientDisconnect
 
+from services.ingest.answers import FORM, MANY, TAKEN, Accepted, Batch, Progress, bodies, problems
 from services.ingest.arriving import Arriving, Taken, arrive
 from services.ingest.article import Draft, make_article
-from services.ingest.bodies import ArticlePost, body_of, files_of, known_of, media_type_of, post_of
+from services.ingest.bodies import body_of, files_of, known_of, media_type_of, post_of
 from services.ingest.intake import Busy
 from services.ingest.ledger import Arrival, Receipt
-from services.ingest.problems import BAD_REQUEST, BROKEN, MEDIA_TYPE, REJECTED, UNAVAILABLE, UNSUPPORTED, Problem
-from services.ingest.readers.formats import FORMATS
+from services.ingest.problems import (
+    BAD_REQUEST,
+    BROKEN,
+    INVALID,
+    NOT_FOUND,
+    REJECTED,
+    UNAVAILABLE,
+    UNSUPPORTED,
+    Problem,
+)
 from services.ingest.readers.text import decode
 from services.ingest.service import Ingest
 from shared import logs
+from shared.broker import whereabouts
 from shared.errors import Rejected
 from shared.messages import ArticleIngested, Source
 
@@ -41,48 +50,12 @@ log = logs.get(__name__)
 _SMALL = 32_768  # bytes that are read and normalised faster than a thread is woken (well below a millisecond)
 _TRACEPARENT = re.compile(r"[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}")
 _PATIENCE = 5  # seconds that a refused client should wait
-_FORM = "multipart/form-data"
-_MANY = {kind for known in FORMATS if known.many for kind in known.media_types} - {"application/json"} | {_FORM}
-_TAKEN = {kind for known in FORMATS for kind in known.media_types} | {_FORM}
-
-
-class Accepted(BaseModel):
-    """The article is in the queue."""
-
-    article_id: uuid.UUID = Field(description="The same for the same text, whoever sends it and how often")
-    duplicate: bool = Field(description="It was published before; nothing new will happen")
-    outcome: Literal["published", "duplicate"]
-    arrival: int = Field(description="The number of this request in ingest's books")
-
-
-class Result(BaseModel):
-    """What became of one part of a body: an article, or the reason why it is none."""
-
-    name: str = Field(description="File name, or #line")
-    outcome: Literal["published", "duplicate", "failed"]
-    article_id: uuid.UUID | None = None
-    detail: str | None = None
-    hint: str | None = None
-
-
-class Batch(BaseModel):
-    """Part by part, for forms, JSON Lines and archives."""
-
-    published: int
-    duplicate: int
-    failed: int
-    results: list[Result]
-
-
-class ProblemDetails(BaseModel):
-    """RFC 9457."""
-
-    type: str
-    title: str
-    status: int
-    detail: str
-    hint: str | None = None
-    errors: list[dict[str, Any]] | None = Field(None, description="Field by field, for 422")
+_STATES: dict[str, Literal["received", "extracting", "extracted", "dead"]] = {
+    "waiting": "received",
+    "in_hand": "extracting",
+    "done": "extracted",
+    "dead": "dead",
+}
 
 
 class _Route(APIRoute):
@@ -107,27 +80,6 @@ class _Route(APIRoute):
         return answer
 
 
-def _problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    schema = {"$ref": "#/components/schemas/ProblemDetails"}
-    return {s: {"model": ProblemDetails, "content": {MEDIA_TYPE: {"schema": schema}}} for s in statuses}
-
-
-def _bodies() -> dict[str, Any]:
-    text = {"schema": {"type": "string"}}
-    binary = {"schema": {"type": "string", "format": "binary"}}
-    bodies: dict[str, Any] = {"application/json": {"schema": ArticlePost.model_json_schema()}}
-    bodies[_FORM] = {
-        "schema": {
-            "type": "object",
-            "properties": {"file": {"type": "array", "items": {"type": "string", "format": "binary"}}},
-            "required": ["file"],
-        }
-    }
-    for kind in sorted(_TAKEN - bodies.keys()):
-        bodies[kind] = text if kind.startswith("text/") else binary
-    return bodies
-
-
 router = APIRouter(route_class=_Route, tags=["articles"])
 
 
@@ -136,8 +88,8 @@ router = APIRouter(route_class=_Route, tags=["articles"])
     status_code=202,
     summary="Hand in an article, or many",
     response_model=Accepted | Batch,
-    responses=_problems(400, 408, 413, 415, 422, 500, 503),
-    openapi_extra={"requestBody": {"required": True, "content": _bodies()}},
+    responses=problems(400, 401, 403, 408, 413, 415, 422, 429, 500, 503),
+    openapi_extra={"requestBody": {"required": True, "content": bodies()}},
 )
 async def post_article(request: Request) -> Response:
     """Take an article as JSON, text or document, or many as files, JSON Lines or archive.
@@ -146,19 +98,72 @@ async def post_article(request: Request) -> Response:
     stand in the query: `?title=…&url=…&published_on=…&tags=…`.
     """
     ingest: Ingest = request.app.state.ingest
+    client = ingest.keys.check(request, "write")
     settings = ingest.settings
     media_type, charset = media_type_of(request.headers.get("content-type", ""))
-    if media_type not in _TAKEN:
+    if media_type not in TAKEN:
         raise Problem(
             UNSUPPORTED,
             f"Content-Type is {media_type or 'missing'}",
-            f"send application/json or text/plain; also taken: {', '.join(sorted(_TAKEN))}",
+            f"send application/json or text/plain; also taken: {', '.join(sorted(TAKEN))}",
         )
     known = known_of(request)
-    many = media_type in _MANY
+    many = media_type in MANY
     body = await body_of(request, settings, settings.max_archive_bytes if many else settings.max_article_bytes)
-    client = request.client.host if request.client else "unknown"
-    if media_type == _FORM:
+
+    async def work() -> Response:
+        return await _answer(ingest, request, body, media_type, charset, client, known)
+
+    return await ingest.idempotency.once(request, client, body, work)
+
+
+@router.get(
+    "/articles/{article_id}/status",
+    summary="Where an article is",
+    response_model=Progress,
+    responses=problems(401, 403, 404, 422, 429, 500, 503),
+)
+async def get_status(request: Request, article_id: str) -> Response:
+    """Whether the article waits, is being read, was read (see `facts`), or could not be read, and why."""
+    ingest: Ingest = request.app.state.ingest
+    ingest.keys.check(request, "read")
+    try:
+        article = uuid.UUID(article_id)
+    except ValueError:
+        raise Problem(INVALID, "The article id is to be a UUID", "take it from the answer to POST /articles") from None
+    found = await ingest.ledger.article(article)
+    if found is None:
+        raise Problem(NOT_FOUND, "No such article came in here", "post it")
+    entry, published_at = found
+    try:
+        async with asyncio.timeout(ingest.settings.publish_timeout):
+            where = await whereabouts(ingest.broker.client, ArticleIngested.STREAM, "extract", entry)
+    except Exception as error:  # noqa: BLE001 - Redis is away, whichever way it says so
+        log.warning("cannot look up an article", error=f"{type(error).__name__}: {error}")
+        raise Problem(UNAVAILABLE, "The queue does not answer", "ask again later", retry_after=_PATIENCE) from None
+    answer = Progress(
+        article_id=article,
+        state=_STATES[where.state],
+        published_at=published_at,
+        entry=entry,
+        deliveries=where.deliveries,
+        reason=where.dead.error if where.dead else None,
+        facts=f"/articles/{article}/facts" if where.state == "done" else None,
+    )
+    return JSONResponse(answer.model_dump(mode="json", exclude_none=True))
+
+
+async def _answer(
+    ingest: Ingest,
+    request: Request,
+    body: bytes,
+    media_type: str,
+    charset: str | None,
+    client: str,
+    known: Mapping[str, Any],
+) -> Response:
+    many = media_type in MANY
+    if media_type == FORM:
         files = await files_of(request, body)
         arriving = [
             await asyncio.to_thread(
@@ -192,7 +197,7 @@ async def _answer_one(ingest: Ingest, request: Request, article: ArticleIngested
         "outcome": receipt.outcome,
         "arrival": receipt.number,
     }
-    return JSONResponse(answer, 202, {"Location": f"/articles/{article.article_id}"})
+    return JSONResponse(answer, 202, {"Location": f"/articles/{article.article_id}/status"})
 
 
 async def _answer_many(

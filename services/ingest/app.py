@@ -11,8 +11,10 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from services.ingest.api import router
+from services.ingest.idempotency import Idempotency
 from services.ingest.inbox.watch import Inbox
 from services.ingest.intake import Intake
+from services.ingest.keys import Keys
 from services.ingest.ledger import Ledger
 from services.ingest.problems import answer_failure, answer_http_exception
 from services.ingest.readers.apart import Apart
@@ -25,6 +27,7 @@ from shared.messages import ArticleIngested
 
 log = logs.get(__name__)
 
+_LOOPBACK = ("127.0.0.1", "::1", "localhost")
 _PIPELINE = 500  # messages a round trip, so that an archive of thousands does not hold up the event loop
 
 DESCRIPTION = """
@@ -49,6 +52,11 @@ async def running(settings: IngestSettings, app: FastAPI) -> AsyncIterator[Inges
             entries += await publish(broker, messages[start : start + _PIPELINE], traceparent=traceparent)
         return entries
 
+    lines = settings.api_keys.get_secret_value() if settings.api_keys else ""
+    keys = Keys(lines, per_minute=settings.rate_limit)
+    if not keys and settings.host not in _LOOPBACK:
+        hint = "make keys with `factwire key NAME`, set FACTWIRE_API_KEYS"
+        log.warning("whoever reaches this address can hand in articles", host=settings.host, hint=hint)
     ledger = Ledger(settings.ledger_path)
     intake = Intake(ledger, send, max_waiting=settings.max_waiting)
     budget = Budget(size=settings.max_archive_bytes, article=settings.max_article_bytes)
@@ -61,7 +69,7 @@ async def running(settings: IngestSettings, app: FastAPI) -> AsyncIterator[Inges
     working = asyncio.create_task(intake.run(), name="intake")
     watching = asyncio.create_task(inbox.run(), name="inbox")
     watching.add_done_callback(_report_end)
-    app.state.ingest = Ingest(settings, broker, ledger, intake, reader, inbox, watching)
+    app.state.ingest = Ingest(settings, broker, ledger, intake, reader, inbox, keys, Idempotency(ledger), watching)
     try:
         yield app.state.ingest
     finally:

@@ -16,6 +16,7 @@ import asyncio
 import contextlib
 import datetime as dt
 import sqlite3
+import time
 import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -55,9 +56,19 @@ CREATE TABLE sightings (        -- which arrival held which article, also when i
     arrival INTEGER NOT NULL REFERENCES arrivals (id),
     PRIMARY KEY (article, arrival)
 ) WITHOUT ROWID;
+CREATE TABLE answers (          -- to requests with an Idempotency-Key
+    key TEXT PRIMARY KEY,
+    request TEXT NOT NULL,      -- SHA-256 of what was asked
+    status INTEGER NOT NULL,
+    location TEXT,
+    body BLOB NOT NULL,
+    answered_at REAL NOT NULL   -- Unix time
+);
+CREATE INDEX answers_by_time ON answers (answered_at);
 PRAGMA user_version = 1;
 """
 _VERSION = 1
+_ANSWERS_KEPT = 7 * 86400.0  # seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +95,16 @@ class Receipt:
     articles: tuple[uuid.UUID, ...] = ()
     known: frozenset[uuid.UUID] = frozenset()
     problem: Rejected | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a request with an Idempotency-Key was answered; `request` is the SHA-256 of what was asked."""
+
+    request: str
+    status: int
+    location: str | None
+    body: bytes
 
 
 class Ledger:
@@ -136,6 +157,39 @@ class Ledger:
             return None if row is None else (str(row[0]), str(row[1]))
 
         return await self._run(find)
+
+    async def recall(self, key: str) -> Answer | None:
+        """The answer remembered under an Idempotency-Key."""
+
+        def find() -> Answer | None:
+            query = "SELECT request, status, location, body FROM answers WHERE key = ?"
+            row = self._db.execute(query, (key,)).fetchone()
+            return None if row is None else Answer(*row)
+
+        return await self._run(find)
+
+    async def remember(self, key: str, answer: Answer) -> None:
+        """Keep an answer for a week."""
+
+        def write() -> None:
+            now = time.time()
+            with self._transaction():
+                self._db.execute("DELETE FROM answers WHERE answered_at < ?", (now - _ANSWERS_KEPT,))
+                self._db.execute(
+                    "INSERT OR REPLACE INTO answers VALUES (?, ?, ?, ?, ?, ?)",
+                    (key, answer.request, answer.status, answer.location, answer.body, now),
+                )
+
+        await self._run(write)
+
+    async def return_file(self, place: bytes) -> None:
+        """Write that a failed file was put back into the inbox: it is no longer where the books say."""
+
+        def write() -> None:
+            with self._transaction():
+                self._db.execute("UPDATE arrivals SET place = x'' WHERE place = ?", (place,))
+
+        await self._run(write)
 
     async def close(self) -> None:
         """Finish what runs and close the file."""

@@ -27,11 +27,15 @@ class Kind:
 
 
 BAD_REQUEST = Kind(400, "bad-request", "The request is damaged")
+UNAUTHORIZED = Kind(401, "unauthorized", "Who are you?")
+FORBIDDEN = Kind(403, "forbidden", "This key may not do that")
 NOT_FOUND = Kind(404, "not-found", "There is nothing here")
 TIMEOUT = Kind(408, "timeout", "The body did not arrive in time")
 TOO_LARGE = Kind(413, "too-large", "The body is too large")
 UNSUPPORTED = Kind(415, "unsupported-media-type", "This media type is not taken")
 INVALID = Kind(422, "invalid", "The fields are not as they should be")
+REUSED = Kind(422, "idempotency-key-reused", "The key belongs to another request")
+TOO_MANY = Kind(429, "too-many-requests", "Too many requests")
 REJECTED = Kind(422, "rejected", "This cannot be taken as an article")
 BROKEN = Kind(500, "internal", "Something broke on our side")
 UNAVAILABLE = Kind(503, "unavailable", "The article cannot be taken now")
@@ -62,6 +66,8 @@ class Problem(Exception):
     def response(self) -> Response:
         """The answer."""
         headers = {} if self.retry_after is None else {"Retry-After": str(math.ceil(self.retry_after))}
+        if self.kind.status == UNAUTHORIZED.status:
+            headers["WWW-Authenticate"] = 'Bearer realm="factwire"'
         return JSONResponse(self.document(), self.kind.status, headers, media_type=MEDIA_TYPE)
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass
 
+from services.ingest.idempotency import Idempotency
 from services.ingest.inbox.watch import Inbox
 from services.ingest.intake import Intake
+from services.ingest.keys import Keys
 from services.ingest.ledger import Ledger
 from services.ingest.readers.apart import Apart
 from services.ingest.settings import IngestSettings
@@ -23,4 +25,6 @@ class Ingest:
     intake: Intake
     reader: Apart
     inbox: Inbox
+    keys: Keys
+    idempotency: Idempotency
     watching: asyncio.Task[None]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, SecretStr
 
 from shared.settings import Settings
 
@@ -17,6 +17,10 @@ class IngestSettings(Settings):
     max_archive_bytes: int = Field(
         100_000_000, ge=1_000, description="Largest archive or file of many articles, and the most it may unfold to"
     )
+    api_keys: SecretStr | None = Field(
+        None, description="Who may use the HTTP door: `name scopes sha256`, one a line; none: everybody who reaches it"
+    )
+    rate_limit: int = Field(0, ge=0, description="Requests a minute and key (or address); 0 for any number")
     read_seconds: float = Field(10.0, gt=0, description="Seconds that reading one file may take")
     read_memory: int = Field(1_500_000_000, ge=500_000_000, description="Address space of the process that reads files")
     body_timeout: float = Field(30.0, gt=0, description="Seconds that a client has to send its request body")

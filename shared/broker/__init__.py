@@ -13,6 +13,7 @@ from shared.broker.dead import Dead, dead_entries, dead_entry, drop, replay
 from shared.broker.running import run
 from shared.broker.status import GroupStatus, Health, StreamStatus, health, status
 from shared.broker.tail import tail
+from shared.broker.whereabouts import Whereabouts, whereabouts
 from shared.broker.wire import BadEntry, Entry
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "Handler",
     "Health",
     "StreamStatus",
+    "Whereabouts",
     "consume",
     "dead_entries",
     "dead_entry",
@@ -36,4 +38,5 @@ __all__ = [
     "status",
     "tail",
     "wait_for_redis",
+    "whereabouts",
 ]

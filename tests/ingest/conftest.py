@@ -18,6 +18,7 @@ from typing import Any
 import httpx
 import pytest
 from fastapi import FastAPI
+from pydantic import SecretStr
 from redis.asyncio import Redis
 
 from services.ingest.app import running
@@ -87,7 +88,9 @@ class Process:
         s = self.settings
         assert s.redis_url
         names = IngestSettings.model_fields.keys() & s.model_fields_set - {"redis_url", "port"}
-        given = {f"FACTWIRE_{name.upper()}": str(getattr(s, name)) for name in names}
+        values = {name: getattr(s, name) for name in names}
+        plain = {n: v.get_secret_value() if isinstance(v, SecretStr) else str(v) for n, v in values.items()}
+        given = {f"FACTWIRE_{name.upper()}": value for name, value in plain.items()}
         env = os.environ | given | {"FACTWIRE_REDIS_URL": s.redis_url.get_secret_value(), "FACTWIRE_PORT": str(port)}
         env["FACTWIRE_LOG_FORMAT"] = "json"
         with (s.data_dir.parent / "ingest.log").open("ab") as out:

@@ -49,7 +49,7 @@ async def test_json(process: Process, redis: Redis) -> None:
     answer = response.json()
     assert answer["article_id"] == str(article_id(ARTICLE))
     assert answer["duplicate"] is False
-    assert response.headers["location"] == f"/articles/{answer['article_id']}"
+    assert response.headers["location"] == f"/articles/{answer['article_id']}/status"
     (article,) = await articles(redis)
     assert article.model_dump(mode="json", include=set(given)) == given
     assert article.dateline == "NUR-SULTAN"
