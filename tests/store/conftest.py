@@ -67,6 +67,9 @@ async def api(
     """The router on the database, without anything that consumes."""
     app = FastAPI()
     app.include_router(router)
-    app.state.store = Store(store_settings, database, make_broker(settings, service="store"))
+    broker = make_broker(settings, service="store")
+    await broker.connect()
+    app.state.store = Store(store_settings, database, broker)
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://store") as client:
         yield client
+    await broker.stop()

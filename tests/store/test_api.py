@@ -7,35 +7,17 @@ import datetime as dt
 import io
 import itertools
 import json
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
 import httpx
 import pyarrow.parquet as pq
 import pytest
-from fastapi import FastAPI
 
-from services.store.api import Store, router
-from services.store.database import Database
 from services.store.repository import Repository
-from services.store.settings import StoreSettings
-from shared.broker import make_broker
 from shared.facts import FACTS, Value
-from shared.settings import Settings
 from tests.store.articles import NOON, TEXT, article, extracted, four_facts, quantity
-
-
-@pytest.fixture
-async def api(
-    database: Database, store_settings: StoreSettings, settings: Settings
-) -> AsyncIterator[httpx.AsyncClient]:
-    """The router on the database, without anything that consumes."""
-    app = FastAPI()
-    app.include_router(router)
-    app.state.store = Store(store_settings, database, make_broker(settings, service="store"))
-    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://store") as client:
-        yield client
 
 
 async def many(repository: Repository, count: int = 40) -> list[Any]:

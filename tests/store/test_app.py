@@ -227,3 +227,39 @@ async def test_killed_at_random_moments_the_table_is_the_undisturbed_one(working
     revisions: Any = await redis.xrange("revisions")
     assert len({fields["id"] for _, fields in revisions}) == 50
     assert await redis.xlen("facts.dead") == 0
+
+
+@pytest.mark.system
+async def test_facts_are_heard_as_they_come_and_from_where_one_left_off(working: StoreSettings, redis: Redis) -> None:
+    port = free_port()
+    await redis.xtrim("facts", maxlen=0)
+    messages = [extracted(article(f"{TEXT} {n}")) for n in range(3)]
+    with process(working, port):
+        await send(working, messages[:2])
+        await settled(redis, "facts")
+        async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=20) as client:
+            first = await heard(client, 2, {}, "0")
+            await send(working, messages[2:])
+            again = await heard(client, 2, {"Last-Event-ID": first[0][0]}, "$")
+            bad = await client.get("/facts/stream", headers={"Last-Event-ID": "x"})
+    assert [data for _, data in first] == [m.model_dump_json() for m in messages[:2]]
+    assert [data for _, data in again] == [m.model_dump_json() for m in messages[1:]]
+    assert (bad.status_code, bad.headers["content-type"]) == (422, "application/problem+json")
+
+
+async def heard(client: httpx.AsyncClient, count: int, headers: dict[str, str], start: str) -> list[tuple[str, str]]:
+    """(id, data) of the next events."""
+    events: list[tuple[str, str]] = []
+    event: dict[str, str] = {}
+    async with client.stream("GET", "/facts/stream", headers=headers, params={"start": start}) as answer:
+        assert answer.headers["content-type"].startswith("text/event-stream")
+        async for line in answer.aiter_lines():
+            if not line and "data" in event:
+                events.append((event["id"], event["data"]))
+                event = {}
+                if len(events) == count:
+                    break
+            elif line and not line.startswith(":"):
+                name, _, value = line.partition(":")
+                event[name] = value.strip()
+    return events

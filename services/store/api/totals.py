@@ -53,7 +53,7 @@ async def subjects(
     after: Annotated[Cursor | None, Query(description="`next` of the page before")] = None,
 ) -> Response:
     try:
-        place = None if after is None else base64.urlsafe_b64decode(after.encode()).decode()
+        place = None if after is None else base64.b64decode(after, altchars=b"-_", validate=True).decode()
         if place is not None and "\x00" in place:
             raise BadCursor("the cursor does not belong to this listing")
     except (binascii.Error, ValueError):

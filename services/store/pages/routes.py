@@ -224,7 +224,7 @@ async def subject(request: Request, name: str) -> Response:
         if fact["published_on"] and fact["amount"] is not None:
             label = f"{fact['kind']}, {fact['unit']}{' / ' + fact['per'] if fact['per'] else ''}"
             series.setdefault(label, []).append((fact["published_on"].isoformat(), float(fact["amount"])))
-    charts = {label: points for label, points in series.items() if len(points) > 1}
+    charts = {label: points for label, points in series.items() if len({day for day, _ in points}) > 1}
     return _page(
         "subject.html",
         name=facts[-1]["subject"],

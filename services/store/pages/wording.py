@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
+from shared.facts import canonical
+
 SCALES = ((Decimal("1e12"), "tn"), (Decimal("1e9"), "bn"), (Decimal("1e6"), "m"))
 BOUNDS = {"at_least": "≥ ", "at_most": "≤ ", "approximate": "≈ "}
 TIGHT = {"%": "%", "x": "×", "pp": " pp"}
@@ -21,7 +23,8 @@ def number(amount: str) -> str:
     value = Decimal(amount)
     for scale, word in SCALES:
         if abs(value) >= scale:
-            shown = f"{(value / scale):.4g}" if abs(value) < scale * 1000 else f"{(value / scale):,.0f}"
+            scaled = value / scale
+            shown = canonical(round(scaled, 4 - len(f"{abs(scaled):.0f}"))) if abs(scaled) < 1000 else f"{scaled:,.0f}"
             return f"{shown} {word}"
     return f"{value:,f}"
 

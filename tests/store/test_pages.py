@@ -1,0 +1,169 @@
+"""The pages: what they show, that their links lead somewhere, and that no text of an article becomes markup."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from html.parser import HTMLParser
+from typing import Any
+
+import httpx
+import pytest
+
+from services.store.pages import wording
+from services.store.pages.highlight import pieces
+from services.store.repository import Repository
+from services.store.rows import fact_rows
+from shared.facts import Value
+from tests.store.articles import NOON, TEXT, article, extracted, four_facts, quantity
+
+EVIL = '<script>alert(1)</script>"><img src=x onerror=alert(2)> {{ 123457*8 }}'
+
+
+class Page(HTMLParser):
+    """Links, tags and ids of a page."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.links: list[str] = []
+        self.ids: list[str] = []
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        found = dict(attrs)
+        self.tags.append((tag, found))
+        self.links += [link for name in ("href", "src") if (link := found.get(name))]
+        self.ids += [identity for identity in [found.get("id")] if identity]
+
+
+async def get(api: httpx.AsyncClient, path: str, status: int = 200) -> tuple[str, Page]:
+    answer = await api.get(path)
+    assert (answer.status_code, answer.headers["content-type"]) == (status, "text/html; charset=utf-8"), answer.text
+    assert "default-src 'self'" in answer.headers["content-security-policy"]
+    return answer.text, Page(answer.text)
+
+
+async def test_every_page_shows_the_facts_and_every_link_leads_somewhere(
+    api: httpx.AsyncClient, repository: Repository
+) -> None:
+    await repository.save_articles([article()])
+    await repository.save_facts([extracted(article())])
+    todo, seen = ["/"], set()
+    while todo:
+        path = todo.pop()
+        seen.add(path)
+        answer = await api.get(path)
+        assert answer.status_code == 200, path
+        if answer.headers["content-type"].startswith("text/html"):
+            page = Page(answer.text)
+            assert len(page.ids) == len(set(page.ids)), "an id stands once"
+            for link in page.links:
+                target, _, fragment = link.partition("#")
+                assert not fragment or target or fragment in page.ids, link
+                if target.startswith("/") and not target.startswith("/docs") and target not in seen and len(seen) < 60:
+                    todo.append(target)
+    for shown in ("/browse", "/browse/articles", f"/browse/articles/{article().article_id}", "/facts.csv"):
+        assert shown in seen
+
+
+async def test_the_article_is_shown_whole_with_its_facts_marked(api: httpx.AsyncClient, repository: Repository) -> None:
+    await repository.save_articles([article()])
+    await repository.save_facts([extracted(article())])
+    html, page = await get(api, f"/browse/articles/{article().article_id}")
+    body = html.split('id="text">')[1].split("</div>")[0]
+    assert re.sub(r"<[^>]+>", "", body) == TEXT
+    marked = [attrs["data-facts"].split() for tag, attrs in page.tags if attrs.get("data-facts")]  # type: ignore[union-attr]
+    assert {identity for ids in marked for identity in ids} == {str(f.id) for f in four_facts(article())}
+
+
+async def test_an_article_full_of_markup_is_only_text(api: httpx.AsyncClient, repository: Repository) -> None:
+    evil = article(f"{EVIL} costs 5 tenge", title=EVIL, publisher=EVIL, url="javascript:alert(3)", tags=(EVIL,))
+    fact = quantity(
+        evil, "investment", f"{EVIL} costs 5 tenge", Value(amount="5", unit="KZT", item=EVIL),
+        subject={"start": 0, "end": len(EVIL), "text": EVIL},
+    )  # fmt: skip
+    await repository.save_articles([evil])
+    await repository.save_facts([extracted(evil, (fact,))])
+    for path in ("/", "/browse", "/browse/articles", f"/browse/articles/{evil.article_id}", f"/browse?q={'alert'}"):
+        html, page = await get(api, path)
+        assert "<img src=x" not in html
+        assert "987656" not in html
+        assert [attrs for tag, attrs in page.tags if tag == "script" and "src" not in attrs] == []
+        assert not [link for link in page.links if link.startswith("javascript:")]
+        assert not [name for _, attrs in page.tags for name in attrs if name.startswith("on")]
+
+
+async def test_conditions_narrow_the_table_and_can_be_taken_away(
+    api: httpx.AsyncClient, repository: Repository
+) -> None:
+    await repository.save_facts([extracted(article())])
+    html, page = await get(api, "/browse?kind=investment&min_amount=1000000000&q=&published_from=2021-01-01")
+    assert "1 fact<" in html
+    assert html.count("<tr>") == 2
+    assert any("min_amount=1000000000" in link and "kind=" not in link for link in page.links)
+    assert any(link.startswith("/facts.csv?") and "min_amount=1000000000" in link for link in page.links)
+    html, _ = await get(api, "/browse?kind=role&min_amount=1")
+    assert "No fact fits" in html
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/browse?limit=many", 422),
+        ("/browse?colour=red", 422),
+        ("/browse?after=%25", 422),
+        ("/browse/articles?after=%25", 422),
+        ("/browse/articles/00000000-0000-0000-0000-000000000000", 404),
+        ("/browse/subjects/nobody", 404),
+        ("/static/store/%2e%2e/routes.py", 404),
+    ],
+)
+async def test_what_cannot_be_shown_is_explained(api: httpx.AsyncClient, path: str, status: int) -> None:
+    _, page = await get(api, path, status)
+    assert "/" in page.links
+
+
+def test_a_highlight_that_does_not_fit_is_left_out() -> None:
+    rows = fact_rows(extracted(article()), ["{}"] * 4, "x", NOON)
+    whole = pieces(TEXT, rows)
+    assert "".join(piece.text for piece in whole) == TEXT
+    assert sum(bool(piece.facts) for piece in whole) == 4
+    shifted = pieces(" " + TEXT, rows)
+    assert ["".join(p.text for p in shifted), any(p.facts for p in shifted)] == [" " + TEXT, False]
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"amount": "5500000000", "unit": "KZT"}, "5.5 bn KZT"),
+        ({"amount": "7400000", "unit": "1", "item": "head of cattle"}, "7.4 m head of cattle"),
+        ({"amount": "12.5", "unit": "%", "direction": "decrease"}, "−12.5%"),
+        ({"amount": "300", "upper": "350", "unit": "t", "per": "day", "bound": "range"}, "300–350 t / day"),
+        ({"amount": "1200", "unit": "MW", "bound": "at_least"}, "≥ 1,200 MW"),
+        ({"amount": "2.5", "unit": "x", "direction": "increase"}, "+2.5×"),
+        ({"amount": "25000000000000000", "unit": "USD"}, "25,000 tn USD"),
+    ],
+)
+def test_values_are_said_shortly(fields: dict[str, Any], said: str) -> None:
+    blank = dict.fromkeys(("upper", "item", "per", "bound", "direction"))
+    assert wording.value(blank | fields) == said
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "said"),
+    [
+        ("2021-01-01", "2021-12-31", "2021"),
+        ("2021-01-01", "2025-12-31", "2021–2025"),
+        ("2024-02-01", "2024-02-29", "Feb 2024"),
+        ("2024-01-01", "2024-06-30", "Jan–Jun 2024"),
+        ("2021-12-27", "2021-12-27", "27 Dec 2021"),
+        (None, "2025-12-31", "until 31 Dec 2025"),
+        ("2021-03-05", None, "from 5 Mar 2021"),
+        ("2021-03-05", "2021-04-01", "5 Mar 2021 – 1 Apr 2021"),
+        (None, None, ""),
+    ],
+)
+def test_periods_are_said_shortly(start: str | None, end: str | None, said: str) -> None:
+    ends = [date and dt.date.fromisoformat(date) for date in (start, end)]
+    assert wording.period({"period_start": ends[0], "period_end": ends[1]}) == said
