@@ -27,7 +27,7 @@ DATE_LINE = re.compile(r"\s*date\s+(\d{4}-\d\d-\d\d)\b[ \t]*")
 DATELINE = re.compile(
     r"\s*(?:[A-Z][^\n.!?–—]{0,60}?(?:\([^()\n]{1,40}\)\s*)?(?:\s[–—-]{1,2}\s|\s*--\s)"
     r"|[A-Z][A-Z' -]{2,30}\.\s+(?:[A-Z]{3,20}\s*[–—-]\s)?"
-    r"|[A-Z][\w' -]{2,30}(?:, [A-Z][\w' -]{2,20})?[.,]\s(?:[A-Z][a-z]{2,8}\.?\s\d{1,2}\.?)\s*"
+    r"|[A-Z][\w' -]{2,30}(?:, [A-Z][\w' -]{2,20})?[.,]\s(?:(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?\s\d{1,2}(?!\d)\.?)\s*"
     r"(?:[A-Z][\w/]{1,20}\s*[–—-]\s)?)"
 )
 
@@ -65,6 +65,17 @@ class Sentence:
         self.ends = [t[2] for t in found]
         self.lows = [folded(word) for word in self.words]
         self.tags = tag(self.words, self.lows)
+        if "'" in self.lows:
+            self.tags = self._plural_possessives()
+
+    def _plural_possessives(self) -> str:
+        """The tags with the apostrophe of "the carmakers' association" as a possessive: joined to an s, then a blank."""
+        tags = list(self.tags)
+        for i in range(1, len(tags) - 1):
+            if self.lows[i] == "'" and self.lows[i - 1].endswith("s") and self.starts[i] == self.ends[i - 1]:
+                if self.starts[i + 1] > self.ends[i] and tags[i + 1] in "NPAG" and tags[i - 1] in "NP":
+                    tags[i] = "E"
+        return "".join(tags)
 
     @cached_property
     def phrases(self) -> list[NounPhrase]:

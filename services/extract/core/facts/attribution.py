@@ -97,6 +97,8 @@ def _sentence_index(doc: Document, offset: int) -> int:
 def _beside(q: Quotation, marks: Quotations, doc: Document) -> Mentioned | None:
     """The speaker named outside the marks in the sentences where the quotation ends or begins."""
     best: tuple[int, Sentence, Frame] | None = None
+    if (led := _led(q, doc)) is not None:
+        return led
     for index in {
         _sentence_index(doc, q.end - 1),
         _sentence_index(doc, q.start),
@@ -126,6 +128,17 @@ def _beside(q: Quotation, marks: Quotations, doc: Document) -> Mentioned | None:
     return _resolved(best[1], best[2], doc) if best is not None else None
 
 
+def _led(q: Quotation, doc: Document) -> Mentioned | None:
+    """The person before a colon that leads to the quotation: "Mayor Ivo Petrov disagrees: “…”"."""
+    if doc.text[max(q.start - 4, 0) : q.start - 1].rstrip()[-1:] != ":":
+        return None
+    index = _sentence_index(doc, max(q.start - 3, 0))
+    for name in doc.names[index] if index < len(doc.names) else ():
+        if name.kind == "person" and name.end <= q.start:
+            return _full(name, doc)
+    return None
+
+
 def _introduced(q: Quotation, marks: Quotations, doc: Document) -> Mentioned | None:
     """The speaker of the sentence before, where it ends in a frame of its own in the same paragraph."""
     index = _sentence_index(doc, q.start)
@@ -146,7 +159,7 @@ def _introduced(q: Quotation, marks: Quotations, doc: Document) -> Mentioned | N
 def _full(name: Name, doc: Document) -> Mentioned:
     if " " in name.text:
         return Mentioned(name.text, name.start, name.end)
-    return memory_of(doc).person(name.text, 0) or Mentioned(name.text, name.start, name.end)
+    return memory_of(doc).person(name.text) or Mentioned(name.text, name.start, name.end)
 
 
 def _resolved(s: Sentence, frame: Frame, doc: Document) -> Mentioned | None:

@@ -87,7 +87,7 @@ def frames(s: Sentence, names: list[Name], quoted: frozenset[int]) -> list[Frame
             or (low in _quoted() and quoted)
             or (low in _GO and s.lows[i + 1 : i + 2] == ["on"] and quoted)
         ):
-            frame = _verb(s, i, persons, quoted)
+            frame = _verb(s, i, persons, quoted, found)
         if frame is not None:
             found.append(frame)
     return found
@@ -175,7 +175,7 @@ def _is_verb(s: Sentence, i: int, persons: list[Name]) -> bool:
     return tag in "VWXGN" or (tag == "A" and i > 0 and s.tags[i - 1] in ',"')
 
 
-def _verb(s: Sentence, i: int, persons: list[Name], quoted: frozenset[int]) -> Frame | None:
+def _verb(s: Sentence, i: int, persons: list[Name], quoted: frozenset[int], found: list[Frame]) -> Frame | None:
     tags, lows, n = s.tags, s.lows, len(s.lows)
     if not _is_verb(s, i, persons) or (i in quoted and len(quoted) < n - 2):
         return None
@@ -192,7 +192,7 @@ def _verb(s: Sentence, i: int, persons: list[Name], quoted: frozenset[int]) -> F
     if "B" in helpers or (i and lows[i - 1] == "as" and lows[i + 1 : i + 2] == ["by"]):
         return _agent(s, i, persons)
     if tags[i] == "G" and not helpers:
-        return _participle(s, i, persons)
+        return _participle(s, i, persons, found)
     before = tags[g0 - 1] if g0 else "."
     opening = before in '",.:-' or g0 == 0 or s.words[g0 - 1] in "!?"
     if (
@@ -217,7 +217,7 @@ def _inverted(s: Sentence, i: int, g0: int, persons: list[Name], quoting: bool) 
     if s.tags[i + 1] == "O" and s.lows[i + 1] not in ("he", "she", "it", "they"):
         return None
     frame = with_source(s, i, i + 1, persons, 0, END, "inverted", quoting=False)
-    if frame is None or g0 == 0:
+    if frame is None or g0 == 0 or s.tags[frame.last : frame.last + 1] in ("V", "W", "X", "B", "H", "M"):
         return None
     touching = s.tags[g0 - 1] == '"' or (g0 >= 2 and s.tags[g0 - 2] == '"' and s.words[g0 - 1] in ",-–—")
     return frame._replace(quoting=quoting and touching)
@@ -227,6 +227,8 @@ def _closes_apposition(s: Sentence, g0: int, persons: list[Name]) -> bool:
     """Whether the comma before a verb closes what was said of a person: "Ana Ruiz, head of the bank, said the rate …"."""
     if g0 < 3 or s.words[g0 - 1] != ",":
         return False
+    if any(low in ("which", "who", "whose") and s.words[k] == "," for k, low in enumerate(s.lows[1 : g0 - 1])):
+        return True
     opened = opened_by(s, g0 - 1)
     return opened > 0 and any(name.last == opened or name.last == g0 - 1 for name in persons)
 
@@ -240,11 +242,13 @@ def _agent(s: Sentence, i: int, persons: list[Name]) -> Frame | None:
     return None
 
 
-def _participle(s: Sentence, i: int, persons: list[Name]) -> Frame | None:
+def _participle(s: Sentence, i: int, persons: list[Name], found: list[Frame]) -> Frame | None:
     """ "…, noting that": the subject of the sentence says it."""
     n = len(s.lows)
     if i + 1 >= n or not (s.lows[i + 1] == "that" or s.tags[i + 1] in '":S') or (i and s.tags[i - 1] not in ",J"):
         return None
+    if found and i - found[-1].verb < 12 and found[-1].rule in ("forward", "trailing", "inverted"):
+        return found[-1]._replace(verb=i, left=i, right=END, rule="forward", quoting=False)
     for g in s.groups:
         if g.first < i and g.tense not in ("gerund", "participle", "infinitive"):
             frame = source_before(s, g.head, g.first, persons)
@@ -308,7 +312,9 @@ def _complement(s: Sentence, i: int, base: str) -> str:
             return "quotation"
         if t == "," and k > i + 1:
             # "said, however, that …"; "said on Friday, adding"
-            return "clause" if lows[k + 1 : k + 2] == ["that"] else ("object" if seen_object else "")
+            if lows[k + 1 : k + 2] == ["that"] or lows[k + 2 : k + 4] == [",", "that"]:
+                return "clause"
+            return "object" if seen_object else ""
         if t in ".;" or s.words[k] == ";":
             break
         if t == "S" and lows[k] in ("who", "which", "whose"):

@@ -1,17 +1,32 @@
 """What an article has named so far: people by family name, organisations by alias, abbreviation and apposition.
 
     Adil Amralin … Amralin → Adil Amralin · KazMunayGas (KMG) … KMG → KazMunayGas
-    Kyzylzhar Su, the water company … the utility, the company → Kyzylzhar Su
+    Kyzylzhar Su, the water company … the utility, its director → Kyzylzhar Su
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
+from typing import NamedTuple
 
 from services.extract.core import lexicon
-from services.extract.core.mentions.place import regions
+from services.extract.core.mentions.person import company_words
+from services.extract.core.mentions.place import cities, countries
 from services.extract.core.model import Document, Mentioned, Name
 from services.extract.core.sentences import Sentence
+
+_TOWNS = frozenset(("capital", "city", "town", "municipality", "village"))
+_STATE_BANKS = ("central", "national", "reserve", "state", "federal")
+
+
+class Entity(NamedTuple):
+    """A mention of an organisation in the text, under its fullest name."""
+
+    full: Mentioned
+    start: int
+    sentence: int
+    paragraph: int
+    preposed: bool  # after a preposition or as possessor: no subject of its clause
 
 
 def memory_of(doc: Document) -> Memory:
@@ -27,10 +42,10 @@ class Memory:
 
     def __init__(self, doc: Document) -> None:
         self.people: dict[str, list[Mentioned]] = {}  # folded family name -> full names, in the text's order
-        self.aliases: dict[str, Mentioned] = {}  # folded alias or abbreviation -> the fullest name
-        self.kinds: dict[str, list[Mentioned]] = {}  # common noun -> organisations that it stands for, in order
-        self.organisations: list[Mentioned] = []
-        self.places: list[tuple[Mentioned, str]] = []
+        self.aliases: dict[str, Mentioned] = {}  # folded name, alias or abbreviation -> the fullest name
+        self.kinds: dict[str, list[Mentioned]] = {}  # common noun -> organisations that it was said of, in order
+        self.organisations: list[Entity] = []  # in the text's order
+        self.places: list[tuple[Mentioned, str]] = []  # with the folded last word
         self._doc = doc
         for s, names in zip(doc.sentences, doc.names, strict=False):
             for name in names:
@@ -40,7 +55,7 @@ class Memory:
                     self._add_organisation(s, name)
                 else:
                     self.places.append((Mentioned(name.text, name.start, name.end), s.lows[name.last - 1]))
-        self._starts = [m.start for m in self.organisations]
+        self._starts = [entity.start for entity in self.organisations]
 
     def _add_person(self, name: Name) -> None:
         full = self.people.setdefault(name.text.split()[-1].lower(), [])
@@ -48,49 +63,39 @@ class Memory:
             full.append(Mentioned(name.text, name.start, name.end))
 
     def _add_organisation(self, s: Sentence, name: Name) -> None:
-        mentioned = Mentioned(name.text, name.start, name.end)
-        low = name.text.lower()
-        known = self.aliases.get(low)
-        if known is None:
-            self.aliases[low] = mentioned
-        self.organisations.append(known or mentioned)
-        full = known or mentioned
+        full = self.aliases.setdefault(name.text.lower(), Mentioned(name.text, name.start, name.end))
+        before = name.first - 1
+        while before >= 0 and s.tags[before] in "DAN" and not s.words[before][0].isupper():
+            before -= 1
+        preposed = before >= 0 and s.tags[before] in "IT" or s.tags[name.last : name.last + 1] == "E"
+        self.organisations.append(Entity(full, name.start, s.index, s.paragraph, preposed))
         i, n = name.last, len(s.words)
         if i + 2 < n and s.words[i] == "(" and s.words[i + 2] == ")" and s.words[i + 1][0].isupper():
             self.aliases[s.lows[i + 1]] = full
             i += 3
-        # the noun of an apposition: ", the water company of Petropavlovsk"
-        if i + 2 < n and s.words[i] == ",":
-            for phrase in s.phrases:
-                if phrase.first == i + 1:
-                    head = s.lows[phrase.head]
-                    if head in _generic() and s.tags[phrase.head] in "NP":
-                        self.kinds.setdefault(head, []).append(full)
-                    break
-        last = s.lows[name.last - 1]
-        if last in _generic():
-            self.kinds.setdefault(last, []).append(full)
-        first = s.lows[name.first]
-        if first in _generic():
-            self.kinds.setdefault(first, []).append(full)
+        nouns = {s.lows[name.last - 1], s.lows[name.first]}
+        if i + 2 < n and s.words[i] == ",":  # ", the water company of Petropavlovsk"
+            nouns |= {s.lows[phrase.head] for phrase in s.phrases if phrase.first == i + 1}
+        if before + 1 < name.first:  # "the utility Kyzylzhar Su"
+            nouns.add(s.lows[name.first - 1])
+        for noun in nouns & lexicon.words("organisations", "generic"):
+            self.kinds.setdefault(noun, []).append(full)
 
-    def person(self, text: str, sentence: int) -> Mentioned | None:
+    def person(self, text: str) -> Mentioned | None:
         """The fullest name of the person whose family name a text ends in."""
         words = text.split()
         full = self.people.get(words[-1].lower()) if words else None
         return full[0] if full else None
 
     def organisation(self, text: str) -> Mentioned | None:
-        """The fullest name that an alias or abbreviation stands for."""
+        """The fullest name that a name, alias or abbreviation stands for."""
         return self.aliases.get(text.lower())
 
-    def resolved(self, own: Mentioned, s: Sentence) -> Mentioned | None:
-        """The named organisation that a common noun or an alias stands for, if the text shows one."""
-        text = own.text.lower()
+    def resolved(self, own: Mentioned) -> Mentioned | None:
+        """The named organisation that an alias or a bare common noun stands for, if the text shows one."""
         if own.text[:1].isupper():
-            known = self.aliases.get(text)
-            return known
-        return self.of_kind(text.split()[-1], own.start) if len(text.split()) == 1 else None
+            return self.aliases.get(own.text.lower())
+        return self.of_kind(own.text.lower(), own.start) if " " not in own.text else None
 
     def of_kind(self, noun: str, before: int) -> Mentioned | None:
         """The organisation named before an offset that a common noun ("bank", "utility") was said of."""
@@ -100,40 +105,79 @@ class Memory:
         return None
 
     def named_before(self, s: Sentence, token: int) -> Mentioned | None:
-        """What "its" at a token points at: the last organisation named before it, in the sentence or before."""
-        position = s.starts[max(token, 0)] if s.starts else s.start
-        k = bisect_left(self._starts, position) if self._sorted() else 0
-        inside = [m for m in self._all_before(position) if m.start >= s.start]
+        """What "it" or "its" at a token points at: a noun right before it ("for the bank, its director"), else the
+        subject of its sentence, else of the sentences before."""
+        near = self._common(s, max(token - 4, 0), token)
+        if near is not None:
+            return near
+        last = bisect_left(self._starts, s.starts[token] if token < len(s.starts) else s.end)
+        inside = [entity for entity in self.organisations[max(last - 12, 0) : last] if entity.sentence == s.index]
+        for entity in inside:
+            if not entity.preposed:
+                return entity.full
+        common = self._common(s, 0, token)
+        if common is not None:
+            return common
         if inside:
-            return inside[-1] if len(inside) == 1 else inside[0]
-        del k
-        earlier = self._all_before(position)
-        return earlier[-1] if earlier else None
+            return inside[-1].full
+        earlier = self.organisations[max(last - 12, 0) : last]
+        if not earlier:
+            return None
+        latest = [entity for entity in earlier if entity.sentence == earlier[-1].sentence]
+        return next((entity.full for entity in latest if not entity.preposed), latest[-1].full)
 
-    def _sorted(self) -> bool:
-        return all(a <= b for a, b in zip(self._starts, self._starts[1:], strict=False))
-
-    def _all_before(self, position: int) -> list[Mentioned]:
-        found = []
-        for names in self._doc.names:
-            for name in names:
-                if name.end > position:
-                    return found
-                if name.kind == "organisation":
-                    found.append(Mentioned(name.text, name.start, name.end))
-        return found
+    def _common(self, s: Sentence, first: int, last: int) -> Mentioned | None:
+        """The first "the bank", "the Kazakh capital" in tokens [first, last), by the name that it stands for."""
+        generic = lexicon.words("organisations", "generic")
+        for k in range(first, last):
+            low = s.lows[k]
+            if s.tags[k] == "N" and (low in generic or low == "capital") and s.tags[k + 1 : k + 2] != "N":
+                a = k
+                while a > 0 and s.tags[a - 1] in "NAP":
+                    a -= 1
+                if a > 0 and s.lows[a - 1] == "the":
+                    own = Mentioned(s.span(a, k + 1), s.starts[a], s.ends[k])
+                    return (self.of_kind(low, own.start) if a == k else None) or own
+        return None
 
     def company(self, s: Sentence) -> Mentioned | None:
-        """The company that the article, or the story around a sentence, is about."""
-        earlier = self._all_before(s.end)
-        return (self.aliases.get(earlier[0].text.lower()) or earlier[0]) if earlier else None
+        """The company that the story around a sentence is about: named as one, subject of a clause, named often."""
+        last = bisect_left(self._starts, s.end)
+        earlier = [entity for entity in self.organisations[:last] if self._doc.sentences[entity.sentence].part == "body"]
+        story = [entity for entity in earlier if s.paragraph - entity.paragraph <= 0] or earlier or self.organisations[:last]
+        if not story:
+            return None
+        weights: dict[Mentioned, float] = {}
+        for position, entity in enumerate(story):
+            words = entity.full.text.lower().split()
+            if entity.full not in weights:
+                named = not company_words().isdisjoint(words) or any(entity.full in kind for kind in self.kinds.values())
+                weights[entity.full] = 2.0 * named + (len(words) > 1) - 0.01 * position
+            weights[entity.full] += 0.5 if entity.preposed else 1.0
+        return max(weights, key=lambda mentioned: weights[mentioned])
 
-    def city(self) -> Mentioned | None:
-        """The article's city: the first place that is no region or country."""
-        for mentioned, last in self.places:
-            if last not in regions() and last not in lexicon.words("places", "countries"):
+    def central_bank(self) -> Mentioned | None:
+        """The central bank of the article, if it names one."""
+        for mentioned in self.kinds.get("bank", ()):
+            if mentioned.text.lower().startswith(_STATE_BANKS) or " bank of " in f" {mentioned.text.lower()} ":
                 return mentioned
         return None
+
+    def city(self, s: Sentence) -> Mentioned | None:
+        """The city that a sentence's mayor is of: named or called "the capital" in its paragraph, else the article's."""
+        for other in self._doc.sentences[max(s.index - 6, 0) : s.index + 1][::-1]:
+            if other.paragraph != s.paragraph:
+                break
+            for k, low in enumerate(other.lows):
+                if low in _TOWNS and k and (other.tags[k - 1] == "D" or k > 1 and other.tags[k - 2] == "D"):
+                    if low == "capital":
+                        a = k - (other.tags[k - 1] != "D")
+                        return Mentioned(other.span(a, k + 1), other.starts[a], other.ends[k])
+                    break
+        for mentioned, last in self.places:
+            if mentioned.text.lower() in cities() or last in ("city", "town"):
+                return mentioned
+        return next((mentioned for mentioned, last in self.places if mentioned.text.lower() not in countries()), None)
 
     def region(self, s: Sentence) -> Mentioned | None:
         """The region last named up to the end of a sentence."""
@@ -144,7 +188,3 @@ class Memory:
             if last in lexicon.words("places", "provinces"):
                 found = mentioned
         return found
-
-
-def _generic() -> frozenset[str]:
-    return lexicon.words("organisations", "generic")

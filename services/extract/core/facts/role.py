@@ -22,7 +22,10 @@ def roles(doc: Document) -> list[Claim]:
                 continue
             claim = _claim(s, name, doc, memory)
             last = (claim.person or "").split()[-1].lower()
-            words = frozenset(claim.title.lower().replace("(", " ").replace(")", " ").split() if claim.title else ()) - _GENERIC_TITLE_WORDS
+            words = (
+                frozenset(claim.title.lower().replace("(", " ").replace(")", " ").split() if claim.title else ())
+                - _GENERIC_TITLE_WORDS
+            )
             fullness = len(name.text) + len(words) * 4 + (claim.organization is not None) * 3
             for k, (other, known, _, weight) in enumerate(kept):
                 if other == last and (words <= known or known <= words):
@@ -36,14 +39,16 @@ def roles(doc: Document) -> list[Claim]:
 
 
 def _claim(s: Sentence, name: Name, doc: Document, memory: Memory) -> Claim:
-    full = memory.person(name.text, s.index)
+    full = memory.person(name.text)
     person = full.text if full is not None and len(name.text.split()) == 1 else name.text
     starts = [name.start, s.starts[name.title_first]]
     ends = [name.end, s.ends[name.title_last - 1]]
     head = _head(s, name)
     organization = _organization(s, name, head, doc, memory)
     if name.organization_start >= 0 and name.title_last <= s.token_at(name.organization_start) + 1:
-        ends.append(name.organization_end) if name.organization_end > ends[1] and name.organization_start >= s.ends[name.title_last - 1] else None
+        ends.append(name.organization_end) if name.organization_end > ends[1] and name.organization_start >= s.ends[
+            name.title_last - 1
+        ] else None
     return Claim(
         "role",
         s,
@@ -71,17 +76,23 @@ def _organization(s: Sentence, name: Name, head: str, doc: Document, memory: Mem
     if name.organization_start >= 0:
         own = Mentioned(name.organization or "", name.organization_start, name.organization_end)
         if (name.organization or "").lower().split()[0] in _PRONOUNS:
-            return memory.named_before(s, name.title_first) or None
-        return memory.resolved(own, s) or own
+            return memory.named_before(s, name.title_first)
+        return memory.resolved(own) or own
     first = s.lows[max(name.title_first - 1, 0)]
+    if head in group("city") and first in _PRONOUNS:
+        return memory.city(s)
     if name.title_first > 0 and first in _PRONOUNS and first not in ("my", "our"):
         return memory.named_before(s, name.title_first - 1)
     words = (name.title or "").lower()
     if head in group("city") or "(mayor)" in words:
-        return memory.city()
+        return memory.city(s)
     if head in group("region"):
-        return memory.region(s)
-    if "minister" in words or head in group("national") - group("firm") or words in ("president", "vice president", "first vice president"):
+        return (memory.central_bank() if head == "governor" else None) or memory.region(s)
+    if (
+        "minister" in words
+        or head in group("national") - group("firm")
+        or words in ("president", "vice president", "first vice president")
+    ):
         return None
     if head in group("firm"):
         return memory.company(s)

@@ -147,8 +147,10 @@ def with_source(
 def _owned(s: Sentence, frame: Frame, persons: list[Name]) -> Frame | None:
     """A source that is a document stands for whose it is; nobody's data are no source."""
     first, last = frame.first, frame.last
-    head = _head(s, first, last)
+    head = _head(s, frame.begin if 0 <= frame.begin < first else first, last)
     low = s.lows[head]
+    if head < first:
+        return frame
     if low not in nouns("documents") or low in nouns("voices"):
         return None if low in nouns("nobody") and low not in ("it", "they") else frame
     frame = frame._replace(begin=first)
@@ -176,9 +178,8 @@ def _owned(s: Sentence, frame: Frame, persons: list[Name]) -> Frame | None:
         return frame
     if head > first and s.lows[head - 1] in lexicon.words("organisations", "generic"):
         return frame
-    if low in nouns("statements") and "D" in s.tags[max(first - 1, 0) : first + 1]:
-        return frame
-    return None
+    # one study is somebody's, also where the text does not say whose; "data" and "estimates" are nobody's
+    return frame if low in nouns("statements") else None
 
 
 def _head(s: Sentence, first: int, last: int) -> int:
@@ -187,6 +188,16 @@ def _head(s: Sentence, first: int, last: int) -> int:
     while k < last and s.tags[k] not in "I(T":
         k += 1
     return max(k - 1, first)
+
+
+def _begin_of_relative(s: Sentence, close: int) -> int:
+    """The comma before a relative clause that the comma at `close` closes: ", which employs 500 people,"."""
+    for k in range(close - 1, max(close - 30, 0), -1):
+        if s.words[k] in ";.:":
+            return -1
+        if s.words[k] == "," and k + 1 < close and s.lows[k + 1] in ("which", "who", "whose", "where"):
+            return k
+    return -1
 
 
 def source_before(s: Sentence, i: int, g0: int, persons: list[Name]) -> Frame | None:
@@ -210,7 +221,9 @@ def source_before(s: Sentence, i: int, g0: int, persons: list[Name]) -> Frame | 
             e -= 1
     if e > 0 and s.words[e - 1] in ",–—)":
         close = s.words[e - 1]
-        opened = opened_by(s, e - 1)
+        opened = _begin_of_relative(s, e - 1) if close == "," else -1
+        if opened < 0:
+            opened = opened_by(s, e - 1)
         if opened <= 0 or (close == "," and opened == e - 1):
             return None
         # the person of an apposition, or what stands before it
@@ -242,8 +255,16 @@ def source_before(s: Sentence, i: int, g0: int, persons: list[Name]) -> Frame | 
     first = phrase_until(s, e)
     if first >= e:
         return None
-    frame = Frame(i, first, e, None, i, END, "forward", False)
-    head = _head(s, first, e)
+    begin = first
+    if first > 2 and lows[first - 1] in ("by", "from") and tags[first - 2] in "WXA" and tags[first - 3] in "NP":
+        # "Figures published by the office showed", "Economists polled by an agency had predicted"
+        begin = phrase_until(s, first - 2)
+        if lows[first - 3] not in nouns("documents"):
+            first, e = begin, first - 2
+    frame = Frame(i, first, e, None, i, END, "forward", False, begin)
+    head = _head(s, begin, e)
+    if tags[head] in "CU":
+        return None
     if tags[head] == "O" and lows[head] not in ("he", "she", "it", "they"):
         return None
     base = lemma(lows[i])

@@ -235,7 +235,7 @@ def _copula(s: Sentence, title: Title, known: Collection[str]) -> tuple[Person, 
     v = k - 1
     if v < 1 or tags[v] not in "VWXBIRG":
         return None
-    steps, seen = 0, False
+    steps, seen, as_ = 0, False, "as" in lows[k : title.outer_first]
     while (
         v >= 0
         and steps < 9
@@ -247,12 +247,7 @@ def _copula(s: Sentence, title: Title, known: Collection[str]) -> tuple[Person, 
     ):
         if s.words[v] == ",":
             break
-        seen = (
-            seen
-            or lows[v] in _verbs("becomes")
-            or lows[v] in _verbs("appoints")
-            or (lows[v] in ("over", "down") and "as" in lows[v:k])
-        )
+        seen = seen or lows[v] in _verbs("becomes") or lows[v] in _verbs("appoints") or (as_ and lows[v] in _verbs("as"))
         v -= 1
         steps += 1
     if not seen:

@@ -214,6 +214,8 @@ def _leftwards(s: Sentence, i: int) -> int:
             if low in _CORE or (low in known_fields and not company and not _closes_company(s, k)):
                 a = k
                 continue
+        elif low in ("appointed", "elected") and k and tags[k - 1] in "BHW":
+            break
         elif low in known_modifiers or low in known_fields or (low == "then" and tags[k] in "RA"):
             if tags[k] in "VBIT" and low != "acting":
                 break
@@ -292,6 +294,8 @@ def _before(s: Sentence, first: int) -> tuple[int, tuple[int, int], str, bool]:
             start -= 1
         while start < first and (not words[start][0].isupper() or (opens(s, start) and tags[start] in "RVGWX")):
             start += 1
+        while start < first - 1 and lows[start] in _CORE:
+            start += 1  # "Former Central Bank Governor"
         definite = start > 0 and tags[start - 1] == "D"
         if start < first:
             return start - definite, (start, first), "prefix", definite
@@ -442,7 +446,10 @@ def _named(s: Sentence, start: int, preposition: str) -> tuple[int, str]:
         return last_field, "field"
     place = place_at(s, start, n)
     if place > start and (place == n or not capital(s, place)):
-        return place, "place"
+        end = place
+        while end < n and s.tags[end] == "N" and words[end].islower():
+            end += 1  # "the Osh customs office"
+        return end, "place" if end == place else "organisation"
     end = _organisation(s, start)
     if (
         place > start
