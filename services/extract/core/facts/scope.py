@@ -58,7 +58,7 @@ def own(scope: Scope, place: Place) -> Time | None:
         if time.first < place.last:
             continue
         if near(s, place.last, time.first, scope.others) and not _belongs_on(s, time, scope.others):
-            return None if time.first > place.last and standing(scope, place) else time
+            return None if time.first > place.last and standing(scope, place, time) else time
         break
     return _restricted(scope, place)
 
@@ -103,6 +103,8 @@ def blurred(scope: Scope, place: Place) -> bool:
     for i in range(place.last, min(place.last + 2, len(s.lows))):
         if s.lows[i] in present and s.lows[i] != "already":
             return True
+    if place.first > 1 and s.lows[place.first - 1] == "of" and s.lows[place.first - 2] in words("period", "aims"):
+        return True  # "0.6%, well short of the bank's goal of 3%"
     start = zones(s)[place.zone].first
     for i in range(place.first - 1, max(place.first - 8, start) - 1, -1):
         if s.lows[i] in present:
@@ -112,8 +114,9 @@ def blurred(scope: Scope, place: Place) -> bool:
     return False
 
 
-def standing(scope: Scope, place: Place) -> bool:
-    """Whether the number is a property inside a noun phrase and not what the verb says."""
+def standing(scope: Scope, place: Place, time: Time) -> bool:
+    """Whether the number is a property inside a noun phrase, which the time does not reach; what is to be there by a certain
+    time ("a 340-bed hospital will open by the end of 2026") it does."""
     s, kind = scope.s, scope.kind
     if kind not in _STANDING:
         return False
@@ -128,13 +131,21 @@ def standing(scope: Scope, place: Place) -> bool:
     if kind == "investment" and low in words("period", "worth"):
         return True
     after = s.tags[place.last] if place.last < len(s.tags) else "."
-    if kind != "count" and kind != "employment" and (after in "N-" or after == "A"):
-        return True
+    if kind not in ("count", "employment") and after in "NAP-":
+        return not (_ahead(scope, time) and time.begin != time.until)
     if low == "of" and i and s.lows[i - 1] in words("period", "properties"):
-        return True
+        return not _object(s, i - 1)
     if low == "for" and kind in ("capacity", "size"):
         return True
     return _under_with(s, i)
+
+
+def _object(s: Sentence, i: int) -> bool:
+    """Whether the noun at i is what a verb says ("had an installed capacity of …")."""
+    i -= 1
+    while i > 0 and s.tags[i] in "DANRE":
+        i -= 1
+    return i >= 0 and s.tags[i] in "VWXBHG"
 
 
 def _under_with(s: Sentence, i: int) -> bool:
@@ -173,8 +184,6 @@ def tied(scope: Scope, place: Place) -> Time | None:
 def reached(scope: Scope, place: Place) -> Time | None:
     """The time of the claim's clause, or one that leads the sentence or is shared by a parallel clause."""
     s = scope.s
-    if standing(scope, place):
-        return None
     here = zones(s)[place.zone]
     old = old_level(s, place)
     if old and (found := _as_before(scope, place)):
@@ -186,17 +195,17 @@ def reached(scope: Scope, place: Place) -> Time | None:
         if time.first < here.first or time.last > place.first:
             continue
         if _free(scope, time, place):
-            if _governs_right(s, time, place, host):
+            if _governs_right(s, time, place, host) and not standing(scope, place, time):
                 return time
             break
     for time in scope.times:
         if not place.last <= time.first < here.last or _belongs_on(s, time, scope.others):
             continue
-        if _governs_left(scope, time, place):
+        if _governs_left(scope, time, place) and not standing(scope, place, time):
             return time
     for time in reversed(scope.times):
         if time.last <= place.first and time.first < here.first and _free(scope, time, place):
-            if _carries(scope, time, place, host):
+            if _carries(scope, time, place, host) and not standing(scope, place, time):
                 return time
     return None
 
@@ -234,7 +243,7 @@ def _host(s: Sentence, place: Place) -> Predicate | None:
     for p in predicates(s):
         if p.group.first >= place.first:
             break
-        if p.group.last > first:
+        if p.group.last > first and p.group.lemma != "compare":
             found = p
     return found
 
@@ -251,7 +260,8 @@ def _free(scope: Scope, time: Time, place: Place) -> bool:
 
 def _governs_right(s: Sentence, time: Time, place: Place, host: Predicate | None) -> bool:
     """Whether a time reaches a number to the right of it in the same zone."""
-    before = [g for g in s.groups if g.last <= time.first]
+    start = zones(s)[zone_at(s, time.first)].first
+    before = [g for g in s.groups if start <= g.first and g.last <= time.first]
     if time.rule == "until" and not before and time.first and s.tags[time.first - 1] in "NP":
         if s.lows[time.first - 1] in words("period", "plans"):
             return True
@@ -268,7 +278,7 @@ def _governs_right(s: Sentence, time: Time, place: Place, host: Predicate | None
         return True
     if before[-1].last == time.first and s.tags[before[-1].head] in "HBM":  # "have since 2015 lent"
         return True
-    if before[0].lemma in words("period", "asking") and before[0].first == 0:
+    if before[0].first == 0 and before[0].lemma in words("period", "asking"):
         return True
     joined = s.tags[host.group.first - 1] == "J"
     return joined and same_time(before[-1], host.group) and before[-1].perfect == host.group.perfect

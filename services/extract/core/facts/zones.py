@@ -12,6 +12,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from services.extract.core.chunks import VerbGroup
+from services.extract.core.lexicon import words
 from services.extract.core.predicates import Predicate, predicates
 from services.extract.core.sentences import Sentence
 
@@ -93,18 +94,20 @@ def _host(out: list[Zone], i: int) -> int:
 
 def _cuts(s: Sentence) -> list[tuple[int, str]]:
     """Where a zone begins, and of what kind."""
-    lows, tags, words, n = s.lows, s.tags, s.words, len(s.lows)
+    lows, tags, written, n = s.lows, s.tags, s.words, len(s.lows)
     heads = clauses(s)
     cuts: list[tuple[int, str]] = []
     open_relative = False
     bracket = False
     verbs_before = 0
-    position = 0
+    position = past = 0
     for i in range(n):
         tag, low = tags[i], lows[i]
         while position < len(heads) and heads[position].group.first < i:
             position += 1
             verbs_before += 1
+        if i < past:
+            continue
         if tag == "(" and not bracket and i:
             bracket = True
             cuts.append((i, "bracket"))
@@ -114,7 +117,7 @@ def _cuts(s: Sentence) -> list[tuple[int, str]]:
         elif bracket:
             continue
         elif (
-            words[i] == ";"
+            written[i] == ";"
             or (low == ":" and i + 1 < n and s.starts[i + 1] > s.ends[i])
             or (tag == "-" and _spaced(s, i))
         ):
@@ -143,6 +146,9 @@ def _cuts(s: Sentence) -> list[tuple[int, str]]:
         elif tag == "J" and verbs_before and _clause_after(s, i, heads, position):
             cuts.append((i, "coordinate"))
             open_relative, verbs_before = False, 0
+        elif tag == "," and (end := _said_between(s, i, heads, position)):
+            cuts += [(i, "bracket"), (end, "back")]
+            past = end
         elif tag == "," and open_relative and verbs_before and not _listing(s, i):
             cuts.append((i, "back"))
             open_relative = False
@@ -168,8 +174,23 @@ def _clause_after(s: Sentence, i: int, heads: list[Predicate], position: int) ->
         return False
     if any(word in ";:" for word in s.words[i : g.first]):
         return False
+    if s.tags[g.first - 1] == "J" and subject.last < g.first - 1:
+        return False  # "14 percent more than in 2023, and is put at …": a second verb of the clause before
     between = s.tags[i + 1 : subject.first]
+    if any(t in "NPCU" for t in between) and s.tags[i + 1] != "I":
+        return False
     return not any(t in ",;:-(SJ" for t in between)
+
+
+def _said_between(s: Sentence, i: int, heads: list[Predicate], position: int) -> int:
+    """The closing comma of a remark that begins at the comma i: ", the statistics office reports," — else 0."""
+    if position >= len(heads):
+        return 0
+    g = heads[position].group
+    if g.last >= len(s.tags) or s.tags[g.last] != "," or g.first - i > 8 or g.lemma not in words("period", "reporting"):
+        return 0
+    between = s.tags[i + 1 : g.first]
+    return g.last if between and all(t in "NPADOIE" for t in between) and between[0] != "I" else 0
 
 
 def _listing(s: Sentence, i: int) -> bool:

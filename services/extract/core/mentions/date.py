@@ -133,6 +133,8 @@ def _before(r: Reader, first: int, past: int) -> tuple[int, str, bool]:
         return j - 1, "as of", blurred
     if low == "at" and r.low(j - 1) == "as":
         return j - 1, "as of", blurred
+    if low == "on" and r.low(j - 1) in cal.words("parts_of_day") and r.low(j - 2) == "by":
+        return j - 2, "by", blurred
     if low in ("from", "in", "on", "of") and r.low(j - 1) in _OPEN:
         return j - 1, "starting", blurred
     if low == "from" and r.low(j - 1) == "as":

@@ -52,6 +52,8 @@ def _is_month(r: Reader, i: int, number: int) -> bool:
     if r.low(i - 1) in _BEFORE_MONTH or r.low(i - 1) in DASHES:
         return True
     if low in ("may", "march", "mar", "jan", "dec"):
+        if i == 0 and after and after in "HBW":  # "March had brought in …"
+            return True
         return r.low(i + 1) in DASHES or (before in ",J" and bool(r.month_at(i - 2)))
     if after == "P" or before == "P" or after == "E":
         return after == "E" or r.low(i + 1) in ("and", "or")

@@ -84,7 +84,17 @@ def _back_to(r: Reader, i: int, j: int, size: int) -> Term:
     """ "the seven months": said of a period named before; any other number of months or years is a duration."""
     if size and r.low(i - 1) in ("the", "those", "these", "same") and (found := r.spoken(deep=4, length=size)):
         return Term(i, j + 1, *found, "months", "counted.pointer", pointer=True)
+    if _so_far(r, i, j, size) and r.published:  # "made a profit of 271 billion in nine months"
+        return Term(i, j + 1, *cal.months(r.published.year, 1, size), "months", "counted.so-far")
     return Term(i, j + 1, None, None, "none", "counted.duration")
+
+
+def _so_far(r: Reader, i: int, j: int, size: int) -> bool:
+    """Whether a number of months can only be those of this year: they have just gone by, and the clause looks back."""
+    if not r.published or r.low(j) != "months" or r.low(i - 1) not in ("in", "over", "for") or r.ahead:
+        return False
+    gone = r.published.month - 1 - size
+    return gone == 0 or (size in (3, 6, 9) and gone in (0, 1))
 
 
 def _ended(r: Reader, first: int, j: int, size: int) -> Term | None:

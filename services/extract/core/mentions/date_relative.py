@@ -43,7 +43,7 @@ def deictic(r: Reader, i: int) -> Term | None:
             found_year = this
         return Term(i, j + 1, *cal.month(found_year, number), "month", "deictic.month")
     if which == "next" and (r.tags[j] in ".," if j < r.n else True):  # "217 this year and 152 the next"
-        if r.low(i - 1) == "the" and r.found and r.found[-1].grain == "year" and (last := r.found[-1]).begin:
+        if r.found and r.found[-1].grain == "year" and (last := r.found[-1]).begin:
             return Term(i, i + 1, *cal.year_of(last.begin.year + 1), "year", "deictic.elided")
     return None
 
@@ -168,6 +168,8 @@ def pointed(r: Reader, i: int) -> Term | None:
     if noun in ("day", "week", "time"):
         return _same_day(r, i, j) if noun == "day" else None
     found = r.spoken(deep=0 if new_year else 4, length=length if length != 12 else 0) or r.spoken(deep=4)
+    if found and noun == "months" and not length_of(*found):
+        found = None
     if length == 12 and not new_year:
         named = r.spoken_year(deep=True)
         return Term(i, j + 1, *cal.year_of(named), "year", "pointed.year", pointer=True) if named else None
