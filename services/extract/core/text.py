@@ -16,7 +16,7 @@ _APOSTROPHES = str.maketrans({"’": "'", "ʼ": "'", "`": "'", "‘": "'"})
 _GLUED_CODE = (
     "USD|EUR|GBP|KZT|RUB|UZS|KGS|TJS|TMT|AZN|GEL|AMD|UAH|BYN|MDL|CNY|RMB|JPY|KRW|INR|PKR|BDT|LKR|NPR|IDR|MYR|SGD|THB|VND|PHP|HKD|TWD"
     "|MNT|AUD|NZD|CAD|MXN|BRL|ARS|CLP|COP|PEN|UYU|ZAR|NGN|KES|UGX|TZS|ETB|GHS|EGP|MAD|TND|DZD|ZMW|BWP|NAD|MZN|AOA|RWF|XAF|XOF|AED|SAR"
-    "|QAR|KWD|BHD|OMR|JOD|ILS|TRY|IRR|IQD|LBP|CHF|SEK|NOK|DKK|ISK|PLN|CZK|HUF|RON|BGN|RSD|BAM|MKD|ALL|FCFA|CFA|NIS"
+    "|QAR|KWD|BHD|OMR|JOD|ILS|TRY|IRR|IQD|LBP|CHF|SEK|NOK|DKK|ISK|PLN|CZK|HUF|RON|BGN|RSD|BAM|MKD|ALL|FCFA|CFA|NIS|SR|QR|BD|KD|JD|OR|Bt|Nu|Le|Rf|Ks|MK|MT|VT|Kz|Lm|Ft|Ls"
     "|Rs\\.?|Rp\\.?|RM|KSh|Ksh|KSH|KShs|TSh|USh|Ush|Shs?|Br|Tk|SFr|SKr|NKr|DKr|Dhs?|Php|PhP|GH[S₵¢]|Kč|zł|kr"
 )
 # One letter is a currency only before what no model or label has: decimals, groups, a scale ("T1.5 billion", "R110 bn").
@@ -24,7 +24,8 @@ _SCALED = rf"\d{{1,3}}(?:[.,]\d|[{_GROUP_BLANK}]\d{{3}}(?!\d)|[{_GROUP_BLANK}-]?
 
 TOKEN = re.compile(
     rf"""
-    \d{{1,3}}(?:[{_GROUP_BLANK}]\d{{3}})+(?![\d])(?:[.,]\d+)?      # 17 000, 22 000,5
+    [a-z]+(?=[ ,])                                                  # most words, at once
+  | \d{{1,3}}(?:[{_GROUP_BLANK}]\d{{3}})+(?![\d])(?:[.,]\d+)?      # 17 000, 22 000,5
   | \d{{1,3}}(?:['’]\d{{3}})+(?:\.\d+)?                          # 1'250'000
   | \d+(?:[.,]\d+)*                                               # 5,000  1.5  8,146.21  2018
   | (?:US|AU|CA|NZ|HK|NT|MX|TT|EC|RD|[ABCGJLNRSTZ])\$              # US$  A$
@@ -48,7 +49,7 @@ TOKEN = re.compile(
 
 def folded(word: str) -> str:
     """The form that word lists are searched for: lower case, plain apostrophe."""
-    return word.translate(_APOSTROPHES).lower()
+    return word.lower() if word.isascii() else word.translate(_APOSTROPHES).lower()
 
 
 def tokens(text: str, start: int, end: int) -> list[tuple[str, int, int]]:

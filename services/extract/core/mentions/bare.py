@@ -34,7 +34,13 @@ def accepted(s: Sentence, draft: Draft, sources: list[Draft], earlier: list[Quan
         return percent
     if lows[j : j + 1] == ["on"] and not {"payroll", "staff", "books"}.isdisjoint(lows[j + 1 : j + 4]):
         return "gap.people"
+    if previous in count.words("employs") and tag in ".,IJ)":
+        return "gap.people"
+    if previous in ("are", "were") and lows[i - 2 : i - 1] in (["we"], ["they"]) and tag in ".,)":
+        return "gap.people"
     grouped = draft.scaled or draft.amount >= 1000
+    if draft.article and draft.bound == "exact" and following != "of":
+        return None
     if grouped and draft.amount == draft.amount.to_integral_value():
         return "gap.large"
     if draft.per is not None:
@@ -57,8 +63,6 @@ def accepted(s: Sentence, draft: Draft, sources: list[Draft], earlier: list[Quan
             return "gap.held"
     if previous == "for" and i > 1 and lows[i - 2] in count.words("holders") and tag in ".,;)JI":
         return "gap.held"
-    if previous in count.words("employs") and tag in ".,IJ)":
-        return "gap.people"
     if following == "more" and (counted or measured) and (j + 1 >= n or tags[j + 1] in ".,IJ)"):
         return "gap.further"
     if following == "of" and j + 1 < n and lows[j + 1][0].isdecimal() and len(lows[j + 1]) < 4 and not draft.spelled:
@@ -67,6 +71,14 @@ def accepted(s: Sentence, draft: Draft, sources: list[Draft], earlier: list[Quan
         return "gap.further" if counted or measured else None
     if following == "ones":
         return "gap.ones" if counted else None
+    if (
+        previous == "be"
+        and tag in ".,S"
+        and not known
+        and earlier
+        and lows[i - 3 : i - 1] in (["it", "will"], ["it", "would"], ["it", "to"])
+    ):
+        return "gap.copula"
     if not known and not counted:
         return _hundreds(draft)
     if previous == "than" and i > 1 and lows[i - 2] == "rather":
@@ -95,6 +107,14 @@ def accepted(s: Sentence, draft: Draft, sources: list[Draft], earlier: list[Quan
         return "gap.object"
     if measured and same and tags[i - 1 : i] == "W" and tag in ".,JI)":
         return "gap.object"
+    if same and tags[i - 1 : i] in ("V", "W") and tag in ".,IJ)":
+        return "gap.object"
+    if same and previous == "with" and tag in "WX":
+        return "gap.object"
+    if same and previous == "of" and i > 1 and tags[i - 2] in "VW" and tag in ".,)":
+        return "gap.object"
+    if measured and tags[i - 1 : i] in ("V", "W") and tag in ".,)" and _like(draft, measured[-1]):
+        return "gap.like"
     if previous == "the" and tag == "O" and counted:
         return "gap.pointed"
     if previous in ("are", "were", "is", "was") and i > 1 and lows[i - 2] == "there" and tag in ".,IJR" and counted:
@@ -112,6 +132,11 @@ def accepted(s: Sentence, draft: Draft, sources: list[Draft], earlier: list[Quan
     if following == "to" and lows[j : j + 3] == ["to", "be", "exact"]:
         return "gap.exact"
     return _hundreds(draft)
+
+
+def _like(draft: Draft, other: Draft) -> bool:
+    """Of the same order as the other value ("paid 210 tenge in spring, and now they want 290")."""
+    return other.amount / 5 <= draft.amount <= other.amount * 5
 
 
 def _hundreds(draft: Draft) -> str | None:
@@ -134,7 +159,7 @@ def _percent(s: Sentence, draft: Draft, sources: list[Draft], previous: str, fol
         if last.family == "percent" and last.first > 0 and s.lows[last.first - 1] == "(":
             return "gap.percent"
         return None
-    if sources[-1].family != "percent":
+    if sources[-1].family != "percent" and previous != "remaining":
         return None
     lead = s.tags[draft.first - 1] if draft.first else "."
     if following in (",", "and", ".", ";") and (lead in "NP" or previous in ("remaining", "other")):

@@ -56,9 +56,15 @@ def noun(s: Sentence, i: int) -> tuple[int, int] | None:
                 return None
         elif tag == "J" and low in ("and", "or", "&") and j > i and j + 1 < n and tags[j + 1] in "ANG":
             pass  # "oil and gas projects"
-        elif tag == "C" and j > i and s.words[j][0].isdigit():
-            if tags[j - 1] != "P":
+        elif tag == "C" and s.words[j][0].isdigit():
+            if j == i and j + 2 < n and lows[j + 1] == "-" and s.words[j + 2][0].isalpha():
+                j += 3  # "two 50-MW units"
+                continue
+            if j == i or tags[j - 1] != "P":
                 break  # but "20 Boeing 737 jets"
+            if lows[j + 1 : j + 2] == ["s"] and s.starts[j + 1] == s.ends[j]:
+                last = j + 2  # "44 Boeing 737s"
+                break
         elif tag == "-" and j + 1 < n and s.starts[j] == s.ends[j - 1] and s.starts[j + 1] == s.ends[j]:
             pass
         elif tag in "CZ" and s.words[j][0].isalpha() and low not in ("one",):

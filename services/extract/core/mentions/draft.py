@@ -13,6 +13,9 @@ _PERCENT = frozenset(("%", "percent", "pct", "pc", "percents", "p.c."))
 _POINTS = frozenset(("pp", "p.p.", "p.p", "ppt", "ppts", "pps"))
 _ARTICLES = frozenset(("a", "an"))
 _NEAR = 24  # tokens either side of a number that tell whether points are an index's or a rate's
+_RACES = frozenset(
+    "race races run swim relay marathon sprint hurdles freestyle butterfly backstroke breaststroke dash walk".split()
+)
 _INDICES = frozenset(
     "index indexes indices s&p dow nasdaq ftse dax cac nikkei sensex nifty kospi topix ibex stoxx pmi composite benchmark csi kase".split()
 )
@@ -23,7 +26,7 @@ class Draft:
     """Tokens [first, last) and their reading so far; `unit` None while open, `dead` once it states nothing."""
 
     __slots__ = (
-        "amount", "begin", "bound", "dead", "end", "equivalents", "family", "first", "gapped", "item", "item_first",
+        "amount", "article", "begin", "bound", "dead", "end", "equivalents", "family", "first", "gapped", "item", "item_first",
         "item_last", "last", "lead", "number", "per", "rule", "scale", "scaled", "sign", "spelled", "unit", "upper",
     )  # fmt: skip
 
@@ -40,7 +43,7 @@ class Draft:
         self.bound = "exact"
         self.sign: str | None = None
         self.dead: str | None = None
-        self.spelled = self.gapped = False
+        self.spelled = self.gapped = self.article = False
         self.scale, self.scaled = Decimal(1), False  # what the unit multiplies by; scale words applied
         self.equivalents: tuple[tuple[Decimal, str], ...] = ()
 
@@ -104,6 +107,7 @@ def _number(s: Sentence, i: int, doc: Document) -> Draft | None:
     made.lead = made.first
     made.spelled = n.form in ("words", "article")
     made.scaled = n.scale > 1
+    made.article = n.form == "article"
     made.scale = Decimal(n.scale)
     if prefix is not None:
         _as_money(s, made, prefix[1], "money.symbol_before")
@@ -207,6 +211,11 @@ def _united(s: Sentence, made: Draft, n: Number, j: int, compound: bool, doc: Do
         return True
     if found is not None:
         end, u = found
+        if low == "mt" and s.starts[j] == s.ends[j - 1] and n.scale == 1 and n.amount < 1000:
+            u = u._replace(factor=Decimal(1_000_000))  # "7.5mt", but "48,000 mt"
+        if u.family == "length" and not _RACES.isdisjoint(lows[end : end + 2]):
+            made.dead, made.last = "a race", end
+            return True
         made.amount *= u.factor
         made.scale *= u.factor
         made.per = u.per
@@ -423,6 +432,11 @@ def _counted(s: Sentence, made: Draft, n: Number, j: int) -> None:
         end = count.extended(s, last)
         made.item_first, made.item_last, made.item = first, end, s.span(first, end)
         made.last = end
+        nested = next((k for k in range(j, end) if s.words[k][0].isdecimal() and s.tags[k - 1] != "P"), -1)
+        if nested >= 0:  # "two 50-MW units": the scan goes on inside
+            made.last = made.end = n.last
+            _hedged(s, made)
+            return
         if (rate := unit.rate(s, end)) is not None:
             made.last, made.per = rate
         _behind(s, made, relative=False)
@@ -440,9 +454,11 @@ def _compound_word(s: Sentence, i: int) -> Draft | None:
     value = number.small().get(head)
     if value is None or value == 0:
         return None
-    factor = number.scales().get(tail)
-    if factor is not None:  # "two-million"
-        return None
+    if tail in ("odd", "plus"):  # "forty-odd buses"
+        made = Draft(i, i, i + 1, Decimal(value), "")
+        made.spelled, made.bound = True, "approximate" if tail == "odd" else "at_least"
+        _counted(s, made, number.Number(i, i + 1, made.amount, "words", 1, made.amount), i + 1)
+        return made
     found = unit.single(tail)
     if found is None or found.family == "mass" and tail == "t":
         return None

@@ -15,19 +15,21 @@ _EXPLICIT = ([",", "or"], [",", "equivalent", "to"], ["the", "equivalent", "of"]
 _FARTHEST = 9  # tokens between a price and ", close to C$280 million"
 
 
-def attached(s: Sentence, doc: Document, drafts: list[Draft]) -> list[Draft]:
-    """The drafts with the restatements taken into the money before them; amounts cut off by the text's end dropped."""
+def attach(s: Sentence, doc: Document, drafts: list[Draft]) -> None:
+    """Take restatements into the money before them; they and amounts cut off by the text's end are dead from then on."""
     kept: list[Draft] = []
     for draft in drafts:
-        if _cut(s, doc, draft):
+        if draft.dead is None and _cut(s, doc, draft):
+            draft.dead = "cut off"
+        if draft.dead or draft.unit is None:
             continue
         if kept and draft.family == "money" and (end := _restates(s, kept, draft)) is not None:
             main = next(other for other in reversed(kept) if other.family == "money")
             main.equivalents += ((draft.amount, draft.unit or ""),)
             main.end = max(main.end, end)
+            draft.dead = "equivalent"
             continue
         kept.append(draft)
-    return kept
 
 
 def _cut(s: Sentence, doc: Document, draft: Draft) -> bool:

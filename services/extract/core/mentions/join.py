@@ -142,6 +142,8 @@ def share(s: Sentence, drafts: list[Draft]) -> None:
             k + 2 < len(drafts) and not drafts[k + 2].dead and drafts[k + 2].unit == right.unit
         ):
             continue
+        if "," in between and "and" in between and not (k and _listed(s, drafts[k - 1], left)):
+            continue
         if right.family == "times" or right.first < right.number:
             continue
         left.unit, left.family, left.per, left.gapped = right.unit, right.family, right.per, True
@@ -155,6 +157,11 @@ def share(s: Sentence, drafts: list[Draft]) -> None:
         if right.item is not None and right.family == "count":
             left.item, left.item_first, left.item_last = right.item, right.item_first, right.item_last
         left.rule = "gap.from_right"
+
+
+def _listed(s: Sentence, left: Draft, right: Draft) -> bool:
+    """Does a comma alone part the two, as in a list?"""
+    return s.lows[left.end : right.begin] == [","]
 
 
 def gaps(s: Sentence, drafts: list[Draft], earlier: list[Quantity]) -> None:
@@ -193,6 +200,8 @@ def _source(
         return next((other for other in reversed(sources) if other.family == "percent"), None)
     if reason == "gap.people":
         return None
+    if reason == "gap.like":
+        return next((other for other in reversed(sources) if other.family not in ("percent", "points", "times")), None)
     if reason in _COUNTS and not draft.scaled:
         near: list[Draft | Quantity] = [*earlier, *sources]
         return next((other for other in reversed(near) if other.family == "count"), None)

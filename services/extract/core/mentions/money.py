@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from services.extract.core import lexicon
+from services.extract.core.mentions import country
 from services.extract.core.model import Document
 from services.extract.core.sentences import Sentence
 
@@ -69,8 +70,8 @@ def _by_country() -> dict[str, str]:
     table: dict[str, str] = {}
     for head, _ in _lines("names"):
         code, countries = head.split()
-        for country in countries.split(","):
-            table.setdefault(country, code)
+        for place in countries.split(","):
+            table.setdefault(place, code)
     return table
 
 
@@ -85,12 +86,12 @@ def symbols() -> dict[str, str]:
 
 
 @cache
-def _symbol_country() -> dict[tuple[str, str], str]:
+def _shared() -> dict[str, dict[str, str]]:
+    """Symbol -> country -> code, for those that several currencies share."""
     table = {}
     for line in lexicon.table("currencies")["by_country"].strip().splitlines():
         symbol, *rest = line.split()
-        for country, code in zip(rest[::2], rest[1::2], strict=True):
-            table[symbol, country] = code
+        table[symbol] = dict(zip(rest[::2], rest[1::2], strict=True))
     return table
 
 
@@ -152,6 +153,9 @@ def _choose(owners: tuple[str, ...], doc: Document, default: str | None, *, firm
     for code in named(doc.text):
         if code in owners:
             return Currency(code)
+    home = country.among(doc.text, (place for place, code in _by_country().items() if code in owners))
+    if home is not None:
+        return Currency(_by_country()[home])
     return Currency(default or owners[0], assumed=not firm)
 
 
@@ -178,9 +182,21 @@ def before(s: Sentence, i: int, doc: Document) -> tuple[int, Currency] | None:
     if word == "$" and j > 0 and s.starts[j] == s.ends[j - 1] and s.lows[j - 1] in _dollar_prefixes():
         j -= 1
         return j, Currency(_dollar_prefixes()[s.lows[j]])
+    return j, Currency(_symbol(word, code, doc))
+
+
+def _symbol(word: str, code: str, doc: Document) -> str:
+    """A symbol that several currencies share means the country's; "$" only where the country was given."""
+    owners = _shared().get(word)
+    if owners is None:
+        return code
     if doc.country is not None:
-        code = _symbol_country().get((word, doc.country), code)
-    return j, Currency(code)
+        return owners.get(doc.country, code)
+    if word == "$":
+        return code
+    own = _by_country()
+    home = country.among(doc.text, {*owners, *(place for place, its in own.items() if its == code)})
+    return owners.get(home, code) if home is not None else code
 
 
 @cache
@@ -229,8 +245,11 @@ def after(s: Sentence, i: int, doc: Document, amount_words: bool) -> tuple[int, 
             return i + length + 1, Currency("XOF")
     if low == "convertible" and i + 1 < n and s.lows[i + 1] in ("marks", "mark"):
         return i + 2, Currency("BAM")
-    if (owners := _minor().get(low)) is not None and (
-        len(low) > 1 or (s.starts[i] == s.ends[i - 1] and word != "C" and word != "P")
+    if (
+        (owners := _minor().get(low)) is not None
+        and word[0] not in "CP"
+        and s.words[i + 1 : i + 2] not in (["'"], ["’"])
+        and (len(low) > 1 or (s.starts[i] == s.ends[i - 1] and word != "C" and word != "P"))
     ):
         return i + 1, _minor_unit(low, owners, s, doc)
     code = symbols().get(word)
@@ -241,8 +260,7 @@ def after(s: Sentence, i: int, doc: Document, amount_words: bool) -> tuple[int, 
     ):
         if s.starts[i] - s.ends[i - 1] > 1:
             return None
-        if doc.country is not None:
-            code = _symbol_country().get((word, doc.country), code)
+        code = _symbol(word, code, doc)
         if word == "$" and i + 1 < n and s.words[i + 1][0].isdecimal():
             return None
         return i + 1, Currency(code)

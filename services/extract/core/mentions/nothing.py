@@ -184,6 +184,9 @@ def _telephone(s: Sentence, i: int, j: int) -> bool:
             elif word not in ("-", "(", ")", "+", "–"):
                 break
             k += step
+    before = s.words[i - 1] if i else ""
+    if before[:1].isdecimal() and s.starts[i] - s.ends[i - 1] == 1 and i > 1 and s.words[i - 2][0] in "+0123456789(":
+        return True
     return groups >= 2 and s.words[i].isdecimal()
 
 

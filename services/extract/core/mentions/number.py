@@ -132,7 +132,7 @@ def _words(lows: list[str], i: int) -> tuple[Decimal, int, str] | None:
             return Decimal("0.5"), i + 2, "words"
         return None
     if low in ("a", "an"):
-        return (Decimal(1), i + 1, "article") if following in scales() and not following.endswith("s") else None
+        return (Decimal(1), i + 1, "article") if following in pairs("scales") and following[-1] != "s" else None
     if (part := vulgar().get(low)) is not None:
         return part, i + 1, "decimal"
     known = small()

@@ -26,10 +26,10 @@ def quantities(s: Sentence, doc: Document) -> list[Quantity]:
         return []
     found = join.ranges(s, found)
     join.share(s, found)
+    equivalent.attach(s, doc, found)
     join.gaps(s, found, _earlier(s, doc))
     rate.spread(s, found)
     alive = [draft for draft in found if draft.dead is None and draft.unit is not None]
-    alive = equivalent.attached(s, doc, alive)
     return [_quantity(s, draft) for draft in alive]
 
 

@@ -93,7 +93,7 @@ def at(s: Sentence, i: int, before: int) -> Ratio | None:
             return None
         return Ratio(i, i + 1, Decimal(factor), "x", "times", "increase", -1, "ratio.multiplied")
     if low in ("halved", "halve", "halving"):
-        return Ratio(i, i + 1, Decimal(50), "%", "percent", "decrease", -1, "ratio.halved")
+        return Ratio(i, i + 1, Decimal(2), "x", "times", "decrease", -1, "ratio.halved")
     if (factor := number.pairs("double").get(low)) is not None:
         return _double(s, i, factor)
     if (part := _fractions().get(low)) is not None:
@@ -236,8 +236,7 @@ def _half(s: Sentence, i: int) -> Ratio | None:
             return Ratio(first, i + 3, Decimal("0.5"), "pp", "points", None, -1, "ratio.points")
         return None
     if following == "of":
-        tail = s.lows[i + 2 : i + 4]
-        if any(low in _NOT_OF or low.isdecimal() for low in tail) and "them" not in tail:
+        if _of_time(s, i + 2):
             return None
         return Ratio(first, i + 1, Decimal(50), "%", "percent", None, i + 2, "ratio.half")
     if following in ("the", "its", "their", "his", "her", "our", "all", "that", "those", "these", "what"):
@@ -256,6 +255,21 @@ def _half(s: Sentence, i: int) -> Ratio | None:
     ):
         return Ratio(first, i + 1, Decimal(50), "%", "percent", None, -1, "ratio.half_bare")
     return None
+
+
+def _of_time(s: Sentence, i: int) -> bool:
+    """ "half of the year", "half of 2024", "half of last month", but "half of the first five years' production"."""
+    for k in range(i, min(i + 3, len(s.lows))):
+        low = s.lows[k]
+        if (
+            low in unit.time_words()
+            or low in ("quarter", "game", "match", "season")
+            or (low.isdecimal() and len(low) == 4)
+        ):
+            return s.lows[k + 1 : k + 2] not in (["'s"], ["’s"], ["'"], ["’"])
+        if s.tags[k] not in "DAC":
+            return False
+    return False
 
 
 def _earlier_half(s: Sentence, i: int) -> bool:
@@ -278,6 +292,8 @@ def one_in(s: Sentence, first: int, last: int, amount: Decimal) -> Ratio | None:
     """ "one in five", "nine out of ten": the number at [first, last) and the larger one that it is taken from."""
     j = last
     lows, n = s.lows, len(s.lows)
+    if amount == 1 and j + 1 < n and s.tags[j] == "N" and lows[j + 1] == "in":
+        j += 1  # "one inhabitant in seven"
     if lows[j : j + 2] == ["out", "of"]:
         j += 2
     elif j < n and lows[j] == "in":
