@@ -1,10 +1,11 @@
 """Everything that knows Redis: streams in, streams out, and what an operator does with them.
 
-wire.py      an entry's fields ⇄ a message      groups.py    groups at the start, trimming
-client.py    the broker, publishing             dead.py      what was given up: list, show, replay, drop
-consume.py   batches to a handler and back      status.py    lag, pending, health
-reading.py   what a consumer reads next         tail.py      following a stream
-settling.py  publish and acknowledge, one step  running.py   start, until SIGTERM, drain
+wire.py      an entry's fields ⇄ a message      groups.py       groups at the start, trimming
+client.py    the broker, publishing             dead.py         what was given up: list, show, replay, drop
+consume.py   batches to a handler and back      status.py       lag, pending, health
+reading.py   what a consumer reads next         tail.py         following a stream
+settling.py  publish and acknowledge, one step  running.py      start, until SIGTERM, drain
+pauses.py    waiting while something is away    whereabouts.py  where one entry is
 """
 
 from shared.broker.client import FactwireBroker, make_broker, publish, wait_for_redis

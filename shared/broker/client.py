@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import itertools
 import random
 import time
-from collections.abc import Awaitable, Callable, Coroutine, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Mapping, Sequence
 from types import TracebackType
 from typing import Any, Protocol
 
@@ -26,6 +25,7 @@ from redis.exceptions import AuthenticationError, NoPermissionError, RedisError
 
 from shared import logs, telemetry
 from shared.broker.groups import ensure_contract, ensure_group, trim
+from shared.broker.pauses import pauses
 from shared.broker.wire import Client, attributes, fields_of, now
 from shared.errors import Misconfigured, Unavailable
 from shared.messages import Message
@@ -36,15 +36,17 @@ log = logs.get(__name__)
 BLOCK = 0.5  # seconds that a read waits for entries; also the most that stopping waits for a read
 SOCKET_TIMEOUT = 10.0  # must exceed BLOCK; what hangs longer counts as gone
 _TIDY = 60.0  # seconds between two trimmings
-PAUSES = (0.1, 5.0)  # first and longest pause between tries while the server is away
 
 
 class Reader(Protocol):
-    """What reads one stream for one group."""
+    """What reads one stream for one group: a consumption."""
 
+    @property
+    def stuck(self) -> bool: ...
     def begin(self) -> None: ...
     async def read(self, client: Client, block: float) -> list[Any]: ...
     async def drain(self) -> None: ...
+    async def keep(self) -> None: ...
 
 
 class StreamClient(Redis):
@@ -101,8 +103,7 @@ class FactwireBroker(RedisBroker):
         self.settings = settings
         self.produces = tuple(produces)
         self.readers: dict[tuple[str, str], Reader] = {}
-        self.beside: list[Callable[[], Coroutine[Any, Any, None]]] = []  # what goes on while it runs
-        self._beside: list[asyncio.Task[None]] = []
+        self._beside: list[asyncio.Task[None]] = []  # what goes on while it runs
         super().__init__(url, **options)
 
     def _make_connection_state(
@@ -139,7 +140,8 @@ class FactwireBroker(RedisBroker):
             await self._prepare()
             for reader in self.readers.values():
                 reader.begin()
-            self._beside = [asyncio.create_task(work()) for work in (*self.beside, self._tidy)]
+            works = [self._tidy, *(reader.keep for reader in self.readers.values())]
+            self._beside = [asyncio.create_task(work()) for work in works]
         await super().start()
 
     async def stop(
@@ -277,16 +279,3 @@ async def wait_for_redis(broker: FactwireBroker, *, timeout: float | None = None
             await asyncio.sleep(pause)
         else:
             return
-
-
-def pauses() -> Iterator[float]:
-    """Endless growing pauses in seconds, spread so that workers do not return all at once."""
-    for failures in itertools.count(1):
-        yield pause_after(failures)
-
-
-def pause_after(failures: int) -> float:
-    """The pause in seconds after so many failures in a row."""
-    first, longest = PAUSES
-    spread = random.uniform(0.7, 1.3)  # noqa: S311 - no secret
-    return float(min(longest, first * 2.0 ** min(failures - 1, 20)) * spread)

@@ -22,8 +22,9 @@ from faststream.redis import StreamSub
 from redis.exceptions import RedisError
 
 from shared import logs
-from shared.broker.client import FactwireBroker, pauses
+from shared.broker.client import FactwireBroker
 from shared.broker.groups import drop_vanished
+from shared.broker.pauses import pauses, rest
 from shared.broker.reading import Reading
 from shared.broker.settling import Desk, Outcome, Taken
 from shared.broker.wire import BadEntry, Entry, M, read_entry
@@ -50,8 +51,7 @@ def consume(broker: FactwireBroker, message: type[M], handler: Handler[M], *, gr
     what may work later (put back, at most `settings.max_deliveries` deliveries).
     """
     consumption = Consumption(broker, message, handler, group=group, settings=settings)
-    broker.readers[message.STREAM, group] = consumption.reading
-    broker.beside.append(consumption.keep)
+    broker.readers[message.STREAM, group] = consumption
 
     async def take(batch: Any) -> None:
         await consumption.take(batch)
@@ -82,13 +82,19 @@ class Consumption(Generic[M]):
         self._handler = handler
         self._settings = settings
         self._desk = Desk(broker, kind.STREAM, group, settings.consumer, settings.claim_after)
-        self.reading = Reading(kind.STREAM, group, settings)
+        self._reading = Reading(kind.STREAM, group, settings)
+        self.begin, self.read, self.drain = self._reading.begin, self._reading.read, self._reading.drain
         self._in_hand: list[str] = []
         self._since = 0.0
 
+    @property
+    def stuck(self) -> bool:
+        """Whether it has had a batch in hand for so long that others take it over."""
+        return bool(self._in_hand) and time.monotonic() - self._since > self._settings.claim_after * _HOLDS
+
     async def take(self, raw: Mapping[str, Any]) -> None:
         """Handle and settle a batch as FastStream read it."""
-        batch = self.reading.taken(raw)
+        batch = self._reading.taken(raw)
         self._in_hand, self._since = [taken.id for taken in batch], time.monotonic()
         try:
             usual = [taken for taken in batch if taken.deliveries <= self._settings.max_deliveries]
@@ -103,6 +109,10 @@ class Consumption(Generic[M]):
             log.warning("stopped with entries in hand", entries=len(batch), error=str(error))
             if self._broker.tested:
                 raise
+        except Exception:
+            # FastStream would swallow it: the entries come again, and in the end go to the dead stream.
+            log.exception("a batch could not be processed", stream=self._kind.STREAM, entries=len(batch))
+            raise
         finally:
             self._in_hand = []
 
@@ -125,7 +135,7 @@ class Consumption(Generic[M]):
                 outcome.bury(taken, error.code, error)
         if good:
             await self._handle(good, outcome)
-        await self._desk.settle(outcome, give_up=self.reading.draining)
+        await self._desk.settle(outcome, give_up=self._reading.draining)
 
     async def _handle(self, batch: Sequence[tuple[Taken, Entry[M]]], outcome: Outcome) -> None:
         alone = batch[0] if len(batch) == 1 else None
@@ -156,12 +166,12 @@ class Consumption(Generic[M]):
             try:
                 results = await self._handler(entries)
             except (Unavailable, ConnectionError, RedisError) as error:
-                if self._broker.tested or self.reading.draining.is_set():
+                if self._broker.tested or self._reading.draining.is_set():
                     raise Unavailable(str(error)) from error
                 if not told:
                     told = True
                     log.warning("waiting for what the work needs", stream=self._kind.STREAM, error=str(error))
-                await asyncio.sleep(pause)
+                await rest(pause, unless=self._reading.draining)
             else:
                 if told:
                     log.info("going on", stream=self._kind.STREAM)
@@ -180,7 +190,7 @@ class Consumption(Generic[M]):
             await asyncio.sleep(claim_after / 3)
             with contextlib.suppress(RedisError, OSError):  # the reading says so when the server is away
                 held = time.monotonic() - self._since
-                if self._in_hand and claim_after / 4 < held < claim_after * _HOLDS:
+                if self._in_hand and held > claim_after / 4 and not self.stuck:
                     await self._desk.hold(self._in_hand)
                 if time.monotonic() > tidy_at:
                     tidy_at = time.monotonic() + _VANISHED

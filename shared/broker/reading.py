@@ -14,13 +14,14 @@ from typing import Any, TypeAlias
 
 from faststream.redis.message import bDATA_KEY
 from faststream.redis.parser import BinaryMessageFormatV1
-from redis.exceptions import RedisError, ResponseError
+from redis.exceptions import RedisError
 
 from shared import logs
-from shared.broker.client import pause_after
 from shared.broker.groups import ensure_group
+from shared.broker.pauses import pause_after, rest
 from shared.broker.settling import Taken
 from shared.broker.wire import Client
+from shared.errors import Misconfigured
 from shared.settings import Settings
 
 log = logs.get(__name__)
@@ -36,7 +37,7 @@ class Reading:
         self._stream, self._group = stream, group
         self._consumer, self._count = settings.consumer, settings.batch
         self._claim_after = settings.claim_after
-        self._claim_every = min(1.0, settings.claim_after / 4, settings.retry_pause)
+        self._claim_every = max(0.02, min(1.0, settings.claim_after / 4, settings.retry_pause))
         self._claim_at = 0.0
         self._cursor: bytes | str = "0-0"
         self._left_over: bytes | str | None = "0"  # where to go on among our own pending entries; None: seen them all
@@ -52,15 +53,9 @@ class Reading:
         async with self._reading:
             try:
                 rows = await self._next(client, block)
-            except ResponseError as error:
-                if "NOGROUP" in str(error) or str(error).startswith("UNBLOCKED"):
-                    if await ensure_group(client, self._stream, self._group):
-                        log.warning(
-                            "the group was gone, made again at the start", stream=self._stream, group=self._group
-                        )
-                    return []
-                return await self._away(error)
             except (RedisError, OSError) as error:
+                if "NOGROUP" in str(error) or str(error).startswith("UNBLOCKED"):
+                    return await self._heal(client)
                 return await self._away(error)
             if self._failures:
                 self._failures = 0
@@ -130,11 +125,19 @@ class Reading:
             answers = await questions.execute()
         self._deliveries = {row["message_id"]: row["times_delivered"] for answer in answers for row in answer}
 
+    async def _heal(self, client: Client) -> list[Any]:
+        try:
+            if await ensure_group(client, self._stream, self._group):
+                log.warning("group was gone, made again at the start", stream=self._stream, group=self._group)
+        except (RedisError, OSError, Misconfigured) as error:
+            return await self._away(error)
+        return []
+
     async def _away(self, error: Exception) -> list[Any]:
         self._failures += 1
         if self._failures == 1:
             log.warning("cannot read, trying until it works", stream=self._stream, error=str(error))
-        await asyncio.sleep(pause_after(self._failures))
+        await rest(pause_after(self._failures), unless=self.draining)
         return []
 
 

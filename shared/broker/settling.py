@@ -14,9 +14,10 @@ from dataclasses import dataclass, field
 from redis.exceptions import RedisError, ResponseError
 
 from shared import logs
-from shared.broker.client import FactwireBroker, add_all, pauses
+from shared.broker.client import FactwireBroker, add_all
 from shared.broker.dead import dead_fields, dead_stream
 from shared.broker.groups import ensure_group
+from shared.broker.pauses import pauses, rest
 from shared.broker.wire import Code, now
 from shared.errors import FactwireError
 from shared.messages import Message
@@ -101,7 +102,7 @@ class Desk:
             if not told:
                 told = True
                 log.warning("results not taken, trying until they are", stream=self.stream, error=str(reason))
-            await asyncio.sleep(pause)
+            await rest(pause, unless=give_up)
 
     async def _commit(self, outcome: Outcome) -> None:
         async with self.broker.client.pipeline(transaction=True) as step:

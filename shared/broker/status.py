@@ -52,7 +52,7 @@ class Health:
 
     @property
     def ok(self) -> bool:
-        """Redis answers and every subscriber reads."""
+        """Redis answers, and every subscriber reads and is not stuck with a batch."""
         return self.redis and self.running
 
 
@@ -80,6 +80,7 @@ async def stream_status(client: Client, stream: str) -> StreamStatus:
 async def health(broker: FactwireBroker) -> Health:
     """Never raises: a server that is away is an answer."""
     running = broker.running and all(subscriber.running for subscriber in broker.subscribers)
+    running = running and not any(reader.stuck for reader in broker.readers.values())
     try:
         found = [
             group

@@ -10,7 +10,8 @@ from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
 from shared import logs
-from shared.broker.client import SOCKET_TIMEOUT, pause_after
+from shared.broker.client import SOCKET_TIMEOUT
+from shared.broker.pauses import pause_after
 from shared.broker.wire import BadEntry, Entry, M, read_entry
 
 log = logs.get(__name__)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import shutil
 import time
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -134,6 +135,21 @@ async def test_reading_goes_on_after_the_server_was_killed(
         await until(lambda: settled(redis))
         assert (await health(broker)).ok
     assert await redis.xlen("facts") == 5
+
+
+async def test_reading_goes_on_on_an_empty_server_in_its_place(
+    settings: Settings, server: EmbeddedServer, redis: Client
+) -> None:
+    async with consuming(settings) as broker:
+        await put(settings, 2)
+        await until(lambda: settled(redis))
+        server.stop()
+        shutil.rmtree(server.dir / "appendonlydir")
+        server.start()
+        await put(settings, 3)
+        await until(lambda: settled(redis))
+        assert (await health(broker)).ok
+    assert await redis.xlen("facts") == 3
 
 
 async def test_a_stopped_broker_can_start_again(settings: Settings, redis: Client) -> None:

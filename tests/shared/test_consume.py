@@ -229,6 +229,20 @@ async def test_a_slow_batch_is_not_taken_over_by_another_worker(settings: Settin
     assert len(await answered(redis)) == 1
 
 
+async def test_a_stuck_worker_loses_its_batch_and_says_that_it_is_not_well(settings: Settings, redis: Client) -> None:
+    settings = with_(settings, claim_after=0.1)
+    forever = asyncio.Event()
+    stuck = Seen(lambda entry: forever.wait())
+    async with consuming(with_(settings, consumer="stuck"), stuck) as broker:
+        await put(settings, 1)
+        await until(lambda: asyncio.sleep(0, bool(stuck.batches)))
+        assert (await health(broker)).ok
+        async with consuming(with_(settings, consumer="well")):
+            await until(lambda: settled(redis))
+        assert not (await health(broker)).ok
+        forever.set()
+
+
 async def test_two_workers_share(settings: Settings, redis: Client) -> None:
     one, two = (Seen(lambda entry: asyncio.sleep(0.005)) for _ in range(2))
     settings = with_(settings, batch=5)
