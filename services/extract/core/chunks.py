@@ -20,6 +20,7 @@ _MONTHS = frozenset(
     "january february march april may june july august september october november december jan. feb. mar. apr. jun. jul. "
     "aug. sep. sept. oct. nov. dec.".split()
 )
+_SPANS = frozenset("months years weeks days quarters".split())
 _DEICTIC = frozenset("this last next".split())
 _TIMES = _WEEKDAYS | frozenset("year month week quarter today yesterday tomorrow".split())
 
@@ -78,6 +79,11 @@ def noun_phrases(tags: str, lows: list[str]) -> list[NounPhrase]:
                 break  # "Black Friday Capital"
             found.append(NounPhrase(first, cut + 1, cut))
             first = cut + 1
+        for cut in range(first + 1, last - 1):
+            if lows[cut] in _SPANS and "C" in tags[first:cut] and tags[cut + 1] in "NPA":
+                found.append(NounPhrase(first, cut + 1, cut))
+                first = cut + 1  # "over the nine months construction grew"
+                break
         found.append(NounPhrase(first, last, last - 1))
     return found
 

@@ -17,9 +17,9 @@ from services.extract.core.tags import lemma, only_past
 
 _RELATIVES = frozenset(("which", "who", "that", "whom"))
 _PLACES = frozenset(("where", "whose", "when"))
-_BOUNDARIES = ';:-"'
+_BOUNDARIES = ':-"'
 # Verbs whose object may be a whole clause without "that": what follows them begins anew.
-_REPORTING = frozenset(
+REPORTING = frozenset(
     "say report announce tell note add claim state think believe expect hope know show reveal mean warn explain "
     "suggest confirm promise argue insist estimate forecast predict reckon write declare inform ensure make let".split()
 )
@@ -201,7 +201,7 @@ def _own_subject(s: Sentence, out: list[Predicate], end: int, stop: int) -> Noun
     if piece > end:
         return _first_free(s, piece, stop)
     earlier = out[-1].group
-    if earlier.lemma in _REPORTING and not earlier.passive:
+    if earlier.lemma in REPORTING and not earlier.passive:
         return _first_free(s, end, stop)
     for p in reversed(s.phrases):
         if p.last > stop or p.first <= end:
@@ -226,7 +226,9 @@ def _after_boundary(s: Sentence, a: int, b: int) -> int:
             return i + 1
         if t == "S" and s.lows[i] == "that":
             return i + 1
-        if t in _BOUNDARIES and not (t == "-" and 0 < i < len(s.words) - 1 and s.ends[i - 1] == s.starts[i]):
+        if (t in _BOUNDARIES or s.words[i] == ";") and not (
+            t == "-" and 0 < i < len(s.words) - 1 and s.ends[i - 1] == s.starts[i]
+        ):
             return i + 1
         if t == "J" and i > a and s.tags[i - 1] == "," and _first_free(s, i + 1, b) is not None:
             if any(p.first > a and p.last < i for p in s.phrases) and a == 0:
@@ -252,7 +254,7 @@ def _relative_marker(s: Sentence, a: int, b: int) -> int:
             if previous == "I":  # "in which", "of whom"
                 return i
             return -1
-        if s.tags[i] in ";:":
+        if s.tags[i] == ":" or s.words[i] == ";":
             return -1
     return -1
 
@@ -262,7 +264,7 @@ def _bare_relative(s: Sentence, stop: int) -> tuple[NounPhrase, NounPhrase] | No
     for i, q in enumerate(s.phrases):
         if q.last == stop and i and s.phrases[i - 1].last == q.first and s.tags[q.first] in "DO":
             r = s.phrases[i - 1]
-            return None if is_time(s, r) or s.tags[r.head] == "O" else (r, q)
+            return None if is_time(s, r) or is_time(s, q) or s.tags[r.head] not in "NP" else (r, q)
     return None
 
 
@@ -369,7 +371,7 @@ def _is_reduced(
         return noun and bool(out) and after == "I" and s.lows[g.last] in ("by", "from", "for", "at", "on")
     if out and out[-1].kind in ("finite", "relative", "infinitive", "gerund", "reduced"):
         last_group = out[-1].group
-        if last_group.lemma in _REPORTING and not last_group.passive:
+        if last_group.lemma in REPORTING and not last_group.passive:
             return False
         phrase = _covering(s, before)
         if phrase is None:

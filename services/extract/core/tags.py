@@ -33,6 +33,9 @@ _NUMBER_WORDS = frozenset(
 _DECIDED_BY_NEIGHBOURS = frozenset("vwgz")
 _TO_INFINITIVE = frozenset("plan plans hope hopes aim aims need needs intend intends".split())
 _PARTICLES = frozenset("up down off out aside back in into forth through".split())
+_AS_PHRASES = frozenset(
+    "well of part a an many much compared expected per did does do has have was were is are".split()
+)
 _PEOPLE = frozenset("people men women children police staff workers employees residents officials".split())
 _MOSTLY_VERBS = frozenset("runs stands covers spans ranges houses hosts totals numbers employs lies draws".split())
 _REPORTS = frozenset("reports notes claims forecasts estimates states reads".split())
@@ -152,6 +155,8 @@ def tag(words: list[str], lows: list[str]) -> str:
             found = "W"
         elif low == "which" and (previous in ",NP)I" or not i):
             found = "S"
+        elif low == "as" and previous == "," and i + 1 < len(words) and lows[i + 1] not in _AS_PHRASES:
+            found = "S"
         elif low == "next" and previous in "DE":
             found = "A"
         elif low == "equal":
@@ -205,7 +210,7 @@ def _decided(
     if kind == "v":
         if low == "date" and previous == "T":
             return "N"  # "to date"
-        if previous in ",)" and low.endswith("s") and after in "DCUO":
+        if previous in ",)" and low.endswith("s") and (after in "DCUO" or low in _MOSTLY_VERBS or following == "away"):
             return "V"  # "The port, with three cranes, covers 129 hectares"
         if previous in "TMOLF":
             return "V"

@@ -19,7 +19,7 @@ def particle(s: Sentence, i: int, words: frozenset[str]) -> int:
     for k in range(i, min(i + 5, len(s.lows))):
         if s.lows[k] in words:
             return k if k == i or all(s.tags[j] in "DANPO" for j in range(i, k)) else -1
-        if s.tags[k] in ".,;VBM":
+        if s.tags[k] in ".,VBM":
             return -1
     return -1
 
@@ -27,7 +27,7 @@ def particle(s: Sentence, i: int, words: frozenset[str]) -> int:
 def phrase_after(s: Sentence, i: int, phrases: tuple[tuple[str, ...], ...]) -> int:
     """Where one of the phrases stands in the rest of the clause; a single word has to stand next to the verb."""
     for k in range(i, min(len(s.lows), i + 26)):
-        if s.tags[k] in ";." or (k > i and s.tags[k] in "VBM"):
+        if (s.tags[k] == "." or s.words[k] == ";") or (k > i and s.tags[k] in "VBM"):
             return -1
         for phrase in phrases:
             if s.lows[k] == phrase[0] and tuple(s.lows[k : k + len(phrase)]) == phrase:
@@ -123,7 +123,7 @@ def subjects(s: Sentence, p: Predicate) -> list[NounPhrase]:
 def complements(s: Sentence, i: int, prepositions: frozenset[str]) -> list[NounPhrase]:
     """What stands under one of the prepositions after a verb ("broke ground on a plant")."""
     for k in range(i, min(len(s.lows), i + 16)):
-        if s.tags[k] in ";." or (k > i and s.tags[k] in "VBM"):
+        if (s.tags[k] == "." or s.words[k] == ";") or (k > i and s.tags[k] in "VBM"):
             return []
         if s.lows[k] in prepositions:
             q = next((q for q in s.phrases if q.first >= k), None)

@@ -49,7 +49,7 @@ def under_negation(s: Sentence, i: int) -> bool:
     """Whether "if", "unless", "without" or an inverted condition opens the clause of token i."""
     without = listed("modality", "without")
     for k in range(i - 1, max(-1, i - 12), -1):
-        if s.tags[k] in ";:." or (s.tags[k] == "," and k < i - 1):
+        if s.tags[k] in ":." or (s.tags[k] == "," and k < i - 1):
             return False
         if s.lows[k] in without and s.lows[k] not in _INVERTED:
             return True

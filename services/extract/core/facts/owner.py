@@ -43,5 +43,7 @@ def _possessor(doc: Document, s: Sentence, p: NounPhrase) -> Mentioned | None:
 
 def _named(doc: Document, s: Sentence, q: NounPhrase) -> Mentioned | None:
     if is_bare(s, q):
-        return resolve(doc, s, q, _OWNERS if s.tags[q.head] == "O" else frozenset()) or (None if s.tags[q.head] == "O" else named(s, q))
+        return resolve(doc, s, q, _OWNERS if s.tags[q.head] == "O" else frozenset()) or (
+            None if s.tags[q.head] == "O" else named(s, q)
+        )
     return named(s, q)

@@ -32,6 +32,7 @@ _PLACE_TIES = frozenset("of for in at on near".split())
 PRONOUNS = frozenset("it they he she them its their this that these those which who we".split())
 _ANY: frozenset[str] = frozenset()
 Place = tuple[Sentence, NounPhrase]
+_POSSESSIVES = frozenset("its their his her".split())
 _FAR = 12  # sentences that a definite noun reaches back
 
 
@@ -58,6 +59,8 @@ def is_bare(s: Sentence, p: NounPhrase) -> bool:
         return False
     if s.lows[p.first] in ("this", "that", "these", "those"):
         return True
+    if s.lows[p.head] in _ANY_BODY and s.lows[p.first] == "the" and inner.strip("A") == "":
+        return not (p.last < len(s.lows) and s.lows[p.last] == "of")
     if p.head - p.first > 1 and not (
         p.head - p.first == 2 and s.lows[p.first + 1] in ("new", "existing", "same", "whole")
     ):
@@ -95,7 +98,7 @@ def referent(doc: Document, s: Sentence, p: NounPhrase, wanted: frozenset[str] =
         if best is not None or is_bare(sentence, phrase):
             continue
         if low in _ANY_BODY and sentence.tags[phrase.head] == "P":
-            if _is_topic(sentence, phrase) and not is_time(sentence, phrase):
+            if _is_topic(sentence, phrase) and not is_time(sentence, phrase) and not is_person(doc, sentence, phrase):
                 best = sentence, phrase
                 if low not in _ANY_PLACE:
                     return best
@@ -142,8 +145,11 @@ def _topic(doc: Document, s: Sentence, p: NounPhrase, wanted: frozenset[str]) ->
             continue
         preds = predicates(earlier)
         # what a verb is said of is not its object too
-        own = next((q.subject for q in reversed(preds) if q.group.last <= p.first), None) if earlier is s else None
-        candidates = [q.subject for q in preds if q.subject is not None and q.subject != own]
+        own = None
+        if earlier is s and s.lows[p.head] not in _POSSESSIVES:
+            own = next((q.subject for q in reversed(preds) if q.group.last <= p.first), None)
+        main = sorted(preds, key=lambda q: q.kind != "finite")
+        candidates = [q.subject for q in main if q.subject is not None and q.subject != own]
         if earlier is s and s.lows[:2] == ["as", "for"] and s.phrases:
             candidates.insert(0, s.phrases[0])  # "As for Aktau, it expects …"
         if wanted:
@@ -200,14 +206,14 @@ def _measures() -> frozenset[str]:
 
 _PEOPLE = frozenset(
     "minister president governor mayor deputy chairman chairwoman director head chief ceo spokesman spokeswoman "
-    "spokesperson analyst analysts official officials expert experts manager akim".split()
+    "spokesperson analyst analysts official officials expert experts manager akim executive founder owner".split()
 )
 
 
 def is_person(doc: Document, s: Sentence, p: NounPhrase) -> bool:
     """Whether a phrase names or titles someone."""
-    if s.lows[p.head] in _PEOPLE:
-        return True
+    if any(s.lows[i] in _PEOPLE for i in range(p.first, p.last)) and s.tags[p.head] in "NP":
+        return s.lows[p.head] in _PEOPLE or s.tags[p.head] == "P"
     names = doc.names[s.index] if s.index < len(doc.names) else ()
     return any(n.kind == "person" and n.first <= p.head < n.last for n in names)
 

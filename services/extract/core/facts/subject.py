@@ -13,19 +13,23 @@ from __future__ import annotations
 from services.extract.core import lexicon
 from services.extract.core.chunks import NounPhrase
 from services.extract.core.clause import full_phrase, phrase_at
+from services.extract.core.facts.event_phrases import objects
 from services.extract.core.facts.owner import owner_of
 from services.extract.core.facts.reference import PRONOUNS, fits, is_bare, is_person, named, resolve, topic_before
 from services.extract.core.mentions.trigger import classes
 from services.extract.core.model import Claim, Document, Mentioned
-from services.extract.core.predicates import Predicate, chain_head, is_time, predicates
+from services.extract.core.predicates import REPORTING, Predicate, chain_head, is_time, predicates
 from services.extract.core.sentences import Sentence
 
 # Kinds that are about a facility, project or company, and kinds that are about what is measured.
 _OF_THINGS = frozenset(("investment", "employment", "capacity", "output", "size"))
 _FACILITIES = frozenset(("place", "project", "organisation", "name"))
+_DEALT = frozenset(("place", "project", "organisation", "name", "stake", "asset", "service"))
 _BUILT = frozenset(("place", "project"))
 _OF_TIES = frozenset("of in at on".split())
-_UNITS = frozenset("tons tonnes ton tonne barrels litres liters cubic metres meters kilometres kilometers km units".split())
+_UNITS = frozenset(
+    "tons tonnes ton tonne barrels litres liters cubic metres meters kilometres kilometers km units".split()
+)
 _NO_BEARERS = frozenset(("stake", "operation", "building_work", "market"))
 
 
@@ -40,23 +44,36 @@ def subject(claim: Claim, doc: Document) -> Mentioned | None:
     if claim.quantity is not None:
         # what stands after the number ("compared to 2023") governs nothing
         last = max(first + 1, min(last, claim.quantity.number + 4))
+    earlier: list[tuple[int, int, str, Mentioned]] = doc.memo.setdefault("subjects", [])
     if claim.kind == "count":
         found = _of_count(claim, doc, s, first, last)
+    elif _continues(s, first, claim.kind, earlier):
+        found = earlier[-1][3]
     elif claim.kind in _OF_THINGS:
         found = _of_thing(claim, doc, s, first, last)
     else:
         found = _of_measure(claim, doc, s, first, last)
-    earlier: list[tuple[int, str, Mentioned]] = doc.memo.setdefault("subjects", [])
     if found is None and earlier:
-        index, kind, before = earlier[-1]
+        index, _, kind, before = earlier[-1]
         if index == s.index or (claim.kind in _OF_THINGS and kind in _OF_THINGS and s.index - index < 3):
             found = before
     if found is None:
         place = topic_before(doc, s, first, _FACILITIES if claim.kind in _OF_THINGS else frozenset())
         found = named(*place) if place is not None else None
     if found is not None:
-        earlier.append((s.index, claim.kind, found))
+        earlier.append((s.index, last, claim.kind, found))
     return found
+
+
+def _continues(s: Sentence, first: int, kind: str, earlier: list[tuple[int, int, str, Mentioned]]) -> bool:
+    """Whether a quantity only goes on with the one before: "from 27 to 24 percent", "5.8% this year and 4.6% next"."""
+    if not earlier or earlier[-1][0] != s.index or earlier[-1][2] != kind or earlier[-1][1] > first:
+        return False
+    end = earlier[-1][1]
+    if any(t in "VWXBMHGS(:" for t in s.tags[end:first]) or ";" in s.words[end:first]:
+        return False
+    inside = [p for p in s.phrases if p.first >= end and p.last <= first]
+    return all(is_time(s, p) or "C" in s.tags[p.first : p.last] for p in inside)
 
 
 def _words(key: str) -> frozenset[str]:
@@ -120,6 +137,13 @@ def _of_thing(claim: Claim, doc: Document, s: Sentence, first: int, last: int) -
     phrase = _modified(s, first, last)
     if phrase is not None and (classes(s.lows[phrase.head]) - _NO_BEARERS or s.tags[phrase.head] == "P"):
         return _name(doc, s, phrase)
+    inner = _described(s, first, last)
+    if inner is not None:
+        return _name(doc, s, inner)
+    p = _predicate(s, first, last)
+    dealt = _dealt(s, p, first) if p is not None and claim.kind == "investment" else None
+    if dealt is not None:
+        return _name(doc, s, dealt, _BUILT) or _name(doc, s, dealt)
     bracketed = _in_brackets(s, first)
     bearer = chain_head(s, bracketed) if bracketed is not None else _bearer(s, first)
     if bearer is not None:
@@ -130,11 +154,10 @@ def _of_thing(claim: Claim, doc: Document, s: Sentence, first: int, last: int) -
             bearer = _with(s, bearer)
         if bearer is not None and s.lows[bearer.head] not in measures and _can_bear(s, bearer):
             return _name(doc, s, bearer, _FACILITIES)
-    p = _predicate(s, first, last)
     if p is None:
         return None
     after = p.group.first < first
-    if claim.kind == "investment" and p.group.lemma in _words("gives"):
+    if claim.kind == "investment" and (p.group.lemma in _words("gives") or s.lows[last : last + 1] == ["for"]):
         target = _target(s, last, p)
         if target is not None:
             return _name(doc, s, target)
@@ -145,7 +168,7 @@ def _of_thing(claim: Claim, doc: Document, s: Sentence, first: int, last: int) -
             return owner
     if p.gap is not None and not (after and p.subject is not None and fits(s, p.subject, _FACILITIES)):
         return _name(doc, s, p.gap)
-    noun = p.subject
+    noun = _antecedent(s, p) or p.subject
     if noun is not None and p.kind == "reduced" and noun.first >= last:
         return _name(doc, s, noun)
     if noun is not None and noun.first < last and noun.last > first and claim.kind == "investment":
@@ -161,6 +184,8 @@ def _of_thing(claim: Claim, doc: Document, s: Sentence, first: int, last: int) -
     owner = owner_of(doc, s, noun, measures)
     if owner is not None:
         return owner
+    if s.lows[noun.head] in measures and any(t in "ANP" for t in s.tags[noun.first : noun.head]):
+        return named(s, noun)
     if s.lows[noun.head] in measures or is_person(doc, s, noun):
         return None
     if p.group.passive and (by := _at(doc, s, p, last)) is not None and not fits(s, noun, _FACILITIES):
@@ -168,6 +193,51 @@ def _of_thing(claim: Claim, doc: Document, s: Sentence, first: int, last: int) -
     if claim.kind in ("investment", "size", "capacity") and s.lows[noun.head] in ("it", "they"):
         return _name(doc, s, noun, _BUILT) or _name(doc, s, noun, _FACILITIES)
     return _name(doc, s, noun, _FACILITIES)
+
+
+def _described(s: Sentence, first: int, last: int) -> NounPhrase | None:
+    """ "X, a 4.2-kilometre tunnel": what the evidence itself names, by its name where it has one."""
+    p = phrase_at(s, last - 1)
+    if p is None or p.head != last - 1 or not classes(s.lows[p.head]) - _NO_BEARERS or p.head <= first:
+        return None
+    k = p.first - 1
+    while k >= first - 2 and k > 0 and s.tags[k] in "CU-NDQRI" and s.words[k] != ",":
+        k -= 1
+    if k > 0 and s.words[k] == "," and s.lows[k + 1] in ("a", "an", "the"):
+        beside = phrase_at(s, k - 1)
+        if beside is not None and beside.last == k and s.tags[beside.first : beside.last].count("P"):
+            return beside
+    return p
+
+
+def _dealt(s: Sentence, p: Predicate, first: int) -> NounPhrase | None:
+    """What is bought, sold or built "for $38 million" or "at a cost of $38 million"."""
+    i = first - 1
+    while i > 0 and s.tags[i] in "RDQ":
+        i -= 1
+    cost = s.lows[i] == "of" and s.lows[i - 1] in ("cost", "price", "expense")
+    if not (s.lows[i] == "for" or cost) or p.group.last > i or p.group.lemma in _words("gives"):
+        return None
+    if p.group.passive or p.kind == "reduced":
+        return p.subject
+    right = objects(s, p.group.last)
+    if right and (fits(s, right[0], _DEALT) or s.tags[right[0].head] == "O"):
+        return right[0]
+    return None
+
+
+def _antecedent(s: Sentence, p: Predicate) -> NounPhrase | None:
+    """Of "the shop in Lida, which employs 60" the nearest facility or company rather than the first noun."""
+    if p.kind != "relative" or p.gap is not None:
+        return None
+    i = p.group.first - 1
+    while i > 0 and s.tags[i] in "RL":
+        i -= 1
+    if i < 2 or s.lows[i] not in ("which", "that", "who"):
+        return None
+    i -= 2 if s.tags[i - 1] == "," else 1
+    q = phrase_at(s, i)
+    return q if q is not None and classes(s.lows[q.head]) & _BUILT else None
 
 
 def _with(s: Sentence, measure: NounPhrase) -> NounPhrase | None:
@@ -198,13 +268,19 @@ def _at(doc: Document, s: Sentence, p: Predicate, last: int) -> Mentioned | None
 def _target(s: Sentence, last: int, p: Predicate) -> NounPhrase | None:
     """What money goes into: the phrase under in, into, for, on … after the quantity, or what it is to build."""
     for i in range(last, min(len(s.lows), last + 10)):
-        if s.tags[i] in ";.S":
+        if s.tags[i] in ".S" or s.words[i] == ";":
             return None
         if s.lows[i] not in _words("into"):
             continue
         start = i + 2 if i + 1 < len(s.tags) and s.tags[i + 1] in "VG" else i + 1
         q = next((q for q in s.phrases if q.first >= start), None)
-        if q is None or is_time(s, q) or s.lows[q.head] in ("one", "ones") or "C" in s.tags[q.first : q.head] or s.lows[q.head] in _words("movements"):
+        if (
+            q is None
+            or is_time(s, q)
+            or s.lows[q.head] in ("one", "ones")
+            or "C" in s.tags[q.first : q.head]
+            or s.lows[q.head] in _words("movements")
+        ):
             continue
         if all(t in "DQCARUI" for t in s.tags[start : q.first]):
             return q
@@ -237,7 +313,10 @@ def _of_measure(claim: Claim, doc: Document, s: Sentence, first: int, last: int)
             return _measured(doc, s, bearer)
     p = _predicate(s, first, last)
     if p is None:
-        return _measured(doc, s, s.phrases[0]) if s.phrases and s.phrases[0].last <= first else None
+        head = s.phrases[0] if s.phrases else None
+        if head is not None and head.first < first < head.last:
+            head = NounPhrase(head.first, first, first - 1)  # "Revenue R8.6 billion"
+        return _measured(doc, s, head) if head is not None and head.last <= first else None
     if claim.kind == "share":
         whole = _whole(s, first, last)
         if whole is not None and (p.group.first > first or s.tags[whole.last : whole.last + 1] == "T"):
@@ -325,6 +404,13 @@ def _movement_of(s: Sentence, noun: int) -> NounPhrase | None:
                     return q
         elif s.tags[i] not in "CUNRI":
             break
+    p = phrase_at(s, noun)
+    if p is not None and p.head == noun:  # "GDP growth"
+        start = noun
+        while start > p.first and s.tags[start - 1] in "NPE" and s.lows[start - 1] not in ("percent", "cent"):
+            start -= 1
+        if start < noun and s.tags[start:noun].strip("NPE") == "":
+            return NounPhrase(start, noun, noun - 1)
     return None
 
 
@@ -427,8 +513,11 @@ def _bearer(s: Sentence, first: int) -> NounPhrase | None:
 def _predicate(s: Sentence, first: int, last: int) -> Predicate | None:
     """The predicate that governs a quantity: the last before it, or the first after where it is the subject."""
     found = None
+    aside = first > 1 and s.tags[first - 1] == ","
     for p in predicates(s):
         if p.group.first < last:
+            if aside and found is not None and p.group.lemma in REPORTING and p.group.last <= first:
+                continue  # "…, the office reports, 4.7% less than in June"
             found = p
         elif found is None or (
             s.tags[p.start : first].count(",") == 0 and first < p.group.first and _subject_of(p, first, last)
