@@ -15,6 +15,7 @@ from services.extract.core.facts.event_phrases import (
     complements,
     members,
     objects,
+    owners,
     particle,
     phrase_after,
     subjects,
@@ -81,9 +82,11 @@ def _by_verb(doc: Document, s: Sentence, preds: list[Predicate], index: int, rul
         after = spot + 1 if spot == g.last else g.last
     if rule.after and phrase_after(s, after, rule.after) < 0:
         return []
-    if rule.progressive and not s.lows[g.head].endswith("ing"):
+    if rule.progressive and not (s.lows[g.head].endswith("ing") and g.tense in ("future", "modal")):
         return []
     voice, phrases = _parties(s, p, after, rule)
+    if phrases and voice in ("passive", "intransitive") and _stands_for(s, phrases[-1].last, g.first):
+        return []  # "the elevators …, and a new one was opened"
     good = [q for q in phrases if _fits(s, q, rule, voice)]
     if not good:
         return []
@@ -103,15 +106,27 @@ def _by_verb(doc: Document, s: Sentence, preds: list[Predicate], index: int, rul
     return claims
 
 
+def _stands_for(s: Sentence, a: int, b: int) -> bool:
+    """Whether "one" or "ones" between subject and verb is what the verb is said of."""
+    return any(s.lows[i] in ("one", "ones", "another") and s.tags[i - 1] in "DA" for i in range(a, b))
+
+
 def _parties(s: Sentence, p: Predicate, after: int, rule: VerbRule) -> tuple[str, list[NounPhrase]]:
     """In which voice the verb stands, and the phrases that may be the subject of the event."""
+    if p.group.passive and rule.event == "agreement" and (given := objects(s, after)):
+        return "active", given  # "X was awarded a contract"
     if p.group.passive or p.kind == "reduced":
-        ok = rule.takes != "subject" and not rule.object and not (rule.takes == "on")
+        ok = rule.takes != "subject" and not rule.object and rule.takes != "on"
         return "passive", subjects(s, p) if ok else []
     if rule.takes == "on" and rule.object == "money":
         paid = any(t in "UC" for t in s.tags[after : after + 4])
         return "complement", complements(s, after, rule.on) if paid else []
     right = objects(s, after)
+    if rule.takes == "owner":
+        measure = next((q for q in right if _is_object(s, q, rule)), None)
+        return "owner", owners(s, p, measure) if measure is not None else []
+    if rule.object == "stake" and right and _share_before(s, after, right[0]):
+        return "active", right
     if rule.object and not any(_is_object(s, q, rule) for q in right):
         return "active", []
     if rule.takes == "on":
@@ -126,6 +141,11 @@ def _parties(s: Sentence, p: Predicate, after: int, rule: VerbRule) -> tuple[str
         alone = not right or rule.object or rule.after or rule.progressive or rule.status
         return "intransitive", subjects(s, p) if alone else []
     return "active", right
+
+
+def _share_before(s: Sentence, after: int, q: NounPhrase) -> bool:
+    """ "took 15% of X", "a 51% stake in X"."""
+    return not {"%", "percent", "cent", "stake", "shares", "interest"}.isdisjoint(s.lows[after : q.first])
 
 
 def _is_object(s: Sentence, q: NounPhrase, rule: VerbRule) -> bool:
@@ -157,6 +177,8 @@ def _fits(s: Sentence, q: NounPhrase, rule: VerbRule, voice: str) -> bool:
         return True  # "the Petrov Brothers plant No. 2"
     if "name" not in rule.heads or not s.words[q.head][0].isalpha() or any(c.isdigit() for c in low):
         return False
+    if q.head == 0 and q.last < len(s.tags) and s.tags[q.last] == "C":
+        return False  # "Carriage 9 was built"
     if voice == "intransitive" and not (rule.after or rule.object or rule.particle):
         # "London opened higher", "Doors open at 18:00": a name alone opens or closes where its place is said
         k = q.last

@@ -49,7 +49,7 @@ def objects(s: Sentence, i: int) -> list[NounPhrase]:
         return []
     p = phrases[k]
     between = s.tags[i : p.first]
-    if any(t not in "RDQCAU" for t in between):
+    if any(t not in "RDQCAU-" for t in between):
         # "15% of Khangor": the share is no noun; what it is of is the object
         share = s.lows[p.first - 1] == "of" or s.tags[p.first - 1] in "DA"
         if share and ("U" in between or "C" in between) and between.count("I") == 1:
@@ -127,9 +127,21 @@ def complements(s: Sentence, i: int, prepositions: frozenset[str]) -> list[NounP
             return []
         if s.lows[k] in prepositions:
             q = next((q for q in s.phrases if q.first >= k), None)
-            if q is not None and all(t in "DQCARU" for t in s.tags[k + 1 : q.first]) and not is_time(s, q):
+            if q is not None and all(t in "DQCARU-" for t in s.tags[k + 1 : q.first]) and not is_time(s, q):
                 return [q, *after(s, q, verb=False)]
     return []
+
+
+def owners(s: Sentence, p: Predicate, measure: NounPhrase) -> list[NounPhrase]:
+    """Whose a measured object is: "the mill's capacity", "capacity of the mill", else the subject of the verb."""
+    mark = s.tags.rfind("E", measure.first, measure.head)
+    if mark > measure.first:
+        return [NounPhrase(measure.first, mark, mark - 1)]
+    if measure.last < len(s.lows) and s.lows[measure.last] in ("of", "at"):
+        q = next((q for q in s.phrases if q.first > measure.last), None)
+        if q is not None and all(t in "DQA" for t in s.tags[measure.last + 1 : q.first]):
+            return [q]
+    return [p.subject] if p.subject is not None else []
 
 
 def members(s: Sentence, i: int) -> list[NounPhrase]:

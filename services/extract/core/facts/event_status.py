@@ -6,6 +6,8 @@ from services.extract.core.mentions.trigger import listed
 from services.extract.core.predicates import Predicate
 from services.extract.core.sentences import Sentence
 
+# "is building", "is modernising" say that it has begun; "is opening a store" that it will.
+_UNDER_WAY = frozenset(("construction", "expansion"))
 _NOBODY = frozenset("nobody none no neither nothing".split())
 _INVERTED = frozenset("had were should".split())
 _DONE_BEFORE = frozenset("after since by on upon following".split())
@@ -30,7 +32,7 @@ def status_of(s: Sentence, preds: list[Predicate], index: int, event: str) -> st
     interrupted = _interrupted(s, g.first)
     if interrupted:
         return None if interrupted == "L" else "planned"
-    if g.head > g.first and lows[g.head].endswith("ing") and g.tense == "present" and event != "construction":
+    if g.head > g.first and lows[g.head].endswith("ing") and g.tense == "present" and event not in _UNDER_WAY:
         return "actual" if event == "acquisition" or "being" in lows[g.first : g.head] else "planned"
     return "actual"
 

@@ -41,9 +41,19 @@ def named(s: Sentence, p: NounPhrase, *, ties: frozenset[str] = _PLACE_TIES, sto
     first, last = full_phrase(s, p, stop=stop, ties=ties, numbers="with" in ties)
     if first < p.head and s.lows[first] in ("own",):
         first += 1
+    if s.tags[p.head] == "P":
+        tail = p.head
+        while tail > first and s.tags[tail - 1] == "P":
+            tail -= 1
+        if tail > first and last == p.last and s.tags[tail - 1] == "N" and _is_body(s.lows[tail - 1]):
+            first = tail  # "the Greek yoghurt maker Olymni" → Olymni
     if first > 1 and s.tags[first - 1] == "-" and s.ends[first - 1] == s.starts[first]:
         first -= 2  # "800-bed hospital"
     return Mentioned(s.text[s.starts[first] : s.ends[last - 1]], s.starts[first], s.ends[last - 1])
+
+
+def _is_body(low: str) -> bool:
+    return low in _ANY_BODY or low.endswith(("er", "or"))
 
 
 def is_bare(s: Sentence, p: NounPhrase) -> bool:
