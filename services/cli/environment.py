@@ -1,4 +1,4 @@
-"""The file .env.example: every setting with its meaning and default, written by `python -m services.cli.environment`."""
+"""The file .env.example: every setting, its meaning, its default; written by `python -m services.cli.environment`."""
 
 from __future__ import annotations
 
@@ -60,7 +60,8 @@ def _section(title: str, kind: type[Settings], known: dict[str, FieldInfo]) -> I
     for name, field in fields.items():
         yield "\n" + textwrap.fill(field.description or "", 118, initial_indent="# ", subsequent_indent="# ")
         plain = None if field.default_factory else field.default
-        yield f"\n#{PREFIX}{name.upper()}={'' if plain is None else f'{plain:g}' if isinstance(plain, float) else plain}\n"
+        written = "" if plain is None else f"{plain:g}" if isinstance(plain, float) else plain
+        yield f"\n#{PREFIX}{name.upper()}={written}\n"
 
 
 if __name__ == "__main__":

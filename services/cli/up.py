@@ -10,7 +10,6 @@ import asyncio
 import contextlib
 import fcntl
 import os
-import signal
 import socket
 import sys
 from collections.abc import AsyncIterator, Coroutine, Iterator
@@ -18,7 +17,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-import uvicorn
 from fastapi import FastAPI, Response
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
@@ -35,6 +33,7 @@ from shared import logs
 from shared.embedded import EmbeddedServer
 from shared.errors import Misconfigured
 from shared.settings import load
+from shared.web import Server, address, listening
 
 log = logs.get(__name__)
 
@@ -44,10 +43,11 @@ def run(*, host: str | None, port: int | None, inbox: Path | None, data_dir: Pat
     settings = load(IngestSettings, host=host, port=port, inbox=inbox, data_dir=data_dir)
     quiet = "warning" if sys.stderr.isatty() and "FACTWIRE_LOG_LEVEL" not in os.environ else settings.log_level
     logs.configure(quiet, settings.log_format, service="factwire")
-    with alone(settings.data_dir), listening(settings) as listener, contextlib.ExitStack() as stack:
+    with alone(settings.data_dir), listening(settings.host, settings.port) as listener, contextlib.ExitStack() as stack:
         server = stack.enter_context(EmbeddedServer(settings.data_dir)) if settings.redis_url is None else None
         url = server.url if server else None
-        settings = load(IngestSettings, host=host, port=port, inbox=inbox, data_dir=data_dir, redis_url=url)
+        given = {"inbox": inbox, "data_dir": data_dir, "redis_url": url, "log_level": quiet}
+        settings = load(IngestSettings, None, **given)
         store_settings = load(StoreSettings, data_dir=data_dir, redis_url=url)
         asyncio.run(_serve(settings, store_settings, listener, server))
 
@@ -78,52 +78,21 @@ def alone(data_dir: Path) -> Iterator[None]:
         yield
 
 
-@contextlib.contextmanager
-def listening(settings: IngestSettings) -> Iterator[socket.socket]:
-    """The socket of the HTTP server. Raises Misconfigured when the address cannot be had."""
-    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
-    with socket.socket(family, socket.SOCK_STREAM) as listener:
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            listener.bind((settings.host, settings.port))
-        except OSError as error:
-            raise Misconfigured(
-                f"cannot listen on {settings.host}:{settings.port}: {error.strerror}",
-                "choose another with --port or FACTWIRE_PORT; 0 takes a free one",
-            ) from error
-        yield listener
-
-
-class _Server(uvicorn.Server):
-    """Leaves signals to `_serve`."""
-
-    @contextlib.contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        yield
-
-
 async def _serve(
     settings: IngestSettings, store_settings: StoreSettings, listener: socket.socket, server: EmbeddedServer | None
 ) -> None:
     app = make_app()
-    web = _Server(uvicorn.Config(app, lifespan="off", log_config=None, access_log=False, timeout_graceful_shutdown=5))
-    main = asyncio.current_task()
-
-    def stop() -> None:
-        web.force_exit = web.should_exit  # the second Ctrl-C waits for no open connection
-        web.should_exit = True
-        if not web.started and main is not None:
-            main.cancel()
-
-    for number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(number, stop)
+    web = Server(app, grace=5)
     redis_url = settings.redis_url.get_secret_value() if settings.redis_url else ""
-    extract = Worker(
-        "services.extract",
-        {"FACTWIRE_REDIS_URL": redis_url, "FACTWIRE_DATA_DIR": str(settings.data_dir)},
-        when_hopeless=stop,
-    )
-    try:
+    given = {
+        "FACTWIRE_REDIS_URL": redis_url,
+        "FACTWIRE_DATA_DIR": str(settings.data_dir),
+        "FACTWIRE_LOG_LEVEL": settings.log_level,
+    }
+    extract = Worker("services.extract", given, when_hopeless=web.stop)
+
+    @contextlib.asynccontextmanager
+    async def everything() -> AsyncIterator[None]:
         # Left in the opposite order: nothing new comes in, what is extracted still gets stored.
         async with (
             alongside(keep_up(server)),
@@ -133,9 +102,9 @@ async def _serve(
             ingest.running(settings, app),
         ):
             announce(settings, store_settings, listener)
-            await web.serve(sockets=[listener])
-    except asyncio.CancelledError:
-        pass  # stopped while still starting
+            yield
+
+    await web.run(listener, everything())
     if extract.hopeless:
         raise extract.hopeless
 
@@ -186,8 +155,7 @@ async def keep_up(server: EmbeddedServer | None) -> None:
 
 def announce(settings: IngestSettings, store_settings: StoreSettings, listener: socket.socket) -> None:
     """Say where everything is, on standard error."""
-    host, port = listener.getsockname()[:2]
-    web = f"http://{f'[{host}]' if ':' in host else host}:{port}"
+    web = address(listener)
     redis = urlsplit(settings.redis_url.get_secret_value() if settings.redis_url else "")
     lines = {
         "drop articles into": f"{settings.inbox_dir.resolve()}/",

@@ -4,12 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import contextlib
-import signal
 import sys
-from collections.abc import Iterator
-
-import uvicorn
 
 from services.store.app import make_app, running
 from services.store.database import open_database
@@ -18,43 +13,14 @@ from services.store.settings import StoreSettings
 from shared import logs
 from shared.errors import Misconfigured
 from shared.settings import load
-
-
-class _Server(uvicorn.Server):
-    """Leaves signals to `serve`: uvicorn would let SIGTERM end the process before the batch in hand is settled."""
-
-    @contextlib.contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        yield
+from shared.web import Server, listening
 
 
 async def serve(settings: StoreSettings) -> None:
     """Run store until a signal comes; the batch in hand is finished. Raises Misconfigured."""
     app = make_app(settings)
-    server = _Server(
-        uvicorn.Config(
-            app,
-            host=settings.host,
-            port=settings.port,
-            lifespan="off",  # started below, so that a wrong setting ends in one line instead of a trace
-            log_config=None,
-            access_log=False,
-            server_header=False,
-            timeout_graceful_shutdown=5,
-        )
-    )
-    task = asyncio.current_task()
-
-    def stop() -> None:
-        if server.started:
-            server.should_exit = True
-        elif task:
-            task.cancel()  # still waiting for Redis or the database
-
-    for number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(number, stop)
-    async with running(settings, app):
-        await server.serve()
+    with listening(settings.host, settings.port) as listener:
+        await Server(app, grace=5).run(listener, running(settings, app))
 
 
 async def only_migrate(settings: StoreSettings, revision: str) -> None:
@@ -76,8 +42,6 @@ def main(arguments: list[str] | None = None) -> int:
     except Misconfigured as error:
         print(f"store: {error}", file=sys.stderr)  # noqa: T201 - for whoever typed the command
         return 2
-    except asyncio.CancelledError:
-        pass
     return 0
 
 
