@@ -57,7 +57,7 @@ def accepted(s: Sentence, draft: Draft, sources: list[Draft], earlier: list[Quan
         if draft.spelled and lows[j + 1] not in ("them", "which", "whom", "these", "those") and draft.amount < 3:
             return None
         return "gap.of_them"
-    if draft.first > 1 and lows[draft.first - 1] == "of" or (previous == "of"):
+    if (draft.first > 1 and lows[draft.first - 1] == "of") or (previous == "of"):
         holder = lows[i - 2] if i > 1 else ""
         if holder in count.words("holders") and s.words[i - 2].islower():
             return "gap.held"

@@ -65,9 +65,9 @@ def noun(s: Sentence, i: int) -> tuple[int, int] | None:
             if lows[j + 1 : j + 2] == ["s"] and s.starts[j + 1] == s.ends[j]:
                 last = j + 2  # "44 Boeing 737s"
                 break
-        elif tag == "-" and j + 1 < n and s.starts[j] == s.ends[j - 1] and s.starts[j + 1] == s.ends[j]:
-            pass
-        elif tag in "CZ" and s.words[j][0].isalpha() and low not in ("one",):
+        elif (tag == "-" and j + 1 < n and s.starts[j] == s.ends[j - 1] and s.starts[j + 1] == s.ends[j]) or (
+            tag in "CZ" and s.words[j][0].isalpha() and low not in ("one",)
+        ):
             pass
         elif tag == "U" or tag not in "C":
             break

@@ -43,7 +43,7 @@ def _cut(s: Sentence, doc: Document, draft: Draft) -> bool:
 def _restates(s: Sentence, kept: list[Draft], draft: Draft) -> int | None:
     """Where the restatement ends, if the money is one."""
     main = kept[-1]
-    if main.family != "money" or main.unit == draft.unit or main.upper is not None and draft.upper is None:
+    if main.family != "money" or main.unit == draft.unit or (main.upper is not None and draft.upper is None):
         return None
     at = max(main.end, main.last)
     if main.equivalents:

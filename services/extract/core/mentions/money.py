@@ -117,8 +117,7 @@ def named(text: str) -> tuple[str, ...]:
         if (
             len(symbol) > 1
             and symbol not in ("Fr", "Br", "Sh", "Rs", "kr", "SR", "DH", "ALL", "TOP", "TL", "SA", "NT", "MT", "KM")
-            or symbol in "€₹₸₽₴₺₦₩₪₱₫฿₵₼₾₮֏"
-        ):
+        ) or symbol in "€₹₸₽₴₺₦₩₪₱₫฿₵₼₾₮֏":
             position = text.find(symbol)
             if position >= 0 and (
                 len(symbol) < 3 or not text[position + len(symbol) : position + len(symbol) + 1].isalpha()

@@ -10,17 +10,8 @@ from services.extract.core.mentions.number import Number
 from services.extract.core.sentences import Sentence
 
 _OPENS = frozenset("([{\"'“‘«»„—–-‑−~+<>≈=/|•*,;&")
-_YEAR_BEFORE = frozenset(
-    "in of by since from until till to during before after for early late mid and or the than between circa through towards around about year"
-    " fiscal fy season seasons class crop calendar sine spring summer autumn fall winter mid- end start since beginning - – / ' ’ ( q1 q2 q3 q4 h1 h2"
-    " versus vs on over , as compared into ending ended end-".split()
-)
 _CLOCK = frozenset(("am", "pm", "a.m.", "p.m.", "a.m", "p.m", "o'clock", "gmt", "utc", "hrs"))
-_STREETS = frozenset(
-    "street st st. avenue ave ave. road rd rd. lane boulevard blvd square drive prospekt prospect highway way quay court".split()
-)
 _PERCENT = frozenset(("%", "percent", "cent", "pct"))
-_PAGE = frozenset("views view share shares tweet tweets like likes comments tel tel. phone fax".split())
 _DEGREES = frozenset(("minus", "plus"))
 
 
@@ -43,7 +34,7 @@ def nothing(s: Sentence, number: Number, start: int, *, spelled: bool) -> str | 
             return "part of a name"
     if not spelled and _date(s, i, j, previous, following):
         return "date"
-    if previous == ":" and i > 1 and lows[i - 2] in _PAGE:
+    if previous == ":" and i > 1 and lows[i - 2] in count.words("page"):
         return "page furniture"
     if previous[:1] == "0" and previous.isdecimal() and len(previous) > 1:
         return "telephone"
@@ -54,10 +45,8 @@ def nothing(s: Sentence, number: Number, start: int, *, spelled: bool) -> str | 
             return "part of a name"
     if previous in count.words("labels") and i and _labelled(s, i, j, number):
         return "label"
-    if (
-        i > 1
-        and previous in count.words("makers")
-        or (i > 1 and previous == "-" and lows[i - 2] in count.words("makers"))
+    if (i > 1 and previous in count.words("makers")) or (
+        i > 1 and previous == "-" and lows[i - 2] in count.words("makers")
     ):
         return "model"
     if previous in _DEGREES and number.amount < 70 and (j >= n or s.tags[j] in ".,ITRDJ"):
@@ -100,11 +89,8 @@ def _date(s: Sentence, i: int, j: int, previous: str, following: str) -> bool:
         if 0 < value < 32:
             if previous in months and s.words[i - 1][0].isupper():
                 return True
-            if (
-                following in months
-                and s.words[j][0].isupper()
-                and following != "may"
-                or (following == "may" and s.words[j] == "May")
+            if (following in months and s.words[j][0].isupper() and following != "may") or (
+                following == "may" and s.words[j] == "May"
             ):
                 return True
             if (
@@ -130,7 +116,7 @@ def _date(s: Sentence, i: int, j: int, previous: str, following: str) -> bool:
 
 def _year(s: Sentence, i: int, j: int, previous: str, following: str) -> bool:
     """Four digits without a separator are a year unless they plainly count something."""
-    if i == 0 or previous in _YEAR_BEFORE or previous in count.words("months"):
+    if i == 0 or previous in count.words("before_years") or previous in count.words("months"):
         return True
     if previous[:1].isdecimal() and s.starts[i] - s.ends[i - 1] <= 1:
         return True
@@ -196,13 +182,13 @@ def _address(s: Sentence, i: int, j: int) -> bool:
     k = j + 1 if j < n and s.lows[j] == "," else j
     if k < n and s.words[k][0].isupper() and s.tags[k] == "P":
         for m in range(k + 1, min(k + 4, n)):
-            if s.lows[m] in _STREETS and s.words[m][0].isupper():
+            if s.lows[m] in count.words("streets") and s.words[m][0].isupper():
                 return True
             if not s.words[m][0].isupper():
                 break
     return (
         i > 1
-        and s.lows[i - 1] in _STREETS
+        and s.lows[i - 1] in count.words("streets")
         and s.words[i - 1][0].isupper()
         and s.words[i].isdecimal()
         and len(s.words[i]) < 4

@@ -74,6 +74,11 @@ def starters() -> frozenset[str]:
     return frozenset(small()) | {"half"} | frozenset(vulgar())
 
 
+@cache
+def _lengths() -> frozenset[str]:
+    return lexicon.words("numbers", "lengths")
+
+
 @lru_cache(maxsize=8)
 def continental(text: str) -> bool:
     """Does the article group digits by points or set decimals behind a comma?"""
@@ -183,9 +188,7 @@ def _scaled(s: Sentence, number: Number, money: bool, groups: int = 3) -> Number
                 factor = _letter(s, j, money, glued)
             if factor is None:
                 break
-        elif low == "mil" and not money:
-            break
-        elif low == "dozen" and form not in ("words", "article", "plain"):
+        elif (low == "mil" and not money) or (low == "dozen" and form not in ("words", "article", "plain")):
             break
         scale *= factor
         j = at + 1
@@ -230,18 +233,9 @@ def _letter(s: Sentence, j: int, money: bool, glued: bool) -> int | None:
         model = s.words[j] == "K" and len(s.words[j - 1]) < 2 and tag not in "N"
         return factor if following not in ("run", "race", "runs") and not model else None
     if low == "m" and glued:  # "12m passengers", "from 1.2m to 2m", but "12m long", "12m of cable", "a depth of 30m"
-        if following in _LENGTHS or following in ("of", "x", "-") or (following == "²"):
+        if following in _lengths() or following in ("of", "x", "-") or (following == "²"):
             return None
         if tag in "NAPGW" and following.endswith("s"):
             return factor
-        return factor if _LENGTHS.isdisjoint(s.lows[max(0, j - 12) : j + 8]) else None
+        return factor if _lengths().isdisjoint(s.lows[max(0, j - 12) : j + 8]) else None
     return None
-
-
-# Where one of these stands near, "30m" is metres; otherwise the press means millions.
-_LENGTHS = frozenset(
-    "long length wide width high height tall deep depth thick diameter distance metres meters km kilometres kilometers feet sea above below"
-    " race relay sprint freestyle butterfly hurdles dash final gold wave waves pool tower mast pipe tunnel bridge away apart swim radius"
-    " underground shaft drill drilled intersect intersection grading hole from-surface pylon vessel ship yacht boat wall fence seconds record"
-    " statue building skyscraper cable cables trench elevation altitude climb fell-from range radius bed swimmer runner athlete jump".split()
-)

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from services.extract.core.mentions import equivalent, join, rate
-from services.extract.core.mentions.draft import Draft, drafts
+from services.extract.core.mentions import equivalent, join, rate, scan
+from services.extract.core.mentions.draft import Draft
 from services.extract.core.model import Document, Quantity
 from services.extract.core.sentences import Sentence
 
@@ -21,7 +21,7 @@ def quantities(s: Sentence, doc: Document) -> list[Quantity]:
     """The quantities of a sentence from left to right."""
     if s.part in _SILENT:
         return []
-    found = drafts(s, doc)
+    found = scan.drafts(s, doc)
     if not found:
         return []
     found = join.ranges(s, found)

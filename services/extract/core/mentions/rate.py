@@ -33,12 +33,14 @@ def spread(s: Sentence, drafts: list[Draft]) -> None:
         if right.per is None and left.per is not None:
             plain = s.lows[max(left.end, left.last) : right.begin]
             if (
-                (lead in _COMPARED and lead != "of")
-                or s.lows[right.begin - 2 : right.begin] == ["instead", "of"]
-                or plain == ["and"]
+                (
+                    (lead in _COMPARED and lead != "of")
+                    or s.lows[right.begin - 2 : right.begin] == ["instead", "of"]
+                    or plain == ["and"]
+                )
+                or lead == "to"
+                or plain[-1:] == ["rises"]
             ):
-                right.per = left.per
-            elif lead == "to" or plain[-1:] == ["rises"]:
                 right.per = left.per
 
 

@@ -100,12 +100,12 @@ def at(s: Sentence, i: int, compound: bool = False) -> tuple[int, Unit] | None:
     return end, unit
 
 
-def joined(low: str) -> tuple[int, Unit] | None:
+def joined(s: Sentence, i: int) -> tuple[int, Unit] | None:
     """A unit with its rate in one word, as after "7.2-million-": "tonne-a-year", "barrel-per-day"."""
     for lead in ("-a-", "-per-"):
-        head, found, tail = low.partition(lead)
+        head, found, tail = s.lows[i].partition(lead)
         if found and (base := single(head)) is not None and (period := periods().get(tail)) is not None:
-            return 0, base._replace(per=period)
+            return i + 1, base._replace(per=period)
     return None
 
 

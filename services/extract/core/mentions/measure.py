@@ -1,0 +1,83 @@
+"""Money, physical units and time words behind a number."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from services.extract.core.mentions import around, count, money, unit
+from services.extract.core.mentions.draft import Draft
+from services.extract.core.mentions.number import Number
+from services.extract.core.mentions.unit import Unit
+from services.extract.core.model import Document
+from services.extract.core.sentences import Sentence
+
+_MEGATONNE = Decimal(1_000_000)
+
+
+def read(s: Sentence, made: Draft, n: Number, j: int, compound: bool, doc: Document) -> bool:
+    """Read a unit at token j, right behind the number; False where none stands. Durations and degrees are dead."""
+    low, after = s.lows[j], s.lows[j + 1] if j + 1 < len(s.lows) else ""
+    if low in unit.no_quantities() and (low not in ("'", '"') or s.words[j - 1].isdecimal()):
+        return _dead(made, "degrees", j + 1)
+    currency = money.after(s, j, doc, n.scale > 1 or n.amount >= 1000)
+    if currency is not None:
+        if made.spelled and n.amount == 1 and not compound:
+            return _dead(made, "rhetorical", currency[0])  # "one dollar costs"
+        made.last = currency[0]
+        as_money(s, made, currency[1], "money.name_behind")
+        return True
+    found = unit.at(s, j, compound) or (unit.joined(s, j) if compound else None)
+    if found is not None:
+        return _physical(s, made, n, j, compound, *found)
+    if low in unit.time_words():
+        return _dead(made, "duration or time", j + 1)
+    if compound and low.partition("-")[0] in unit.time_words():
+        return _dead(made, "age or duration", j + 1)
+    if s.tags[j] in "AR" and after in unit.time_words() and not compound:  # "three straight years"
+        return _dead(made, "duration", j + 2)
+    return False
+
+
+def _dead(made: Draft, why: str, last: int) -> bool:
+    made.dead, made.last = why, last
+    return True
+
+
+def as_money(s: Sentence, made: Draft, currency: money.Currency, rule: str) -> None:
+    """The number is money of that currency; `last` stands behind whatever names it."""
+    made.amount *= currency.factor
+    made.scale *= currency.factor
+    made.unit, made.family = currency.code, "money"
+    made.rule = rule + (".assumed" if currency.assumed else ".minor" if currency.factor != 1 else "")
+    j = made.last
+    if s.lows[j : j + 1] == ["+"] and s.starts[j] == s.ends[j - 1]:
+        made.bound, made.last = "at_least", j + 1
+    around.price(s, made)
+    around.behind(s, made, relative=False)
+    around.hedged(s, made)
+
+
+def _physical(s: Sentence, made: Draft, n: Number, j: int, compound: bool, end: int, u: Unit) -> bool:
+    lows = s.lows
+    if u.symbol == "ft" and n.amount < 8 and end < len(lows) and s.words[end][0].isdecimal():
+        return _dead(made, "a person's height", end)
+    if u.family == "length" and not count.words("races").isdisjoint(lows[end : end + 2]):
+        return _dead(made, "a race", end)
+    if lows[j] == "mt" and s.starts[j] == s.ends[j - 1] and n.scale == 1 and n.amount < 1000:
+        u = u._replace(factor=_MEGATONNE)  # "7.5mt", but "48,000 mt"
+    made.amount *= u.factor
+    made.scale *= u.factor
+    made.per = u.per
+    made.unit, made.family, made.last, made.rule = u.symbol, u.family, end, f"unit.{u.family}"
+    behind = lows[end] if end + 1 < len(lows) and s.starts[end] == s.ends[end - 1] else ""
+    if behind == "/" and u.symbol in ("kW", "kWh") and lows[end + 1] == "h":  # a slip for kWh
+        made.unit, made.family, made.last = "kWh", "energy", end + 2
+    elif behind == "." and len(lows[end - 1]) < 4:
+        made.last = end + 1  # "30,000 sq. ft. of retail space"
+    elif behind == "/" and (period := unit.periods().get(lows[end + 1])) is not None:
+        made.per, made.last = period, end + 2
+    around.behind(s, made, relative=False)
+    if not compound or made.family == "length":
+        around.measured(s, made)
+    around.hedged(s, made)
+    return True
