@@ -185,7 +185,7 @@ def _resolved(s: Sentence, frame: Frame, doc: Document) -> Mentioned | None:
             earlier = _source_before(s, doc)
             if earlier is not None:
                 return earlier
-        return memory.of_kind(words[-1], own.start) or own
+        return memory.common_noun(own, s) or own
     if len(words) == 1:
         person = memory.people.get(words[0])
         if person:

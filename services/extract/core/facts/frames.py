@@ -29,6 +29,8 @@ from services.extract.core.tags import verb_forms
 
 _GO = {"go": "continue", "goes": "continue", "went": "continue"}
 _TO_WHOM = frozenset(("tell", "inform", "notify", "assure", "remind", "reassure", "advise"))
+_SHOWS = frozenset(("show", "indicate", "suggest", "reveal", "put", "give"))
+_VOWS = frozenset(("promise", "pledge", "vow", "claim"))
 _PROMISES = frozenset(("promise", "pledge", "forecast", "predict", "estimate", "calculate", "project"))
 
 
@@ -66,10 +68,12 @@ def _triggers() -> frozenset[str]:
 
 def frames(s: Sentence, names: list[Name], quoted: frozenset[int]) -> list[Frame]:
     """The reporting frames of a sentence, left to right; `quoted` are its tokens inside quotation marks."""
-    if _triggers().isdisjoint(s.lows):
+    if not quoted and _triggers().isdisjoint(s.lows):
         return []
     found: list[Frame] = []
     persons = [name for name in names if name.kind == "person"]
+    # what stands right after a closed quotation: any verb there speaks ("“…,” scoffed the chairman, Ana Ruiz")
+    after_marks = frozenset(k + 2 for k in quoted if s.tags[k + 1 : k + 2] == '"') if quoted else frozenset()
     for i, low in enumerate(s.lows):
         frame = None
         if low == "according":
@@ -82,6 +86,8 @@ def frames(s: Sentence, names: list[Name], quoted: frozenset[int]) -> list[Frame
             frame = _puts(s, i, persons)
         elif low in ("speaks", "spoke"):
             frame = _speaks(s, i, persons, names)
+        elif i in after_marks and low not in _say() and s.tags[i] in "VW" and (said := named_from(s, i + 1, persons)):
+            frame = Frame(i, i + 1, max(said.last, said.title_last), said, 0, END, "inverted", True)
         elif (
             low in _say()
             or (low in _quoted() and quoted)
@@ -179,6 +185,8 @@ def _verb(s: Sentence, i: int, persons: list[Name], quoted: frozenset[int], foun
     tags, lows, n = s.tags, s.lows, len(s.lows)
     if not _is_verb(s, i, persons) or (i in quoted and len(quoted) < n - 2):
         return None
+    if lows[i] in ("point", "points", "pointed") and lows[i + 1 : i + 2] != ["out"]:
+        return None
     base = _say().get(lows[i]) or _quoted().get(lows[i]) or _GO[lows[i]]
     beside = bool(quoted)
     if base not in verbs("say") and not beside:
@@ -219,8 +227,24 @@ def _inverted(s: Sentence, i: int, g0: int, persons: list[Name], quoting: bool) 
     frame = with_source(s, i, i + 1, persons, 0, END, "inverted", quoting=False)
     if frame is None or g0 == 0 or s.tags[frame.last : frame.last + 1] in ("V", "W", "X", "B", "H", "M"):
         return None
+    if any(t in "CU" for t in s.tags[frame.first : frame.last]):
+        return None  # "…, reported a 31% fall"
+    if frame.person is None and s.lows[i] in verbs("nounlike") and not _speaks_for_itself(s, frame):
+        return None
     touching = s.tags[g0 - 1] == '"' or (g0 >= 2 and s.tags[g0 - 2] == '"' and s.words[g0 - 1] in ",-–—")
     return frame._replace(quoting=quoting and touching)
+
+
+def _speaks_for_itself(s: Sentence, frame: Frame) -> bool:
+    """Whether a source phrase holds a name or a noun of somebody who speaks."""
+    return any(
+        s.words[k][0].isupper()
+        or s.tags[k] == "O"
+        or s.lows[k] in nouns("crowd")
+        or s.lows[k] in nouns("voices")
+        or s.lows[k] in lexicon.words("organisations", "generic")
+        for k in range(frame.first, frame.last)
+    )
 
 
 def _closes_apposition(s: Sentence, g0: int, persons: list[Name]) -> bool:
@@ -269,6 +293,8 @@ def _covering(s: Sentence, i: int, base: str, frame: Frame, beside: bool) -> Fra
     if start > 0 and lows[start - 1] in ("which", "that") and tags[start - 1] in "SD":
         relative = start - 1
         return frame._replace(left=max(0, relative - 5), right=relative, rule="relative")
+    if start == 1 and lows[0] == "as":  # "As the minister pointed out, …"
+        return frame._replace(left=0, right=END, rule="trailing")
     preceded = start > 0 and (tags[start - 1] in ',"-' or s.words[start - 1] in "?!…" or lows[start - 1] == "as")
     follows = _complement(s, i, base)
     touching = beside and (
@@ -280,10 +306,16 @@ def _covering(s: Sentence, i: int, base: str, frame: Frame, beside: bool) -> Fra
     if follows == "quotation":
         return frame._replace(left=i, right=END, rule="forward", quoting=True)
     if follows == "object":
+        if base in verbs("objects") and base not in _PROMISES and base not in _SHOWS and not touching:
+            return None
+        if base in _SHOWS and frame.begin >= 0 and frame.begin < frame.first:
+            return frame._replace(left=i, right=_break_after(s, i), rule="forward")
         if base in verbs("objects") and base not in _PROMISES and not touching:
             return None
         if base in _PROMISES and preceded and not any(t in "CU" for t in tags[i + 1 :]):
             return frame._replace(left=_break_before(s, start), right=END, rule="trailing")
+        return frame._replace(left=i, right=_break_after(s, i), rule="forward")
+    if preceded and start > 1 and tags[start - 2] == "J":  # "creates 240 jobs and, it claims, feeds another 900"
         return frame._replace(left=i, right=_break_after(s, i), rule="forward")
     if preceded:
         left = 0 if touching else _break_before(s, start)
@@ -301,6 +333,8 @@ def _complement(s: Sentence, i: int, base: str) -> str:
         return "quotation"
     if k < n and tags[k] == "," and lows[k + 1 : k + 2] != ["that"]:
         return ""
+    if k < n and tags[k] == "T" and base in _VOWS:
+        return "clause"
     seen_object = False
     while k < n and k - i < 24:
         t = tags[k]

@@ -15,6 +15,7 @@ from services.extract.core.mentions.place import cities, countries
 from services.extract.core.model import Document, Mentioned, Name
 from services.extract.core.sentences import Sentence
 
+_FIRMS = frozenset("company firm group enterprise business manufacturer producer maker operator airline carrier developer".split())
 _TOWNS = frozenset(("capital", "city", "town", "municipality", "village"))
 _STATE_BANKS = ("central", "national", "reserve", "state", "federal")
 
@@ -73,7 +74,7 @@ class Memory:
         if i + 2 < n and s.words[i] == "(" and s.words[i + 2] == ")" and s.words[i + 1][0].isupper():
             self.aliases[s.lows[i + 1]] = full
             i += 3
-        nouns = {s.lows[name.last - 1], s.lows[name.first]}
+        nouns = set(s.lows[name.first : name.last])
         if i + 2 < n and s.words[i] == ",":  # ", the water company of Petropavlovsk"
             nouns |= {s.lows[phrase.head] for phrase in s.phrases if phrase.first == i + 1}
         if before + 1 < name.first:  # "the utility Kyzylzhar Su"
@@ -91,11 +92,11 @@ class Memory:
         """The fullest name that a name, alias or abbreviation stands for."""
         return self.aliases.get(text.lower())
 
-    def resolved(self, own: Mentioned) -> Mentioned | None:
+    def resolved(self, own: Mentioned, s: Sentence) -> Mentioned | None:
         """The named organisation that an alias or a bare common noun stands for, if the text shows one."""
         if own.text[:1].isupper():
             return self.aliases.get(own.text.lower())
-        return self.of_kind(own.text.lower(), own.start) if " " not in own.text else None
+        return self.common_noun(own, s) if " " not in own.text else None
 
     def of_kind(self, noun: str, before: int) -> Mentioned | None:
         """The organisation named before an offset that a common noun ("bank", "utility") was said of."""
@@ -104,47 +105,55 @@ class Memory:
                 return mentioned
         return None
 
+    def common_noun(self, own: Mentioned, s: Sentence) -> Mentioned | None:
+        """What "the bank" or "the company" stands for."""
+        low = own.text.lower()
+        return self.of_kind(low, own.start) or (self.company(s, certain=True) if low in _FIRMS else None)
+
     def named_before(self, s: Sentence, token: int) -> Mentioned | None:
         """What "it" or "its" at a token points at: a noun right before it ("for the bank, its director"), else the
         subject of its sentence, else of the sentences before."""
         near = self._common(s, max(token - 4, 0), token)
         if near is not None:
-            return near
+            return near[0]
         last = bisect_left(self._starts, s.starts[token] if token < len(s.starts) else s.end)
         inside = [entity for entity in self.organisations[max(last - 12, 0) : last] if entity.sentence == s.index]
-        for entity in inside:
-            if not entity.preposed:
-                return entity.full
         common = self._common(s, 0, token)
+        for entity in inside:
+            if not entity.preposed and (common is None or entity.start < common[1]):
+                return entity.full
         if common is not None:
-            return common
+            return common[0]
         if inside:
             return inside[-1].full
+        if s.index > 0 and (led := self._common(self._doc.sentences[s.index - 1], 0, 4)) is not None:
+            return led[0]
         earlier = self.organisations[max(last - 12, 0) : last]
         if not earlier:
             return None
         latest = [entity for entity in earlier if entity.sentence == earlier[-1].sentence]
         return next((entity.full for entity in latest if not entity.preposed), latest[-1].full)
 
-    def _common(self, s: Sentence, first: int, last: int) -> Mentioned | None:
-        """The first "the bank", "the Kazakh capital" in tokens [first, last), by the name that it stands for."""
+    def _common(self, s: Sentence, first: int, last: int) -> tuple[Mentioned, int] | None:
+        """The first "the bank", "the Kazakh capital" in tokens [first, last), by the name that it stands for, and where."""
         generic = lexicon.words("organisations", "generic")
-        for k in range(first, last):
+        for k in range(first, min(last, len(s.lows))):
             low = s.lows[k]
-            if s.tags[k] == "N" and (low in generic or low == "capital") and s.tags[k + 1 : k + 2] != "N":
+            if s.tags[k] == "N" and (low in generic or low == "capital") and s.tags[k + 1 : k + 2] not in ("N", "P"):
                 a = k
                 while a > 0 and s.tags[a - 1] in "NAP":
                     a -= 1
                 if a > 0 and s.lows[a - 1] == "the":
                     own = Mentioned(s.span(a, k + 1), s.starts[a], s.ends[k])
-                    return (self.of_kind(low, own.start) if a == k else None) or own
+                    named = self.common_noun(own, s) if a == k else None
+                    return named or own, own.start
         return None
 
-    def company(self, s: Sentence) -> Mentioned | None:
+    def company(self, s: Sentence, *, certain: bool = False) -> Mentioned | None:
         """The company that the story around a sentence is about: named as one, subject of a clause, named often."""
         last = bisect_left(self._starts, s.end)
         earlier = [entity for entity in self.organisations[:last] if self._doc.sentences[entity.sentence].part == "body"]
-        story = [entity for entity in earlier if s.paragraph - entity.paragraph <= 0] or earlier or self.organisations[:last]
+        story = earlier or self.organisations[:last]
         if not story:
             return None
         weights: dict[Mentioned, float] = {}
@@ -152,9 +161,11 @@ class Memory:
             words = entity.full.text.lower().split()
             if entity.full not in weights:
                 named = not company_words().isdisjoint(words) or any(entity.full in kind for kind in self.kinds.values())
-                weights[entity.full] = 2.0 * named + (len(words) > 1) - 0.01 * position
-            weights[entity.full] += 0.5 if entity.preposed else 1.0
-        return max(weights, key=lambda mentioned: weights[mentioned])
+                weights[entity.full] = 1.5 * named + (len(words) > 1) - 0.05 * position
+            weights[entity.full] += 0.3 if entity.preposed else 1.0
+            weights[entity.full] += entity.paragraph == s.paragraph
+        best = max(weights, key=lambda mentioned: weights[mentioned])
+        return best if not certain or weights[best] >= 2 else None
 
     def central_bank(self) -> Mentioned | None:
         """The central bank of the article, if it names one."""

@@ -14,7 +14,8 @@ phrase ("launched in 2018 a plant with a capacity of 5 MW"). Roles have no perio
 
 from __future__ import annotations
 
-from services.extract.core.facts.scope import Place, Scope, blurred, leads, own, reached, tied
+from services.extract.core.facts.scope import leads, reached, tied
+from services.extract.core.facts.vicinity import Place, Scope, blurred, own
 from services.extract.core.facts.zones import clauses, finite, zone_at, zones
 from services.extract.core.lexicon import words
 from services.extract.core.model import Document, Time

@@ -1,6 +1,6 @@
 """Quotations: the stretches of an article between quotation marks, also over several sentences and paragraphs.
 
-    “A. B,” said X. “C.” → two quotations · “A. ¶ “B.” → the second continues the first
+“A. B,” said X. “C.” → two quotations · “A. ¶ “B.” → the second continues the first
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ def quotations(doc: Document) -> Quotations:
 
 
 def _read(text: str) -> list[Quotation]:
-    if not any(mark in text for mark in "\"“„«‘"):
+    if not any(mark in text for mark in '"“„«‘'):
         return []
     found: list[Quotation] = []
     open_at, open_mark, unclosed = -1, "", False

@@ -77,7 +77,7 @@ def _organization(s: Sentence, name: Name, head: str, doc: Document, memory: Mem
         own = Mentioned(name.organization or "", name.organization_start, name.organization_end)
         if (name.organization or "").lower().split()[0] in _PRONOUNS:
             return memory.named_before(s, name.title_first)
-        return memory.resolved(own) or own
+        return memory.resolved(own, s) or own
     first = s.lows[max(name.title_first - 1, 0)]
     if head in group("city") and first in _PRONOUNS:
         return memory.city(s)

@@ -15,6 +15,7 @@ from services.extract.core.sentences import Sentence
 from services.extract.core.tags import lemma
 
 END = 10**6
+_REFLEXIVE = frozenset(("itself", "himself", "herself", "themselves"))
 _OWNERS = frozenset("of by from released published issued compiled prepared provided".split())
 _TIMES = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september "
@@ -185,7 +186,7 @@ def _owned(s: Sentence, frame: Frame, persons: list[Name]) -> Frame | None:
 def _head(s: Sentence, first: int, last: int) -> int:
     """The head noun of a phrase: the last noun before its first preposition or bracket."""
     k = first
-    while k < last and s.tags[k] not in "I(T":
+    while k < last and s.tags[k] not in "I(T" and not (k > first and s.tags[k] in "WX"):
         k += 1
     return max(k - 1, first)
 
@@ -204,7 +205,7 @@ def source_before(s: Sentence, i: int, g0: int, persons: list[Name]) -> Frame | 
     """The frame whose source stands before the verb, its scope still open."""
     tags, lows = s.tags, s.lows
     e = g0
-    while e > 0 and tags[e - 1] == "R":
+    while e > 0 and (tags[e - 1] == "R" or lows[e - 1] in _REFLEXIVE):
         e -= 1
     if e == 0:
         return None
@@ -229,7 +230,8 @@ def source_before(s: Sentence, i: int, g0: int, persons: list[Name]) -> Frame | 
         # the person of an apposition, or what stands before it
         for name in persons:
             if name.last == opened or (opened < name.first and name.title_first >= 0 and name.last == e - 1):
-                return Frame(i, name.first, name.last, name, i, END, "forward", False)
+                begin = min(name.first, name.title_first) if name.title_first >= 0 else name.first
+                return Frame(i, name.first, name.last, name, i, END, "forward", False, begin)
         e = opened
         while (
             close == ","
@@ -320,6 +322,8 @@ def phrase_until(s: Sentence, e: int) -> int:
             and i < e
         ) or (t == "J" and k > 0 and s.words[k - 1][0].isupper() and i < e and s.words[i][0].isupper()):
             i = k
+        elif t == "J" and k > 1 and i < e and tags[k - 1] == tags[i] == "N" and lows[k - 2] in ("of", "for"):
+            i = k  # "development of transport and logistics"
         else:
             break
     while i < e and (tags[i] in "IJRC" or s.words[i] == "."):

@@ -173,7 +173,9 @@ def _classified(s: Sentence, first: int, last: int, known: dict[str, str]) -> li
             return [_name(s, first, last, "person")]
         if low in given_names() and not word.isupper():
             return []
-        return [_name(s, first, last, "organisation")] if len(word) > 1 else []
+        if len(word) < 2 or "$" in word or (first and tags_before(s, first)):
+            return []
+        return [_name(s, first, last, "organisation")]
     person = person_until(s, last)
     if (
         person is not None
@@ -185,6 +187,13 @@ def _classified(s: Sentence, first: int, last: int, known: dict[str, str]) -> li
     if cut == last:
         return [_name(s, first, last, "place")]
     return [_name(s, first, last, "organisation")]
+
+
+def tags_before(s: Sentence, i: int) -> bool:
+    """Whether a single word is a unit or the short form of a common noun: "20 GWh", "gigawatt-hours (GWh)"."""
+    if s.tags[i - 1] in "CU":
+        return True
+    return s.tags[i - 1] == "(" and i > 1 and (s.tags[i - 2] in "CU" or (s.tags[i - 2] == "N" and s.words[i - 2].islower()))
 
 
 def _name(s: Sentence, first: int, last: int, kind: str) -> Name:

@@ -43,6 +43,12 @@ def regions() -> frozenset[str]:
 
 
 @cache
+def _roads() -> frozenset[str]:
+    """Features that are places and never organisations."""
+    return lexicon.words("places", "roads")
+
+
+@cache
 def features() -> frozenset[str]:
     """Nouns of streets, buildings, prizes: a person's name before one is no person."""
     return lexicon.words("places", "features")
@@ -61,6 +67,6 @@ def place_at(s: Sentence, first: int, last: int) -> int:
 
 def is_place(s: Sentence, first: int, last: int) -> bool:
     """Whether tokens [first, last) name a place as a whole."""
-    if s.lows[last - 1] in regions():
+    if s.lows[last - 1] in regions() or (last - first > 1 and s.lows[last - 1] in _roads()):
         return True
     return last - first <= LONGEST and " ".join(s.lows[first:last]) in _gazetteer()

@@ -216,6 +216,8 @@ def _leftwards(s: Sentence, i: int) -> int:
                 continue
         elif low in ("appointed", "elected") and k and tags[k - 1] in "BHW":
             break
+        elif upper and low in bodies():
+            break
         elif low in known_modifiers or low in known_fields or (low == "then" and tags[k] in "RA"):
             if tags[k] in "VBIT" and low != "acting":
                 break
