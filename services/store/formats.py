@@ -1,25 +1,20 @@
-"""Whole results as a file: JSON Lines, CSV, Parquet; written while they are read, so that memory does not grow.
-
-CSV has the table's typed columns and the article's; what a spreadsheet would take for a formula is quoted with an
-apostrophe, since names and quotes come from anyone.
-"""
+"""Whole results as a file: JSON Lines, CSV, Parquet; written while they are read, so that memory does not grow."""
 
 from __future__ import annotations
 
 import asyncio
-import csv
-import datetime as dt
-import io
 from collections.abc import AsyncIterator, Callable, Sequence
-from decimal import Decimal
-from typing import Any, Literal
+from typing import Any, Literal, TypeAlias
 
-from sqlalchemy import Column, Row, Select
+from sqlalchemy import Row, Select, select
+from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.store.answers import FACT_COLUMNS, Articles, articles_of, fact_json
+from services.store import table_csv
+from services.store.answers import ARTICLE_COLUMNS, Articles, fact_json
 from services.store.database import Database
 from services.store.paging import Sort, chunks
-from services.store.problems import Problem
+from services.store.table_parquet import ParquetTable
+from services.store.tables import ARTICLE
 
 Format = Literal["json", "jsonl", "csv", "parquet"]
 MEDIA_TYPES: dict[Format, str] = {
@@ -29,18 +24,13 @@ MEDIA_TYPES: dict[Format, str] = {
     "parquet": "application/vnd.apache.parquet",
 }
 ACCEPTED = {media: name for name, media in MEDIA_TYPES.items()} | {"application/jsonl": "jsonl"}
-
-_HIDDEN = {"seq", "original", "extraction_id", "amount_number", "upper_number"}
-COLUMNS = [c.name for c in FACT_COLUMNS if c.name not in _HIDDEN]
-ARTICLE_FIELDS = ("title", "url", "publisher")
-HEADER = [*COLUMNS, *(f"article_{name}" for name in ARTICLE_FIELDS)]
 CHUNK = 2000
 
+Writer: TypeAlias = Callable[[Sequence[Row[Any]], Articles], bytes]
 
-def accepted(header: str | None, asked: Format | None = None) -> Format:
-    """The format to answer in: what was asked for by name, else the first known type of `Accept`, else JSON."""
-    if asked:
-        return asked
+
+def accepted(header: str | None) -> Format:
+    """The format to answer in: the first known type of `Accept`, else JSON."""
     for part in (header or "").split(","):
         media = part.split(";")[0].strip().lower()
         if media in ACCEPTED:
@@ -54,109 +44,39 @@ async def stream(
     database: Database, statement: Select[Any], sort: Sort, kind: Format, *, limit: int | None = None
 ) -> AsyncIterator[bytes]:
     """The file, piece by piece, from one consistent view of the data."""
-    write = _parquet() if kind == "parquet" else _lines if kind == "jsonl" else _csv()
+    write: Writer
+    parquet: ParquetTable | None = None
+    if kind == "csv":
+        statement, write = table_csv.selecting(statement, sort, database.dialect), table_csv.lines
+        yield table_csv.header()
+    elif kind == "parquet":
+        parquet = ParquetTable()
+        write = parquet.chunk
+    else:
+        write = _json_lines
+    place = list(statement.selected_columns.keys()).index("cell_article_id" if kind == "csv" else "article_id")
     async with database.read() as connection:
-        known: dict[str, Row[Any]] = {}
-        async for rows in chunks(connection, statement, sort, size=CHUNK, limit=limit):
-            new = [row for row in rows if row.article_id not in known]
-            if len(known) > 10 * CHUNK:  # neighbours share articles, the whole table does not
-                known, new = {}, list(rows)
-            known |= await articles_of(connection, new) if new else {}
-            if piece := write(rows, known):
-                yield piece
+        known: Articles = {}
+
+        async def articles(rows: Sequence[Row[Any]]) -> Articles:
+            nonlocal known
+            known = await _with_articles(connection, known, {str(row[place]) for row in rows})
+            return known
+
+        async for rows, about in chunks(connection, statement, sort, beside=articles, size=CHUNK, limit=limit):
+            yield write(rows, about)
             await asyncio.sleep(0)  # other requests go on between two pieces
-    if kind != "jsonl":
-        yield write(None, {})
+    if parquet is not None:
+        yield parquet.end()
 
 
-Writer = Callable[[Sequence[Row[Any]] | None, Articles], bytes]
+async def _with_articles(connection: AsyncConnection, known: Articles, needed: set[str]) -> Articles:
+    """The articles of a chunk; neighbouring chunks share some, the whole table does not."""
+    kept = {key: known[key] for key in needed & known.keys()}
+    missing = sorted(needed - known.keys())
+    found = await connection.execute(select(*ARTICLE_COLUMNS).where(ARTICLE.c.id.in_(missing))) if missing else ()
+    return kept | {row.id: row for row in found}
 
 
-def _lines(rows: Sequence[Row[Any]] | None, articles: Articles) -> bytes:
-    return "".join(f"{fact_json(row, articles)}\n" for row in rows or ()).encode()
-
-
-def _csv() -> Writer:
-    written = False
-    picks = [_index(name) for name in COLUMNS]
-    texts = [i for i, name in enumerate(COLUMNS) if FACT_TYPES[name] is str]
-
-    def write(rows: Sequence[Row[Any]] | None, articles: Articles) -> bytes:
-        nonlocal written
-        out = io.StringIO()
-        table = csv.writer(out, lineterminator="\r\n")
-        if not written:
-            table.writerow(HEADER)
-            written = True
-        for row in rows or ():
-            article = articles[row.article_id]
-            cells = [row[i] for i in picks]
-            for i in texts:
-                if (cell := cells[i]) and cell[0] in _FORMULA:
-                    cells[i] = harmless(cell)
-            cells += [harmless(article.title), harmless(article.url), harmless(article.publisher)]
-            table.writerow(cells)
-        return out.getvalue().encode()
-
-    return write
-
-
-_FORMULA = frozenset("=+-@\t\r")
-
-
-def harmless(cell: str | None) -> str | None:
-    """Text that no spreadsheet runs; a negative number stays a number."""
-    if cell and cell[0] in _FORMULA and not cell[1:].replace(".", "", 1).isdigit():
-        return "'" + cell
-    return cell
-
-
-def _type(column: Column[Any]) -> type:
-    kind = column.type.python_type
-    return str if kind is object else kind  # SQLModel's text says nothing of itself
-
-
-FACT_TYPES = {column.name: _type(column) for column in FACT_COLUMNS}
-
-
-def _index(name: str) -> int:
-    return [c.name for c in FACT_COLUMNS].index(name)
-
-
-def _parquet() -> Writer:
-    try:
-        import pyarrow as pa
-        import pyarrow.parquet as pq
-    except ImportError:
-        raise Problem(406, "Parquet needs the extra `parquet` of factwire (pyarrow) where store runs") from None
-    kinds: dict[type, Any] = {
-        str: pa.string(), int: pa.int64(), float: pa.float64(), Decimal: pa.float64(), dt.date: pa.date32(),
-        dt.datetime: pa.timestamp("us", tz="UTC"),
-    }  # fmt: skip
-    schema = pa.schema(
-        [(name, kinds[FACT_TYPES[name]]) for name in COLUMNS] + [(f"article_{n}", pa.string()) for n in ARTICLE_FIELDS]
-    )
-    sink = io.BytesIO()
-    file = pq.ParquetWriter(sink, schema, compression="zstd")
-
-    def taken() -> bytes:
-        piece = sink.getvalue()
-        sink.seek(0)
-        sink.truncate()
-        return piece
-
-    def write(rows: Sequence[Row[Any]] | None, articles: Articles) -> bytes:
-        if rows is None:
-            file.close()
-            return taken()
-        columns: list[Any] = []
-        for name in COLUMNS:
-            values = [row[_index(name)] for row in rows]
-            if FACT_TYPES[name] is Decimal:
-                values = [None if value is None else float(value) for value in values]
-            columns.append(values)
-        columns += [[articles[row.article_id]._mapping[name] for row in rows] for name in ARTICLE_FIELDS]
-        file.write_table(pa.table([pa.array(c, f.type) for c, f in zip(columns, schema, strict=True)], schema=schema))
-        return taken()
-
-    return write
+def _json_lines(rows: Sequence[Row[Any]], articles: Articles) -> bytes:
+    return "".join(f"{fact_json(row, articles)}\n" for row in rows).encode()

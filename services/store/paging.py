@@ -6,18 +6,20 @@ value in the sorted column come last in both directions, in the order of their n
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import binascii
 import datetime as dt
 import json
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Row, Select, Table, asc, desc, or_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+T = TypeVar("T")
 LONGEST = 9_223_372_036_854_775_807
 
 
@@ -112,16 +114,37 @@ async def page(
 
 
 async def chunks(
-    connection: AsyncConnection, statement: Select[Any], sort: Sort, *, size: int, limit: int | None = None
-) -> AsyncIterator[Sequence[Row[Any]]]:
-    """Every row, `size` at a time: what is held in memory does not grow with the table."""
-    after: str | None = None
+    connection: AsyncConnection,
+    statement: Select[Any],
+    sort: Sort,
+    *,
+    beside: Callable[[Sequence[Row[Any]]], Awaitable[T]],
+    size: int,
+    limit: int | None = None,
+) -> AsyncIterator[tuple[Sequence[Row[Any]], T]]:
+    """Every row, `size` at a time, each time with what `beside` finds for them.
+
+    What is held in memory does not grow with the table. The database works on the next chunk while this one is used.
+    """
+
+    async def fetch(after: str | None, count: int) -> tuple[Sequence[Row[Any]], str | None, T]:
+        rows, following = await page(connection, statement, sort, after=after, limit=count)
+        return rows, following, await beside(rows)
+
     left = limit
-    while left is None or left > 0:
-        rows, after = await page(connection, statement, sort, after=after, limit=min(size, left or size))
-        if rows:
-            yield rows
-        if left is not None:
-            left -= len(rows)
-        if after is None:
-            return
+    coming = asyncio.ensure_future(fetch(None, min(size, left or size)))
+    try:
+        while True:
+            rows, after, found = await coming
+            if left is not None:
+                left -= len(rows)
+            more = after is not None and left != 0
+            if more:
+                coming = asyncio.ensure_future(fetch(after, min(size, left or size)))
+            if rows:
+                yield rows, found
+            if not more:
+                return
+    finally:
+        # The connection goes back to its pool: nothing may still be running on it.
+        await asyncio.gather(coming, return_exceptions=True)
