@@ -46,8 +46,8 @@ def run(*, host: str | None, port: int | None, inbox: Path | None, data_dir: Pat
     with alone(settings.data_dir), listening(settings.host, settings.port) as listener, contextlib.ExitStack() as stack:
         server = stack.enter_context(EmbeddedServer(settings.data_dir)) if settings.redis_url is None else None
         url = server.url if server else None
-        given = {"inbox": inbox, "data_dir": data_dir, "redis_url": url, "log_level": quiet}
-        settings = load(IngestSettings, None, **given)
+        given: dict[str, object] = {"host": host, "port": port, "inbox": inbox, "data_dir": data_dir}
+        settings = load(IngestSettings, None, **given, redis_url=url, log_level=quiet)
         store_settings = load(StoreSettings, data_dir=data_dir, redis_url=url)
         asyncio.run(_serve(settings, store_settings, listener, server))
 
