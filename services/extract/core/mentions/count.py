@@ -28,56 +28,65 @@ def plural(low: str) -> bool:
 
 def noun(s: Sentence, i: int) -> tuple[int, int] | None:
     """Tokens [first, last) of the plural noun phrase that begins at token i: "mainline diesel locomotives"."""
+    last = _head(s, i)
+    if last <= i:
+        return None
+    if s.tags[last - 1] != "P" or s.words[last - 1] != "s":
+        last = _tail(s, last)
+    first = i + 1 if s.lows[i] in ("more", "-") and i + 1 < last else i
+    return first, last
+
+
+def _head(s: Sentence, i: int) -> int:
+    """The end of the first plural noun of the phrase, over adjectives, names and nouns; -1 where there is none."""
     tags, lows, n = s.tags, s.lows, len(s.lows)
-    j, last = i, -1
-    end = min(n, i + _FURTHEST)
+    j, end = i, min(n, i + _FURTHEST)
     while j < end:
         tag, low = tags[j], lows[j]
-        if last > 0:
-            if tag == "N" and plural(low) and low not in words("plurals"):
-                last = j + 1  # "sports centres"
-            elif tag == "E" and j + 1 < n and tags[j + 1] in "NA":
-                pass  # "children's homes"
-            elif tag == "N" and tags[j - 1] == "E":
-                last = j + 1
-            else:
-                break
-        elif tag in "NPG" or (tag in "vV" and plural(low) and j > i):
-            if plural(low) and (tag != "P" or s.words[j][-1] == "s" or low in words("plurals")) and not (tag == "G"):
-                last = j + 1
-        elif tag in "AXWR" or (
-            tag == "Q" and low in ("other", "more", "such", "various", "different", "new", "separate", "additional")
-        ):
-            if low in ("than", "up", "down", "above", "below") or (
-                j == i and low in ("earlier", "later", "higher", "lower", "ago")
-            ):
-                return None
-            if low == "more" and j + 1 < n and lows[j + 1] == "than":
-                return None
-        elif tag == "J" and low in ("and", "or", "&") and j > i and j + 1 < n and tags[j + 1] in "ANG":
-            pass  # "oil and gas projects"
+        if tag in "NPG" or (tag == "V" and plural(low) and j > i):
+            # A name counts where it is itself a plural ("A321neos").
+            if tag != "G" and plural(low) and (tag != "P" or s.words[j][-1] == "s" or low in words("plurals")):
+                return j + 1
+        elif tag in "AXWR" or (tag == "Q" and low in words("additions")):
+            if low in ("than", "up", "down") or low in words("comparing" if j == i else "levels"):
+                return -1
+            if lows[j : j + 2] == ["more", "than"]:
+                return -1
         elif tag == "C" and s.words[j][0].isdigit():
-            if j == i and j + 2 < n and lows[j + 1] == "-" and s.words[j + 2][0].isalpha():
-                j += 3  # "two 50-MW units"
-                continue
-            if j == i or tags[j - 1] != "P":
-                break  # but "20 Boeing 737 jets"
-            if lows[j + 1 : j + 2] == ["s"] and s.starts[j + 1] == s.ends[j]:
-                last = j + 2  # "44 Boeing 737s"
-                break
-        elif (tag == "-" and j + 1 < n and s.starts[j] == s.ends[j - 1] and s.starts[j + 1] == s.ends[j]) or (
-            tag in "CZ" and s.words[j][0].isalpha() and low not in ("one",)
-        ):
-            pass
-        elif tag == "U" or tag not in "C":
-            break
+            if j == i and lows[j + 1 : j + 2] == ["-"] and j + 2 < n and s.words[j + 2][0].isalpha():
+                j += 2  # "two 50-MW units"
+            elif j == i or tags[j - 1] != "P":
+                return -1  # but "20 Boeing 737 jets"
+            elif lows[j + 1 : j + 2] == ["s"] and s.starts[j + 1] == s.ends[j]:
+                return j + 2  # "44 Boeing 737s"
+        elif not _joins(s, i, j):
+            return -1
         j += 1
-    if last < 0:
-        return None
-    first = i
-    while first < last - 1 and lows[first] in ("more", "other", "new", "such", "-"):
-        first += 1
-    return (first if lows[i] in ("more", "-") else i), last
+    return -1
+
+
+def _joins(s: Sentence, i: int, j: int) -> bool:
+    """May the token stand inside the phrase: a hyphen, "and" between modifiers, a number in words?"""
+    tag, low, n = s.tags[j], s.lows[j], len(s.lows)
+    following = s.tags[j + 1] if j + 1 < n else "."
+    if tag == "J":  # "oil and gas projects"
+        return j > i and low in ("and", "or", "&") and following in "ANG"
+    if tag == "-":
+        return j + 1 < n and s.starts[j] == s.ends[j - 1] and s.starts[j + 1] == s.ends[j]
+    return tag in "CZ" and low[0].isalpha() and low != "one"
+
+
+def _tail(s: Sentence, last: int) -> int:
+    """Further nouns behind the first plural: "sports centres", "children's homes"."""
+    tags, lows, n = s.tags, s.lows, len(s.lows)
+    while last < n:
+        if tags[last] == "N" and plural(lows[last]) and lows[last] not in words("plurals"):
+            last += 1
+        elif tags[last] == "E" and last + 1 < n and tags[last + 1] == "N":
+            last += 2
+        else:
+            break
+    return last
 
 
 def extended(s: Sentence, last: int) -> int:

@@ -9,8 +9,9 @@ class Draft:
     """Tokens [first, last) and their reading so far; `unit` None while open, `dead` once it states nothing."""
 
     __slots__ = (
-        "amount", "article", "begin", "bound", "dead", "end", "equivalents", "family", "first", "gapped", "item", "item_first",
-        "item_last", "last", "lead", "number", "per", "rule", "scale", "scaled", "sign", "spelled", "unit", "upper",
+        "amount", "article", "begin", "bound", "dead", "end", "equivalents", "family", "first", "gapped", "item",
+        "item_first", "item_last", "last", "lead", "number", "per", "rule", "scale", "scaled", "sign", "spelled",
+        "unit", "upper",
     )  # fmt: skip
 
     def __init__(self, number: int, first: int, last: int, amount: Decimal, rule: str) -> None:

@@ -6,17 +6,21 @@ from services.extract.core.mentions.draft import Draft
 from services.extract.core.model import Document
 from services.extract.core.sentences import Sentence
 
-_LINKS = (
-    ["or"], [",", "or"], ["equivalent", "to"], [",", "equivalent", "to"], ["the", "equivalent", "of"], [",", "the", "equivalent", "of"],
-    ["equal", "to"], [",", "equal", "to"], ["="], ["/"], [",", "i.e."], [",", "i.e.", ","], ["that", "is"], [",", "that", "is"], ["–"], [";"],
-    ["which", "is"], [",", "which", "is"], [",", "equalling"], ["equivalent", "of"], [",", "worth"],
-)  # fmt: skip
+# What joins a restatement to its money, token for token.
+_LINKS = tuple(
+    link.split()
+    for line in (
+        "or|, or|equivalent to|, equivalent to|the equivalent of|, the equivalent of|equivalent of|equal to|, equal to",
+        "=|/|–|;|, i.e.|, i.e. ,|that is|, that is|which is|, which is|, equalling|, worth",
+    )
+    for link in line.split("|")
+)
 _EXPLICIT = ([",", "or"], [",", "equivalent", "to"], ["the", "equivalent", "of"], [",", "i.e."])
 _FARTHEST = 9  # tokens between a price and ", close to C$280 million"
 
 
 def attach(s: Sentence, doc: Document, drafts: list[Draft]) -> None:
-    """Take restatements into the money before them; they and amounts cut off by the text's end are dead from then on."""
+    """Take restatements into the money before them; they, and amounts that the text's end cut off, are dead then."""
     kept: list[Draft] = []
     for draft in drafts:
         if draft.dead is None and _cut(s, doc, draft):
@@ -81,8 +85,12 @@ def _restates(s: Sentence, kept: list[Draft], draft: Draft) -> int | None:
     return None
 
 
+# What may stand in brackets before a restatement.
 _INNER = frozenset(
-    "or about equivalent to equal the of a approx i.e. = ≈ ~ around that is currently then worth , roughly some nearly".split()
+    (
+        *("or", "about", "equivalent", "to", "equal", "the", "of", "a", "approx", "i.e.", "=", "≈", "~", "around"),
+        *("that", "is", "currently", "then", "worth", ",", "roughly", "some", "nearly"),
+    )
 )
 
 

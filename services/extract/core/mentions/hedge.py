@@ -1,4 +1,4 @@
-"""What bounds a number: "more than", "some", "up to" before it; "or so", "-plus", "at least" behind it; and its sign."""
+"""What bounds a number: "more than", "some", "up to" before it, "or so", "-plus", "at least" behind it; its sign."""
 
 from __future__ import annotations
 
@@ -9,17 +9,6 @@ from services.extract.core import lexicon
 from services.extract.core.mentions.phrases import Phrases
 from services.extract.core.sentences import Sentence
 
-_VERBS = frozenset(
-    "surpassed surpassing surpasses surpass topped topping tops passed passes exceed exceeds exceeded".split()
-)
-# "went up to 614,000" says where it went, "up to 614,000" how far at most.
-_GOING_UP = frozenset(
-    "go goes went gone going move moves moved moving rise rises rose climb climbs climbed push pushed bring brings brought".split()
-)
-# "Solar made up 12 percent" is no rise.
-_PHRASAL = frozenset(
-    "make makes made making take takes took taken taking end ends ended set sets bought buy snap snapped hoover mop".split()
-)
 _WHERE = frozenset(("over", "under", "across", "above", "below", "beyond", "within"))
 
 
@@ -61,16 +50,16 @@ def before(s: Sentence, first: int) -> Hedge:
         last_word = s.lows[first - 1]
         if last_word in _WHERE and start == first - 1 and start > 0 and s.lows[start - 1] in _words("spatial_verbs"):
             break
-        if last_word in _VERBS and s.tags[first - 1] not in "VWX":
+        if last_word in _words("bounding_verbs") and s.tags[first - 1] not in "VWX":
             break
-        if last_word == "to" and start > 0 and s.lows[start - 1] in _GOING_UP:
+        if last_word == "to" and start > 0 and s.lows[start - 1] in _words("going_up"):
             break
         if kind != "exact" and (bound == "exact" or (bound == "approximate" and kind != "exact")):
             bound = kind
         first = start
     if first > 0:
         low = s.lows[first - 1]
-        if low in _words("up") and not (first > 1 and s.lows[first - 2] in _PHRASAL):
+        if low in _words("up") and not (first > 1 and s.lows[first - 2] in _words("phrasal_verbs")):
             sign, first = "increase", first - 1
         elif low in _words("down"):
             sign, first = "decrease", first - 1
@@ -84,7 +73,7 @@ def before(s: Sentence, first: int) -> Hedge:
 
 
 def after(s: Sentence, i: int) -> tuple[int, str] | None:
-    """(end, bound) of a hedge that begins at token i; a comma before it belongs to it ("6,000 tonnes, give or take")."""
+    """(end, bound) of a hedge that begins at token i, after a comma as well ("6,000 tonnes, give or take")."""
     n = len(s.lows)
     if i >= n:
         return None

@@ -9,9 +9,6 @@ from services.extract.core.mentions.draft import Draft
 from services.extract.core.model import Quantity
 from services.extract.core.sentences import Sentence
 
-_RANGE_VERBS = frozenset(
-    "range ranges ranged ranging vary varies varied varying span spans spanning cost costs costing run runs oscillate fluctuate".split()
-)
 # Readings of a small bare number that count things rather than repeat a measure.
 _COUNTS = frozenset(
     (
@@ -27,6 +24,7 @@ _COUNTS = frozenset(
         "gap.total",
     )
 )
+_RELATIVE = frozenset(("percent", "points", "times"))
 _WINDOW = 12  # numbers that are looked back at for a unit left out
 _JOINTS = frozenset((",", "and", "or", "to", "versus", "then"))
 _DASHES = frozenset(("-", "–", "—", "‑", "−", "--"))
@@ -69,7 +67,7 @@ def _ends(s: Sentence, left: Draft, right: Draft) -> bool:
     if len(between) == 1 and between[0] in _DASHES:
         pass
     elif between == ["to"]:
-        if lead == "from" and not (left.begin > 1 and s.lows[left.begin - 2] in _RANGE_VERBS):
+        if lead == "from" and not (left.begin > 1 and s.lows[left.begin - 2] in count.words("ranging")):
             return left.dead is not None and right.dead is not None
         if lead == "by" and left.amount * 3 < right.amount:
             return False  # "rose by 23,000 to 452,000"
@@ -82,10 +80,7 @@ def _ends(s: Sentence, left: Draft, right: Draft) -> bool:
         if not (right.amount == left.amount + 1 and left.unit is None and left.amount < 100):
             return False
     else:
-        return (
-            bool(between) and between[0] in ("and", "but") and left.bound == "at_least" and right.bound == "at_most" and left.unit is None
-            and right.begin == left.last + 1
-        )  # fmt: skip
+        return _limits(left, right, s.lows[left.last : right.begin])
     if left.dead or right.dead:
         return right.dead is not None and (left.dead is not None or (left.unit is None and not left.scaled))
     if left.unit is not None and left.unit != right.unit and right.unit is not None:
@@ -93,6 +88,12 @@ def _ends(s: Sentence, left: Draft, right: Draft) -> bool:
     if right.unit is None and left.unit is not None and left.family != "money":
         return False
     return _lower(left, right) is not None
+
+
+def _limits(left: Draft, right: Draft, between: list[str]) -> bool:
+    """ "no fewer than 40 and no more than 60 children"."""
+    bounds = left.bound == "at_least" and right.bound == "at_most" and left.unit is None
+    return bounds and between in (["and"], ["but"])
 
 
 def _lower(left: Draft, right: Draft) -> Decimal | None:
@@ -165,7 +166,7 @@ def _listed(s: Sentence, left: Draft, right: Draft) -> bool:
 
 
 def gaps(s: Sentence, drafts: list[Draft], earlier: list[Quantity]) -> None:
-    """Numbers without a unit take it from the one before them, in the sentence or the one before it; or they are dropped."""
+    """Numbers without a unit take it from one before them, here or in the sentence before; or they are dropped."""
     earlier = earlier[-_WINDOW:]
     for k, draft in enumerate(drafts):
         if draft.unit is not None or draft.dead:
@@ -201,7 +202,7 @@ def _source(
     if reason == "gap.people":
         return None
     if reason == "gap.like":
-        return next((other for other in reversed(sources) if other.family not in ("percent", "points", "times")), None)
+        return next((other for other in reversed(sources) if other.family not in _RELATIVE), None)
     if reason in _COUNTS and not draft.scaled:
         near: list[Draft | Quantity] = [*earlier, *sources]
         return next((other for other in reversed(near) if other.family == "count"), None)
@@ -209,20 +210,13 @@ def _source(
     if not count.words("number_nouns").isdisjoint(s.lows[max(0, draft.begin - 14) : draft.begin]):
         people = [other for other in sources if other.family == "count"]
         return people[-1] if people else None
-    candidates: list[Draft | Quantity] = [
-        other for other in reversed(sources) if other.family not in ("percent", "points", "times")
-    ]
+    candidates: list[Draft | Quantity] = [other for other in reversed(sources) if other.family not in _RELATIVE]
     if not candidates and draft.scaled:
-        candidates = [
-            other
-            for other in later
-            if not other.dead and other.unit is not None and other.family not in ("percent", "points", "times")
-        ][:1]
+        known = (other for other in later if not other.dead and other.unit is not None)
+        candidates += [other for other in known if other.family not in _RELATIVE][:1]
     if not candidates:
-        candidates = [q for q in reversed(earlier) if q.family not in ("percent", "points", "times")]
-        if not draft.scaled:
-            candidates = [q for q in candidates if q.family != "money"]
-        candidates = candidates[:1]
+        barred = _RELATIVE if draft.scaled else _RELATIVE | {"money"}
+        candidates += [q for q in reversed(earlier) if q.family not in barred][:1]
     for other in candidates:
         if other.family == "money":
             if not big and not _compared(s, draft):

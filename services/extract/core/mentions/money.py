@@ -21,8 +21,10 @@ class Currency(NamedTuple):
     assumed: bool = False
 
 
+# A letter that is money: glued to what no model or label has ("R22.85", "N500 million").
 _LETTER_MONEY = re.compile(
-    r"(?<!\w)([NRTKPQEM])(?=\d{1,3}(?:[.,]\d|[\u00a0\u2009\u202f ]\d{3}(?!\d)|[\u00a0 -]?(?:bn|mn|m|b|k|mln|trillion|million|billion)\b))"
+    r"(?<!\w)([NRTKPQEM])(?=\d{1,3}"
+    r"(?:[.,]\d|[\u00a0\u2009\u202f ]\d{3}(?!\d)|[\u00a0 -]?(?:bn|mn|m|b|k|mln|trillion|million|billion)\b))"
 )
 _HUNDREDTH = Decimal("0.01")
 
@@ -124,9 +126,9 @@ def named(text: str) -> tuple[str, ...]:
             ):
                 found[code] = min(position, found.get(code, position))
     for m in _LETTER_MONEY.finditer(text):
-        code = symbols().get(m.group(1))
-        if code is not None:
-            found[code] = min(m.start(), found.get(code, m.start()))
+        letter = symbols().get(m.group(1))
+        if letter is not None:
+            found[letter] = min(m.start(), found.get(letter, m.start()))
     low = text.lower()
     for noun, owners in _by_noun().items():
         if len(owners) == 1 and noun not in lexicon.words("currencies", "ordinary") and len(noun) > 3:
@@ -205,7 +207,7 @@ def _dollar_prefixes() -> dict[str, str]:
 
 
 def after(s: Sentence, i: int, doc: Document, amount_words: bool) -> tuple[int, Currency] | None:
-    """(end, currency) of the currency that begins at token i, right behind a number; `amount_words` if that is scaled or large."""
+    """(end, currency) of what begins at token i, right behind a number; `amount_words` if that is scaled or large."""
     n = len(s.words)
     if i >= n:
         return None
@@ -248,7 +250,7 @@ def after(s: Sentence, i: int, doc: Document, amount_words: bool) -> tuple[int, 
         (owners := _minor().get(low)) is not None
         and word[0] not in "CP"
         and s.words[i + 1 : i + 2] not in (["'"], ["’"])
-        and (len(low) > 1 or (s.starts[i] == s.ends[i - 1] and word != "C" and word != "P"))
+        and (len(low) > 1 or (s.starts[i] == s.ends[i - 1] and word not in ("C", "P")))
     ):
         return i + 1, _minor_unit(low, owners, s, doc)
     code = symbols().get(word)
@@ -266,13 +268,17 @@ def after(s: Sentence, i: int, doc: Document, amount_words: bool) -> tuple[int, 
     return None
 
 
+# "Pounds of" these are money, of anything else a weight.
 _MONEY_OF = frozenset(
-    "public state government private new foreign taxpayers taxpayer investment debt the its their his money funding".split()
+    (
+        *("public", "state", "government", "private", "new", "foreign", "taxpayers", "taxpayer", "investment", "debt"),
+        *("the", "its", "their", "his", "money", "funding"),
+    )
 )
 
 
 def _minor_unit(low: str, owners: tuple[str, ...], s: Sentence, doc: Document) -> Currency:
-    """Cents of the article's money: of the country, else of the currency that the article names first and that has them."""
+    """Cents of the article's money: the country's, else those of the currency that the article names first."""
     if low in ("cent", "cents", "c", "¢"):
         cents = lexicon.words("currencies", "cents")
         if doc.country is not None and (own := _by_country().get(doc.country)) in cents:

@@ -1,4 +1,4 @@
-"""Numbers that are no fact's value: dates, clock times, ages, scores, labels, model names, addresses, telephone numbers.
+"""Numbers that are no fact: dates, clock times, ages, scores, labels, model names, addresses, telephone numbers.
 
 `nothing` names the rule that rejects a number without a unit of its own, or returns None.
 """
@@ -29,9 +29,9 @@ def nothing(s: Sentence, number: Number, start: int, *, spelled: bool) -> str | 
         return "glued to a word or a time"
     if previous in ("#", "№", "§") or (previous == "." and i > 1 and lows[i - 2] in ("no", "nos", "art", "tel", "fig")):
         return "numbered"
-    if previous in ("-", "‑", "–", "/") and i > 1 and s.ends[i - 1] == s.starts[i] and s.ends[i - 2] == s.starts[i - 1]:
-        if words[i - 2][0].isalpha() or previous == "/":
-            return "part of a name"
+    joined = i > 1 and s.ends[i - 1] == s.starts[i] and s.ends[i - 2] == s.starts[i - 1]
+    if joined and (previous == "/" or (previous in ("-", "‑", "–") and words[i - 2][0].isalpha())):
+        return "part of a name"
     if not spelled and _date(s, i, j, previous, following):
         return "date"
     if previous == ":" and i > 1 and lows[i - 2] in count.words("page"):
@@ -41,7 +41,8 @@ def nothing(s: Sentence, number: Number, start: int, *, spelled: bool) -> str | 
     if following in _CLOCK:
         return "clock time"
     if spelled and i and words[i][0].isupper() and previous not in (":", ";", "•", "-", "–", "—"):
-        if previous not in ("“", '"', "‘", "«", "'") or (j < n and words[j][0].isupper()):
+        quoted = previous in ("“", '"', "‘", "«", "'")
+        if not quoted or (j < n and words[j][0].isupper()):
             return "part of a name"
     if previous in count.words("labels") and i and _labelled(s, i, j, number):
         return "label"

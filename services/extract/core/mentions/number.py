@@ -168,7 +168,7 @@ def _words(lows: list[str], i: int) -> tuple[Decimal, int, str] | None:
 
 
 def _scaled(s: Sentence, number: Number, money: bool, groups: int = 3) -> Number | None:
-    """The number with the scale words behind it applied; for words, further groups as well ("two thousand three hundred")."""
+    """The number with the scale words behind it; for words, further groups as well ("two thousand three hundred")."""
     lows, n = s.lows, len(s.lows)
     first, j, value, form = number.first, number.last, number.amount, number.form
     scale = 1

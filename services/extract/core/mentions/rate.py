@@ -20,7 +20,7 @@ def _nouns() -> frozenset[str]:
 
 
 def spread(s: Sentence, drafts: list[Draft]) -> None:
-    """Give numbers without a rate the one of their clause, or of the level that they are compared or coordinated with."""
+    """Give numbers without a rate the one of their clause, or of the level that they are compared with."""
     if drafts and not ADJECTIVES.keys().isdisjoint(s.lows):
         for draft in drafts:
             if draft.dead is None and draft.per is None and draft.family in _RATED:

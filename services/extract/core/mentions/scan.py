@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from services.extract.core.mentions import around, count, hedge, measure, money, nothing, number, percent, ratio, unit
 from services.extract.core.mentions.draft import Draft
+from services.extract.core.mentions.fraction import Ratio
 from services.extract.core.mentions.number import Number
 from services.extract.core.model import Document
 from services.extract.core.sentences import Sentence
@@ -42,7 +43,7 @@ def drafts(s: Sentence, doc: Document) -> list[Draft]:
     return found
 
 
-def _ratio(s: Sentence, r: ratio.Ratio) -> Draft:
+def _ratio(s: Sentence, r: Ratio) -> Draft:
     made = Draft(r.first, r.first, r.last, r.amount, r.rule)
     made.unit, made.family, made.sign, made.spelled = r.unit, r.family, r.sign, True
     around.behind(s, made, relative=True)

@@ -140,9 +140,8 @@ def rate(s: Sentence, i: int) -> tuple[int, str] | None:
         if i + 1 < n and (period := periods().get(s.lows[i + 1])) is not None:
             if low in ("a", "an", "each", "every") and len(s.lows[i + 1]) < 3:
                 return None
-            if i + 2 < n and s.lows[i + 2] in ("ago", "earlier", "before", "later", "ahead", "old", "-", "on"):
-                if s.lows[i + 2] != "-" and s.lows[i + 2] != "on":
-                    return None
+            if i + 2 < n and s.lows[i + 2] in ("ago", "earlier", "before", "later", "ahead", "old"):
+                return None
             return i + 2, period
         return None
     if low == "-" and i + 1 < n and s.starts[i + 1] == s.ends[i]:  # "35,000-ton-a-year", "tonnes-per-day"
