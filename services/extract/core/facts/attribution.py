@@ -7,8 +7,9 @@ from bisect import bisect_right
 from services.extract.core.facts.frames import frames
 from services.extract.core.facts.memory import memory_of
 from services.extract.core.facts.quotation import Quotation, Quotations, quotations
-from services.extract.core.facts.source import Frame, nouns
-from services.extract.core.mentions.title import heads, stem
+from services.extract.core.facts.reporting import nouns
+from services.extract.core.facts.source import Frame
+from services.extract.core.mentions.title_words import heads, stem
 from services.extract.core.model import Document, Mentioned, Name
 from services.extract.core.sentences import Sentence
 

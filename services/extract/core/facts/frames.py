@@ -12,63 +12,17 @@ agent       as relayed by the press service · it was announced by the bank
 
 from __future__ import annotations
 
-from functools import cache
-
-from services.extract.core.facts.source import (
-    END,
-    Frame,
-    opened_by,
-    phrase_until,
-    source_before,
-    verbs,
-    with_source,
-)
+from services.extract.core.facts.reporting import GO_ON, say, triggers
+from services.extract.core.facts.reporting import quoted as quoted_forms
+from services.extract.core.facts.saying import break_after, break_before, saying
+from services.extract.core.facts.source import END, Frame, named_from, source_before, with_source
 from services.extract.core.model import Name
 from services.extract.core.sentences import Sentence
-from services.extract.core.tags import verb_forms
-
-_GO = {"go": "continue", "goes": "continue", "went": "continue"}
-_TO_WHOM = frozenset(("tell", "inform", "notify", "assure", "remind", "reassure", "advise"))
-_SHOWS = frozenset(("show", "indicate", "suggest", "reveal", "put", "give"))
-_VOWS = frozenset(("promise", "pledge", "vow", "claim"))
-_PROMISES = frozenset(("promise", "pledge", "forecast", "predict", "estimate", "calculate", "project"))
-
-
-@cache
-def _say() -> dict[str, str]:
-    """Form -> base of the verbs of saying."""
-    return {form: base for base in verbs("say") for form in _forms(base)}
-
-
-@cache
-def _quoted() -> dict[str, str]:
-    return {form: base for base in verbs("quoted") for form in _forms(base)}
-
-
-@cache
-def _inflected() -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for form, base in verb_forms().items():
-        found.setdefault(base, []).append(form)
-    return found
-
-
-def _forms(base: str) -> list[str]:
-    return [base, *_inflected().get(base, [base + "s", base + "ed", base + "ing"])]
-
-
-@cache
-def _triggers() -> frozenset[str]:
-    return (
-        frozenset(_say())
-        | frozenset(_quoted())
-        | {"according", "citing", "quoting", "put", "puts", "words", "goes", "went", "speaks", "spoke"}
-    )
 
 
 def frames(s: Sentence, names: list[Name], quoted: frozenset[int]) -> list[Frame]:
     """The reporting frames of a sentence, left to right; `quoted` are its tokens inside quotation marks."""
-    if not quoted and _triggers().isdisjoint(s.lows):
+    if not quoted and triggers().isdisjoint(s.lows):
         return []
     found: list[Frame] = []
     persons = [name for name in names if name.kind == "person"]
@@ -86,14 +40,14 @@ def frames(s: Sentence, names: list[Name], quoted: frozenset[int]) -> list[Frame
             frame = _puts(s, i, persons)
         elif low in ("speaks", "spoke"):
             frame = _speaks(s, i, persons, names)
-        elif i in after_marks and low not in _say() and s.tags[i] in "VW" and (said := named_from(s, i + 1, persons)):
+        elif i in after_marks and low not in say() and s.tags[i] in "VW" and (said := named_from(s, i + 1, persons)):
             frame = Frame(i, i + 1, max(said.last, said.title_last), said, 0, END, "inverted", True)
         elif (
-            low in _say()
-            or (low in _quoted() and quoted)
-            or (low in _GO and s.lows[i + 1 : i + 2] == ["on"] and quoted)
+            low in say()
+            or (low in quoted_forms() and quoted)
+            or (low in GO_ON and s.lows[i + 1 : i + 2] == ["on"] and quoted)
         ):
-            frame = _verb(s, i, persons, quoted, found)
+            frame = saying(s, i, persons, quoted, found)
         if frame is not None:
             found.append(frame)
     return found
@@ -109,23 +63,8 @@ def _according(s: Sentence, i: int, persons: list[Name]) -> Frame | None:
         return None
     left = i if lead and i else 0
     return frame._replace(
-        left=_break_before(s, i) if not lead else left, right=_break_after(s, frame.last) if lead else END
+        left=break_before(s, i) if not lead else left, right=break_after(s, frame.last) if lead else END
     )
-
-
-def _break_before(s: Sentence, i: int) -> int:
-    """The token after the last semicolon before i."""
-    for k in range(i - 1, -1, -1):
-        if s.words[k] == ";":
-            return k + 1
-    return 0
-
-
-def _break_after(s: Sentence, i: int) -> int:
-    for k in range(i, len(s.words)):
-        if s.words[k] == ";":
-            return k
-    return END
 
 
 def _citing(s: Sentence, i: int, persons: list[Name]) -> Frame | None:
@@ -158,224 +97,3 @@ def _speaks(s: Sentence, i: int, persons: list[Name], names: list[Name]) -> Fram
     if frame is None or not any(frame.first <= name.first < frame.last for name in names):
         return None
     return frame._replace(left=i, right=END, rule="forward")
-
-
-def _is_verb(s: Sentence, i: int, persons: list[Name]) -> bool:
-    """Whether a form of a verb of saying is one here, whatever the tagger took it for."""
-    tag, low = s.tags[i], s.lows[i]
-    if low in verbs("nounlike"):
-        if tag in "VWX":
-            return True
-        before = s.tags[i - 1] if i else "."
-        if before == "H":
-            return True
-        after = s.tags[i + 1] if i + 1 < len(s.tags) else "."
-        if before == "," and low.endswith("s") and _closes_apposition(s, i, persons):
-            return True
-        return (
-            tag == "N"
-            and before in "NPE)"
-            and (after == "." or s.lows[i + 1 : i + 2] == ["that"])
-            and not low.endswith("ing")
-        )
-    return tag in "VWXGN" or (tag == "A" and i > 0 and s.tags[i - 1] in ',"')
-
-
-def _verb(s: Sentence, i: int, persons: list[Name], quoted: frozenset[int], found: list[Frame]) -> Frame | None:
-    tags, lows, n = s.tags, s.lows, len(s.lows)
-    if not _is_verb(s, i, persons) or (i in quoted and len(quoted) < n - 2):
-        return None
-    if lows[i] in ("point", "points", "pointed") and lows[i + 1 : i + 2] != ["out"]:
-        return None
-    base = _say().get(lows[i]) or _quoted().get(lows[i]) or _GO[lows[i]]
-    beside = bool(quoted)
-    if base not in verbs("say") and not beside:
-        return None
-    g0 = i
-    while g0 > 0 and tags[g0 - 1] in "BHMRLFT" and not (tags[g0 - 1] == "R" and g0 >= 2 and tags[g0 - 2] in ",."):
-        g0 -= 1
-    helpers = tags[g0:i]
-    if "L" in helpers or "M" in helpers or "T" in helpers:
-        return None
-    if "B" in helpers or (i and lows[i - 1] == "as" and lows[i + 1 : i + 2] == ["by"]):
-        return _agent(s, i, persons)
-    if tags[i] == "G" and not helpers:
-        return _participle(s, i, persons, found)
-    before = tags[g0 - 1] if g0 else "."
-    opening = before in '",.:-' or g0 == 0 or s.words[g0 - 1] in "!?"
-    if (
-        opening
-        and base not in _TO_WHOM
-        and not _closes_apposition(s, g0, persons)
-        and i + 1 < n
-        and tags[i + 1] not in 'SC",.:'
-        and lows[i + 1] not in ("that", "on", "in", "at", "to")
-    ):
-        frame = _inverted(s, i, g0, persons, beside)
-        if frame is not None:
-            return frame
-    frame = source_before(s, i, g0, persons)
-    if frame is None:
-        return None
-    return _covering(s, i, base, frame, beside)
-
-
-def _inverted(s: Sentence, i: int, g0: int, persons: list[Name], quoting: bool) -> Frame | None:
-    """ "…, said X": the source follows."""
-    if s.tags[i + 1] == "O" and s.lows[i + 1] not in ("he", "she", "it", "they"):
-        return None
-    frame = with_source(s, i, i + 1, persons, 0, END, "inverted", quoting=False)
-    if frame is None or g0 == 0 or s.tags[frame.last : frame.last + 1] in ("V", "W", "X", "B", "H", "M"):
-        return None
-    if any(t in "CU" for t in s.tags[frame.first : frame.last]):
-        return None  # "…, reported a 31% fall"
-    if frame.person is None and s.lows[i] in verbs("nounlike") and not _speaks_for_itself(s, frame):
-        return None
-    touching = s.tags[g0 - 1] == '"' or (g0 >= 2 and s.tags[g0 - 2] == '"' and s.words[g0 - 1] in ",-–—")
-    return frame._replace(quoting=quoting and touching)
-
-
-def _speaks_for_itself(s: Sentence, frame: Frame) -> bool:
-    """Whether a source phrase holds a name or a noun of somebody who speaks."""
-    return any(
-        s.words[k][0].isupper()
-        or s.tags[k] == "O"
-        or s.lows[k] in nouns("crowd")
-        or s.lows[k] in nouns("voices")
-        or s.lows[k] in lexicon.words("organisations", "generic")
-        for k in range(frame.first, frame.last)
-    )
-
-
-def _closes_apposition(s: Sentence, g0: int, persons: list[Name]) -> bool:
-    """Whether the comma before a verb closes what was said of a person: "Ana Ruiz, head of the bank, said the rate …"."""
-    if g0 < 3 or s.words[g0 - 1] != ",":
-        return False
-    if any(low in ("which", "who", "whose") and s.words[k] == "," for k, low in enumerate(s.lows[1 : g0 - 1])):
-        return True
-    opened = opened_by(s, g0 - 1)
-    return opened > 0 and any(name.last == opened or name.last == g0 - 1 for name in persons)
-
-
-def _agent(s: Sentence, i: int, persons: list[Name]) -> Frame | None:
-    """ "as relayed by the press service" """
-    n = len(s.lows)
-    for k in range(i + 1, min(i + 3, n)):
-        if s.lows[k] == "by":
-            return with_source(s, i, k + 1, persons, 0, END, "agent", quoting=False)
-    return None
-
-
-def _participle(s: Sentence, i: int, persons: list[Name], found: list[Frame]) -> Frame | None:
-    """ "…, noting that": the subject of the sentence says it."""
-    n = len(s.lows)
-    if i + 1 >= n or not (s.lows[i + 1] == "that" or s.tags[i + 1] in '":S') or (i and s.tags[i - 1] not in ",J"):
-        return None
-    if found and i - found[-1].verb < 12 and found[-1].rule in ("forward", "trailing", "inverted"):
-        return found[-1]._replace(verb=i, left=i, right=END, rule="forward", quoting=False)
-    for g in s.groups:
-        if g.first < i and g.tense not in ("gerund", "participle", "infinitive"):
-            frame = source_before(s, g.head, g.first, persons)
-            if frame is not None:
-                return frame._replace(verb=i, left=i, right=END, rule="forward")
-            return None
-    return None
-
-
-def _covering(s: Sentence, i: int, base: str, frame: Frame, beside: bool) -> Frame | None:
-    """The scope of "X said": what follows, or what stands before where nothing that could be said follows."""
-    tags, lows, n = s.tags, s.lows, len(s.lows)
-    start = frame.begin if frame.begin >= 0 else frame.first
-    if start > 0 and tags[start - 1] == "E":
-        start = phrase_until(s, start)
-    while start > 0 and tags[start - 1] == "D" and lows[start - 1] not in ("that", "which"):
-        start -= 1
-    if start > 0 and lows[start - 1] in ("which", "that") and tags[start - 1] in "SD":
-        relative = start - 1
-        return frame._replace(left=max(0, relative - 5), right=relative, rule="relative")
-    if start == 1 and lows[0] == "as":  # "As the minister pointed out, …"
-        return frame._replace(left=0, right=END, rule="trailing")
-    preceded = start > 0 and (tags[start - 1] in ',"-' or s.words[start - 1] in "?!…" or lows[start - 1] == "as")
-    follows = _complement(s, i, base)
-    touching = beside and (
-        (start > 0 and (tags[start - 1] == '"' or (start > 1 and tags[start - 2] == '"')))
-        or any(t == '"' for t in tags[i + 1 : i + 4])
-    )
-    if follows == "clause":
-        return frame._replace(left=i, right=_break_after(s, i), rule="forward")
-    if follows == "quotation":
-        return frame._replace(left=i, right=END, rule="forward", quoting=True)
-    if follows == "object":
-        if base in verbs("objects") and base not in _PROMISES and base not in _SHOWS and not touching:
-            return None
-        if base in _SHOWS and frame.begin >= 0 and frame.begin < frame.first:
-            return frame._replace(left=i, right=_break_after(s, i), rule="forward")
-        if base in verbs("objects") and base not in _PROMISES and not touching:
-            return None
-        if base in _PROMISES and preceded and not any(t in "CU" for t in tags[i + 1 :]):
-            return frame._replace(left=_break_before(s, start), right=END, rule="trailing")
-        return frame._replace(left=i, right=_break_after(s, i), rule="forward")
-    if preceded and start > 1 and tags[start - 2] == "J":  # "creates 240 jobs and, it claims, feeds another 900"
-        return frame._replace(left=i, right=_break_after(s, i), rule="forward")
-    if preceded:
-        left = 0 if touching else _break_before(s, start)
-        return frame._replace(left=left, right=END, rule="trailing", quoting=touching)
-    if touching:
-        return frame._replace(left=0, right=END, rule="trailing", quoting=True)
-    return None
-
-
-def _complement(s: Sentence, i: int, base: str) -> str:
-    """What follows a verb of saying: clause | quotation | object | "" (nothing but to whom, where and when)."""
-    tags, lows, n = s.tags, s.lows, len(s.lows)
-    k = i + 1
-    if k < n and tags[k] == '"':
-        return "quotation"
-    if k < n and tags[k] == "," and lows[k + 1 : k + 2] != ["that"]:
-        return ""
-    if k < n and tags[k] == "T" and base in _VOWS:
-        return "clause"
-    seen_object = False
-    while k < n and k - i < 24:
-        t = tags[k]
-        if lows[k] == "that" and t in "SD":
-            return "clause"
-        if s.words[k] == ":":
-            return "quotation" if k + 1 < n and tags[k + 1] == '"' else "clause"
-        if t == '"':
-            return "quotation"
-        if t == "," and k > i + 1:
-            # "said, however, that …"; "said on Friday, adding"
-            if lows[k + 1 : k + 2] == ["that"] or lows[k + 2 : k + 4] == [",", "that"]:
-                return "clause"
-            return "object" if seen_object else ""
-        if t in ".;" or s.words[k] == ";":
-            break
-        if t == "S" and lows[k] in ("who", "which", "whose"):
-            break
-        if t in "VWXBHM" and k > i + 1:
-            if (
-                seen_object
-                and base not in verbs("only_that")
-                and tags[k - 1] not in "IT"
-                and not (t in "WX" and lows[k + 1 : k + 2] == ["by"])
-            ):
-                return "clause"
-        if t in "NPOCU" and (k == i + 1 or tags[k - 1] not in "I"):
-            seen_object = seen_object or not _inside_preposition(s, i, k)
-        k += 1
-    if base in _TO_WHOM:
-        return ""
-    return "object" if seen_object else ""
-
-
-def _inside_preposition(s: Sentence, i: int, k: int) -> bool:
-    """Whether a noun at k stands in a prepositional phrase that begins after the verb at i."""
-    j = k - 1
-    while j > i:
-        if s.tags[j] in "IT":
-            return True
-        if s.tags[j] not in "DAQNPCGE":
-            return False
-        j -= 1
-    return False

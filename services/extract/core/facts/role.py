@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from services.extract.core.facts.memory import Memory, memory_of
-from services.extract.core.mentions.title import group, stem
+from services.extract.core.mentions.title_words import group, stem
 from services.extract.core.model import Claim, Document, Mentioned, Name
 from services.extract.core.sentences import Sentence
 

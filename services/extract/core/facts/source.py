@@ -6,10 +6,11 @@ data of the State Statistics Committee → the committee · a report which Mayor
 
 from __future__ import annotations
 
-from functools import cache
 from typing import NamedTuple
 
 from services.extract.core import lexicon
+from services.extract.core.facts.phrase import head_of, opened_by, phrase_from, phrase_until, relative_before
+from services.extract.core.facts.reporting import nouns, verbs
 from services.extract.core.model import Name
 from services.extract.core.sentences import Sentence
 from services.extract.core.tags import lemma
@@ -17,10 +18,6 @@ from services.extract.core.tags import lemma
 END = 10**6
 _REFLEXIVE = frozenset(("itself", "himself", "herself", "themselves"))
 _OWNERS = frozenset("of by from released published issued compiled prepared provided".split())
-_TIMES = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september "
-    "october november december jan. feb. mar. apr. jun. jul. aug. sept. oct. nov. dec. the".split()
-)
 
 
 class Frame(NamedTuple):
@@ -35,17 +32,6 @@ class Frame(NamedTuple):
     rule: str
     quoting: bool  # what is said is a quotation: nothing outside the marks is covered
     begin: int = -1  # where the phrase that stands for the source begins, "data" of "data of the committee"
-
-
-@cache
-def nouns(name: str) -> frozenset[str]:
-    """A class of nouns of `reporting.toml`."""
-    return frozenset(lexicon.table("reporting")["nouns"][name].split())
-
-
-@cache
-def verbs(name: str) -> frozenset[str]:
-    return frozenset(lexicon.table("reporting")["verbs"][name].split())
 
 
 def _person_within(s: Sentence, first: int, last: int, persons: list[Name]) -> Name | None:
@@ -72,60 +58,6 @@ def named_from(s: Sentence, i: int, persons: list[Name]) -> Name | None:
     return None
 
 
-def _phrase_from(s: Sentence, i: int) -> tuple[int, int]:
-    """A noun phrase that begins at a token, with what "of", "for" and brackets add."""
-    n = len(s.tags)
-    first = i
-    while i < n and s.tags[i] in "DQ":
-        i += 1
-    start = i
-    while i < n:
-        if s.tags[i] in "NPAEGCO" or (s.tags[i] in "Q" and i == start):
-            i += 1
-        elif s.words[i] == "." and i + 1 < n and s.starts[i] == s.ends[i - 1] and s.starts[i + 1] == s.ends[i]:
-            i += 1  # Inform.kz
-        elif s.tags[i] == "(" and i > start and (close := _closing(s, i)) > 0 and close - i <= 4:
-            i = close + 1
-        elif (
-            i > start
-            and i + 1 < n
-            and s.lows[i] in ("of", "for", "at", "in", "by", "from", "on")
-            and s.tags[i + 1] in "NPADGE"
-        ):
-            if (
-                s.lows[i] in ("in", "on", "at", "by", "from")
-                and not s.words[i + 1][0].isupper()
-                and s.tags[i + 1] != "D"
-            ):
-                break
-            if s.lows[i] in ("in", "on", "at") and _time_word(s, i + 1):
-                break
-            i += 1
-            while i < n and s.tags[i] == "D":
-                i += 1
-        elif (
-            s.tags[i] == "J" and i > start and i + 1 < n and s.words[i + 1][0].isupper() and s.words[i - 1][0].isupper()
-        ):
-            i += 1
-        else:
-            break
-    while i > start and s.lows[i - 1] in ("of", "for", "at", "in", "by", "from", "on"):
-        i -= 1
-    return (start if i > start else first), i
-
-
-def _time_word(s: Sentence, i: int) -> bool:
-    low = s.lows[i]
-    return (low in _TIMES and low != "the") or s.tags[i] == "C"
-
-
-def _closing(s: Sentence, i: int) -> int:
-    for k in range(i + 1, min(i + 6, len(s.words))):
-        if s.words[k] == ")":
-            return k
-    return -1
-
-
 def with_source(
     s: Sentence, verb: int, start: int, persons: list[Name], left: int, right: int, rule: str, *, quoting: bool
 ) -> Frame | None:
@@ -135,7 +67,7 @@ def with_source(
     person = named_from(s, start, persons)
     if person is not None:
         return Frame(verb, start, max(person.last, person.title_last), person, left, right, rule, quoting)
-    first, last = _phrase_from(s, start)
+    first, last = phrase_from(s, start)
     if last <= first:
         return None
     named = _person_within(s, first, last, persons)
@@ -148,7 +80,7 @@ def with_source(
 def _owned(s: Sentence, frame: Frame, persons: list[Name]) -> Frame | None:
     """A source that is a document stands for whose it is; nobody's data are no source."""
     first, last = frame.first, frame.last
-    head = _head(s, frame.begin if 0 <= frame.begin < first else first, last)
+    head = head_of(s, frame.begin if 0 <= frame.begin < first else first, last)
     low = s.lows[head]
     if head < first:
         return frame
@@ -163,7 +95,7 @@ def _owned(s: Sentence, frame: Frame, persons: list[Name]) -> Frame | None:
         person = named_from(s, start, persons)
         if person is not None:
             return frame._replace(first=start, last=person.last, person=person)
-        a, b = _phrase_from(s, start)
+        a, b = phrase_from(s, start)
         if a < last < b:
             b = last
         if b > a and (any(s.words[k][0].isupper() for k in range(a, b)) or s.lows[after] != "of"):
@@ -181,24 +113,6 @@ def _owned(s: Sentence, frame: Frame, persons: list[Name]) -> Frame | None:
         return frame
     # one study is somebody's, also where the text does not say whose; "data" and "estimates" are nobody's
     return frame if low in nouns("statements") else None
-
-
-def _head(s: Sentence, first: int, last: int) -> int:
-    """The head noun of a phrase: the last noun before its first preposition or bracket."""
-    k = first
-    while k < last and s.tags[k] not in "I(T" and not (k > first and s.tags[k] in "WX"):
-        k += 1
-    return max(k - 1, first)
-
-
-def _begin_of_relative(s: Sentence, close: int) -> int:
-    """The comma before a relative clause that the comma at `close` closes: ", which employs 500 people,"."""
-    for k in range(close - 1, max(close - 30, 0), -1):
-        if s.words[k] in ";.:":
-            return -1
-        if s.words[k] == "," and k + 1 < close and s.lows[k + 1] in ("which", "who", "whose", "where"):
-            return k
-    return -1
 
 
 def source_before(s: Sentence, i: int, g0: int, persons: list[Name]) -> Frame | None:
@@ -222,7 +136,7 @@ def source_before(s: Sentence, i: int, g0: int, persons: list[Name]) -> Frame | 
             e -= 1
     if e > 0 and s.words[e - 1] in ",–—)":
         close = s.words[e - 1]
-        opened = _begin_of_relative(s, e - 1) if close == "," else -1
+        opened = relative_before(s, e - 1) if close == "," else -1
         if opened < 0:
             opened = opened_by(s, e - 1)
         if opened <= 0 or (close == "," and opened == e - 1):
@@ -264,7 +178,7 @@ def source_before(s: Sentence, i: int, g0: int, persons: list[Name]) -> Frame | 
         if lows[first - 3] not in nouns("documents"):
             first, e = begin, first - 2
     frame = Frame(i, first, e, None, i, END, "forward", False, begin)
-    head = _head(s, begin, e)
+    head = head_of(s, begin, e)
     if tags[head] in "CU":
         return None
     if tags[head] == "O" and lows[head] not in ("he", "she", "it", "they"):
@@ -285,75 +199,3 @@ def source_before(s: Sentence, i: int, g0: int, persons: list[Name]) -> Frame | 
     ):
         return None
     return _owned(s, frame, persons)
-
-
-def phrase_until(s: Sentence, e: int) -> int:
-    """Where the noun phrase chain that ends before token e begins."""
-    tags, lows = s.tags, s.lows
-    i = e
-    while i > 0:
-        k = i - 1
-        t = tags[k]
-        if t in "NPAEGCQ" or (t == "O" and i == e) or (t in "X" and s.words[k][0].isupper()):
-            i = k
-            if t == "O":
-                break
-        elif t == ")" and i == e:
-            j = k
-            while j > 0 and tags[j] != "(" and k - j < 8:
-                j -= 1
-            if tags[j] != "(":
-                break
-            i = j
-        elif s.words[k] == "." and s.ends[k] == s.starts[i] and k > 0 and s.ends[k - 1] == s.starts[k]:
-            i = k
-        elif t == "D":
-            if lows[k] in ("which", "that") and i < e:
-                break
-            i = k
-            if k and lows[k - 1] in ("of", "for", "by", "from", "at") and tags[k - 2 : k - 1] and tags[k - 2] in "NP":
-                i = k - 1
-                continue
-            break
-        elif (
-            lows[k] in ("of", "for", "at", "from", "by", "on", "in", "until", "to")
-            and k > 0
-            and tags[k - 1] in "NP"
-            and i < e
-        ) or (t == "J" and k > 0 and s.words[k - 1][0].isupper() and i < e and s.words[i][0].isupper()):
-            i = k
-        elif t == "J" and k > 1 and i < e and tags[k - 1] == tags[i] == "N" and lows[k - 2] in ("of", "for"):
-            i = k  # "development of transport and logistics"
-        else:
-            break
-    while i < e and (tags[i] in "IJRC" or s.words[i] == "."):
-        i += 1
-    return i
-
-
-def opened_by(s: Sentence, close: int) -> int:
-    """Where the bracket, dash or apposition that closes at a token opens; -1 where none does."""
-    mark = s.words[close]
-    if mark == ")":
-        for k in range(close - 1, max(close - 14, -1), -1):
-            if s.tags[k] == "(":
-                return k
-        return -1
-    depth = 0
-    best = -1
-    for k in range(close - 1, max(close - 30, 0), -1):
-        if s.words[k] in ";.":
-            break
-        if s.words[k] == mark:
-            if (s.tags[k - 1] in "NP)" and not any(t in "BHM" for t in s.tags[k + 1 : close])) or s.lows[k + 1] in (
-                "who",
-                "which",
-                "whose",
-            ):
-                best = k
-                depth += 1
-                if s.words[k - 1][0].isupper() or depth > 1:
-                    break
-            else:
-                break
-    return best

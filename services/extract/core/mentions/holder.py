@@ -28,7 +28,8 @@ from services.extract.core.mentions.person import (
     plausible,
 )
 from services.extract.core.mentions.place import features
-from services.extract.core.mentions.title import Title, group, hits, possessor, title_at
+from services.extract.core.mentions.title import Title, hits, possessor, title_at
+from services.extract.core.mentions.title_words import group
 from services.extract.core.sentences import Sentence
 
 _OPENERS = frozenset((",", "(", "–", "—", "-", "--"))
@@ -153,8 +154,7 @@ def _holder(
             and (
                 person.last >= n
                 or s.words[person.last] in _CLOSERS
-                or (s.tags[person.last] in "VWXBHM"
-                and looks_like_person(s, person))
+                or (s.tags[person.last] in "VWXBHM" and looks_like_person(s, person))
             )
         ):
             return person, "comma"
@@ -168,11 +168,8 @@ def _takes(s: Sentence, title: Title, person: Person, known: Collection[str]) ->
     """Whether a run right after a title is its holder."""
     length = person.last - person.first
     low = s.lows[title.head]
-    if (
-        not plausible(s, person)
-        or (person.last < len(s.lows)
-        and s.lows[person.last] in features()
-        and s.words[person.last][0].isupper())
+    if not plausible(s, person) or (
+        person.last < len(s.lows) and s.lows[person.last] in features() and s.words[person.last][0].isupper()
     ):
         return False
     if title.first > 0 and s.lows[title.first - 1] in ("as", "like") and length == 1:
@@ -247,7 +244,9 @@ def _copula(s: Sentence, title: Title, known: Collection[str]) -> tuple[Person, 
     ):
         if s.words[v] == ",":
             break
-        seen = seen or lows[v] in _verbs("becomes") or lows[v] in _verbs("appoints") or (as_ and lows[v] in _verbs("as"))
+        seen = (
+            seen or lows[v] in _verbs("becomes") or lows[v] in _verbs("appoints") or (as_ and lows[v] in _verbs("as"))
+        )
         v -= 1
         steps += 1
     if not seen:
@@ -261,8 +260,7 @@ def _copula(s: Sentence, title: Title, known: Collection[str]) -> tuple[Person, 
     if person is None or not plausible(s, person):
         return None
     if (
-        (person.last - person.first >= 2
-        and looks_like_person(s, person))
+        (person.last - person.first >= 2 and looks_like_person(s, person))
         or person.civil
         or lows[person.last - 1] in known
     ):

@@ -18,7 +18,7 @@ from services.extract.core.mentions.person import (
     person_until,
 )
 from services.extract.core.mentions.place import demonyms, is_place, place_at
-from services.extract.core.mentions.title import fields
+from services.extract.core.mentions.title_words import fields
 from services.extract.core.model import Document, Name
 from services.extract.core.sentences import Sentence
 
