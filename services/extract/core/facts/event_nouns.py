@@ -9,7 +9,7 @@ from services.extract.core.clause import phrase_at
 from services.extract.core.facts.event_phrases import complements
 from services.extract.core.facts.event_status import outer_status, status_of, under_negation
 from services.extract.core.facts.reference import fits, last_place
-from services.extract.core.mentions.trigger import NounRule, classes, listed, noun_rule
+from services.extract.core.mentions.trigger import NounRule, classes, event_nouns, listed
 from services.extract.core.model import Document
 from services.extract.core.predicates import Predicate, is_time
 from services.extract.core.sentences import Sentence
@@ -35,11 +35,13 @@ class Found(NamedTuple):
 
 def by_noun(s: Sentence, preds: list[Predicate]) -> list[Found]:
     """Nouns of event with what they are of."""
-    found = []
+    found: list[Found] = []
+    if event_nouns().keys().isdisjoint(s.lows):
+        return found
     for i, low in enumerate(s.lows):
-        rule = noun_rule(low)
-        if rule is None or s.tags[i] not in "NGAP":
+        if low not in event_nouns() or s.tags[i] not in "NGAP":
             continue
+        rule = event_nouns()[low]
         phrase = phrase_at(s, i) or NounPhrase(i, i + 1, i)
         if phrase.head != i:
             continue

@@ -8,7 +8,7 @@ from services.extract.core.model import Document, Mentioned
 from services.extract.core.predicates import is_time
 from services.extract.core.sentences import Sentence
 
-_POSSESSIVE = frozenset("its their his her".split())
+_POSSESSIVE = frozenset("its their his her our my".split())
 _OWNERS = frozenset(("place", "project", "organisation", "name"))
 _OF = frozenset("of in for at on".split())
 

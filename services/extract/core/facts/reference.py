@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from services.extract.core import lexicon
 from services.extract.core.chunks import NounPhrase
 from services.extract.core.clause import full_phrase
+from services.extract.core.facts.memory import memory_of
 from services.extract.core.mentions.trigger import classes
 from services.extract.core.model import Document, Mentioned
 from services.extract.core.predicates import is_time, predicates
@@ -32,6 +33,7 @@ _PLACE_TIES = frozenset("of for in at on near".split())
 PRONOUNS = frozenset("it they he she them its their this that these those which who we".split())
 _ANY: frozenset[str] = frozenset()
 Place = tuple[Sentence, NounPhrase]
+_SPEAKERS = frozenset("we us our ours my".split())
 _POSSESSIVES = frozenset("its their his her".split())
 _FAR = 12  # sentences that a definite noun reaches back
 
@@ -82,6 +84,8 @@ def is_bare(s: Sentence, p: NounPhrase) -> bool:
 
 def resolve(doc: Document, s: Sentence, p: NounPhrase, wanted: frozenset[str] = _ANY) -> Mentioned | None:
     """The fullest name of what a phrase that points back stands for, or None where the text does not show it."""
+    if s.lows[p.head] in _SPEAKERS:
+        return memory_of(doc).company(s)
     found = referent(doc, s, p, wanted)
     if found is None:
         return None
@@ -108,7 +112,12 @@ def referent(doc: Document, s: Sentence, p: NounPhrase, wanted: frozenset[str] =
         if best is not None or is_bare(sentence, phrase):
             continue
         if low in _ANY_BODY and sentence.tags[phrase.head] == "P":
-            if _is_topic(sentence, phrase) and not is_time(sentence, phrase) and not is_person(doc, sentence, phrase):
+            if (
+                _is_topic(sentence, phrase)
+                and not is_time(sentence, phrase)
+                and not is_person(doc, sentence, phrase)
+                and sentence.lows[phrase.head] not in _measures()
+            ):
                 best = sentence, phrase
                 if low not in _ANY_PLACE:
                     return best

@@ -16,7 +16,7 @@ from services.extract.core.clause import full_phrase, phrase_at
 from services.extract.core.facts.event_phrases import objects
 from services.extract.core.facts.owner import owner_of
 from services.extract.core.facts.reference import PRONOUNS, fits, is_bare, is_person, named, resolve, topic_before
-from services.extract.core.mentions.trigger import classes
+from services.extract.core.mentions.trigger import classes, verb_rules
 from services.extract.core.model import Claim, Document, Mentioned
 from services.extract.core.predicates import REPORTING, Predicate, chain_head, is_time, predicates
 from services.extract.core.sentences import Sentence
@@ -24,9 +24,11 @@ from services.extract.core.sentences import Sentence
 # Kinds that are about a facility, project or company, and kinds that are about what is measured.
 _OF_THINGS = frozenset(("investment", "employment", "capacity", "output", "size"))
 _FACILITIES = frozenset(("place", "project", "organisation", "name"))
+_MAKING = frozenset(("opening", "construction", "expansion", "closure"))
 _DEALT = frozenset(("place", "project", "organisation", "name", "stake", "asset", "service"))
 _BUILT = frozenset(("place", "project"))
 _OF_TIES = frozenset("of in at on".split())
+_RATIOS = frozenset("percent cent points point percentage stake interest share shares increase decrease".split())
 _UNITS = frozenset(
     "tons tonnes ton tonne barrels litres liters cubic metres meters kilometres kilometers km units".split()
 )
@@ -70,7 +72,7 @@ def _continues(s: Sentence, first: int, kind: str, earlier: list[tuple[int, int,
     if not earlier or earlier[-1][0] != s.index or earlier[-1][2] != kind or earlier[-1][1] > first:
         return False
     end = earlier[-1][1]
-    if any(t in "VWXBMHGS(:" for t in s.tags[end:first]) or ";" in s.words[end:first]:
+    if any(t in "VWXBMHGS(:" and s.lows[end + k] != "compared" for k, t in enumerate(s.tags[end:first])) or ";" in s.words[end:first]:
         return False
     inside = [p for p in s.phrases if p.first >= end and p.last <= first]
     return all(is_time(s, p) or "C" in s.tags[p.first : p.last] for p in inside)
@@ -168,6 +170,9 @@ def _of_thing(claim: Claim, doc: Document, s: Sentence, first: int, last: int) -
             return owner
     if p.gap is not None and not (after and p.subject is not None and fits(s, p.subject, _FACILITIES)):
         return _name(doc, s, p.gap)
+    made = _made(s, p, first)
+    if made is not None:
+        return _name(doc, s, made, _BUILT)
     noun = _antecedent(s, p) or p.subject
     if noun is not None and p.kind == "reduced" and noun.first >= last:
         return _name(doc, s, noun)
@@ -226,6 +231,14 @@ def _dealt(s: Sentence, p: Predicate, first: int) -> NounPhrase | None:
     return None
 
 
+def _made(s: Sentence, p: Predicate, first: int) -> NounPhrase | None:
+    """What is opened, built or closed "with 160 workers"."""
+    if p.group.passive or p.kind == "reduced" or not any(r.event in _MAKING for r in verb_rules(p.group.lemma)):
+        return None
+    right = objects(s, p.group.last)
+    return right[0] if right and right[0].last <= first and classes(s.lows[right[0].head]) & _BUILT else None
+
+
 def _antecedent(s: Sentence, p: Predicate) -> NounPhrase | None:
     """Of "the shop in Lida, which employs 60" the nearest facility or company rather than the first noun."""
     if p.kind != "relative" or p.gap is not None:
@@ -246,7 +259,16 @@ def _with(s: Sentence, measure: NounPhrase) -> NounPhrase | None:
     if i < 1 or s.lows[i] not in ("with", "at", "for", "of") or s.tags[i - 1] not in "NP":
         return None
     found = phrase_at(s, i - 1)
-    return chain_head(s, found) if found is not None else None
+    return _bearing_head(s, found) if found is not None else None
+
+
+def _bearing_head(s: Sentence, p: NounPhrase) -> NounPhrase:
+    """Of "construction of a furnace at Salem" the furnace: the first facility of a chain, else its head."""
+    top = chain_head(s, p)
+    for q in s.phrases:
+        if top.first <= q.first <= p.first and classes(s.lows[q.head]) & _BUILT and s.lows[q.head] not in _words("measures"):
+            return q
+    return top
 
 
 def _can_bear(s: Sentence, p: NounPhrase) -> bool:
@@ -353,6 +375,10 @@ def _gapped(s: Sentence, first: int) -> NounPhrase | None:
 
 def _noun_inside(s: Sentence, first: int, last: int) -> NounPhrase | None:
     """The noun that the evidence itself holds: "8% more capacity", "17% more revenue"."""
+    q = phrase_at(s, last - 1)
+    if q is not None and q.head == last - 1 and "%" in s.words[q.first : q.head] and s.lows[q.head] not in _RATIOS:
+        if "-" not in s.lows[q.head] and not is_time(s, q):
+            return q  # "a 12% safeguard duty"
     if not {"more", "less", "fewer", "higher", "lower"}.intersection(s.lows[first:last]):
         return None
     for p in s.phrases:
@@ -497,7 +523,7 @@ def _bearer(s: Sentence, first: int) -> NounPhrase | None:
             j -= 1
         if s.tags[j] in "NP":
             found = phrase_at(s, j)
-            return chain_head(s, found) if found is not None and s.lows[i] != "of" else found
+            return _bearing_head(s, found) if found is not None and s.lows[i] != "of" else found
         if s.tags[j] == ")":
             while j > 0 and s.tags[j] != "(":
                 j -= 1

@@ -1,7 +1,7 @@
 """Event triggers as data: what lexicon/events.toml says of a verb, a noun and a head noun.
 
 verb_rules("open")      → the rules whose lemmas hold it, in the order of the file
-noun_rule("closure")    → the rule of a noun that names an event
+event_nouns()["closure"] → the rule of a noun that names an event
 classes("refineries")   → {"place"}
 """
 
@@ -77,7 +77,8 @@ def _verbs() -> dict[str, tuple[VerbRule, ...]]:
 
 
 @cache
-def _nouns() -> dict[str, NounRule]:
+def event_nouns() -> dict[str, NounRule]:
+    """The nouns that name an event, with their rules."""
     return {
         word: NounRule(entry["event"], _set(entry, "heads"))
         for entry in lexicon.table("events")["noun"]
@@ -120,7 +121,7 @@ def gate() -> frozenset[str]:
     forms = {form for form, base in verb_forms().items() if base in verbs and base not in light}
     phrases = {words[-1] for rules in verbs.values() for rule in rules for words in rule.after}
     works = {form for form, base in verb_forms().items() if base in listed("work", "starts") | listed("work", "stops")}
-    return frozenset(forms | phrases | works | set(_nouns()) | {"up", "over", "stake", "first"} | set(verbs) - light)
+    return frozenset(forms | phrases | works | set(event_nouns()) | {"up", "over", "stake", "first"} | set(verbs) - light)
 
 
 def verb_rules(lemma: str) -> tuple[VerbRule, ...]:
@@ -128,9 +129,6 @@ def verb_rules(lemma: str) -> tuple[VerbRule, ...]:
     return _verbs().get(lemma, ())
 
 
-def noun_rule(low: str) -> NounRule | None:
-    """The rule of a noun that names an event."""
-    return _nouns().get(low)
 
 
 def classes(low: str) -> frozenset[str]:
