@@ -30,6 +30,15 @@ def accepted(s: Sentence, draft: Draft, sources: list[Draft], earlier: list[Quan
         return None
     if previous == "of" and lows[i - 2 : i - 1] == ["factor"]:
         return "gap.factor"
+    if (
+        sources
+        and sources[-1].family == "money"
+        and lows[draft.first - 1 : draft.first] == ["("]
+        and following == ")"
+        and sources[-1].end == draft.first - 1
+        and draft.amount * sources[-1].scale <= sources[-1].amount * 20
+    ):
+        return "gap.year_before"
     if (percent := _percent(s, draft, sources, previous, following)) is not None:
         return percent
     if lows[j : j + 1] == ["on"] and not {"payroll", "staff", "books"}.isdisjoint(lows[j + 1 : j + 4]):

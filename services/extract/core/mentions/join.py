@@ -177,6 +177,9 @@ def gaps(s: Sentence, drafts: list[Draft], earlier: list[Quantity]) -> None:
             draft.dead = "bare number"
             continue
         draft.rule = reason
+        if reason == "gap.year_before":
+            _as_before(draft, sources[-1])
+            continue
         if reason == "gap.factor":
             draft.unit, draft.family = "x", "times"
             continue
@@ -191,6 +194,12 @@ def gaps(s: Sentence, drafts: list[Draft], earlier: list[Quantity]) -> None:
             draft.item = source.item
         if isinstance(source, Draft) and not draft.scaled and source.scale in (Decimal("0.01"),):
             draft.amount *= source.scale
+
+
+def _as_before(draft: Draft, main: Draft) -> None:
+    """ "SEK 4,512 million (3,987)": the bracket holds the year before in the same money and scale."""
+    draft.unit, draft.family, draft.gapped = main.unit, main.family, True
+    draft.amount *= main.scale
 
 
 def _source(

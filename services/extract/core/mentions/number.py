@@ -71,7 +71,7 @@ def vulgar() -> dict[str, Decimal]:
 @cache
 def starters() -> frozenset[str]:
     """Words that may begin a number."""
-    return frozenset(small()) | {"half"} | frozenset(vulgar())
+    return frozenset(small()) | {"half", "quarter", "quarters", "three-quarters"} | frozenset(vulgar())
 
 
 @cache
@@ -140,6 +140,8 @@ def _words(lows: list[str], i: int) -> tuple[Decimal, int, str] | None:
         return (Decimal(1), i + 1, "article") if following in pairs("scales") and following[-1] != "s" else None
     if (part := vulgar().get(low)) is not None:
         return part, i + 1, "decimal"
+    if low in ("quarter", "quarters", "three-quarters"):
+        return _quarters(lows, i)
     known = small()
     value = known.get(low)
     if value is None:
@@ -165,6 +167,14 @@ def _words(lows: list[str], i: int) -> tuple[Decimal, int, str] | None:
     elif lows[j : j + 1] == ["point"] and j + 1 < n and 0 <= known.get(lows[j + 1], 99) < 10:  # "two point five"
         total, j = total + Decimal(known[lows[j + 1]]) / 10, j + 2
     return total, j, form
+
+
+def _quarters(lows: list[str], i: int) -> tuple[Decimal, int, str] | None:
+    """ "a quarter of a million", "three quarters of a billion": read at "quarter", whose numerator stands before it."""
+    if lows[i + 1 : i + 3] != ["of", "a"] or i + 3 >= len(lows) or lows[i + 3] not in pairs("scales"):
+        return None
+    three = lows[i] == "three-quarters" or (i > 0 and lows[i - 1] == "three")
+    return Decimal("0.75" if three else "0.25"), i + 3, "words"
 
 
 def _scaled(s: Sentence, number: Number, money: bool, groups: int = 3) -> Number | None:

@@ -66,7 +66,8 @@ def _number(s: Sentence, i: int, doc: Document) -> Draft | None:
     n = number.read(s, i, money=prefix is not None)
     if n is None:
         return _unread(i, "unreadable") if s.lows[i][0].isdecimal() else None
-    made = Draft(i, prefix[0] if prefix else i, n.last, n.amount, "")
+    start = i - 1 if s.lows[i] in ("quarter", "quarters") else i  # "a quarter of a million"
+    made = Draft(i, prefix[0] if prefix else start, n.last, n.amount, "")
     made.lead = made.first
     made.spelled = n.form in ("words", "article")
     made.scaled = n.scale > 1
