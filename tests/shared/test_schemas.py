@@ -17,9 +17,7 @@ WIRE = Path(__file__).parent / "wire"
 
 @pytest.mark.parametrize("message", MESSAGES, ids=lambda m: m.TYPE)
 def test_the_schema_in_the_docs_is_current(message: type[Message]) -> None:
-    assert schemas.path_of(message).read_text(encoding="utf-8") == schemas.rendered(message), (
-        "run `make docs`"
-    )
+    assert schemas.path_of(message).read_text(encoding="utf-8") == schemas.rendered(message), "run `make docs`"
 
 
 def test_no_schema_in_the_docs_is_without_its_message() -> None:
