@@ -1,9 +1,9 @@
 """The date of an article where nobody gave it: the header line, the dateline or byline, else None.
 
     " date 2021-12-28 NUR-SULTAN – …"                  2021-12-28
-    "Nur-Sultan, 16 January 2020" · "MONTERREY, Mexico, April 8, 2025 /Wire/ -- …" · "QazMonitor • 27 March, 2024 | 16:48"
+    "Nur-Sultan, 16 January 2020" · "MONTERREY, April 8, 2025 /Wire/ -- …" · "Daily • 27 March, 2024 | 16:48"
 
-Only the first lines are looked at, and a date there counts only where the year stands with it: a dateline without a year
+Only the first lines are looked at, and a date there counts only where the year stands with it: a dateline without one
 ("MUMBAI, Oct 30") dates nothing by itself.
 """
 

@@ -8,8 +8,8 @@ A time governs what stands in its own clause and what is tied to it (the rules a
     6.4 billion in 2023, of which 0.6 billion …                  what is tied to a number goes with it
     A fifth of that came from abroad                             what the sentence before had
 
-The base of a comparison and the date of a statement never count, nor does a time reach a standing property inside a noun
-phrase ("launched in 2018 a plant with a capacity of 5 MW"). Roles have no period.
+The base of a comparison and the date of a statement never count, nor does a time reach a standing property inside a
+noun phrase ("launched in 2018 a plant with a capacity of 5 MW"). Roles have no period.
 """
 
 from __future__ import annotations
@@ -61,14 +61,13 @@ def _of_event(scope: Scope, first: int, last: int) -> Time | None:
         matrix = predicates(s)[verb.governor].group
         if matrix.tense == "past" and matrix.last <= first and matrix.lemma not in words("period", "achieving"):
             return None  # "On Thursday they signed an agreement to set up a venture"
-    if (
-        verb is not None and verb.kind == "reduced" and verb not in clauses(s)
-    ):  # "a chapel, bought from the diocese": not when the sentence says
-        return None
+    if verb is not None and verb.kind == "reduced" and verb not in clauses(s):
+        return None  # "a chapel, bought from the diocese": not when the sentence says
     for time in scope.times:
-        if here.first <= time.first and time.last <= first and not _verb_between(s, time.last, first):
-            if verb is None or not _verb_between(s, here.first, time.first):
-                return time
+        if time.first < here.first or time.last > first or _verb_between(s, time.last, first):
+            continue
+        if verb is None or not _verb_between(s, here.first, time.first):
+            return time
     return next((t for t in scope.times if t.last <= first and leads(s, t) and here.kind != "relative"), None)
 
 
@@ -90,12 +89,17 @@ def _pointed(scope: Scope, place: Place) -> Time | None:
 
 def _points_back(s: Sentence, place: Place) -> bool:
     """Whether "of this" opens the sentence, follows the number, or followed one to which this clause is parallel."""
-    lows = s.lows
-    stop = place.last + 2
-    here = zones(s)[place.zone]
-    start = place.first if here.kind == "main" else 0
-    for i in [0, *range(start, min(stop, len(lows) - 1))]:
-        if lows[i] == "of" and i + 1 < len(lows) and lows[i + 1] in _POINTERS:
-            after = s.tags[i + 2] if i + 2 < len(lows) else "."
-            return i == 0 or after not in "NPA"
+    lows, tags = s.lows, s.tags
+    if len(lows) > 1 and lows[0] == "of" and lows[1] in _POINTERS:
+        return True
+    for i in range(1, min(place.last + 2, len(lows) - 1)):
+        if lows[i] != "of" or (lows[i + 1] not in _POINTERS and lows[i + 1] != "them"):
+            continue
+        after = tags[i + 2] if i + 2 < len(lows) else "."
+        if after in "NPA" or (lows[i + 1] == "them" and (tags[i - 1] not in "CN" or "M" in tags)):
+            continue
+        if i >= place.first - 1 or zones(s)[place.zone].kind in ("contrast", "coordinate"):
+            return True
+        if not _verb_between(s, i, place.first):
+            return True
     return False

@@ -1,7 +1,7 @@
 """How far a time reaches inside its sentence, beyond the number at which it stands.
 
-`tied`: a bracket, "of which" or "or 36%" takes over what the number before has. `reached`: a time governs the clause, leads
-the sentence, or is shared by a parallel clause.
+`tied`: a bracket, "of which" or "or 36%" takes over what the number before has. `reached`: a time governs the clause,
+leads the sentence, or is shared by a parallel clause.
 """
 
 from __future__ import annotations
@@ -55,15 +55,16 @@ def reached(scope: Scope, place: Place) -> Time | None:
         if _governs_left(scope, time, place) and not standing(scope, place, time):
             return time
     for time in reversed(scope.times):
-        if time.last <= place.first and time.first < here.first and _free(scope, time, place):
-            if _carries(scope, time, place, host) and not standing(scope, place, time):
-                return time
+        if time.last > place.first or time.first >= here.first or not _free(scope, time, place):
+            continue
+        if _carries(scope, time, place, host) and not standing(scope, place, time):
+            return time
     return None
 
 
 def _as_before(scope: Scope, place: Place) -> Time | None:
-    """The old level's time said once: "revenue fell to 3.9 from 4.6 in 2022, and EBITDA to 1.1 from 1.3", and "Compared with
-    2018, the share shrank from 27 to 24"."""
+    """The old level's time said once: "revenue fell to 3.9 from 4.6 in 2022, and EBITDA to 1.1 from 1.3", and "Compared
+    with 2018, the share shrank from 27 to 24"."""
     s = scope.s
     word = s.lows[place.first - 1]
     for a, b in reversed(scope.others):
@@ -93,9 +94,9 @@ def _free(scope: Scope, time: Time, place: Place) -> bool:
     """Whether a time to the left is not taken: one that belongs to the old level of a move ("from 4.6 in 2022") is."""
     s = scope.s
     for a, b in scope.others:
-        if b <= time.first and time.last <= place.first and near(s, b, time.first, scope.others):
-            if old_level(s, Place(a, b, 0)):
-                return s.lows[place.first - 1] == s.lows[a - 1] and "J" in s.tags[time.last : place.first]
+        taken = b <= time.first and time.last <= place.first and near(s, b, time.first, scope.others)
+        if taken and old_level(s, Place(a, b, 0)):
+            return s.lows[place.first - 1] == s.lows[a - 1] and "J" in s.tags[time.last : place.first]
     return True
 
 
@@ -103,10 +104,10 @@ def _governs_right(s: Sentence, time: Time, place: Place, host: Predicate | None
     """Whether a time reaches a number to the right of it in the same zone."""
     start = zones(s)[zone_at(s, time.first)].first
     before = [g for g in s.groups if start <= g.first and g.last <= time.first]
-    if time.rule == "until" and not before and time.first and s.tags[time.first - 1] in "NP":
-        if s.lows[time.first - 1] in words("period", "plans"):
-            return True
-        return False  # "a concept for transport until 2030 puts depreciation at 70%"
+    opening = not any(g.last <= time.first for g in s.groups)
+    if time.rule == "until" and opening and time.first and s.tags[time.first - 1] in "NP":
+        # "guidance until 2027 is $5", but "a concept for transport until 2030 puts depreciation at 70%"
+        return s.lows[time.first - 1] in words("period", "plans")
     if host is None or host.group.last <= time.first:
         return True
     if host.kind == "reduced" and host not in clauses(s):
@@ -115,8 +116,10 @@ def _governs_right(s: Sentence, time: Time, place: Place, host: Predicate | None
         return False
     if not before or starts_zone(s, time):
         return True
-    if host.kind == "gerund" or host.kind == "infinitive":
+    if host.kind in ("gerund", "infinitive"):
         return True
+    if host.subject is not None and time.last <= host.subject.first <= time.last + 2 and s.tags[time.first - 1] == ",":
+        return True  # "last year we sold 1,900, next year we will make 3,400"
     if before[-1].last == time.first and s.tags[before[-1].head] in "HBM":  # "have since 2015 lent"
         return True
     if before[0].first == 0 and before[0].lemma in words("period", "asking"):
@@ -138,12 +141,13 @@ def _governs_left(scope: Scope, time: Time, place: Place) -> bool:
     s = scope.s
     here = zones(s)[place.zone]
     between = [g for g in s.groups if g.first >= place.last and g.last <= time.first]
+    before = [g for g in s.groups if here.first <= g.first and g.last <= place.first]
+    causing = bool(before) and before[-1].lemma in words("period", "causing")
     solid = [
         g
         for g in between
-        if finite(g) or g.tense == "participle" or (g.tense == "infinitive" and is_ahead(scope, time))
+        if finite(g) or g.tense == "participle" or (g.tense == "infinitive" and is_ahead(scope, time) and not causing)
     ]
-    before = [g for g in s.groups if here.first <= g.first and g.last <= place.first]
     passed = [(a, b) for a, b in scope.others if place.last <= a and b <= time.first]
     for a, b in passed:
         if old_level(s, Place(a, b, 0)) and near(s, b, time.first, scope.others):
@@ -193,7 +197,9 @@ def _carries(scope: Scope, time: Time, place: Place, host: Predicate | None) -> 
     if host is not None and host.kind == "reduced":
         return False
     if here.kind in ("resumed", "bracket", "main"):
-        return (here.parent >= there and _governs_right(s, time, place, host)) or (here.kind == "main" and leads(s, time))
+        if here.kind == "main" and leads(s, time):
+            return True
+        return here.parent >= there and _governs_right(s, time, place, host)
     theirs = _verbs(s, source)
     ours = _verbs(s, here)
     if here.kind == "coordinate" and any(
@@ -201,7 +207,7 @@ def _carries(scope: Scope, time: Time, place: Place, host: Predicate | None) -> 
     ):
         return scope.kind == "change"
     parallel = not ours or not theirs or any(same_time(a, b) for a in theirs for b in ours)
-    if leads(s, time):
+    if leads(s, time) and (here.kind != "apart" or time.first <= 2):
         if here.kind == "relative":
             return not ours or (ours[0].tense == "past" and not ours[0].perfect)
         return parallel

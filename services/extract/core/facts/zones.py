@@ -23,8 +23,8 @@ _FINITE = frozenset(("past", "present", "future", "modal"))
 
 
 class Zone(NamedTuple):
-    """Tokens [first, last) and how they hang on the zone before: main, contrast, coordinate, subordinate, relative, content,
-    bracket or apart (after a semicolon, colon or dash)."""
+    """Tokens [first, last) and how they hang on the zone before: main, contrast, coordinate, subordinate, relative,
+    content, bracket, resumed (behind a bracket or relative clause) or apart (after a semicolon, colon or dash)."""
 
     first: int
     last: int
@@ -171,15 +171,27 @@ def _clause_after(s: Sentence, i: int, heads: list[Predicate], position: int) ->
         return False
     g, subject = heads[position].group, heads[position].subject
     if subject is None or not i < subject.first < g.first or subject.first - i > 12:
+        # ", and 84% of that area had been threshed", its subject mistaken for an earlier phrase
+        if s.tags[i] == "," and s.tags[g.first - 1] == "O" and g.first - i <= 4:
+            return True  # ", next year we will make"
+        apart = s.tags[i] == "J" and i > 0 and s.tags[i - 1] == "," and g.first - i <= 12
+        return apart and s.tags[i + 1] in "DCNPQO" and not any(t in ",;:-(SJ" for t in s.tags[i + 1 : g.first])
+    if s.tags[i] == "," and ",J" in s.tags[subject.last : g.first]:
         return False
     if any(word in ";:" for word in s.words[i : g.first]):
         return False
     if s.tags[g.first - 1] == "J" and subject.last < g.first - 1:
         return False  # "14 percent more than in 2023, and is put at …": a second verb of the clause before
     between = s.tags[i + 1 : subject.first]
-    if any(t in "NPCU" for t in between) and s.tags[i + 1] != "I":
+    if s.tags[i + 1] != "I" and any(s.tags[k] in "NPCU" and not is_time(s, k) for k in range(i + 1, subject.first)):
         return False
     return not any(t in ",;:-(SJ" for t in between)
+
+
+def is_time(s: Sentence, i: int) -> bool:
+    """Whether a token is a word of the calendar ("next year", "in 2024", "on Monday")."""
+    low = s.lows[i]
+    return low in words("period", "times") or (len(low) == 4 and low.isdigit())
 
 
 def _said_between(s: Sentence, i: int, heads: list[Predicate], position: int) -> int:

@@ -15,7 +15,7 @@ from services.extract.core import lexicon
 Period = tuple[dt.date, dt.date]
 
 _DAY = dt.timedelta(days=1)
-FIRST_YEAR, LAST_YEAR = 1800, 2100  # what four digits have to lie between to be a year
+FIRST_YEAR, LAST_YEAR = 1500, 2100  # what four digits have to lie between to be a year
 
 
 @cache

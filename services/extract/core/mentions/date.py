@@ -8,8 +8,8 @@
     told reporters on Friday         use "statement"
     in 2022-23, mid-June, recently   use "none": understood, but no dates
 
-The terms come from `date_absolute`, `date_counted` and `date_relative`; this module finds them, joins two of them into a
-range and reads the preposition before.
+The terms come from `date_absolute`, `date_counted` and `date_relative`, two of them make one in `date_range`; this
+module finds them and reads the preposition before.
 """
 
 from __future__ import annotations
@@ -21,13 +21,13 @@ from services.extract.core.mentions import calendar as cal
 from services.extract.core.mentions import date_absolute as absolute
 from services.extract.core.mentions import date_counted as parts
 from services.extract.core.mentions import date_relative as relative
-from services.extract.core.mentions.date_reader import DASHES, Reader, Term, starts
+from services.extract.core.mentions.date_range import hyphenated, joined
+from services.extract.core.mentions.date_reader import Reader, Term, starts
 from services.extract.core.mentions.date_use import is_base, is_old_level, is_statement
 from services.extract.core.model import Document, Time
 from services.extract.core.sentences import Sentence
 
 _SKIPPED = frozenset("the around about approximately roughly circa or course of whole entire a an".split())
-_ORDINALS_OF_HYPHEN = frozenset(("half", "quarter"))
 _OPEN = frozenset(("starting", "beginning", "effective", "commencing"))
 
 
@@ -55,7 +55,7 @@ def times(s: Sentence, doc: Document) -> list[Time]:
 
 def _spoken_before(s: Sentence, doc: Document) -> list[tuple[dt.date, dt.date, int]]:
     """The closed periods of the last sentences, the latest first, each with its distance."""
-    found = []
+    found: list[tuple[dt.date, dt.date, int]] = []
     for distance in range(1, 8):
         index = s.index - distance
         if not 0 <= index < len(doc.times):
@@ -94,7 +94,7 @@ def _read(r: Reader, i: int, rule: str, past: int) -> Time | None:
             if r.low(j) in cal.words("units"):
                 term = parts.counted(r, i, j, cal.number_words()[r.low(i)])
     elif rule == "hyphen":
-        term = _hyphenated(r, i)
+        term = hyphenated(r, i)
     elif rule == "word":
         return _word(r, i)
     elif rule == "year" and r.split_after(i):
@@ -104,7 +104,7 @@ def _read(r: Reader, i: int, rule: str, past: int) -> Time | None:
     if term is None:
         return None
     first, preposition, blurred = _before(r, term.first, past)
-    term = _range(r, term, preposition)
+    term = joined(r, term, preposition)
     term = absolute.settle(r, term, r.ahead)
     if blurred and term.grain not in ("day", "none"):
         term = term._replace(begin=None, until=None, grain="none", rule="blurred")
@@ -139,6 +139,8 @@ def _before(r: Reader, first: int, past: int) -> tuple[int, str, bool]:
         return j - 1, "starting", blurred
     if low == "from" and r.low(j - 1) == "as":
         return j - 1, "starting", blurred
+    if low in ("in", "on") and (since := _since(r, j, past)) >= 0:
+        return since, "since", blurred
     if low == "to" and r.low(j - 1) == "up":
         return j - 1, "until", blurred
     if (
@@ -153,58 +155,14 @@ def _before(r: Reader, first: int, past: int) -> tuple[int, str, bool]:
     return first if j + 1 == first else j + 1, "", blurred
 
 
-def _range(r: Reader, term: Term, preposition: str) -> Term:
-    """Two terms as one: "from 2021 to 2025", "January-September 2023", "September or October", "between May and July"."""
-    mark, k = r.low(term.last), term.last + 1
-    if not mark or term.grain == "none" or not (term.begin or term.number):
-        return term
-    link = mark in DASHES or mark in ("to", "until", "till", "through", "thru")
-    either = mark in ("and", "or", "/") and (term.number > 0 or preposition == "between")
-    if not link and not either:
-        return term
-    if r.low(k) == "the":
-        k += 1
-    other = relative.any_term(r, k)
-    if other is None or other.grain == "none" or other.first != k or (other.grain == "day") != (term.grain == "day"):
-        return term
-    if mark in ("and", "or", "/") and preposition != "between":
-        if not other.number and other.grain != "month":
-            return term
-        if abs((other.number or (other.begin.month if other.begin else 0)) - term.number) != 1:
-            return term
-    if (
-        link
-        and mark == "to"
-        and preposition not in ("from", "between")
-        and not ((term.number or term.grain == "month") and (other.number or other.grain == "month"))
-    ):
-        return term
-    if mark in DASHES and term.grain == "end":
-        return term
-    return _spanned(r, term, other) or term
-
-
-def _spanned(r: Reader, a: Term, b: Term) -> Term | None:
-    """From the first day of one term to the last of the other; a year said once counts for both."""
-    if not b.begin:
-        if a.begin and a.grain in ("month", "day"):
-            b = _in_year(b, a.begin.year) if b.number >= a.begin.month else _in_year(b, a.begin.year + 1)
-        else:
-            b = absolute.settle(r, b, r.ahead)
-    if not a.begin and b.begin:
-        a = _in_year(a, b.begin.year - (a.number > b.begin.month))
-    if not a.begin or not b.until or a.begin > b.until:
-        return None
-    return Term(a.first, b.last, a.begin, b.until, "range", "range")
-
-
-def _in_year(term: Term, year: int) -> Term:
-    if not term.of_month:
-        begin, until = cal.month(year, term.number)
-        return term._replace(begin=begin, until=until)
-    return term._replace(
-        begin=cal.day(year, term.number, term.of_month), until=cal.day(year, term.number, term.until_day)
-    )
+def _since(r: Reader, j: int, past: int) -> int:
+    """The token of "since" in "since its launch in 2013", the preposition at j; -1 where there is none."""
+    for k in range(j - 1, max(j - 7, past - 1), -1):
+        if r.low(k) == "since":
+            return k if k < j - 1 else -1
+        if r.tags[k] not in "DNAPEOG" and r.low(k) not in ("of", "in"):
+            return -1
+    return -1
 
 
 def _placed(r: Reader, term: Term, first: int, preposition: str) -> Time:
@@ -213,7 +171,7 @@ def _placed(r: Reader, term: Term, first: int, preposition: str) -> Time:
     use = "period" if begin or until else "none"
     if term.grain == "none" or (term.rule == "deictic.spoken" and preposition in ("over", "for")):
         use, begin, until = "none", None, None
-    elif preposition == "since" or (preposition == "ever since"):
+    elif preposition == "since":
         until, rule = r.published, "since"
         if begin and until and begin > until:
             begin, until, use = None, None, "none"
@@ -244,7 +202,7 @@ def _placed(r: Reader, term: Term, first: int, preposition: str) -> Time:
     elif term.grain in ("beginning",) and preposition not in ("as of",):
         begin, until, use, rule = None, None, "none", "edge.vague"
     if r.low(first - 1) == "far" and r.low(first - 2) == "so" and begin and r.published:
-        begin, until, first = begin, r.published, first - 2
+        until, first = r.published, first - 2
     if use == "period":
         if is_base(r.s, term.first, term):
             use = "compare"
@@ -267,52 +225,3 @@ def _word(r: Reader, i: int) -> Time | None:
         if found:
             return Time(first, i + 1, s.starts[first], s.ends[i], *found, "period", "pointer.then")
     return None
-
-
-def _hyphenated(r: Reader, i: int) -> Term | None:
-    """ "January-September 2023", "mid-2021", "end-June", "third-quarter", "full-year": one token."""
-    left, _, right = r.low(i).replace("‑", "-").partition("-")
-    months = cal.month_numbers()
-    if left in months and right in months and r.s.words[i][0].isupper():
-        return _months(r, i, months[left], months[right])
-    if left in ("mid", "early", "late", "pre", "post"):
-        if right in months or right in cal.words("units") or (len(right) == 4 and right.isdigit()):
-            return Term(i, r.year_ref(i + 1)[1] if right in months else i + 1, None, None, "none", "blurred")
-        return None
-    if left == "end" and right:
-        return _end_of(r, i, right)
-    if left in cal.ordinal_numbers() and right in _ORDINALS_OF_HYPHEN:
-        size = 6 if right == "half" else 3
-        rank = cal.ordinal_numbers()[left]
-        if rank * size <= 12:
-            return parts.part_of_year(r, i, i + 1, (rank - 1) * size + 1, rank * size, right)
-    if left == "full" and right == "year" and r.year_at(i + 1):
-        return Term(i, i + 2, *cal.year_of(r.year_at(i + 1)), "year", "whole")
-    return None
-
-
-def _months(r: Reader, i: int, first: int, last: int) -> Term | None:
-    """The months of a hyphenated range, in the year that follows or the nearest one."""
-    wraps = 12 if last < first else 0
-    if wraps and not r.year_at(i + 1) and r.published:
-        year = r.published.year - 1
-        return Term(i, i + 1, *cal.months(year, first, last + wraps), "range", "range.months")
-    found = parts.part_of_year(r, i, i + 1, first, last + wraps, "range")
-    return found._replace(rule="range.months") if found else None
-
-
-def _end_of(r: Reader, i: int, what: str) -> Term | None:
-    year, after = r.year_ref(i + 1)
-    if len(what) == 4 and what.isdigit():
-        end = dt.date(int(what), 12, 31) if cal.FIRST_YEAR <= int(what) < cal.LAST_YEAR else None
-        after = i + 1
-    elif what in cal.month_numbers():
-        number = cal.month_numbers()[what]
-        term = Term(i, i + 1, None, None, "month", "month.open", number)
-        end = cal.month(year, number)[1] if year else absolute.settle(r, term, r.ahead).until
-    elif what in ("year", "month") and r.published:
-        today = r.published
-        end = cal.month(today.year, today.month)[1] if what == "month" else dt.date(year or today.year, 12, 31)
-    else:
-        return None
-    return Term(i, after if year else i + 1, end, end, "end", "edge.end") if end else None

@@ -8,13 +8,15 @@ from services.extract.core.mentions import calendar as cal
 from services.extract.core.mentions.date_reader import DASHES, Reader, Term
 
 _SUFFIXES = frozenset(("st", "nd", "rd", "th"))
+_DAY_LINKS = {"to": ("from",), "and": ("between", "on")}  # "from July 11 to 19", "on July 11 and 12"
 _BEFORE_MONTH = frozenset(
     "in of since by until till from last next this early late mid through between before after during to for on than "
     "and or than over again every end start beginning ending ended around about throughout versus".split()
 )
+_BEFORE_NAMES = frozenset("and or for to than with from by".split())  # "April Jones and June Carter"
 _BEFORE_YEAR = frozenset(
-    "in by from to since until till during for through before after between and or throughout over than against with at "
-    "late early mid end year years circa around about following calendar whole till versus vs vs. beyond into full".split()
+    "in by from to since until till during for through before after between and or throughout over than against with "
+    "at late early mid end year years circa around about following calendar whole versus vs vs. beyond into".split()
 )
 
 
@@ -34,9 +36,9 @@ def month(r: Reader, i: int) -> Term | None:
             if r.low(j) in _SUFFIXES and r.joined(j):
                 j += 1
             if r.low(j) in DASHES and (second := r.day_at(j + 1)) and second > found:
-                if not (r.month_at(j + 2)):
+                if not r.month_at(j + 2):
                     days, j = (found, second), j + 2
-            elif r.low(j) == "and" and r.low(first - 1) in ("between", "on") and r.day_at(j + 1) > found:
+            elif r.day_at(j + 1) > found and r.low(first - 1) in _DAY_LINKS.get(r.low(j), ()) and not r.month_at(j + 2):
                 days, j = (found, r.day_at(j + 1)), j + 2
     year, after_year = r.year_ref(j)
     if year:
@@ -49,6 +51,8 @@ def _is_month(r: Reader, i: int, number: int) -> bool:
     low, before, after = r.low(i), r.tags[i - 1] if i else "", r.tags[i + 1] if i + 1 < r.n else ""
     if r.day_at(i + 1) or r.year_at(i + 1) or r.day_at(i - 1) or r.low(i + 1) in DASHES:
         return True
+    if after == "P" and r.low(i - 1) in _BEFORE_NAMES and not r.month_at(i + 1):
+        return False
     if r.low(i - 1) in _BEFORE_MONTH or r.low(i - 1) in DASHES:
         return True
     if low in ("may", "march", "mar", "jan", "dec"):
@@ -77,9 +81,9 @@ def day_month(r: Reader, i: int) -> Term | None:
         j, second = i + 1, day
         if r.low(j) in _SUFFIXES and r.joined(j):
             j += 1
-        if (r.low(j) in DASHES or r.low(j) in ("to", "and", "until")) and r.day_at(j + 1):
-            if r.month_at(j + 2) and r.day_at(j + 1) > day:
-                j, second = j + 2, r.day_at(j + 1)
+        link = r.low(j) in DASHES or r.low(j) in ("to", "and", "until")
+        if link and r.day_at(j + 1) > day and r.month_at(j + 2):
+            j, second = j + 2, r.day_at(j + 1)
         if r.low(j) == "of":
             j += 1
         if (number := r.month_at(j)) and (j == i + 1 or r.low(j - 1) != "and"):
@@ -134,6 +138,9 @@ def year(r: Reader, i: int) -> Term | None:
     return Term(i, i + 1, *cal.year_of(year), "year", "year")
 
 
+_OLD = 1850  # an older year needs its preposition: "in 1624", never "1624 tonnes"
+
+
 def _is_year(r: Reader, i: int, last: int) -> bool:
     """Whether four digits are a year by what stands around them, and no number, name or model."""
     before, after = r.low(i - 1), r.low(last)
@@ -145,7 +152,9 @@ def _is_year(r: Reader, i: int, last: int) -> bool:
     if before in ("of", "act", "law", "no", "no.", "number", "vision", "agenda", "strategy"):
         if before != "of":
             return False
-        return not (r.low(i - 2) in ("act", "law", "code", "class", "treaty", "constitution"))
+        return r.low(i - 2) not in ("act", "law", "code", "class", "treaty", "constitution")
+    if r.year_at(i) < _OLD:
+        return before in ("in", "since", "from", "until") and (last >= r.n or r.tags[last] not in "NACP")
     if before in _BEFORE_YEAR:
         return True
     if tag == "P" or before in DASHES or before == "/" or (tag == "C" and before != ","):

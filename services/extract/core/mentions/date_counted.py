@@ -1,10 +1,10 @@
-"""Parts of years and counted months: "the first half of 2024", "Q3", "nine months of this year", "the year to March"."""
+"""Parts of years and counted months: "the first half of 2024", "Q3", "nine months of 2024", "the year to March"."""
 
 from __future__ import annotations
 
 from services.extract.core.mentions import calendar as cal
 from services.extract.core.mentions.date_absolute import day_month, month, settle
-from services.extract.core.mentions.date_reader import DASHES, Reader, Term
+from services.extract.core.mentions.date_reader import Reader, Term
 
 _MONTHS_OF = {"month": 1, "months": 1, "quarter": 3, "quarters": 3, "half": 6, "half-year": 6, "year": 12, "years": 12}
 _CLAUSE_STARTS = frozenset("the a an it its he they which when that this she we".split())
@@ -53,8 +53,8 @@ def counted(r: Reader, i: int, j: int, count: int) -> Term | None:
 
 
 def distance(r: Reader, i: int, j: int, count: int) -> Term | None:
-    """ "a year earlier", "two years ago", "the month after": so far from the period that is spoken of; i is the number or
-    article, j the unit."""
+    """ "a year earlier", "two years ago", "the month after": so far from the period that is spoken of; i is the number
+    or article, j the unit."""
     unit, direction, last = r.low(j), r.low(j + 1), j + 2
     if direction in cal.words("ago") or (direction in cal.words("earlier") and r.low(j + 2) not in ("the", "it")):
         way = -1
@@ -166,13 +166,11 @@ def split(r: Reader, i: int) -> Term | None:
         if r.tags[j] not in "NACP-Z:" and r.low(j) != "/":
             break
         j += 1
-    if r.low(j) == "(" and r.month_at(j + 1):
-        a = month(r, j + 1)
-        if a and r.low(a.last) in ("to", "-", "–", "through") and (b := month(r, a.last + 1)):
-            if b.until and (
-                begin := a.begin or (a.number and cal.month(b.until.year - (a.number > b.until.month), a.number)[0])
-            ):
-                return Term(i, b.last, begin, b.until, "range", "split.spelled-out")
+    if r.low(j) == "(" and (a := month(r, j + 1)) and r.low(a.last) in ("to", "-", "–", "through"):
+        b = month(r, a.last + 1)
+        if b and b.begin and b.until:
+            begin = a.begin or cal.month(b.begin.year - (a.number > b.begin.month), a.number)[0]
+            return Term(i, b.last, begin, b.until, "range", "split.spelled-out")
     if r.low(i) in cal.words("split") or r.low(i).startswith("fy"):
         j = i + 1
         while r.low(j) in ("year", "quarter", "half", "first-quarter", "fy") or r.year_at(j):

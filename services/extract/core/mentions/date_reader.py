@@ -1,8 +1,8 @@
 """The terms of time that stand in a sentence, each resolved to its first and last day: months, days, years, quarters,
 halves, and what is told from the article's date ("last year") or from a period spoken of before ("a year earlier").
 
-A term has no preposition: "since", "by", "from … to" are read in `date`. A term that is understood but has no dates of its
-own ("2022-23", "mid-June", "five years") has the grain "none".
+A term has no preposition: "since", "by", "from … to" are read in `date`. A term that is understood but has no dates of
+its own ("2022-23", "mid-June", "five years") has the grain "none".
 """
 
 from __future__ import annotations
@@ -111,9 +111,7 @@ class Reader:
     def year_ref(self, i: int) -> tuple[int, int]:
         """A year as a number or told from the article's date, at token i: (year, token after it), or (0, i)."""
         j = i
-        if self.low(j) == "," and self.year_at(j + 1):
-            j += 1
-        elif self.low(j) in ("of", "in", "for"):
+        if self.low(j) in ("of", "in", "for") or (self.low(j) == "," and self.year_at(j + 1)):
             j += 1
         while self.low(j) in ("the", "calendar", "full", "whole", "year") and self.low(j + 1) != "":
             if self.low(j) == "year":
@@ -148,10 +146,9 @@ class Reader:
     def split_after(self, i: int) -> int:
         """The token after "2022-23" or "2023/24" that begins at token i, else 0."""
         mark, tail = self.low(i + 1), self.low(i + 2)
-        if (mark == "/" or mark in DASHES) and self.joined(i + 1) and self.joined(i + 2) and tail.isdigit():
-            if len(tail) == 2 or (mark == "/" and self.year_at(i + 2)):
-                return i + 3
-        return 0
+        if not (mark == "/" or mark in DASHES) or not (self.joined(i + 1) and self.joined(i + 2) and tail.isdigit()):
+            return 0
+        return i + 3 if len(tail) == 2 or (mark == "/" and self.year_at(i + 2)) else 0
 
     # --- pointers -----------------------------------------------------------------------------------------------
 
@@ -166,11 +163,12 @@ class Reader:
         return None
 
     def year_of_clause(self, place: int) -> int:
-        """The year that a month at token `place` falls in, where the sentence opens with it or the clause has named it."""
+        """The year that a month at token `place` falls in, where the clause has named it or the sentence opens with it."""
         for term in reversed(self.found):
-            if term.begin and term.until and term.begin.year == term.until.year and not term.pointer:
-                if term.first <= 2 or not any(t in "VWXBHM" for t in self.tags[term.last : place]):
-                    return term.begin.year
+            if not term.begin or not term.until or term.begin.year != term.until.year or term.pointer:
+                continue
+            if term.first <= 2 or not any(t in "VWXBHM" for t in self.tags[term.last : place]):
+                return term.begin.year
         return 0
 
     def spoken_year(self, *, deep: bool = False) -> int:

@@ -42,8 +42,9 @@ def deictic(r: Reader, i: int) -> Term | None:
         else:
             found_year = this
         return Term(i, j + 1, *cal.month(found_year, number), "month", "deictic.month")
-    if which == "next" and (r.tags[j] in ".," if j < r.n else True):  # "217 this year and 152 the next"
-        if r.found and r.found[-1].grain == "year" and (last := r.found[-1]).begin:
+    if which == "next" and (j >= r.n or r.tags[j] in ".,"):  # "217 this year and 152 the next"
+        last = r.found[-1] if r.found else None
+        if last and last.begin and last.grain == "year":
             return Term(i, i + 1, *cal.year_of(last.begin.year + 1), "year", "deictic.elided")
     return None
 
@@ -100,7 +101,10 @@ def unit(r: Reader, i: int) -> Term | None:
             return year(r, i + 1)
         if not r.published:
             return Term(i, i + 1, None, None, "none", "unit.undated")
-        return Term(i, i + 1, *cal.year_of(r.spoken_year() or r.published.year), "year", "unit.year")
+        year_number = r.spoken_year() or r.published.year
+        if r.published.month <= 2 and r.low(i - 2) in ("over", "for", "during") and not r.ahead and not r.spoken_year():
+            year_number -= 1  # in January "over the year" speaks of the one that has ended
+        return Term(i, i + 1, *cal.year_of(year_number), "year", "unit.year")
     size = _LENGTHS.get(low, 0)
     if low in ("week", "day", "weekend", "season") or not size:
         return Term(i, i + 1, None, None, "none", "unit.vague")
@@ -165,7 +169,10 @@ def pointed(r: Reader, i: int) -> Term | None:
         r.low(j + 1) in ("a", "the") and r.low(j + 2) in ("year", "previous") and r.low(j + 3) in cal.words("earlier")
     ):
         new_year, after = -1, j + 4
-    if noun in ("day", "week", "time"):
+    if noun in ("date", "day") and new_year and r.published:
+        day = cal.moved(r.published, new_year - r.published.year if new_year > 0 else -1)
+        return Term(i, min(after, r.n), day, day, "day", "pointed.moved", pointer=True)
+    if noun in ("date", "day", "week", "time"):
         return _same_day(r, i, j) if noun == "day" else None
     found = r.spoken(deep=0 if new_year else 4, length=length if length != 12 else 0) or r.spoken(deep=4)
     if found and noun == "months" and not length_of(*found):
@@ -234,12 +241,9 @@ def edge(r: Reader, i: int) -> Term | None:
     """ "the end of June", "the beginning of the year", "the end of 2024": one day of the period that follows."""
     j = i + 1
     at_end = r.low(i) in cal.words("edges_end")
-    if r.low(j) == "-" and r.joined(j) and r.joined(j + 1):
-        j += 1
-    elif r.low(j) in ("of", "to"):
-        j += 1
-    else:
+    if not (r.low(j) in ("of", "to") or (r.low(j) == "-" and r.joined(j) and r.joined(j + 1))):
         return None
+    j += 1
     while r.low(j) in ("the", "this", "current"):
         j += 1
     start = j - 1 if r.low(j - 1) in ("this", "current") else j

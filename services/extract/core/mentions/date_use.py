@@ -1,4 +1,4 @@
-"""What a time stands for in its sentence: a period of what is told, the base of a comparison, or the day of a statement."""
+"""What a time stands for in its sentence: a period, the base of a comparison, or the day of a statement."""
 
 from __future__ import annotations
 
@@ -32,7 +32,8 @@ def is_base(s: Sentence, first: int, term: Term) -> bool:
             if is_old_level(s, i):  # "9.8%, against 14% over the whole of last year"
                 return False
             if low == "on" and term.grain in ("day", "week", "end"):
-                return False
+                i -= 1
+                continue
             if low == "over" and not (term.grain == "year" or term.rule in _SHIFTED):
                 return False
             return _moves_before(s, i, low, term)
@@ -57,12 +58,8 @@ def _moves_before(s: Sentence, i: int, low: str, term: Term) -> bool:
             return False
         if s.lows[j] in moves:
             # "grew from 2019": a stretch, unless a number says by how much
-            return (
-                low != "from"
-                or any(t == "C" for t in s.tags[j:i])
-                or s.tags[j] in "RIAN"
-                or any(t == "C" for t in s.tags[max(j - 3, 0) : j])
-            )
+            number = any(t == "C" for t in s.tags[max(j - 3, 0) : i])
+            return low != "from" or number or s.tags[j] in "RIAN"
         if s.lows[j] in ("%", "percent", "pct", "pp", "points", "times") and low in ("on", "over", "above", "below"):
             return low != "over" or term.pointer or term.rule.startswith("deictic")
     return False
@@ -77,7 +74,7 @@ def is_old_level(s: Sentence, first: int) -> bool:
 
 
 def is_statement(s: Sentence, first: int, last: int, grain: str) -> bool:
-    """Whether a time dates what is said: "said on Dec. 9", "told journalists on Friday", "the Dec. 27 press conference"."""
+    """Whether a time dates what is said: "said on Dec. 9", "told him on Friday", "the Dec. 27 press conference"."""
     lows, tags, n = s.lows, s.tags, len(s.lows)
     saying, publishing, occasions = cal.words("saying"), cal.words("publishing"), cal.words("occasions")
     daily = grain in ("day", "week", "none")
@@ -105,14 +102,15 @@ def is_statement(s: Sentence, first: int, last: int, grain: str) -> bool:
     between = tags[g.last : first]
     if g.lemma in saying and tags[g.head] not in "X":
         plain = not any(t in ";:S(" or t == "C" for t in between) and all(t in _ADDRESSED or t in ',"' for t in between)
-        if plain and not g.tense == "infinitive":
+        if plain and g.tense != "infinitive":
             return not ("," in between and g.tense == "present") and (daily or grain in ("month", "end", "beginning"))
     if g.lemma in publishing and daily and not any(t in ";:SC" for t in between):
-        if not between or all(t in "IDNPAE" for t in between) and any(low in occasions for low in lows[g.last : first]):
+        at_occasion = any(low in occasions for low in lows[g.last : first])
+        if not between or (at_occasion and all(t in "IDNPAE" for t in between)):
             return True
         if lows[g.head] in ("published", "released", "issued", "presented", "updated"):
             return True
-    nouns = [low for low in lows[max(g.last, first - 4) : first]]
+    nouns = lows[max(g.last, first - 4) : first]
     if (
         daily
         and any(low in occasions for low in nouns)

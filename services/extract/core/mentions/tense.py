@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from services.extract.core.chunks import VerbGroup
+from services.extract.core.lexicon import words
 from services.extract.core.mentions import calendar as cal
 from services.extract.core.sentences import Sentence
 
@@ -36,7 +37,8 @@ def looks_ahead(s: Sentence, first: int, last: int) -> bool:
     if g.tense == "gerund":
         earlier = [h for h in s.groups if h.last <= g.first and h.tense != "gerund"]
         return bool(earlier) and earlier[-1].tense in ("future", "modal")
-    return g.tense == "present" and not g.perfect and not g.passive and g.lemma in cal.words("scheduled")
+    fixed = g.lemma in cal.words("scheduled") or g.lemma in words("period", "expecting")
+    return g.tense == "present" and not g.perfect and not g.passive and fixed
 
 
 def _adjective_ahead(s: Sentence, g: VerbGroup) -> bool:

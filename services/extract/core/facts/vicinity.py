@@ -1,0 +1,165 @@
+"""What stands at a number itself: the time in its words or right behind it, whether it is a standing property that no
+time reaches, and whether a vague time ("now", "in 2022/23") takes it out of the reach of others."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from services.extract.core.facts.zones import zones
+from services.extract.core.lexicon import words
+from services.extract.core.model import Document, Time
+from services.extract.core.sentences import Sentence
+
+_STANDING = frozenset(("capacity", "size", "employment", "investment", "count"))
+
+
+class Place(NamedTuple):
+    """Where a number stands: its tokens and its zone."""
+
+    first: int
+    last: int
+    zone: int
+
+
+class Scope:
+    """The times of a sentence as one claim sees them."""
+
+    __slots__ = ("doc", "kind", "others", "s", "times", "vague")
+
+    def __init__(self, s: Sentence, doc: Document, kind: str) -> None:
+        found = doc.times[s.index]
+        self.s, self.doc, self.kind = s, doc, kind
+        self.times = [t for t in found if t.use == "period"]
+        self.vague = [t for t in found if t.use == "none" and not t.rule.endswith((".duration", ".plural"))]
+        self.others: list[tuple[int, int]] = []  # the other numbers of the sentence
+
+    def leave(self, place: Place) -> None:
+        """Take the quantities of the sentence except the claim's own as the other numbers."""
+        index = self.s.index
+        quantities = self.doc.quantities[index] if index < len(self.doc.quantities) else []
+        self.others = [(q.first, q.last) for q in quantities if q.last <= place.first or q.first >= place.last]
+
+
+def own(scope: Scope, place: Place) -> Time | None:
+    """The time inside the claim's words or right behind it, before any other number."""
+    s = scope.s
+    for time in scope.times:
+        if time.first >= place.first and time.last <= place.last:
+            return time
+    for time in scope.times:
+        if time.first < place.last:
+            continue
+        if near(s, place.last, time.first, scope.others) and not belongs_on(s, time, scope.others):
+            return None if time.first > place.last and standing(scope, place, time) else time
+        break
+    return _restricted(scope, place)
+
+
+def near(s: Sentence, a: int, b: int, others: list[tuple[int, int]]) -> bool:
+    """Whether tokens [a, b) hold nothing that keeps a time from the number before: no verb, comma or other number; a
+    participle right behind the number ("75 percent achieved by 2020") goes with it."""
+    if any(a <= q < b for q, _ in others):
+        return False
+    if a < b and s.tags[a] in "WX" and b - a <= 2:
+        a += 1
+    return not any(t in 'VWXBHMSJ,;:()"' for t in s.tags[a:b])
+
+
+def belongs_on(s: Sentence, time: Time, others: list[tuple[int, int]]) -> bool:
+    """A time without preposition between two numbers belongs to the second: "April 25 14 percent"."""
+    if s.tags[time.first] in "ITS" or not s.words[time.first][0].isupper():
+        return False
+    return any(q == time.last for q, _ in others)
+
+
+def _restricted(scope: Scope, place: Place) -> Time | None:
+    """ "the 980 tonnes of freight that moved in 2023": the time of the clause that says which."""
+    s = scope.s
+    found = zones(s)
+    if place.zone + 1 >= len(found) or found[place.zone + 1].kind != "relative":
+        return None
+    zone = found[place.zone + 1]
+    if s.lows[zone.first] not in ("that", "which", "who") or not near(s, place.last, zone.first, scope.others):
+        return None
+    if any(zone.first <= q < zone.last for q, _ in scope.others):
+        return None
+    return next((t for t in scope.times if zone.first < t.first and t.last <= zone.last), None)
+
+
+def blurred(scope: Scope, place: Place) -> bool:
+    """Whether a vague time keeps the number from others: "8.8 million in 2022/23", "now", "thereafter"."""
+    s = scope.s
+    if any(t.first >= place.last and near(s, place.last, t.first, scope.others) for t in scope.vague):
+        return True
+    present = words("period", "present")
+    for i in range(place.last, min(place.last + 2, len(s.lows))):
+        if s.lows[i] in present and s.lows[i] != "already":
+            return True
+    if place.first > 1 and s.lows[place.first - 1] == "of" and s.lows[place.first - 2] in words("period", "aims"):
+        return True  # "0.6%, well short of the bank's goal of 3%"
+    start = zones(s)[place.zone].first
+    for i in range(place.first - 1, max(place.first - 8, start) - 1, -1):
+        if s.lows[i] in present:
+            return not any(i < g.head < place.first and g.lemma in words("period", "expecting") for g in s.groups)
+        if s.tags[i] in ",;:C":
+            return False
+    return False
+
+
+def standing(scope: Scope, place: Place, time: Time) -> bool:
+    """Whether the number is a property inside a noun phrase, which the time does not reach; what is to be there by a
+    certain time ("a 340-bed hospital will open by the end of 2026") it does."""
+    s, kind = scope.s, scope.kind
+    if kind not in _STANDING:
+        return False
+    i = place.first - 1
+    while (
+        i > 0
+        and s.lows[i] in ("at", "than", "to", "about", "another", "some", "a", "an", "the", "of")
+        and s.lows[i] != "of"
+    ):
+        i -= 1
+    low = s.lows[i] if i >= 0 else ""
+    if kind == "investment" and low in words("period", "worth"):
+        return True
+    after = s.tags[place.last] if place.last < len(s.tags) else "."
+    if kind not in ("count", "employment") and after in "NAP-":
+        return not (is_ahead(scope, time) and time.rule == "until")
+    if low == "of" and i and s.lows[i - 1] in words("period", "properties"):
+        return not _object(s, i - 1)
+    if low == "for" and kind in ("capacity", "size"):
+        return True
+    return _under_with(s, i)
+
+
+def _object(s: Sentence, i: int) -> bool:
+    """Whether the noun at i is what a verb says ("had an installed capacity of …")."""
+    i -= 1
+    while i > 0 and s.tags[i] in "DANRE":
+        i -= 1
+    return i >= 0 and s.tags[i] in "VWXBHG"
+
+
+def _under_with(s: Sentence, i: int) -> bool:
+    """Whether a number is a member of what "with" adds to a noun ("a company with 900 staff, 9 docks and …")."""
+    for k in range(i, max(i - 14, -1), -1):
+        if s.lows[k] == "with":
+            return k > 0 and s.tags[k - 1] not in ",VWX"
+        if s.tags[k] in "VWXBHMGST;:()" or s.lows[k] in ("in", "on", "by", "from", "of"):
+            return False
+    return False
+
+
+def is_ahead(scope: Scope, time: Time) -> bool:
+    """Whether a time reaches beyond the article's date."""
+    return scope.doc.published is None or time.until is None or time.until >= scope.doc.published
+
+
+def old_level(s: Sentence, place: Place) -> bool:
+    """Whether a number is what a move starts from or is set against: "from 62% to 80%", "instead of 9.75"."""
+    i = place.first - 1
+    if i >= 0 and s.lows[i] in ("from", "against", "versus"):
+        return True
+    if i > 0 and s.lows[i] in ("of", "with", "to"):
+        return s.lows[i - 1] in ("instead", "compared")
+    return False
