@@ -122,6 +122,17 @@ def status(as_json: Json = False, data_dir: DataDir = None) -> None:
 
 
 @app.command()
+def verify(as_json: Json = False, data_dir: DataDir = None) -> None:
+    """Check that every stored fact is still what its article says; exit code 1 where one is not.
+
+    Spans against the text, ids and columns against the claims, and the reading itself where this version made it.
+    """
+    from services.cli.verify import run
+
+    raise typer.Exit(run(as_json=as_json, data_dir=data_dir))
+
+
+@app.command()
 def health(
     service: Annotated[Service, typer.Argument(envvar="FACTWIRE_SERVICE", help="The service that runs here.")],
 ) -> None:
