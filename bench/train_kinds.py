@@ -2,7 +2,7 @@
 
     python -m bench.train_kinds LABELLED… [--write] [--folds 8]
 
-LABELLED: TOML specs (tests/extract/cases.py) or JSON Lines of labelled articles. Multinomial logistic regression with
+LABELLED: TOML specs (tests/extract/cases.py), JSON Lines of labelled articles, or bench/kinds/*.txt. Multinomial logistic regression with
 an L2 penalty, full-batch gradient descent, whole hundredths, no randomness: the same labels give the same bytes.
 Prints the accuracy by cross-validation over articles, so that what it prints is about texts not learnt from.
 """
@@ -13,6 +13,7 @@ import argparse
 import datetime as dt
 import json
 import math
+import re
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable
@@ -43,13 +44,32 @@ def labelled(paths: Iterable[Path]) -> list[dict[str, Any]]:
     for path in paths:
         if path.suffix == ".toml":
             found += cases.load(path)
+        elif path.suffix == ".txt":
+            found += [
+                marked(line, f"{path.stem}/{i}")
+                for i, line in enumerate(path.read_text("utf-8").splitlines())
+                if line and line[0] != "#"
+            ]
         else:
             found += [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
     return found
 
 
+def marked(line: str, name: str) -> dict[str, Any]:
+    """A sentence whose quantities are marked `{kind|quantity}`, as a labelled article; what is not marked is no fact."""
+    facts, text, position = [], "", 0
+    for m in re.finditer(r"\{(\w+)\|([^{}]*)\}", line):
+        text += line[position : m.start()]
+        facts.append({"kind": m[1], "start": len(text), "end": len(text) + len(m[2])})
+        text += m[2]
+        position = m.end()
+    return {"id": name, "text": text + line[position:], "facts": facts}
+
+
 def same_value(q: Quantity, fact: dict[str, Any]) -> bool:
     """Whether a quantity is the labelled one: same value in the base unit, evidence overlapping."""
+    if "unit" not in fact:  # marked by place alone
+        return bool(q.start < fact["end"] and fact["start"] < q.end)
     unit, factor = SCALE.get(fact["unit"], (fact["unit"], Decimal(1)))
     own_unit, own_factor = SCALE.get(q.unit, (q.unit, Decimal(1)))
     a, b = Decimal(fact["amount"]) * factor, q.amount * own_factor
@@ -90,7 +110,7 @@ def examples(articles: list[dict[str, Any]]) -> list[Example]:
 
 def same_amount(q: Quantity, fact: dict[str, Any]) -> bool:
     """Whether the label says the same number somewhere else."""
-    return Decimal(fact["amount"]) == q.amount and fact["unit"] == q.unit
+    return "amount" in fact and Decimal(fact["amount"]) == q.amount and fact["unit"] == q.unit
 
 
 def train(data: list[Example], rounds: int = 150, penalty: float = 1.0, rate: float = 1.0) -> Weights:

@@ -23,6 +23,7 @@ from functools import cache
 from typing import NamedTuple
 
 from services.extract.core import lexicon
+from services.extract.core.chunks import VerbGroup
 from services.extract.core.clause import Governor, clause, governor
 from services.extract.core.model import Quantity, Time
 from services.extract.core.predicates import predicates
@@ -40,7 +41,18 @@ class Surroundings(NamedTuple):
 
 
 _AHEAD = frozenset(("future", "modal", "infinitive"))
+_ABLE = frozenset(("can", "could", "able"))
+_MOVING = frozenset(("go", "be", "come", "bring", "put", "push", "drive", "take", "move", "send"))
+_PARTICLES = {"up": "rise", "down": "fall"}
 _BUYING = frozenset(("buy", "acquire", "purchase", "sell", "take", "obtain", "divest", "snap"))
+
+
+def _classes(s: Sentence, verb: VerbGroup) -> tuple[str, ...]:
+    """The classes of a verb, its particle heeded ("went up", "was down")."""
+    particle = s.lows[verb.last] if verb.last < len(s.lows) else ""
+    if particle in _PARTICLES and verb.lemma in _MOVING:
+        return (_PARTICLES[particle],)
+    return verb_classes().get(verb.lemma, ("unknown",))
 
 
 @cache
@@ -155,11 +167,13 @@ def features(q: Quantity, s: Sentence, around: Surroundings, previous: str, time
     verb = hung.verb
     if verb is not None:
         side = "vs" if hung.side == "subject" else "v"
-        for cls in verbs.get(verb.lemma, ("unknown",)):
+        for cls in _classes(s, verb):
             add(f"{side}:{cls}")
             if preposition and hung.side == "object" and hung.noun < verb.head:
                 add(f"{side}:{cls}:{preposition}")
         add(f"tense:{verb.tense}{'-passive' if verb.passive else ''}")
+        if any(lows[i] in _ABLE for i in range(verb.first, verb.head)):
+            add("can")
         when = "past" if verb.tense == "past" or verb.perfect else "future" if verb.tense in _AHEAD else "present"
         if "make" in verbs.get(verb.lemma, ()):
             add("make:" + when)
