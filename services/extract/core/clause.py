@@ -5,6 +5,7 @@ Everything works on token indexes of one sentence and returns -1 or None where t
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from typing import NamedTuple
 
 from services.extract.core.chunks import NounPhrase, VerbGroup
@@ -135,12 +136,17 @@ def _before_bracket(s: Sentence, i: int, a: int) -> int:
 
 def phrase_at(s: Sentence, i: int) -> NounPhrase | None:
     """The base noun phrase that covers a token."""
-    for p in s.phrases:
-        if p.first <= i < p.last:
-            return p
-        if p.first > i:
-            return None
+    k = bisect_right(s.phrase_starts, i) - 1
+    if k >= 0:
+        p = s.phrases[k]
+        return p if i < p.last else None
     return None
+
+
+def phrase_from(s: Sentence, i: int) -> NounPhrase | None:
+    """The first base noun phrase that begins at or after a token."""
+    k = bisect_left(s.phrase_starts, i)
+    return s.phrases[k] if k < len(s.phrases) else None
 
 
 def subject_of(s: Sentence, group: VerbGroup) -> NounPhrase | None:

@@ -9,9 +9,11 @@ plans | to build · considering | building            → infinitive, gerund, go
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import NamedTuple
 
 from services.extract.core.chunks import NounPhrase, VerbGroup
+from services.extract.core.clause import phrase_at
 from services.extract.core.sentences import Sentence
 from services.extract.core.tags import lemma, only_past
 
@@ -44,11 +46,15 @@ class Predicate(NamedTuple):
     start: int  # the token from which its own words count: the subject's first token, or the group's
 
 
+# No prose runs so long without a full stop: a table or a flood, which states nothing by grammar.
+LONGEST = 400
+
+
 def predicates(s: Sentence) -> list[Predicate]:
-    """The predicates of a sentence, computed once."""
+    """The predicates of a sentence, computed once; none where it is too long to be one."""
     found: list[Predicate] | None = s.__dict__.get("predicates")
     if found is None:
-        found = s.__dict__["predicates"] = _read(s)
+        found = s.__dict__["predicates"] = _read(s) if len(s.words) <= LONGEST else []
     return found
 
 
@@ -76,7 +82,7 @@ def _read(s: Sentence) -> list[Predicate]:
             gap = out[-1].gap if out and out[-1].kind == "relative" else None
         elif g.tense == "gerund":
             kind, governor = "gerund", len(out) - 1
-            if before >= 0 and s.tags[before] in "NP" and (phrase := _covering(s, before)):
+            if before >= 0 and s.tags[before] in "NP" and (phrase := phrase_at(s, before)):
                 subject = chain_head(s, phrase)
             elif out:
                 subject = out[last_finite].subject if s.tags[before] == "," and last_finite >= 0 else out[-1].subject
@@ -86,7 +92,7 @@ def _read(s: Sentence) -> list[Predicate]:
             and _is_reduced(s, g, groups, number, out, end, pending is not None and out[-1].kind == "relative")
         ):
             kind = "reduced"
-            if before < 0 or not any(p.last <= g.first for p in s.phrases):
+            if before < 0 or not (s.phrases and s.phrases[0].last <= g.first):
                 opener = len(out)
             else:
                 subject = _antecedent(s, before)
@@ -136,7 +142,7 @@ def _verbal(s: Sentence, g: VerbGroup) -> bool:
     """Whether a form in -ing is a verb here and no noun or adjective inside a noun phrase."""
     if g.last - g.first > 1:
         return True
-    inside = _covering(s, g.head)
+    inside = phrase_at(s, g.head)
     return inside is None or (inside.first == g.head and s.tags[inside.last - 1] in "NP" and g.head == inside.first)
 
 
@@ -145,13 +151,6 @@ def _before(s: Sentence, g: VerbGroup) -> int:
     while i >= 0 and s.tags[i] in "RL":
         i -= 1
     return i
-
-
-def _covering(s: Sentence, i: int) -> NounPhrase | None:
-    for p in s.phrases:
-        if p.first <= i < p.last:
-            return p
-    return None
 
 
 def _free(s: Sentence, p: NounPhrase) -> bool:
@@ -168,10 +167,11 @@ def _free(s: Sentence, p: NounPhrase) -> bool:
 
 def _first_free(s: Sentence, a: int, b: int) -> NounPhrase | None:
     """The first noun phrase of tokens [a, b) that is no part of another and no time."""
-    for p in s.phrases:
+    for k in range(bisect_left(s.phrase_starts, a), len(s.phrases)):
+        p = s.phrases[k]
         if p.first >= b:
             return None
-        if p.first >= a and p.last <= b and _free(s, p) and not is_time(s, p):
+        if p.last <= b and _free(s, p) and not is_time(s, p):
             return p
     return None
 
@@ -295,12 +295,10 @@ def chain_head(s: Sentence, phrase: NounPhrase) -> NounPhrase:
     """ "X" of "the mines of X in Y": the phrase at the left end of a chain of prepositional parts; "aluminum" of "rods
     of copper and aluminum" too."""
     phrases = s.phrases
-    k = phrases.index(phrase)
+    k = bisect_left(s.phrase_starts, phrase.first)
     while k > 0 and phrases[k - 1].last == phrases[k].first - 1:
         tie = s.lows[phrases[k].first - 1]
-        if tie in _CHAIN_TIES:
-            k -= 1
-        elif (
+        if tie in _CHAIN_TIES or (
             tie == "and"
             and k > 1
             and s.tags[phrases[k].first] != "D"
@@ -335,7 +333,7 @@ def _is_reduced(
     while before >= 0 and s.tags[before] in "R":
         before -= 1
     after = s.tags[g.last] if g.last < len(s.tags) else "."
-    if before < 0 or (s.tags[before] in ',"' and not any(p.last <= before for p in s.phrases)):
+    if before < 0 or (s.tags[before] in ',"' and not (s.phrases and s.phrases[0].last <= before)):
         return True
     if s.tags[g.head] == "X":
         return True
@@ -360,7 +358,7 @@ def _is_reduced(
                 if s.tags[before] == ",":
                     return True
             else:
-                phrase = _covering(s, last)
+                phrase = phrase_at(s, last)
                 if (phrase is None or not _free(s, phrase)) and "," not in gap and "J" not in gap:
                     return True
     if awaited:
@@ -373,7 +371,7 @@ def _is_reduced(
         last_group = out[-1].group
         if last_group.lemma in REPORTING and not last_group.passive:
             return False
-        phrase = _covering(s, before)
+        phrase = phrase_at(s, before)
         if phrase is None:
             return True
         head = chain_head(s, phrase)

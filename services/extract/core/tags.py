@@ -153,13 +153,9 @@ def tag(words: list[str], lows: list[str]) -> str:
             found = "S" if table.get(lows[i + 1], "N") in "DO" else "R"
         elif low == "said" and i + 1 < len(words) and words[i + 1][0].isupper():
             found = "W"
-        elif low == "which" and (previous in ",NP)I" or not i):
+        elif (low == "which" and (previous in ",NP)I" or not i)) or (low == "as" and previous == "," and i + 1 < len(words) and lows[i + 1] not in _AS_PHRASES):
             found = "S"
-        elif low == "as" and previous == "," and i + 1 < len(words) and lows[i + 1] not in _AS_PHRASES:
-            found = "S"
-        elif low == "next" and previous in "DE":
-            found = "A"
-        elif low == "equal":
+        elif (low == "next" and previous in "DE") or low == "equal":
             found = "A"
         elif low == "that" and previous in "VWXNPO":
             found = "S"

@@ -24,7 +24,7 @@ from services.extract.core.facts.event_status import status_of
 from services.extract.core.facts.reference import fits, is_bare, named, referent
 from services.extract.core.mentions.trigger import VerbRule, classes, may_hold_event, verb_rules
 from services.extract.core.model import Claim, Document, Mentioned
-from services.extract.core.predicates import Predicate, is_time, predicates
+from services.extract.core.predicates import LONGEST, Predicate, is_time, predicates
 from services.extract.core.sentences import Sentence
 
 # Beyond place names, what belongs to the name of a deal and of a route.
@@ -42,7 +42,7 @@ def events(doc: Document) -> list[Claim]:
     """The events that an article states, in the order of their evidence."""
     found: list[Claim] = []
     for s in doc.sentences:
-        if s.part in _SILENT or not s.words or not may_hold_event(s) or _asks(s):
+        if s.part in _SILENT or not s.words or len(s.words) > LONGEST or not may_hold_event(s) or _asks(s):
             continue
         found += _of_sentence(doc, s)
     return _once(found)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from services.extract.core.chunks import NounPhrase
-from services.extract.core.clause import phrase_at
+from services.extract.core.clause import phrase_at, phrase_from
 from services.extract.core.facts.event_phrases import complements
 from services.extract.core.facts.event_status import outer_status, status_of, under_negation
 from services.extract.core.facts.reference import fits, last_place
@@ -59,7 +59,7 @@ def _target(s: Sentence, phrase: NounPhrase, rule: NounRule) -> NounPhrase | Non
     """What a noun of event is of: "the opening of X", or "X's opening"."""
     i = phrase.head
     if i + 1 < len(s.lows) and s.lows[i + 1] == "of":
-        q = next((q for q in s.phrases if q.first > i + 1), None)
+        q = phrase_from(s, i + 1 + 1)
         if q is not None and all(t in "DQCARU" for t in s.tags[i + 2 : q.first]):
             q = _of_share(s, q)
             return q if fits(s, q, rule.heads) else None
@@ -73,7 +73,7 @@ def _target(s: Sentence, phrase: NounPhrase, rule: NounRule) -> NounPhrase | Non
 def _of_share(s: Sentence, q: NounPhrase) -> NounPhrase:
     """ "a 51% stake in X" → X."""
     if "stake" in classes(s.lows[q.head]) and q.last < len(s.lows) and s.lows[q.last] in ("in", "of"):
-        nxt = next((r for r in s.phrases if r.first > q.last), None)
+        nxt = phrase_from(s, q.last + 1)
         return nxt if nxt is not None and nxt.first <= q.last + 3 else q
     return q
 
@@ -84,7 +84,7 @@ def _owner_of_object(s: Sentence, preds: list[Predicate], phrase: NounPhrase, ru
         return None
     for p in preds:
         if p.subject == phrase and p.group.lemma in listed("occurrence", "boosts"):
-            q = next((q for q in s.phrases if q.first >= p.group.last), None)
+            q = phrase_from(s, p.group.last)
             owner = s.tags.rfind("E", q.first, q.head) if q is not None else -1
             if q is not None and owner > q.first:
                 return NounPhrase(q.first, owner, owner - 1)
@@ -180,7 +180,7 @@ def by_work(doc: Document, s: Sentence, preds: list[Predicate]) -> list[Found]:
 def _work_place(s: Sentence, p: Predicate, noun: NounPhrase) -> NounPhrase | None:
     """Where work starts: "of/on/at X" after the noun, the antecedent of "where", or "at X" after the verb."""
     if noun.last < p.group.first and s.lows[noun.last] in ("of", "on", "at"):
-        q = next((q for q in s.phrases if q.first > noun.last), None)
+        q = phrase_from(s, noun.last + 1)
         if q is not None and q.last <= p.group.first and not is_time(s, q):
             return q
     if p.gap is not None:
@@ -199,11 +199,11 @@ def _made(s: Sentence, preds: list[Predicate], index: int) -> tuple[Sentence, No
     i = p.group.last
     nxt = preds[index + 1] if index + 1 < len(preds) else None
     if nxt is not None and nxt.kind == "gerund" and nxt.group.first == i and nxt.group.lemma in listed("work", "makes"):
-        q = next((q for q in s.phrases if q.first >= nxt.group.last), None)
+        q = phrase_from(s, nxt.group.last)
         if q is not None and all(t in "DQCARU" for t in s.tags[nxt.group.last : q.first]):
             return s, q, q
         return None
-    q = next((q for q in s.phrases if q.first >= i), None)
+    q = phrase_from(s, i)
     if q is None or q.first > i + 1 or "operation" not in classes(s.lows[q.head]):
         return None
     if s.lows[q.head] in _MAKING and q.last < len(s.lows) and s.lows[q.last] in ("of", "at"):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from services.extract.core.chunks import NounPhrase
-from services.extract.core.clause import full_phrase
+from services.extract.core.clause import full_phrase, phrase_from
 from services.extract.core.mentions.trigger import classes
 from services.extract.core.predicates import Predicate, is_time
 from services.extract.core.sentences import Sentence
@@ -93,7 +93,7 @@ def after(s: Sentence, p: NounPhrase, *, verb: bool) -> list[NounPhrase]:
             break
         while k < len(s.tags) and s.tags[k] in "DCQ" and not any(q.first == k for q in s.phrases):
             k += 1
-        nxt = next((q for q in s.phrases if q.first >= k), None)
+        nxt = phrase_from(s, k)
         if nxt is None or nxt.first != k or s.tags[nxt.head] == "O":
             break
         end = full_phrase(s, nxt, ties=PLACE_TIES)[1]
@@ -126,7 +126,7 @@ def complements(s: Sentence, i: int, prepositions: frozenset[str]) -> list[NounP
         if (s.tags[k] == "." or s.words[k] == ";") or (k > i and s.tags[k] in "VBM"):
             return []
         if s.lows[k] in prepositions:
-            q = next((q for q in s.phrases if q.first >= k), None)
+            q = phrase_from(s, k)
             if q is not None and all(t in "DQCARU-" for t in s.tags[k + 1 : q.first]) and not is_time(s, q):
                 return [q, *after(s, q, verb=False)]
     return []
@@ -138,7 +138,7 @@ def owners(s: Sentence, p: Predicate, measure: NounPhrase) -> list[NounPhrase]:
     if mark > measure.first:
         return [NounPhrase(measure.first, mark, mark - 1)]
     if measure.last < len(s.lows) and s.lows[measure.last] in ("of", "at"):
-        q = next((q for q in s.phrases if q.first > measure.last), None)
+        q = phrase_from(s, measure.last + 1)
         if q is not None and all(t in "DQA" for t in s.tags[measure.last + 1 : q.first]):
             return [q]
     return [p.subject] if p.subject is not None else []
@@ -149,7 +149,7 @@ def members(s: Sentence, i: int) -> list[NounPhrase]:
     for k in range(i, len(s.lows) - 1):
         if s.lows[k] == "including" or (s.lows[k] == "among" and s.lows[k + 1] in ("them", "these")):
             start = k + (1 if s.lows[k] == "including" else 2)
-            q = next((q for q in s.phrases if q.first >= start), None)
+            q = phrase_from(s, start)
             if q is not None and all(t in "DQCARU-N" for t in s.tags[start : q.first]):
                 return [q, *after(s, q, verb=False)]
     return []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from services.extract.core.chunks import NounPhrase
+from services.extract.core.clause import phrase_from
 from services.extract.core.facts.reference import is_bare, named, resolve
 from services.extract.core.model import Document, Mentioned
 from services.extract.core.predicates import is_time
@@ -18,7 +19,7 @@ def owner_of(doc: Document, s: Sentence, p: NounPhrase, measures: frozenset[str]
     if s.lows[p.head] not in measures:
         return None
     if p.last + 1 < len(s.lows) and s.lows[p.last] in _OF:
-        q = next((q for q in s.phrases if q.first > p.last), None)
+        q = phrase_from(s, p.last + 1)
         if (
             q is not None
             and all(t in "DQAR" for t in s.tags[p.last + 1 : q.first])

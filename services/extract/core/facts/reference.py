@@ -13,7 +13,6 @@ from collections.abc import Iterator
 from services.extract.core import lexicon
 from services.extract.core.chunks import NounPhrase
 from services.extract.core.clause import full_phrase
-from services.extract.core.facts.memory import memory_of
 from services.extract.core.mentions.trigger import classes
 from services.extract.core.model import Document, Mentioned
 from services.extract.core.predicates import is_time, predicates
@@ -85,13 +84,22 @@ def is_bare(s: Sentence, p: NounPhrase) -> bool:
 def resolve(doc: Document, s: Sentence, p: NounPhrase, wanted: frozenset[str] = _ANY) -> Mentioned | None:
     """The fullest name of what a phrase that points back stands for, or None where the text does not show it."""
     if s.lows[p.head] in _SPEAKERS:
-        return memory_of(doc).company(s)
+        return _speaker(doc)
     found = referent(doc, s, p, wanted)
     if found is None:
         return None
     sentence, phrase = found
     body = sentence.tags[phrase.head] == "P" and s.lows[p.head] in _ANY_BODY
     return named(sentence, phrase, ties=_ANY) if body else named(sentence, phrase)
+
+
+def _speaker(doc: Document) -> Mentioned | None:
+    """Whom "we" stands for: the organisation that the article names first."""
+    if "speaker" not in doc.memo:
+        first = next((n for names in doc.names for n in names if n.kind == "organisation"), None)
+        doc.memo["speaker"] = Mentioned(first.text, first.start, first.end) if first is not None else None
+    found: Mentioned | None = doc.memo["speaker"]
+    return found
 
 
 def referent(doc: Document, s: Sentence, p: NounPhrase, wanted: frozenset[str] = _ANY) -> Place | None:

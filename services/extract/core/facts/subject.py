@@ -12,13 +12,13 @@ from __future__ import annotations
 
 from services.extract.core import lexicon
 from services.extract.core.chunks import NounPhrase
-from services.extract.core.clause import full_phrase, phrase_at
+from services.extract.core.clause import full_phrase, phrase_at, phrase_from
 from services.extract.core.facts.event_phrases import objects
 from services.extract.core.facts.owner import owner_of
 from services.extract.core.facts.reference import PRONOUNS, fits, is_bare, is_person, named, resolve, topic_before
 from services.extract.core.mentions.trigger import classes, verb_rules
 from services.extract.core.model import Claim, Document, Mentioned
-from services.extract.core.predicates import REPORTING, Predicate, chain_head, is_time, predicates
+from services.extract.core.predicates import LONGEST, REPORTING, Predicate, chain_head, is_time, predicates
 from services.extract.core.sentences import Sentence
 
 # Kinds that are about a facility, project or company, and kinds that are about what is measured.
@@ -39,7 +39,7 @@ def subject(claim: Claim, doc: Document) -> Mentioned | None:
     """The subject of a claim about a quantity; what was found is remembered for the claims that follow."""
     s = claim.sentence
     first, last = s.tokens_of(claim.start, claim.end)
-    if last <= first:
+    if last <= first or len(s.words) > LONGEST:
         return None
     if s.tags[first] == "(":
         first += 1
@@ -72,7 +72,10 @@ def _continues(s: Sentence, first: int, kind: str, earlier: list[tuple[int, int,
     if not earlier or earlier[-1][0] != s.index or earlier[-1][2] != kind or earlier[-1][1] > first:
         return False
     end = earlier[-1][1]
-    if any(t in "VWXBMHGS(:" and s.lows[end + k] != "compared" for k, t in enumerate(s.tags[end:first])) or ";" in s.words[end:first]:
+    if (
+        any(t in "VWXBMHGS(:" and s.lows[end + k] != "compared" for k, t in enumerate(s.tags[end:first]))
+        or ";" in s.words[end:first]
+    ):
         return False
     inside = [p for p in s.phrases if p.first >= end and p.last <= first]
     return all(is_time(s, p) or "C" in s.tags[p.first : p.last] for p in inside)
@@ -266,7 +269,11 @@ def _bearing_head(s: Sentence, p: NounPhrase) -> NounPhrase:
     """Of "construction of a furnace at Salem" the furnace: the first facility of a chain, else its head."""
     top = chain_head(s, p)
     for q in s.phrases:
-        if top.first <= q.first <= p.first and classes(s.lows[q.head]) & _BUILT and s.lows[q.head] not in _words("measures"):
+        if (
+            top.first <= q.first <= p.first
+            and classes(s.lows[q.head]) & _BUILT
+            and s.lows[q.head] not in _words("measures")
+        ):
             return q
     return top
 
@@ -279,7 +286,7 @@ def _at(doc: Document, s: Sentence, p: Predicate, last: int) -> Mentioned | None
     """Where "300 people will be employed at X" says: the place or company under at or by, or before "where"."""
     for i in range(max(p.group.last, last), min(len(s.lows), max(p.group.last, last) + 8)):
         if s.lows[i] in ("at", "by"):
-            q = next((q for q in s.phrases if q.first > i), None)
+            q = phrase_from(s, i + 1)
             if q is not None and fits(s, q, _FACILITIES):
                 return _name(doc, s, q)
         if s.tags[i] in ",;.":
@@ -295,7 +302,7 @@ def _target(s: Sentence, last: int, p: Predicate) -> NounPhrase | None:
         if s.lows[i] not in _words("into"):
             continue
         start = i + 2 if i + 1 < len(s.tags) and s.tags[i + 1] in "VG" else i + 1
-        q = next((q for q in s.phrases if q.first >= start), None)
+        q = phrase_from(s, start)
         if (
             q is None
             or is_time(s, q)
@@ -424,7 +431,7 @@ def _movement_of(s: Sentence, noun: int) -> NounPhrase | None:
     """What a movement is in or of: "a 5% increase in exports"; or what stands before it ("GDP growth")."""
     for i in range(noun + 1, min(len(s.lows), noun + 8)):
         if s.lows[i] in ("in", "of") and i + 1 < len(s.tags):
-            q = next((q for q in s.phrases if q.first > i), None)
+            q = phrase_from(s, i + 1)
             if q is not None and not is_time(s, q) and "C" not in s.tags[i + 1 : q.last] and s.tags[q.head] in "NP":
                 if all(t in "DQARG" for t in s.tags[i + 1 : q.first]):
                     return q
@@ -471,7 +478,7 @@ def _whole(s: Sentence, first: int, last: int) -> NounPhrase | None:
     """ "95 percent of local roads are …": the whole, where the share stands first."""
     for i in range(first, min(last + 1, len(s.lows))):
         if s.lows[i] == "of":
-            return next((q for q in s.phrases if q.first > i), None)
+            return phrase_from(s, i + 1)
     return None
 
 
