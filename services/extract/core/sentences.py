@@ -83,6 +83,11 @@ class Sentence:
         return noun_phrases(self.tags, self.lows)
 
     @cached_property
+    def phrase_starts(self) -> list[int]:
+        """The first token of every base noun phrase."""
+        return [p.first for p in self.phrases]
+
+    @cached_property
     def groups(self) -> list[VerbGroup]:
         """Verb groups, left to right."""
         return verb_groups(self.tags, self.lows)
