@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from redis.exceptions import RedisError, ResponseError
 
@@ -25,8 +26,7 @@ from shared.messages import Message
 log = logs.get(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class Taken:
+class Taken(NamedTuple):
     """An entry as it was read; `fields` is None where it was deleted meanwhile."""
 
     id: str
