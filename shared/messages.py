@@ -7,7 +7,6 @@ they do not know. `message_id` is stable for the same content, so that a repeate
 from __future__ import annotations
 
 import datetime as dt
-import re
 import unicodedata
 import uuid
 from typing import Annotated, ClassVar, Literal
@@ -149,12 +148,14 @@ class FactsRevised(Message):
 
 MESSAGES: tuple[type[Message], ...] = (ArticleIngested, FactsExtracted, FactsRevised)
 
-_LINE_END = re.compile(r"\r\n?|\u2028|\u2029|\x85")
+_LINE_ENDS = ("\r\n", "\r", "\u2028", "\u2029", "\x85")
 
 
 def stored_text(text: str) -> str:
     """The text as it is kept and as offsets count: Unicode NFC, `\\n` line ends, nothing else touched."""
-    return unicodedata.normalize("NFC", _LINE_END.sub("\n", text))
+    for end in _LINE_ENDS:  # several times faster than a pattern: most texts have none of them
+        text = text.replace(end, "\n")
+    return unicodedata.normalize("NFC", text)
 
 
 def article_id(text: str) -> uuid.UUID:

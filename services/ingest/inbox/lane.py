@@ -8,9 +8,9 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import datetime as dt
+import itertools
 import os
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import Any
 
 from services.ingest.arriving import arrive
@@ -76,10 +76,7 @@ class Lane:
                     return
                 look = await asyncio.to_thread(scanner.look)
                 self.waiting = look.waiting
-                for chunk in _chunks(look.ready):
-                    if self._stopping:
-                        return
-                    self.waiting -= await self._take(chunk, scanner)
+                await self._take_all(list(_chunks(look.ready)), scanner)
                 self._report(scanner, None)
                 pause = max(0.05, min(look.pause, self._settings.inbox_scan))
             except FileNotFoundError:
@@ -108,11 +105,27 @@ class Lane:
             log.warning("a folder cannot be read", name=name, error=why, hint="let ingest's user read it")
         self.unreadable = dict(scanner.unreadable)
 
-    async def _take(self, chunk: Sequence[Found], scanner: Scanner) -> int:
+    async def _take_all(self, chunks: Sequence[Sequence[Found]], scanner: Scanner) -> None:
+        """Take chunk after chunk; the next is read while one is published and moved."""
+        reading: asyncio.Task[list[tuple[Found, Arrival]]] | None = None
+        try:
+            for chunk, following in itertools.zip_longest(chunks, chunks[1:]):
+                if self._stopping:
+                    return
+                arrivals = await (reading or self._read_chunk(chunk, scanner))
+                reading = asyncio.create_task(self._read_chunk(following, scanner)) if following else None
+                self.waiting -= await self._take(chunk, arrivals, scanner)
+        finally:
+            if reading:  # what was read in vain is read again
+                await asyncio.gather(reading, return_exceptions=True)
+
+    async def _read_chunk(self, chunk: Sequence[Found], scanner: Scanner) -> list[tuple[Found, Arrival]]:
+        fresh = [found for found in chunk if found.mark not in self._moving]
+        return await asyncio.to_thread(self._read_all, fresh, scanner)
+
+    async def _take(self, chunk: Sequence[Found], arrivals: Sequence[tuple[Found, Arrival]], scanner: Scanner) -> int:
         """Publish and move some files; returns how many left the inbox."""
         again = [(found, self._moving[found.mark]) for found in chunk if found.mark in self._moving]
-        fresh = [found for found in chunk if found.mark not in self._moving]
-        arrivals = await asyncio.to_thread(self._read_all, fresh, scanner)
         receipts = await self._intake.take([arrival for _, arrival in arrivals]) if arrivals else []
         moves = again + [(found, receipt) for (found, _), receipt in zip(arrivals, receipts, strict=True)]
         places = await asyncio.to_thread(self._move_all, moves, scanner)
@@ -128,12 +141,12 @@ class Lane:
             except (files.NotYet, FileNotFoundError):
                 scanner.put_off(found)
             except OSError as error:
-                log.warning("cannot be read now, trying again later", name=printable(found.relative), error=str(error))
+                log.warning("cannot be read now, trying again later", name=printable(found.name), error=str(error))
                 scanner.put_off(found, _STUCK)
         return arrivals
 
     def _read(self, found: Found) -> Arrival:
-        name = printable(found.relative)
+        name = printable(found.name)
         many = name.lower().endswith(MANY)
         problem: Rejected | None = None
         try:
@@ -157,8 +170,8 @@ class Lane:
 
     def _known(self, found: Found) -> dict[str, Any]:
         """What the folders (tags) and the sidecar file say. Raises Rejected for a sidecar that cannot be read."""
-        tags = tuple(printable(Path(part)) for part in found.relative.parent.parts)
-        known = sidecar.read(found.path)
+        tags = tuple(printable(part) for part in found.name.split("/")[:-1])
+        known = sidecar.read(found.path.parent, found.sidecars)
         tags += tuple(known.get("tags", ()))
         return known | {"tags": tags} if tags else known
 
@@ -167,13 +180,13 @@ class Lane:
         now = dt.datetime.now(dt.UTC)
         for found, receipt in moves:
             try:
-                place = os.fsencode(self._places.move(found.path, receipt.outcome, now, receipt.problem))
+                place = os.fsencode(self._places.move(found, receipt.outcome, now, receipt.problem))
             except FileNotFoundError:
-                log.warning("was removed before it could be moved", name=printable(found.relative))
+                log.warning("was removed before it could be moved", name=printable(found.name))
                 place = b""
             except OSError as error:
                 # It is in the books: it is not published again, only moved once that is possible.
-                log.error("cannot be moved, trying again later", name=printable(found.relative), error=str(error))
+                log.error("cannot be moved, trying again later", name=printable(found.name), error=str(error))
                 self._moving[found.mark] = receipt
                 scanner.put_off(found, _STUCK)
                 continue

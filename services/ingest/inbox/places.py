@@ -8,13 +8,14 @@ inbox/failed/2026-01-31/scan.pdf.error.json     … and why, and what to do (pro
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import hashlib
 import json
 import os
 from pathlib import Path
+from typing import Protocol
 
-from services.ingest.inbox import sidecar
 from services.ingest.ledger import Outcome
 from shared.errors import Rejected
 
@@ -22,6 +23,17 @@ _FOLDER: dict[Outcome, str] = {"published": "done", "duplicate": "duplicate", "f
 FOLDERS = frozenset(_FOLDER.values())
 ERROR = ".error.json"
 _LONGEST = 255  # bytes of a file name
+
+
+class Leaving(Protocol):
+    """A file that leaves the inbox (`scan.Found`)."""
+
+    @property
+    def path(self) -> Path: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def sidecars(self) -> tuple[str, ...]: ...
 
 
 class Places:
@@ -36,26 +48,27 @@ class Places:
         for name in FOLDERS:
             (self.root / name).mkdir(parents=True, exist_ok=True)
 
-    def move(self, path: Path, outcome: Outcome, received_at: dt.datetime, problem: Rejected | None) -> Path:
+    def move(self, found: Leaving, outcome: Outcome, received_at: dt.datetime, problem: Rejected | None) -> str:
         """Move a file of the inbox where it belongs; returns its place, relative to the inbox.
 
         Raises FileNotFoundError when it is gone, another OSError when it cannot be moved; it is then still there.
         """
-        relative = path.relative_to(self.root)
-        day = f"{received_at:%Y-%m-%d}" if outcome == "published" else ""
-        goal = self.root / _FOLDER[outcome] / day / relative
-        goal.parent.mkdir(parents=True, exist_ok=True)
-        goal = self._free(goal)
-        path.lstat()  # gone already? then no reason is left behind
+        day = f"{received_at:%Y-%m-%d}/" if outcome == "published" else ""
+        wanted = f"{_FOLDER[outcome]}/{day}{found.name}"
+        goal = self._free(self.root / wanted)
+        if problem or not goal.parent.is_dir():
+            goal.parent.mkdir(parents=True, exist_ok=True)
+            found.path.lstat()  # gone already? then no reason is left behind
         if problem:
             # The reason first: a failed file never lies there without one, whenever the process is killed.
-            self._explain(goal, relative, received_at, problem)
-        for companion in sidecar.beside(path):
-            companion.rename(goal.with_name(goal.name + companion.name.removeprefix(path.name)))
-        path.rename(goal)
-        return goal.relative_to(self.root)
+            self._explain(goal, found.name, received_at, problem)
+        for name in found.sidecars:
+            with contextlib.suppress(FileNotFoundError):
+                found.path.with_name(name).rename(goal.with_name(goal.name + name.removeprefix(found.path.name)))
+        found.path.rename(goal)
+        return wanted.rpartition("/")[0] + "/" + goal.name
 
-    def find(self, relative: Path, inode: int, outcome: Outcome) -> Path | None:
+    def find(self, relative: Path, inode: int, outcome: Outcome) -> str | None:
         """Where a file that left the inbox lies now, known by its inode; relative to the inbox."""
         top = self.root / _FOLDER[outcome]
         for day in top.glob("????-??-??") if outcome == "published" else [top]:
@@ -65,7 +78,7 @@ class Places:
             with os.scandir(folder) as entries:
                 for entry in entries:
                     if entry.inode() == inode and not entry.name.endswith(ERROR):
-                        return (folder / entry.name).relative_to(self.root)
+                        return str((folder / entry.name).relative_to(self.root))
         return None
 
     def _free(self, goal: Path) -> Path:
@@ -82,25 +95,25 @@ class Places:
                 self._numbers[goal] = number
                 return free
 
-    def _explain(self, goal: Path, relative: Path, received_at: dt.datetime, problem: Rejected) -> None:
+    def _explain(self, goal: Path, name: str, received_at: dt.datetime, problem: Rejected) -> None:
         document = {
             "type": "urn:factwire:problem:rejected",
             "title": "The file cannot be taken as an article",
             "detail": problem.reason,
             "hint": problem.hint or None,
-            "file": printable(relative),
+            "file": printable(name),
             "received_at": received_at.isoformat(timespec="seconds"),
         }
-        name = goal.name + ERROR
-        if len(os.fsencode(name)) > _LONGEST:  # cut, with something that keeps two long names apart
+        explained = goal.name + ERROR
+        if len(os.fsencode(explained)) > _LONGEST:  # cut, with something that keeps two long names apart
             digest = hashlib.sha256(os.fsencode(goal.name)).hexdigest()[:8]
-            name = _cut(goal.name, _LONGEST - len(ERROR) - 9) + f"~{digest}{ERROR}"
+            explained = _cut(goal.name, _LONGEST - len(ERROR) - 9) + f"~{digest}{ERROR}"
         draft = goal.with_name(f".{_cut(goal.name, 200)}.tmp")
         draft.write_text(json.dumps(document, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
-        draft.replace(goal.with_name(name))
+        draft.replace(goal.with_name(explained))
 
 
-def printable(path: Path) -> str:
+def printable(path: str) -> str:
     """A path as text that every encoder takes; file names can be any bytes."""
     return os.fsencode(path).decode("utf-8", "replace")
 

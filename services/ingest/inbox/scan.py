@@ -44,8 +44,14 @@ class Found:
     """Something in the inbox that is not a folder: where it is, and what `lstat` said."""
 
     path: Path
-    relative: Path
+    name: str  # relative to the inbox, as the file system has it
     stat: os.stat_result
+    sidecars: tuple[str, ...] = ()  # names of the files that go with it
+
+    @property
+    def relative(self) -> Path:
+        """Where it is, from the inbox."""
+        return Path(self.name)
 
     @property
     def regular(self) -> bool:
@@ -56,7 +62,7 @@ class Found:
     def mark(self) -> bytes:
         """What it is recognised by after a crash: path, inode, size and time."""
         s = self.stat
-        return os.fsencode(self.relative) + f"|{s.st_ino}|{s.st_size}|{s.st_mtime_ns}".encode()
+        return os.fsencode(self.name) + f"|{s.st_ino}|{s.st_size}|{s.st_mtime_ns}".encode()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +97,11 @@ class Scanner:
 
         def counted() -> Iterator[Found]:
             nonlocal count
-            for found in self._walk(self.root):
+            for found in self._walk(self.root, ""):
                 count += 1
                 yield found
 
-        oldest = heapq.nsmallest(_AT_ONCE, counted(), key=lambda found: (found.stat.st_mtime_ns, found.path))
+        oldest = heapq.nsmallest(_AT_ONCE, counted(), key=lambda found: (found.stat.st_mtime_ns, found.name))
         now = time.monotonic()
         ready: list[Found] = []
         pause = float("inf")
@@ -134,7 +140,7 @@ class Scanner:
             stood = max(stood, time.time() - s.st_ctime)  # a clock set back only means that looks have to count
         return self._settle * (1 if s.st_size else _EMPTY_FACTOR) - stood, memory
 
-    def _walk(self, folder: Path) -> Iterator[Found]:
+    def _walk(self, folder: Path, prefix: str) -> Iterator[Found]:
         try:
             entries = os.scandir(folder)
         except FileNotFoundError:
@@ -144,23 +150,26 @@ class Scanner:
         except OSError as error:
             if folder == self.root:
                 raise
-            self.unreadable[printable(folder.relative_to(self.root))] = error.strerror or str(error)
+            self.unreadable[printable(prefix.rstrip("/"))] = error.strerror or str(error)
             return
-        folders: list[Path] = []
+        folders: list[str] = []
         with entries:
-            for entry in entries:
-                if ignored(entry.name) or (folder == self.root and entry.name in FOLDERS):
-                    continue
-                path = folder / entry.name
-                try:
-                    if entry.is_dir(follow_symlinks=False):
-                        folders.append(path)
-                    elif self._wants is None or self._wants(entry.name):
-                        yield Found(path, path.relative_to(self.root), entry.stat(follow_symlinks=False))
-                except FileNotFoundError:
-                    continue
-        for path in folders:
-            yield from self._walk(path)
+            inside = list(entries)
+        sidecars = {entry.name for entry in inside if entry.name.endswith(ENDINGS)}
+        for entry in inside:
+            name = entry.name
+            if ignored(name) or (not prefix and name in FOLDERS):
+                continue
+            try:
+                if entry.is_dir(follow_symlinks=False):
+                    folders.append(name)
+                elif self._wants is None or self._wants(name):
+                    beside = tuple(side for end in ENDINGS if (side := name + end) in sidecars) if sidecars else ()
+                    yield Found(Path(entry.path), prefix + name, entry.stat(follow_symlinks=False), beside)
+            except FileNotFoundError:
+                continue
+        for name in folders:
+            yield from self._walk(folder / name, f"{prefix}{name}/")
 
 
 def ignored(name: str) -> bool:

@@ -9,6 +9,8 @@ Write it before the file; it moves where the file moves.
 from __future__ import annotations
 
 import json
+import stat
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,18 +21,13 @@ ENDINGS = (".meta.json", ".meta.yaml", ".meta.yml")
 _LONGEST = 100_000  # bytes
 
 
-def beside(path: Path) -> list[Path]:
-    """The sidecars of a file that are there."""
-    try:
-        return [side for ending in ENDINGS if (side := path.with_name(path.name + ending)).is_file()]
-    except OSError:  # the name is too long for one
-        return []
+def read(folder: Path, names: Sequence[str]) -> dict[str, Any]:
+    """The fields of a file's sidecars, the first of them; empty where there is none.
 
-
-def read(path: Path) -> dict[str, Any]:
-    """The fields of a file's sidecar; empty where there is none. Raises Rejected for one that cannot be read."""
-    for side in beside(path):
-        if side.is_symlink() or side.stat().st_size > _LONGEST:
+    Raises Rejected for one that cannot be read.
+    """
+    for side in (folder / name for name in names):
+        if not stat.S_ISREG((about := side.lstat()).st_mode) or about.st_size > _LONGEST:
             raise Rejected(f"Its sidecar {side.name} is a link, or too large", "write a plain file of a few lines")
         try:
             loaded = _load(side)

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from services.ingest.inbox.places import Places
+from services.ingest.inbox.scan import Found
+from services.ingest.ledger import Outcome
 from shared.errors import Rejected
 
 DAY = dt.datetime(2026, 1, 31, 23, 59, tzinfo=dt.UTC)
@@ -28,19 +30,24 @@ def drop(root: Path, name: str, text: str = "x") -> Path:
     return path
 
 
+def move(places: Places, path: Path, outcome: Outcome, problem: Rejected | None = None) -> str:
+    found = Found(path, str(path.relative_to(places.root)), places.root.stat())
+    return places.move(found, outcome, DAY, problem)
+
+
 def test_collisions_are_numbered(places: Places) -> None:
-    goals = [str(places.move(drop(places.root, "a.b.txt", str(n)), "published", DAY, None)) for n in range(3)]
+    goals = [str(move(places, drop(places.root, "a.b.txt", str(n)), "published")) for n in range(3)]
     assert goals == ["done/2026-01-31/a.b.txt", "done/2026-01-31/a.b.1.txt", "done/2026-01-31/a.b.2.txt"]
     assert [(places.root / goal).read_text() for goal in goals] == ["0", "1", "2"]
 
 
 def test_sub_folders_are_kept(places: Places) -> None:
-    assert str(places.move(drop(places.root, "a/b/c.txt"), "duplicate", DAY, None)) == "duplicate/a/b/c.txt"
+    assert str(move(places, drop(places.root, "a/b/c.txt"), "duplicate")) == "duplicate/a/b/c.txt"
 
 
 def test_a_failed_file_has_its_reason_beside_it(places: Places) -> None:
     for goal in ("failed/a.txt", "failed/a.1.txt"):
-        assert str(places.move(drop(places.root, "a.txt"), "failed", DAY, Rejected("It is empty", "write it"))) == goal
+        assert move(places, drop(places.root, "a.txt"), "failed", Rejected("It is empty", "write it")) == goal
         document = json.loads((places.root / f"{goal}.error.json").read_text())
         assert document["detail"] == "It is empty"
         assert document["hint"] == "write it"
@@ -50,7 +57,7 @@ def test_a_failed_file_has_its_reason_beside_it(places: Places) -> None:
 def test_the_longest_names(places: Places) -> None:
     name = "ж" * 125 + ".txt"  # 254 bytes
     for _ in range(3):
-        goal = places.move(drop(places.root, name), "failed", DAY, Rejected("no", ""))
+        goal = move(places, drop(places.root, name), "failed", Rejected("no", ""))
         assert (places.root / goal).exists()
     assert len(list((places.root / "failed").glob("*.error.json"))) == 3
     assert len(list((places.root / "failed").iterdir())) == 6
@@ -59,19 +66,19 @@ def test_the_longest_names(places: Places) -> None:
 def test_a_name_that_is_no_unicode(places: Places) -> None:
     path = places.root / b"\xff\xfe.txt".decode("utf-8", "surrogateescape")
     path.write_text("x")
-    goal = places.move(path, "failed", DAY, Rejected("no", ""))
+    goal = move(places, path, "failed", Rejected("no", ""))
     assert (places.root / goal).exists()
 
 
 def test_a_vanished_file_leaves_no_reason_behind(places: Places) -> None:
     with pytest.raises(FileNotFoundError):
-        places.move(places.root / "gone.txt", "failed", DAY, Rejected("no", ""))
+        move(places, places.root / "gone.txt", "failed", Rejected("no", ""))
     assert not list((places.root / "failed").iterdir())
 
 
 def test_find_knows_a_moved_file_by_its_inode(places: Places) -> None:
     path = drop(places.root, "a/x.txt")
     inode = path.stat().st_ino
-    goal = places.move(path, "published", DAY, None)
+    goal = move(places, path, "published")
     assert places.find(Path("a/x.txt"), inode, "published") == goal
     assert places.find(Path("a/x.txt"), inode + 999_999, "published") is None

@@ -15,7 +15,7 @@ from services.ingest.inbox.scan import Found, Scanner, ignored, is_remote
 
 
 def names(found: list[Found]) -> list[str]:
-    return [str(one.relative) for one in found]
+    return [one.name for one in found]
 
 
 def put(path: Path, text: str = "An article.", age: float = 60) -> Path:

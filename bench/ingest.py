@@ -1,0 +1,165 @@
+"""What ingest costs, beside the bare server: files and posts a second, in one run, on `appendfsync always`.
+
+    python -m bench.ingest [--files 5000] [--posts 3000]
+
+Bars: files at least half of the bare pipelined XADD rate; posts at least half of a bare FastAPI handler with one XADD.
+The load of the posts comes from this process as well, over keep-alive connections, the same for both.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import contextlib
+import json
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+from fastapi import FastAPI, Request
+from redis.asyncio import Redis
+
+from services.ingest.app import running
+from services.ingest.settings import IngestSettings
+from shared import logs
+from shared.embedded import EmbeddedServer
+
+PARAGRAPH = "The plant number {} in Almaty will make 9,000 tons of copper wire a year and employ 120 people. "
+PIPELINE = 200  # as many as ingest publishes at once
+CONNECTIONS = 32
+
+
+def article(number: int) -> str:
+    """About 3 KB, like an article."""
+    return PARAGRAPH.format(number) * 32
+
+
+async def bare_xadd(url: str, count: int) -> float:
+    """Entries a second that the server takes in pipelines."""
+    client = Redis.from_url(url)
+    begun = time.perf_counter()
+    for start in range(0, count, PIPELINE):
+        pipe = client.pipeline(transaction=False)
+        for number in range(start, min(start + PIPELINE, count)):
+            pipe.xadd("bare", {"type": "x", "data": json.dumps({"text": article(number)})})
+        await pipe.execute()
+    rate = count / (time.perf_counter() - begun)
+    await client.aclose()
+    return rate
+
+
+async def files(url: str, folder: Path, count: int) -> float:
+    """Files a second through the watched folder, from the first look to the last move."""
+    inbox = folder / "inbox"
+    inbox.mkdir()
+    for number in range(count):
+        (inbox / f"{number}.txt").write_text(article(number))
+    await asyncio.sleep(1.1)  # they have stood still
+    settings = IngestSettings.model_validate(
+        {"redis_url": url, "data_dir": folder / "data", "inbox": inbox, "inbox_events": "no"}
+    )
+    async with running(settings, FastAPI()) as service:
+        begun = time.perf_counter()
+        done = inbox / "done"
+        while service.inbox.waiting or not any(done.iterdir()) or any(inbox.glob("*.txt")):  # noqa: ASYNC110
+            await asyncio.sleep(0.02)
+        return count / (time.perf_counter() - begun)
+
+
+def bare_app() -> FastAPI:
+    """One handler, one XADD: what FastAPI alone costs."""
+    client = Redis.from_url(os.environ["FACTWIRE_REDIS_URL"])
+    app = FastAPI()
+
+    @app.post("/articles", status_code=202)
+    async def post(request: Request) -> dict[str, str]:
+        body = await request.json()
+        entry = await client.xadd("bare", {"data": json.dumps(body)})
+        return {"entry": str(entry)}
+
+    return app
+
+
+@contextlib.asynccontextmanager
+async def process(command: list[str], env: dict[str, str], port: int) -> AsyncIterator[None]:
+    """A server, from its first answer until it is left."""
+    server = subprocess.Popen(  # noqa: ASYNC220 - nothing else runs meanwhile
+        [sys.executable, "-m", *command], env=os.environ | env, stderr=subprocess.DEVNULL
+    )
+    try:
+        for _ in range(200):
+            with contextlib.suppress(OSError):
+                _, writer = await asyncio.open_connection("127.0.0.1", port)
+                writer.close()
+                break
+            await asyncio.sleep(0.1)
+        yield
+    finally:
+        server.terminate()
+        server.wait(20)
+
+
+async def load(port: int, count: int) -> float:
+    """Posts a second; raw requests, so that the client's share is small."""
+    numbers = iter(range(count))
+
+    async def client() -> None:
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        for number in numbers:
+            body = json.dumps({"text": article(number)}).encode()
+            head = (
+                f"POST /articles HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: {len(body)}"
+            )
+            writer.write(head.encode() + b"\r\n\r\n" + body)
+            answer = await reader.readuntil(b"\r\n\r\n")
+            if b" 202 " not in answer.split(b"\r\n", 1)[0]:
+                raise RuntimeError(answer.decode())
+            length = next(int(row[15:]) for row in answer.lower().split(b"\r\n") if row.startswith(b"content-length:"))
+            await reader.readexactly(length)
+        writer.close()
+
+    begun = time.perf_counter()
+    await asyncio.gather(*(client() for _ in range(CONNECTIONS)))
+    return count / (time.perf_counter() - begun)
+
+
+def free_port() -> int:
+    """A port that nobody uses."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+async def main(file_count: int, post_count: int) -> None:
+    """Print the four rates and the two ratios."""
+    logs.configure("error")
+    with tempfile.TemporaryDirectory() as name, EmbeddedServer(Path(name) / "server") as server:
+        folder = Path(name)
+        bare = await bare_xadd(server.url, file_count)
+        taken = await files(server.url, folder, file_count)
+        bare = max(bare, await bare_xadd(server.url, file_count))
+        print(f"files: {taken:8.0f}/s   bare pipelined XADD: {bare:8.0f}/s   ratio {taken / bare:.2f} (bar 0.50)")
+        port = free_port()
+        env = {"FACTWIRE_REDIS_URL": server.url}
+        command = ["uvicorn", "--factory", "bench.ingest:bare_app", "--port", str(port), "--no-access-log"]
+        async with process(command, env, port):
+            plain = await load(port, post_count)
+        port = free_port()
+        env |= {"FACTWIRE_PORT": str(port), "FACTWIRE_DATA_DIR": str(folder / "posts"), "FACTWIRE_LOG_LEVEL": "warning",
+                "FACTWIRE_INBOX": str(folder / "posts" / "inbox")}  # fmt: skip
+        async with process(["services.ingest"], env, port):
+            posts = await load(port, post_count)
+        print(f"posts: {posts:8.0f}/s   bare FastAPI + XADD: {plain:8.0f}/s   ratio {posts / plain:.2f} (bar 0.50)")
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--files", type=int, default=5000)
+    parser.add_argument("--posts", type=int, default=3000)
+    arguments = parser.parse_args()
+    asyncio.run(main(arguments.files, arguments.posts))
