@@ -30,5 +30,5 @@ ENV PATH=/opt/factwire/bin:$PATH \
     FACTWIRE_SERVICE=${SERVICE} FACTWIRE_HOST=0.0.0.0 FACTWIRE_DATA_DIR=/data FACTWIRE_INBOX=/inbox FACTWIRE_LOG_FORMAT=json
 WORKDIR /data
 USER 10001:10001
-HEALTHCHECK --interval=10s --timeout=10s --start-period=60s --retries=3 CMD ["factwire", "health"]
+HEALTHCHECK --interval=15s --timeout=10s --start-period=60s --retries=3 CMD ["factwire", "health"]
 CMD ["factwire", "serve"]

@@ -143,6 +143,23 @@ def health(
 
 
 @app.command()
+def key(
+    name: Annotated[str, typer.Argument(help="Whose key it is; shows up in logs.")],
+    scopes: Annotated[str, typer.Option(help="What it may do: write, read, or write,read.")] = "write",
+) -> None:
+    """Make an API key for posting articles.
+
+    Writes its line for FACTWIRE_API_KEYS to standard output, and the key itself, which is kept nowhere, to standard
+    error: factwire key archive >> keys, then FACTWIRE_API_KEYS_FILE=keys.
+    """
+    from services.ingest.keys import make
+
+    made, line = make(name, scopes)
+    sys.stdout.write(f"{line}\n")
+    sys.stderr.write(f"{made}\n")
+
+
+@app.command()
 def version() -> None:
     """Print the version of Factwire and of what reads the articles."""
     from services.extract.extractor import identity

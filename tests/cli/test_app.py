@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+
 import pytest
 import typer.main
 
@@ -29,6 +31,17 @@ def test_help_lists_the_verbs(factwire: Factwire) -> None:
     assert ended.code == 0
     for verb in ("up", "serve", "extract", "tail", "dead", "status", "health", "version"):
         assert f" {verb} " in ended.out
+
+
+def test_a_key_opens_the_door_that_its_line_describes(factwire: Factwire) -> None:
+    ended = factwire("key", "archive", "--scopes", "write,read")
+    assert ended.code == 0
+    name, scopes, digest = ended.out.split()
+    assert (name, scopes) == ("archive", "write,read")
+    assert hashlib.sha256(ended.err.strip().encode()).hexdigest() == digest
+    wrong = factwire("key", "archive", "--scopes", "everything")
+    assert wrong.code == 2
+    assert "cannot be a key" in wrong.err
 
 
 def test_version(factwire: Factwire) -> None:
