@@ -28,7 +28,10 @@ def frames(s: Sentence, names: list[Name], quoted: frozenset[int]) -> list[Frame
     persons = [name for name in names if name.kind == "person"]
     # what stands right after a closed quotation: any verb there speaks ("“…,” scoffed the chairman, Ana Ruiz")
     after_marks = frozenset(k + 2 for k in quoted if s.tags[k + 1 : k + 2] == '"') if quoted else frozenset()
+    opening, spoken = triggers(), say()
     for i, low in enumerate(s.lows):
+        if low not in opening and i not in after_marks:
+            continue
         frame = None
         if low == "according":
             frame = _according(s, i, persons)
@@ -40,10 +43,10 @@ def frames(s: Sentence, names: list[Name], quoted: frozenset[int]) -> list[Frame
             frame = _puts(s, i, persons)
         elif low in ("speaks", "spoke"):
             frame = _speaks(s, i, persons, names)
-        elif i in after_marks and low not in say() and s.tags[i] in "VW" and (said := named_from(s, i + 1, persons)):
+        elif i in after_marks and low not in spoken and s.tags[i] in "VW" and (said := named_from(s, i + 1, persons)):
             frame = Frame(i, i + 1, max(said.last, said.title_last), said, 0, END, "inverted", True)
         elif (
-            low in say()
+            low in spoken
             or (low in quoted_forms() and quoted)
             or (low in GO_ON and s.lows[i + 1 : i + 2] == ["on"] and quoted)
         ):

@@ -1,7 +1,7 @@
 """What an article has named so far: people by family name, organisations by alias, abbreviation and apposition.
 
-    Adil Amralin … Amralin → Adil Amralin · KazMunayGas (KMG) … KMG → KazMunayGas
-    Kyzylzhar Su, the water company … the utility, its director → Kyzylzhar Su
+Adil Amralin … Amralin → Adil Amralin · KazMunayGas (KMG) … KMG → KazMunayGas
+Kyzylzhar Su, the water company … the utility, its director → Kyzylzhar Su
 """
 
 from __future__ import annotations
@@ -15,7 +15,10 @@ from services.extract.core.mentions.place import cities, countries
 from services.extract.core.model import Document, Mentioned, Name
 from services.extract.core.sentences import Sentence
 
-_FIRMS = frozenset("company firm group enterprise business manufacturer producer maker operator airline carrier developer".split())
+_HORIZON = 40  # mentions from the beginning, and back from a sentence, among which its company is looked for
+_FIRMS = frozenset(
+    "company firm group enterprise business manufacturer producer maker operator airline carrier developer".split()
+)
 _TOWNS = frozenset(("capital", "city", "town", "municipality", "village"))
 _STATE_BANKS = ("central", "national", "reserve", "state", "federal")
 
@@ -47,6 +50,8 @@ class Memory:
         self.kinds: dict[str, list[Mentioned]] = {}  # common noun -> organisations that it was said of, in order
         self.organisations: list[Entity] = []  # in the text's order
         self.places: list[tuple[Mentioned, str]] = []  # with the folded last word
+        self._holders: dict[str, list[Name]] = {}  # word of a title -> who holds it, in order
+        self._named: list[Name] = []  # every mention of a person
         self._doc = doc
         for s, names in zip(doc.sentences, doc.names, strict=False):
             for name in names:
@@ -57,8 +62,15 @@ class Memory:
                 else:
                     self.places.append((Mentioned(name.text, name.start, name.end), s.lows[name.last - 1]))
         self._starts = [entity.start for entity in self.organisations]
+        self._persons = [name.start for name in self._named]
+        self._provinces = [m for m, last in self.places if last in lexicon.words("places", "provinces")]
+        self._firms = {full for found in self.kinds.values() for full in found}
 
     def _add_person(self, name: Name) -> None:
+        self._named.append(name)
+        if name.title is not None:
+            for word in name.title.lower().split():
+                self._holders.setdefault(word, []).append(name)
         full = self.people.setdefault(name.text.split()[-1].lower(), [])
         if " " in name.text and all(m.text != name.text for m in full):
             full.append(Mentioned(name.text, name.start, name.end))
@@ -68,7 +80,7 @@ class Memory:
         before = name.first - 1
         while before >= 0 and s.tags[before] in "DAN" and not s.words[before][0].isupper():
             before -= 1
-        preposed = before >= 0 and s.tags[before] in "IT" or s.tags[name.last : name.last + 1] == "E"
+        preposed = (before >= 0 and s.tags[before] in "IT") or s.tags[name.last : name.last + 1] == "E"
         self.organisations.append(Entity(full, name.start, s.index, s.paragraph, preposed))
         i, n = name.last, len(s.words)
         if i + 2 < n and s.words[i] == "(" and s.words[i + 2] == ")" and s.words[i + 1][0].isupper():
@@ -76,7 +88,9 @@ class Memory:
             i += 3
         nouns = set(s.lows[name.first : name.last])
         if i + 2 < n and s.words[i] == ",":  # ", the water company of Petropavlovsk"
-            nouns |= {s.lows[phrase.head] for phrase in s.phrases if phrase.first == i + 1}
+            k = bisect_left(s.phrases, (i + 1,))
+            if k < len(s.phrases) and s.phrases[k].first == i + 1:
+                nouns.add(s.lows[s.phrases[k].head])
         if before + 1 < name.first:  # "the utility Kyzylzhar Su"
             nouns.add(s.lows[name.first - 1])
         for noun in nouns & lexicon.words("organisations", "generic"):
@@ -87,6 +101,21 @@ class Memory:
         words = text.split()
         full = self.people.get(words[-1].lower()) if words else None
         return full[0] if full else None
+
+    def person_before(self, offset: int) -> Mentioned | None:
+        """The person last named before an offset: who "he" and "she" are."""
+        k = bisect_left(self._persons, offset)
+        return self._full(self._named[k - 1]) if k else None
+
+    def holder(self, title: str, before: int) -> Mentioned | None:
+        """The person last named with a title before an offset: "the mayor"."""
+        found = self._holders.get(title, [])
+        k = bisect_left(found, before, key=lambda name: name.start)
+        return self._full(found[k - 1]) if k else None
+
+    def _full(self, name: Name) -> Mentioned:
+        own = Mentioned(name.text, name.start, name.end)
+        return own if " " in name.text else self.person(name.text) or own
 
     def organisation(self, text: str) -> Mentioned | None:
         """The fullest name that a name, alias or abbreviation stands for."""
@@ -118,7 +147,7 @@ class Memory:
             return near[0]
         last = bisect_left(self._starts, s.starts[token] if token < len(s.starts) else s.end)
         inside = [entity for entity in self.organisations[max(last - 12, 0) : last] if entity.sentence == s.index]
-        common = self._common(s, 0, token)
+        common = self._common(s, max(token - 80, 0), token)
         for entity in inside:
             if not entity.preposed and (common is None or entity.start < common[1]):
                 return entity.full
@@ -135,7 +164,7 @@ class Memory:
         return next((entity.full for entity in latest if not entity.preposed), latest[-1].full)
 
     def _common(self, s: Sentence, first: int, last: int) -> tuple[Mentioned, int] | None:
-        """The first "the bank", "the Kazakh capital" in tokens [first, last), by the name that it stands for, and where."""
+        """The first "the bank", "the Kazakh capital" in tokens [first, last), by the name it stands for, and where."""
         generic = lexicon.words("organisations", "generic")
         for k in range(first, min(last, len(s.lows))):
             low = s.lows[k]
@@ -152,15 +181,15 @@ class Memory:
     def company(self, s: Sentence, *, certain: bool = False) -> Mentioned | None:
         """The company that the story around a sentence is about: named as one, subject of a clause, named often."""
         last = bisect_left(self._starts, s.end)
-        earlier = [entity for entity in self.organisations[:last] if self._doc.sentences[entity.sentence].part == "body"]
-        story = earlier or self.organisations[:last]
+        story = self.organisations[: min(last, _HORIZON)] + self.organisations[max(last - _HORIZON, _HORIZON) : last]
+        story = [entity for entity in story if self._doc.sentences[entity.sentence].part == "body"] or story
         if not story:
             return None
         weights: dict[Mentioned, float] = {}
         for position, entity in enumerate(story):
             words = entity.full.text.lower().split()
             if entity.full not in weights:
-                named = not company_words().isdisjoint(words) or any(entity.full in kind for kind in self.kinds.values())
+                named = not company_words().isdisjoint(words) or entity.full in self._firms
                 weights[entity.full] = 1.5 * named + (len(words) > 1) - 0.05 * position
             weights[entity.full] += 0.3 if entity.preposed else 1.0
             weights[entity.full] += entity.paragraph == s.paragraph
@@ -175,12 +204,12 @@ class Memory:
         return None
 
     def city(self, s: Sentence) -> Mentioned | None:
-        """The city that a sentence's mayor is of: named or called "the capital" in its paragraph, else the article's."""
+        """The city that a sentence's mayor is of: called "the capital" in its paragraph, else the article's."""
         for other in self._doc.sentences[max(s.index - 6, 0) : s.index + 1][::-1]:
             if other.paragraph != s.paragraph:
                 break
             for k, low in enumerate(other.lows):
-                if low in _TOWNS and k and (other.tags[k - 1] == "D" or k > 1 and other.tags[k - 2] == "D"):
+                if low in _TOWNS and k and (other.tags[k - 1] == "D" or (k > 1 and other.tags[k - 2] == "D")):
                     if low == "capital":
                         a = k - (other.tags[k - 1] != "D")
                         return Mentioned(other.span(a, k + 1), other.starts[a], other.ends[k])
@@ -192,10 +221,5 @@ class Memory:
 
     def region(self, s: Sentence) -> Mentioned | None:
         """The region last named up to the end of a sentence."""
-        found = None
-        for mentioned, last in self.places:
-            if mentioned.start >= s.end and found is not None:
-                break
-            if last in lexicon.words("places", "provinces"):
-                found = mentioned
-        return found
+        k = bisect_left(self._provinces, s.end, key=lambda mentioned: mentioned.start)
+        return self._provinces[max(k - 1, 0)] if self._provinces else None

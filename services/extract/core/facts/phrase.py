@@ -1,12 +1,12 @@
-"""Stretches of a sentence that can stand for a source: noun phrases forwards and backwards, appositions, relative clauses."""
+"""Stretches of a sentence that can stand for a source: noun phrases both ways, appositions, relative clauses."""
 
 from __future__ import annotations
 
 from services.extract.core.sentences import Sentence
 
 TIMES = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september "
-    "october november december jan. feb. mar. apr. jun. jul. aug. sept. oct. nov. dec. the".split()
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
+    "september october november december jan. feb. mar. apr. jun. jul. aug. sept. oct. nov. dec. the".split()
 )
 
 

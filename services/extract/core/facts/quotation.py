@@ -32,6 +32,11 @@ class Quotations:
         self.found = found
         self._starts = [q.start for q in found]
 
+    def touch(self, start: int, end: int) -> bool:
+        """Whether any quotation overlaps characters [start, end)."""
+        k = bisect_right(self._starts, end - 1) - 1
+        return k >= 0 and self.found[k].end > start
+
     def at(self, offset: int) -> int:
         """The index of the quotation that holds the offset, or -1."""
         k = bisect_right(self._starts, offset) - 1
@@ -66,8 +71,7 @@ def _read(text: str) -> list[Quotation]:
             if mark == '"' and not _opening(text, position):
                 unclosed = False
                 continue
-            begins_paragraph = not text[text.rfind("\n", 0, position) + 1 : position].strip()
-            if unclosed and not begins_paragraph:
+            if unclosed and text[text.rfind("\n", 0, position) + 1 : position].strip():
                 unclosed = False
             open_at, open_mark = position + 1, mark
         elif _closes(open_mark, mark, text, position):

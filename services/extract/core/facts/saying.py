@@ -1,6 +1,6 @@
 """Verbs of saying: whose they are and what they cover.
 
-The ministry | said | (that) exports rose · Exports rose, the ministry | said | on Friday · “…,” | explained | Asan Umbetov
+The ministry | said | (that) exports rose · Exports rose, the ministry | said | on Friday · “…,” | said | Asan Umbetov
 …, | noting | that the line is full · as | relayed | by the press service · the growth which officials | had forecast
 """
 
@@ -108,7 +108,7 @@ def _speaks_for_itself(s: Sentence, frame: Frame) -> bool:
 
 
 def _closes_apposition(s: Sentence, g0: int, persons: list[Name]) -> bool:
-    """Whether the comma before a verb closes what was said of a person: "Ana Ruiz, head of the bank, said the rate …"."""
+    """Whether the comma before a verb closes what was said of a person: "Ana Ruiz, head of the bank, said …"."""
     if g0 < 3 or s.words[g0 - 1] != ",":
         return False
     if any(low in ("which", "who", "whose") and s.words[k] == "," for k, low in enumerate(s.lows[1 : g0 - 1])):
@@ -144,7 +144,7 @@ def _participle(s: Sentence, i: int, persons: list[Name], found: list[Frame]) ->
 
 def _covering(s: Sentence, i: int, base: str, frame: Frame, beside: bool) -> Frame | None:
     """The scope of "X said": what follows, or what stands before where nothing that could be said follows."""
-    tags, lows, n = s.tags, s.lows, len(s.lows)
+    tags, lows = s.tags, s.lows
     start = frame.begin if frame.begin >= 0 else frame.first
     if start > 0 and tags[start - 1] == "E":
         start = phrase_until(s, start)
@@ -213,14 +213,14 @@ def _complement(s: Sentence, i: int, base: str) -> str:
             break
         if t == "S" and lows[k] in ("who", "which", "whose"):
             break
-        if t in "VWXBHM" and k > i + 1:
-            if (
-                seen_object
-                and base not in verbs("only_that")
-                and tags[k - 1] not in "IT"
-                and not (t in "WX" and lows[k + 1 : k + 2] == ["by"])
-            ):
-                return "clause"
+        if (
+            seen_object
+            and t in "VWXBHM"
+            and base not in verbs("only_that")
+            and tags[k - 1] not in "IT"
+            and not (t in "WX" and lows[k + 1 : k + 2] == ["by"])
+        ):
+            return "clause"
         if t in "NPOCU" and (k == i + 1 or tags[k - 1] not in "I"):
             seen_object = seen_object or not _inside_preposition(s, i, k)
         k += 1

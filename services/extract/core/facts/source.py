@@ -43,7 +43,7 @@ def _person_within(s: Sentence, first: int, last: int, persons: list[Name]) -> N
 
 
 def named_from(s: Sentence, i: int, persons: list[Name]) -> Name | None:
-    """The person whose name, title or possessor begins at a token: "said (the) (company's) (chief executive,) Ana Ruiz"."""
+    """The person whose name, title or possessor begins at a token: "said (the) (company's) (chief,) Ana Ruiz"."""
     for name in persons:
         if name.first < i:
             continue

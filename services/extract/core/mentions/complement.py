@@ -27,14 +27,13 @@ def gloss(s: Sentence, last: int) -> int:
     return last
 
 
-def complement(s: Sentence, head: int, last: int) -> tuple[int, int, tuple[int, int], bool]:
-    """(end of the title, end of the phrase, organisation, field taken) for what "of", "for", "at" … add."""
+def complement(s: Sentence, head: int, last: int) -> tuple[int, int, tuple[int, int]]:
+    """(end of the title, end of the phrase, organisation) for what "of", "for", "at" … add."""
     lows, words, tags, n = s.lows, s.words, s.tags, len(s.lows)
     none = (-1, -1)
     outer, organization, took = last, none, False
-    if lows[head] in group("short") or words[head] in group("before_name"):
-        if words[head] in group("before_name"):
-            return last, last, none, False
+    if words[head] in group("before_name"):
+        return last, last, none
     for _ in range(3):
         if outer >= n:
             break
@@ -71,15 +70,19 @@ def complement(s: Sentence, head: int, last: int) -> tuple[int, int, tuple[int, 
             if preposition in ("in", "from", "with", "on") and not (preposition == "in" and took):
                 break
             end = start
-            while end < n and (
-                tags[end] in "NAPGEQ"
-                or (
-                    tags[end] == "J"
-                    and end > start
-                    and end + 1 < n
-                    and tags[end + 1] in "NA"
-                    and not words[end + 1][0].isupper()
-                    and lows[end - 1] in fields()
+            while (
+                end < n
+                and end - start < 14
+                and (
+                    tags[end] in "NAPGEQ"
+                    or (
+                        tags[end] == "J"
+                        and end > start
+                        and end + 1 < n
+                        and tags[end + 1] in "NA"
+                        and not words[end + 1][0].isupper()
+                        and lows[end - 1] in fields()
+                    )
                 )
             ):
                 if words[end][0].isupper() and end > start and tags[end - 1] != "E" and person_ahead(s, end):
@@ -96,7 +99,7 @@ def complement(s: Sentence, head: int, last: int) -> tuple[int, int, tuple[int, 
             else:
                 last = outer = end
                 took = True
-    return last, outer, organization, took
+    return last, outer, organization
 
 
 def person_ahead(s: Sentence, i: int) -> bool:
@@ -135,11 +138,7 @@ def _named(s: Sentence, start: int, preposition: str) -> tuple[int, str]:
             end += 1  # "the Osh customs office"
         return end, "place" if end == place else "organisation"
     end = _organisation(s, start)
-    if (
-        place > start
-        and not s.tags[start - 1] == "D"
-        and all(lows[k] not in company_words() for k in range(place, end))
-    ):
+    if place > start and s.tags[start - 1] != "D" and all(lows[k] not in company_words() for k in range(place, end)):
         return place, "place"  # "Mayor of Almaty Bakytzhan Sagintayev"
     return end, "organisation"
 
@@ -176,9 +175,10 @@ def _organisation(s: Sentence, start: int) -> int:
     if (end < n and words[end] not in ",.;:)(" and end - start >= 3) or (end - start >= 3 and start < known < end):
         for k in range(max(start + 1, known if known > start else start + 1), end - 1):
             person = person_from(s, k)
-            if person is not None and person.last == end and 2 <= person.last - person.first <= 4:
-                if looks_like_person(s, person) or (known == k):
-                    return k
+            if person is None or person.last != end or not 2 <= person.last - person.first <= 4:
+                continue
+            if looks_like_person(s, person) or known == k:
+                return k
     return end
 
 

@@ -1,4 +1,4 @@
-"""Who holds a title: the person before or after a title phrase, across a comma, a copula, an appointment or "who heads".
+"""Who holds a title: the person before or after its phrase, across a comma, a copula, an appointment or "who heads".
 
 Each way of binding is a named rule; the first that fits wins:
 
@@ -13,61 +13,37 @@ Each way of binding is a named rule; the first that fits wins:
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Collection
-from functools import cache
-from typing import NamedTuple
 
-from services.extract.core import lexicon
+from services.extract.core.mentions.appointment import Holding, age_before, copula, relative_clauses
 from services.extract.core.mentions.person import (
     Person,
     capital,
-    company_words,
     looks_like_person,
     person_from,
     person_until,
     plausible,
 )
 from services.extract.core.mentions.place import features
-from services.extract.core.mentions.title import Title, hits, possessor, title_at
+from services.extract.core.mentions.title import Title, hits, title_at
 from services.extract.core.mentions.title_words import group
 from services.extract.core.sentences import Sentence
 
 _OPENERS = frozenset((",", "(", "–", "—", "-", "--"))
 _CLOSERS = frozenset('.,;:)–—-"”“»!?')
 _LINKS = frozenset((",", "and", "&", "now", "also", "then", "both", "as", "well"))
-_RELATIVE = {"heads": "head", "chairs": "chair", "leads": "leader", "directs": "director", "manages": "manager", "owns": "owner", "founded": "founder"}  # fmt: skip
-
-
-class Holding(NamedTuple):
-    """A person with a title: token ranges, and the organisation as far as the sentence ties it to the title."""
-
-    person: Person
-    title: tuple[int, int]
-    words: str  # the title, where it is not the characters of its tokens
-    organization: tuple[int, int]
-    link: str
-    first: int  # the whole: evidence
-    last: int
-    head: int
-    rule: str
-
-
-@cache
-def _verbs(name: str) -> frozenset[str]:
-    return frozenset(lexicon.table("titles")["verbs"][name].split())
-
-
-@cache
-def _relatives() -> dict[str, str]:
-    return {form: noun for name, noun in _RELATIVE.items() for form in _verbs(name)}
+_LONGEST = 600  # tokens: longer ones are no sentences but tables and lists
 
 
 def holdings(s: Sentence, known: Collection[str]) -> list[Holding]:
     """Who holds which title in a sentence; `known` are folded family names of people named before."""
     found: list[Holding] = []
     lows = s.lows
+    if len(lows) > _LONGEST:
+        return found
     if "who" in lows:
-        found += _relative_clauses(s, known)
+        found += relative_clauses(s, known)
     previous: tuple[Title, Person] | None = None
     taken = -1  # the end of the last phrase
     for i in hits(s):
@@ -90,9 +66,8 @@ def _coordinated(s: Sentence, title: Title) -> Title:
     if title.outer_last != title.last or title.last + 1 >= n or s.lows[title.last] not in ("and", "&", "/", "cum"):
         return title
     nxt = title.last + 1
-    for i in hits(s):
-        if i < nxt:
-            continue
+    found = hits(s)
+    for i in found[bisect_left(found, nxt) :][:2]:
         if i - nxt > 4:
             break
         other = title_at(s, i)
@@ -158,9 +133,8 @@ def _holder(
             )
         ):
             return person, "comma"
-    person = _copula(s, title, known)
-    if person is not None and (not employed or title.organization != (-1, -1)):
-        return person[0], person[1]
+    if not employed or title.organization != (-1, -1):
+        return copula(s, title, known) or (None, "")
     return None, ""
 
 
@@ -184,21 +158,12 @@ def _takes(s: Sentence, title: Title, person: Person, known: Collection[str]) ->
     return low in group("single") and not word.isupper() and len(word) > 2
 
 
-def _age(s: Sentence, i: int) -> int:
-    """The index where ", 52" begins that stands before token i, else i."""
-    if i >= 2 and s.words[i - 1].isdigit() and len(s.words[i - 1]) == 2 and s.words[i - 2] in ",(":
-        return i - 2
-    if i >= 3 and s.words[i - 1] == ")" and s.words[i - 2].isdigit() and s.words[i - 3] == "(":
-        return i - 3
-    return i
-
-
 def _before(s: Sentence, start: int, known: Collection[str]) -> Person | None:
     """The person whose apposition begins at a token."""
     k = start - 1
     if k < 1 or s.words[k] not in _OPENERS:
         return None
-    k = _age(s, k)
+    k = age_before(s, k)
     person = person_until(s, k)
     if person is None or not plausible(s, person):
         return None
@@ -214,58 +179,6 @@ def _chained(s: Sentence, start: int, previous: tuple[Title, Person]) -> Person 
     while k > title.outer_last and s.lows[k - 1] in _LINKS:
         k -= 1
     return person if k == title.outer_last and k < start and person.last <= title.outer_first else None
-
-
-def _copula(s: Sentence, title: Title, known: Collection[str]) -> tuple[Person, str] | None:
-    lows, tags = s.lows, s.tags
-    k = title.outer_first
-    while k > 0 and lows[k - 1] in ("as", "to", "be", "the", "its", "new", "over", "on", "currently", "now", "also"):
-        k -= 1
-    # appointed: "named Haruka Sawatari, 52, its 14th president"
-    j = _age(s, k - 1 if k > 0 and s.words[k - 1] == "," else k)
-    person = person_until(s, j)
-    if person is not None and person.opening > 0 and plausible(s, person):
-        verb = lows[person.opening - 1]
-        if verb in _verbs("appoints") and (person.last - person.first >= 2 or person.civil):
-            return person, "appointed"
-    # copula: "Ana Ruiz was appointed chief executive", "took over as"
-    v = k - 1
-    if v < 1 or tags[v] not in "VWXBIRG":
-        return None
-    steps, seen, as_ = 0, False, "as" in lows[k : title.outer_first]
-    while (
-        v >= 0
-        and steps < 9
-        and (
-            tags[v] in "VWXBHMRGTIL"
-            or lows[v] in ("it", "him", "her", "down", "over", "office", "post")
-            or s.words[v] in ","
-        )
-    ):
-        if s.words[v] == ",":
-            break
-        seen = (
-            seen or lows[v] in _verbs("becomes") or lows[v] in _verbs("appoints") or (as_ and lows[v] in _verbs("as"))
-        )
-        v -= 1
-        steps += 1
-    if not seen:
-        return None
-    v += 1
-    if v >= 2 and lows[v - 1] == "who":
-        v -= 1
-    if v >= 2 and s.words[v - 1] == ",":
-        v = _age(s, v - 1)
-    person = person_until(s, v)
-    if person is None or not plausible(s, person):
-        return None
-    if (
-        (person.last - person.first >= 2 and looks_like_person(s, person))
-        or person.civil
-        or lows[person.last - 1] in known
-    ):
-        return person, "copula"
-    return None
 
 
 def _bracketed(s: Sentence, title: Title) -> tuple[int, int]:
@@ -286,57 +199,6 @@ def _bracketed(s: Sentence, title: Title) -> tuple[int, int]:
     return -1, -1
 
 
-def _relative_clauses(s: Sentence, known: Collection[str]) -> list[Holding]:
-    """ "X, who heads the department" """
-    found = []
-    lows, tags, n = s.lows, s.tags, len(s.lows)
-    for i, low in enumerate(lows):
-        if low != "who" or i < 2:
-            continue
-        v = i + 1
-        while v < n and tags[v] in "RH":
-            v += 1
-        noun = _relatives().get(lows[v]) if v < n else None
-        if noun is None:
-            continue
-        # the person may stand before an apposition: "Rep. Dolores Whitcomb, an Ohio Republican who chairs"
-        person = None
-        for k in range(i, max(i - 8, 0), -1):
-            if s.words[k - 1] == "," or k == i:
-                candidate = person_until(s, _age(s, k - 1 if s.words[k - 1] == "," else k))
-                if (
-                    candidate is not None
-                    and plausible(s, candidate)
-                    and (candidate.last - candidate.first >= 2 or candidate.civil or lows[candidate.last - 1] in known)
-                ):
-                    person = candidate
-                    break
-        if person is None:
-            continue
-        start = v + 1
-        if start < n and tags[start] == "D":
-            start += 1
-        end = start
-        while end < n and (
-            tags[end] in "NPAEGC"
-            or (
-                lows[end] in ("of", "for", "on", "&", "and", "the")
-                and end > start
-                and end + 1 < n
-                and (capital(s, end + 1) or lows[end + 1] == "the")
-            )
-        ):
-            end += 1
-        if end == start:
-            continue
-        if noun in ("owner", "founder") and not s.words[start][0].isupper():
-            continue
-        found.append(
-            Holding(person, (v, v + 1), noun, (start, end), "complement", person.opening, end, v, "holder.relative")
-        )
-    return found
-
-
 def _holding(s: Sentence, title: Title, person: Person, rule: str) -> Holding:
     organization, link = title.organization, title.link
     if organization == (-1, -1) and (bracket := _bracketed(s, title)) != (-1, -1):
@@ -344,6 +206,3 @@ def _holding(s: Sentence, title: Title, person: Person, rule: str) -> Holding:
     first = min(title.outer_first if link in ("prefix", "possessive", "pronoun") else title.first, person.opening)
     last = max(title.outer_last, person.last, organization[1])
     return Holding(person, (title.first, title.last), "", organization, link, first, last, title.head, f"holder.{rule}")
-
-
-__all__ = ["Holding", "company_words", "holdings", "possessor"]

@@ -1,11 +1,12 @@
 """The named persons, organisations and places of a sentence.
 
-Kazakhstan Temir Zholy (KTZ), the state railway → organisation · Turkestan Region → place · Deputy Mayor Yevgeniy Glotov → person
+Kazakhstan Temir Zholy (KTZ), the state railway → organisation · Turkestan Region → place · Mayor Ivo Petrov → person
 """
 
 from __future__ import annotations
 
-from services.extract.core.mentions.holder import Holding, holdings
+from services.extract.core.mentions.appointment import Holding
+from services.extract.core.mentions.holder import holdings
 from services.extract.core.mentions.person import (
     capital,
     company_words,
@@ -40,7 +41,7 @@ def names(s: Sentence, doc: Document) -> list[Name]:
             taken[k] = True
         for k in range(*holding.title):
             taken[k] = True
-    found += _runs(s, taken, known, _inside(doc))
+    found += _runs(s, taken, known, doc)
     for name in found:
         if name.kind == "person":
             known.setdefault(s.lows[name.last - 1], name.text)
@@ -67,18 +68,16 @@ def _titled(s: Sentence, holding: Holding) -> Name:
     )
 
 
-def _runs(s: Sentence, taken: list[bool], known: dict[str, str], inside: frozenset[str]) -> list[Name]:
+def _runs(s: Sentence, taken: list[bool], known: dict[str, str], doc: Document) -> list[Name]:
     """The capitalised runs that no title has taken, classified."""
     found: list[Name] = []
     n = len(s.words)
-    i = 0
     words, tags = s.words, s.tags
-    while i < n:
-        if taken[i] or not words[i][0].isupper() or not capital(s, i):
-            i += 1
+    end = 0
+    for i in [i for i, word in enumerate(words) if word[0].isupper()]:
+        if i < end or taken[i] or not capital(s, i):
             continue
-        if opens(s, i) and not _name_like(s, i, n, inside):
-            i += 1
+        if opens(s, i) and not _name_like(s, i, n, doc):
             continue
         end = i + 1
         while end < n and not taken[end]:
@@ -93,19 +92,18 @@ def _runs(s: Sentence, taken: list[bool], known: dict[str, str], inside: frozens
         while end > i and not words[end - 1][0].isalnum():
             end -= 1
         found.extend(_classified(s, i, end, known))
-        i = end
     return found
 
 
-def _name_like(s: Sentence, i: int, n: int, inside: frozenset[str]) -> bool:
-    """Whether a word that begins a sentence is a name: followed by another, capitalised inside sentences too, or unknown
+def _name_like(s: Sentence, i: int, n: int, doc: Document) -> bool:
+    """Whether a word that begins a sentence is a name: before another, capitalised inside sentences too, or unknown
     as a word and standing as a name does."""
     tag, word = s.tags[i], s.words[i]
     if i + 1 < n and s.words[i + 1][0].isupper() and capital(s, i + 1):
         return tag in "NAP"
     if tag != "P":
         return False
-    if word in inside or is_place(s, i, i + 1) or any(c.isupper() for c in word[1:]):
+    if is_place(s, i, i + 1) or not word[1:].islower() or word in _inside(doc):
         return True
     if i + 1 >= n or s.lows[i] in fields() or s.lows[i] in company_words() or word.endswith("s"):
         return False
@@ -116,17 +114,16 @@ def _inside(doc: Document) -> frozenset[str]:
     """The words that the article capitalises inside its sentences, without those that it has in small letters too."""
     found: frozenset[str] | None = doc.memo.get("inside")
     if found is None:
+        every: set[str] = set()
         upper: set[str] = set()
-        small: set[str] = set()
         for s in doc.sentences:
-            small.update(word for word in s.words if word.islower())
+            every.update(s.words)
             if s.part == "body":
+                tags = s.tags
                 upper.update(
-                    word
-                    for word, before in zip(s.words[1:], s.tags, strict=False)
-                    if word[0].isupper() and before not in '.":'
+                    word for i, word in enumerate(s.words) if i and word[0].isupper() and tags[i - 1] not in '.":'
                 )
-        found = doc.memo["inside"] = frozenset(word for word in upper if word.lower() not in small)
+        found = doc.memo["inside"] = frozenset(word for word in upper if word.lower() not in every)
     return found
 
 
@@ -144,7 +141,9 @@ def _continues(s: Sentence, first: int, i: int, n: int) -> bool:
         if low == "&":
             return True
         return (
-            s.lows[i + 1] in fields() and s.lows[i - 1] in fields() and any(s.lows[k] in _TIES for k in range(first, i))
+            s.lows[i + 1] in fields()
+            and s.lows[i - 1] in fields()
+            and any(s.lows[k] in _TIES for k in range(max(first, i - 8), i))
         )
     if low in particles() and low not in ("i", "e", "as", "y"):
         return capital(s, i + 1)
@@ -193,7 +192,11 @@ def tags_before(s: Sentence, i: int) -> bool:
     """Whether a single word is a unit or the short form of a common noun: "20 GWh", "gigawatt-hours (GWh)"."""
     if s.tags[i - 1] in "CU":
         return True
-    return s.tags[i - 1] == "(" and i > 1 and (s.tags[i - 2] in "CU" or (s.tags[i - 2] == "N" and s.words[i - 2].islower()))
+    return (
+        s.tags[i - 1] == "("
+        and i > 1
+        and (s.tags[i - 2] in "CU" or (s.tags[i - 2] == "N" and s.words[i - 2].islower()))
+    )
 
 
 def _name(s: Sentence, first: int, last: int, kind: str) -> Name:

@@ -18,8 +18,8 @@ _LONGEST = 7
 # Tags that a capitalised word has only because it begins a sentence, or because it is no name at all.
 _CLOSED = frozenset("DOSJTLMBHFIQCR")
 _CALENDAR = frozenset(
-    "january february march april may june july august september october november december jan. feb. mar. apr. jun. jul. "
-    "aug. sept. sep. oct. nov. dec. monday tuesday wednesday thursday friday saturday sunday today yesterday i".split()
+    "january february march april may june july august september october november december jan. feb. mar. apr. jun. "
+    "jul. aug. sept. sep. oct. nov. dec. monday tuesday wednesday thursday friday saturday sunday today yesterday i".split()
 )
 
 
@@ -167,7 +167,7 @@ def plausible(s: Sentence, person: Person) -> bool:
 
 
 def looks_like_person(s: Sentence, person: Person) -> bool:
-    """Whether something in the words themselves speaks for a person: a given name, a family name's ending, an initial."""
+    """Whether the words themselves speak for a person: a given name, a family name's ending, an initial."""
     lows, first, last = s.lows, person.first, person.last
     if person.civil:
         return True

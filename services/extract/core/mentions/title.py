@@ -1,7 +1,7 @@
 """Title phrases: a head noun with its modifiers before it and its field or organisation around it.
 
     First Deputy Prime Minister · Minister of Information and Communications · its infrastructure director
-    Turkestan Region Akim (Governor) · chairman of the national company's management board · EBRD Director for Kazakhstan
+    Turkestan Region Akim (Governor) · chairman of the company's management board · EBRD Director for Kazakhstan
 
 A phrase says nothing yet about who holds the title; `holder` finds the person.
 """
@@ -31,13 +31,19 @@ class Title(NamedTuple):
 
 
 def hits(s: Sentence) -> list[int]:
-    """The tokens that may be heads of titles."""
-    if heads().isdisjoint(s.lows) and not any("-" in low for low in s.lows):
-        return []
+    """The tokens that may be heads of titles, found once."""
+    kept: list[int] | None = s.__dict__.get("titles")
+    if kept is None:
+        kept = s.__dict__["titles"] = _hits(s)
+    return kept
+
+
+def _hits(s: Sentence) -> list[int]:
+    known = heads()
     return [
         i
         for i, low in enumerate(s.lows)
-        if (low in heads() or ("-" in low and stem(low) in heads())) and _is_head(s, i)
+        if (low in known or ("-" in low and low.rpartition("-")[2] in known)) and _is_head(s, i)
     ]
 
 
@@ -72,9 +78,7 @@ def _is_head(s: Sentence, i: int) -> bool:
         return upper and following not in ("electric", "motors", "assembly", "secretariat")
     if low in ("principal", "major", "chief") and not upper:
         return following in ("of", "at", ",") or (i > 0 and tags[i - 1] != "D" and low == "chief")
-    if low == "staff" or (following in ("office", "executive") and low in ("chief",)):
-        return False
-    return True
+    return not (low == "chief" and following in ("office", "executive"))
 
 
 def _modifies(s: Sentence, i: int, upper: bool) -> bool:
@@ -92,7 +96,7 @@ def _modifies(s: Sentence, i: int, upper: bool) -> bool:
 
 def title_at(s: Sentence, i: int) -> Title:
     """The title phrase around the head at a token."""
-    lows, words, tags, n = s.lows, s.words, s.tags, len(s.lows)
+    lows, words, n = s.lows, s.words, len(s.lows)
     last = i + 1
     if words[i] in group("before_name") and last < n and words[last] == ".":
         last += 1
@@ -105,13 +109,8 @@ def title_at(s: Sentence, i: int) -> Title:
     first = _leftwards(s, i)
     outer, organization, link, definite = _before(s, first)
     last = gloss(s, last)
-    last, outer_last, after, in_title = complement(s, i, last)
-    if after != (-1, -1) and link in ("", "prefix"):
-        if link == "prefix" and organization != (-1, -1):
-            pass  # "EBRD Director for Kazakhstan": the prefix stays whose it is
-        else:
-            organization, link = after, "complement"
-    elif after != (-1, -1) and link == "pronoun":
+    last, outer_last, after = complement(s, i, last)
+    if after != (-1, -1) and link in ("", "pronoun"):  # "EBRD Director for Kazakhstan": the prefix stays whose it is
         organization, link = after, "complement"
     return Title(i, first, last, outer, max(outer_last, last), organization, link, definite)
 
@@ -134,9 +133,7 @@ def _leftwards(s: Sentence, i: int) -> int:
             if low in around("core") or (low in known_fields and not company and not _closes_company(s, k)):
                 a = k
                 continue
-        elif low in ("appointed", "elected") and k and tags[k - 1] in "BHW":
-            break
-        elif upper and low in bodies():
+        elif (low in ("appointed", "elected") and k and tags[k - 1] in "BHW") or (upper and low in bodies()):
             break
         elif low in known_modifiers or low in known_fields or (low == "then" and tags[k] in "RA"):
             if tags[k] in "VBIT" and low != "acting":
@@ -165,11 +162,11 @@ def _leftwards(s: Sentence, i: int) -> int:
         ):
             a = k
             continue
-        if tags[k] in "J," and k > 0 and lows[a] in known_fields and lows[k - 1] in known_fields:
-            if tags[k] == "J" or (words[k - 1][0].isupper() and words[a][0].isupper() and _listed(s, a, i)):
-                a = k - 1
-                continue
-        break
+        if tags[k] not in "J," or k == 0 or lows[a] not in known_fields or lows[k - 1] not in known_fields:
+            break
+        if tags[k] == "," and not (words[k - 1][0].isupper() and words[a][0].isupper() and _listed(s, a, i)):
+            break
+        a = k - 1
     while a < i and tags[a] == "R" and lows[a] not in ("then", "newly", "formerly"):
         a += 1
     return a
@@ -232,7 +229,7 @@ def _tie_before(s: Sentence, start: int) -> bool:
 def possessor(s: Sentence, k: int) -> int:
     """Where the noun phrase before a possessive 's begins."""
     i = k
-    while i > 0 and (s.tags[i - 1] in "NPAQDGCE" or s.words[i - 1] == "&"):
+    while i > 0 and k - i < 12 and (s.tags[i - 1] in "NPAQDGCE" or s.words[i - 1] == "&"):
         i -= 1
         if s.tags[i] == "D":
             break

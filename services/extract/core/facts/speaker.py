@@ -1,0 +1,187 @@
+"""Who a source is by name, and whose a quotation is.
+
+he said → the person named before · the mayor → Ivo Petrov, mayor · it said → the company · Amralin → Adil Amralin
+“A,” said X. “B.” → X says both · “A. ¶ “B,” said X → likewise · Mayor Petrov disagrees: “A.” → Petrov
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+
+from services.extract.core.facts.frames import frames
+from services.extract.core.facts.memory import Memory, memory_of
+from services.extract.core.facts.quotation import Quotation, Quotations, quotations
+from services.extract.core.facts.reporting import nouns
+from services.extract.core.facts.source import Frame
+from services.extract.core.mentions.title_words import heads, stem
+from services.extract.core.model import Document, Mentioned, Name
+from services.extract.core.sentences import Sentence
+
+_HE = frozenset(("he", "she"))
+_LONGEST = 600  # tokens: longer ones are no sentences but tables and lists
+
+
+def framed(s: Sentence, doc: Document) -> list[Frame]:
+    """The reporting frames of a sentence, found once."""
+    kept: list[Frame] | None = s.__dict__.get("frames")
+    if kept is None:
+        kept = []
+        if len(s.words) <= _LONGEST and s.index < len(doc.names):
+            marks = quotations(doc)
+            quoted: frozenset[int] = frozenset()
+            if marks.touch(s.start, s.end):
+                quoted = frozenset(i for i, start in enumerate(s.starts) if marks.at(start) >= 0)
+            kept = frames(s, doc.names[s.index], quoted)
+        s.__dict__["frames"] = kept
+    return kept
+
+
+def speaker(k: int, doc: Document) -> Mentioned | None:
+    """Whose the k-th quotation of an article is."""
+    kept: list[Mentioned | None] | None = doc.memo.get("speakers")
+    if kept is None:
+        kept = doc.memo["speakers"] = []
+        marks = quotations(doc)
+        for i, quotation in enumerate(marks.found):
+            kept.append(_speaker(i, quotation, marks, kept, doc))
+    return kept[k]
+
+
+def _speaker(
+    k: int, q: Quotation, marks: Quotations, earlier: list[Mentioned | None], doc: Document
+) -> Mentioned | None:
+    """By the frame beside a quotation, else as the quotations around it in the paragraph, else by who led to it."""
+    own = _beside(q, marks, doc)
+    if own is None and k > 0 and (q.continued or _same_paragraph(doc, marks.found[k - 1].end, q.start)):
+        own = earlier[k - 1]
+    if own is None and k + 1 < len(marks.found):
+        after = marks.found[k + 1]
+        if (not q.closed and after.continued) or _same_paragraph(doc, q.end, after.start):
+            own = _beside(after, marks, doc)
+    return own if own is not None else _introduced(q, doc)
+
+
+def _same_paragraph(doc: Document, a: int, b: int) -> bool:
+    return doc.text.find("\n", a, b) < 0
+
+
+def _sentence_at(doc: Document, offset: int) -> Sentence:
+    starts: list[int] | None = doc.memo.get("starts")
+    if starts is None:
+        starts = doc.memo["starts"] = [s.start for s in doc.sentences]
+    return doc.sentences[max(0, bisect_right(starts, offset) - 1)]
+
+
+def _beside(q: Quotation, marks: Quotations, doc: Document) -> Mentioned | None:
+    """The speaker named outside the marks, in the sentences where the quotation ends or begins."""
+    led = _led(q, doc)
+    if led is not None:
+        return led
+    best: tuple[int, Sentence, Frame] | None = None
+    following = _sentence_at(doc, min(q.end + 2, len(doc.text) - 1))
+    around = (_sentence_at(doc, q.end - 1), _sentence_at(doc, q.start), following)
+    for s in dict.fromkeys(around):
+        for frame in framed(s, doc):
+            position = s.starts[frame.verb]
+            if marks.at(position) >= 0 or frame.rule == "relative":
+                continue
+            if s is following and s.start >= q.end and frame.rule != "inverted" and frame.verb > 6:
+                continue  # the next sentence names its own speaker
+            near = (q.end, position) if position >= q.end else (position, q.start)
+            if q.closed and not _same_paragraph(doc, *near):
+                continue
+            distance = near[1] - near[0]
+            if best is None or distance < best[0]:
+                best = (distance, s, frame)
+    return resolved(best[1], best[2], doc) if best is not None else None
+
+
+def _led(q: Quotation, doc: Document) -> Mentioned | None:
+    """The person before a colon that leads to the quotation: "Mayor Ivo Petrov disagrees: “…”"."""
+    if not doc.text[max(q.start - 4, 0) : q.start - 1].rstrip().endswith(":"):
+        return None
+    s = _sentence_at(doc, max(q.start - 3, 0))
+    for name in doc.names[s.index]:
+        if name.kind == "person" and name.end <= q.start:
+            return _full(name, memory_of(doc))
+    return None
+
+
+def _introduced(q: Quotation, doc: Document) -> Mentioned | None:
+    """The source, or else the person, of the sentence before in the same paragraph."""
+    s = _sentence_at(doc, q.start)
+    if s.index == 0:
+        return None
+    before = doc.sentences[s.index - 1]
+    if before.paragraph != s.paragraph and doc.text[before.end - 1] not in ':"”':
+        return None
+    found = framed(before, doc)
+    if found:
+        return resolved(before, found[-1], doc)
+    if before.paragraph == s.paragraph:
+        for name in doc.names[before.index]:
+            if name.kind == "person":
+                return _full(name, memory_of(doc))
+    return None
+
+
+def _full(name: Name, memory: Memory) -> Mentioned:
+    own = Mentioned(name.text, name.start, name.end)
+    return own if " " in name.text else memory.person(name.text) or own
+
+
+def resolved(s: Sentence, frame: Frame, doc: Document) -> Mentioned | None:
+    """The source of a frame by its fullest name, found once."""
+    kept: dict[tuple[int, int, int], Mentioned | None] = doc.memo.setdefault("sources", {})
+    key = (s.index, frame.first, frame.verb)
+    if key not in kept:
+        kept[key] = _resolved(s, frame, doc)
+    return kept[key]
+
+
+def _resolved(s: Sentence, frame: Frame, doc: Document) -> Mentioned | None:
+    memory = memory_of(doc)
+    if frame.person is not None:
+        return _full(frame.person, memory)
+    first, last = frame.first, frame.last
+    if last - first == 1 and s.tags[first] == "O":
+        return _pronoun(s, first, memory)
+    while first < last - 1 and s.tags[first] == "D":
+        first += 1
+    own = Mentioned(s.span(first, last), s.starts[first], s.ends[last - 1])
+    if last - first > 1:
+        return own
+    low = s.lows[first]
+    if s.words[first][0].isupper():
+        return memory.person(own.text) or memory.organisation(own.text) or own
+    if stem(low) in heads() and (holder := memory.holder(low, own.start)) is not None:
+        return holder
+    if low in nouns("documents") and (earlier := _source_before(s, doc)) is not None:
+        return earlier
+    return memory.common_noun(own, s) or own
+
+
+def _source_before(s: Sentence, doc: Document) -> Mentioned | None:
+    """The last source named before a sentence that is no document: whose "the statement" is."""
+    for other in reversed(doc.sentences[max(0, s.index - 8) : s.index]):
+        for frame in reversed(framed(other, doc)):
+            if frame.person is not None or other.lows[frame.last - 1] not in nouns("documents"):
+                return resolved(other, frame, doc)
+    return None
+
+
+def _pronoun(s: Sentence, token: int, memory: Memory) -> Mentioned | None:
+    """Who "he", "it" or "they" is: the person, the organisation, the plural subject named before."""
+    low = s.lows[token]
+    if low in _HE:
+        return memory.person_before(s.starts[token])
+    if low == "it":
+        return memory.named_before(s, token)
+    for phrase in s.phrases[: bisect_left(s.phrases, (token,))]:
+        after = s.tags[phrase.last : phrase.last + 1]
+        if s.tags[phrase.head] == "N" and s.lows[phrase.head].endswith("s") and after and after in "VWXBHM":
+            first = phrase.first
+            while first < phrase.head and s.tags[first] == "D":
+                first += 1
+            return Mentioned(s.span(first, phrase.last), s.starts[first], s.ends[phrase.last - 1])
+    return None

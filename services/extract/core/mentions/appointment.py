@@ -1,0 +1,162 @@
+"""Titles said of a person by a verb: appointments, copulas, relative clauses.
+
+named Haruka Sawatari, 52, its 14th president · Ana Ruiz was appointed (as) chief executive · will take over as
+Galiya Tokseitova, who heads the department
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from functools import cache
+from typing import NamedTuple
+
+from services.extract.core import lexicon
+from services.extract.core.mentions.person import Person, capital, looks_like_person, person_until, plausible
+from services.extract.core.mentions.title import Title
+from services.extract.core.sentences import Sentence
+
+_RELATIVE = {
+    "heads": "head", "chairs": "chair", "leads": "leader", "directs": "director",
+    "manages": "manager", "owns": "owner", "founded": "founder",
+}
+_LONGEST = 14  # tokens of what somebody heads
+
+
+class Holding(NamedTuple):
+    """A person with a title: token ranges, and the organisation as far as the sentence ties it to the title."""
+
+    person: Person
+    title: tuple[int, int]
+    words: str  # the title, where it is not the characters of its tokens
+    organization: tuple[int, int]
+    link: str
+    first: int  # the whole: evidence
+    last: int
+    head: int
+    rule: str
+
+
+@cache
+def _verbs(name: str) -> frozenset[str]:
+    return frozenset(lexicon.table("titles")["verbs"][name].split())
+
+
+@cache
+def _relatives() -> dict[str, str]:
+    return {form: noun for name, noun in _RELATIVE.items() for form in _verbs(name)}
+
+
+def age_before(s: Sentence, i: int) -> int:
+    """The index where ", 52" begins that stands before token i, else i."""
+    if i >= 2 and s.words[i - 1].isdigit() and len(s.words[i - 1]) == 2 and s.words[i - 2] in ",(":
+        return i - 2
+    if i >= 3 and s.words[i - 1] == ")" and s.words[i - 2].isdigit() and s.words[i - 3] == "(":
+        return i - 3
+    return i
+
+
+def copula(s: Sentence, title: Title, known: Collection[str]) -> tuple[Person, str] | None:
+    lows, tags = s.lows, s.tags
+    k = title.outer_first
+    while k > 0 and lows[k - 1] in ("as", "to", "be", "the", "its", "new", "over", "on", "currently", "now", "also"):
+        k -= 1
+    # appointed: "named Haruka Sawatari, 52, its 14th president"
+    j = age_before(s, k - 1 if k > 0 and s.words[k - 1] == "," else k)
+    person = person_until(s, j)
+    if person is not None and person.opening > 0 and plausible(s, person):
+        verb = lows[person.opening - 1]
+        if verb in _verbs("appoints") and (person.last - person.first >= 2 or person.civil):
+            return person, "appointed"
+    # copula: "Ana Ruiz was appointed chief executive", "took over as"
+    v = k - 1
+    if v < 1 or tags[v] not in "VWXBIRG":
+        return None
+    steps, seen, as_ = 0, False, "as" in lows[k : title.outer_first]
+    while (
+        v >= 0
+        and steps < 9
+        and (
+            tags[v] in "VWXBHMRGTIL"
+            or lows[v] in ("it", "him", "her", "down", "over", "office", "post")
+            or s.words[v] in ","
+        )
+    ):
+        if s.words[v] == ",":
+            break
+        seen = (
+            seen or lows[v] in _verbs("becomes") or lows[v] in _verbs("appoints") or (as_ and lows[v] in _verbs("as"))
+        )
+        v -= 1
+        steps += 1
+    if not seen:
+        return None
+    v += 1
+    if v >= 2 and lows[v - 1] == "who":
+        v -= 1
+    if v >= 2 and s.words[v - 1] == ",":
+        v = age_before(s, v - 1)
+    person = person_until(s, v)
+    if person is None or not plausible(s, person):
+        return None
+    if (
+        (person.last - person.first >= 2 and looks_like_person(s, person))
+        or person.civil
+        or lows[person.last - 1] in known
+    ):
+        return person, "copula"
+    return None
+
+
+def relative_clauses(s: Sentence, known: Collection[str]) -> list[Holding]:
+    """ "X, who heads the department" """
+    found = []
+    lows, tags, n = s.lows, s.tags, len(s.lows)
+    for i, low in enumerate(lows):
+        if low != "who" or i < 2:
+            continue
+        v = i + 1
+        while v < n and tags[v] in "RH":
+            v += 1
+        noun = _relatives().get(lows[v]) if v < n else None
+        if noun is None:
+            continue
+        # the person may stand before an apposition: "Rep. Dolores Whitcomb, an Ohio Republican who chairs"
+        person = None
+        for k in range(i, max(i - 8, 0), -1):
+            if s.words[k - 1] == "," or k == i:
+                candidate = person_until(s, age_before(s, k - 1 if s.words[k - 1] == "," else k))
+                if (
+                    candidate is not None
+                    and plausible(s, candidate)
+                    and (candidate.last - candidate.first >= 2 or candidate.civil or lows[candidate.last - 1] in known)
+                ):
+                    person = candidate
+                    break
+        if person is None:
+            continue
+        start = v + 1
+        if start < n and tags[start] == "D":
+            start += 1
+        end = start
+        while (
+            end < n
+            and end - start < _LONGEST
+            and (
+                tags[end] in "NPAEGC"
+                or (
+                    lows[end] in ("of", "for", "on", "&", "and", "the")
+                    and end > start
+                    and end + 1 < n
+                    and (capital(s, end + 1) or lows[end + 1] == "the")
+                )
+            )
+        ):
+            end += 1
+        if end == start:
+            continue
+        if noun in ("owner", "founder") and not s.words[start][0].isupper():
+            continue
+        found.append(
+            Holding(person, (v, v + 1), noun, (start, end), "complement", person.opening, end, v, "holder.relative")
+        )
+    return found
