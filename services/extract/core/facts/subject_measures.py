@@ -1,0 +1,168 @@
+"""What a change, a share or a level measures, with its owner."""
+
+from __future__ import annotations
+
+from services.extract.core.chunks import NounPhrase
+from services.extract.core.clause import phrase_at, phrase_from
+from services.extract.core.facts.reference import is_bare, named, resolve
+from services.extract.core.facts.subject_ties import (
+    NO_BEARERS,
+    RATIOS,
+    bearer_of,
+    can_bear,
+    in_brackets,
+    listed_words,
+    modified,
+    moved_by,
+    predicate_of,
+    without_number,
+)
+from services.extract.core.mentions.trigger import classes
+from services.extract.core.model import Claim, Document, Mentioned
+from services.extract.core.predicates import Predicate, is_time
+from services.extract.core.sentences import Sentence
+
+_UNITS = frozenset(
+    "tons tonnes ton tonne barrels litres liters cubic metres meters kilometres kilometers km units".split()
+)
+
+
+def of_measure(claim: Claim, doc: Document, s: Sentence, first: int, last: int) -> Mentioned | None:
+    """The measured thing with its owner: changes, shares, levels."""
+    inside = in_brackets(s, first)
+    if inside is not None:
+        return _measured(doc, s, inside)
+    gapped = _gapped(s, first)
+    if gapped is not None:
+        return _measured(doc, s, gapped)
+    movement = _movement(s, first, last)
+    if movement is not None:
+        what = _movement_of(s, movement)
+        if what is not None:
+            return _measured(doc, s, what)
+    else:
+        phrase = modified(s, first, last) or _noun_inside(s, first, last)
+        if phrase is not None and not classes(s.lows[phrase.head]) & NO_BEARERS:
+            if claim.kind != "share" or s.lows[phrase.first - 1] != "of":
+                return _measured(doc, s, without_number(s, phrase))
+        bearer = bearer_of(s, first) if claim.kind != "change" else None
+        if bearer is not None and can_bear(s, bearer):
+            return _measured(doc, s, bearer)
+    p = predicate_of(s, first, last)
+    if p is None:
+        head = s.phrases[0] if s.phrases else None
+        if head is not None and head.first < first < head.last:
+            head = NounPhrase(head.first, first, first - 1)  # "Revenue R8.6 billion"
+        return _measured(doc, s, head) if head is not None and head.last <= first else None
+    if claim.kind == "share":
+        whole = _whole(s, first, last)
+        if whole is not None and (p.group.first > first or s.tags[whole.last : whole.last + 1] == "T"):
+            return _measured(doc, s, whole)
+    moved = moved_by(s, p, first)
+    if moved is not None:
+        return _measured(doc, s, moved)
+    beside = _beside(s, first, p)
+    if beside is not None:
+        return _measured(doc, s, beside)
+    if (
+        p.subject is not None
+        and (p.subject.last <= first or p.subject.first >= last)
+        and s.lows[p.subject.head] != "there"
+    ):
+        return _measured(doc, s, p.subject)
+    return None
+
+
+def _gapped(s: Sentence, first: int) -> NounPhrase | None:
+    """ "GDP added seven percent, industry 7.6 percent, …": a noun of its own right before a later quantity."""
+    i = first - 1
+    while i > 0 and s.tags[i] in "RDQ":
+        i -= 1
+    if i < 2 or s.tags[i] not in "NP":
+        return None
+    p = phrase_at(s, i)
+    if p is None or p.last != i + 1 or p.first < 2 or is_time(s, p) or not can_bear(s, p):
+        return None
+    if s.tags[p.first - 1] in ",J" and "C" in s.tags[: p.first]:
+        return p
+    return None
+
+
+def _noun_inside(s: Sentence, first: int, last: int) -> NounPhrase | None:
+    """The noun that the evidence itself holds: "8% more capacity", "17% more revenue"."""
+    q = phrase_at(s, last - 1)
+    if q is not None and q.head == last - 1 and "%" in s.words[q.first : q.head] and s.lows[q.head] not in RATIOS:
+        if "-" not in s.lows[q.head] and not is_time(s, q):
+            return q  # "a 12% safeguard duty"
+    if not {"more", "less", "fewer", "higher", "lower"}.intersection(s.lows[first:last]):
+        return None
+    for p in s.phrases:
+        if first <= p.head < last and p.head > first + 1 and s.tags[p.head] in "NP":
+            if s.lows[p.head] not in ("percent", "cent", "points", "percentage") and s.lows[p.first - 1] not in (
+                "than",
+                "in",
+            ):
+                return p
+    return None
+
+
+def _movement(s: Sentence, first: int, last: int) -> int | None:
+    """The noun of movement that the quantity measures: "an increase of 5%", "a 5% increase"."""
+    words = listed_words("movements")
+    for i in range(first, min(last + 2, len(s.lows))):
+        if s.lows[i] in words and s.tags[i] in "NG":
+            return i
+    i = first - 1
+    while i > 0 and s.tags[i] in "RDQA":
+        i -= 1
+    if i > 0 and s.lows[i] in ("of", "by") and s.lows[i - 1] in words and s.tags[i - 1] == "N":
+        return i - 1
+    return None
+
+
+def _movement_of(s: Sentence, noun: int) -> NounPhrase | None:
+    """What a movement is in or of: "a 5% increase in exports"; or what stands before it ("GDP growth")."""
+    for i in range(noun + 1, min(len(s.lows), noun + 8)):
+        if s.lows[i] in ("in", "of") and i + 1 < len(s.tags):
+            q = phrase_from(s, i + 1)
+            if q is not None and not is_time(s, q) and "C" not in s.tags[i + 1 : q.last] and s.tags[q.head] in "NP":
+                if all(t in "DQARG" for t in s.tags[i + 1 : q.first]):
+                    return q
+        elif s.tags[i] not in "CUNRI":
+            break
+    p = phrase_at(s, noun)
+    if p is not None and p.head == noun:  # "GDP growth"
+        start = noun
+        while start > p.first and s.tags[start - 1] in "NPE" and s.lows[start - 1] not in ("percent", "cent"):
+            start -= 1
+        if start < noun and s.tags[start:noun].strip("NPE") == "":
+            return NounPhrase(start, noun, noun - 1)
+    return None
+
+
+def _beside(s: Sentence, first: int, p: Predicate) -> NounPhrase | None:
+    """ "Net taxes, up 5.9 percent, …": what a comma and a small word tie the quantity to."""
+    i = first - 1
+    if i > 0 and s.tags[i] == "," and p.group.first > first:
+        return next((q for q in reversed(s.phrases) if q.last == i), None)
+    return None
+
+
+def _whole(s: Sentence, first: int, last: int) -> NounPhrase | None:
+    """ "95 percent of local roads are …": the whole, where the share stands first."""
+    for i in range(first, min(last + 1, len(s.lows))):
+        if s.lows[i] == "of":
+            return phrase_from(s, i + 1)
+    return None
+
+
+def _measured(doc: Document, s: Sentence, p: NounPhrase) -> Mentioned | None:
+    if is_bare(s, p):
+        found = resolve(doc, s, p)
+        if found is not None or s.tags[p.head] == "O":
+            return found
+    if "C" in s.tags[p.first : p.head]:
+        if s.lows[p.head] in _UNITS and p.last < len(s.lows) and s.lows[p.last] == "of":
+            p = next((q for q in s.phrases if q.first > p.last), p)
+        p = without_number(s, p)
+    return named(s, p)

@@ -1,0 +1,156 @@
+"""What money, jobs, capacity, output and size belong to: a plant, a project, a company."""
+
+from __future__ import annotations
+
+from services.extract.core.chunks import NounPhrase
+from services.extract.core.clause import phrase_at, phrase_from
+from services.extract.core.facts.event_phrases import objects
+from services.extract.core.facts.owner import owner_of
+from services.extract.core.facts.reference import fits, is_person, named
+from services.extract.core.facts.subject_ties import (
+    BUILT,
+    FACILITIES,
+    NO_BEARERS,
+    antecedent_of,
+    bearer_of,
+    can_bear,
+    carrier_of,
+    described,
+    in_brackets,
+    listed_words,
+    modified,
+    moved_by,
+    name_of,
+    predicate_of,
+)
+from services.extract.core.mentions.trigger import classes, verb_rules
+from services.extract.core.model import Claim, Document, Mentioned
+from services.extract.core.predicates import Predicate, chain_head, is_time
+from services.extract.core.sentences import Sentence
+
+_MAKING = frozenset(("opening", "construction", "expansion", "closure"))
+_DEALT = frozenset(("place", "project", "organisation", "name", "stake", "asset", "service"))
+
+
+def of_thing(claim: Claim, doc: Document, s: Sentence, first: int, last: int) -> Mentioned | None:
+    measures = listed_words("measures")
+    phrase = modified(s, first, last)
+    if phrase is not None and (classes(s.lows[phrase.head]) - NO_BEARERS or s.tags[phrase.head] == "P"):
+        return name_of(doc, s, phrase)
+    inner = described(s, first, last)
+    if inner is not None:
+        return name_of(doc, s, inner)
+    p = predicate_of(s, first, last)
+    dealt = _dealt(s, p, first) if p is not None and claim.kind == "investment" else None
+    if dealt is not None:
+        return name_of(doc, s, dealt, BUILT) or name_of(doc, s, dealt)
+    bracketed = in_brackets(s, first)
+    bearer = chain_head(s, bracketed) if bracketed is not None else bearer_of(s, first)
+    if bearer is not None:
+        owner = owner_of(doc, s, bearer, measures)
+        if owner is not None:
+            return owner
+        if s.lows[bearer.head] in measures:
+            bearer = carrier_of(s, bearer)
+        if bearer is not None and s.lows[bearer.head] not in measures and can_bear(s, bearer):
+            return name_of(doc, s, bearer, FACILITIES)
+    if p is None:
+        return None
+    after = p.group.first < first
+    if claim.kind == "investment" and (p.group.lemma in listed_words("gives") or s.lows[last : last + 1] == ["for"]):
+        target = _target(s, last, p)
+        if target is not None:
+            return name_of(doc, s, target)
+    moved = moved_by(s, p, first) if after else None
+    if moved is not None and s.lows[moved.head] in measures:
+        owner = owner_of(doc, s, moved, measures)
+        if owner is not None:
+            return owner
+    if p.gap is not None and not (after and p.subject is not None and fits(s, p.subject, FACILITIES)):
+        return name_of(doc, s, p.gap)
+    made = _made(s, p, first)
+    if made is not None:
+        return name_of(doc, s, made, BUILT)
+    noun = antecedent_of(s, p) or p.subject
+    if noun is not None and p.kind == "reduced" and noun.first >= last:
+        return name_of(doc, s, noun)
+    if noun is not None and noun.first < last and noun.last > first and claim.kind == "investment":
+        target = _target(s, p.group.last, p)
+        if target is not None:
+            return name_of(doc, s, target, FACILITIES)
+    if noun is not None and p.group.lemma == "be" and not fits(s, noun, FACILITIES):
+        named_after = phrase_at(s, p.group.last)
+        if named_after is not None and named_after.last <= first and s.tags[named_after.head] == "P":
+            return name_of(doc, s, named_after)
+    if noun is None or noun.last > first or s.lows[noun.head] == "there":
+        return _at(doc, s, p, last)
+    owner = owner_of(doc, s, noun, measures)
+    if owner is not None:
+        return owner
+    if s.lows[noun.head] in measures and any(t in "ANP" for t in s.tags[noun.first : noun.head]):
+        return named(s, noun)
+    if s.lows[noun.head] in measures or is_person(doc, s, noun):
+        return None
+    if p.group.passive and (by := _at(doc, s, p, last)) is not None and not fits(s, noun, FACILITIES):
+        return by
+    if claim.kind in ("investment", "size", "capacity") and s.lows[noun.head] in ("it", "they"):
+        return name_of(doc, s, noun, BUILT) or name_of(doc, s, noun, FACILITIES)
+    return name_of(doc, s, noun, FACILITIES)
+
+
+def _dealt(s: Sentence, p: Predicate, first: int) -> NounPhrase | None:
+    """What is bought, sold or built "for $38 million" or "at a cost of $38 million"."""
+    i = first - 1
+    while i > 0 and s.tags[i] in "RDQ":
+        i -= 1
+    cost = s.lows[i] == "of" and s.lows[i - 1] in ("cost", "price", "expense")
+    if not (s.lows[i] == "for" or cost) or p.group.last > i or p.group.lemma in listed_words("gives"):
+        return None
+    if p.group.passive or p.kind == "reduced":
+        return p.subject
+    right = objects(s, p.group.last)
+    if right and (fits(s, right[0], _DEALT) or s.tags[right[0].head] == "O"):
+        return right[0]
+    return None
+
+
+def _made(s: Sentence, p: Predicate, first: int) -> NounPhrase | None:
+    """What is opened, built or closed "with 160 workers"."""
+    if p.group.passive or p.kind == "reduced" or not any(r.event in _MAKING for r in verb_rules(p.group.lemma)):
+        return None
+    right = objects(s, p.group.last)
+    return right[0] if right and right[0].last <= first and classes(s.lows[right[0].head]) & BUILT else None
+
+
+def _at(doc: Document, s: Sentence, p: Predicate, last: int) -> Mentioned | None:
+    """Where "300 people will be employed at X" says: the place or company under at or by, or before "where"."""
+    for i in range(max(p.group.last, last), min(len(s.lows), max(p.group.last, last) + 8)):
+        if s.lows[i] in ("at", "by"):
+            q = phrase_from(s, i + 1)
+            if q is not None and fits(s, q, FACILITIES):
+                return name_of(doc, s, q)
+        if s.tags[i] in ",;.":
+            break
+    return name_of(doc, s, p.gap) if p.gap is not None else None
+
+
+def _target(s: Sentence, last: int, p: Predicate) -> NounPhrase | None:
+    """What money goes into: the phrase under in, into, for, on … after the quantity, or what it is to build."""
+    for i in range(last, min(len(s.lows), last + 10)):
+        if s.tags[i] in ".S" or s.words[i] == ";":
+            return None
+        if s.lows[i] not in listed_words("into"):
+            continue
+        start = i + 2 if i + 1 < len(s.tags) and s.tags[i + 1] in "VG" else i + 1
+        q = phrase_from(s, start)
+        if (
+            q is None
+            or is_time(s, q)
+            or s.lows[q.head] in ("one", "ones")
+            or "C" in s.tags[q.first : q.head]
+            or s.lows[q.head] in listed_words("movements")
+        ):
+            continue
+        if all(t in "DQCARUI" for t in s.tags[start : q.first]):
+            return q
+    return None

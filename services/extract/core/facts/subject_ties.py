@@ -1,0 +1,186 @@
+"""How a quantity is tied to the words around it: what it modifies, what bears it, which verb governs it."""
+
+from __future__ import annotations
+
+from services.extract.core import lexicon
+from services.extract.core.chunks import NounPhrase
+from services.extract.core.clause import full_phrase, phrase_at
+from services.extract.core.facts.reference import PRONOUNS, is_bare, named, resolve
+from services.extract.core.mentions.trigger import classes
+from services.extract.core.model import Document, Mentioned
+from services.extract.core.predicates import REPORTING, Predicate, chain_head, is_time, predicates
+from services.extract.core.sentences import Sentence
+
+# Head classes that can be the subject of a claim about a thing, and the built ones among them.
+FACILITIES = frozenset(("place", "project", "organisation", "name"))
+BUILT = frozenset(("place", "project"))
+NO_BEARERS = frozenset(("stake", "operation", "building_work", "market"))
+RATIOS = frozenset("percent cent points point percentage stake interest share shares increase decrease".split())
+_OF_TIES = frozenset("of in at on".split())
+
+
+def listed_words(key: str) -> frozenset[str]:
+    return lexicon.words("subjects", key)
+
+
+def name_of(doc: Document, s: Sentence, p: NounPhrase, wanted: frozenset[str] = frozenset()) -> Mentioned | None:
+    if is_bare(s, p):
+        found = resolve(doc, s, p, wanted)
+        if found is not None:
+            return found
+        if s.tags[p.head] == "O" or s.lows[p.head] in PRONOUNS:
+            return None
+    return named(s, p)
+
+
+def without_number(s: Sentence, p: NounPhrase) -> NounPhrase:
+    first = p.first
+    for i in range(p.first, p.head):
+        if s.tags[i] in "CU":
+            first = i + 1
+    return p._replace(first=first)
+
+
+def can_bear(s: Sentence, p: NounPhrase) -> bool:
+    return s.tags[p.head] in "NP" and "C" not in s.tags[p.first : p.head + 1] and not is_time(s, p)
+
+
+def bearer_of(s: Sentence, first: int) -> NounPhrase | None:
+    """The noun phrase that "worth", "with", "of" or a participle ties the quantity to."""
+    i = first - 1
+    while i >= 0 and s.tags[i] in "RDQ":
+        i -= 1
+    if i > 0 and s.lows[i] in listed_words("bears"):
+        j = i - 1
+        if s.lows[j] in listed_words("bearing"):
+            j -= 1
+        if s.tags[j] in "NP":
+            found = phrase_at(s, j)
+            return bearing_head(s, found) if found is not None and s.lows[i] != "of" else found
+        if s.tags[j] == ")":
+            while j > 0 and s.tags[j] != "(":
+                j -= 1
+            return phrase_at(s, j - 1) if j > 0 else None
+    if i > 0 and s.tags[i] == "(" and s.tags[i - 1] in "NP":
+        return phrase_at(s, i - 1)
+    if i > 0 and s.lows[i] in listed_words("bearing") and s.tags[i - 1] in "NP":
+        found = phrase_at(s, i - 1)
+        return chain_head(s, found) if found is not None else None
+    return None
+
+
+def bearing_head(s: Sentence, p: NounPhrase) -> NounPhrase:
+    """Of "construction of a furnace at Salem" the furnace: the first facility of a chain, else its head."""
+    top = chain_head(s, p)
+    for q in s.phrases:
+        if (
+            top.first <= q.first <= p.first
+            and classes(s.lows[q.head]) & BUILT
+            and s.lows[q.head] not in listed_words("measures")
+        ):
+            return q
+    return top
+
+
+def carrier_of(s: Sentence, measure: NounPhrase) -> NounPhrase | None:
+    """ "a plant with a capacity of 5 MW" → the plant."""
+    i = measure.first - 1
+    if i < 1 or s.lows[i] not in ("with", "at", "for", "of") or s.tags[i - 1] not in "NP":
+        return None
+    found = phrase_at(s, i - 1)
+    return bearing_head(s, found) if found is not None else None
+
+
+def modified(s: Sentence, first: int, last: int) -> NounPhrase | None:
+    """The noun that a quantity stands before as its modifier ("a 240-MW plant", "a $4.2 billion agreement")."""
+    k = last
+    while k < len(s.tags) and s.tags[k] == "-":
+        k += 1
+    if k < len(s.tags) and s.tags[k] in "NPA" and (k > last or s.tags[last - 1] in "CUNP"):
+        found = phrase_at(s, k)
+        if found is not None and found.head >= last and s.lows[found.head] not in ("cent", "percent"):
+            return found
+    return None
+
+
+def described(s: Sentence, first: int, last: int) -> NounPhrase | None:
+    """ "X, a 4.2-kilometre tunnel": what the evidence itself names, by its name where it has one."""
+    p = phrase_at(s, last - 1)
+    if p is None or p.head != last - 1 or not classes(s.lows[p.head]) - NO_BEARERS or p.head <= first:
+        return None
+    k = p.first - 1
+    while k >= first - 2 and k > 0 and s.tags[k] in "CU-NDQRI" and s.words[k] != ",":
+        k -= 1
+    if k > 0 and s.words[k] == "," and s.lows[k + 1] in ("a", "an", "the"):
+        beside = phrase_at(s, k - 1)
+        if beside is not None and beside.last == k and s.tags[beside.first : beside.last].count("P"):
+            return beside
+    return p
+
+
+def in_brackets(s: Sentence, first: int) -> NounPhrase | None:
+    """What "(+4%)" stands behind."""
+    for i in range(first - 1, max(-1, first - 8), -1):
+        if s.tags[i] == "(":
+            found = None
+            for p in s.phrases:
+                if p.last > i:
+                    break
+                found = p
+            return found if found is not None and found.last >= i - 1 else None
+        if s.tags[i] in ").":
+            return None
+    return None
+
+
+def predicate_of(s: Sentence, first: int, last: int) -> Predicate | None:
+    """The predicate that governs a quantity: the last before it, or the first after where it is the subject."""
+    found = None
+    aside = first > 1 and s.tags[first - 1] == ","
+    for p in predicates(s):
+        if p.group.first < last:
+            if aside and found is not None and p.group.lemma in REPORTING and p.group.last <= first:
+                continue  # "…, the office reports, 4.7% less than in June"
+            found = p
+        elif found is None or (
+            s.tags[p.start : first].count(",") == 0 and first < p.group.first and _subject_of(p, first, last)
+        ):
+            return p
+    return found
+
+
+def _subject_of(p: Predicate, first: int, last: int) -> bool:
+    return p.subject is not None and p.subject.first < last and p.subject.last > first
+
+
+def moved_by(s: Sentence, p: Predicate, first: int) -> NounPhrase | None:
+    """The object that a verb of movement moves ("pushed up its base rate by 75 points")."""
+    g = p.group
+    if g.lemma not in listed_words("moves") or g.passive or g.first > first:
+        return None
+    for q in s.phrases:
+        if q.first >= g.last and q.last <= first and q.first <= g.last + 2:
+            end = full_phrase(s, q, stop=first, ties=_OF_TIES)[1]
+            if s.tags[g.last : q.first].strip("IRD") == "" and s.tags[end:first].strip("RDQ") in ("I", "T", ""):
+                if (
+                    s.tags[q.head] in "NPO"
+                    and not is_time(s, q)
+                    and q.last < first
+                    and "C" not in s.tags[q.first : q.last]
+                ):
+                    return q
+    return None
+
+
+def antecedent_of(s: Sentence, p: Predicate) -> NounPhrase | None:
+    """Of "the shop in Lida, which employs 60" the nearest facility or company rather than the first noun."""
+    if p.kind != "relative" or p.gap is not None:
+        return None
+    i = p.group.first - 1
+    while i > 0 and s.tags[i] in "RL":
+        i -= 1
+    if i < 2 or s.lows[i] not in ("which", "that", "who"):
+        return None
+    i -= 2 if s.tags[i - 1] == "," else 1
+    q = phrase_at(s, i)
+    return q if q is not None and classes(s.lows[q.head]) & BUILT else None
