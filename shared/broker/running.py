@@ -20,21 +20,19 @@ async def run(broker: FactwireBroker, *, stop: asyncio.Event | None = None) -> N
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
+    waiting, starting = asyncio.create_task(stop.wait()), asyncio.create_task(broker.start())
     try:
-        starting = asyncio.create_task(broker.start())
-        waiting = asyncio.create_task(stop.wait())
         await asyncio.wait((starting, waiting), return_when=asyncio.FIRST_COMPLETED)
         if starting.done():
             await starting  # raises what went wrong
             log.info("ready")
             await waiting
-        else:
-            starting.cancel()
-            await asyncio.gather(starting, return_exceptions=True)
         log.info("stopping")
-        await broker.stop()
-        waiting.cancel()
     finally:
+        for task in (starting, waiting):
+            task.cancel()
+        await asyncio.gather(starting, waiting, return_exceptions=True)
+        await broker.stop()
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.remove_signal_handler(number)
     log.info("stopped")
