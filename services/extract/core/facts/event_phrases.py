@@ -40,6 +40,8 @@ def phrase_after(s: Sentence, i: int, phrases: tuple[tuple[str, ...], ...]) -> i
 def objects(s: Sentence, i: int) -> list[NounPhrase]:
     """The object right of a verb, with what is coordinated to it; of "49% of the port" the port."""
     phrases = s.phrases
+    if i < len(s.lows) and s.lows[i] in ("up", "down", "off", "out", "over"):
+        i += 1
     k = 0
     while k < len(phrases) and (
         phrases[k].first < i or (is_time(s, phrases[k]) and "I" not in s.tags[i : phrases[k].first])

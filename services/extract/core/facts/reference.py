@@ -124,6 +124,7 @@ def referent(doc: Document, s: Sentence, p: NounPhrase, wanted: frozenset[str] =
                 _is_topic(sentence, phrase)
                 and not is_time(sentence, phrase)
                 and not is_person(doc, sentence, phrase)
+                and not is_place(doc, sentence, phrase)
                 and sentence.lows[phrase.head] not in _measures()
             ):
                 best = sentence, phrase
@@ -173,7 +174,7 @@ def _topic(doc: Document, s: Sentence, p: NounPhrase, wanted: frozenset[str]) ->
         preds = predicates(earlier)
         # what a verb is said of is not its object too
         own = None
-        if earlier is s and s.lows[p.head] not in _POSSESSIVES:
+        if earlier is s and s.lows[p.head] not in _POSSESSIVES and all(q.subject != p for q in preds):
             own = next((q.subject for q in reversed(preds) if q.group.last <= p.first), None)
         main = sorted(preds, key=lambda q: q.kind != "finite")
         candidates = [q.subject for q in main if q.subject is not None and q.subject != own]
@@ -243,6 +244,12 @@ def is_person(doc: Document, s: Sentence, p: NounPhrase) -> bool:
         return s.lows[p.head] in _PEOPLE or s.tags[p.head] == "P"
     names = doc.names[s.index] if s.index < len(doc.names) else ()
     return any(n.kind == "person" and n.first <= p.head < n.last for n in names)
+
+
+def is_place(doc: Document, s: Sentence, p: NounPhrase) -> bool:
+    """Whether a phrase is the bare name of a town, region or country."""
+    names = doc.names[s.index] if s.index < len(doc.names) else ()
+    return any(n.kind == "place" and n.first <= p.head < n.last for n in names)
 
 
 def fits(s: Sentence, p: NounPhrase, wanted: frozenset[str]) -> bool:

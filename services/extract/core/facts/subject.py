@@ -10,6 +10,8 @@ A phrase that only points back ("it", "the plant", "its cost") is resolved to wh
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from services.extract.core.chunks import NounPhrase
 from services.extract.core.clause import phrase_at
 from services.extract.core.facts.reference import named, resolve, topic_before
@@ -17,6 +19,7 @@ from services.extract.core.facts.subject_measures import of_measure
 from services.extract.core.facts.subject_things import of_thing
 from services.extract.core.facts.subject_ties import (
     FACILITIES,
+    listed_words,
     name_of,
     predicate_of,
     without_number,
@@ -25,7 +28,21 @@ from services.extract.core.model import Claim, Document, Mentioned
 from services.extract.core.predicates import LONGEST, is_time
 from services.extract.core.sentences import Sentence
 
+_BASES = frozenset("compared after before since until".split())
+_BESIDE = frozenset("up down".split())
+_COMPARING = frozenset("more less fewer above below higher lower larger smaller better worse".split())
 OF_THINGS = frozenset(("investment", "employment", "capacity", "output", "size"))
+
+
+class Said(NamedTuple):
+    """A claim whose subject was found, for those that follow."""
+
+    sentence: int
+    first: int
+    last: int
+    kind: str
+    subject: Mentioned
+    item: Mentioned | None
 
 
 def subject(claim: Claim, doc: Document) -> Mentioned | None:
@@ -39,34 +56,82 @@ def subject(claim: Claim, doc: Document) -> Mentioned | None:
     if claim.quantity is not None:
         # what stands after the number ("compared to 2023") governs nothing
         last = max(first + 1, min(last, claim.quantity.number + 4))
-    earlier: list[tuple[int, int, str, Mentioned]] = doc.memo.setdefault("subjects", [])
+    earlier: list[Said] = doc.memo.setdefault("subjects", [])
+    tied = _tied(s, first, last, claim, earlier)
     if claim.kind == "count":
         found = of_count(claim, doc, s, first, last)
+    elif tied is not None:
+        found = tied
     elif _continues(s, first, claim.kind, earlier):
-        found = earlier[-1][3]
+        found = earlier[-1].subject
     elif claim.kind in OF_THINGS:
         found = of_thing(claim, doc, s, first, last)
     else:
         found = of_measure(claim, doc, s, first, last)
+        found = found or _pointed(s, claim.kind, earlier)
     if found is None and earlier:
-        index, _, kind, before = earlier[-1]
-        if index == s.index or (claim.kind in OF_THINGS and kind in OF_THINGS and s.index - index < 3):
-            found = before
+        before = earlier[-1]
+        near = s.index - before.sentence
+        if near == 0 or (claim.kind in OF_THINGS and before.kind in OF_THINGS and near < 3):
+            found = before.subject
     if found is None:
         place = topic_before(doc, s, first, FACILITIES if claim.kind in OF_THINGS else frozenset())
         found = named(*place) if place is not None else None
     if found is not None:
-        earlier.append((s.index, last, claim.kind, found))
+        earlier.append(Said(s.index, first, s.token_at(claim.end - 1) + 1, claim.kind, found, _item(claim, s)))
     return found
 
 
-def _continues(s: Sentence, first: int, kind: str, earlier: list[tuple[int, int, str, Mentioned]]) -> bool:
+def _item(claim: Claim, s: Sentence) -> Mentioned | None:
+    """What a quantity counts or weighs, where the text has it ("501 tons of beef" → beef)."""
+    q = claim.quantity
+    if q is None or q.item_first < 0 or q.item_last > len(s.words) or q.item_last <= q.item_first:
+        return None
+    start, end = s.starts[q.item_first], s.ends[q.item_last - 1]
+    return Mentioned(s.text[start:end], start, end)
+
+
+def _tied(s: Sentence, first: int, last: int, claim: Claim, earlier: list[Said]) -> Mentioned | None:
+    """A difference or share said right after a level, between commas or in brackets: it is about the same
+    ("501 tons of beef, an increase of 5%", "16.9 million sheep (+2.7%)", "revenue of $5m, up 9%")."""
+    if claim.kind not in ("change", "share") or not earlier or earlier[-1].sentence != s.index:
+        return None
+    before = earlier[-1]
+    gap = s.tags[before.last : first]
+    if before.last > first or before.kind in ("change", "share", "investment", "employment"):
+        return None
+    bracket = gap.strip("RIQU") == "(" and claim.kind == "change"
+    beside = (
+        gap[:1] == ","
+        and gap.strip(",DRIAQ") == ""
+        and (s.lows[first] in _BESIDE or (first and s.lows[first - 1] in _BESIDE) or _compares(s, first, last))
+    )
+    if not (bracket or beside):
+        return None
+    return before.item if before.kind in ("output", "capacity") and before.item is not None else before.subject
+
+
+def _compares(s: Sentence, first: int, last: int) -> bool:
+    """ "an increase of 5%", "12 percent more than a year ago"."""
+    words = s.lows[first : last + 3]
+    return not _COMPARING.isdisjoint(words) or not listed_words("movements").isdisjoint(words)
+
+
+def _pointed(s: Sentence, kind: str, earlier: list[Said]) -> Mentioned | None:
+    """What "it also grew", "the outcome was" go on about: the last thing measured nearby."""
+    for said in reversed(earlier[-4:]):
+        if s.index - said.sentence <= 1 and said.kind not in OF_THINGS:
+            return said.subject
+    return None
+
+
+def _continues(s: Sentence, first: int, kind: str, earlier: list[Said]) -> bool:
     """Whether a quantity only goes on with the one before: "from 27 to 24 percent", "5.8% this year and 4.6% next"."""
-    if not earlier or earlier[-1][0] != s.index or earlier[-1][2] != kind or earlier[-1][1] > first:
+    if not earlier or earlier[-1].sentence != s.index or earlier[-1].kind != kind or earlier[-1].last > first:
         return False
-    end = earlier[-1][1]
+    end = earlier[-1].last
     if (
-        any(t in "VWXBMHGS(:" and s.lows[end + k] != "compared" for k, t in enumerate(s.tags[end:first]))
+        any(t in "VWXBMHGS(:" and s.lows[end + k] not in _BASES for k, t in enumerate(s.tags[end:first]))
         or ";" in s.words[end:first]
     ):
         return False
@@ -77,6 +142,11 @@ def _continues(s: Sentence, first: int, kind: str, earlier: list[tuple[int, int,
 def of_count(claim: Claim, doc: Document, s: Sentence, first: int, last: int) -> Mentioned | None:
     """The counted thing with its qualifier; what is counted without a noun ("24 of them") is found elsewhere."""
     phrase = _counted(s, first, last)
+    q = claim.quantity
+    if q is not None and 0 <= q.item_first < q.item_last <= len(s.words):
+        phrase = phrase_at(s, q.item_last - 1) or phrase
+        if phrase is not None and phrase.first <= q.number < phrase.head:
+            phrase = phrase._replace(first=q.number + 1)
     if phrase is None:
         if claim.item:
             found = _find(s, claim.item, first)
