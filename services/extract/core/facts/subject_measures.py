@@ -14,6 +14,7 @@ from services.extract.core.facts.subject_ties import (
     listed_words,
     modified,
     moved_by,
+    points,
     predicate_of,
     without_number,
 )
@@ -22,6 +23,10 @@ from services.extract.core.model import Claim, Document, Mentioned
 from services.extract.core.predicates import Predicate, is_time
 from services.extract.core.sentences import Sentence
 
+# "it", "this" in a claim about a measure go on with what was measured last.
+_EMPTY = frozenset("there it this that they these".split())
+_LEVELS = frozenset(("inflation",))
+_WARES = frozenset("goods products services output".split())
 _UNITS = frozenset(
     "tons tonnes ton tonne barrels litres liters cubic metres meters kilometres kilometers km units".split()
 )
@@ -29,6 +34,9 @@ _UNITS = frozenset(
 
 def of_measure(claim: Claim, doc: Document, s: Sentence, first: int, last: int) -> Mentioned | None:
     """The measured thing with its owner: changes, shares, levels."""
+    respective = _respective(doc, s, first)
+    if respective is not None:
+        return _measured(doc, s, respective)
     inside = in_brackets(s, first)
     if inside is not None:
         return _measured(doc, s, inside)
@@ -38,6 +46,8 @@ def of_measure(claim: Claim, doc: Document, s: Sentence, first: int, last: int) 
     movement = _movement(s, first, last)
     if movement is not None:
         what = _movement_of(s, movement)
+        if what is None and s.lows[movement] in _LEVELS:
+            what = phrase_at(s, movement)
         if what is not None:
             return _measured(doc, s, what)
     else:
@@ -46,7 +56,7 @@ def of_measure(claim: Claim, doc: Document, s: Sentence, first: int, last: int) 
             if claim.kind != "share" or s.lows[phrase.first - 1] != "of":
                 return _measured(doc, s, without_number(s, phrase))
         bearer = bearer_of(s, first) if claim.kind != "change" else None
-        if bearer is not None and can_bear(s, bearer):
+        if bearer is not None and can_bear(s, bearer) and s.lows[bearer.head] not in _WARES:
             return _measured(doc, s, bearer)
     p = predicate_of(s, first, last)
     if p is None:
@@ -64,13 +74,32 @@ def of_measure(claim: Claim, doc: Document, s: Sentence, first: int, last: int) 
     beside = _beside(s, first, p)
     if beside is not None:
         return _measured(doc, s, beside)
-    if (
-        p.subject is not None
-        and (p.subject.last <= first or p.subject.first >= last)
-        and s.lows[p.subject.head] != "there"
-    ):
-        return _measured(doc, s, p.subject)
-    return None
+    noun = p.subject
+    if noun is None or (noun.last > first and noun.first < last) or s.lows[noun.head] in _EMPTY:
+        return None
+    if is_time(s, noun) or points(s, noun):
+        return None
+    return _measured(doc, s, noun)
+
+
+def _respective(doc: Document, s: Sentence, first: int) -> NounPhrase | None:
+    """Of "lentils, peas and chickpeas reached 812, 96 and 514 tons respectively" the one whose turn it is."""
+    if "respectively" not in s.lows:
+        return None
+    p = predicate_of(s, first, first + 1)
+    if p is None or p.group.first > first or s.index >= len(doc.quantities):
+        return None
+    turns = [q.first for q in doc.quantities[s.index] if q.first >= p.group.last]
+    listed: list[NounPhrase] = []
+    for q in reversed([q for q in s.phrases if q.last <= p.group.first]):
+        if listed and s.tags[q.last : listed[-1].first].strip("D") not in (",", "J", ",J"):
+            break
+        listed.append(q)
+    listed.reverse()
+    at = sum(1 for t in turns if t <= first) - 1
+    if len(listed) < 2 or not turns or len(turns) % len(listed) or at < 0:
+        return None
+    return listed[at // (len(turns) // len(listed))]
 
 
 def _gapped(s: Sentence, first: int) -> NounPhrase | None:

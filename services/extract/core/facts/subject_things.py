@@ -21,6 +21,7 @@ from services.extract.core.facts.subject_ties import (
     modified,
     moved_by,
     name_of,
+    points,
     predicate_of,
 )
 from services.extract.core.mentions.trigger import classes, verb_rules
@@ -35,9 +36,14 @@ _DEALT = frozenset(("place", "project", "organisation", "name", "stake", "asset"
 def of_thing(claim: Claim, doc: Document, s: Sentence, first: int, last: int) -> Mentioned | None:
     measures = listed_words("measures")
     phrase = modified(s, first, last)
-    if phrase is not None and (classes(s.lows[phrase.head]) - NO_BEARERS or s.tags[phrase.head] == "P"):
+    if phrase is not None and (
+        classes(s.lows[phrase.head]) - NO_BEARERS or s.tags[phrase.head] == "P" or claim.kind == "size"
+    ):
         return name_of(doc, s, phrase)
-    inner = described(s, first, last)
+    owner_mark = _possessor(s, first)
+    if owner_mark is not None:
+        return name_of(doc, s, owner_mark, FACILITIES)
+    inner = described(s, first, last) if claim.kind in ("size", "investment") else None
     if inner is not None:
         return name_of(doc, s, inner)
     p = predicate_of(s, first, last)
@@ -87,15 +93,24 @@ def of_thing(claim: Claim, doc: Document, s: Sentence, first: int, last: int) ->
     owner = owner_of(doc, s, noun, measures)
     if owner is not None:
         return owner
-    if s.lows[noun.head] in measures and any(t in "ANP" for t in s.tags[noun.first : noun.head]):
+    low = s.lows[noun.head]
+    if claim.kind == "investment" and low in measures and any(t in "ANP" for t in s.tags[noun.first : noun.head]):
         return named(s, noun)
-    if s.lows[noun.head] in measures or is_person(doc, s, noun):
+    if low in measures or points(s, noun) or is_person(doc, s, noun) or is_time(s, noun):
         return None
     if p.group.passive and (by := _at(doc, s, p, last)) is not None and not fits(s, noun, FACILITIES):
         return by
     if claim.kind in ("investment", "size", "capacity") and s.lows[noun.head] in ("it", "they"):
         return name_of(doc, s, noun, BUILT) or name_of(doc, s, noun, FACILITIES)
     return name_of(doc, s, noun, FACILITIES)
+
+
+def _possessor(s: Sentence, first: int) -> NounPhrase | None:
+    """ "the plant's 420 workers" → the plant."""
+    if first < 2 or s.tags[first - 1] != "E":
+        return None
+    q = phrase_at(s, first - 2)
+    return NounPhrase(q.first, first - 1, first - 2) if q is not None else None
 
 
 def _dealt(s: Sentence, p: Predicate, first: int) -> NounPhrase | None:

@@ -41,6 +41,13 @@ def without_number(s: Sentence, p: NounPhrase) -> NounPhrase:
     return p._replace(first=first)
 
 
+def points(s: Sentence, p: NounPhrase) -> bool:
+    """Whether a phrase is but a word like "the outcome" that was named before."""
+    if s.lows[p.head] not in listed_words("pointers"):
+        return False
+    return s.tags[p.first : p.head].strip("DQ") == "" and (p.last >= len(s.lows) or s.lows[p.last] not in ("of", "in"))
+
+
 def can_bear(s: Sentence, p: NounPhrase) -> bool:
     return s.tags[p.head] in "NP" and "C" not in s.tags[p.first : p.head + 1] and not is_time(s, p)
 
