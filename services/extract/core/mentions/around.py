@@ -95,7 +95,7 @@ def item(s: Sentence, made: Draft, i: int) -> None:
 
 
 def hedged(s: Sentence, made: Draft) -> None:
-    """Words that bound the number from the left, and an adjective that makes it a rate ("a daily ten")."""
+    """Words that bound the number from the left, and an adjective that makes it a rate ("a daily six")."""
     found = hedge.before(s, made.first)
     if found.bound != "exact" and made.bound in ("exact", "approximate"):
         made.bound = found.bound

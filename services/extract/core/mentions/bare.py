@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 _COMPARES = frozenset(("from", "against", "than", "of", "to", "versus", "vs", "vs.", "with", "after"))
 _OF_WHAT = frozenset("them which whom the these those its their our his her all".split())
+_MOVES = frozenset((("from", "to"), ("to", "from"), ("at", "from"), ("of", "from")))
 _MORE = frozenset(("further", "another", "additional", "extra"))
 
 
@@ -33,12 +34,14 @@ def accepted(s: Sentence, draft: Draft, sources: list[Draft], earlier: list[Quan
     if (
         sources
         and sources[-1].family == "money"
-        and lows[draft.first - 1 : draft.first] == ["("]
         and following == ")"
+        and lows[draft.first - 1 : draft.first] == ["("]
         and sources[-1].end == draft.first - 1
         and draft.amount * sources[-1].scale <= sources[-1].amount * 20
     ):
         return "gap.year_before"
+    if following == ")" and sources and lows[i - 1 : i] == [":"] and lows[i - 3 : i - 2] == ["("]:
+        return "gap.year_before"  # "212 shops (2022: 198)"
     if (percent := _percent(s, draft, sources, previous, following)) is not None:
         return percent
     if lows[j : j + 1] == ["on"] and not {"payroll", "staff", "books"}.isdisjoint(lows[j + 1 : j + 4]):
@@ -149,7 +152,7 @@ def _like(draft: Draft, other: Draft) -> bool:
 
 
 def _hundreds(draft: Draft) -> str | None:
-    """ "more than 800 in all": large enough to count people or things by itself, if bounded."""
+    """ "more than 300 in all": large enough to count people or things by itself, if bounded."""
     if not draft.spelled and draft.amount >= 100 and draft.bound != "exact" and draft.upper is None:
         return "gap.hundreds"
     return None
@@ -171,8 +174,11 @@ def _percent(s: Sentence, draft: Draft, sources: list[Draft], previous: str, fol
     if sources[-1].family != "percent" and previous != "remaining":
         return None
     lead = s.tags[draft.first - 1] if draft.first else "."
+    if following == "." and lead in "VW" and draft.amount != draft.amount.to_integral_value():
+        return "gap.percent"  # "the union wants 8%, the employers offer 3.5"
     if following in (",", "and", ".", ";") and (lead in "NP" or previous in ("remaining", "other")):
         return "gap.percent"
-    if previous in ("from", "to", "against") and following in (",", ".", "and", "in", ";", "to"):
+    pair = s.lows[sources[-1].begin - 1] if sources[-1].begin else ""
+    if (previous == "against" or (pair, previous) in _MOVES) and following in (",", ".", "and", "in", ";", "to"):
         return "gap.percent"
     return None

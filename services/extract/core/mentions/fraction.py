@@ -94,6 +94,8 @@ def _placed(s: Sentence, first: int, last: int, part: Decimal, *, article: bool 
     if following not in words("measures") and following not in words("done"):
         if article and following in ("are", "were", "have") and (not lead or lead in (",", "and", "while", "but")):
             return share(first, last, part, "ratio.fraction")
+        if article and following in (",", "and", ".") and _earlier_part(s, first):
+            return share(first, last, part, "ratio.fraction")
         ordinal = article or s.lows[last - 1] in ("quarter", "quarters")
         open_ended = last >= len(s.lows) or s.tags[last] not in "NAG"
         if lead in ("in", "per") or (ordinal and lead != "by" and not (lead in words("leads") and open_ended)):
@@ -140,9 +142,16 @@ def _half(s: Sentence, i: int) -> Ratio | None:
         return share(first, i + 2, _HALF, "ratio.half_done")
     if previous == "," and following == "from" and i > 1:
         return share(first, i + 1, _HALF, "ratio.half_bare")
-    closed = i + 1 >= len(s.lows) or s.tags[i + 1] in ".,)I(:"
-    hedged = previous in ("by", "nearly", "almost", "over", "about", "roughly") or lead == "by"
+    closed = i + 1 >= len(s.lows) or s.tags[i + 1] in ".,)I(:S"
+    paid = i > 0 and s.tags[i - 1] == "V" and (i + 1 >= len(s.lows) or s.tags[i + 1] in ".,")
+    hedged = paid or previous in ("by", "nearly", "almost", "over", "about", "roughly") or lead == "by"
     return share(first, i + 1, _HALF, "ratio.half_bare") if closed and (hedged or again) else None
+
+
+def _earlier_part(s: Sentence, first: int) -> bool:
+    """ "the state will pay half, the town a third"."""
+    near = s.lows[max(0, first - 10) : first]
+    return "half" in near or ("third" in near or "quarter" in near)
 
 
 def _of_time(s: Sentence, i: int) -> bool:
@@ -157,5 +166,5 @@ def _of_time(s: Sentence, i: int) -> bool:
 
 
 def _earlier_half(s: Sentence, i: int) -> bool:
-    """ "half of them on sites and half in industry": the second one follows the first."""
+    """ "half of the money in cash and half in shares": the second one follows the first."""
     return any(s.lows[k] == "half" and s.lows[k + 1] in ("of", "the") for k in range(max(0, i - 12), i - 1))

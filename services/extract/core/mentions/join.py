@@ -199,7 +199,9 @@ def gaps(s: Sentence, drafts: list[Draft], earlier: list[Quantity]) -> None:
 def _as_before(draft: Draft, main: Draft) -> None:
     """ "SEK 4,512 million (3,987)": the bracket holds the year before in the same money and scale."""
     draft.unit, draft.family, draft.gapped = main.unit, main.family, True
-    draft.amount *= main.scale
+    draft.item = main.item
+    if draft.amount * 50 < main.amount:
+        draft.amount *= main.scale
 
 
 def _source(

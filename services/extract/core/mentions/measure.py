@@ -27,6 +27,8 @@ def read(s: Sentence, made: Draft, n: Number, j: int, compound: bool, doc: Docum
         as_money(s, made, currency[1], "money.name_behind")
         return True
     found = unit.at(s, j, compound) or (unit.joined(s, j) if compound else None)
+    if found is None and low in unit.adjectives() and after and s.lows[j + 1] not in ("than",):
+        found = unit.at(s, j + 1) if s.words[j + 1][0].isalpha() and len(after) > 1 else None
     if found is not None:
         return _physical(s, made, n, j, compound, *found)
     if low in unit.time_words():
@@ -48,7 +50,7 @@ def as_money(s: Sentence, made: Draft, currency: money.Currency, rule: str) -> N
     made.amount *= currency.factor
     made.scale *= currency.factor
     made.unit, made.family = currency.code, "money"
-    made.rule = rule + (".assumed" if currency.assumed else ".minor" if currency.factor != 1 else "")
+    made.rule = rule + (".assumed" if currency.assumed else ".minor" if currency.factor < 1 else "")
     j = made.last
     if s.lows[j : j + 1] == ["+"] and s.starts[j] == s.ends[j - 1]:
         made.bound, made.last = "at_least", j + 1

@@ -98,6 +98,16 @@ def _shared() -> dict[str, dict[str, str]]:
 
 
 @cache
+def _scaled() -> dict[str, Currency]:
+    """Codes that carry their scale: "MSEK"."""
+    words = lexicon.table("currencies")["scaled_codes"].split()
+    return {
+        word: Currency(code, Decimal(factor))
+        for word, code, factor in zip(words[::3], words[1::3], words[2::3], strict=True)
+    }
+
+
+@cache
 def _letters() -> frozenset[str]:
     return lexicon.words("currencies", "letters")
 
@@ -253,6 +263,8 @@ def after(s: Sentence, i: int, doc: Document, amount_words: bool) -> tuple[int, 
         and (len(low) > 1 or (s.starts[i] == s.ends[i - 1] and word not in ("C", "P")))
     ):
         return i + 1, _minor_unit(low, owners, s, doc)
+    if word in _scaled():
+        return i + 1, _scaled()[word]
     code = symbols().get(word)
     if (
         code is not None

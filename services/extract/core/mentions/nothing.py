@@ -206,7 +206,7 @@ def _age(s: Sentence, i: int, j: int, previous: str, following: str, number: Num
         return "age"
     closed = not following or following in ",).;" or following == "and"
     if previous == "(" and not _PERCENT.isdisjoint(s.lows[max(0, i - 30) : i]):
-        return None  # "ExxonMobil (25)" beside "(50 percent)"
+        return None  # "Beta (25)" beside "(50 percent)"
     if closed and previous in (",", "(") and i > 1 and s.tags[i - 2] == "P" and 10 < number.amount < 105:
         return "age"
     if (

@@ -71,7 +71,7 @@ def _every(s: Sentence, i: int) -> Ratio | None:
 
 
 def _double(s: Sentence, i: int, factor: int) -> Ratio | None:
-    """ "will double", "double the 2.6 billion", "twice as many as"; not "double room", "twice a week", "twice that"."""
+    """ "will double", "double the 1.8 billion", "twice as many as"; not "double room", "twice a week", "twice that"."""
     low, following = s.lows[i], _following(s, i)
     if s.tags[i] == "P" or (following == "-" and i + 2 < len(s.lows)):
         return None

@@ -155,7 +155,7 @@ def rate(s: Sentence, i: int) -> tuple[int, str] | None:
 
 
 def rate_before(s: Sentence, i: int) -> str | None:
-    """The period of an adjective or adverb right before token i: "a daily ten", "an annual 240 GWh"."""
+    """The period of an adjective or adverb right before token i: "a daily six", "an annual 240 GWh"."""
     return ADJECTIVES.get(s.lows[i - 1]) if i > 0 else None
 
 
@@ -169,6 +169,12 @@ def time_words() -> frozenset[str]:
 def no_quantities() -> frozenset[str]:
     """Degrees, coordinates, minute marks."""
     return lexicon.words("units", "no_quantities")
+
+
+@cache
+def adjectives() -> frozenset[str]:
+    """What may stand between a number and its unit."""
+    return lexicon.words("units", "adjectives")
 
 
 @cache
