@@ -40,6 +40,9 @@ class Intake:
         self._publish = publish
         self._max_waiting = max_waiting
         self._queue: asyncio.Queue[_Waiting | None] = asyncio.Queue()
+        self._unwritten: set[uuid.UUID] = set()  # published, and not in the books yet
+        self._writing: set[asyncio.Task[None]] = set()
+        self._writers = asyncio.Semaphore(2)
 
     async def offer(self, arrival: Arrival) -> Receipt:
         """`take` for a sender who can come again: raises Busy where as many wait already as are allowed to."""
@@ -71,30 +74,32 @@ class Intake:
             # Who stopped waiting (time-out, gone client) was told that it failed, or is no longer there to be told.
             await self._work([waiting for waiting in batch if not waiting.receipts.done()])
             if last:
-                return
+                break
+        await asyncio.gather(*self._writing)
 
     def stop(self) -> None:
         """Finish what waits, then let `run` return."""
         self._queue.put_nowait(None)
 
     async def _work(self, batch: Sequence[_Waiting]) -> None:
-        try:
-            receipts = await self._take([arrival for waiting in batch for arrival in waiting.arrivals])
-        except Exception as error:  # noqa: BLE001 - handed to those who wait
-            for waiting in batch:
-                if not waiting.receipts.done():
-                    waiting.receipts.set_exception(error)
+        """Publish a batch, and write it down while the next is published."""
+        if not batch:
             return
-        start = 0
-        for waiting in batch:
-            end = start + len(waiting.arrivals)
-            if not waiting.receipts.done():
-                waiting.receipts.set_result(receipts[start:end])
-            start = end
+        try:
+            arrivals = [arrival for waiting in batch for arrival in waiting.arrivals]
+            receipts, entries = await self._take(arrivals)
+        except Exception as error:  # noqa: BLE001 - handed to those who wait
+            _fail(batch, error)
+            return
+        self._unwritten |= entries.keys()
+        await self._writers.acquire()
+        task = asyncio.create_task(self._write(batch, arrivals, receipts, entries))
+        self._writing.add(task)
+        task.add_done_callback(self._writing.discard)
 
-    async def _take(self, arrivals: Sequence[Arrival]) -> list[Receipt]:
+    async def _take(self, arrivals: Sequence[Arrival]) -> tuple[list[Receipt], dict[uuid.UUID, str]]:
         ids = list(dict.fromkeys(article.article_id for arrival in arrivals for article in arrival.articles))
-        seen = await self._ledger.known(ids) if ids else set()
+        seen = (await self._ledger.known(ids) | self._unwritten) if ids else set()
         fresh: dict[str | None, list[ArticleIngested]] = {}
         receipts: list[Receipt] = []
         for arrival in arrivals:
@@ -103,13 +108,31 @@ class Intake:
             fresh.setdefault(arrival.traceparent, []).extend(new)
             seen |= {article.article_id for article in new}
             receipts.append(_receipt(arrival, {article.article_id for article in new}))
-        entries = await self._publish_all(fresh)
-        pairs = list(zip(arrivals, receipts, strict=True))
-        numbers = await self._ledger.record(pairs, entries)
-        for arrival, receipt in pairs:
+        return receipts, await self._publish_all(fresh)
+
+    async def _write(
+        self,
+        batch: Sequence[_Waiting],
+        arrivals: Sequence[Arrival],
+        receipts: Sequence[Receipt],
+        entries: dict[uuid.UUID, str],
+    ) -> None:
+        try:
+            numbers = await self._ledger.record(list(zip(arrivals, receipts, strict=True)), entries)
+        except Exception as error:  # noqa: BLE001 - handed to those who wait
+            _fail(batch, error)
+            return
+        finally:
+            self._unwritten -= entries.keys()
+            self._writers.release()
+        numbered = iter([dataclasses.replace(r, number=n) for r, n in zip(receipts, numbers, strict=True)])
+        for waiting in batch:
+            theirs = [next(numbered) for _ in waiting.arrivals]
+            if not waiting.receipts.done():
+                waiting.receipts.set_result(theirs)
+        for arrival, receipt in zip(arrivals, receipts, strict=True):
             for article in receipt.articles:
                 log.info(receipt.outcome, article_id=str(article), door=arrival.door, name=arrival.name)
-        return [dataclasses.replace(receipt, number=n) for receipt, n in zip(receipts, numbers, strict=True)]
 
     async def _publish_all(self, fresh: dict[str | None, list[ArticleIngested]]) -> dict[uuid.UUID, str]:
         """The stream entry of every message; a trace of its own is a publish of its own."""
@@ -120,6 +143,12 @@ class Intake:
             for (_, messages), entries in zip(groups, results, strict=True)
             for message, entry in zip(messages, entries, strict=True)
         }
+
+
+def _fail(batch: Sequence[_Waiting], error: Exception) -> None:
+    for waiting in batch:
+        if not waiting.receipts.done():
+            waiting.receipts.set_exception(error)
 
 
 def _receipt(arrival: Arrival, new: set[uuid.UUID]) -> Receipt:
