@@ -1,9 +1,11 @@
 """How well numbers are read: value precision, recall and F1 of the quantities alone, on labelled articles.
 
-    python -m bench.quantities LABELLED... [--errors N] [--half even|odd]
+    python -m bench.quantities LABELLED... [--errors N] [--half even|odd] [--only TEXT]
 
-LABELLED is a JSON-lines file of labelled articles or a folder of specs. A quantity counts as right if it has a label's
-base value and unit and overlaps its evidence, whatever its kind; optional labels and repetitions neither help nor hurt.
+LABELLED is a JSON-lines file of labelled articles or a folder of specs; `--half` takes the articles whose id has an even
+or odd checksum, so that rules can be written on one half and measured on the other. A quantity counts as right if it has
+a label's base value and unit and overlaps its evidence, whatever its kind; optional labels and repetitions neither help
+nor hurt. Bound, rate and equivalents are compared over the pairs.
 """
 
 from __future__ import annotations
@@ -13,6 +15,7 @@ import datetime as dt
 import json
 import time
 import zlib
+from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -24,9 +27,9 @@ from services.extract.core.sentences import sentences
 from tests.extract.cases import load_all
 
 _BASE = {
-    "kg": ("t", "0.001"), "g": ("t", "0.000001"), "m": ("km", "0.001"), "ha": ("m2", "10000"), "km2": ("m2", "1000000"),
-    "kW": ("MW", "0.001"), "W": ("MW", "0.000001"), "GW": ("MW", "1000"), "kWh": ("MWh", "0.001"), "GWh": ("MWh", "1000"),
-    "TWh": ("MWh", "1000000"), "L": ("m3", "0.001"),
+    "kg": ("t", "0.001"), "g": ("t", "0.000001"), "m": ("km", "0.001"), "ha": ("m2", "10000"),
+    "km2": ("m2", "1000000"), "kW": ("MW", "0.001"), "W": ("MW", "0.000001"), "GW": ("MW", "1000"),
+    "kWh": ("MWh", "0.001"), "GWh": ("MWh", "1000"), "TWh": ("MWh", "1000000"), "L": ("m3", "0.001"),
 }  # fmt: skip
 
 
@@ -53,101 +56,98 @@ def _base(amount: Decimal, unit: str) -> tuple[Decimal, str]:
     return amount * Decimal(factor), base
 
 
-def _same(q: Quantity, label: dict[str, Any]) -> bool:
-    if _base(q.amount, q.unit)[1] != _base(q.amount, label["unit"])[1]:
-        return False
-    ends = [(q.amount, label["amount"]), (q.upper, label.get("upper"))]
-    for mine, other in ends:
-        if (mine is None) != (other is None):
+def same(q: Quantity, label: dict[str, Any]) -> bool:
+    """Do the two have the same value in the same base unit?"""
+    for mine, other in ((q.amount, label["amount"]), (q.upper, label.get("upper"))):
+        if mine is None and other is None:
+            continue
+        if mine is None or other is None:
             return False
-        if mine is not None and other is not None:
-            a, b = _base(mine, q.unit)[0], _base(Decimal(other), label["unit"])[0]
-            if abs(a - b) > abs(b) * Decimal("0.0005"):
-                return False
+        (a, unit), (b, wanted) = _base(mine, q.unit), _base(Decimal(other), label["unit"])
+        if unit != wanted or abs(a - b) > abs(b) * Decimal("0.0005"):
+            return False
     return True
+
+
+def overlap(q: Quantity, label: dict[str, Any]) -> bool:
+    """Does the evidence of the two touch?"""
+    return bool(q.start < label["end"] and label["start"] < q.end)
+
+
+def pairs(found: list[Quantity], labels: list[dict[str, Any]]) -> dict[int, int]:
+    """Quantity -> label, one to one, required labels and closest evidence first."""
+    candidates = sorted(
+        (bool(label.get("optional")), abs(q.start - label["start"]) + abs(q.end - label["end"]), i, j)
+        for i, q in enumerate(found)
+        for j, label in enumerate(labels)
+        if overlap(q, label) and same(q, label)
+    )
+    taken: dict[int, int] = {}
+    for _, _, i, j in candidates:
+        if i not in taken and j not in taken.values():
+            taken[i] = j
+    return taken
+
+
+def compare(article: dict[str, Any], found: list[Quantity], tally: Counter[str], errors: list[str]) -> None:
+    """Count what is right, false and missed in an article, and the attributes of what is right."""
+    text, name = article["text"], article["id"]
+    labels = [fact for fact in article["facts"] if fact["kind"] not in ("event", "role")]
+    taken = pairs(found, labels)
+    for i, j in taken.items():
+        q, label = found[i], labels[j]
+        tally["right"] += not label.get("optional")
+        wanted = {(Decimal(e["amount"]), e["unit"]) for e in label.get("equivalents") or []}
+        checks = {"bound": (q.bound, label["bound"]), "per": (q.per, label.get("per"))}
+        if wanted:
+            checks["equivalents"] = (str(wanted - set(q.equivalents)), str(set()))
+        for attribute, (got, want) in checks.items():
+            tally[f"{attribute} of"] += 1
+            tally[attribute] += got == want
+            if got != want:
+                errors.append(f"{attribute}: {got} for {want}: {name}: {text[q.start : q.end]!r} by {q.rule}")
+    for j, label in enumerate(labels):
+        if j not in taken.values() and not label.get("optional"):
+            tally["missed"] += 1
+            errors.append(f"missed: {name}: {text[label['start'] : label['end']]!r} {label['amount']} {label['unit']}")
+    for i, q in enumerate(found):
+        spared = any(same(q, label) or (label.get("optional") and overlap(q, label)) for label in labels)
+        if i not in taken and not spared:
+            tally["false"] += 1
+            around = text[max(0, q.start - 40) : q.end + 30].replace("\n", " ")
+            errors.append(f"false: {name}: {q.amount} {q.unit} by {q.rule} in {around!r}")
 
 
 def main() -> int:
     """Print the figures."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("labelled", nargs="+", type=Path)
-    parser.add_argument("--errors", type=int, default=0)
+    parser.add_argument("--errors", type=int, default=0, help="print the first N")
     parser.add_argument("--half", choices=["even", "odd"])
-    parser.add_argument("--only", default="")
-    parser.add_argument("--attributes", action="store_true")
+    parser.add_argument("--only", default="", help="articles whose id has this in it")
     options = parser.parse_args()
-    right = false = missed = size = 0
-    wrong: list[str] = []
-    attributes: dict[str, list[int]] = {}
+    tally: Counter[str] = Counter()
+    errors: list[str] = []
     spent = 0.0
-    for path in options.labelled:
-        for article in articles(path):
-            odd = zlib.crc32(article["id"].encode()) % 2
-            if (
-                (options.half == "odd" and not odd)
-                or (options.half == "even" and odd)
-                or options.only not in article["id"]
-            ):
-                continue
-            begun = time.perf_counter()
-            doc = read(article)
-            spent += time.perf_counter() - begun
-            size += 1
-            labels = [fact for fact in article["facts"] if fact["kind"] not in ("event", "role")]
-            found = [q for sentence in doc.quantities for q in sentence]
-            pairs = sorted(
-                (bool(label.get("optional")), abs(q.start - label["start"]) + abs(q.end - label["end"]), i, j)
-                for i, q in enumerate(found)
-                for j, label in enumerate(labels)
-                if q.start < label["end"] and label["start"] < q.end and _same(q, label)
-            )
-            used_q: set[int] = set()
-            used_l: set[int] = set()
-            for _, _, i, j in pairs:
-                if i not in used_q and j not in used_l:
-                    used_q.add(i)
-                    used_l.add(j)
-                    right += not labels[j].get("optional")
-                    for name in ("bound", "per"):
-                        want, got = labels[j].get(name), getattr(found[i], name)
-                        tally = attributes.setdefault(name, [0, 0])
-                        tally[1] += 1
-                        tally[0] += want == got
-                        if want != got and options.attributes:
-                            wrong.append(
-                                f"{name.upper()} {want} got {got} {article['id']} {article['text'][found[i].start : found[i].end]!r} {found[i].rule}"
-                            )
-                    if labels[j].get("equivalents"):
-                        tally = attributes.setdefault("equivalents", [0, 0])
-                        tally[1] += 1
-                        ok = {(Decimal(e["amount"]), e["unit"]) for e in labels[j]["equivalents"]} <= set(
-                            found[i].equivalents
-                        )
-                        tally[0] += ok
-                        if not ok:
-                            wrong.append(f"EQUIVALENT {article['id']} {labels[j]}")
-            for j, label in enumerate(labels):
-                if j not in used_l and not label.get("optional"):
-                    missed += 1
-                    wrong.append(
-                        f"MISSED {article['id']} {article['text'][label['start'] : label['end']]!r} {label['amount']} {label.get('upper', '')} {label['unit']}"
-                    )
-            for i, q in enumerate(found):
-                if i in used_q or any(_same(q, label) for label in labels):
-                    continue
-                if any(label.get("optional") and q.start < label["end"] and label["start"] < q.end for label in labels):
-                    continue
-                false += 1
-                around = article["text"][max(0, q.start - 40) : q.end + 30].replace("\n", " ")
-                wrong.append(f"FALSE {article['id']} {q.amount} {q.upper or ''} {q.unit} {q.rule} in {around!r}")
-    precision, recall = right / max(1, right + false), right / max(1, right + missed)
-    print(
-        f"{size} articles: P {precision:.3f} R {recall:.3f} F1 {2 * precision * recall / max(1e-9, precision + recall):.3f}",
-        end="",
-    )
-    print(f"  right {right}, false {false}, missed {missed}; {size / max(spent, 1e-9):.0f} articles/s with sentences")
-    print("  " + ", ".join(f"{name} {good / total:.3f} of {total}" for name, (good, total) in attributes.items()))
-    for line in wrong[: options.errors]:
+    for article in (a for path in options.labelled for a in articles(path)):
+        odd = zlib.crc32(article["id"].encode()) % 2
+        if (options.half and odd != (options.half == "odd")) or options.only not in article["id"]:
+            continue
+        begun = time.perf_counter()
+        doc = read(article)
+        spent += time.perf_counter() - begun
+        tally["articles"] += 1
+        compare(article, [q for found in doc.quantities for q in found], tally, errors)
+    right = tally["right"]
+    precision, recall = right / max(1, right + tally["false"]), right / max(1, right + tally["missed"])
+    f1 = 2 * precision * recall / max(1e-9, precision + recall)
+    print(f"{tally['articles']} articles: P {precision:.3f} R {recall:.3f} F1 {f1:.3f}", end="  ")
+    print(f"right {right}, false {tally['false']}, missed {tally['missed']};", end=" ")
+    print(f"{tally['articles'] / max(spent, 1e-9):.0f} articles/s with their sentences")
+    for attribute in ("bound", "per", "equivalents"):
+        if total := tally[f"{attribute} of"]:
+            print(f"  {attribute} {tally[attribute] / total:.3f} of {total}")
+    for line in errors[: options.errors]:
         print("-", line)
     return 0
 
