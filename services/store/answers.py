@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Annotated, Any, TypeAlias
 from uuid import UUID
 
@@ -16,7 +17,7 @@ from pydantic import AwareDatetime, BaseModel, Field
 from sqlalchemy import Row, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.store.tables import ARTICLE, FACT
+from services.store.tables import ARTICLE, FACT, FLAG
 from shared.facts import EventFact, QuantityFact, RoleFact
 
 FACT_COLUMNS = [c for c in FACT.columns if c.name not in ("subject_key", "place_key")]
@@ -34,8 +35,16 @@ class ArticleBrief(BaseModel):
     tags: list[str]
 
 
+class FlagFound(BaseModel):
+    """What a check found about a fact."""
+
+    check: str = Field(description="part_of, contains, rate")
+    detail: dict[str, Any]
+
+
 class _Stored(BaseModel):
     article: ArticleBrief
+    flags: list[FlagFound]
     extractor_version: str
     recorded_at: AwareDatetime = Field(description="When store wrote it")
     superseded_at: AwareDatetime | None = Field(description="When a later extraction replaced it; null: it holds")
@@ -96,20 +105,30 @@ class ArticlePage(BaseModel):
     next: str | None
 
 
-Articles: TypeAlias = Mapping[str, Row[Any]]
+@dataclass(frozen=True, slots=True)
+class About:
+    """What is told beside facts: their articles, and what the checks found (fact id → flags)."""
+
+    articles: dict[str, Row[Any]]
+    flags: dict[str, list[dict[str, Any]]]
 
 
-async def articles_of(connection: AsyncConnection, facts: Sequence[Row[Any]]) -> dict[str, Row[Any]]:
-    """The articles of these facts, by id."""
-    ids = sorted({row.article_id for row in facts})
+async def about(connection: AsyncConnection, article_ids: Iterable[str]) -> About:
+    """What there is to tell beside the facts of these articles."""
+    ids = sorted(set(article_ids))
     found = await connection.execute(select(*ARTICLE_COLUMNS).where(ARTICLE.c.id.in_(ids)))
-    return {row.id: row for row in found}
+    flags: dict[str, list[dict[str, Any]]] = {}
+    flagged = select(FLAG.c.fact_id, FLAG.c.check, FLAG.c.detail).where(FLAG.c.article_id.in_(ids))
+    for row in await connection.execute(flagged.order_by(FLAG.c.fact_id, FLAG.c.check)):
+        flags.setdefault(row.fact_id, []).append({"check": row.check, "detail": json.loads(row.detail)})
+    return About({row.id: row for row in found}, flags)
 
 
-def fact_json(row: Row[Any], articles: Articles) -> str:
-    """One fact as the API gives it."""
-    article = articles[row.article_id]
+def fact_json(row: Row[Any], beside: About) -> str:
+    """One fact as the API gives it; flags are of what holds, not of history."""
+    article = beside.articles[row.article_id]
     more = {
+        "flags": beside.flags.get(row.id, []) if row.superseded_at is None else [],
         "article": {
             "id": article.id,
             "title": article.title,

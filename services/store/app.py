@@ -14,6 +14,7 @@ from starlette.exceptions import HTTPException
 
 from services.store.api import Store
 from services.store.api import router as api
+from services.store.checking import keep_checking
 from services.store.database import Database, open_database
 from services.store.migrate import migrate
 from services.store.outbox import relay
@@ -53,19 +54,30 @@ async def running(settings: StoreSettings, app: FastAPI) -> AsyncIterator[Store]
         await _when_there(database)
         broker = make_broker(settings, service="store", produces=(FactsRevised,))
         wake = asyncio.Event()
-        _consume(broker, Repository(database), settings, wake)
+        stored = asyncio.Event()
+        _consume(broker, Repository(database), settings, wake, stored)
         await broker.start()
-        relaying = asyncio.create_task(relay(database, broker, wake), name="outbox")
+        beside = [
+            asyncio.create_task(relay(database, broker, wake), name="outbox"),
+            asyncio.create_task(keep_checking(database, stored), name="checks"),
+        ]
         app.state.store = Store(settings, database, broker)
         try:
             yield app.state.store
         finally:
-            relaying.cancel()  # what still stands in the outbox goes out at the next start
-            await asyncio.gather(relaying, return_exceptions=True)
+            for task in beside:
+                task.cancel()  # what still stands in the outbox goes out at the next start
+            await asyncio.gather(*beside, return_exceptions=True)
             await broker.stop()
 
 
-def _consume(broker: FactwireBroker, repository: Repository, settings: StoreSettings, wake: asyncio.Event) -> None:
+def _consume(
+    broker: FactwireBroker,
+    repository: Repository,
+    settings: StoreSettings,
+    wake: asyncio.Event,
+    stored: asyncio.Event,
+) -> None:
     async def articles(entries: Sequence[Entry[ArticleIngested]]) -> Sequence[Message]:
         with _database_may_be_away():
             await repository.save_articles([entry.message for entry in entries])
@@ -75,6 +87,7 @@ def _consume(broker: FactwireBroker, repository: Repository, settings: StoreSett
         with _database_may_be_away():
             if await repository.save_facts([entry.message for entry in entries]):
                 wake.set()
+        stored.set()
         return ()
 
     consume(broker, ArticleIngested, articles, group=GROUP, settings=settings)

@@ -6,15 +6,13 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from typing import Any, Literal, TypeAlias
 
-from sqlalchemy import Row, Select, select
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Row, Select
 
 from services.store import table_csv
-from services.store.answers import ARTICLE_COLUMNS, Articles, fact_json
+from services.store.answers import About, about, fact_json
 from services.store.database import Database
 from services.store.paging import Sort, chunks
 from services.store.table_parquet import ParquetTable
-from services.store.tables import ARTICLE
 
 Format = Literal["json", "jsonl", "csv", "parquet"]
 MEDIA_TYPES: dict[Format, str] = {
@@ -26,7 +24,7 @@ MEDIA_TYPES: dict[Format, str] = {
 ACCEPTED = {media: name for name, media in MEDIA_TYPES.items()} | {"application/jsonl": "jsonl"}
 CHUNK = 2000
 
-Writer: TypeAlias = Callable[[Sequence[Row[Any]], Articles], bytes]
+Writer: TypeAlias = Callable[[Sequence[Row[Any]], About], bytes]
 
 
 def accepted(header: str | None) -> Format:
@@ -56,27 +54,16 @@ async def stream(
         write = _json_lines
     place = list(statement.selected_columns.keys()).index("cell_article_id" if kind == "csv" else "article_id")
     async with database.read() as connection:
-        known: Articles = {}
 
-        async def articles(rows: Sequence[Row[Any]]) -> Articles:
-            nonlocal known
-            known = await _with_articles(connection, known, {str(row[place]) for row in rows})
-            return known
+        async def beside(rows: Sequence[Row[Any]]) -> About:
+            return await about(connection, {str(row[place]) for row in rows})
 
-        async for rows, about in chunks(connection, statement, sort, beside=articles, size=CHUNK, limit=limit):
-            yield write(rows, about)
+        async for rows, found in chunks(connection, statement, sort, beside=beside, size=CHUNK, limit=limit):
+            yield write(rows, found)
             await asyncio.sleep(0)  # other requests go on between two pieces
     if parquet is not None:
         yield parquet.end()
 
 
-async def _with_articles(connection: AsyncConnection, known: Articles, needed: set[str]) -> Articles:
-    """The articles of a chunk; neighbouring chunks share some, the whole table does not."""
-    kept = {key: known[key] for key in needed & known.keys()}
-    missing = sorted(needed - known.keys())
-    found = await connection.execute(select(*ARTICLE_COLUMNS).where(ARTICLE.c.id.in_(missing))) if missing else ()
-    return kept | {row.id: row for row in found}
-
-
-def _json_lines(rows: Sequence[Row[Any]], articles: Articles) -> bytes:
-    return "".join(f"{fact_json(row, articles)}\n" for row in rows).encode()
+def _json_lines(rows: Sequence[Row[Any]], beside: About) -> bytes:
+    return "".join(f"{fact_json(row, beside)}\n" for row in rows).encode()

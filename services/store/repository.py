@@ -166,7 +166,7 @@ _REPEAT = (
     .where(EXTRACTION.c.id == bindparam("its_id"))
     .values(received_at=bindparam("its_received_at"), extracted_at=bindparam("its_extracted_at"))
 )
-_HOLD = update(EXTRACTION).where(EXTRACTION.c.id == bindparam("its_id")).values(current=True)
+_HOLD = update(EXTRACTION).where(EXTRACTION.c.id == bindparam("its_id")).values(current=True, checked_at=None)
 
 
 def _now() -> dt.datetime:

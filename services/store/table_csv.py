@@ -16,7 +16,7 @@ from typing import Any
 from sqlalchemy import Row, Select, String, case, cast, type_coerce
 from sqlalchemy.types import BigInteger
 
-from services.store.answers import FACT_COLUMNS, Articles
+from services.store.answers import FACT_COLUMNS, About
 from services.store.columns import Moment, Number
 from services.store.paging import Sort
 from services.store.tables import FACT
@@ -57,9 +57,9 @@ def header() -> bytes:
     return _written([HEADER]).encode()
 
 
-def lines(rows: Sequence[Row[Any]], articles: Articles) -> bytes:
+def lines(rows: Sequence[Row[Any]], beside: About) -> bytes:
     """One chunk."""
-    about = {key: tuple(getattr(article, name) for name in ARTICLE_FIELDS) for key, article in articles.items()}
+    about = {key: tuple(getattr(article, name) for name in ARTICLE_FIELDS) for key, article in beside.articles.items()}
     table = [row[:_WIDTH] + about[str(row[_ARTICLE])] for row in rows]
     text = _written(table)
     if _SUSPECT.search(text):

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from services.store.answers import FACT_COLUMNS, Articles
+from services.store.answers import FACT_COLUMNS, About
 from services.store.problems import Problem
 from services.store.table_csv import ARTICLE_FIELDS, COLUMNS
 
@@ -39,11 +39,11 @@ class ParquetTable:
         self._sink = io.BytesIO()
         self._file = pq.ParquetWriter(self._sink, self._schema, compression="zstd")
 
-    def chunk(self, rows: Sequence[Row[Any]], articles: Articles) -> bytes:
+    def chunk(self, rows: Sequence[Row[Any]], beside: About) -> bytes:
         """The bytes that these rows add."""
         columns: list[list[Any]] = [[getattr(row, name) for row in rows] for name in COLUMNS]
         columns = [[float(v) if isinstance(v, Decimal) else v for v in column] for column in columns]
-        columns += [[getattr(articles[row.article_id], name) for row in rows] for name in ARTICLE_FIELDS]
+        columns += [[getattr(beside.articles[row.article_id], name) for row in rows] for name in ARTICLE_FIELDS]
         arrays = [self._pa.array(values, field.type) for values, field in zip(columns, self._schema, strict=True)]
         self._file.write_table(self._pa.table(arrays, schema=self._schema))
         return self._taken()

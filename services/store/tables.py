@@ -1,4 +1,4 @@
-"""The tables: article, extraction, fact, outbox.
+"""The tables: article, extraction, fact, flag, outbox.
 
 `fact` is temporal: a row holds from `recorded_at` until `superseded_at` (null: it holds now), so that a newer
 extraction replaces an article's facts without deleting any, and a query can ask for the table as of a day. Everything
@@ -65,7 +65,15 @@ class ExtractionRow(SQLModel, table=True):
     """One reading of an article by one extractor version; `id` is derived from what was read and by whom."""
 
     __tablename__: ClassVar[Any] = "extraction"
-    __table_args__ = (Index("extraction_article", "article_id"),)
+    __table_args__ = (
+        Index("extraction_article", "article_id"),
+        Index(
+            "extraction_unchecked",
+            "recorded_at",
+            sqlite_where=text("checked_at IS NULL"),
+            postgresql_where=text("checked_at IS NULL"),
+        ),
+    )
 
     id: str = Field(sa_column=Column("id", KEY, primary_key=True))
     article_id: str = Field(sa_column=Column("article_id", KEY, ForeignKey("article.id"), nullable=False))
@@ -77,6 +85,7 @@ class ExtractionRow(SQLModel, table=True):
     facts: int
     current: bool
     recorded_at: dt.datetime = Field(sa_column=Column("recorded_at", Moment, nullable=False))
+    checked_at: dt.datetime | None = Field(default=None, sa_column=Column("checked_at", Moment))
 
 
 class FactRow(SQLModel, table=True):
@@ -144,6 +153,21 @@ class FactRow(SQLModel, table=True):
     superseded_at: dt.datetime | None = Field(default=None, sa_column=Column("superseded_at", Moment))
 
 
+class FlagRow(SQLModel, table=True):
+    """What a check found about a fact that holds; derived, and made anew whenever its grounds change."""
+
+    __tablename__: ClassVar[Any] = "flag"
+    __table_args__ = (Index("flag_article", "article_id"), Index("flag_month", "month"))
+
+    fact_id: str = Field(sa_column=Column("fact_id", KEY, primary_key=True))
+    check: str = Field(primary_key=True)
+    article_id: str = Field(sa_column=Column("article_id", KEY, ForeignKey("article.id"), nullable=False))
+    whole_id: str | None = Field(default=None, sa_column=Column("whole_id", KEY))
+    month: str | None = None
+    detail: str = Field(sa_column=Column("detail", JSON_TEXT, nullable=False))
+    recorded_at: dt.datetime = Field(sa_column=Column("recorded_at", Moment, nullable=False))
+
+
 class OutboxRow(SQLModel, table=True):
     """A message that must go out because of something committed here; published once the row says so."""
 
@@ -170,4 +194,5 @@ METADATA = SQLModel.metadata
 ARTICLE: Table = METADATA.tables["article"]
 EXTRACTION: Table = METADATA.tables["extraction"]
 FACT: Table = METADATA.tables["fact"]
+FLAG: Table = METADATA.tables["flag"]
 OUTBOX: Table = METADATA.tables["outbox"]

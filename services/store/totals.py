@@ -17,7 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.store.filters import FactFilter
 from services.store.queries import facts
-from services.store.tables import ARTICLE, FACT
+from services.store.tables import ARTICLE, FACT, FLAG
 from shared.facts import canonical
 
 Group = Literal[
@@ -37,6 +37,7 @@ class Total(BaseModel):
     lower: str = Field(description="At least this much, as stated")
     upper: str | None = Field(description="At most this much, as stated; null where a part has no upper end")
     approximate: int = Field(description="How many of them are stated as approximate")
+    parts_left_out: int = Field(description="Facts not added because a total of the same article contains them")
 
 
 class GroupTotals(BaseModel):
@@ -92,10 +93,9 @@ async def stats(
     """Counts and sums of the facts that fit, by group."""
     f = FACT.c
     by = _grouped_by(group, dialect).label("by")
-    kept = facts(
-        wanted, dialect, by, f.article_id, f.subject, f.place, f.unit, f.per, f.bound, f.amount_number, f.upper_number
-    )
-    inner = kept.subquery()
+    values = (f.id, f.article_id, f.subject, f.place, f.unit, f.per, f.bound, f.amount_number, f.upper_number)
+    kept = facts(wanted, dialect, by, *values)
+    inner = kept.cte("kept")
     whole = select(func.count(), func.count(inner.c.article_id.distinct())).select_from(inner)
     total_facts, total_articles = (await connection.execute(whole)).one()
     shown = {"subject": func.max(inner.c.subject), "place": func.max(inner.c.place)}.get(group, inner.c.by)
@@ -121,15 +121,23 @@ async def stats(
 
 async def _sums(connection: AsyncConnection, inner: Any, groups: Sequence[Any]) -> dict[Any, list[Total]]:
     c = inner.c
-    lower = func.sum(case((c.bound == "at_most", 0), else_=c.amount_number))
-    upper = func.sum(func.coalesce(c.upper_number, c.amount_number))
+    # A part is left out only where its total is among the facts that are added up.
+    totals = inner.alias("totals")
+    contained = (
+        select(FLAG.c.fact_id).join(totals, totals.c.id == FLAG.c.whole_id).where(FLAG.c.check == "part_of").distinct()
+    ).cte("contained")
+    part = contained.c.fact_id.is_not(None)
+    lower = func.sum(case((or_(part, c.bound == "at_most"), 0), else_=c.amount_number))
+    upper = func.sum(case((part, 0), else_=func.coalesce(c.upper_number, c.amount_number)))
     count = func.count().label("facts")
     statement: Select[Any] = (
         select(
             c.by, c.unit, c.per, count, lower.label("lower"), upper.label("upper"),
-            func.sum(case((c.bound == "approximate", 1), else_=0)).label("approximate"),
-            func.sum(case((c.bound == "at_least", 1), else_=0)).label("open"),
+            func.sum(case((part, 0), (c.bound == "approximate", 1), else_=0)).label("approximate"),
+            func.sum(case((part, 0), (c.bound == "at_least", 1), else_=0)).label("open"),
+            func.sum(case((part, 1), else_=0)).label("parts"),
         )
+        .select_from(inner.outerjoin(contained, contained.c.fact_id == c.id))
         .where(c.unit.is_not(None), c.unit.not_in(NEVER_ADDED))
         .where(or_(c.by.in_([g for g in groups if g is not None]), c.by.is_(None)))
         .group_by(c.by, c.unit, c.per)
@@ -141,7 +149,8 @@ async def _sums(connection: AsyncConnection, inner: Any, groups: Sequence[Any]) 
             Total(
                 unit=row.unit,
                 per=row.per,
-                facts=row.facts,
+                facts=row.facts - row.parts,
+                parts_left_out=row.parts,
                 lower=_plain(row.lower),
                 upper=None if row.open else _plain(row.upper),
                 approximate=row.approximate,

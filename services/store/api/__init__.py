@@ -2,16 +2,16 @@
 
 answering.py  what the routes share     articles.py  articles, texts, their facts
 facts.py      facts, pages and files    totals.py    counts, sums, subjects
-live.py       server-sent events
+live.py       server-sent events        projects.py  projects as they came along
 """
 
 from fastapi import APIRouter
 
-from services.store.api import articles, facts, live, totals
+from services.store.api import articles, facts, live, projects, totals
 from services.store.api.answering import Store
 
 __all__ = ["Store", "router"]
 
 router = APIRouter()
-for part in (live, facts, articles, totals):  # /facts/stream before /facts/{id}
+for part in (live, facts, articles, totals, projects):  # /facts/stream before /facts/{id}
     router.include_router(part.router)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import secrets
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ from services.store.problems import Problem
 from services.store.settings import StoreSettings
 from shared.broker import FactwireBroker
 
-Cursor = Annotated[str, StringConstraints(max_length=500)]
+Cursor = Annotated[str, StringConstraints(max_length=1200)]
 
 
 @dataclass(frozen=True)
@@ -48,3 +49,21 @@ def json_answer(request: Request, document: str) -> Response:
 def bad_cursor(error: BadCursor) -> Problem:
     """The answer to a cursor that is none."""
     return Problem(422, f"after: {error}", {"errors": [{"parameter": "after", "problem": str(error)}]})
+
+
+def read_place(cursor: str | None) -> str | None:
+    """The name behind which a listing by names goes on. Raises Problem."""
+    if cursor is None:
+        return None
+    try:
+        place = base64.b64decode(cursor, altchars=b"-_", validate=True).decode()
+    except ValueError:
+        place = "\x00"
+    if "\x00" in place:
+        raise bad_cursor(BadCursor("the cursor does not belong to this listing"))
+    return place
+
+
+def write_place(name: str | None) -> str | None:
+    """The cursor for it."""
+    return None if name is None else base64.urlsafe_b64encode(name.encode()).decode()

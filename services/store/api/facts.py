@@ -11,7 +11,7 @@ from pydantic import Field
 from sqlalchemy import Select
 
 from services.store import formats, queries
-from services.store.answers import FactDetail, FactPage, articles_of, fact_json, page_json
+from services.store.answers import FactDetail, FactPage, about, fact_json, page_json
 from services.store.api.answering import Cursor, bad_cursor, json_answer, store_of
 from services.store.filters import FactFilter
 from services.store.formats import MEDIA_TYPES, Format
@@ -68,8 +68,8 @@ async def fact_page(request: Request, statement: Select[Any], sort: Sort, after:
             rows, following = await page(connection, statement, sort, after=after, limit=limit)
         except BadCursor as error:
             raise bad_cursor(error) from None
-        articles = await articles_of(connection, rows)
-    return json_answer(request, page_json([fact_json(row, articles) for row in rows], following))
+        beside = await about(connection, (row.article_id for row in rows))
+    return json_answer(request, page_json([fact_json(row, beside) for row in rows], following))
 
 
 @router.get(
@@ -101,9 +101,9 @@ async def facts_file(request: Request, extension: Format, asked: Annotated[Facts
 async def fact(request: Request, fact_id: UUID) -> Response:
     async with store_of(request).database.read() as connection:
         rows = await queries.versions(connection, fact_id)
-        articles = await articles_of(connection, rows)
+        beside = await about(connection, (row.article_id for row in rows))
     if not rows:
         raise Problem(404, "No fact has this id")
-    documents = [fact_json(row, articles) for row in rows]
+    documents = [fact_json(row, beside) for row in rows]
     held = next((d for row, d in zip(rows, documents, strict=True) if row.superseded_at is None), documents[-1])
     return json_answer(request, f'{{"fact": {held}, "history": [{",".join(documents)}]}}')

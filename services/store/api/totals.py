@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
 
 from services.store import totals
-from services.store.api.answering import Cursor, bad_cursor, json_answer, store_of
+from services.store.api.answering import Cursor, json_answer, read_place, store_of, write_place
 from services.store.filters import FactFilter, Word
 from services.store.naming import key
-from services.store.paging import BadCursor
 from services.store.problems import ProblemRoute, problems
 
 
@@ -52,15 +49,9 @@ async def subjects(
     limit: Annotated[int, Query(ge=1, le=1000)] = 100,
     after: Annotated[Cursor | None, Query(description="`next` of the page before")] = None,
 ) -> Response:
-    try:
-        place = None if after is None else base64.b64decode(after, altchars=b"-_", validate=True).decode()
-        if place is not None and "\x00" in place:
-            raise BadCursor("the cursor does not belong to this listing")
-    except (binascii.Error, ValueError):
-        raise bad_cursor(BadCursor("the cursor does not belong to this listing")) from None
+    place = read_place(after)
     async with store_of(request).database.read() as connection:
         items, last = await totals.subjects(
             connection, prefix=key(prefix) if prefix else None, after=place, limit=limit
         )
-    following = None if last is None else base64.urlsafe_b64encode(last.encode()).decode()
-    return json_answer(request, totals.SubjectPage(items=items, next=following).model_dump_json())
+    return json_answer(request, totals.SubjectPage(items=items, next=write_place(last)).model_dump_json())

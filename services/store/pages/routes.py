@@ -17,7 +17,7 @@ from pydantic import ValidationError
 from sqlalchemy import func, select
 
 from services.store import queries
-from services.store.answers import ARTICLE_COLUMNS, FACT_COLUMNS
+from services.store.answers import ARTICLE_COLUMNS, FACT_COLUMNS, about
 from services.store.api.answering import store_of
 from services.store.api.facts import FactsAsked
 from services.store.filters import ArticleFilter
@@ -26,6 +26,7 @@ from services.store.pages import wording
 from services.store.pages.facets import facets
 from services.store.pages.highlight import pieces
 from services.store.paging import BadCursor, page
+from services.store.project_queries import one_project
 from services.store.tables import ARTICLE, EXTRACTION, FACT
 from shared.broker import health
 
@@ -198,9 +199,10 @@ async def article(request: Request, article_id: UUID) -> Response:
             .order_by(FACT.c.evidence_start, FACT.c.seq)
         )
         facts = [row._mapping for row in found]
+        beside = await about(connection, [str(article_id)])
     cut = pieces(row.text, facts) if row.text else []
     placed = {identity for piece in cut for identity in piece.first}
-    return _page("article.html", article=row, facts=facts, pieces=cut, placed=placed)
+    return _page("article.html", article=row, facts=facts, pieces=cut, placed=placed, flags=beside.flags)
 
 
 @router.get("/browse/subjects/{name}")
@@ -217,6 +219,8 @@ async def subject(request: Request, name: str) -> Response:
         )
         facts = found.mappings().all()
         titles = await _titles(connection, facts)
+        today = dt.datetime.now(dt.UTC).date()
+        project = await one_project(connection, key(name), today)
     if not facts:
         return _problem(404, "There is nothing here", "No fact is about this.")
     series: dict[str, list[tuple[str, float]]] = {}
@@ -231,5 +235,5 @@ async def subject(request: Request, name: str) -> Response:
         facts=facts,
         titles=titles,
         charts=charts,
-        today=dt.datetime.now(dt.UTC).date(),
+        project=project,
     )
