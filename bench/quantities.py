@@ -2,10 +2,10 @@
 
     python -m bench.quantities LABELLED... [--errors N] [--half even|odd] [--only TEXT]
 
-LABELLED is a JSON-lines file of labelled articles or a folder of specs; `--half` takes the articles whose id has an even
-or odd checksum, so that rules can be written on one half and measured on the other. A quantity counts as right if it has
-a label's base value and unit and overlaps its evidence, whatever its kind; optional labels and repetitions neither help
-nor hurt. Bound, rate and equivalents are compared over the pairs.
+LABELLED is a JSON-lines file of labelled articles or a folder of specs; `--half` takes the articles whose id has an
+even or odd checksum, so that rules can be written on one half and measured on the other. A quantity counts as right if
+it has a label's base value and unit and overlaps its evidence, whatever its kind; optional labels and repetitions
+neither help nor hurt. Bound, rate and equivalents are compared over the pairs.
 """
 
 from __future__ import annotations
