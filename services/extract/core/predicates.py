@@ -107,7 +107,8 @@ def _read(s: Sentence) -> list[Predicate]:
                     pending = _lead(s, end if out else 0, marker)
                 own = _first_free(s, marker + 1, g.first)
                 if own is not None:
-                    subject, gap = own, antecedent
+                    # "with which it will be able to …" is no more about its antecedent than about its subject
+                    subject, gap = own, antecedent if marker and s.tags[marker - 1] != "I" else None
                 else:
                     subject = antecedent
             elif (bare := _bare_relative(s, g.first)) is not None:
@@ -201,7 +202,7 @@ def _own_subject(s: Sentence, out: list[Predicate], end: int, stop: int) -> Noun
     if piece > end:
         return _first_free(s, piece, stop)
     earlier = out[-1].group
-    if earlier.lemma in REPORTING and not earlier.passive:
+    if earlier.lemma in REPORTING and not earlier.passive and out[-1].kind in ("finite", "relative"):
         return _first_free(s, end, stop)
     for p in reversed(s.phrases):
         if p.last > stop or p.first <= end:

@@ -131,8 +131,18 @@ def referent(doc: Document, s: Sentence, p: NounPhrase, wanted: frozenset[str] =
                 if low not in _ANY_PLACE:
                     return best
         elif low in _ANY_PLACE and "place" in classes(other):
-            best = sentence, phrase
+            best = _first_place(sentence, phrase)
     return best
+
+
+def _first_place(s: Sentence, p: NounPhrase) -> Place:
+    """The leftmost facility of a sentence up to a phrase: "a wind farm on a 200-hectare site" is about the farm."""
+    for q in s.phrases:
+        if q.first >= p.first:
+            break
+        if "place" in classes(s.lows[q.head]) and not is_bare(s, q):
+            return s, q
+    return s, p
 
 
 def last_place(doc: Document, s: Sentence, token: int) -> Place | None:
@@ -180,11 +190,11 @@ def _topic(doc: Document, s: Sentence, p: NounPhrase, wanted: frozenset[str]) ->
         candidates = [q.subject for q in main if q.subject is not None and q.subject != own]
         if earlier is s and s.lows[:2] == ["as", "for"] and s.phrases:
             candidates.insert(0, s.phrases[0])  # "As for Aktau, it expects …"
-        if wanted:
+        if wanted and (i < s.index or "organisation" not in wanted):
             candidates += [q for q in earlier.phrases if q not in candidates and q != own]
             candidates.sort(key=lambda q: not classes(earlier.lows[q.head]) & wanted)
         for subject in candidates:
-            if (earlier is s and subject.first >= p.first) or is_time(earlier, subject):
+            if (earlier is s and subject.first >= p.first) or is_time(earlier, subject) or _is_code(earlier, subject):
                 continue
             if earlier.tags[subject.head] == "O" or is_person(doc, earlier, subject):
                 continue
@@ -192,7 +202,7 @@ def _topic(doc: Document, s: Sentence, p: NounPhrase, wanted: frozenset[str]) ->
                 continue
             if is_bare(earlier, subject):
                 found = referent(doc, earlier, subject)
-                if found is not None:
+                if found is not None and (not wanted or fits(*found, wanted)):
                     return found
                 continue
             return earlier, subject
@@ -210,6 +220,8 @@ def topic_before(doc: Document, s: Sentence, token: int, wanted: frozenset[str] 
             if subject is None or (earlier is s and subject.last > token):
                 continue
             if earlier.tags[subject.head] not in "NP" or is_time(earlier, subject) or is_person(doc, earlier, subject):
+                continue
+            if _is_code(earlier, subject):
                 continue
             if "C" in earlier.tags[subject.first : subject.last] or earlier.lows[subject.head] in _measures():
                 continue
@@ -244,6 +256,11 @@ def is_person(doc: Document, s: Sentence, p: NounPhrase) -> bool:
         return s.lows[p.head] in _PEOPLE or s.tags[p.head] == "P"
     names = doc.names[s.index] if s.index < len(doc.names) else ()
     return any(n.kind == "person" and n.first <= p.head < n.last for n in names)
+
+
+def _is_code(s: Sentence, p: NounPhrase) -> bool:
+    """Whether a name is a currency code or the like before a number ("KZT 82.5 bln")."""
+    return s.tags[p.head] == "P" and p.last < len(s.tags) and s.tags[p.last] == "C" and p.last - p.first == 1
 
 
 def is_place(doc: Document, s: Sentence, p: NounPhrase) -> bool:

@@ -71,6 +71,8 @@ def subject(claim: Claim, doc: Document) -> Mentioned | None:
         found = found or _pointed(s, claim.kind, earlier)
     if found is None and earlier:
         before = earlier[-1]
+        if claim.kind in OF_THINGS:
+            before = next((said for said in reversed(earlier[-6:]) if said.kind in OF_THINGS), before)
         near = s.index - before.sentence
         if near == 0 or (claim.kind in OF_THINGS and before.kind in OF_THINGS and near < 3):
             found = before.subject
@@ -106,7 +108,8 @@ def _tied(s: Sentence, first: int, last: int, claim: Claim, earlier: list[Said])
         and gap.strip(",DRIAQ") == ""
         and (s.lows[first] in _BESIDE or (first and s.lows[first - 1] in _BESIDE) or _compares(s, first, last))
     )
-    if not (bracket or beside):
+    relative = gap.endswith((",SB", ",SBR")) and _compares(s, first, last)  # ", which is 3% above the figure …"
+    if not (bracket or beside or relative):
         return None
     return before.item if before.kind in ("output", "capacity") and before.item is not None else before.subject
 

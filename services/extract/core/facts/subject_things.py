@@ -56,7 +56,7 @@ def of_thing(claim: Claim, doc: Document, s: Sentence, first: int, last: int) ->
         owner = owner_of(doc, s, bearer, measures)
         if owner is not None:
             return owner
-        if s.lows[bearer.head] in measures:
+        if s.lows[bearer.head] in measures or points(s, bearer):
             bearer = carrier_of(s, bearer)
         if bearer is not None and s.lows[bearer.head] not in measures and can_bear(s, bearer):
             return name_of(doc, s, bearer, FACILITIES)
@@ -72,7 +72,8 @@ def of_thing(claim: Claim, doc: Document, s: Sentence, first: int, last: int) ->
         owner = owner_of(doc, s, moved, measures)
         if owner is not None:
             return owner
-    if p.gap is not None and not (after and p.subject is not None and fits(s, p.subject, FACILITIES)):
+    own = p.subject is not None and (fits(s, p.subject, FACILITIES) or s.lows[p.subject.head] in ("it", "they"))
+    if p.gap is not None and not (after and own and p.kind != "relative"):
         return name_of(doc, s, p.gap)
     made = _made(s, p, first)
     if made is not None:
@@ -94,15 +95,34 @@ def of_thing(claim: Claim, doc: Document, s: Sentence, first: int, last: int) ->
     if owner is not None:
         return owner
     low = s.lows[noun.head]
-    if claim.kind == "investment" and low in measures and any(t in "ANP" for t in s.tags[noun.first : noun.head]):
+    if (
+        claim.kind in ("investment", "output")
+        and low in measures
+        and any(t in "ANP" for t in s.tags[noun.first : noun.head])
+    ):
         return named(s, noun)
-    if low in measures or points(s, noun) or is_person(doc, s, noun) or is_time(s, noun):
+    if low in measures or points(s, noun) or is_time(s, noun):
         return None
+    if "C" in s.tags[noun.first : noun.head] and not classes(low) & BUILT:
+        return None  # another quantity
+    if is_person(doc, s, noun) or low in ("we", "i"):
+        return _at(doc, s, p, last) or (name_of(doc, s, noun) if low in ("we", "i") else None)
     if p.group.passive and (by := _at(doc, s, p, last)) is not None and not fits(s, noun, FACILITIES):
         return by
-    if claim.kind in ("investment", "size", "capacity") and s.lows[noun.head] in ("it", "they"):
+    if low in ("it", "they") and (said := said_of(doc, s, noun)) is not None:
+        return said
+    if claim.kind in ("investment", "size", "capacity") and low in ("it", "they"):
         return name_of(doc, s, noun, BUILT) or name_of(doc, s, noun, FACILITIES)
     return name_of(doc, s, noun, FACILITIES)
+
+
+def said_of(doc: Document, s: Sentence, noun: NounPhrase) -> Mentioned | None:
+    """What the sentence has already said of the same pronoun ("It will cost $5m and employ 80")."""
+    for said in reversed(doc.memo.get("subjects", [])[-3:]):
+        if said.sentence == s.index and said.first > noun.first and said.kind in ("investment", "size", "capacity"):
+            found: Mentioned = said.subject
+            return found
+    return None
 
 
 def _possessor(s: Sentence, first: int) -> NounPhrase | None:
@@ -140,7 +160,7 @@ def _made(s: Sentence, p: Predicate, first: int) -> NounPhrase | None:
 def _at(doc: Document, s: Sentence, p: Predicate, last: int) -> Mentioned | None:
     """Where "300 people will be employed at X" says: the place or company under at or by, or before "where"."""
     for i in range(max(p.group.last, last), min(len(s.lows), max(p.group.last, last) + 8)):
-        if s.lows[i] in ("at", "by"):
+        if s.lows[i] in ("at", "by", "from"):
             q = phrase_from(s, i + 1)
             if q is not None and fits(s, q, FACILITIES):
                 return name_of(doc, s, q)

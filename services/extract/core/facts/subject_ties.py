@@ -16,6 +16,7 @@ FACILITIES = frozenset(("place", "project", "organisation", "name"))
 BUILT = frozenset(("place", "project"))
 NO_BEARERS = frozenset(("stake", "operation", "building_work", "market"))
 RATIOS = frozenset("percent cent points point percentage stake interest share shares increase decrease".split())
+_DEAL_TIES = frozenset("with for on between of".split())
 _OF_TIES = frozenset("of in at on".split())
 
 
@@ -24,6 +25,9 @@ def listed_words(key: str) -> frozenset[str]:
 
 
 def name_of(doc: Document, s: Sentence, p: NounPhrase, wanted: frozenset[str] = frozenset()) -> Mentioned | None:
+    p = without_number(s, p)
+    if "deal" in classes(s.lows[p.head]) and "place" not in classes(s.lows[p.head]):
+        return named(s, p, ties=_DEAL_TIES)
     if is_bare(s, p):
         found = resolve(doc, s, p, wanted)
         if found is not None:
@@ -59,6 +63,8 @@ def bearer_of(s: Sentence, first: int) -> NounPhrase | None:
         i -= 1
     if i > 0 and s.lows[i] in listed_words("bears"):
         j = i - 1
+        while j > 0 and s.tags[j] == "R":
+            j -= 1 if s.tags[j - 1] != "," else 2  # "a plant, likewise of 100 MW"
         if s.lows[j] in listed_words("bearing"):
             j -= 1
         if s.tags[j] in "NP":
@@ -190,4 +196,6 @@ def antecedent_of(s: Sentence, p: Predicate) -> NounPhrase | None:
         return None
     i -= 2 if s.tags[i - 1] == "," else 1
     q = phrase_at(s, i)
+    if q is not None and "C" in s.tags[q.first : q.head]:
+        q = next((r for r in reversed(s.phrases) if r.last < q.first and r.last > q.first - 6), None)
     return q if q is not None and classes(s.lows[q.head]) & BUILT else None
