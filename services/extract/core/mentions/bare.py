@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from services.extract.core.mentions import count
+from services.extract.core.mentions import count, unit
 from services.extract.core.sentences import Sentence
 
 if TYPE_CHECKING:
@@ -78,7 +78,8 @@ def accepted(s: Sentence, draft: Draft, sources: list[Draft], earlier: list[Quan
     if following == "more" and (counted or measured) and (j + 1 >= n or tags[j + 1] in ".,IJ)"):
         return "gap.further"
     if following == "of" and j + 1 < n and lows[j + 1][0].isdecimal() and len(lows[j + 1]) < 4 and not draft.spelled:
-        return "gap.of_them"
+        of_time = not unit.time_words().isdisjoint(lows[j + 2 : j + 4])
+        return None if of_time else "gap.of_them"
     if any(low in _MORE for low in lows[i : draft.number]) or lows[i : i + 1] in (["another"],):
         return "gap.further" if counted or measured else None
     if following == "ones":
