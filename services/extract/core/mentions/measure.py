@@ -26,7 +26,7 @@ def read(s: Sentence, made: Draft, n: Number, j: int, compound: bool, doc: Docum
         made.last = currency[0]
         as_money(s, made, currency[1], "money.name_behind")
         return True
-    found = unit.at(s, j, compound) or (unit.joined(s, j) if compound else None)
+    found = unit.at(s, j, compound) or (unit.joined(s, j) if "-" in low else None)
     if found is None and low in unit.adjectives() and after and s.lows[j + 1] not in ("than",):
         found = unit.at(s, j + 1) if s.words[j + 1][0].isalpha() and len(after) > 1 else None
     if found is not None:

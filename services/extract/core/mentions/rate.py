@@ -36,7 +36,7 @@ def spread(s: Sentence, drafts: list[Draft]) -> None:
                 (
                     (lead in _COMPARED and lead != "of")
                     or s.lows[right.begin - 2 : right.begin] == ["instead", "of"]
-                    or plain == ["and"]
+                    or plain in (["and"], ["to", "the"])
                 )
                 or lead == "to"
                 or plain[-1:] == ["rises"]
