@@ -186,15 +186,20 @@ class Memory:
         if not story:
             return None
         weights: dict[Mentioned, float] = {}
+        sure: set[Mentioned] = set()
         for position, entity in enumerate(story):
             words = entity.full.text.lower().split()
             if entity.full not in weights:
                 named = not company_words().isdisjoint(words) or entity.full in self._firms
+                if named:
+                    sure.add(entity.full)
                 weights[entity.full] = 1.5 * named + (len(words) > 1) - 0.05 * position
+            elif not entity.preposed:
+                sure.add(entity.full)  # the subject of a second clause
             weights[entity.full] += 0.3 if entity.preposed else 1.0
             weights[entity.full] += entity.paragraph == s.paragraph
         best = max(weights, key=lambda mentioned: weights[mentioned])
-        return best if not certain or weights[best] >= 2 else None
+        return best if not certain or best in sure else None
 
     def central_bank(self) -> Mentioned | None:
         """The central bank of the article, if it names one."""

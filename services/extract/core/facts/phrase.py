@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from services.extract.core.sentences import Sentence
 
+_TIED = frozenset(("of", "for", "by", "from", "at", "with"))  # before a determiner, to the noun before them
 TIMES = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
     "september october november december jan. feb. mar. apr. jun. jul. aug. sept. oct. nov. dec. the".split()
@@ -108,7 +109,7 @@ def phrase_until(s: Sentence, e: int) -> int:
             if lows[k] in ("which", "that") and i < e:
                 break
             i = k
-            if k and lows[k - 1] in ("of", "for", "by", "from", "at") and tags[k - 2 : k - 1] and tags[k - 2] in "NP":
+            if k and lows[k - 1] in _TIED and k > 1 and tags[k - 2] in "NPA":
                 i = k - 1
                 continue
             break

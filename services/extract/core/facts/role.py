@@ -2,53 +2,51 @@
 
 from __future__ import annotations
 
+import re
+
 from services.extract.core.facts.memory import Memory, memory_of
-from services.extract.core.mentions.title_words import group, stem
+from services.extract.core.mentions.title_words import group, spelled, stem
 from services.extract.core.model import Claim, Document, Mentioned, Name
 from services.extract.core.sentences import Sentence
 
 _PRONOUNS = frozenset(("its", "his", "her", "their", "our", "whose", "my"))
-_GENERIC_TITLE_WORDS = frozenset("the a an of for and at in to on then former acting new".split())
+_LIGHT = frozenset("the a an of for and at in to on then former acting new".split())  # no difference between titles
+_WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
+_NEAR = 12  # characters between a title and its organisation that still make one stretch of evidence
 
 
 def roles(doc: Document) -> list[Claim]:
     """The roles of an article, in the order of the evidence."""
     memory = memory_of(doc)
-    best: dict[tuple[str, str], tuple[int, Claim]] = {}
-    kept: list[tuple[str, frozenset[str], Claim, int]] = []
+    kept: dict[str, list[tuple[frozenset[str], Claim, int]]] = {}  # by family name: words of the title, claim, fullness
     for s, found in zip(doc.sentences, doc.names, strict=False):
         for name in found:
-            if name.title is None:
-                continue
-            claim = _claim(s, name, doc, memory)
-            last = (claim.person or "").split()[-1].lower()
-            words = (
-                frozenset(claim.title.lower().replace("(", " ").replace(")", " ").split() if claim.title else ())
-                - _GENERIC_TITLE_WORDS
-            )
-            fullness = len(name.text) + len(words) * 4 + (claim.organization is not None) * 3
-            for k, (other, known, _, weight) in enumerate(kept):
-                if other == last and (words <= known or known <= words):
-                    if fullness > weight and known <= words:
-                        kept[k] = (last, words, claim, fullness)
-                    break
-            else:
-                kept.append((last, words, claim, fullness))
-    del best
-    return sorted((claim for _, _, claim, _ in kept), key=lambda claim: (claim.start, claim.end))
+            if name.title is not None:
+                claim = _claim(s, name, memory)
+                words = frozenset(_WORD.findall(name.title.lower())) - _LIGHT
+                fullness = len(name.text) + len(words) * 4 + (claim.organization is not None) * 3
+                _keep(kept.setdefault(s.lows[name.last - 1], []), words, claim, fullness)
+    return sorted((claim for same in kept.values() for _, claim, _ in same), key=lambda claim: (claim.start, claim.end))
 
 
-def _claim(s: Sentence, name: Name, doc: Document, memory: Memory) -> Claim:
+def _keep(same: list[tuple[frozenset[str], Claim, int]], words: frozenset[str], claim: Claim, fullness: int) -> None:
+    """Add a claim to those of its person, or let it take the place of a less full one of the same title."""
+    for k, (known, _, weight) in enumerate(same):
+        if words <= known or known <= words:
+            if fullness > weight and known <= words:
+                same[k] = (words, claim, fullness)
+            return
+    same.append((words, claim, fullness))
+
+
+def _claim(s: Sentence, name: Name, memory: Memory) -> Claim:
     full = memory.person(name.text)
     person = full.text if full is not None and len(name.text.split()) == 1 else name.text
     starts = [name.start, s.starts[name.title_first]]
     ends = [name.end, s.ends[name.title_last - 1]]
-    head = _head(s, name)
-    organization = _organization(s, name, head, doc, memory)
-    if name.organization_start >= 0 and name.title_last <= s.token_at(name.organization_start) + 1:
-        ends.append(name.organization_end) if name.organization_end > ends[1] and name.organization_start >= s.ends[
-            name.title_last - 1
-        ] else None
+    organization = _organization(s, name, _head(s, name), memory)
+    if ends[1] <= name.organization_start <= ends[1] + _NEAR:
+        ends.append(name.organization_end)
     return Claim(
         "role",
         s,
@@ -66,12 +64,12 @@ def _claim(s: Sentence, name: Name, doc: Document, memory: Memory) -> Claim:
 def _head(s: Sentence, name: Name) -> str:
     for k in range(name.title_last - 1, name.title_first - 1, -1):
         low = stem(s.lows[k])
-        if any(low in group(key) for key in ("government", "company", "employed", "ranks")) or s.words[k].isupper():
+        if low in spelled() or s.words[k].isupper():
             return low
     return s.lows[name.title_last - 1]
 
 
-def _organization(s: Sentence, name: Name, head: str, doc: Document, memory: Memory) -> Mentioned | None:
+def _organization(s: Sentence, name: Name, head: str, memory: Memory) -> Mentioned | None:
     """Whose the title is: as the sentence ties it, or as the article resolves it; None for offices of a country."""
     if name.organization_start >= 0:
         own = Mentioned(name.organization or "", name.organization_start, name.organization_end)

@@ -45,6 +45,8 @@ def saying(s: Sentence, i: int, persons: list[Name], quoted: frozenset[int], fou
     tags, lows, n = s.tags, s.lows, len(s.lows)
     if not _is_verb(s, i, persons) or (i in quoted and len(quoted) < n - 2):
         return None
+    if lows[i + 1 : i + 2] and lows[i + 1] in verbs("nothing"):
+        return None
     if lows[i] in ("point", "points", "pointed") and lows[i + 1 : i + 2] != ["out"]:
         return None
     base = say().get(lows[i]) or quoted_forms().get(lows[i]) or GO_ON[lows[i]]
@@ -142,10 +144,17 @@ def _participle(s: Sentence, i: int, persons: list[Name], found: list[Frame]) ->
     return None
 
 
+def _abbreviated(s: Sentence, i: int) -> bool:
+    """Whether a token is the full stop of an abbreviation."""
+    return s.words[i] == "." and i > 0 and s.starts[i] == s.ends[i - 1]
+
+
 def _covering(s: Sentence, i: int, base: str, frame: Frame, beside: bool) -> Frame | None:
     """The scope of "X said": what follows, or what stands before where nothing that could be said follows."""
     tags, lows = s.tags, s.lows
     start = frame.begin if frame.begin >= 0 else frame.first
+    while start > 1 and ((s.words[start - 1][0].isupper() and tags[start - 1] != "D") or _abbreviated(s, start - 1)):
+        start -= 1  # "Jobe Ltd. | Chief Executive Ana Ruiz"
     if start > 0 and tags[start - 1] == "E":
         start = phrase_until(s, start)
     while start > 0 and tags[start - 1] == "D" and lows[start - 1] not in ("that", "which"):
@@ -208,7 +217,7 @@ def _complement(s: Sentence, i: int, base: str) -> str:
             # "said, however, that …"; "said on Friday, adding"
             if lows[k + 1 : k + 2] == ["that"] or lows[k + 2 : k + 4] == [",", "that"]:
                 return "clause"
-            return "object" if seen_object else ""
+            return "object" if seen_object and base not in _TO_WHOM else ""
         if t in ".;" or s.words[k] == ";":
             break
         if t == "S" and lows[k] in ("who", "which", "whose"):

@@ -16,8 +16,13 @@ from services.extract.core.mentions.title import Title
 from services.extract.core.sentences import Sentence
 
 _RELATIVE = {
-    "heads": "head", "chairs": "chair", "leads": "leader", "directs": "director",
-    "manages": "manager", "owns": "owner", "founded": "founder",
+    "heads": "head",
+    "chairs": "chair",
+    "leads": "leader",
+    "directs": "director",
+    "manages": "manager",
+    "owns": "owner",
+    "founded": "founder",
 }
 _LONGEST = 14  # tokens of what somebody heads
 
@@ -64,9 +69,11 @@ def copula(s: Sentence, title: Title, known: Collection[str]) -> tuple[Person, s
     j = age_before(s, k - 1 if k > 0 and s.words[k - 1] == "," else k)
     person = person_until(s, j)
     if person is not None and person.opening > 0 and plausible(s, person):
-        verb = lows[person.opening - 1]
-        if verb in _verbs("appoints") and (person.last - person.first >= 2 or person.civil):
+        named = person.last - person.first >= 2 or person.civil
+        if named and lows[person.opening - 1] in _verbs("appoints"):
             return person, "appointed"
+        if named and "as" in lows[j : title.outer_first] and not _verbs("appoints").isdisjoint(lows[: person.opening]):
+            return person, "copula"  # "named Jane Doe as president and Mark Lee as vice president"
     # copula: "Ana Ruiz was appointed chief executive", "took over as"
     v = k - 1
     if v < 1 or tags[v] not in "VWXBIRG":
@@ -105,6 +112,17 @@ def copula(s: Sentence, title: Title, known: Collection[str]) -> tuple[Person, s
     ):
         return person, "copula"
     return None
+
+
+def appointer(s: Sentence, verb: int) -> tuple[int, int]:
+    """The name before a verb of appointing: "Boreal Bank | has named | …"; (-1, -1) where none stands there."""
+    end = verb
+    while end > 0 and s.tags[end - 1] in "HR":
+        end -= 1
+    start = end - (end > 1 and s.words[end - 1] == "." and s.starts[end - 1] == s.ends[end - 2])  # "Acme Corp. named"
+    while start > 0 and end - start < 6 and (capital(s, start - 1) or (s.lows[start - 1] == "of" and start < end)):
+        start -= 1
+    return (start, end) if start < end else (-1, -1)
 
 
 def relative_clauses(s: Sentence, known: Collection[str]) -> list[Holding]:

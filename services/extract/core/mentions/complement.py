@@ -6,11 +6,14 @@ vice-president for exports at | Solaria · Akim | (Governor)
 
 from __future__ import annotations
 
-from services.extract.core.mentions.person import capital, company_words, looks_like_person, person_from
+from services.extract.core.mentions.person import capital, company_words, given_names, looks_like_person, person_from
 from services.extract.core.mentions.place import place_at, regions
 from services.extract.core.mentions.title_words import fields, group, heads, modifiers
 from services.extract.core.sentences import Sentence
 
+_LONGEST = 12  # tokens of an organisation's name
+_ABBREVIATED = frozenset(("inc", "co", "corp", "ltd"))
+_JOINS = frozenset(("of", "for", "&", "and", "de", "del", "on"))
 _COMPLEMENTS = frozenset(("of", "for", "at", "in", "with", "to", "from", "on"))
 
 
@@ -129,7 +132,9 @@ def _named(s: Sentence, start: int, preposition: str) -> tuple[int, str]:
             i += 1
         else:
             break
-    if last_field > start:
+    if last_field > start and not (
+        last_field < n and lows[last_field] in company_words() and words[last_field][0].isupper()
+    ):
         return last_field, "field"
     place = place_at(s, start, n)
     if place > start and (place == n or not capital(s, place)):
@@ -146,42 +151,43 @@ def _named(s: Sentence, start: int, preposition: str) -> tuple[int, str]:
 def _organisation(s: Sentence, start: int) -> int:
     """The end of an organisation's name in a capitalised run that a person's name may follow without a comma."""
     lows, words, n = s.lows, s.words, len(s.lows)
-    end = start
-    known = start
-    while end < n and end - start < 12:
-        if capital(s, end) or (words[end][0].isdigit() and end > start):
+    end = known = start  # `known`: after the last word that names a company or a place for certain
+    while end < n and end - start < _LONGEST:
+        low = lows[end]
+        if capital(s, end) or (end > start and words[end][0].isdigit()):
             end += 1
-            if lows[end - 1] in company_words() or lows[end - 1] in regions():
+            if low in company_words() or low in regions():
                 known = end
-            if (
-                known == end
-                and end < n
-                and words[end] == "."
-                and s.starts[end] == s.ends[end - 1]
-                and lows[end - 1] in ("inc", "co", "corp", "ltd")
-            ):
-                end += 1
-                known = end
-        elif end > start and end + 1 < n and (lows[end] in ("of", "for", "&", "and", "de", "del", "on", "del")):
-            following = end + 1 + (lows[end + 1] == "the" and end + 2 < n)
-            if not capital(s, following) or (lows[end] in ("and",) and not _name_goes_on(s, start, following)):
+                if low in _ABBREVIATED and end < n and words[end] == "." and s.starts[end] == s.ends[end - 1]:
+                    end = known = end + 1
+        elif end > start and end + 1 < n and low in _JOINS:
+            following = end + 2 if lows[end + 1] == "the" and end + 2 < n else end + 1
+            if not capital(s, following) or (low == "and" and not _name_goes_on(s, following)):
                 break
             end = following
-            known = max(known, end + 1) if lows[following] in company_words() or known == following - 1 else known
-        elif s.tags[end] == "E" and end > start and end + 1 < n and capital(s, end + 1):
+            known = max(known, following + 1)
+        elif end > start and s.tags[end] == "E" and end + 1 < n and capital(s, end + 1):
             end += 1
         else:
             break
-    if (end < n and words[end] not in ",.;:)(" and end - start >= 3) or (end - start >= 3 and start < known < end):
-        for k in range(max(start + 1, known if known > start else start + 1), end - 1):
+    return _before_person(s, start, known, end)
+
+
+def _before_person(s: Sentence, start: int, known: int, end: int) -> int:
+    """Where the person's name begins that closes a run: at a given name, after a company word, or where it looks so."""
+    if end - start < 3:
+        return end
+    for k in range(max(start + 1, known), end - 1):
+        if s.lows[k] in given_names() and end - k <= 4:
+            return k
+    for k in (known, end - 2, end - 3):
+        if max(start + 1, known) <= k <= end - 2 and (known > start or k > start + 1 or end - start == 3):
             person = person_from(s, k)
-            if person is None or person.last != end or not 2 <= person.last - person.first <= 4:
-                continue
-            if looks_like_person(s, person) or known == k:
+            if person is not None and person.last == end and (k == known or looks_like_person(s, person)):
                 return k
     return end
 
 
-def _name_goes_on(s: Sentence, start: int, following: int) -> bool:
+def _name_goes_on(s: Sentence, following: int) -> bool:
     """Whether "and" is inside a name: "Chamber of Commerce and Industry", not "Kyiv and Lviv"."""
     return s.lows[following] in fields() or s.lows[following] in company_words()

@@ -16,7 +16,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Collection
 
-from services.extract.core.mentions.appointment import Holding, age_before, copula, relative_clauses
+from services.extract.core.mentions.appointment import Holding, age_before, appointer, copula, relative_clauses
 from services.extract.core.mentions.person import (
     Person,
     capital,
@@ -27,7 +27,7 @@ from services.extract.core.mentions.person import (
 )
 from services.extract.core.mentions.place import features
 from services.extract.core.mentions.title import Title, hits, title_at
-from services.extract.core.mentions.title_words import group
+from services.extract.core.mentions.title_words import fields, group, modifiers
 from services.extract.core.sentences import Sentence
 
 _OPENERS = frozenset((",", "(", "–", "—", "-", "--"))
@@ -93,14 +93,16 @@ def _holder(
 ) -> tuple[Person | None, str]:
     n = len(s.lows)
     end = title.outer_last
-    employed = s.lows[title.head] in group("employed") and s.lows[title.head] not in group("company")
+    low = s.lows[title.head]
+    employed = low in group("employed") and low not in group("company")
+    ranked = low in group("ranks") and s.words[title.head][0].isupper()
     # adjacent: "Deputy Mayor Yevgeniy Glotov"
     if end < n:
         person = person_from(s, end)
         if (
             person is not None
             and person.opening == end
-            and (not employed or title.organization != (-1, -1))
+            and (not employed or ranked or title.organization != (-1, -1))
             and _takes(s, title, person, known)
         ):
             return person, "adjacent"
@@ -118,6 +120,9 @@ def _holder(
             return person, "after"
         if previous is not None and (person := _chained(s, start, previous)) is not None:
             return person, "chained"
+    # across a department: "the General Manager, Corporate Communications, Ibrahim Nasiru, said"
+    if not employed and (department := _department(s, end)) > end:
+        end = department
     # across a comma: "its chief executive, Sibongile van der Westhuizen;"
     if end + 1 < n and s.words[end] in ",:" and not employed:
         person = person_from(s, end + 1)
@@ -136,6 +141,14 @@ def _holder(
     if not employed or title.organization != (-1, -1):
         return copula(s, title, known) or (None, "")
     return None, ""
+
+
+def _department(s: Sentence, end: int) -> int:
+    """The end of a department between commas right after a title, else the same token."""
+    k = end + 1
+    while k < len(s.lows) and k - end < 6 and s.words[k][0].isupper() and s.lows[k] in fields() | modifiers():
+        k += 1
+    return k if k > end + 1 and s.words[end : end + 1] == [","] and s.words[k : k + 1] == [","] else end
 
 
 def _takes(s: Sentence, title: Title, person: Person, known: Collection[str]) -> bool:
@@ -199,10 +212,25 @@ def _bracketed(s: Sentence, title: Title) -> tuple[int, int]:
     return -1, -1
 
 
+def _held_at(s: Sentence, i: int) -> tuple[int, int]:
+    """The organisation after the name: "Deputy Mayor Ivo Petrov of Plovdiv"."""
+    if s.lows[i : i + 1] != ["of"] or i + 1 >= len(s.lows):
+        return -1, -1
+    start = i + 2 if s.lows[i + 1] == "the" else i + 1
+    end = start
+    while end < len(s.lows) and end - start < 8 and (capital(s, end) or (end > start and s.lows[end] in ("of", "&"))):
+        end += 1
+    return (start, end) if end > start else (-1, -1)
+
+
 def _holding(s: Sentence, title: Title, person: Person, rule: str) -> Holding:
     organization, link = title.organization, title.link
     if organization == (-1, -1) and (bracket := _bracketed(s, title)) != (-1, -1):
         organization, link = bracket, "complement"
+    if organization == (-1, -1) and rule == "adjacent":
+        organization, link = _held_at(s, person.last), "complement"
+    if organization == (-1, -1) and rule == "appointed":
+        organization, link = appointer(s, person.opening - 1), "complement"
     first = min(title.outer_first if link in ("prefix", "possessive", "pronoun") else title.first, person.opening)
     last = max(title.outer_last, person.last, organization[1])
     return Holding(person, (title.first, title.last), "", organization, link, first, last, title.head, f"holder.{rule}")

@@ -45,7 +45,8 @@ def names(s: Sentence, doc: Document) -> list[Name]:
     for name in found:
         if name.kind == "person":
             known.setdefault(s.lows[name.last - 1], name.text)
-    found.sort(key=lambda name: (name.first, name.title_first))
+    if held:
+        found.sort(key=lambda name: (name.first, name.title_first))
     return found
 
 
@@ -161,7 +162,7 @@ def _classified(s: Sentence, first: int, last: int, known: dict[str, str]) -> li
             first += 1  # "Turkish Alarko": the nationality is no part of the name
     if is_place(s, first, last):
         return [_name(s, first, last, "place")]
-    if any(lows[k] in company_words() for k in range(first, last)):
+    if not company_words().isdisjoint(lows[first:last]):
         return [_name(s, first, last, "organisation")]
     while first < last - 1 and lows[first] in honorifics():
         first += 1
@@ -172,7 +173,7 @@ def _classified(s: Sentence, first: int, last: int, known: dict[str, str]) -> li
             return [_name(s, first, last, "person")]
         if low in given_names() and not word.isupper():
             return []
-        if len(word) < 2 or "$" in word or (first and tags_before(s, first)):
+        if len(word) < 2 or "$" in word or (len(word) == 2 and word[1].isdigit()) or _is_unit(s, first):
             return []
         return [_name(s, first, last, "organisation")]
     person = person_until(s, last)
@@ -188,10 +189,12 @@ def _classified(s: Sentence, first: int, last: int, known: dict[str, str]) -> li
     return [_name(s, first, last, "organisation")]
 
 
-def tags_before(s: Sentence, i: int) -> bool:
+def _is_unit(s: Sentence, i: int) -> bool:
     """Whether a single word is a unit or the short form of a common noun: "20 GWh", "gigawatt-hours (GWh)"."""
-    if s.tags[i - 1] in "CU":
+    if i and s.tags[i - 1] in "CU":
         return True
+    if i == 0:
+        return False
     return (
         s.tags[i - 1] == "("
         and i > 1

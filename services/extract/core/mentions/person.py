@@ -19,7 +19,8 @@ _LONGEST = 7
 _CLOSED = frozenset("DOSJTLMBHFIQCR")
 _CALENDAR = frozenset(
     "january february march april may june july august september october november december jan. feb. mar. apr. jun. "
-    "jul. aug. sept. sep. oct. nov. dec. monday tuesday wednesday thursday friday saturday sunday today yesterday i".split()
+    "jul. aug. sept. sep. oct. nov. dec. "
+    "monday tuesday wednesday thursday friday saturday sunday today yesterday i".split()
 )
 
 

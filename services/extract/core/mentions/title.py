@@ -53,6 +53,8 @@ def _is_head(s: Sentence, i: int) -> bool:
     upper = words[i][0].isupper()
     following = lows[i + 1] if i + 1 < n else ""
     before = lows[i - 1] if i else ""
+    if lows[i + 1 : i + 4] == ["of", "the", "year"]:
+        return False  # a prize
     if words[i] in group("short"):
         return True
     if words[i] in group("before_name"):
@@ -203,11 +205,15 @@ def _before(s: Sentence, first: int) -> tuple[int, tuple[int, int], str, bool]:
     if tags[k] == "E":
         start = possessor(s, k)
         return start, (_past_determiner(s, start), k), "possessive", True
-    if capital(s, k) or words[k].isupper():
+    if capital(s, k) or words[k].isupper() or _legal_stop(s, k):
         start = k
-        while start > 0 and first - start < 7 and (capital(s, start - 1) or _tie_before(s, start)):
+        while (
+            start > 0
+            and first - start < 7
+            and (capital(s, start - 1) or _tie_before(s, start) or _legal_stop(s, start - 1))
+        ):
             start -= 1
-        while start < first and (not words[start][0].isupper() or (opens(s, start) and tags[start] in "RVGWX")):
+        while start < first and (not words[start][0].isupper() or (opens(s, start) and tags[start] in "RG")):
             start += 1
         while start < first - 1 and lows[start] in around("core"):
             start += 1  # "Former Central Bank Governor"
@@ -215,6 +221,11 @@ def _before(s: Sentence, first: int) -> tuple[int, tuple[int, int], str, bool]:
         if start < first:
             return start - definite, (start, first), "prefix", definite
     return first, none, "", False
+
+
+def _legal_stop(s: Sentence, k: int) -> bool:
+    """Whether a token is the full stop of a legal form: "Jobe Ltd. Chief Executive Ana Ruiz"."""
+    return s.words[k] == "." and k > 0 and s.starts[k] == s.ends[k - 1] and s.lows[k - 1] in company_words()
 
 
 def _tie_before(s: Sentence, start: int) -> bool:
