@@ -2,8 +2,9 @@
 
     python -m bench.train_kinds LABELLED… [--write] [--folds 8]
 
-LABELLED: TOML specs (tests/extract/cases.py), JSON Lines of labelled articles, or bench/kinds/*.txt. Multinomial logistic regression with
-an L2 penalty, full-batch gradient descent, whole hundredths, no randomness: the same labels give the same bytes.
+LABELLED: TOML specs (tests/extract/cases.py), JSON Lines of labelled articles, or bench/kinds/*.txt. Multinomial
+logistic regression with an L2 penalty towards the priors of `cues.toml`, full-batch gradient descent, whole hundredths,
+no randomness: the same labels give the same bytes.
 Prints the accuracy by cross-validation over articles, so that what it prints is about texts not learnt from.
 """
 
@@ -56,7 +57,7 @@ def labelled(paths: Iterable[Path]) -> list[dict[str, Any]]:
 
 
 def marked(line: str, name: str) -> dict[str, Any]:
-    """A sentence whose quantities are marked `{kind|quantity}`, as a labelled article; what is not marked is no fact."""
+    """A sentence with its quantities marked `{kind|quantity}`, as a labelled article; what is not marked is no fact."""
     facts, text, position = [], "", 0
     for m in re.finditer(r"\{(\w+)\|([^{}]*)\}", line):
         text += line[position : m.start()]
@@ -82,7 +83,7 @@ def same_value(q: Quantity, fact: dict[str, Any]) -> bool:
 
 
 def examples(articles: list[dict[str, Any]]) -> list[Example]:
-    """One example per quantity found; what no label knows is `none`, what stands under an optional label is left out."""
+    """One example per quantity found; what no label knows is `none`, what an optional label covers is left out."""
     found: list[Example] = []
     for article in articles:
         date = article.get("date") or article.get("published_on")
@@ -201,19 +202,24 @@ def cross_validated(data: list[Example], folds: int) -> None:
         print(f"    {name}: {kind} taken for {guess}: {n}")
 
 
-def written(weights: Weights) -> str:
-    """The data file: one line a cue, hundredths."""
-    lines = []
+def lines(weights: Weights) -> str:
+    """One line a cue: group, cue, kind=hundredths …"""
+    found = []
     for name, kinds in ALLOWED.items():
         for cue, row in sorted(weights[name].items()):
             values = [f"{kind}={round(100 * x)}" for kind, x in zip(kinds, row, strict=True) if round(100 * x)]
             if values:
-                lines.append(f"{name} {cue} {' '.join(values)}")
+                found.append(f"{name} {cue} {' '.join(values)}")
+    return "\n".join(found)
+
+
+def written(weights: Weights) -> str:
+    """The data file."""
     head = (
-        "# What each cue is worth for each kind, in hundredths: group, cue, kind=worth … Learnt by bench/train_kinds.py\n"
-        "# from the labelled specs in tests/extract/specs and the development articles; not edited by hand.\n"
+        "# What each cue is worth for each kind, in hundredths: group, cue, kind=worth …\n"
+        "# Learnt by bench/train_kinds.py from labelled texts; not edited by hand.\n"
     )
-    return f"{head}weights = '''\n" + "\n".join(lines) + "\n'''\n"
+    return f"{head}weights = '''\n" + lines(weights) + "\n'''\n"
 
 
 def main() -> int:

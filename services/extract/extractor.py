@@ -57,7 +57,7 @@ def extracted(article: ArticleIngested) -> FactsExtracted:
 def facts_of(text: str, published_on: dt.date | None, article_id: uuid.UUID) -> tuple[Fact, ...]:
     """All facts of an article, in the order of their evidence; offsets count code points of `text` as given."""
     document = pipeline.read(text, published_on)
-    return tuple(_fact(claim, text, article_id) for claim in pipeline.claims(document))
+    return tuple(fact(claim, text, article_id) for claim in pipeline.claims(document))
 
 
 def _span(text: str, mentioned: Mentioned | None) -> Span | None:
@@ -67,7 +67,8 @@ def _span(text: str, mentioned: Mentioned | None) -> Span | None:
     return Span(start=mentioned.start, end=mentioned.end, text=text[mentioned.start : mentioned.end])
 
 
-def _fact(claim: Claim, text: str, article_id: uuid.UUID) -> Fact:
+def fact(claim: Claim, text: str, article_id: uuid.UUID) -> Fact:
+    """A claim of the core as the contract's fact."""
     period = (
         Period(start=claim.begin, end=claim.until, text=claim.period_text)
         if claim.has_period and (claim.begin or claim.until)
@@ -84,11 +85,11 @@ def _fact(claim: Claim, text: str, article_id: uuid.UUID) -> Fact:
         "confidence": round(claim.confidence, 2),
         "rule": claim.rule,
     }
-    fact: Fact
+    made: Fact
     if claim.kind == "event":
-        fact = EventFact.model_validate({**common, "event": claim.event, "subject": _span(text, claim.subject)})
+        made = EventFact.model_validate({**common, "event": claim.event, "subject": _span(text, claim.subject)})
     elif claim.kind == "role":
-        fact = RoleFact.model_validate(
+        made = RoleFact.model_validate(
             {**common, "person": claim.person, "title": claim.title, "organization": _span(text, claim.organization)}
         )
     else:
@@ -104,7 +105,7 @@ def _fact(claim: Claim, text: str, article_id: uuid.UUID) -> Fact:
             bound=q.bound,  # type: ignore[arg-type]
             equivalents=tuple(Money(amount=canonical(amount), unit=unit) for amount, unit in q.equivalents),
         )
-        fact = QuantityFact.model_validate(
+        made = QuantityFact.model_validate(
             {
                 **common,
                 "kind": claim.kind,
@@ -113,5 +114,5 @@ def _fact(claim: Claim, text: str, article_id: uuid.UUID) -> Fact:
                 "direction": claim.direction,
             }
         )
-    identified = fact_id(article_id, fact.kind, claim.start, claim.end, claim_of(fact))
-    return fact.model_copy(update={"id": identified})
+    identified = fact_id(article_id, made.kind, claim.start, claim.end, claim_of(made))
+    return made.model_copy(update={"id": identified})

@@ -104,6 +104,7 @@ class Claim:
     status: str = "actual"
     attribution: Mentioned | None = None
     place: Mentioned | None = None
+    certainty: float = 0.5  # the probability of its kind, for a quantity
     confidence: float = 0.5
     why: list[str] = field(default_factory=list)  # for `explain`: one line a decision
 

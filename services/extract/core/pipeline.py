@@ -11,7 +11,7 @@ from services.extract.core.facts.direction import direction
 from services.extract.core.facts.event import events
 from services.extract.core.facts.features import surroundings
 from services.extract.core.facts.item import inherited, item
-from services.extract.core.facts.kind import NONE, kind
+from services.extract.core.facts.kind import NONE, Weights, kind
 from services.extract.core.facts.period import period
 from services.extract.core.facts.repetition import without_repetitions
 from services.extract.core.facts.role import roles
@@ -38,13 +38,13 @@ def read(text: str, published: dt.date | None) -> Document:
     return doc
 
 
-def claims(doc: Document) -> list[Claim]:
-    """What the article claims, in the order of the evidence."""
+def claims(doc: Document, weights: Weights | None = None) -> list[Claim]:
+    """What the article claims, in the order of the evidence; `weights` stand in for those of the kinds' data file."""
     found: list[Claim] = []
     before: list[Claim] = []
     for s in doc.sentences:
         if doc.quantities[s.index]:
-            here = _measured(s, doc)
+            here = _measured(s, doc, weights)
             inherited(here, before)
             found += here
             before = here or before
@@ -60,19 +60,19 @@ def claims(doc: Document) -> list[Claim]:
     return sorted(found, key=lambda c: (c.start, c.end, c.kind))
 
 
-def _measured(s: Sentence, doc: Document) -> list[Claim]:
+def _measured(s: Sentence, doc: Document, weights: Weights | None) -> list[Claim]:
     """The claims of a sentence's quantities."""
     found: list[Claim] = []
     previous = ""
     for q in doc.quantities[s.index]:
         around = surroundings(q, s)
-        chosen = kind(q, s, around, previous, doc.times[s.index])
+        chosen = kind(q, s, around, previous, doc.times[s.index], weights=weights)
         if chosen.kind == NONE:
             continue
         previous = chosen.kind
         what, last = item(q, s, chosen.kind, around)
         claim = Claim(chosen.kind, s, q.start, max(q.end, s.ends[last - 1]), chosen.rule, quantity=q, item=what)
-        claim.confidence = chosen.probability
+        claim.certainty = chosen.probability
         claim.status, why = status(q, s, around, chosen.kind)
         if found and beside(found[-1].quantity, q, s) and "comparison" not in why:
             claim.status, why = found[-1].status, "as the value beside it"

@@ -55,11 +55,18 @@ def cues(q: Quantity, s: Sentence, around: Surroundings, previous: str, times: S
     return found
 
 
+Weights = dict[str, dict[str, tuple[tuple[int, int], ...]]]  # group -> cue -> ((index into ALLOWED, hundredths), …)
+
+
 @cache
-def _weights() -> dict[str, dict[str, tuple[tuple[int, int], ...]]]:
-    """group -> cue -> ((index of the kind in ALLOWED, hundredths), …)."""
-    weights: dict[str, dict[str, tuple[tuple[int, int], ...]]] = {name: {} for name in ALLOWED}
-    for line in lexicon.table("kinds")["weights"].splitlines():
+def _weights() -> Weights:
+    return parsed(lexicon.table("kinds")["weights"])
+
+
+def parsed(lines: str) -> Weights:
+    """The weights out of their data file's lines: group, cue, kind=hundredths …"""
+    weights: Weights = {name: {} for name in ALLOWED}
+    for line in lines.splitlines():
         if line:
             name, cue, *values = line.split()
             pairs = (value.split("=") for value in values)
@@ -69,12 +76,19 @@ def _weights() -> dict[str, dict[str, tuple[tuple[int, int], ...]]]:
 
 
 def kind(
-    q: Quantity, s: Sentence, around: Surroundings, previous: str, times: Sequence[Time] = (), *, reasons: bool = False
+    q: Quantity,
+    s: Sentence,
+    around: Surroundings,
+    previous: str,
+    times: Sequence[Time] = (),
+    *,
+    reasons: bool = False,
+    weights: Weights | None = None,
 ) -> Choice:
-    """The likeliest kind of a quantity."""
+    """The likeliest kind of a quantity; `weights` stand in for the data file's, `reasons` keeps all that weighed."""
     name = group(q)
     kinds = ALLOWED[name]
-    table = _weights()[name]
+    table = (weights or _weights())[name]
     scores = [0] * len(kinds)
     weighed = []
     for cue in cues(q, s, around, previous, times):
