@@ -265,6 +265,8 @@ def _bare_relative(s: Sentence, stop: int) -> tuple[NounPhrase, NounPhrase] | No
     for i, q in enumerate(s.phrases):
         if q.last == stop and i and s.phrases[i - 1].last == q.first and s.tags[q.first] in "DO":
             r = s.phrases[i - 1]
+            if s.tags[r.first] != "D" or (r.first == 1 and s.tags[0] == "I"):
+                return None  # "On completion the terminal will hold"
             return None if is_time(s, r) or is_time(s, q) or s.tags[r.head] not in "NP" else (r, q)
     return None
 

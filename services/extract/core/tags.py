@@ -32,6 +32,7 @@ _NUMBER_WORDS = frozenset(
 )
 _DECIDED_BY_NEIGHBOURS = frozenset("vwgz")
 _TO_INFINITIVE = frozenset("plan plans hope hopes aim aims need needs intend intends".split())
+_TENS = frozenset("twenty thirty forty fifty sixty seventy eighty ninety".split())
 _PARTICLES = frozenset("up down off out aside back in into forth through".split())
 _AS_PHRASES = frozenset(
     "well of part a an many much compared expected per did does do has have was were is are".split()
@@ -130,14 +131,16 @@ def tag(words: list[str], lows: list[str]) -> str:
         word = words[i]
         first = word[0]
         if found is None:
-            if first.isdigit():
+            if first.isdigit() or (
+                "-" in low and low.split("-", 1)[0] in _TENS and low.split("-", 1)[1] in _NUMBER_WORDS
+            ):
                 found = "C"
             elif first.isupper():
                 opens = not i or previous in '."'
                 found = "U" if word[-1] == "$" else "R" if opens and low.endswith("ly") and len(low) > 5 else "P"
             elif low.endswith("ly"):
                 found = "R"
-            elif low.endswith("ed") and len(low) > 4:
+            elif low.endswith("ed") and len(low) > 4 and "-" not in low:
                 found = "w"
             elif low.endswith("ing") and len(low) > 5:
                 found = "g"
@@ -153,7 +156,9 @@ def tag(words: list[str], lows: list[str]) -> str:
             found = "S" if table.get(lows[i + 1], "N") in "DO" else "R"
         elif low == "said" and i + 1 < len(words) and words[i + 1][0].isupper():
             found = "W"
-        elif (low == "which" and (previous in ",NP)I" or not i)) or (low == "as" and previous == "," and i + 1 < len(words) and lows[i + 1] not in _AS_PHRASES):
+        elif (low == "which" and (previous in ",NP)I" or not i)) or (
+            low == "as" and previous == "," and i + 1 < len(words) and lows[i + 1] not in _AS_PHRASES
+        ):
             found = "S"
         elif (low == "next" and previous in "DE") or low == "equal":
             found = "A"

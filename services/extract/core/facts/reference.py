@@ -176,7 +176,14 @@ def _backwards(doc: Document, s: Sentence, stop: int) -> Iterator[Place]:
 
 
 def _topic(doc: Document, s: Sentence, p: NounPhrase, wanted: frozenset[str]) -> Place | None:
-    """What a pronoun stands for: the subject of the clause before it, else of the sentence before."""
+    """What a pronoun stands for: the subject of the clause before it, else of the sentence before; whose "its" is,
+    a subject further back rather than another noun nearby."""
+    if wanted and s.lows[p.head] in _POSSESSIVES:
+        return _spoken_of(doc, s, p, wanted, subjects=True) or _spoken_of(doc, s, p, wanted, subjects=False)
+    return _spoken_of(doc, s, p, wanted, subjects=False)
+
+
+def _spoken_of(doc: Document, s: Sentence, p: NounPhrase, wanted: frozenset[str], *, subjects: bool) -> Place | None:
     for i in range(s.index, max(-1, s.index - 4), -1):
         earlier = doc.sentences[i]
         if earlier.part in ("furniture", "header", "headline"):
@@ -190,13 +197,15 @@ def _topic(doc: Document, s: Sentence, p: NounPhrase, wanted: frozenset[str]) ->
         candidates = [q.subject for q in main if q.subject is not None and q.subject != own]
         if earlier is s and s.lows[:2] == ["as", "for"] and s.phrases:
             candidates.insert(0, s.phrases[0])  # "As for Aktau, it expects …"
-        if wanted and (i < s.index or "organisation" not in wanted):
+        if wanted and not subjects and (i < s.index or "organisation" not in wanted):
             candidates += [q for q in earlier.phrases if q not in candidates and q != own]
             candidates.sort(key=lambda q: not classes(earlier.lows[q.head]) & wanted)
         for subject in candidates:
             if (earlier is s and subject.first >= p.first) or is_time(earlier, subject) or _is_code(earlier, subject):
                 continue
             if earlier.tags[subject.head] == "O" or is_person(doc, earlier, subject):
+                continue
+            if wanted and earlier.lows[subject.head] in _measures():
                 continue
             if wanted and not fits(earlier, subject, wanted):
                 continue

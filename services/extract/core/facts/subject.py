@@ -22,6 +22,7 @@ from services.extract.core.facts.subject_ties import (
     listed_words,
     name_of,
     predicate_of,
+    respective,
     without_number,
 )
 from services.extract.core.model import Claim, Document, Mentioned
@@ -60,6 +61,8 @@ def subject(claim: Claim, doc: Document) -> Mentioned | None:
     tied = _tied(s, first, last, claim, earlier)
     if claim.kind == "count":
         found = of_count(claim, doc, s, first, last)
+    elif (turn := respective(doc, s, first)) is not None:
+        found = name_of(doc, s, turn)
     elif tied is not None:
         found = tied
     elif _continues(s, first, claim.kind, earlier):
