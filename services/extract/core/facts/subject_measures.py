@@ -34,9 +34,6 @@ _UNITS = frozenset(
 
 def of_measure(claim: Claim, doc: Document, s: Sentence, first: int, last: int) -> Mentioned | None:
     """The measured thing with its owner: changes, shares, levels."""
-    respective = _respective(doc, s, first)
-    if respective is not None:
-        return _measured(doc, s, respective)
     inside = in_brackets(s, first)
     if inside is not None:
         return _measured(doc, s, inside)
@@ -80,26 +77,6 @@ def of_measure(claim: Claim, doc: Document, s: Sentence, first: int, last: int) 
     if is_time(s, noun) or points(s, noun):
         return None
     return _measured(doc, s, noun)
-
-
-def _respective(doc: Document, s: Sentence, first: int) -> NounPhrase | None:
-    """Of "lentils, peas and chickpeas reached 812, 96 and 514 tons respectively" the one whose turn it is."""
-    if "respectively" not in s.lows:
-        return None
-    p = predicate_of(s, first, first + 1)
-    if p is None or p.group.first > first or s.index >= len(doc.quantities):
-        return None
-    turns = [q.first for q in doc.quantities[s.index] if q.first >= p.group.last]
-    listed: list[NounPhrase] = []
-    for q in reversed([q for q in s.phrases if q.last <= p.group.first]):
-        if listed and s.tags[q.last : listed[-1].first].strip("D") not in (",", "J", ",J"):
-            break
-        listed.append(q)
-    listed.reverse()
-    at = sum(1 for t in turns if t <= first) - 1
-    if len(listed) < 2 or not turns or len(turns) % len(listed) or at < 0:
-        return None
-    return listed[at // (len(turns) // len(listed))]
 
 
 def _gapped(s: Sentence, first: int) -> NounPhrase | None:

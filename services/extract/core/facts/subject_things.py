@@ -90,7 +90,7 @@ def of_thing(claim: Claim, doc: Document, s: Sentence, first: int, last: int) ->
         if named_after is not None and named_after.last <= first and s.tags[named_after.head] == "P":
             return name_of(doc, s, named_after)
     if noun is None or noun.last > first or s.lows[noun.head] == "there":
-        return _at(doc, s, p, last)
+        return _at(doc, s, p, last) or _shipped(claim, s, p)
     owner = owner_of(doc, s, noun, measures)
     if owner is not None:
         return owner
@@ -114,6 +114,20 @@ def of_thing(claim: Claim, doc: Document, s: Sentence, first: int, last: int) ->
     if claim.kind in ("investment", "size", "capacity") and low in ("it", "they"):
         return name_of(doc, s, noun, BUILT) or name_of(doc, s, noun, FACILITIES)
     return name_of(doc, s, noun, FACILITIES)
+
+
+def _shipped(claim: Claim, s: Sentence, p: Predicate) -> Mentioned | None:
+    """Of "1.2 million tonnes of wheat were shipped abroad", which names no maker, the wheat."""
+    q = claim.quantity
+    if (
+        claim.kind != "output"
+        or q is None
+        or not p.group.passive
+        or not 0 <= q.item_first < q.item_last <= len(s.words)
+    ):
+        return None
+    start, end = s.starts[q.item_first], s.ends[q.item_last - 1]
+    return Mentioned(s.text[start:end], start, end)
 
 
 def said_of(doc: Document, s: Sentence, noun: NounPhrase) -> Mentioned | None:

@@ -179,7 +179,10 @@ def moved_by(s: Sentence, p: Predicate, first: int) -> NounPhrase | None:
                     s.tags[q.head] in "NPO"
                     and not is_time(s, q)
                     and q.last < first
-                    and "C" not in s.tags[q.first : q.last]
+                    and all(
+                        t != "C" or len(low) == 4
+                        for t, low in zip(s.tags[q.first : q.last], s.lows[q.first :], strict=False)
+                    )
                 ):
                     return q
     return None
@@ -199,3 +202,23 @@ def antecedent_of(s: Sentence, p: Predicate) -> NounPhrase | None:
     if q is not None and "C" in s.tags[q.first : q.head]:
         q = next((r for r in reversed(s.phrases) if r.last < q.first and r.last > q.first - 6), None)
     return q if q is not None and classes(s.lows[q.head]) & BUILT else None
+
+
+def respective(doc: Document, s: Sentence, first: int) -> NounPhrase | None:
+    """Of "lentils, peas and chickpeas reached 812, 96 and 514 tons respectively" the one whose turn it is."""
+    if "respectively" not in s.lows:
+        return None
+    p = predicate_of(s, first, first + 1)
+    if p is None or p.group.first > first or s.index >= len(doc.quantities):
+        return None
+    turns = [q.first for q in doc.quantities[s.index] if q.first >= p.group.last]
+    listed: list[NounPhrase] = []
+    for q in reversed([q for q in s.phrases if q.last <= p.group.first]):
+        if listed and s.tags[q.last : listed[-1].first].strip("D") not in (",", "J", ",J"):
+            break
+        listed.append(q)
+    listed.reverse()
+    at = sum(1 for t in turns if t <= first) - 1
+    if len(listed) < 2 or not turns or len(turns) % len(listed) or at < 0:
+        return None
+    return listed[at // (len(turns) // len(listed))]
