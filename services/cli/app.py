@@ -160,6 +160,53 @@ def key(
 
 
 @app.command()
+def add(
+    paths: Annotated[list[str], typer.Argument(metavar="PATH…", help="Files, folders of them, or - for input.")],
+    data_dir: DataDir = None,
+) -> None:
+    """Load many articles at once: every format of the inbox, in pipelined batches. Run it again to go on."""
+    from services.cli.articles_in import add as run
+
+    raise typer.Exit(run(paths, data_dir=data_dir))
+
+
+@app.command()
+def retry(
+    names: Annotated[list[str] | None, typer.Argument(metavar="NAME…", help="Files in the inbox's failed/.")] = None,
+    every: Annotated[bool, typer.Option("--all", help="Every failed file.")] = False,
+    inbox: Annotated[Path | None, typer.Option(help="The watched folder; else FACTWIRE_INBOX, else ./inbox.")] = None,
+    data_dir: DataDir = None,
+) -> None:
+    """Put failed files back into the inbox, once what was wrong is mended."""
+    from services.cli.articles_in import retry as run
+
+    run(names or [], every=every, inbox=inbox, data_dir=data_dir)
+
+
+@app.command()
+def ledger(
+    day: Annotated[str | None, typer.Option(help="One day, YYYY-MM-DD; else all of them.")] = None,
+    as_json: Json = False,
+    inbox: Annotated[Path | None, typer.Option(help="The watched folder; else FACTWIRE_INBOX, else ./inbox.")] = None,
+    data_dir: DataDir = None,
+) -> None:
+    """The books: what came in per door and day, and what became of it. Exit code 1 when they do not balance."""
+    from services.cli.articles_in import ledger as run
+
+    raise typer.Exit(run(day=day, as_json=as_json, inbox=inbox, data_dir=data_dir))
+
+
+@app.command()
+def why(
+    what: Annotated[str, typer.Argument(help="An article's id, or a file's name.")], data_dir: DataDir = None
+) -> None:
+    """The whole story of an article or file: door, times, outcome, reason, place, stream entries."""
+    from services.cli.articles_in import why as run
+
+    run(what, data_dir=data_dir)
+
+
+@app.command()
 def version() -> None:
     """Print the version of Factwire and of what reads the articles."""
     from services.extract.extractor import identity

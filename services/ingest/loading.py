@@ -1,0 +1,43 @@
+"""Bulk loading without the service: an intake of its own on the same books and the same stream."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Sequence
+
+from services.ingest.intake import Intake
+from services.ingest.ledger import Ledger
+from services.ingest.readers.apart import Apart
+from services.ingest.readers.pieces import Budget
+from services.ingest.settings import IngestSettings
+from shared.broker import make_broker, publish, wait_for_redis
+from shared.messages import ArticleIngested
+
+_PATIENCE = 5.0  # seconds; whoever typed a command waits for an answer
+
+
+@contextlib.asynccontextmanager
+async def loading(settings: IngestSettings) -> AsyncIterator[tuple[Intake, Apart]]:
+    """An intake and a reader, until they are left. Raises Misconfigured or TimeoutError when Redis cannot be used."""
+    broker = make_broker(settings, service="command", produces=(ArticleIngested,))
+
+    async def send(messages: Sequence[ArticleIngested], traceparent: str | None) -> list[str]:
+        return await publish(broker, messages, traceparent=traceparent)
+
+    ledger = Ledger(settings.ledger_path)
+    intake = Intake(ledger, send, max_waiting=settings.max_waiting)
+    budget = Budget(size=settings.max_archive_bytes, article=settings.max_article_bytes)
+    reader = Apart(seconds=settings.read_seconds, memory=settings.read_memory, budget=budget)
+    working: asyncio.Task[None] | None = None
+    try:
+        await wait_for_redis(broker, timeout=_PATIENCE)
+        working = asyncio.create_task(intake.run())
+        yield intake, reader
+    finally:
+        intake.stop()
+        if working is not None:
+            await asyncio.gather(working, return_exceptions=True)
+        await asyncio.to_thread(reader.close)
+        await ledger.close()
+        await broker.stop()
