@@ -15,6 +15,7 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from services.extract.core import pipeline
+from services.extract.core.facts.assertion import unclaimed
 from services.extract.core.facts.features import surroundings
 from services.extract.core.facts.kind import NONE, kind
 from services.extract.core.model import Claim, Document, Quantity
@@ -50,10 +51,13 @@ def _account(s: Sentence, doc: Document, claims: list[Claim]) -> Account:
     previous = ""
     for q in doc.quantities[s.index]:
         account.mentions.append(f"quantity  “{doc.text[q.start : q.end]}” = {_value(q)}  [{q.rule}]")
-        choice = kind(q, s, surroundings(q, s), previous, reasons=True)
+        around = surroundings(q, s)
+        choice = kind(q, s, around, previous, doc.times[s.index], reasons=True)
         reasons = ", ".join(f"{cue} {worth:+d}" for cue, worth in choice.cues[:8])
         line = f"“{doc.text[q.start : q.end]}” → {choice.kind} p={choice.probability:.2f}: {reasons}"
-        (account.rejected if choice.kind == NONE else account.chosen).append(line)
+        if (reason := unclaimed(q, s, around)) is not None:
+            line += f" – not claimed, {reason}"
+        (account.rejected if choice.kind == NONE or reason is not None else account.chosen).append(line)
         previous = choice.kind if choice.kind != NONE else previous
     for t in doc.times[s.index]:
         account.mentions.append(

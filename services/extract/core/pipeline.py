@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from services.extract.core.facts.anchor import published as published_of
+from services.extract.core.facts.assertion import unclaimed
 from services.extract.core.facts.attribution import attribution
 from services.extract.core.facts.confidence import confidence
 from services.extract.core.facts.direction import direction
@@ -67,7 +68,7 @@ def _measured(s: Sentence, doc: Document, weights: Weights | None) -> list[Claim
     for q in doc.quantities[s.index]:
         around = surroundings(q, s)
         chosen = kind(q, s, around, previous, doc.times[s.index], weights=weights)
-        if chosen.kind == NONE:
+        if chosen.kind == NONE or unclaimed(q, s, around) is not None:
             continue
         previous = chosen.kind
         what, last = item(q, s, chosen.kind, around)

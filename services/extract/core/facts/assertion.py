@@ -1,0 +1,50 @@
+"""Whether a quantity is claimed at all: not what is denied, asked, only supposed, or would have been."""
+
+from __future__ import annotations
+
+from services.extract.core.facts.features import Surroundings
+from services.extract.core.lexicon import words
+from services.extract.core.model import Quantity
+from services.extract.core.sentences import Sentence
+
+_CLOSING = "\"”’»') "
+_REACH = 14  # tokens that a denial reaches ahead
+
+
+def unclaimed(q: Quantity, s: Sentence, around: Surroundings) -> str | None:
+    """Why the article does not claim the quantity, or None where it does."""
+    lows, tags = s.lows, s.tags
+    a, _ = around.clause
+    if s.text[s.start : s.end].rstrip(_CLOSING).endswith("?"):
+        return "asked"
+    supposing = words("status", "supposing")
+    for i in range(q.first - 1, max(-1, q.first - 40), -1):
+        if tags[i] in ";:." or (tags[i] == "," and i < a):
+            break
+        if lows[i] in supposing and (i == 0 or tags[i - 1] in ',"SJL:-' or i >= a - 1):
+            if lows[i] == "whether" or not _closed(s, i, q.first):
+                return f"only supposed: “{s.words[i]}”"
+            break
+    first = next((i for i, t in enumerate(tags) if t not in '"'), 0)
+    if lows[first] in words("status", "inverted") and first + 1 < len(tags) and tags[first + 1] in "DOPNAC":
+        return f"only supposed: “{s.words[first]}”"
+    verb = around.governor.verb
+    if verb is not None:
+        helpers = lows[verb.first : verb.head]
+        if "have" in helpers and verb.tense == "modal" and lows[verb.first] in ("would", "could", "might", "should"):
+            return f"would have been: “{s.span(verb.first, verb.last)}”"
+        if verb.negated and verb.lemma not in words("status", "limiting") and "only" not in lows[verb.last : q.first]:
+            if around.governor.side != "subject":  # "two ferries are not enough" has its two ferries
+                return f"negated: “{s.span(verb.first, verb.last)}”"
+    denying = words("status", "denying")
+    for i in range(q.first - 1, max(-1, q.first - _REACH), -1):
+        if tags[i] in ";.":
+            break
+        if lows[i] in denying and tags[i] in "VWXG":
+            return f"denied: “{s.words[i]}”"
+    return None
+
+
+def _closed(s: Sentence, i: int, stop: int) -> bool:
+    """Whether the clause that a conjunction opens has ended before a token: at a comma that does not go on with "and"."""
+    return any(s.words[k] == "," and s.tags[k + 1] != "J" for k in range(i + 3, stop - 1))
