@@ -11,6 +11,7 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from services.ingest.api import router
+from services.ingest.feeds import Feeds
 from services.ingest.idempotency import Idempotency
 from services.ingest.inbox.watch import Inbox
 from services.ingest.intake import Intake
@@ -64,17 +65,20 @@ async def running(settings: IngestSettings, app: FastAPI) -> AsyncIterator[Inges
     # A reader of their own for files, so that a post never waits for a document of the inbox.
     inbox_reader = Apart(seconds=settings.read_seconds, memory=settings.read_memory, budget=budget)
     inbox = Inbox(settings, intake, ledger, inbox_reader)
+    feeds = Feeds(settings, intake, ledger, inbox_reader)
     await inbox.prepare()
     await broker.start()
     working = asyncio.create_task(intake.run(), name="intake")
     watching = asyncio.create_task(inbox.run(), name="inbox")
     watching.add_done_callback(_report_end)
+    polling = asyncio.create_task(feeds.run(), name="feeds")
     app.state.ingest = Ingest(settings, broker, ledger, intake, reader, inbox, keys, Idempotency(ledger), watching)
     try:
         yield app.state.ingest
     finally:
         inbox.stop()
-        await asyncio.gather(watching, return_exceptions=True)
+        polling.cancel()
+        await asyncio.gather(watching, polling, return_exceptions=True)
         intake.stop()
         await asyncio.gather(working, return_exceptions=True)
         await ledger.close()

@@ -31,7 +31,7 @@ Outcome = Literal["published", "duplicate", "failed"]
 T = TypeVar("T")
 
 _SCHEMA = """
-CREATE TABLE arrivals (
+CREATE TABLE IF NOT EXISTS arrivals (
     id INTEGER PRIMARY KEY,
     door TEXT NOT NULL,
     name TEXT NOT NULL,
@@ -44,19 +44,19 @@ CREATE TABLE arrivals (
     mark BLOB,                  -- of a file: what it is recognised by after a crash
     place BLOB                  -- of a file: where it was moved, below the inbox; NULL: on its way
 );
-CREATE INDEX arrivals_by_time ON arrivals (received_at);
-CREATE INDEX arrivals_on_their_way ON arrivals (mark) WHERE mark IS NOT NULL AND place IS NULL;
-CREATE TABLE articles (
+CREATE INDEX IF NOT EXISTS arrivals_by_time ON arrivals (received_at);
+CREATE INDEX IF NOT EXISTS arrivals_on_their_way ON arrivals (mark) WHERE mark IS NOT NULL AND place IS NULL;
+CREATE TABLE IF NOT EXISTS articles (
     id BLOB PRIMARY KEY,        -- the article id, 16 bytes
     entry TEXT NOT NULL,        -- its entry on the stream `articles`
     published_at TEXT NOT NULL
 ) WITHOUT ROWID;
-CREATE TABLE sightings (        -- which arrival held which article, also when it was known already
+CREATE TABLE IF NOT EXISTS sightings (        -- which arrival held which article, also when it was known already
     article BLOB NOT NULL,
     arrival INTEGER NOT NULL REFERENCES arrivals (id),
     PRIMARY KEY (article, arrival)
 ) WITHOUT ROWID;
-CREATE TABLE answers (          -- to requests with an Idempotency-Key
+CREATE TABLE IF NOT EXISTS answers (          -- to requests with an Idempotency-Key
     key TEXT PRIMARY KEY,
     request TEXT NOT NULL,      -- SHA-256 of what was asked
     status INTEGER NOT NULL,
@@ -64,7 +64,12 @@ CREATE TABLE answers (          -- to requests with an Idempotency-Key
     body BLOB NOT NULL,
     answered_at REAL NOT NULL   -- Unix time
 );
-CREATE INDEX answers_by_time ON answers (answered_at);
+CREATE TABLE IF NOT EXISTS feeds (            -- what a feed said last
+    address TEXT PRIMARY KEY,
+    etag TEXT,
+    modified TEXT
+);
+CREATE INDEX IF NOT EXISTS answers_by_time ON answers (answered_at);
 PRAGMA user_version = 1;
 """
 _VERSION = 1
@@ -107,6 +112,14 @@ class Answer:
     body: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class FeedState:
+    """What a feed said last of its version."""
+
+    etag: str | None = None
+    modified: str | None = None
+
+
 class Ledger:
     """The books, opened; every call runs in a thread of the ledger's own, one after the other."""
 
@@ -127,11 +140,10 @@ class Ledger:
         self._db.executescript("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;")
         with self._transaction():
             version = self._db.execute("PRAGMA user_version").fetchone()[0]
-            if version == 0:
-                for statement in _SCHEMA.split(";\n"):
-                    self._db.execute(statement)
-            elif version > _VERSION:
+            if version > _VERSION:
                 raise Misconfigured(f"The ledger {path} was written by a newer Factwire", "install that version")
+            for statement in _SCHEMA.split(";\n"):
+                self._db.execute(statement)
 
     async def known(self, articles: Sequence[uuid.UUID]) -> set[uuid.UUID]:
         """Those of the articles that were published before."""
@@ -179,6 +191,25 @@ class Ledger:
                     "INSERT OR REPLACE INTO answers VALUES (?, ?, ?, ?, ?, ?)",
                     (key, answer.request, answer.status, answer.location, answer.body, now),
                 )
+
+        await self._run(write)
+
+    async def feed(self, address: str) -> FeedState:
+        """What a feed said last; nothing where it was never read."""
+
+        def find() -> FeedState:
+            row = self._db.execute("SELECT etag, modified FROM feeds WHERE address = ?", (address,)).fetchone()
+            return FeedState(*row) if row else FeedState()
+
+        return await self._run(find)
+
+    async def remember_feed(self, address: str, state: FeedState) -> None:
+        """Keep what a feed said."""
+
+        def write() -> None:
+            with self._transaction():
+                values = (address, state.etag, state.modified)
+                self._db.execute("INSERT OR REPLACE INTO feeds VALUES (?, ?, ?)", values)
 
         await self._run(write)
 

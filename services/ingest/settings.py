@@ -20,6 +20,9 @@ class IngestSettings(Settings):
     api_keys: SecretStr | None = Field(
         None, description="Who may use the HTTP door: `name scopes sha256`, one a line; none: everybody who reaches it"
     )
+    feeds: str = Field("", description="RSS and Atom feeds to read, one address a line")
+    feed_interval: float = Field(900.0, gt=0, description="Seconds between two looks at a feed")
+    feed_contact: str = Field("self-hosted news reader", description="Whom feeds' owners may write to")
     rate_limit: int = Field(0, ge=0, description="Requests a minute and key (or address); 0 for any number")
     read_seconds: float = Field(10.0, gt=0, description="Seconds that reading one file may take")
     read_memory: int = Field(1_500_000_000, ge=500_000_000, description="Address space of the process that reads files")
