@@ -117,6 +117,11 @@ CASES = [
     ("Fire Chief Tom Reid and Judge Ana Reyes came.", [("Tom Reid", "Fire Chief", None), ("Ana Reyes", "Judge", None)]),
     ("Professor Sarah Webb of Leeds University came.", [("Sarah Webb", "Professor", "Leeds University")]),
     ("CEO of the Year Ana Reyes received the prize.", []),
+    ("Chief Justice Tom Reid swore them in.", [("Tom Reid", "Chief Justice", None)]),
+    ("Detective Chief Inspector Jane Webb arrested him.", [("Jane Webb", "Detective Chief Inspector", None)]),
+    ("Ana Ruiz, until recently CEO of Banco Sol, left.", [("Ana Ruiz", "CEO", "Banco Sol")]),
+    ("The bank's CEO since 2019, Ana Ruiz, leaves.", [("Ana Ruiz", "CEO", "bank")]),
+    ("Vice-chancellor Prof. Mary Reid welcomed it.", [("Mary Reid", "Vice-chancellor", None)]),
     # surname later, once only
     ("Mayor Ivo Petrov came. Mayor Petrov spoke.", [("Ivo Petrov", "Mayor", None)]),
     # nothing

@@ -157,7 +157,7 @@ def _covering(s: Sentence, i: int, base: str, frame: Frame, beside: bool) -> Fra
         start -= 1  # "Jobe Ltd. | Chief Executive Ana Ruiz"
     if start > 0 and tags[start - 1] == "E":
         start = phrase_until(s, start)
-    while start > 0 and tags[start - 1] == "D" and lows[start - 1] not in ("that", "which"):
+    while start > 0 and tags[start - 1] in "DCQ" and lows[start - 1] not in ("that", "which"):
         start -= 1
     if start > 0 and lows[start - 1] in ("which", "that") and tags[start - 1] in "SD":
         relative = start - 1

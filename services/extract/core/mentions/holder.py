@@ -32,6 +32,7 @@ from services.extract.core.sentences import Sentence
 
 _OPENERS = frozenset((",", "(", "–", "—", "-", "--"))
 _CLOSERS = frozenset('.,;:)–—-"”“»!?')
+_ADVERBS = frozenset("then now formerly currently also once recently until previously long today".split())
 _LINKS = frozenset((",", "and", "&", "now", "also", "then", "both", "as", "well"))
 _LONGEST = 600  # tokens: longer ones are no sentences but tables and lists
 
@@ -108,11 +109,7 @@ def _holder(
             return person, "adjacent"
     # after a person: ", chairman of …" or "(chief geologist, …)"
     start = title.outer_first
-    while (
-        start > 0
-        and s.lows[start - 1] in ("then", "now", "formerly", "currently", "also", "once")
-        and s.words[start - 1] != ","
-    ):
+    while start > 0 and s.lows[start - 1] in _ADVERBS and s.words[start - 1] != ",":
         start -= 1
     if not employed or title.organization != (-1, -1) or _bracketed(s, title) != (-1, -1):
         person = _before(s, start, known)
@@ -120,11 +117,13 @@ def _holder(
             return person, "after"
         if previous is not None and (person := _chained(s, start, previous)) is not None:
             return person, "chained"
+    if s.lows[end : end + 1] == ["since"] and end + 2 < n and s.words[end + 1].isdigit():
+        end += 2  # "the bank's CEO since 2019, Ana Ruiz,"
     # across a department: "the General Manager, Corporate Communications, Ibrahim Nasiru, said"
     if not employed and (department := _department(s, end)) > end:
         end = department
     # across a comma: "its chief executive, Sibongile van der Westhuizen;"
-    if end + 1 < n and s.words[end] in ",:" and not employed:
+    if end + 1 < n and s.words[end] in ",:" and (not employed or title.organization != (-1, -1)):
         person = person_from(s, end + 1)
         if (
             person is not None

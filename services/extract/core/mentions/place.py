@@ -67,6 +67,9 @@ def place_at(s: Sentence, first: int, last: int) -> int:
 
 def is_place(s: Sentence, first: int, last: int) -> bool:
     """Whether tokens [first, last) name a place as a whole."""
-    if s.lows[last - 1] in regions() or (last - first > 1 and s.lows[last - 1] in _roads()):
+    low = s.lows[last - 1]
+    if last - first == 1:
+        return low in _gazetteer() or low in regions()
+    if low in regions() or low in _roads():
         return True
     return last - first <= LONGEST and " ".join(s.lows[first:last]) in _gazetteer()

@@ -40,6 +40,8 @@ def hits(s: Sentence) -> list[int]:
 
 def _hits(s: Sentence) -> list[int]:
     known = heads()
+    if s.text.find("-", s.start, s.end) < 0:
+        return [i for i, low in enumerate(s.lows) if low in known and _is_head(s, i)]
     return [
         i
         for i, low in enumerate(s.lows)
@@ -89,7 +91,9 @@ def _modifies(s: Sentence, i: int, upper: bool) -> bool:
     for k in range(i + 1, min(i + 5, len(lows))):
         if words[k][0].isupper() != upper:
             return False
-        if stem(lows[k]) in heads() and lows[k] not in group("ranks"):
+        if stem(lows[k]) in spelled() and (
+            lows[k] not in group("ranks") or lows[i] in ("chief", "lieutenant", "major")
+        ):
             return True
         if lows[k] not in modifiers() and lows[k] not in fields():
             return False

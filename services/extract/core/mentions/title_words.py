@@ -34,7 +34,7 @@ def heads() -> frozenset[str]:
 @cache
 def modifiers() -> frozenset[str]:
     """Words that may stand before the head."""
-    return around("words")
+    return around("words") | around("core")
 
 
 @cache
