@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Annotated, Any, Literal, get_args
 from uuid import UUID
 
-from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, WithJsonSchema
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 
 from services.store.naming import key
@@ -24,8 +24,17 @@ from shared.messages import Door
 Kind = Literal[QuantityKind, "event", "role"]
 Word = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"^[^\x00]+$")]
 Query = Annotated[str, StringConstraints(min_length=1, max_length=400, pattern=r"^[^\x00]*\w[^\x00]*$")]
-# Beyond this a number is a mistake; and an exponent of a few digits must not become megabytes of zeros.
-Amount = Annotated[Decimal, Field(max_digits=64, allow_inf_nan=False, ge=Decimal("-1e60"), le=Decimal("1e60"))]
+NUMBER = r"^-?[0-9]{1,40}(\.[0-9]{1,20})?$"
+
+
+def _number(value: Any) -> Any:
+    """Plain digits: an exponent of a few characters must not become megabytes of zeros."""
+    if isinstance(value, str) and not re.fullmatch(NUMBER, value):
+        raise ValueError("a number is digits with an optional sign and decimal point, such as 1500000 or 0.5")
+    return value
+
+
+Amount = Annotated[Decimal, BeforeValidator(_number), WithJsonSchema({"type": "string", "pattern": NUMBER})]
 Confidence = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
 
 
@@ -36,6 +45,14 @@ def _date(value: Any) -> Any:
     return value
 
 
+def _instant(value: Any) -> Any:
+    """Only RFC 3339, for the same reason."""
+    if isinstance(value, str) and not re.match(r"\d{4}-\d\d-\d\d[Tt ]\d\d:", value):
+        raise ValueError("a time is RFC 3339, such as 2021-03-01T12:00:00Z")
+    return value
+
+
+Instant = Annotated[AwareDatetime, BeforeValidator(_instant)]
 Day = Annotated[dt.date, BeforeValidator(_date)]
 KINDS: tuple[str, ...] = (*get_args(QuantityKind), "event", "role")
 
@@ -54,8 +71,8 @@ class ArticleFilter(_Filter):
     language: list[Word] = Field([], max_length=50)
     published_from: Day | None = None
     published_to: Day | None = None
-    received_from: AwareDatetime | None = None
-    received_to: AwareDatetime | None = None
+    received_from: Instant | None = None
+    received_to: Instant | None = None
 
     def conditions(self, dialect: str) -> list[ColumnElement[bool]]:
         """Conditions on the article table, but for `q`."""
@@ -108,9 +125,9 @@ class FactFilter(_Filter):
     published_to: Day | None = None
     period_from: Day | None = Field(None, description="The fact's period reaches this day or later")
     period_to: Day | None = Field(None, description="The fact's period begins on this day or earlier")
-    recorded_from: AwareDatetime | None = None
-    recorded_to: AwareDatetime | None = None
-    as_of: AwareDatetime | None = Field(None, description="The facts as they stood at this time")
+    recorded_from: Instant | None = None
+    recorded_to: Instant | None = None
+    as_of: Instant | None = Field(None, description="The facts as they stood at this time")
 
     def conditions(self, dialect: str) -> list[ColumnElement[bool]]:
         """Conditions on the fact table, but for `q`."""
