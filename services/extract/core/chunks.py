@@ -17,8 +17,8 @@ _VERB_GROUP = re.compile(
 
 _WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 _MONTHS = frozenset(
-    "january february march april may june july august september october november december jan. feb. mar. apr. jun. jul. "
-    "aug. sep. sept. oct. nov. dec.".split()
+    "january february march april may june july august september october november december jan. feb. mar. apr. jun. "
+    "jul. aug. sep. sept. oct. nov. dec.".split()
 )
 _SPANS = frozenset("months years weeks days quarters".split())
 _DEICTIC = frozenset("this last next".split())
@@ -60,10 +60,11 @@ def noun_phrases(tags: str, lows: list[str]) -> list[NounPhrase]:
             and tags[first - 1] == "I"
             and lows[first] in _MONTHS
             and tags[first + 1] in "PDO"
+            and lows[first + 1] not in _TIMES
+            and lows[first - 1] in ("in", "since", "until", "by")
         ):
-            if lows[first + 1] not in _TIMES and lows[first - 1] in ("in", "since", "until", "by"):
-                found.append(NounPhrase(first, first + 1, first))
-                first += 1  # "In November Agromash started"
+            found.append(NounPhrase(first, first + 1, first))
+            first += 1  # "In November Agromash started"
         if last - first > 1 and first and tags[first] == "C" and tags[first - 1] in "IP" and _is_year(lows[first]):
             first += 1  # "in 2023 revenue fell"
         if last - first > 2 and lows[first] in _DEICTIC and lows[first + 1] in _TIMES and tags[first + 2] not in "E":

@@ -1,4 +1,4 @@
-"""Who does what in a sentence, as far as a shallow reading goes: clauses, governing verbs, subjects, whole noun phrases.
+"""Who does what in a sentence, as far as a shallow reading goes: clauses, governing verbs, subjects, noun phrases.
 
 Everything works on token indexes of one sentence and returns -1 or None where the sentence does not show it.
 """
@@ -171,13 +171,9 @@ def subject_of(s: Sentence, group: VerbGroup) -> NounPhrase | None:
         if earlier:
             return subject_of(s, earlier[-1])
     if tags[i] == ",":
-        if group.tense in ("gerund", "participle") or (
-            tags[group.head] == "W" and group.first == group.head and not group.passive
-        ):
-            # "…, marking a 7% increase" and "Kuryk, the second port, had": participle of the clause, or verb after an apposition
-            if group.tense == "gerund":
-                main = [g for g in s.groups if g.head < i and g.tense not in ("gerund", "infinitive")]
-                return subject_of(s, main[0]) if main else _phrase_before(s, i)
+        if group.tense == "gerund":  # "…, marking a 7% increase": the participle of the clause
+            main = [g for g in s.groups if g.head < i and g.tense not in ("gerund", "infinitive")]
+            return subject_of(s, main[0]) if main else _phrase_before(s, i)
         opened = _opening_comma(s, i)
         return _phrase_before(s, opened if opened > 0 else i)
     return _phrase_before(s, i + 1)
@@ -192,7 +188,7 @@ def _opening_comma(s: Sentence, i: int) -> int:
 
 
 def _phrase_before(s: Sentence, i: int) -> NounPhrase | None:
-    """The head phrase of the noun phrase chain that ends before token i ("the opening of a plant in X" → the opening)."""
+    """The head phrase of the chain of phrases that ends before token i ("the opening of a plant" → the opening)."""
     found: NounPhrase | None = None
     end = i
     for p in reversed(s.phrases):

@@ -9,24 +9,30 @@ plans | to build · considering | building            → infinitive, gerund, go
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from typing import NamedTuple
 
+from services.extract.core.antecedents import (
+    RELATIVES,
+    antecedent,
+    bare_relative,
+    chain_head,
+    first_free,
+    free,
+    is_time,
+    lead,
+    relative_marker,
+)
 from services.extract.core.chunks import NounPhrase, VerbGroup
 from services.extract.core.clause import phrase_at
 from services.extract.core.sentences import Sentence
-from services.extract.core.tags import lemma, only_past
+from services.extract.core.tags import only_past
 
-_RELATIVES = frozenset(("which", "who", "that", "whom"))
-_PLACES = frozenset(("where", "whose", "when"))
 _BOUNDARIES = ':-"'
 # Verbs whose object may be a whole clause without "that": what follows them begins anew.
 REPORTING = frozenset(
     "say report announce tell note add claim state think believe expect hope know show reveal mean warn explain "
     "suggest confirm promise argue insist estimate forecast predict reckon write declare inform ensure make let".split()
 )
-_CHAIN_TIES = frozenset("of in at for on near".split())
-_TIME_PREPOSITIONS = frozenset("since after before until as".split())
 # Nouns that name a plan or deal to do something: "the agreement to set up" is no object that does the setting up.
 _DEVERBAL = frozenset(
     "agreement plan plans deal contract decision right permission intention memorandum permit licence license approval "
@@ -95,26 +101,26 @@ def _read(s: Sentence) -> list[Predicate]:
             if before < 0 or not (s.phrases and s.phrases[0].last <= g.first):
                 opener = len(out)
             else:
-                subject = _antecedent(s, before)
+                subject = antecedent(s, before)
                 if pending is None and not out:
-                    pending = _lead(s, 0, g.first)
+                    pending = lead(s, 0, g.first)
         else:
-            marker = _relative_marker(s, end if out else 0, g.first)
+            marker = relative_marker(s, end if out else 0, g.first)
             if marker >= 0:
                 kind = "relative"
-                antecedent = _antecedent(s, marker - 1)
+                said_of = antecedent(s, marker - 1)
                 if pending is None and (last_finite < 0 or _fresh(s, out, end, marker)):
-                    pending = _lead(s, end if out else 0, marker)
-                own = _first_free(s, marker + 1, g.first)
+                    pending = lead(s, end if out else 0, marker)
+                own = first_free(s, marker + 1, g.first)
                 if own is not None:
                     # "with which it will be able to …" is no more about its antecedent than about its subject
-                    subject, gap = own, antecedent if marker and s.tags[marker - 1] != "I" else None
+                    subject, gap = own, said_of if marker and s.tags[marker - 1] != "I" else None
                 else:
-                    subject = antecedent
-            elif (bare := _bare_relative(s, g.first)) is not None:
+                    subject = said_of
+            elif (bare := bare_relative(s, g.first)) is not None:
                 kind, (gap, subject) = "relative", bare
                 if pending is None and last_finite < 0:
-                    pending = _lead(s, 0, gap.first)
+                    pending = lead(s, 0, gap.first)
             else:
                 own = _own_subject(s, out, end, g.first)
                 if own is not None:
@@ -127,7 +133,7 @@ def _read(s: Sentence) -> list[Predicate]:
                 elif last_finite >= 0:
                     subject = out[last_finite].subject
                 else:
-                    subject = _lead(s, 0, g.first)
+                    subject = lead(s, 0, g.first)
             if kind == "finite" and opener >= 0 and subject is not None:
                 out[opener] = out[opener]._replace(subject=subject, start=subject.first)
                 opener = -1
@@ -154,56 +160,17 @@ def _before(s: Sentence, g: VerbGroup) -> int:
     return i
 
 
-def _free(s: Sentence, p: NounPhrase) -> bool:
-    """Whether a noun phrase hangs on no preposition."""
-    i = p.first - 1
-    while i >= 0 and s.tags[i] in "QRA":
-        i -= 1
-    if i < 0:
-        return True
-    if s.lows[i] in _TIME_PREPOSITIONS and p.last < len(s.tags) and s.tags[p.last] in ",I":
-        return False  # "Since its launch, the plant …"
-    return s.tags[i] not in "IT" and s.tags[i] != "U"
-
-
-def _first_free(s: Sentence, a: int, b: int) -> NounPhrase | None:
-    """The first noun phrase of tokens [a, b) that is no part of another and no time."""
-    for k in range(bisect_left(s.phrase_starts, a), len(s.phrases)):
-        p = s.phrases[k]
-        if p.first >= b:
-            return None
-        if p.last <= b and _free(s, p) and not is_time(s, p):
-            return p
-    return None
-
-
-def _lead(s: Sentence, a: int, b: int) -> NounPhrase | None:
-    """The first free noun phrase; in "In Arkalyk, a town in Kostanay region, the mines …" what explains the place is
-    none."""
-    found = _first_free(s, a, b)
-    if found is not None and s.tags[a] == "I" and s.tags[found.first - 1] == "," and found.last < b:
-        later = _first_free(s, found.last, b)
-        if (
-            later is not None
-            and s.tags[later.first - 1] == ","
-            and s.lows[found.first] in ("a", "an", "the")
-            and (s.lows[found.first] != s.lows[later.first] or s.tags[later.first] == "P")
-        ):
-            return later
-    return found
-
-
 def _own_subject(s: Sentence, out: list[Predicate], end: int, stop: int) -> NounPhrase | None:
     """The subject that stands between the verb group before and this one."""
     if not out:
         piece = _after_boundary(s, 0, stop)
-        return _lead(s, piece, stop) or (_lead(s, 0, stop) if piece else None)
+        return lead(s, piece, stop) or (lead(s, 0, stop) if piece else None)
     piece = _after_boundary(s, end, stop)
     if piece > end:
-        return _first_free(s, piece, stop)
+        return first_free(s, piece, stop)
     earlier = out[-1].group
     if earlier.lemma in REPORTING and not earlier.passive and out[-1].kind in ("finite", "relative"):
-        return _first_free(s, end, stop)
+        return first_free(s, end, stop)
     for p in reversed(s.phrases):
         if p.last > stop or p.first <= end:
             continue
@@ -223,7 +190,7 @@ def _after_boundary(s: Sentence, a: int, b: int) -> int:
     """Where the last clause of tokens [a, b) begins."""
     for i in range(b - 1, a - 1, -1):
         t = s.tags[i]
-        if t == "S" and s.lows[i] not in _RELATIVES:
+        if t == "S" and s.lows[i] not in RELATIVES:
             return i + 1
         if t == "S" and s.lows[i] == "that":
             return i + 1
@@ -231,44 +198,11 @@ def _after_boundary(s: Sentence, a: int, b: int) -> int:
             t == "-" and 0 < i < len(s.words) - 1 and s.ends[i - 1] == s.starts[i]
         ):
             return i + 1
-        if t == "J" and i > a and s.tags[i - 1] == "," and _first_free(s, i + 1, b) is not None:
+        if t == "J" and i > a and s.tags[i - 1] == "," and first_free(s, i + 1, b) is not None:
             if any(p.first > a and p.last < i for p in s.phrases) and a == 0:
                 continue
             return i + 1
     return a
-
-
-def _relative_marker(s: Sentence, a: int, b: int) -> int:
-    """The relative pronoun that opens the clause of the verb at b, or -1."""
-    for i in range(b - 1, a - 1, -1):
-        low = s.lows[i]
-        if low in _RELATIVES or low in _PLACES:
-            if i == 0 or s.tags[i] not in "SDO":
-                return -1
-            previous = s.tags[i - 1]
-            if low == "that" and (previous not in "NP" or s.tags[i] == "D"):
-                return -1
-            if low == "when" or (low == "where" and previous == "."):
-                return -1
-            if previous in "NP)" or (previous == "," and i > 1 and s.tags[i - 2] in "NPC)"):
-                return i
-            if previous == "I":  # "in which", "of whom"
-                return i
-            return -1
-        if s.tags[i] == ":" or s.words[i] == ";":
-            return -1
-    return -1
-
-
-def _bare_relative(s: Sentence, stop: int) -> tuple[NounPhrase, NounPhrase] | None:
-    """ "a business the airline | is keen to develop": what is said of, and who says it, without a pronoun between."""
-    for i, q in enumerate(s.phrases):
-        if q.last == stop and i and s.phrases[i - 1].last == q.first and s.tags[q.first] in "DO":
-            r = s.phrases[i - 1]
-            if s.tags[r.first] != "D" or (r.first == 1 and s.tags[0] == "I"):
-                return None  # "On completion the terminal will hold"
-            return None if is_time(s, r) or is_time(s, q) or s.tags[r.head] not in "NP" else (r, q)
-    return None
 
 
 def _fresh(s: Sentence, out: list[Predicate], end: int, marker: int) -> bool:
@@ -276,52 +210,14 @@ def _fresh(s: Sentence, out: list[Predicate], end: int, marker: int) -> bool:
     return any(s.tags[i] == "J" and s.tags[i - 1] == "," for i in range(end + 1, marker))
 
 
-def _antecedent(s: Sentence, i: int) -> NounPhrase | None:
-    """The noun phrase that ends at or before token i, at the head of its chain of prepositional parts."""
-    while i >= 0 and s.tags[i] in ",I)":
-        if s.tags[i] == ")":
-            while i >= 0 and s.tags[i] != "(":
-                i -= 1
-        i -= 1
-    found = None
-    for p in s.phrases:
-        if p.first > i:
-            break
-        if found is None or "C" not in s.tags[p.first : p.head]:
-            found = p  # not "100 MW" of "a plant, likewise of 100 MW, which …"
-    if found is None or (found.last <= i and not all(t in "CUIRQA" for t in s.tags[found.last : i + 1])):
-        return None
-    return chain_head(s, found)
-
-
-def chain_head(s: Sentence, phrase: NounPhrase) -> NounPhrase:
-    """ "X" of "the mines of X in Y": the phrase at the left end of a chain of prepositional parts; "aluminum" of "rods
-    of copper and aluminum" too."""
-    phrases = s.phrases
-    k = bisect_left(s.phrase_starts, phrase.first)
-    while k > 0 and phrases[k - 1].last == phrases[k].first - 1:
-        tie = s.lows[phrases[k].first - 1]
-        if tie in _CHAIN_TIES or (
-            tie == "and"
-            and k > 1
-            and s.tags[phrases[k].first] != "D"
-            and phrases[k - 2].last == phrases[k - 1].first - 1
-            and s.lows[phrases[k - 1].first - 1] in _CHAIN_TIES
-        ):
-            k -= 1
-        else:
-            break
-    return phrases[k]
-
-
 def _controlled(s: Sentence, g: VerbGroup, governor: Predicate, before: int) -> NounPhrase | None:
     """Who does what an infinitive says: the object of an active verb ("helped X to start"), else its subject; in
     "a farm, to be built next year" what stands before."""
     noun = before - 1 if s.tags[before] == "," else before
     if g.passive and noun >= governor.group.last and s.tags[noun] in "NP":
-        return _antecedent(s, noun)
+        return antecedent(s, noun)
     between = [p for p in s.phrases if p.first >= governor.group.last and p.last <= g.first]
-    if between and not governor.group.passive and _free(s, between[0]) and between[0].last == g.first:
+    if between and not governor.group.passive and free(s, between[0]) and between[0].last == g.first:
         head = s.lows[between[0].head]
         if head not in _DEVERBAL and s.tags[between[0].head] != "O":
             return between[0]
@@ -344,7 +240,7 @@ def _is_reduced(
         return False
     if s.tags[before] in "VWXGIT" or s.tags[before] == "J":
         return False
-    if s.tags[before] == "O" or (s.tags[before] in "SD" and s.lows[before] in _RELATIVES):
+    if s.tags[before] == "O" or (s.tags[before] in "SD" and s.lows[before] in RELATIVES):
         return False
     if after not in "ITRC,.)" or s.tags[before] not in "NP,)C":
         return False
@@ -355,14 +251,14 @@ def _is_reduced(
             last = follower.first - 1
             while last > g.last and s.tags[last] in "RL":
                 last -= 1
-            if s.tags[last] == "J" or any(s.lows[i] in _RELATIVES for i in range(g.last, follower.first)):
+            if s.tags[last] == "J" or any(s.lows[i] in RELATIVES for i in range(g.last, follower.first)):
                 pass
             elif s.tags[last] == ",":
                 if s.tags[before] == ",":
                     return True
             else:
                 phrase = phrase_at(s, last)
-                if (phrase is None or not _free(s, phrase)) and "," not in gap and "J" not in gap:
+                if (phrase is None or not free(s, phrase)) and "," not in gap and "J" not in gap:
                     return True
     if awaited:
         return False
@@ -383,29 +279,3 @@ def _is_reduced(
             return "of" in s.lows[end : g.first] and "S" not in gap and "," not in gap
         return "," not in gap
     return False
-
-
-_TIME_HEADS = frozenset(
-    "january february march april may june july august september october november december jan. feb. mar. apr. jun. "
-    "jul. aug. sep. sept. oct. nov. dec. year years month months quarter half week weeks day days period monday "
-    "tuesday wednesday thursday friday saturday sunday decade decades today yesterday tomorrow end beginning morning "
-    "evening summer winter spring autumn time moment".split()
-)
-_TIME_STARTS = frozenset("last this next the earlier later that previous following same every each of a".split())
-
-
-def is_time(s: Sentence, p: NounPhrase) -> bool:
-    """Whether a noun phrase names a time ("last year", "Thursday")."""
-    low = s.lows[p.head]
-    if low.isdigit() and len(low) == 4:
-        return True
-    if low not in _TIME_HEADS:
-        return False
-    if low == "may" and not s.words[p.head][0].isupper():
-        return False
-    return p.last - p.first <= 2 or s.tags[p.first] in "C" or s.lows[p.first] in _TIME_STARTS
-
-
-def base(s: Sentence, token: int) -> str:
-    """The base form of a token's word."""
-    return lemma(s.lows[token])

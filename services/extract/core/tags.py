@@ -17,7 +17,8 @@ from services.extract.core import lexicon
 
 _PUNCTUATION = {
     **dict.fromkeys(",;", ","), **dict.fromkeys(".!?…", "."), **dict.fromkeys(["...", ":", "•", "|", "/"], ":"),
-    **dict.fromkeys(["-", "–", "—", "‑", "−", "--", "---"], "-"), **dict.fromkeys("([", "("), **dict.fromkeys(")]", ")"),
+    **dict.fromkeys(["-", "–", "—", "‑", "−", "--", "---"], "-"), **dict.fromkeys("([", "("),
+    **dict.fromkeys(")]", ")"),
     **dict.fromkeys("\"“”„«»‘’'", '"'), **dict.fromkeys("$€£¥₽₸₹₩₦₺₴₫₱₪₼₾₵฿%‰°№+", "U"),
 }  # fmt: skip
 _CLOSED = (  # later entries win
@@ -183,10 +184,8 @@ def tag(words: list[str], lows: list[str]) -> str:
             found = _decided(found, low, before, lows[i + 1] if i + 1 < len(lows) else ".", table, words, i)
         elif found == "N" and low.endswith("ing") and i and i + 1 < len(words) and previous in "BGIW":
             # "are building it", "considering building a plant", "for building a road": the verb, not the noun
-            if table.get(lows[i + 1], "P" if words[i + 1][0].isupper() else "N") in (
-                "DOPCNAv" if previous == "B" else "D"
-            ):
-                found = "G"
+            after = table.get(lows[i + 1], "P" if words[i + 1][0].isupper() else "N")
+            found = "G" if after in ("DOPCNAv" if previous == "B" else "D") else found
         tags.append(found)
         previous = found
     return "".join(tags)

@@ -7,6 +7,7 @@ governs the verb say whether it has happened; what is denied, asked or only supp
 
 from __future__ import annotations
 
+from services.extract.core.antecedents import is_time
 from services.extract.core.chunks import NounPhrase
 from services.extract.core.clause import full_phrase
 from services.extract.core.facts.event_nouns import by_noun, by_work
@@ -24,7 +25,7 @@ from services.extract.core.facts.event_status import status_of
 from services.extract.core.facts.reference import fits, is_bare, named, referent
 from services.extract.core.mentions.trigger import VerbRule, classes, may_hold_event, verb_rules
 from services.extract.core.model import Claim, Document, Mentioned
-from services.extract.core.predicates import LONGEST, Predicate, is_time, predicates
+from services.extract.core.predicates import LONGEST, Predicate, predicates
 from services.extract.core.sentences import Sentence
 
 # Beyond place names, what belongs to the name of a deal and of a route.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from services.extract.core.antecedents import is_time
 from services.extract.core.chunks import NounPhrase
 from services.extract.core.clause import phrase_at, phrase_from
 from services.extract.core.facts.event_phrases import complements
@@ -11,7 +12,7 @@ from services.extract.core.facts.event_status import outer_status, status_of, un
 from services.extract.core.facts.reference import fits, last_place
 from services.extract.core.mentions.trigger import NounRule, classes, event_nouns, listed
 from services.extract.core.model import Document
-from services.extract.core.predicates import Predicate, is_time
+from services.extract.core.predicates import Predicate
 from services.extract.core.sentences import Sentence
 
 _AHEAD = frozenset(

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from services.extract.core.antecedents import is_time
 from services.extract.core.chunks import NounPhrase
 from services.extract.core.clause import full_phrase, phrase_from
 from services.extract.core.mentions.trigger import classes
-from services.extract.core.predicates import Predicate, is_time
+from services.extract.core.predicates import Predicate
 from services.extract.core.sentences import Sentence
 
 PLACE_TIES = frozenset("of for in at on near".split())
@@ -70,7 +71,7 @@ def objects(s: Sentence, i: int) -> list[NounPhrase]:
 
 
 def merged(s: Sentence, p: NounPhrase) -> NounPhrase:
-    """ "the trade" of "the trade and logistics centre": the whole, where the second noun alone is one that things have."""
+    """ "the trade" of "the trade and logistics centre": the whole, where only the second noun is of a class."""
     if p.last + 1 < len(s.tags) and s.tags[p.last] == "J" and not classes(s.lows[p.head]) and s.tags[p.head] in "NPA":
         nxt = next((q for q in s.phrases if q.first == p.last + 1), None)
         if nxt is not None and s.tags[nxt.first] not in "DQO" and nxt.head > nxt.first and classes(s.lows[nxt.head]):
@@ -106,7 +107,7 @@ def after(s: Sentence, p: NounPhrase, *, verb: bool) -> list[NounPhrase]:
 
 
 def subjects(s: Sentence, p: Predicate) -> list[NounPhrase]:
-    """The subject of a predicate with what is coordinated to it ("the school, the centre, and the hall were opened")."""
+    """The subject of a predicate with what is coordinated to it ("the school, the centre, and the hall opened")."""
     if p.subject is None:
         return []
     first = merged(s, p.subject)

@@ -11,11 +11,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from services.extract.core import lexicon
+from services.extract.core.antecedents import is_time
 from services.extract.core.chunks import NounPhrase
 from services.extract.core.clause import full_phrase
 from services.extract.core.mentions.trigger import classes
 from services.extract.core.model import Document, Mentioned
-from services.extract.core.predicates import is_time, predicates
+from services.extract.core.predicates import predicates
 from services.extract.core.sentences import Sentence
 
 # Definite nouns that may stand for any facility, or for any organisation, spoken of before.
@@ -23,9 +24,9 @@ _ANY_PLACE = frozenset(
     "facility facilities complex enterprise site venture works project development scheme unit object building".split()
 )
 _ANY_BODY = frozenset(
-    "company firm group enterprise business developer carrier airline bank utility operator producer maker manufacturer "
-    "corporation giant retailer lender agency organisation organization holding conglomerate insurer miner builder "
-    "startup start-up brewer refiner automaker carmaker supplier subsidiary agency investor chain".split()
+    "company firm group enterprise business developer carrier airline bank utility operator producer maker "
+    "manufacturer corporation giant retailer lender agency organisation organization holding conglomerate insurer "
+    "miner builder startup start-up brewer refiner automaker carmaker supplier subsidiary agency investor chain".split()
 )
 _DEFINITE = frozenset("the this that these those its their his her our".split())
 _PLACE_TIES = frozenset("of for in at on near".split())
@@ -242,10 +243,11 @@ def topic_before(doc: Document, s: Sentence, token: int, wanted: frozenset[str] 
             if not wanted or fits(earlier, subject, wanted):
                 return earlier, subject
         if wanted:
-            for q in earlier.phrases:
-                if (earlier is not s or q.last <= token) and "place" in classes(earlier.lows[q.head]):
-                    if not is_bare(earlier, q):
-                        return earlier, q
+            for phrase in earlier.phrases:
+                if earlier is s and phrase.last > token:
+                    break
+                if "place" in classes(earlier.lows[phrase.head]) and not is_bare(earlier, phrase):
+                    return earlier, phrase
     return last_place(doc, s, token)
 
 

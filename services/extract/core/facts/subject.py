@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from services.extract.core.antecedents import is_time
 from services.extract.core.chunks import NounPhrase
 from services.extract.core.clause import phrase_at
 from services.extract.core.facts.reference import named, resolve, topic_before
@@ -26,7 +27,7 @@ from services.extract.core.facts.subject_ties import (
     without_number,
 )
 from services.extract.core.model import Claim, Document, Mentioned
-from services.extract.core.predicates import LONGEST, is_time
+from services.extract.core.predicates import LONGEST
 from services.extract.core.sentences import Sentence
 
 _BASES = frozenset("compared after before since until".split())
@@ -172,8 +173,7 @@ def _counted(s: Sentence, first: int, last: int) -> NounPhrase | None:
         if p.first >= last:
             break
         if p.last > first and first <= p.head and s.tags[p.head] in "NPO" and not is_time(s, p):
-            if p.first <= first + 4 or best is None:
-                best = best or p
+            best = best or p
     if best is None and last < len(s.tags) and s.tags[last] in "NPA":
         best = phrase_at(s, last)
     return best

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from services.extract.core.antecedents import is_time
 from services.extract.core.chunks import NounPhrase
 from services.extract.core.clause import phrase_at, phrase_from
 from services.extract.core.facts.reference import is_bare, named, resolve
@@ -20,7 +21,7 @@ from services.extract.core.facts.subject_ties import (
 )
 from services.extract.core.mentions.trigger import classes
 from services.extract.core.model import Claim, Document, Mentioned
-from services.extract.core.predicates import Predicate, is_time
+from services.extract.core.predicates import Predicate
 from services.extract.core.sentences import Sentence
 
 # "it", "this" in a claim about a measure go on with what was measured last.
@@ -49,9 +50,9 @@ def of_measure(claim: Claim, doc: Document, s: Sentence, first: int, last: int) 
             return _measured(doc, s, what)
     else:
         phrase = modified(s, first, last) or _noun_inside(s, first, last)
-        if phrase is not None and not classes(s.lows[phrase.head]) & NO_BEARERS:
-            if claim.kind != "share" or s.lows[phrase.first - 1] != "of":
-                return _measured(doc, s, without_number(s, phrase))
+        part = phrase is not None and claim.kind == "share" and s.lows[phrase.first - 1] == "of"
+        if phrase is not None and not part and not classes(s.lows[phrase.head]) & NO_BEARERS:
+            return _measured(doc, s, without_number(s, phrase))
         bearer = bearer_of(s, first) if claim.kind != "change" else None
         if bearer is not None and can_bear(s, bearer) and s.lows[bearer.head] not in _WARES:
             return _measured(doc, s, bearer)
@@ -97,18 +98,16 @@ def _gapped(s: Sentence, first: int) -> NounPhrase | None:
 def _noun_inside(s: Sentence, first: int, last: int) -> NounPhrase | None:
     """The noun that the evidence itself holds: "8% more capacity", "17% more revenue"."""
     q = phrase_at(s, last - 1)
-    if q is not None and q.head == last - 1 and "%" in s.words[q.first : q.head] and s.lows[q.head] not in RATIOS:
-        if "-" not in s.lows[q.head] and not is_time(s, q):
+    if q is not None and q.head == last - 1 and "%" in s.words[q.first : q.head] and not is_time(s, q):
+        low = s.lows[q.head]
+        if low not in RATIOS and "-" not in low:
             return q  # "a 12% safeguard duty"
     if not {"more", "less", "fewer", "higher", "lower"}.intersection(s.lows[first:last]):
         return None
     for p in s.phrases:
-        if first <= p.head < last and p.head > first + 1 and s.tags[p.head] in "NP":
-            if s.lows[p.head] not in ("percent", "cent", "points", "percentage") and s.lows[p.first - 1] not in (
-                "than",
-                "in",
-            ):
-                return p
+        inside = first + 1 < p.head < last and s.tags[p.head] in "NP"
+        if inside and s.lows[p.head] not in RATIOS and s.lows[p.first - 1] not in ("than", "in"):
+            return p
     return None
 
 
@@ -131,9 +130,10 @@ def _movement_of(s: Sentence, noun: int) -> NounPhrase | None:
     for i in range(noun + 1, min(len(s.lows), noun + 8)):
         if s.lows[i] in ("in", "of") and i + 1 < len(s.tags):
             q = phrase_from(s, i + 1)
-            if q is not None and not is_time(s, q) and "C" not in s.tags[i + 1 : q.last] and s.tags[q.head] in "NP":
-                if all(t in "DQARG" for t in s.tags[i + 1 : q.first]):
-                    return q
+            if q is None or is_time(s, q) or "C" in s.tags[i + 1 : q.last] or s.tags[q.head] not in "NP":
+                continue
+            if all(t in "DQARG" for t in s.tags[i + 1 : q.first]):
+                return q
         elif s.tags[i] not in "CUNRI":
             break
     p = phrase_at(s, noun)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from services.extract.core.antecedents import chain_head, is_time
 from services.extract.core.chunks import NounPhrase
 from services.extract.core.clause import phrase_at, phrase_from
 from services.extract.core.facts.event_phrases import objects
@@ -26,7 +27,7 @@ from services.extract.core.facts.subject_ties import (
 )
 from services.extract.core.mentions.trigger import classes, verb_rules
 from services.extract.core.model import Claim, Document, Mentioned
-from services.extract.core.predicates import Predicate, chain_head, is_time
+from services.extract.core.predicates import Predicate
 from services.extract.core.sentences import Sentence
 
 _MAKING = frozenset(("opening", "construction", "expansion", "closure"))

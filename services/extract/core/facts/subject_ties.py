@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from services.extract.core import lexicon
+from services.extract.core.antecedents import chain_head, is_time
 from services.extract.core.chunks import NounPhrase
-from services.extract.core.clause import full_phrase, phrase_at
+from services.extract.core.clause import full_phrase, phrase_at, phrase_from
 from services.extract.core.facts.reference import PRONOUNS, is_bare, named, resolve
 from services.extract.core.mentions.trigger import classes
 from services.extract.core.model import Document, Mentioned
-from services.extract.core.predicates import REPORTING, Predicate, chain_head, is_time, predicates
+from services.extract.core.predicates import REPORTING, Predicate, predicates
 from services.extract.core.sentences import Sentence
 
 # Head classes that can be the subject of a claim about a thing, and the built ones among them.
@@ -171,21 +172,14 @@ def moved_by(s: Sentence, p: Predicate, first: int) -> NounPhrase | None:
     g = p.group
     if g.lemma not in listed_words("moves") or g.passive or g.first > first:
         return None
-    for q in s.phrases:
-        if q.first >= g.last and q.last <= first and q.first <= g.last + 2:
-            end = full_phrase(s, q, stop=first, ties=_OF_TIES)[1]
-            if s.tags[g.last : q.first].strip("IRD") == "" and s.tags[end:first].strip("RDQ") in ("I", "T", ""):
-                if (
-                    s.tags[q.head] in "NPO"
-                    and not is_time(s, q)
-                    and q.last < first
-                    and all(
-                        t != "C" or len(low) == 4
-                        for t, low in zip(s.tags[q.first : q.last], s.lows[q.first :], strict=False)
-                    )
-                ):
-                    return q
-    return None
+    q = phrase_from(s, g.last)
+    if q is None or q.last >= first or q.first > g.last + 2 or s.tags[q.head] not in "NPO" or is_time(s, q):
+        return None
+    if any(s.tags[i] == "C" and len(s.lows[i]) != 4 for i in range(q.first, q.last)):  # but "its 2024 target"
+        return None
+    end = full_phrase(s, q, stop=first, ties=_OF_TIES)[1]
+    between = s.tags[g.last : q.first].strip("IRD") + s.tags[end:first].strip("RDQ")
+    return q if between in ("I", "T", "") else None
 
 
 def antecedent_of(s: Sentence, p: Predicate) -> NounPhrase | None:

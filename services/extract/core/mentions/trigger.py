@@ -121,14 +121,14 @@ def gate() -> frozenset[str]:
     forms = {form for form, base in verb_forms().items() if base in verbs and base not in light}
     phrases = {words[-1] for rules in verbs.values() for rule in rules for words in rule.after}
     works = {form for form, base in verb_forms().items() if base in listed("work", "starts") | listed("work", "stops")}
-    return frozenset(forms | phrases | works | set(event_nouns()) | {"up", "over", "stake", "first"} | set(verbs) - light)
+    return frozenset(
+        forms | phrases | works | set(event_nouns()) | {"up", "over", "stake", "first"} | set(verbs) - light
+    )
 
 
 def verb_rules(lemma: str) -> tuple[VerbRule, ...]:
     """The rules of a verb."""
     return _verbs().get(lemma, ())
-
-
 
 
 def classes(low: str) -> frozenset[str]:

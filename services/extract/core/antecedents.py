@@ -1,0 +1,143 @@
+"""Which noun phrase a verb or a relative pronoun can be said of: the first that hangs on no preposition, the head of a
+chain of prepositional parts, and which phrases are but times."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+
+from services.extract.core.chunks import NounPhrase
+from services.extract.core.sentences import Sentence
+
+RELATIVES = frozenset(("which", "who", "that", "whom"))
+_PLACES = frozenset(("where", "whose", "when"))
+_CHAIN_TIES = frozenset("of in at for on near".split())
+_TIME_PREPOSITIONS = frozenset("since after before until as".split())
+_TIME_HEADS = frozenset(
+    "january february march april may june july august september october november december jan. feb. mar. apr. jun. "
+    "jul. aug. sep. sept. oct. nov. dec. year years month months quarter half week weeks day days period monday "
+    "tuesday wednesday thursday friday saturday sunday decade decades today yesterday tomorrow end beginning morning "
+    "evening summer winter spring autumn time moment".split()
+)
+_TIME_STARTS = frozenset("last this next the earlier later that previous following same every each of a".split())
+
+
+def is_time(s: Sentence, p: NounPhrase) -> bool:
+    """Whether a noun phrase names a time ("last year", "Thursday")."""
+    low = s.lows[p.head]
+    if low.isdigit() and len(low) == 4:
+        return True
+    if low not in _TIME_HEADS:
+        return False
+    if low == "may" and not s.words[p.head][0].isupper():
+        return False
+    return p.last - p.first <= 2 or s.tags[p.first] in "C" or s.lows[p.first] in _TIME_STARTS
+
+
+def chain_head(s: Sentence, phrase: NounPhrase) -> NounPhrase:
+    """ "X" of "the mines of X in Y": the phrase at the left end of a chain of prepositional parts; "aluminum" of "rods
+    of copper and aluminum" too."""
+    phrases = s.phrases
+    k = bisect_left(s.phrase_starts, phrase.first)
+    while k > 0 and phrases[k - 1].last == phrases[k].first - 1:
+        tie = s.lows[phrases[k].first - 1]
+        if tie in _CHAIN_TIES or (
+            tie == "and"
+            and k > 1
+            and s.tags[phrases[k].first] != "D"
+            and phrases[k - 2].last == phrases[k - 1].first - 1
+            and s.lows[phrases[k - 1].first - 1] in _CHAIN_TIES
+        ):
+            k -= 1
+        else:
+            break
+    return phrases[k]
+
+
+def antecedent(s: Sentence, i: int) -> NounPhrase | None:
+    """The noun phrase that ends at or before token i, at the head of its chain of prepositional parts."""
+    while i >= 0 and s.tags[i] in ",I)":
+        if s.tags[i] == ")":
+            while i >= 0 and s.tags[i] != "(":
+                i -= 1
+        i -= 1
+    found = None
+    for p in s.phrases:
+        if p.first > i:
+            break
+        if found is None or "C" not in s.tags[p.first : p.head]:
+            found = p  # not "100 MW" of "a plant, likewise of 100 MW, which …"
+    if found is None or (found.last <= i and not all(t in "CUIRQA" for t in s.tags[found.last : i + 1])):
+        return None
+    return chain_head(s, found)
+
+
+def free(s: Sentence, p: NounPhrase) -> bool:
+    """Whether a noun phrase hangs on no preposition."""
+    i = p.first - 1
+    while i >= 0 and s.tags[i] in "QRA":
+        i -= 1
+    if i < 0:
+        return True
+    if s.lows[i] in _TIME_PREPOSITIONS and p.last < len(s.tags) and s.tags[p.last] in ",I":
+        return False  # "Since its launch, the plant …"
+    return s.tags[i] not in "IT" and s.tags[i] != "U"
+
+
+def first_free(s: Sentence, a: int, b: int) -> NounPhrase | None:
+    """The first noun phrase of tokens [a, b) that is no part of another and no time."""
+    for k in range(bisect_left(s.phrase_starts, a), len(s.phrases)):
+        p = s.phrases[k]
+        if p.first >= b:
+            return None
+        if p.last <= b and free(s, p) and not is_time(s, p):
+            return p
+    return None
+
+
+def lead(s: Sentence, a: int, b: int) -> NounPhrase | None:
+    """The first free noun phrase; in "In Arkalyk, a town in Kostanay region, the mines …" what explains the place is
+    none."""
+    found = first_free(s, a, b)
+    if found is not None and s.tags[a] == "I" and s.tags[found.first - 1] == "," and found.last < b:
+        later = first_free(s, found.last, b)
+        if (
+            later is not None
+            and s.tags[later.first - 1] == ","
+            and s.lows[found.first] in ("a", "an", "the")
+            and (s.lows[found.first] != s.lows[later.first] or s.tags[later.first] == "P")
+        ):
+            return later
+    return found
+
+
+def relative_marker(s: Sentence, a: int, b: int) -> int:
+    """The relative pronoun that opens the clause of the verb at b, or -1."""
+    for i in range(b - 1, a - 1, -1):
+        low = s.lows[i]
+        if low in RELATIVES or low in _PLACES:
+            if i == 0 or s.tags[i] not in "SDO":
+                return -1
+            previous = s.tags[i - 1]
+            if low == "that" and (previous not in "NP" or s.tags[i] == "D"):
+                return -1
+            if low == "when" or (low == "where" and previous == "."):
+                return -1
+            if previous in "NP)" or (previous == "," and i > 1 and s.tags[i - 2] in "NPC)"):
+                return i
+            if previous == "I":  # "in which", "of whom"
+                return i
+            return -1
+        if s.tags[i] == ":" or s.words[i] == ";":
+            return -1
+    return -1
+
+
+def bare_relative(s: Sentence, stop: int) -> tuple[NounPhrase, NounPhrase] | None:
+    """ "a business the airline | is keen to develop": what is said of, and who says it, without a pronoun between."""
+    for i, q in enumerate(s.phrases):
+        if q.last == stop and i and s.phrases[i - 1].last == q.first and s.tags[q.first] in "DO":
+            r = s.phrases[i - 1]
+            if s.tags[r.first] != "D" or (r.first == 1 and s.tags[0] == "I"):
+                return None  # "On completion the terminal will hold"
+            return None if is_time(s, r) or is_time(s, q) or s.tags[r.head] not in "NP" else (r, q)
+    return None
