@@ -210,7 +210,16 @@ def _decided(
     if kind == "v":
         if low == "date" and previous == "T":
             return "N"  # "to date"
-        if previous in ",)" and low.endswith("s") and (after in "DCUO" or low in _MOSTLY_VERBS or following == "away"):
+        if (
+            previous in ",)"
+            and low.endswith("s")
+            and (
+                after in "DCUO"
+                or (after in "vN" and following.endswith("s"))
+                or low in _MOSTLY_VERBS
+                or following == "away"
+            )
+        ):
             return "V"  # "The port, with three cranes, covers 129 hectares"
         if previous in "TMOLF":
             return "V"
@@ -218,7 +227,7 @@ def _decided(
             return "V"  # "lends them money and pays a part of the price"
         if previous in "DAQCEI":
             return "N"
-        if following == "to" and low in _TO_INFINITIVE:
+        if following == "to" and low in _TO_INFINITIVE and previous not in '."':
             return "V"
         if previous in "NP" and (low in _MOSTLY_VERBS or (words[i - 1] in _PEOPLE and following != "of")):
             return "V"
@@ -226,6 +235,8 @@ def _decided(
             if low in _REPORTS and (previous == "P" or after in ',"'):
                 return "V"
             if low.endswith("s"):
+                if previous == "P" and after in "vN" and following.endswith("s"):
+                    return "V"  # "Motavia ships pumps"
                 return "V" if after in "DCUOR" else "N"
             plural = words[i - 1].endswith("s") and not words[i - 1].endswith("ss")
             return "V" if plural and after in "DCUOTRIA" and following != "of" else "N"

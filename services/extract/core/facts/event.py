@@ -159,7 +159,8 @@ def _is_object(s: Sentence, q: NounPhrase, rule: VerbRule) -> bool:
 def _fits(s: Sentence, q: NounPhrase, rule: VerbRule, voice: str) -> bool:
     """Whether a phrase can be the subject of the event."""
     low = s.lows[q.head]
-    if low in rule.nouns_not or s.lows[q.first] in ("no", "neither") or is_time(s, q):
+    indefinite = voice == "intransitive" and s.lows[q.first] in ("a", "an")  # "a fish market opened"
+    if (low in rule.nouns_not and not indefinite) or s.lows[q.first] in ("no", "neither") or is_time(s, q):
         return False
     if rule.having and not rule.having.intersection(s.lows[q.first : q.last + 4]):
         return False

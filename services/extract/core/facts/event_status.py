@@ -21,6 +21,8 @@ def status_of(s: Sentence, preds: list[Predicate], index: int, event: str) -> st
     lows = s.lows
     if g.negated or under_negation(s, g.first) or (set(lows[g.last : g.last + 3]) & _NOBODY):
         return None
+    if index and p.kind == "finite" and _is_denied(s, preds[index - 1], p):
+        return None  # "denied that it would close"
     if g.tense == "modal" and "have" in lows[g.first : g.head]:
         return None  # "would have built": it was not
     if g.tense in ("future", "modal"):
@@ -35,6 +37,13 @@ def status_of(s: Sentence, preds: list[Predicate], index: int, event: str) -> st
     if g.head > g.first and lows[g.head].endswith("ing") and g.tense == "present" and event not in _UNDER_WAY:
         return "actual" if event == "acquisition" or "being" in lows[g.first : g.head] else "planned"
     return "actual"
+
+
+def _is_denied(s: Sentence, before: Predicate, p: Predicate) -> bool:
+    if before.group.lemma not in listed("modality", "denied_that") or before.group.passive:
+        return False
+    between = s.tags[before.group.last : p.group.first]
+    return s.lows[before.group.last] == "that" or not any(t in ",J:S" for t in between)
 
 
 def _interrupted(s: Sentence, i: int) -> str:
@@ -94,6 +103,8 @@ def _governed(s: Sentence, preds: list[Predicate], index: int, depth: int, event
             return outer
         return "planned"
     if before >= 0 and s.lows[before] in _DONE_BEFORE:
+        return outer
+    if h.group.lemma in listed("modality", "done"):
         return outer
     if h.group.lemma in listed("modality", "planned") or (before >= 0 and s.lows[before] in _AHEAD):
         return "planned"

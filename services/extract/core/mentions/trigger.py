@@ -122,7 +122,7 @@ def gate() -> frozenset[str]:
     phrases = {words[-1] for rules in verbs.values() for rule in rules for words in rule.after}
     works = {form for form, base in verb_forms().items() if base in listed("work", "starts") | listed("work", "stops")}
     return frozenset(
-        forms | phrases | works | set(event_nouns()) | {"up", "over", "stake", "first"} | set(verbs) - light
+        forms | phrases | works | set(event_nouns()) | {"up", "over", "stake", "first", "capacity"} | set(verbs) - light
     )
 
 
