@@ -27,11 +27,14 @@ def particle(s: Sentence, i: int, words: frozenset[str]) -> int:
 
 def phrase_after(s: Sentence, i: int, phrases: tuple[tuple[str, ...], ...]) -> int:
     """Where one of the phrases stands in the rest of the clause; a single word has to stand next to the verb."""
+    firsts = {phrase[0] for phrase in phrases}
+    if firsts.isdisjoint(s.lows[i : i + 26]):
+        return -1
     for k in range(i, min(len(s.lows), i + 26)):
         if (s.tags[k] == "." or s.words[k] == ";") or (k > i and s.tags[k] in "VBM"):
             return -1
-        for phrase in phrases:
-            if s.lows[k] == phrase[0] and tuple(s.lows[k : k + len(phrase)]) == phrase:
+        for phrase in phrases if s.lows[k] in firsts else ():
+            if tuple(s.lows[k : k + len(phrase)]) == phrase:
                 if len(phrase) == 1 and k > i and not all(s.tags[j] in "RDA" for j in range(i, k)):
                     continue
                 return k
