@@ -158,7 +158,7 @@ def _split(text: str, start: int, end: int) -> list[tuple[int, int]]:
     first = start
     for m in _BREAK.finditer(text, start, end):
         if m.group()[0] == ".":
-            word = _LAST_WORD.search(text, first, m.start())
+            word = _LAST_WORD.search(text, max(first, m.start() - 40), m.start())
             low = (word.group().lower() + ".") if word else "."
             following = _NEXT_WORD.match(text, m.end())
             if low in abbreviations or (word and len(word.group()) == 1 and word.group().isupper()):

@@ -22,12 +22,13 @@ from services.extract.core.model import Document, Time
 from services.extract.core.predicates import predicates
 from services.extract.core.sentences import Sentence
 
+_LONGEST = 600  # tokens; what has more without a full stop is a table or a dump, and no sentence
 _POINTERS = frozenset(("this", "that", "these", "those"))
 
 
 def period(s: Sentence, start: int, end: int, doc: Document, *, kind: str) -> Time | None:
     """The time that governs the claim whose evidence is characters [start, end) of a sentence."""
-    if kind == "role" or s.part in ("header", "furniture") or s.index >= len(doc.times):
+    if kind == "role" or s.part in ("header", "furniture") or s.index >= len(doc.times) or len(s.lows) > _LONGEST:
         return None
     first, last = s.tokens_of(start, end)
     if first >= last:

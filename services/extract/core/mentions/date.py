@@ -62,7 +62,7 @@ def _spoken_before(s: Sentence, doc: Document) -> list[tuple[dt.date, dt.date, i
             continue
         found.extend(
             (time.begin, time.until, distance)
-            for time in reversed(doc.times[index])
+            for time in reversed(doc.times[index][-8:])
             if time.begin and time.until and time.use == "period" and time.rule != "since"
         )
     return found

@@ -154,7 +154,7 @@ class Reader:
 
     def spoken(self, *, deep: int = 1, length: int = 0) -> tuple[dt.date, dt.date] | None:
         """The period last spoken of, in this sentence or one so many before; of so many months where given."""
-        for term in reversed(self.found):
+        for term in reversed(self.found[-8:]):
             if term.begin and term.until and (not length or length_of(term.begin, term.until) == length):
                 return term.begin, term.until
         for begin, until, distance in self.spoken_before:
@@ -163,17 +163,17 @@ class Reader:
         return None
 
     def year_of_clause(self, place: int) -> int:
-        """The year that a month at token `place` falls in, where the clause has named it or the sentence opens with it."""
-        for term in reversed(self.found):
+        """The year of a month at token `place`, where the clause has named it or the sentence opens with it."""
+        for term in reversed(self.found[-8:]):
             if not term.begin or not term.until or term.begin.year != term.until.year or term.pointer:
                 continue
-            if term.first <= 2 or not any(t in "VWXBHM" for t in self.tags[term.last : place]):
+            if term.first <= 2 or not any(t in "VWXBHM" for t in self.tags[term.last : min(place, term.last + 60)]):
                 return term.begin.year
         return 0
 
     def spoken_year(self, *, deep: bool = False) -> int:
         """The calendar year that this sentence, or with `deep` the text, spoke of last; 0 where none."""
-        for term in reversed(self.found):
+        for term in reversed(self.found[-8:]):
             if term.begin and term.until and term.begin.year == term.until.year and not term.pointer:
                 return term.begin.year
         if deep:

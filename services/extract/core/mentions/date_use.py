@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from services.extract.core.mentions import calendar as cal
 from services.extract.core.mentions.date_reader import Term
+from services.extract.core.mentions.tense import group_index
 from services.extract.core.sentences import Sentence
 
 _ADDRESSED = frozenset("NPDAOCEJIQT")  # what stands between a verb of saying and its day: "told journalists on Friday"
@@ -83,7 +84,8 @@ def is_statement(s: Sentence, first: int, last: int, grain: str) -> bool:
             return True
         if tags[k] not in "NPAE":
             break
-    following = next((g for g in s.groups if g.first >= last), None)
+    i = group_index(s, first)
+    following = next((g for g in s.groups[i : i + 3] if g.first >= last), None)
     if (
         following is not None
         and following.first == last
@@ -92,12 +94,8 @@ def is_statement(s: Sentence, first: int, last: int, grain: str) -> bool:
         and following.tense in ("past", "present")
     ):
         return True
-    g = None
-    for h in s.groups:
-        if h.last > first:
-            break
-        g = h
-    if g is None or g.first == 0:  # "Asked in June what …, households gave …"
+    g = s.groups[i - 1] if i else None
+    if g is None or g.first == 0 or first - g.last > 30:  # "Asked in June what …, households gave …"
         return False
     between = tags[g.last : first]
     if g.lemma in saying and tags[g.head] not in "X":

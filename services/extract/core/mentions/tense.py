@@ -2,31 +2,41 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+
 from services.extract.core.chunks import VerbGroup
 from services.extract.core.lexicon import words
 from services.extract.core.mentions import calendar as cal
 from services.extract.core.sentences import Sentence
 
 
+_CLAUSE = 60  # tokens; a verb further away governs nothing
+
+
+def group_index(s: Sentence, token: int) -> int:
+    """How many verb groups of the sentence end at or before a token."""
+    ends: list[int] | None = s.__dict__.get("group_ends")
+    if ends is None:
+        ends = s.__dict__["group_ends"] = [g.last for g in s.groups]
+    return bisect_right(ends, token)
+
+
 def governing(s: Sentence, first: int, last: int) -> VerbGroup | None:
     """The verb group of the clause around tokens [first, last): the nearest before it, else the first after it."""
-    found = None
-    for g in s.groups:
-        if g.last <= first:
-            found = g
-        else:
-            break
-    if found is not None and not any(t in ";:S" for t in s.tags[found.last : first]):
+    i = group_index(s, first)
+    groups = s.groups
+    found = groups[i - 1] if i else None
+    if found is not None and first - found.last <= _CLAUSE and not any(t in ";:S" for t in s.tags[found.last : first]):
         return found
-    after = next((g for g in s.groups if g.first >= last and g.tense not in ("gerund", "infinitive")), None)
-    return after or found
+    after = (g for g in groups[i : i + 8] if g.first >= last and g.tense not in ("gerund", "infinitive"))
+    return next(after, None) or found
 
 
 def looks_ahead(s: Sentence, first: int, last: int) -> bool:
     """Whether the clause around tokens [first, last) tells of what is to come."""
     g = governing(s, first, last)
     if g is None:
-        return any(low in cal.words("ahead") for low in s.lows[:first]) and not s.groups
+        return any(low in cal.words("ahead") for low in s.lows[max(first - 20, 0) : first]) and not s.groups
     if g.tense in ("future", "modal"):
         return not (g.perfect and g.tense == "modal")
     inner = s.lows[g.first : g.last]
@@ -35,7 +45,8 @@ def looks_ahead(s: Sentence, first: int, last: int) -> bool:
     if g.head < len(s.lows) and (s.lows[g.head] in cal.words("ahead") or _adjective_ahead(s, g)):
         return g.tense != "past" or s.lows[g.head] in ("scheduled", "planned", "due", "slated", "expected")
     if g.tense == "gerund":
-        earlier = [h for h in s.groups if h.last <= g.first and h.tense != "gerund"]
+        i = group_index(s, g.first)
+        earlier = [h for h in s.groups[max(i - 4, 0) : i] if h.tense != "gerund"]
         return bool(earlier) and earlier[-1].tense in ("future", "modal")
     fixed = g.lemma in cal.words("scheduled") or g.lemma in words("period", "expecting")
     return g.tense == "present" and not g.perfect and not g.passive and fixed
@@ -53,9 +64,10 @@ def _planned_infinitive(s: Sentence, g: VerbGroup) -> bool:
     if g.perfect:
         return False
     before = s.lows[max(g.first - 3, 0) : g.first]
-    matrix = next((h for h in reversed(s.groups) if h.last <= g.first), None)
-    if matrix is None:
+    i = group_index(s, g.first)
+    if not i:
         return True
+    matrix = s.groups[i - 1]
     if matrix.lemma in ("manage", "begin", "start", "continue", "fail", "happen", "help", "come", "use", "have", "go"):
         return matrix.tense in ("future", "modal", "present") and matrix.lemma in ("begin", "start", "have", "go")
     return matrix.tense != "past" or matrix.lemma not in ("be",) or "to" in before
