@@ -76,7 +76,7 @@ def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
 
 def bodies() -> dict[str, Any]:
     """The request bodies that are taken."""
-    text = {"schema": {"type": "string"}}
+    text = {"schema": {"type": "string", "minLength": 1, "pattern": r"\S"}}
     binary = {"schema": {"type": "string", "format": "binary"}}
     bodies: dict[str, Any] = {"application/json": {"schema": ArticlePost.model_json_schema()}}
     bodies[FORM] = {

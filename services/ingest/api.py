@@ -13,9 +13,9 @@ import hashlib
 import re
 import uuid
 from collections.abc import Callable, Coroutine, Mapping, Sequence
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Path, Request, Response
 from fastapi.responses import JSONResponse
 from fastapi.routing import APIRoute
 from starlette.requests import ClientDisconnect
@@ -123,7 +123,9 @@ async def post_article(request: Request) -> Response:
     response_model=Progress,
     responses=problems(401, 403, 404, 422, 429, 500, 503),
 )
-async def get_status(request: Request, article_id: str) -> Response:
+async def get_status(
+    request: Request, article_id: Annotated[str, Path(json_schema_extra={"format": "uuid"})]
+) -> Response:
     """Whether the article waits, is being read, was read (see `facts`), or could not be read, and why."""
     ingest: Ingest = request.app.state.ingest
     ingest.keys.check(request, "read")

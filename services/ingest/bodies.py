@@ -41,7 +41,11 @@ class Known(BaseModel):
 class ArticlePost(Known):
     """An article with what the sender knows about it."""
 
-    text: str = Field(min_length=1, description="The article's text, whole, as plain Unicode text")
+    text: str = Field(
+        min_length=1,
+        description="The article's text, whole, as plain Unicode text",
+        json_schema_extra={"pattern": r"\S"},
+    )
 
 
 class File(NamedTuple):
