@@ -223,7 +223,7 @@ def _decided(
             return "V"  # "The port, with three cranes, covers 129 hectares"
         if previous in "TMOLF":
             return "V"
-        if previous == "J" and low.endswith("s") and (after in "DCUO" or following == "up"):
+        if previous == "J" and (after == "D" or (low.endswith("s") and (after in "CUO" or following == "up"))):
             return "V"  # "lends them money and pays a part of the price"
         if previous in "DAQCEI":
             return "N"

@@ -156,6 +156,8 @@ def members(s: Sentence, i: int) -> list[NounPhrase]:
         if s.lows[k] == "including" or (s.lows[k] == "among" and s.lows[k + 1] in ("them", "these")):
             start = k + (1 if s.lows[k] == "including" else 2)
             q = phrase_from(s, start)
+            while q is not None and q.last < len(s.tags) and s.tags[q.last] == "-":
+                q = phrase_from(s, q.last)  # "a 600-tonne-a-day cement mill"
             if q is not None and all(t in "DQCARU-N" for t in s.tags[start : q.first]):
                 return [q, *after(s, q, verb=False)]
     return []

@@ -29,6 +29,10 @@ def status_of(s: Sentence, preds: list[Predicate], index: int, event: str) -> st
         return "planned"
     if p.kind in ("infinitive", "gerund"):
         return _governed(s, preds, index, 0, event)
+    shares = index and p.kind == preds[index - 1].kind == "finite" and g.first == g.head and lows[g.head] == g.lemma
+    if shares and s.tags[g.first] == "V" and s.tags[g.first - 1] == "J":
+        # "will cost $5m and close the mill": the second verb shares the first one's auxiliary
+        return outer_status(s, preds, index - 1)
     if lows[g.first] in ("'d", "’d"):
         return None
     interrupted = _interrupted(s, g.first)

@@ -16,7 +16,7 @@ from services.extract.core.chunks import NounPhrase
 from services.extract.core.clause import full_phrase
 from services.extract.core.mentions.trigger import classes
 from services.extract.core.model import Document, Mentioned
-from services.extract.core.predicates import predicates
+from services.extract.core.predicates import Predicate, predicates
 from services.extract.core.sentences import Sentence
 
 # Definite nouns that may stand for any facility, or for any organisation, spoken of before.
@@ -190,6 +190,8 @@ def _spoken_of(doc: Document, s: Sentence, p: NounPhrase, wanted: frozenset[str]
         if earlier.part in ("furniture", "header", "headline"):
             continue
         preds = predicates(earlier)
+        if earlier is s and _is_first_object(s, p, preds):
+            continue  # "A and B are building it": nothing in its own clause
         # what a verb is said of is not its object too
         own = None
         if earlier is s and s.lows[p.head] not in _POSSESSIVES and all(q.subject != p for q in preds):
@@ -278,6 +280,13 @@ def is_place(doc: Document, s: Sentence, p: NounPhrase) -> bool:
     """Whether a phrase is the bare name of a town, region or country."""
     names = doc.names[s.index] if s.index < len(doc.names) else ()
     return any(n.kind == "place" and n.first <= p.head < n.last for n in names)
+
+
+def _is_first_object(s: Sentence, p: NounPhrase, preds: list[Predicate]) -> bool:
+    """Whether a pronoun is the object of a sentence's first verb."""
+    if s.lows[p.head] not in ("it", "them") or not preds or any(q.subject == p for q in preds):
+        return False
+    return preds[0].group.last <= p.first and (len(preds) == 1 or p.first < preds[1].group.first)
 
 
 def fits(s: Sentence, p: NounPhrase, wanted: frozenset[str]) -> bool:
