@@ -33,9 +33,9 @@ def unclaimed(q: Quantity, s: Sentence, around: Surroundings) -> str | None:
         helpers = lows[verb.first : verb.head]
         if "have" in helpers and verb.tense == "modal" and lows[verb.first] in ("would", "could", "might", "should"):
             return f"would have been: “{s.span(verb.first, verb.last)}”"
-        if verb.negated and verb.lemma not in words("status", "limiting") and "only" not in lows[verb.last : q.first]:
-            if around.governor.side != "subject":  # "two ferries are not enough" has its two ferries
-                return f"negated: “{s.span(verb.first, verb.last)}”"
+        excepted = verb.lemma in words("status", "limiting") or {"only", "enough"} & set(lows[verb.last : verb.last + 2])
+        if verb.negated and not excepted and around.governor.side != "subject":
+            return f"negated: “{s.span(verb.first, verb.last)}”"
     denying = words("status", "denying")
     for i in range(q.first - 1, max(-1, q.first - _REACH), -1):
         if tags[i] in ";.":
@@ -46,5 +46,5 @@ def unclaimed(q: Quantity, s: Sentence, around: Surroundings) -> str | None:
 
 
 def _closed(s: Sentence, i: int, stop: int) -> bool:
-    """Whether the clause that a conjunction opens has ended before a token: at a comma that does not go on with "and"."""
+    """Whether the clause that a conjunction opens has ended before a token: at a comma not followed by "and"."""
     return any(s.words[k] == "," and s.tags[k + 1] != "J" for k in range(i + 3, stop - 1))

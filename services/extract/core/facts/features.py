@@ -18,7 +18,7 @@ are what `explain` shows and what the weights of `kinds.toml` are given to.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -92,10 +92,12 @@ def surroundings(q: Quantity, s: Sentence) -> Surroundings:
         if p.group.first <= q.first < p.group.last or p.group.first <= q.number < p.group.last:
             index, side = i, "self"  # "exports doubled": the verb is the quantity
             break
-        if p.start <= q.first and q.last <= p.group.first and p.group.tense not in ("gerund", "infinitive"):
-            if not any(p.start <= o.group.first < q.first for o in found[:i]):  # else a second verb of the same subject
-                index, side = i, "subject"
-                break
+        ahead = p.start <= q.first and q.last <= p.group.first and p.group.tense not in ("gerund", "infinitive")
+        if ahead and not any(
+            p.start <= o.group.first < q.first for o in found[:i]
+        ):  # else a second verb of the subject
+            index, side = i, "subject"
+            break
         if a <= p.group.head < q.first:
             index, side = i, "object"
     if index < 0:
@@ -108,51 +110,109 @@ def surroundings(q: Quantity, s: Sentence) -> Surroundings:
 
 def features(q: Quantity, s: Sentence, around: Surroundings, previous: str, times: Sequence[Time]) -> list[str]:
     """The features of a quantity; `previous` is the kind of the quantity before it in the sentence, or ""."""
-    lows, tags = s.lows, s.tags
-    nouns, verbs, small = noun_classes(), verb_classes(), word_classes()
-    hung, (a, b), subject, _ = around
-    found = ["bias"]
-    add = found.append
-    if q.per:
-        add("per")
-    size = q.amount.adjusted()
-    if q.family == "money":
-        add("price" if q.item else f"magnitude:{min(size, 12) // 2}")
-    if q.sign:
-        add("sign")
-    if q.spelled:
-        add("spelled")
-    if q.gapped:
-        add("gapped")
-    if q.upper is not None:
-        add("range")
-    if q.equivalents:
-        add("equivalents")
+    found = ["bias", *_own(q)]
     if previous:
-        add("previous:" + previous)
-    if q.first and tags[q.first - 1] == "(":
-        add("bracketed")
+        found.append("previous:" + previous)
+    if q.first and s.tags[q.first - 1] == "(":
+        found.append("bracketed")
     if s.part != "body":
-        add("part:" + s.part)
+        found.append("part:" + s.part)
+    a, b = around.clause
+    _hung(q, s, around, found)
+    _governed(q, s, around, found)
+    _beside(q, s, found)
+    if any(t.use == "period" and a <= t.first < b for t in times):
+        found.append("dated")
+    if around.governor.preposition == "for" and any(lemma(s.lows[i]) in _BUYING for i in range(a, q.first)):
+        found.append("bought")
+    classes = _token_classes(s)
+    left = {c for i in range(a, min(q.first, b)) for c in classes[i]}
+    right = {c for i in range(max(q.last, a), b) for c in classes[i]}
+    found += [_LEFT[c] for c in sorted(left)]
+    found += [_RIGHT[c] for c in sorted(right)]
+    return found
+
+
+class _Prefixed(dict[str, str]):
+    """class -> prefix + class, made once each."""
+
+    def __init__(self, prefix: str) -> None:
+        super().__init__()
+        self.prefix = prefix
+
+    def __missing__(self, key: str) -> str:
+        made = self[key] = self.prefix + key
+        return made
+
+
+_LEFT, _RIGHT = _Prefixed("cl:"), _Prefixed("cr:")
+
+
+@cache
+def _slot(section: str, prefix: str, unknown: bool) -> dict[str, tuple[str, ...]]:
+    """word -> the features that it gives in a slot; under "" what an unlisted word gives."""
+    table = {word: tuple(prefix + c for c in classes) for word, classes in _inverted(section).items()}
+    table[""] = (prefix + "unknown",) if unknown else ()
+    return table
+
+
+def _in(section: str, prefix: str, word: str, *, unknown: bool = True) -> tuple[str, ...]:
+    table = _slot(section, prefix, unknown)
+    return table.get(word) or table[""]
+
+
+def _token_classes(s: Sentence) -> list[tuple[str, ...]]:
+    """The classes of every token of a sentence, verbs' marked "v-"; computed once."""
+    known: list[tuple[str, ...]] | None = s.__dict__.get("cue_classes")
+    if known is None:
+        nouns, verbs = noun_classes(), _slot("verbs", "v-", unknown=False)
+        known = [
+            nouns.get(low, ()) if tag in "NP" else verbs.get(lemma(low), ()) if tag in "VWXG" else ()
+            for low, tag in zip(s.lows, s.tags, strict=True)
+        ]
+        s.__dict__["cue_classes"] = known
+    return known
+
+
+def _own(q: Quantity) -> Iterator[str]:
+    """What the quantity itself shows."""
+    if q.per:
+        yield "per"
+    if q.family == "money":
+        yield "price" if q.item else f"magnitude:{min(q.amount.adjusted(), 12) // 2}"
+    if q.sign:
+        yield "sign"
+    if q.spelled:
+        yield "spelled"
+    if q.gapped:
+        yield "gapped"
+    if q.upper is not None:
+        yield "range"
+    if q.equivalents:
+        yield "equivalents"
     if q.item:
         words = q.item.lower().split()
-        for cls in nouns.get(words[-1], ("unknown",)):
-            add("item:" + cls)
+        yield from _in("nouns", "item:", words[-1])
         for word in words[:-1]:
-            for cls in nouns.get(word, ()):
-                add("item-part:" + cls)
+            yield from _in("nouns", "item-part:", word, unknown=False)
     elif q.family == "count":
-        add("item:none")
+        yield "item:none"
+
+
+def _hung(q: Quantity, s: Sentence, around: Surroundings, found: list[str]) -> None:
+    """The nouns that it hangs on, modifies and is followed by."""
+    hung, (_, b), subject, _ = around
+    lows, tags = s.lows, s.tags
     preposition = hung.preposition
     if preposition:
-        add("p:" + preposition)
+        found.append("p:" + preposition)
     if hung.noun >= 0:
-        for cls in nouns.get(lows[hung.noun], ("unknown",)):
-            add(f"of:{cls}" if preposition in ("of", "for", "at", "with") else f"on:{cls}")
-            add(f"{preposition}:{cls}")
-    if hung.modified >= 0 and hung.modified >= q.last:
-        for cls in nouns.get(lows[hung.modified], ("unknown",)):
-            add("mod:" + cls)
+        found += _in("nouns", "of:" if preposition in ("of", "for", "at", "with") else "on:", lows[hung.noun])
+        found += _in("nouns", preposition + ":", lows[hung.noun])
+    if hung.modified >= q.last:
+        found += _in("nouns", "mod:", lows[hung.modified])
+    if subject >= 0:
+        found += _in("nouns", "s:", lows[subject])
     k = q.last
     if k + 1 < len(tags) and tags[k] in "IT":
         j = k + 1
@@ -161,61 +221,47 @@ def features(q: Quantity, s: Sentence, around: Surroundings, previous: str, time
         if j < b and tags[j] in "NPG":
             while j + 1 < b and tags[j + 1] in "NP":
                 j += 1
-            for cls in nouns.get(lows[j], ("unknown",)):
-                add(f"post-{lows[k]}:{cls}")
-        add("post:" + lows[k])
+            found += _in("nouns", f"post-{lows[k]}:", lows[j])
+        found.append("post:" + lows[k])
+
+
+def _governed(q: Quantity, s: Sentence, around: Surroundings, found: list[str]) -> None:
+    """The verb that governs it, with preposition, tense and ability."""
+    hung = around.governor
     verb = hung.verb
-    if verb is not None:
-        side = "vs" if hung.side == "subject" else "v"
-        for cls in _classes(s, verb):
-            add(f"{side}:{cls}")
-            if preposition and hung.side == "object" and hung.noun < verb.head:
-                add(f"{side}:{cls}:{preposition}")
-        add(f"tense:{verb.tense}{'-passive' if verb.passive else ''}")
-        if any(lows[i] in _ABLE for i in range(verb.first, verb.head)):
-            add("can")
-        when = "past" if verb.tense == "past" or verb.perfect else "future" if verb.tense in _AHEAD else "present"
-        if "make" in verbs.get(verb.lemma, ()):
-            add("make:" + when)
-        if q.per:
-            add("per:" + when)
-        if "employ" in verbs.get(verb.lemma, ()) and q.item and "people" in nouns.get(q.item.split()[-1].lower(), ()):
-            add("item:people-employ")
-        if not preposition and hung.side == "object" and q.first - verb.last <= 2:
-            add("object")
-    else:
-        add("v:none")
-    if subject >= 0:
-        for cls in nouns.get(lows[subject], ("unknown",)):
-            add("s:" + cls)
+    if verb is None:
+        found.append("v:none")
+        return
+    side = "vs:" if hung.side == "subject" else "v:"
+    classes = _classes(s, verb)
+    found += [side + c for c in classes]
+    if hung.preposition and hung.side == "object" and hung.noun < verb.head:
+        found += [f"{side}{c}:{hung.preposition}" for c in classes]
+    found.append(f"tense:{verb.tense}-passive" if verb.passive else "tense:" + verb.tense)
+    if any(s.lows[i] in _ABLE for i in range(verb.first, verb.head)):
+        found.append("can")
+    when = "past" if verb.tense == "past" or verb.perfect else "future" if verb.tense in _AHEAD else "present"
+    listed = verb_classes().get(verb.lemma, ())
+    if "make" in listed:
+        found.append("make:" + when)
+    if q.per:
+        found.append("per:" + when)
+    if "employ" in listed and q.item and "people" in noun_classes().get(q.item.split()[-1].lower(), ()):
+        found.append("item:people-employ")
+    if not hung.preposition and hung.side == "object" and q.first - verb.last <= 2:
+        found.append("object")
+
+
+def _beside(q: Quantity, s: Sentence, found: list[str]) -> None:
+    """The words directly left and right."""
+    lows, tags = s.lows, s.tags
     for i, slot in ((q.first - 1, "l"), (q.last, "r"), (q.last + 1, "rr")):
         if 0 <= i < len(lows):
-            for cls in small.get(lows[i], ()):
-                add(f"{slot}:{cls}")
-            for cls in nouns.get(lows[i], ()):
-                add(f"{slot}:{cls}")
+            found += _in("words", slot + ":", lows[i], unknown=False)
+            found += _in("nouns", slot + ":", lows[i], unknown=False)
             if tags[i] in "VWXG" and slot != "rr":
-                for cls in verbs.get(lemma(lows[i]), ()):
-                    add(f"{slot}v:{cls}")
-    if any(t.use == "period" and a <= t.first < b for t in times):
-        add("dated")
+                found += _in("verbs", slot + "v:", lemma(lows[i]), unknown=False)
     if (q.last < len(lows) and lows[q.last] in ("more", "another")) or (
         q.first and lows[q.first] in ("another", "extra")
     ):
-        add("more-added")
-    if preposition == "for" and any(i < q.first and lemma(lows[i]) in _BUYING for i in range(a, q.first)):
-        add("bought")
-    near: set[str] = set()
-    for i in range(a, b):
-        if q.first <= i < q.last:
-            continue
-        side = "cl:" if i < q.first else "cr:"
-        tag = tags[i]
-        if tag in "NP":
-            for cls in nouns.get(lows[i], ()):
-                near.add(side + cls)
-        elif tag in "VWXG":
-            for cls in verbs.get(lemma(lows[i]), ()):
-                near.add(side + "v-" + cls)
-    found.extend(sorted(near))
-    return found
+        found.append("more-added")

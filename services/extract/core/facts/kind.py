@@ -90,15 +90,12 @@ def kind(
     kinds = ALLOWED[name]
     table = (weights or _weights())[name]
     scores = [0] * len(kinds)
-    weighed = []
-    for cue in cues(q, s, around, previous, times):
-        worth = table.get(cue)
-        if worth:
-            for i, hundredths in worth:
-                scores[i] += hundredths
-            weighed.append((cue, worth))
+    weighed = [(cue, worth) for cue in cues(q, s, around, previous, times) if (worth := table.get(cue))]
+    for _, worth in weighed:
+        for i, hundredths in worth:
+            scores[i] += hundredths
     best = max(range(len(kinds)), key=scores.__getitem__)
-    total = sum(math.exp(min(50.0, (score - scores[best]) / 100)) for score in scores)
+    total = sum(math.exp((score - scores[best]) / 100) for score in scores)
     strongest, most = "default", 0
     shown = []
     for cue, worth in weighed:
