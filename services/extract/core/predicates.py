@@ -138,8 +138,9 @@ def _read(s: Sentence) -> list[Predicate]:
                 out[opener] = out[opener]._replace(subject=subject, start=subject.first)
                 opener = -1
         start = min(subject.first, g.first) if subject is not None else g.first
-        if kind in ("finite", "relative"):
-            last_finite = len(out)
+        aside = g.lemma in REPORTING and g.last < len(s.tags) and s.tags[g.last] == "," and s.tags[start - 1] == ","
+        if kind in ("finite", "relative") and not (aside and last_finite >= 0):
+            last_finite = len(out)  # "…, customs data show, and brought in …" goes on with what was before
         out.append(Predicate(g, kind, subject, gap, governor, start))
         end = g.last
     return out

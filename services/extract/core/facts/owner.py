@@ -11,7 +11,7 @@ from services.extract.core.sentences import Sentence
 
 _POSSESSIVE = frozenset("its their his her our my".split())
 _OWNERS = frozenset(("place", "project", "organisation", "name"))
-_OF = frozenset("of in for at on".split())
+_OF = frozenset("of in for at on through".split())
 
 
 def owner_of(doc: Document, s: Sentence, p: NounPhrase, measures: frozenset[str]) -> Mentioned | None:

@@ -10,6 +10,7 @@ from services.extract.core.facts.subject_ties import (
     NO_BEARERS,
     RATIOS,
     bearer_of,
+    by_name,
     can_bear,
     in_brackets,
     listed_words,
@@ -163,6 +164,7 @@ def _whole(s: Sentence, first: int, last: int) -> NounPhrase | None:
 
 
 def _measured(doc: Document, s: Sentence, p: NounPhrase) -> Mentioned | None:
+    p = by_name(s, p)
     if is_bare(s, p):
         found = resolve(doc, s, p)
         if found is not None or s.tags[p.head] == "O":

@@ -57,6 +57,10 @@ def of_thing(claim: Claim, doc: Document, s: Sentence, first: int, last: int) ->
         owner = owner_of(doc, s, bearer, measures)
         if owner is not None:
             return owner
+        if s.lows[bearer.head] in listed_words("funds") and p is not None:
+            target = _target(s, last, p)
+            if target is not None:
+                return name_of(doc, s, target)
         if s.lows[bearer.head] in measures or points(s, bearer):
             bearer = carrier_of(s, bearer)
         if bearer is not None and s.lows[bearer.head] not in measures and can_bear(s, bearer):

@@ -26,7 +26,7 @@ def listed_words(key: str) -> frozenset[str]:
 
 
 def name_of(doc: Document, s: Sentence, p: NounPhrase, wanted: frozenset[str] = frozenset()) -> Mentioned | None:
-    p = without_number(s, p)
+    p = by_name(s, without_number(s, p))
     if "deal" in classes(s.lows[p.head]) and "place" not in classes(s.lows[p.head]):
         return named(s, p, ties=_DEAL_TIES)
     if is_bare(s, p):
@@ -44,6 +44,16 @@ def without_number(s: Sentence, p: NounPhrase) -> NounPhrase:
         if s.tags[i] in "CU":
             first = i + 1
     return p._replace(first=first)
+
+
+def by_name(s: Sentence, p: NounPhrase) -> NounPhrase:
+    """ "Its Turkish co-owner, Bosfor Tekstil, holds …": the name that an apposition gives."""
+    if s.tags[p.first] != "D" or s.tags[p.head] == "P" or p.last >= len(s.tags) or s.tags[p.last] != ",":
+        return p
+    q = phrase_from(s, p.last)
+    if q is None or q.first != p.last + 1 or q.last >= len(s.tags) or s.tags[q.last] != "," or is_time(s, q):
+        return p
+    return q if set(s.tags[q.first : q.last]) == {"P"} and s.tags[q.last + 1 : q.last + 2] != "J" else p
 
 
 def points(s: Sentence, p: NounPhrase) -> bool:
