@@ -103,6 +103,7 @@ class Process:
             except httpx.TransportError:
                 assert self._process.poll() is None, self.lines()
             time.sleep(0.05)
+        self.kill()
         raise AssertionError(f"ingest does not come up: {self.lines()}")
 
     def lines(self) -> str:
