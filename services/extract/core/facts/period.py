@@ -23,7 +23,7 @@ from services.extract.core.predicates import predicates
 from services.extract.core.sentences import Sentence
 
 _LONGEST = 600  # tokens; what has more without a full stop is a table or a dump, and no sentence
-_POINTERS = frozenset(("this", "that", "these", "those"))
+_POINTERS = frozenset(("this", "that", "these", "those", "them"))
 
 
 def period(s: Sentence, start: int, end: int, doc: Document, *, kind: str) -> Time | None:
@@ -32,6 +32,8 @@ def period(s: Sentence, start: int, end: int, doc: Document, *, kind: str) -> Ti
         return None
     first, last = s.tokens_of(start, end)
     if first >= last:
+        return None
+    if not doc.times[s.index] and (kind == "event" or not s.index or _POINTERS.isdisjoint(s.lows)):
         return None
     scope = Scope(s, doc, kind)
     if kind == "event":
@@ -79,7 +81,8 @@ def _verb_between(s: Sentence, a: int, b: int) -> bool:
 def _pointed(scope: Scope, place: Place) -> Time | None:
     """ "163 billion of this", "Of this volume, 2.1 million", "a fifth of that": the period of the sentence before."""
     s, doc = scope.s, scope.doc
-    if not s.index or not _points_back(s, place):
+    comments = scope.kind == "change" and s.lows[0] in ("that", "this") and s.tags[1:2] == "B"  # "That is 3% less"
+    if not s.index or not (comments or _points_back(s, place)):
         return None
     previous = doc.sentences[s.index - 1]
     for q in doc.quantities[previous.index] if previous.index < len(doc.quantities) else ():
@@ -91,10 +94,10 @@ def _pointed(scope: Scope, place: Place) -> Time | None:
 def _points_back(s: Sentence, place: Place) -> bool:
     """Whether "of this" opens the sentence, follows the number, or followed one to which this clause is parallel."""
     lows, tags = s.lows, s.tags
-    if len(lows) > 1 and lows[0] == "of" and lows[1] in _POINTERS:
+    if len(lows) > 1 and lows[0] == "of" and lows[1] in _POINTERS and lows[1] != "them":
         return True
     for i in range(1, min(place.last + 2, len(lows) - 1)):
-        if lows[i] != "of" or (lows[i + 1] not in _POINTERS and lows[i + 1] != "them"):
+        if lows[i] != "of" or lows[i + 1] not in _POINTERS:
             continue
         after = tags[i + 2] if i + 2 < len(lows) else "."
         if after in "NPA" or (lows[i + 1] == "them" and (tags[i - 1] not in "CN" or "M" in tags)):

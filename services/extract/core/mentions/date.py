@@ -40,7 +40,7 @@ def times(s: Sentence, doc: Document) -> list[Time]:
     if not places:
         return []
     published = doc.published if doc.published and 1900 <= doc.published.year <= cal.LAST_YEAR else None
-    reader = Reader(s, published, _spoken_before(s, doc))
+    reader = Reader(s, published, lambda uses: _spoken_before(s, doc, uses))
     found: list[Time] = []
     past = 0
     for i in places:
@@ -53,7 +53,7 @@ def times(s: Sentence, doc: Document) -> list[Time]:
     return found
 
 
-def _spoken_before(s: Sentence, doc: Document) -> list[tuple[dt.date, dt.date, int]]:
+def _spoken_before(s: Sentence, doc: Document, uses: tuple[str, ...]) -> list[tuple[dt.date, dt.date, int]]:
     """The closed periods of the last sentences, the latest first, each with its distance."""
     found: list[tuple[dt.date, dt.date, int]] = []
     for distance in range(1, 8):
@@ -63,7 +63,7 @@ def _spoken_before(s: Sentence, doc: Document) -> list[tuple[dt.date, dt.date, i
         found.extend(
             (time.begin, time.until, distance)
             for time in reversed(doc.times[index][-8:])
-            if time.begin and time.until and time.use == "period" and time.rule != "since"
+            if time.begin and time.until and time.use in uses and time.rule != "since"
         )
     return found
 

@@ -36,6 +36,8 @@ def ordinal(r: Reader, i: int) -> Term | None:
         return Term(i, j + 3, None, None, "none", "counted.of-month")
     if r.low(j + 1) in ("of", "in") and r.low(j + 2) in ("fiscal", "financial"):
         return Term(i, j + 3, None, None, "none", "counted.split")
+    if r.low(j + 1) == "of" and not r.year_ref(j + 1)[0] and r.low(j + 2) not in cal.words("split"):
+        return None  # "the first half of a solar park"
     return part_of_year(r, i, j + 1, begin, until, _grain(size))
 
 

@@ -8,6 +8,7 @@ its own ("2022-23", "mid-June", "five years") has the grain "none".
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from functools import cache
 from typing import NamedTuple
 
@@ -16,6 +17,9 @@ from services.extract.core.mentions.tense import looks_ahead
 from services.extract.core.sentences import Sentence
 
 DASHES = frozenset("-–—‑−")
+
+
+Spoken = tuple[dt.date, dt.date, int]  # first and last day, and how many sentences back
 
 
 class Term(NamedTuple):
@@ -62,14 +66,15 @@ def starts() -> dict[str, str]:
 class Reader:
     """Reads the terms of one sentence; `spoken` finds the period that a pointer goes back to."""
 
-    __slots__ = ("_ahead", "found", "lows", "n", "place", "published", "s", "spoken_before", "tags")
+    __slots__ = ("_ahead", "_before", "_known", "found", "lows", "n", "place", "published", "s", "tags")
 
     def __init__(
-        self, s: Sentence, published: dt.date | None, spoken_before: list[tuple[dt.date, dt.date, int]]
+        self, s: Sentence, published: dt.date | None, spoken_before: Callable[[tuple[str, ...]], list[Spoken]]
     ) -> None:
         self.s, self.lows, self.tags, self.n = s, s.lows, s.tags, len(s.lows)
         self.published = published
-        self.spoken_before = spoken_before  # latest first, with the distance in sentences
+        self._before = spoken_before
+        self._known: list[Spoken] | None = None
         self.found: list[Term] = []  # of this sentence, so far
         self.place = 0  # the token at which the present term was recognised
         self._ahead = (-1, False)
@@ -80,6 +85,20 @@ class Reader:
         if self._ahead[0] != self.place:
             self._ahead = (self.place, looks_ahead(self.s, self.place, self.place + 1))
         return self._ahead[1]
+
+    @property
+    def spoken_before(self) -> list[Spoken]:
+        """The closed periods of the sentences before, the latest first; looked up when a pointer first asks."""
+        if self._known is None:
+            self._known = self._before(("period",))
+        return self._known
+
+    def day_before(self) -> dt.date | None:
+        """The day last spoken of in the two sentences before, also as the day of a statement."""
+        for begin, until, distance in self._before(("period", "statement")):
+            if distance <= 2 and begin == until:
+                return begin
+        return None
 
     # --- small readings -----------------------------------------------------------------------------------------
 

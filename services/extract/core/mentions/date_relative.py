@@ -197,10 +197,9 @@ def pointed(r: Reader, i: int) -> Term | None:
 
 
 def _same_day(r: Reader, i: int, j: int) -> Term | None:
-    found = r.spoken(deep=2)
-    if not found or found[0] != found[1]:
-        return None
-    return Term(i, j + 1, *found, "day", "pointed.day", pointer=True)
+    found = r.spoken(deep=0)
+    day = found[0] if found and found[0] == found[1] else r.day_before()
+    return Term(i, j + 1, day, day, "day", "pointed.day", pointer=True) if day else None
 
 
 def adverb(r: Reader, i: int) -> Term | None:

@@ -19,6 +19,9 @@ def is_base(s: Sentence, first: int, term: Term) -> bool:
     from 2023". Where a number stands between, the time is that number's own."""
     lows, tags = s.lows, s.tags
     levels = cal.words("levels")
+    k = term.last + (term.last < len(lows) and tags[term.last] == "E")
+    if k < len(lows) and lows[k] in cal.words("marks") and first:  # "twice the 2022 volume", "below last year's mark"
+        return lows[first - (2 if lows[first - 1] == "the" and first > 1 else 1)] in cal.words("multiples")
     i = first - 1
     steps = 0
     while i >= 0 and steps < 9:

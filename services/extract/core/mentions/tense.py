@@ -9,7 +9,6 @@ from services.extract.core.lexicon import words
 from services.extract.core.mentions import calendar as cal
 from services.extract.core.sentences import Sentence
 
-
 _CLAUSE = 60  # tokens; a verb further away governs nothing
 
 
@@ -48,6 +47,10 @@ def looks_ahead(s: Sentence, first: int, last: int) -> bool:
         i = group_index(s, g.first)
         earlier = [h for h in s.groups[max(i - 4, 0) : i] if h.tense != "gerund"]
         return bool(earlier) and earlier[-1].tense in ("future", "modal")
+    if g.tense == "present" and g.first and s.tags[g.first - 1] == "J" and s.lows[g.head] == g.lemma:
+        i = group_index(s, g.first)  # "would let people go … and idle a line by March"
+        if any(h.tense in ("future", "modal") for h in s.groups[max(i - 2, 0) : i]):
+            return True
     fixed = g.lemma in cal.words("scheduled") or g.lemma in words("period", "expecting")
     return g.tense == "present" and not g.perfect and not g.passive and fixed
 
