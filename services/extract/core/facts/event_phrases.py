@@ -65,6 +65,8 @@ def objects(s: Sentence, i: int) -> list[NounPhrase]:
         per = s.tags[i : p.last]
         if s.lows[p.head] != "cent" or any(t not in "RDQCAUIN" for t in per):
             return []
+    if p.first and s.lows[p.first - 1] in ("what", "whatever"):
+        return []  # "to build what it calls …"
     if s.lows[p.head] in _SHARE_HEADS and p.last < len(s.lows) and s.lows[p.last] in ("of", "in"):
         nxt = next((q for q in phrases if q.first > p.last), None)
         if nxt is not None and all(t in "RDQCAU" for t in s.tags[p.last + 1 : nxt.first]):
