@@ -8,6 +8,8 @@ import pytest
 
 from services.extract.core import pipeline
 from services.extract.core.facts.event import events
+from services.extract.core.model import Document
+from services.extract.core.sentences import sentences
 
 
 def read(text: str) -> list[tuple[str | None, str | None, str]]:
@@ -103,14 +105,15 @@ def test_pronoun_is_the_facility() -> None:
 
 def test_a_construction_counts_once() -> None:
     text = "A plant for glass is being built in Kyzyl. In May a plant for glass was built in Kyzyl."
-    assert len([e for e in read(text) if e[0] == "construction"]) <= 2
+    assert len([e for e in read(text) if e[0] == "construction"]) == 1
 
 
 @pytest.mark.parametrize(
     "piece", ["opened ", "(", "a plant and ", "which opened ", "said that it will ", "was built, "]
 )
 def test_floods_take_linear_time(piece: str) -> None:
-    doc = pipeline.Document(text := piece * 30_000, None, pipeline.sentences(text))
+    text = piece * 30_000
+    doc = Document(text, None, sentences(text))
     start = time.process_time()
     events(doc)
     assert time.process_time() - start < 2

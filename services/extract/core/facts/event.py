@@ -225,17 +225,18 @@ def _claim(s: Sentence, start: int, end: int, event: str, subject: Mentioned, st
 def _once(claims: list[Claim]) -> list[Claim]:
     """Each construction where it is first stated, and no event twice from the same words."""
     kept: list[Claim] = []
-    seen: set[tuple[str | None, str]] = set()
+    built: list[frozenset[str]] = []
     for claim in claims:
         if claim.subject is None:
-            continue
-        key = (claim.event, claim.subject.text.casefold())
-        if key in seen and claim.event == "construction":
             continue
         if any(
             o.event == claim.event and o.sentence is claim.sentence and o.subject == claim.subject for o in kept[-8:]
         ):
             continue
-        seen.add(key)
+        if claim.event == "construction":
+            words = frozenset(claim.subject.text.casefold().split())
+            if any(words <= other or other <= words for other in built[-12:]):
+                continue
+            built.append(words)
         kept.append(claim)
     return kept
