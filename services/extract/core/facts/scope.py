@@ -46,7 +46,7 @@ def reached(scope: Scope, place: Place) -> Time | None:
         if time.first < here.first or time.last > place.first:
             continue
         if _free(scope, time, place):
-            if _governs_right(s, time, place, host) and not standing(scope, place, time):
+            if _governs_right(scope, time, place, host) and not standing(scope, place, time):
                 return time
             break
     for time in scope.times:
@@ -100,8 +100,9 @@ def _free(scope: Scope, time: Time, place: Place) -> bool:
     return True
 
 
-def _governs_right(s: Sentence, time: Time, place: Place, host: Predicate | None) -> bool:
+def _governs_right(scope: Scope, time: Time, place: Place, host: Predicate | None) -> bool:
     """Whether a time reaches a number to the right of it in the same zone."""
+    s = scope.s
     start = zones(s)[zone_at(s, time.first)].first
     before = [g for g in s.groups if start <= g.first and g.last <= time.first]
     opening = not any(g.last <= time.first for g in s.groups)
@@ -110,9 +111,11 @@ def _governs_right(s: Sentence, time: Time, place: Place, host: Predicate | None
         return s.lows[time.first - 1] in words("period", "plans")
     if host is None or host.group.last <= time.first:
         return True
+    if not before and _inserted(s, start, time):
+        return False
     if host.kind == "reduced" and host not in clauses(s):
         return host.group.first - time.last <= 1 and (starts_zone(s, time) or time.last == host.group.first)
-    if host.kind in ("infinitive", "gerund") and _only_agreed(s, time, host):
+    if host.kind in ("infinitive", "gerund") and _only_agreed(scope, time, host):
         return False
     if not before or starts_zone(s, time):
         return True
@@ -128,12 +131,21 @@ def _governs_right(s: Sentence, time: Time, place: Place, host: Predicate | None
     return joined and same_time(before[-1], host.group) and before[-1].perfect == host.group.perfect
 
 
-def _only_agreed(s: Sentence, time: Time, host: Predicate) -> bool:
-    """ "On 15 May they agreed to buy 49 percent": the time dates the agreement, the purchase lies ahead."""
-    if time.until is None or host.governor < 0:
+def _inserted(s: Sentence, start: int, time: Time) -> bool:
+    """Whether a time closes a remark between commas: "The stock, up 27% since January, ended at 418"."""
+    if time.last >= len(s.tags) or s.tags[time.last] != ",":
         return False
-    matrix = predicates(s)[host.governor].group
-    return matrix.tense == "past" and matrix.lemma in words("period", "agreeing") and time.last <= matrix.first
+    comma = s.tags.rfind(",", start, time.first)
+    return comma > start and comma < time.first - 1 and any(t in "CU" for t in s.tags[comma : time.first])
+
+
+def _only_agreed(scope: Scope, time: Time, host: Predicate) -> bool:
+    """ "On 15 May they agreed to buy 49 percent": the time dates the agreement, the purchase lies ahead."""
+    published = scope.doc.published
+    if host.governor < 0 or time.until is None or (published is not None and time.until > published):
+        return False
+    matrix = predicates(scope.s)[host.governor].group
+    return matrix.tense == "past" and matrix.lemma in words("period", "agreeing") and time.last <= host.group.first
 
 
 def _governs_left(scope: Scope, time: Time, place: Place) -> bool:
@@ -199,7 +211,7 @@ def _carries(scope: Scope, time: Time, place: Place, host: Predicate | None) -> 
     if here.kind in ("resumed", "bracket", "main"):
         if here.kind == "main" and leads(s, time):
             return True
-        return here.parent >= there and _governs_right(s, time, place, host)
+        return here.parent >= there and _governs_right(scope, time, place, host)
     theirs = _verbs(s, source)
     ours = _verbs(s, here)
     if here.kind == "coordinate" and any(

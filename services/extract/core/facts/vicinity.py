@@ -50,7 +50,8 @@ def own(scope: Scope, place: Place) -> Time | None:
         if time.first < place.last:
             continue
         if near(s, place.last, time.first, scope.others) and not belongs_on(s, time, scope.others):
-            return None if time.first > place.last and standing(scope, place, time) else time
+            tight = time.first == place.last and not priced(scope, place)
+            return time if tight or not standing(scope, place, time) else None
         break
     return _restricted(scope, place)
 
@@ -106,12 +107,23 @@ def blurred(scope: Scope, place: Place) -> bool:
     return False
 
 
+def priced(scope: Scope, place: Place) -> bool:
+    """Whether the number is a standing price: "a plant worth $5 million", "valued at about $5 million"."""
+    lows = scope.s.lows
+    i = place.first - 1
+    while i > 0 and lows[i] in ("at", "than", "to", "about", "some", "a"):
+        i -= 1
+    return scope.kind == "investment" and i >= 0 and lows[i] in words("period", "worth")
+
+
 def standing(scope: Scope, place: Place, time: Time) -> bool:
     """Whether the number is a property inside a noun phrase, which the time does not reach; what is to be there by a
     certain time ("a 340-bed hospital will open by the end of 2026") it does."""
     s, kind = scope.s, scope.kind
     if kind not in _STANDING:
         return False
+    if priced(scope, place):
+        return True
     i = place.first - 1
     while (
         i > 0
@@ -120,8 +132,6 @@ def standing(scope: Scope, place: Place, time: Time) -> bool:
     ):
         i -= 1
     low = s.lows[i] if i >= 0 else ""
-    if kind == "investment" and low in words("period", "worth"):
-        return True
     after = s.tags[place.last] if place.last < len(s.tags) else "."
     if kind not in ("count", "employment") and after in "NAP-":
         return not (is_ahead(scope, time) and time.rule == "until")
@@ -158,7 +168,7 @@ def is_ahead(scope: Scope, time: Time) -> bool:
 def old_level(s: Sentence, place: Place) -> bool:
     """Whether a number is what a move starts from or is set against: "from 62% to 80%", "instead of 9.75"."""
     i = place.first - 1
-    if i >= 0 and s.lows[i] in ("from", "against", "versus"):
+    if i >= 0 and s.lows[i] in ("from", "against", "versus", "after"):
         return True
     if i > 0 and s.lows[i] in ("of", "with", "to"):
         return s.lows[i - 1] in ("instead", "compared")

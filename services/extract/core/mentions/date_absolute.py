@@ -40,10 +40,25 @@ def month(r: Reader, i: int) -> Term | None:
                     days, j = (found, second), j + 2
             elif r.day_at(j + 1) > found and r.low(first - 1) in _DAY_LINKS.get(r.low(j), ()) and not r.month_at(j + 2):
                 days, j = (found, r.day_at(j + 1)), j + 2
+    if not days[0] and r.low(j) in _PARTS and r.low(first - 1) == "the":
+        return _ending(r, first, j, number)
     year, after_year = r.year_ref(j)
     if year:
         j = after_year
     return _dated(first, j, year, number, days)
+
+
+_PARTS = {"quarter": 3, "half": 6}
+
+
+def _ending(r: Reader, first: int, j: int, number: int) -> Term | None:
+    """ "the June quarter": the months that end with the one named."""
+    year, after = r.year_ref(j + 1)
+    last = settle(r, Term(first, j + 1, None, None, "month", "month.open", number), r.ahead)
+    until = cal.month(year, number)[1] if year else last.until
+    if until is None:
+        return last
+    return Term(first, after if year else j + 1, *cal.back_from(until, _PARTS[r.low(j)]), r.low(j), "month.quarter")
 
 
 def _is_month(r: Reader, i: int, number: int) -> bool:

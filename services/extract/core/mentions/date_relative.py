@@ -9,6 +9,7 @@ from services.extract.core.mentions import calendar as cal
 from services.extract.core.mentions.date_absolute import day_month, month, settle, year
 from services.extract.core.mentions.date_counted import coded, counted, distance, ordinal
 from services.extract.core.mentions.date_reader import Reader, Term, length_of
+from services.extract.core.mentions.tense import governing
 
 _SINGULAR = {"years": "year", "months": "month", "quarters": "quarter", "halves": "half", "half-year": "half"}
 _LENGTHS = {"month": 1, "quarter": 3, "half": 6, "half-year": 6, "semester": 6, "year": 12}
@@ -101,6 +102,9 @@ def unit(r: Reader, i: int) -> Term | None:
             return year(r, i + 1)
         if not r.published:
             return Term(i, i + 1, None, None, "none", "unit.undated")
+        spoken = r.spoken(deep=6, length=12)
+        if spoken and spoken[0].month != 1 and before == "the" and r.low(i - 2) in ("for", "in", "over", "during"):
+            return Term(i, i + 1, *spoken, "year", "unit.pointer", pointer=True)  # a year "to March", said before
         year_number = r.spoken_year() or r.published.year
         if r.published.month <= 2 and r.low(i - 2) in ("over", "for", "during") and not r.ahead and not r.spoken_year():
             year_number -= 1  # in January "over the year" speaks of the one that has ended
@@ -208,7 +212,9 @@ def adverb(r: Reader, i: int) -> Term | None:
         return None
     low = r.low(i)
     day = r.published + dt.timedelta(days={"yesterday": -1, "tomorrow": 1}.get(low, 0))
-    nowadays = low == "today" and (i == 0 or r.low(i - 1) in ("and", "of", "than", "as") or r.low(i + 1) == "'s")
+    g = governing(r.s, i, i + 1) if low == "today" else None
+    nowadays = g is not None and g.tense == "present" and not g.perfect and g.lemma in ("be", "have")
+    nowadays |= low == "today" and (i == 0 or r.low(i - 1) in ("and", "of", "than", "as") or r.low(i + 1) == "'s")
     return Term(i, _past_part_of_day(r, i + 1), day, day, "none" if nowadays else "day", f"adverb.{low}")
 
 
