@@ -101,6 +101,7 @@ class FactRow(SQLModel, table=True):
         _current("fact_subject", "subject_key", "seq"),
         _current("fact_place", "place_key", "seq"),
         _current("fact_confidence", "confidence", "seq"),
+        _current("fact_kind_confidence", "kind", "confidence", "seq"),
         _current("fact_dollars", "usd_amount", "seq", where=f"{NOW} AND usd_amount IS NOT NULL"),
         _current("fact_period", "period_start", "seq", where=f"{NOW} AND period_start IS NOT NULL"),
         Index("fact_history", "id", sqlite_where=text(PAST), postgresql_where=text(PAST)),

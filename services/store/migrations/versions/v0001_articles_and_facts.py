@@ -106,6 +106,7 @@ def upgrade() -> None:
     partial("fact_subject", "fact", ["subject_key", "seq"], NOW)
     partial("fact_place", "fact", ["place_key", "seq"], NOW)
     partial("fact_confidence", "fact", ["confidence", "seq"], NOW)
+    partial("fact_kind_confidence", "fact", ["kind", "confidence", "seq"], NOW)
     partial("fact_dollars", "fact", ["usd_amount", "seq"], f"{NOW} AND usd_amount IS NOT NULL")
     partial("fact_period", "fact", ["period_start", "seq"], f"{NOW} AND period_start IS NOT NULL")
     partial("fact_history", "fact", ["id"], "superseded_at IS NOT NULL")
