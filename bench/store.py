@@ -64,7 +64,8 @@ def messages(count: int, seed: int, each: int = FACTS_EACH) -> Iterator[FactsExt
         identity = uuid.UUID(int=chance.getrandbits(128), version=4)
         yield FactsExtracted(
             article=ArticleReference(
-                id=identity, title=f"{chance.choice(WORDS)} in {chance.choice(TOWNS)}", publisher=f"Paper {chance.randrange(40)}",
+                id=identity,
+                title=f"{chance.choice(WORDS)} in {chance.choice(TOWNS)}", publisher=f"Paper {chance.randrange(40)}",
                 published_on=at.date(), source=Source(door="inbox", name="a.txt", received_at=at), tags=("bench",),
             ),
             extractor=Extractor(name="factwire", version="1.0", lexicon="0" * 12),
