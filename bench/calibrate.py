@@ -4,8 +4,9 @@
 
 Each fold of the labelled articles is read with kind weights learnt from the others, so that the probabilities that the
 calibration sees are those of unseen text. "Right as a whole" is the scorer's full match: value, kind and every
-attribute that the label states. Logistic regression on the claim's traits; whole hundredths. Prints the reliability table and the
-expected calibration error (Guo et al. 2017, ten equal-width bins) of predictions made without the article's own labels.
+attribute that the label states. Logistic regression on the claim's traits; whole hundredths. Prints the reliability
+table and the expected calibration error (Guo et al. 2017, ten equal-width bins) of predictions made without the
+article's own labels.
 """
 
 from __future__ import annotations

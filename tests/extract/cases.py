@@ -24,6 +24,7 @@ out means: exact, actual, none.
 
 from __future__ import annotations
 
+import datetime as dt
 import sys
 import tomllib
 from collections.abc import Iterator
@@ -64,6 +65,11 @@ def located(case: dict[str, Any], stem: str) -> dict[str, Any]:
     name, text = f"{stem}/{case['name']}", case["text"]
     facts = [_fact(fact, text, name) for fact in case.get("facts", [])]
     return {"id": name, "date": case.get("date"), "text": text, "note": case.get("note"), "facts": facts}
+
+
+def date_of(case: dict[str, Any]) -> dt.date | None:
+    """The article's date, where the case gives one."""
+    return dt.date.fromisoformat(case["date"]) if case.get("date") else None
 
 
 def _fact(fact: dict[str, Any], text: str, name: str) -> dict[str, Any]:

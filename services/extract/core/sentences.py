@@ -24,11 +24,13 @@ _INITIAL = re.compile(r"^(?:[^\W\d_]\.)+$")
 _NEXT_WORD = re.compile(r"\s*[\"“‘«'(\[]*([^\s.,;:]+)")
 # " date 2021-12-28 NUR-SULTAN – " and what agencies put before their first sentence.
 DATE_LINE = re.compile(r"\s*date\s+(\d{4}-\d\d-\d\d)\b[ \t]*")
+_PLACE = r"[A-Z][\w'’.-]*(?:[ ,/]{1,2}(?:[A-Z0-9][\w'’.-]*|of|de|la|el|and)){0,7}"  # capitalised words, no sentence
+_DAY = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?\s\d{1,2}(?!\d)\.?"
+_AGENCY = r"(?:[A-Z][\w/]{1,20}\s*[–—-]\s)?"
 DATELINE = re.compile(
-    r"\s*(?:[A-Z][^\n.!?–—]{0,60}?(?:\([^()\n]{1,40}\)\s*)?(?:\s[–—-]{1,2}\s|\s*--\s)"
-    r"|[A-Z][A-Z' -]{2,30}\.\s+(?:[A-Z]{3,20}\s*[–—-]\s)?"
-    r"|[A-Z][\w' -]{2,30}(?:, [A-Z][\w' -]{2,20})?[.,]\s(?:(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?\s\d{1,2}(?!\d)\.?)\s*"
-    r"(?:[A-Z][\w/]{1,20}\s*[–—-]\s)?)"
+    rf"\s*(?:{_PLACE}\s?(?:\([^()\n]{{1,40}}\)\s*)?(?:\s[–—-]{{1,2}}\s|\s*--\s)"
+    rf"|[A-Z][A-Z' -]{{2,30}}\.\s+(?:[A-Z]{{3,20}}\s*[–—-]\s)?"
+    rf"|[A-Z][\w' -]{{2,30}}(?:, [A-Z][\w' -]{{2,20}})?[.,]\s{_DAY}\s*{_AGENCY})"
 )
 
 
@@ -69,12 +71,14 @@ class Sentence:
             self.tags = self._plural_possessives()
 
     def _plural_possessives(self) -> str:
-        """The tags with the apostrophe of "the carmakers' association" as a possessive: joined to an s, then a blank."""
+        """The tags with the apostrophe of "the carmakers' association" as a possessive: behind an s, before a blank."""
         tags = list(self.tags)
         for i in range(1, len(tags) - 1):
-            if self.lows[i] == "'" and self.lows[i - 1].endswith("s") and self.starts[i] == self.ends[i - 1]:
-                if self.starts[i + 1] > self.ends[i] and tags[i + 1] in "NPAG" and tags[i - 1] in "NP":
-                    tags[i] = "E"
+            if self.lows[i] != "'" or not self.lows[i - 1].endswith("s"):
+                continue
+            joined = self.starts[i] == self.ends[i - 1] and self.starts[i + 1] > self.ends[i]
+            if joined and tags[i + 1] in "NPAG" and tags[i - 1] in "NP":
+                tags[i] = "E"
         return "".join(tags)
 
     @cached_property
@@ -163,10 +167,9 @@ def _split(text: str, start: int, end: int) -> list[tuple[int, int]]:
             following = _NEXT_WORD.match(text, m.end())
             if low in abbreviations or (word and len(word.group()) == 1 and word.group().isupper()):
                 continue
-            if low in closing or _INITIAL.match(low):
-                # "Inc." or "U.S." may end a sentence: it does where the next word begins one.
-                if not following or following.group(1).lower() not in lexicon.words("furniture", "beginnings"):
-                    continue
+            begins = following is not None and following.group(1).lower() in lexicon.words("furniture", "beginnings")
+            if (low in closing or _INITIAL.match(low)) and not begins:
+                continue  # "Inc." or "U.S." ends a sentence only where the next word begins one
         spans.append((first, m.end()))
         first = m.end()
     spans.append((first, end))

@@ -14,13 +14,18 @@ _APOSTROPHES = str.maketrans({"’": "'", "ʼ": "'", "`": "'", "‘": "'"})
 
 # Currency codes and short forms that the press glues to a number ("KZT5.8 billion", "Rs500"), which come apart from it.
 _GLUED_CODE = (
-    "USD|EUR|GBP|KZT|RUB|UZS|KGS|TJS|TMT|AZN|GEL|AMD|UAH|BYN|MDL|CNY|RMB|JPY|KRW|INR|PKR|BDT|LKR|NPR|IDR|MYR|SGD|THB|VND|PHP|HKD|TWD"
-    "|MNT|AUD|NZD|CAD|MXN|BRL|ARS|CLP|COP|PEN|UYU|ZAR|NGN|KES|UGX|TZS|ETB|GHS|EGP|MAD|TND|DZD|ZMW|BWP|NAD|MZN|AOA|RWF|XAF|XOF|AED|SAR"
-    "|QAR|KWD|BHD|OMR|JOD|ILS|TRY|IRR|IQD|LBP|CHF|SEK|NOK|DKK|ISK|PLN|CZK|HUF|RON|BGN|RSD|BAM|MKD|ALL|FCFA|CFA|NIS|SR|QR|BD|KD|JD|OR|Bt|Nu|Le|Rf|Ks|MK|MT|VT|Kz|Lm|Ft|Ls"
-    "|Rs\\.?|Rp\\.?|RM|KSh|Ksh|KSH|KShs|TSh|USh|Ush|Shs?|Br|Tk|SFr|SKr|NKr|DKr|Dhs?|Php|PhP|GH[S₵¢]|Kč|zł|kr"
+    r"USD|EUR|GBP|KZT|RUB|UZS|KGS|TJS|TMT|AZN|GEL|AMD|UAH|BYN|MDL|CNY|RMB|JPY|KRW|INR|PKR|BDT|LKR|NPR|IDR"
+    r"|MYR|SGD|THB|VND|PHP|HKD|TWD|MNT|AUD|NZD|CAD|MXN|BRL|ARS|CLP|COP|PEN|UYU|ZAR|NGN|KES|UGX|TZS|ETB|GHS"
+    r"|EGP|MAD|TND|DZD|ZMW|BWP|NAD|MZN|AOA|RWF|XAF|XOF|AED|SAR|QAR|KWD|BHD|OMR|JOD|ILS|TRY|IRR|IQD|LBP|CHF"
+    r"|SEK|NOK|DKK|ISK|PLN|CZK|HUF|RON|BGN|RSD|BAM|MKD|ALL|FCFA|CFA|NIS|SR|QR|BD|KD|JD|OR|Bt|Nu|Le|Rf|Ks"
+    r"|MK|MT|VT|Kz|Lm|Ft|Ls|Rs\.?|Rp\.?|RM|KSh|Ksh|KSH|KShs|TSh|USh|Ush|Shs?|Br|Tk|SFr|SKr|NKr|DKr|Dhs?"
+    r"|Php|PhP|GH[S₵¢]|Kč|zł|kr"
 )
 # One letter is a currency only before what no model or label has: decimals, groups, a scale ("T1.5 billion", "R110 bn").
-_SCALED = rf"\d{{1,3}}(?:[.,]\d|[{_GROUP_BLANK}]\d{{3}}(?!\d)|[{_GROUP_BLANK}-]?(?:[bm]n|m|b|k|ml[nd]|tr(?:illio)?n|[mb]illion|thousand)\b)"
+_SCALED = (
+    rf"\d{{1,3}}(?:[.,]\d|[{_GROUP_BLANK}]\d{{3}}(?!\d)|"
+    rf"[{_GROUP_BLANK}-]?(?:[bm]n|m|b|k|ml[nd]|tr(?:illio)?n|[mb]illion|thousand)\b)"
+)
 
 TOKEN = re.compile(
     rf"""

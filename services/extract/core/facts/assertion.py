@@ -8,6 +8,7 @@ from services.extract.core.model import Quantity
 from services.extract.core.sentences import Sentence
 
 _CLOSING = "\"”’»') "
+_MILD = {"only", "enough"}  # "not only", "not enough": the number stands
 _REACH = 14  # tokens that a denial reaches ahead
 
 
@@ -33,7 +34,7 @@ def unclaimed(q: Quantity, s: Sentence, around: Surroundings) -> str | None:
         helpers = lows[verb.first : verb.head]
         if "have" in helpers and verb.tense == "modal" and lows[verb.first] in ("would", "could", "might", "should"):
             return f"would have been: “{s.span(verb.first, verb.last)}”"
-        excepted = verb.lemma in words("status", "limiting") or {"only", "enough"} & set(lows[verb.last : verb.last + 2])
+        excepted = verb.lemma in words("status", "limiting") or _MILD & set(lows[verb.last : verb.last + 2])
         if verb.negated and not excepted and around.governor.side != "subject":
             return f"negated: “{s.span(verb.first, verb.last)}”"
     denying = words("status", "denying")

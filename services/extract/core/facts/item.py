@@ -89,9 +89,9 @@ def _substance(q: Quantity, s: Sentence, around: Surroundings) -> str | None:
             and (k > q.last or s.words[q.last - 1] == "-" or "-" in s.span(q.number, q.last))
         ):
             return s.span(k, phrase.last)
-    if k + 1 < n and s.tags[k] == "B" and (phrase := phrase_at(s, k + 1)) is not None and phrase.first == k + 1:
-        if "goods" in noun_classes().get(s.lows[phrase.head], ()):  # "2.1 million tons was oil"
-            return s.span(phrase.first, phrase.last)
+    phrase = phrase_at(s, k + 1) if k + 1 < n and s.tags[k] == "B" else None
+    if phrase is not None and phrase.first == k + 1 and "goods" in noun_classes().get(s.lows[phrase.head], ()):
+        return s.span(phrase.first, phrase.last)  # "2.1 million tons was oil"
     before = phrase_at(s, q.first - 1) if q.first else None
     if before is not None and before.last == q.first and s.tags[before.head] in "NPR":  # "grain 447,000, metal 119,000"
         classes = noun_classes().get(s.lows[before.head], ())
@@ -138,9 +138,7 @@ def inherited(found: list[Claim], earlier: list[Claim]) -> None:
         for other in sides:
             if other is None or other.quantity is None or other.item is None:
                 continue
-            alike = (
-                other.kind == claim.kind or claim.kind == "change" or {claim.kind, other.kind} <= {"capacity", "output"}
-            )
+            alike = claim.kind in (other.kind, "change") or {claim.kind, other.kind} <= {"capacity", "output"}
             if alike and other.quantity.unit == q.unit:
                 claim.item = other.item
                 break
