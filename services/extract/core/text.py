@@ -21,7 +21,7 @@ _GLUED_CODE = (
     r"|MK|MT|VT|Kz|Lm|Ft|Ls|Rs\.?|Rp\.?|RM|KSh|Ksh|KSH|KShs|TSh|USh|Ush|Shs?|Br|Tk|SFr|SKr|NKr|DKr|Dhs?"
     r"|Php|PhP|GH[S₵¢]|Kč|zł|kr"
 )
-# One letter is a currency only before what no model or label has: decimals, groups, a scale ("T1.5 billion", "R110 bn").
+# One letter is a currency only before what no model or label has: decimals, groups, a scale ("T1.5 bn", "R110 bn").
 _SCALED = (
     rf"\d{{1,3}}(?:[.,]\d|[{_GROUP_BLANK}]\d{{3}}(?!\d)|"
     rf"[{_GROUP_BLANK}-]?(?:[bm]n|m|b|k|ml[nd]|tr(?:illio)?n|[mb]illion|thousand)\b)"
