@@ -2,7 +2,7 @@
 
 A sentence knows its tokens and tags; phrases and verb groups are computed when first asked for, since most sentences of
 an article state no fact. `part` says what the sentence is: body, headline, header (date line, dateline, byline) or
-furniture (captions, links, "read also", share lines), which states nothing.
+furniture (captions, links, "read also", share lines, and what is too long to be prose), which states nothing.
 """
 
 from __future__ import annotations
@@ -17,8 +17,9 @@ from services.extract.core.tags import tag
 from services.extract.core.text import folded, tokens
 
 _PARAGRAPH = re.compile(r"[^\n]+")
-# A full stop, question or exclamation mark with what closes after it, then a blank and something that can begin.
-_BREAK = re.compile(r"[.!?…]+[\"”’»')\]]*(?=[ \t\u00a0]+[\"“‘«'(\[–—-]*\s?[^\s\"“‘«'(\[a-z])|[;](?=\s+[•*–—-]\s)")
+# A full stop, question or exclamation mark with what closes after it, then a blank and something that can begin. Only
+# the first of a run is tried, so that a line of a million full stops takes linear time.
+_BREAK = re.compile(r"(?<![.!?…])[.!?…]+[\"”’»')\]]*(?=[ \t\u00a0]+[\"“‘«'(\[–—-]*\s?[^\s\"“‘«'(\[a-z])|[;](?=\s+[•*–—-]\s)")
 _LAST_WORD = re.compile(r"[^\s\"“‘«'(\[]+$")
 _INITIAL = re.compile(r"^(?:[^\W\d_]\.)+$")
 _NEXT_WORD = re.compile(r"\s*[\"“‘«'(\[]*([^\s.,;:]+)")
@@ -32,6 +33,10 @@ DATELINE = re.compile(
     rf"|[A-Z][A-Z' -]{{2,30}}\.\s+(?:[A-Z]{{3,20}}\s*[–—-]\s)?"
     rf"|[A-Z][\w' -]{{2,30}}(?:, [A-Z][\w' -]{{2,20}})?[.,]\s{_DAY}\s*{_AGENCY})"
 )
+
+# Tokens of the longest sentence that is read. What goes on longer without a full stop is a table, a list or a dump, not
+# prose; its numbers would be read by words far away from them, each at the cost of the whole line.
+LONGEST = 400
 
 
 class Sentence:
@@ -62,6 +67,8 @@ class Sentence:
             part,
         )
         found = tokens(text, start, end)
+        if len(found) > LONGEST:
+            self.part = "furniture"
         self.words = [t[0] for t in found]
         self.starts = [t[1] for t in found]
         self.ends = [t[2] for t in found]
