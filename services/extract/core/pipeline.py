@@ -11,7 +11,7 @@ from services.extract.core.facts.confidence import confidence
 from services.extract.core.facts.direction import direction
 from services.extract.core.facts.event import events
 from services.extract.core.facts.features import surroundings
-from services.extract.core.facts.item import inherited, item
+from services.extract.core.facts.item import inherited, item, pointed
 from services.extract.core.facts.kind import NONE, Weights, kind
 from services.extract.core.facts.period import period
 from services.extract.core.facts.repetition import without_repetitions
@@ -52,6 +52,7 @@ def claims(doc: Document, weights: Weights | None = None) -> list[Claim]:
     happened = events(doc)
     for claim in found:
         claim.subject = subject(claim, doc)
+    pointed(found)
     for claim in (*found, *happened):
         _circumstances(claim, doc)
     on_completion(found, happened)

@@ -8,14 +8,20 @@ shares                  the whole: "72% of the GRP", "the share of renewables in
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from services.extract.core.clause import full_phrase, phrase_at
-from services.extract.core.facts.features import Surroundings, noun_classes
+from services.extract.core.facts.features import Surroundings, noun_classes, verb_classes
 from services.extract.core.model import Claim, Quantity
+from services.extract.core.predicates import is_time
 from services.extract.core.sentences import Sentence
 
 _OF = frozenset(("of",))
 _WITHIN = frozenset(("of", "in", "for", "from", "by"))
 _PARTS = frozenset("share shares weight proportion percentage part portion stake contribution".split())
+_HELD = frozenset("stake stakes holding holdings shareholding interest share shares".split())
+_LEVELS = frozenset("number total average maximum minimum figure count tally level record order rate".split())
+_POINTED = frozenset("it them that this these those which whom".split())
 _OWNING = frozenset(("belong",))
 _PLAIN = frozenset(
     "output production volume volumes exports imports shipments deliveries sales turnover traffic".split()
@@ -32,6 +38,8 @@ def item(q: Quantity, s: Sentence, kind: str, around: Surroundings) -> tuple[str
         return None, q.last
     if q.item is None and q.family in _PHYSICAL and kind != "indicator":
         return _substance(q, s, around), q.last
+    if q.family == "count" and (q.item is None or q.gapped):
+        return _counted(q, s, around) or q.item, q.last
     return q.item, q.last
 
 
@@ -51,14 +59,28 @@ def _whole(q: Quantity, s: Sentence, around: Surroundings) -> tuple[str | None, 
             short = full_phrase(s, phrase, ties=_OF)[1]
             return s.span(first, last), short
         return None, q.last
-    if q.item and not q.gapped:
+    if _points(q, s):
+        return None, q.last
+    inside = [i for i in range(q.first, q.last) if s.lows[i] == "in" and s.tags[i - 1] == "N" and i > q.first + 1]
+    if inside:  # "one apricot in four"
+        return s.words[inside[0] - 1], q.last
+    if q.item and not q.gapped and q.item.lower().split()[-1] not in _HELD:
         return q.item, q.last
-    if k < len(s.tags) and s.tags[k] in "NAX" and s.tags[k - 1] != ")":  # "a 75% localization level", "90% done"
-        phrase = phrase_at(s, k)
+    if k < len(s.tags) and s.lows[k] in _HELD and k + 2 < len(s.tags) and s.lows[k + 1] in ("in", "of"):
+        phrase = phrase_at(s, k + 2)  # "a 51% holding in Malwa Transmission"
+        if phrase is not None:
+            return s.span(*full_phrase(s, phrase, ties=_OF)), k + 1
+    if k < len(s.tags) and s.tags[k] in "NAX" and s.tags[k - 1] != ")" and s.lows[k] not in _HELD:
+        phrase = phrase_at(s, k)  # "a 75% localization level", "90% done"
         last = phrase.last if phrase is not None else k + 1
-        return s.span(k, last), last
+        return (None, q.last) if phrase is not None and is_time(s, phrase) else (s.span(k, last), last)
     a, _ = around.clause
     for i in range(q.first - 1, a, -1):  # "the share of renewables in power output … to 46.2%"
+        if s.lows[i] in _PARTS and s.lows[i + 1] in ("in", "to") and (phrase := phrase_at(s, i + 2)) is not None:
+            if (
+                phrase.last <= q.first and "C" not in s.tags[phrase.first : phrase.last]
+            ):  # "its share in industrial output"
+                return s.span(*full_phrase(s, phrase, stop=q.first, ties=_OF)), q.last
         if s.lows[i] in _PARTS and i + 1 < q.first and s.lows[i + 1] == "of":
             for j in range(i + 2, q.first):
                 if s.tags[j] in "VWXBHM":
@@ -73,6 +95,22 @@ def _whole(q: Quantity, s: Sentence, around: Surroundings) -> tuple[str | None, 
         if phrase is not None:
             return s.span(phrase.first, phrase.last), q.last
     return None, q.last
+
+
+def _points(q: Quantity, s: Sentence) -> bool:
+    """Whether the whole is only pointed at: "half of them", "a third of which"."""
+    i = q.last if q.last < len(s.lows) and s.lows[q.last] == "of" else q.last - 2
+    return 0 < i < len(s.lows) - 1 and s.lows[i] == "of" and s.lows[i + 1] in _POINTED
+
+
+def pointed(found: list[Claim]) -> None:
+    """Gives a share whose whole is only pointed at what the claim before it counted or was about."""
+    for before, claim in pairwise(found):
+        q = claim.quantity
+        if claim.kind != "share" or claim.item is not None or q is None or not _points(q, claim.sentence):
+            continue
+        if before.sentence.paragraph == claim.sentence.paragraph:
+            claim.item = before.item or (before.subject.text if before.subject else None)
 
 
 def _substance(q: Quantity, s: Sentence, around: Surroundings) -> str | None:
@@ -104,6 +142,38 @@ def _substance(q: Quantity, s: Sentence, around: Surroundings) -> str | None:
     return None
 
 
+def _counted(q: Quantity, s: Sentence, around: Surroundings) -> str | None:
+    """What a bare number counts: "the number of accidents dropped to 1,214", "guest nights went to 614,000", "a crowd
+    of 11,400", "146 of the stalls"."""
+    k = q.last
+    if (
+        k + 2 < len(s.tags)
+        and s.lows[k] == "of"
+        and s.tags[k + 1] == "D"
+        and (phrase := phrase_at(s, k + 1)) is not None
+    ):
+        return s.span(k + 2, phrase.last) if phrase.last > k + 2 and s.lows[phrase.head] not in _POINTED else None
+    hung = around.governor
+    if hung.preposition == "of" and hung.noun >= 0 and s.tags[hung.noun] == "N" and s.lows[hung.noun] not in _LEVELS:
+        return s.words[hung.noun]
+    if hung.side != "object" or hung.verb is None or around.subject_head < 0:
+        return None
+    moves = {"rise", "fall", "level"} & set(
+        verb_classes().get(hung.verb.lemma, ("level",) if hung.preposition == "to" else ())
+    )
+    phrase = phrase_at(s, around.subject_head) if moves else None
+    if phrase is None or s.tags[phrase.head] not in "N":
+        return None
+    if s.lows[phrase.head] in _LEVELS and s.lows[phrase.last : phrase.last + 1] == ["of"]:
+        phrase = phrase_at(s, phrase.last + 1)
+    if phrase is None or s.lows[phrase.head] in _LEVELS:
+        return None
+    first = phrase.first
+    while first < phrase.head and s.tags[first] in "DQC":
+        first += 1
+    return s.span(first, phrase.last)
+
+
 def _goods(s: Sentence, first: int, last: int) -> str | None:
     """The goods named in a phrase: "crude steel output" → crude steel."""
     while last > first and s.lows[last - 1] in _PLAIN:
@@ -120,6 +190,10 @@ def inherited(found: list[Claim], earlier: list[Claim]) -> None:
     network", "30% of traffic, compared with 21%", "Chevron (50 percent), Exxon (25)"."""
     for i, claim in enumerate(found):
         q = claim.quantity
+        if q is not None and q.family == "money" and claim.item is None and i:
+            price = found[i - 1].quantity  # "$97 per kilowatt-hour instead of $131"
+            if price is not None and price.item and price.unit == q.unit and q.amount < 100 * price.amount:
+                claim.item = price.item
         if claim.item is not None or q is None or (claim.kind != "share" and not q.gapped and claim.kind != "change"):
             continue
         if claim.kind == "change" and q.family not in _PHYSICAL:
