@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from services.extract.core.mentions import around, count, money, unit
+from services.extract.core.mentions import around, count, currencies, money, unit
 from services.extract.core.mentions.draft import Draft
 from services.extract.core.mentions.number import Number
 from services.extract.core.mentions.unit import Unit
@@ -45,7 +45,7 @@ def _dead(made: Draft, why: str, last: int) -> bool:
     return True
 
 
-def as_money(s: Sentence, made: Draft, currency: money.Currency, rule: str) -> None:
+def as_money(s: Sentence, made: Draft, currency: currencies.Currency, rule: str) -> None:
     """The number is money of that currency; `last` stands behind whatever names it."""
     made.amount *= currency.factor
     made.scale *= currency.factor

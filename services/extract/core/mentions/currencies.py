@@ -1,0 +1,158 @@
+"""The names of money: what nouns, adjectives, symbols and countries stand for, and what a text shows of them."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+from services.extract.core import lexicon
+
+
+class Currency(NamedTuple):
+    """An ISO 4217 code, the factor of minor units, and whether only a default decided between several."""
+
+    code: str
+    factor: Decimal = Decimal(1)
+    assumed: bool = False
+
+
+# A letter that is money: glued to what no model or label has ("R22.85", "N500 million").
+_LETTER_MONEY = re.compile(
+    r"(?<!\w)([NRTKPQEM])(?=\d{1,3}"
+    r"(?:[.,]\d|[\u00a0\u2009\u202f ]\d{3}(?!\d)|[\u00a0 -]?(?:bn|mn|m|b|k|mln|trillion|million|billion)\b))"
+)
+
+
+def _lines(key: str) -> list[tuple[str, str]]:
+    lines = lexicon.table("currencies")[key].strip().splitlines()
+    return [(head, rest) for head, _, rest in (line.partition(": ") for line in lines)]
+
+
+def pairs(key: str) -> dict[str, str]:
+    """A list of words and codes in turns."""
+    words = lexicon.table("currencies")[key].split()
+    return dict(zip(words[::2], words[1::2], strict=True))
+
+
+@cache
+def codes() -> frozenset[str]:
+    """All active codes."""
+    return frozenset(head.split()[0] for head, _ in _lines("names"))
+
+
+@cache
+def nouns() -> dict[str, tuple[str, ...]]:
+    """Currency noun -> the codes that bear it."""
+    table: dict[str, list[str]] = {}
+    for head, rest in _lines("names"):
+        code = head.split()[0]
+        for noun in rest.partition("|")[2].split():
+            table.setdefault(noun, []).append(code)
+    return {noun: tuple(found) for noun, found in table.items()}
+
+
+@cache
+def adjectives() -> dict[str, tuple[str, ...]]:
+    """Adjective -> codes; two-word adjectives are joined by a hyphen here."""
+    table: dict[str, list[str]] = {}
+    for head, rest in _lines("names"):
+        for adjective in rest.partition("|")[0].split():
+            table.setdefault(adjective, []).append(head.split()[0])
+    return {adjective: tuple(found) for adjective, found in table.items()}
+
+
+@cache
+def of_country() -> dict[str, str]:
+    """Country -> its own currency, the first listed."""
+    table: dict[str, str] = {}
+    for head, _ in _lines("names"):
+        code, countries = head.split()
+        for place in countries.split(","):
+            table.setdefault(place, code)
+    return table
+
+
+@cache
+def symbols() -> dict[str, str]:
+    """Symbol or short form as written -> code; the three-letter codes as well."""
+    table: dict[str, str] = {}
+    for code, forms in _lines("symbols"):
+        for form in forms.split():
+            table.setdefault(form, code)
+    return pairs("also_codes") | {code: code for code in codes()} | table
+
+
+@cache
+def shared() -> dict[str, dict[str, str]]:
+    """Symbol -> country -> code, for those that several currencies share."""
+    table = {}
+    for line in lexicon.table("currencies")["by_country"].strip().splitlines():
+        symbol, *rest = line.split()
+        table[symbol] = dict(zip(rest[::2], rest[1::2], strict=True))
+    return table
+
+
+@cache
+def scaled() -> dict[str, Currency]:
+    """Codes that carry their scale: "MSEK"."""
+    words = lexicon.table("currencies")["scaled_codes"].split()
+    return {
+        word: Currency(code, Decimal(factor))
+        for word, code, factor in zip(words[::3], words[1::3], words[2::3], strict=True)
+    }
+
+
+@cache
+def letters() -> frozenset[str]:
+    """Codes of one letter, money only where they touch the number: "R22"."""
+    return lexicon.words("currencies", "letters")
+
+
+@cache
+def minor() -> dict[str, tuple[str, ...]]:
+    """Noun of a hundredth -> the codes that have it."""
+    table: dict[str, list[str]] = {}
+    for code, rest in _lines("minor"):
+        for noun in rest.split():
+            table.setdefault(noun, []).append(code)
+    return {noun: tuple(found) for noun, found in table.items()}
+
+
+@lru_cache(maxsize=8)
+def named(text: str) -> tuple[str, ...]:
+    """Codes that the article shows without doubt, in the order of the first place: what "pesos" or "cents" may mean."""
+    found: dict[str, int] = {}
+    for symbol, code in symbols().items():
+        if (
+            len(symbol) > 1
+            and symbol not in ("Fr", "Br", "Sh", "Rs", "kr", "SR", "DH", "ALL", "TOP", "TL", "SA", "NT", "MT", "KM")
+        ) or symbol in "€₹₸₽₴₺₦₩₪₱₫฿₵₼₾₮֏":
+            position = text.find(symbol)
+            if position >= 0 and (
+                len(symbol) < 3 or not text[position + len(symbol) : position + len(symbol) + 1].isalpha()
+            ):
+                found[code] = min(position, found.get(code, position))
+    for m in _LETTER_MONEY.finditer(text):
+        letter = symbols().get(m.group(1))
+        if letter is not None:
+            found[letter] = min(m.start(), found.get(letter, m.start()))
+    low = text.lower()
+    for noun, owners in nouns().items():
+        if len(owners) == 1 and noun not in lexicon.words("currencies", "ordinary") and len(noun) > 3:
+            position = low.find(noun)
+            if position >= 0 and not low[position - 1 : position].isalpha():
+                found[owners[0]] = min(position, found.get(owners[0], position))
+    for adjective, owners in adjectives().items():
+        position = low.find(adjective.replace("-", " ") + " ") if len(adjective) > 3 else -1
+        if position >= 0:
+            for code in owners:
+                found.setdefault(code, position + 1_000_000)
+    return tuple(sorted(found, key=lambda code: (found[code], code)))
+
+
+@cache
+def dollar_prefixes() -> dict[str, str]:
+    """What may stand glued before "$" and is no token with it ("USD$", "CDN$")."""
+    return {symbol[:-1].lower(): code for symbol, code in symbols().items() if symbol.endswith("$") and len(symbol) > 1}
