@@ -10,10 +10,10 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+from services.extract.core.antecedents import is_time
 from services.extract.core.clause import full_phrase, phrase_at
 from services.extract.core.facts.features import Surroundings, noun_classes, verb_classes
 from services.extract.core.model import Claim, Quantity
-from services.extract.core.predicates import is_time
 from services.extract.core.sentences import Sentence
 
 _OF = frozenset(("of",))
@@ -76,12 +76,12 @@ def _whole(q: Quantity, s: Sentence, around: Surroundings) -> tuple[str | None, 
         return (None, q.last) if phrase is not None and is_time(s, phrase) else (s.span(k, last), last)
     a, _ = around.clause
     for i in range(q.first - 1, a, -1):  # "the share of renewables in power output … to 46.2%"
-        if s.lows[i] in _PARTS and s.lows[i + 1] in ("in", "to") and (phrase := phrase_at(s, i + 2)) is not None:
-            if (
-                phrase.last <= q.first and "C" not in s.tags[phrase.first : phrase.last]
-            ):  # "its share in industrial output"
-                return s.span(*full_phrase(s, phrase, stop=q.first, ties=_OF)), q.last
-        if s.lows[i] in _PARTS and i + 1 < q.first and s.lows[i + 1] == "of":
+        if s.lows[i] not in _PARTS:
+            continue
+        phrase = phrase_at(s, i + 2) if s.lows[i + 1] in ("in", "to") else None
+        if phrase is not None and phrase.last <= q.first and "C" not in s.tags[phrase.first : phrase.last]:
+            return s.span(*full_phrase(s, phrase, stop=q.first, ties=_OF)), q.last  # "its share in industrial output"
+        if i + 1 < q.first and s.lows[i + 1] == "of":
             for j in range(i + 2, q.first):
                 if s.tags[j] in "VWXBHM":
                     break
