@@ -19,7 +19,9 @@ from services.extract.core.text import folded, tokens
 _PARAGRAPH = re.compile(r"[^\n]+")
 # A full stop, question or exclamation mark with what closes after it, then a blank and something that can begin. Only
 # the first of a run is tried, so that a line of a million full stops takes linear time.
-_BREAK = re.compile(r"(?<![.!?…])[.!?…]+[\"”’»')\]]*(?=[ \t\u00a0]+[\"“‘«'(\[–—-]*\s?[^\s\"“‘«'(\[a-z])|[;](?=\s+[•*–—-]\s)")
+_BREAK = re.compile(
+    r"(?<![.!?…])[.!?…]+[\"”’»')\]]*(?=[ \t\u00a0]+[\"“‘«'(\[–—-]*\s?[^\s\"“‘«'(\[a-z])|[;](?=\s+[•*–—-]\s)"
+)
 _LAST_WORD = re.compile(r"[^\s\"“‘«'(\[]+$")
 _INITIAL = re.compile(r"^(?:[^\W\d_]\.)+$")
 _NEXT_WORD = re.compile(r"\s*[\"“‘«'(\[]*([^\s.,;:]+)")
