@@ -44,6 +44,15 @@ _REPORTS = frozenset("reports notes claims forecasts estimates states reads".spl
 
 
 @cache
+def _currencies() -> frozenset[str]:
+    """Codes and lettered symbols that stand before an amount: "KZT 82.5 bln", "R1.3 billion", "Rp 500"."""
+    lines = lexicon.table("currencies")["names"].strip().splitlines()
+    symbols = [word for line in lexicon.table("currencies")["symbols"].strip().splitlines() for word in line.split()[1:]]
+    marks = {line.split()[0] for line in lines} | {word for word in symbols if word[:1].isalpha()}
+    return frozenset(marks - {"ALL", "TOP", "E", "M", "Q", "P", "D", "L", "MT", "BD", "Le", "Ar", "Re", "Nu"})
+
+
+@cache
 def _table() -> dict[str, str]:
     """word -> tag; small letters mark what the context decides: v noun or verb, w -ed form, g -ing form, z a verb whose
     past is its base ("set", "shut", "put")."""
@@ -132,9 +141,11 @@ def tag(words: list[str], lows: list[str]) -> str:
         word = words[i]
         first = word[0]
         if found is None:
-            if first.isdigit() or (
-                "-" in low and low.split("-", 1)[0] in _TENS and low.split("-", 1)[1] in _NUMBER_WORDS
-            ):
+            if first.isdigit():
+                found = "C"
+                if previous == "P" and words[i - 1] in _currencies():
+                    tags[-1] = "U"
+            elif "-" in low and low.split("-", 1)[0] in _TENS and low.split("-", 1)[1] in _NUMBER_WORDS:
                 found = "C"
             elif first.isupper():
                 opens = not i or previous in '."'
