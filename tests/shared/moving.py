@@ -8,15 +8,18 @@ import datetime as dt
 import hashlib
 import time
 import uuid
+from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from typing import Any
 
 from shared.broker import Entry, FactwireBroker, Handler, consume, make_broker, publish
-from shared.messages import ArticleIngested, ArticleReference, Extractor, FactsExtracted, Source, article_id
+from shared.broker.wire import Client
+from shared.messages import ArticleIngested, ArticleReference, Extractor, FactsExtracted, Message, Source, article_id
 from shared.settings import Settings
 
 THEN = dt.datetime(2024, 5, 1, 12, tzinfo=dt.UTC)
 TRACE = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
+Batch = Sequence[Entry[ArticleIngested]]
 EXTRACTOR = Extractor(name="test", version="1", lexicon="none")
 
 
@@ -101,3 +104,42 @@ async def settled(redis: Any, group: str = "extract", stream: str = "articles") 
     found = {row["name"]: row for row in await redis.xinfo_groups(stream)}
     last = (await redis.xinfo_stream(stream))["last-generated-id"]
     return group in found and found[group]["pending"] == 0 and found[group]["last-delivered-id"] == last
+
+
+class Seen:
+    """A handler that remembers its batches and does what it is told with an article before it answers."""
+
+    def __init__(self, at: Callable[[Entry[ArticleIngested]], Any] = lambda entry: None) -> None:
+        self.batches: list[list[Entry[ArticleIngested]]] = []
+        self.at = at
+
+    async def __call__(self, entries: Batch) -> Sequence[Message]:
+        self.batches.append(list(entries))
+        for entry in entries:
+            if (doing := self.at(entry)) is not None:
+                await doing
+        return await answer(entries)
+
+    @property
+    def times(self) -> Counter[str]:
+        """How often each entry was handed out."""
+        return Counter(entry.id for batch in self.batches for entry in batch)
+
+
+def with_(settings: Settings, **changes: object) -> Settings:
+    return settings.model_copy(update=changes)
+
+
+async def strand(redis: Client, settings: Settings, *, consumer: str, count: int = 100) -> None:
+    """Have a worker take entries and die."""
+    for group in ("extract", "store"):
+        await redis.xgroup_create("articles", group, id="0", mkstream=True)
+    assert await redis.xreadgroup("extract", consumer, {"articles": ">"}, count=count)
+
+
+async def delivered(redis: Client, ids: list[str], times: int) -> None:
+    """Have entries look as if they had been given out so many times."""
+    for entry_id in ids:
+        await redis.execute_command(
+            "XCLAIM", "articles", "extract", "killed", 0, entry_id, "RETRYCOUNT", times - 1, "IDLE", 600_000
+        )
