@@ -72,8 +72,17 @@ def antecedent(s: Sentence, i: int) -> NounPhrase | None:
 
 
 def free(s: Sentence, p: NounPhrase) -> bool:
-    """Whether a noun phrase hangs on no preposition."""
+    """Whether a noun phrase hangs on no preposition, and is no part of a compound ("a 110,000-square-foot hub")."""
+    if _glued(s, p.last):
+        return False
     i = p.first - 1
+    if _glued(s, i):
+        while i > 1 and _glued(s, i):
+            i -= 2
+        while i >= 0 and s.tags[i] in "CUD":
+            i -= 1
+        if i > 0 and s.lows[i] == "as":
+            return True  # "what is billed as a third-generation plant is …"
     while i >= 0 and s.tags[i] in "QRA":
         i -= 1
     if i < 0:
@@ -81,6 +90,13 @@ def free(s: Sentence, p: NounPhrase) -> bool:
     if s.lows[i] in _TIME_PREPOSITIONS and p.last < len(s.tags) and s.tags[p.last] in ",I":
         return False  # "Since its launch, the plant …"
     return s.tags[i] not in "IT" and s.tags[i] != "U"
+
+
+def _glued(s: Sentence, i: int) -> bool:
+    """Whether a token is a hyphen without blanks around it."""
+    if not 0 < i < len(s.tags) - 1 or s.tags[i] != "-":
+        return False
+    return s.ends[i - 1] == s.starts[i] and s.ends[i] == s.starts[i + 1]
 
 
 def first_free(s: Sentence, a: int, b: int) -> NounPhrase | None:

@@ -39,16 +39,21 @@ _AS_PHRASES = frozenset(
     "well of part a an many much compared expected per did does do has have was were is are".split()
 )
 _PEOPLE = frozenset("people men women children police staff workers employees residents officials".split())
-_MOSTLY_VERBS = frozenset("runs stands covers spans ranges houses hosts totals numbers employs lies draws".split())
+_MOSTLY_VERBS = frozenset(
+    "runs stands covers spans ranges houses hosts totals numbers employs lies draws goes makes takes gives stays wants "
+    "turns brings keeps gets".split()
+)
+_MULTIPLIES = frozenset("doubles triples quadruples quintuples halves trebles".split())
+_SET_FOR = frozenset("forecast target budget plan estimate".split())  # "its sales forecast for the year"
 _REPORTS = frozenset("reports notes claims forecasts estimates states reads".split())
 
 
 @cache
 def _currencies() -> frozenset[str]:
     """Codes and lettered symbols that stand before an amount: "KZT 82.5 bln", "R1.3 billion", "Rp 500"."""
-    lines = lexicon.table("currencies")["names"].strip().splitlines()
-    symbols = [word for line in lexicon.table("currencies")["symbols"].strip().splitlines() for word in line.split()[1:]]
-    marks = {line.split()[0] for line in lines} | {word for word in symbols if word[:1].isalpha()}
+    table = lexicon.table("currencies")
+    symbols = [word for line in table["symbols"].strip().splitlines() for word in line.split()[1:]]
+    marks = {line.split()[0] for line in table["names"].strip().splitlines()} | {w for w in symbols if w[:1].isalpha()}
     return frozenset(marks - {"ALL", "TOP", "E", "M", "Q", "P", "D", "L", "MT", "BD", "Le", "Ar", "Re", "Nu"})
 
 
@@ -182,6 +187,14 @@ def tag(words: list[str], lows: list[str]) -> str:
             and (previous in "IAUC" or (i + 1 < len(words) and words[i + 1][0].isdigit()))
         ):
             found = "P"
+        elif previous == "M" and found == "N" and verb_forms().get(low) == low:
+            found = "V"  # "will need 200 workers"
+        elif low == "so" and previous == "V" and lows[i - 1] == "do":
+            found = "R"
+        elif low == "do" and previous in "MTR" and i + 1 < len(words) and lows[i + 1] == "so":
+            found = "V"  # "three more should do so by Christmas"
+        elif found == "N" and previous == "M" and first.islower() and low[-1] != "s" and "-" not in low:
+            found = "V"  # "will need", "will supply"
         elif low in "mine" and len(low) == 4 and previous in "DANPQE":
             found = "N"
         elif first.isupper() and i and previous not in '."' and found in "vwgzVWGXNARQI":
@@ -235,7 +248,15 @@ def _decided(
         if previous in "TMOLF":
             return "V"
         if previous == "J" and (after == "D" or (low.endswith("s") and (after in "CUO" or following == "up"))):
+            if following == "up" and i + 2 < len(words) and words[i + 2][0].isdigit():
+                return "N"  # "with food down 4% and services up 1.2%"
             return "V"  # "lends them money and pays a part of the price"
+        if low in _MULTIPLIES and words[i - 1] == "than":
+            return "V"  # "more than triples the capacity"
+        if low in _MOSTLY_VERBS and previous in "WX" and after not in "IVBMH.,":
+            return "V"  # "The line to be moved makes cells"
+        if low in _MOSTLY_VERBS and previous == "C" and len(words[i - 1]) == 4 and words[i - 1].isdigit():
+            return "V"  # "Guidance for 2024 stays between …"
         if previous in "DAQCEI":
             return "N"
         if following == "to" and low in _TO_INFINITIVE and previous not in '."':
@@ -249,7 +270,11 @@ def _decided(
                 if previous == "P" and after in "vN" and following.endswith("s"):
                     return "V"  # "Motavia ships pumps"
                 return "V" if after in "DCUOR" else "N"
-            plural = words[i - 1].endswith("s") and not words[i - 1].endswith("ss")
+            if low == "produce" and after in "CUD":
+                return "V"
+            plural = words[i - 1].endswith("s") and not words[i - 1].endswith(("ss", "us", "gas", "is"))
+            if low in _SET_FOR and following in ("for", "of"):
+                return "N"
             return "V" if plural and after in "DCUOTRIA" and following != "of" else "N"
         if previous == "R":
             return "V" if after in "DCUOTPQ" else "N"
