@@ -7,6 +7,7 @@ import datetime as dt
 from services.extract.core.facts.anchor import published as published_of
 from services.extract.core.facts.assertion import unclaimed
 from services.extract.core.facts.attribution import attribution
+from services.extract.core.facts.completion import by_period, on_completion
 from services.extract.core.facts.confidence import confidence
 from services.extract.core.facts.direction import direction
 from services.extract.core.facts.event import events
@@ -16,7 +17,7 @@ from services.extract.core.facts.kind import NONE, Weights, kind
 from services.extract.core.facts.period import period
 from services.extract.core.facts.repetition import without_repetitions
 from services.extract.core.facts.role import roles
-from services.extract.core.facts.status import beside, by_period, on_completion, status
+from services.extract.core.facts.status import beside, status
 from services.extract.core.facts.subject import subject
 from services.extract.core.mentions.date import times
 from services.extract.core.mentions.name import names
@@ -93,7 +94,7 @@ def _circumstances(claim: Claim, doc: Document) -> None:
     if when is not None:
         claim.has_period, claim.begin, claim.until = True, when.begin, when.until
         claim.period_text = doc.text[when.start : when.end]
-        claim.status, why = by_period((claim.status, ""), when.begin, when.until, doc)
-        if why:
-            claim.why.append(f"{claim.status}: {why}")
+        claim.status, why = by_period((claim.status, " ".join(claim.why)), when.begin, when.until, doc)
+        if claim.status == "planned" and why.endswith("after the article"):
+            claim.why.append(f"planned: {why}")
     claim.attribution = attribution(s, claim.start, claim.end, doc)

@@ -26,7 +26,7 @@ from services.extract.core import lexicon
 from services.extract.core.chunks import VerbGroup
 from services.extract.core.clause import Governor, clause, governor
 from services.extract.core.model import Quantity, Time
-from services.extract.core.predicates import predicates
+from services.extract.core.predicates import Predicate, predicates
 from services.extract.core.sentences import Sentence
 from services.extract.core.tags import lemma
 
@@ -93,9 +93,11 @@ def surroundings(q: Quantity, s: Sentence) -> Surroundings:
             index, side = i, "self"  # "exports doubled": the verb is the quantity
             break
         ahead = p.start <= q.first and q.last <= p.group.first and p.group.tense not in ("gerund", "infinitive")
-        if ahead and not any(
-            p.start <= o.group.first < q.first for o in found[:i]
-        ):  # else a second verb of the subject
+        start = max(p.start, a)
+        if ahead and not any(start <= o.group.first < q.first for o in found[:i]) and not _absolute(s, found, i):
+            index, side = i, "subject"  # else a second verb of the subject
+            break
+        if q.last <= p.group.first <= q.last + 1 and _carries(s, q, p):
             index, side = i, "subject"
             break
         if a <= p.group.head < q.first:
@@ -106,6 +108,22 @@ def surroundings(q: Quantity, s: Sentence) -> Surroundings:
     inside = phrase is not None and phrase.first <= q.first < phrase.last
     hung = hung._replace(verb=found[index].group, side=side)
     return Surroundings(hung, (a, b), phrase.head if phrase is not None and not inside else -1, index)
+
+
+def _carries(s: Sentence, q: Quantity, p: Predicate) -> bool:
+    """Whether a number is all there is of a verb's subject: "; another 150 will be hired", "of which 217 are due"."""
+    before = s.tags[q.first - 1] if q.first else ","
+    between = s.tags[q.last : p.group.first]
+    return before in ",JS" and between in ("", "R") and s.tags[p.group.first] in "MBH" and p.group.tense != "gerund"
+
+
+def _absolute(s: Sentence, found: list[Predicate], i: int) -> bool:
+    """A lone participle with a noun of its own behind the verb: "expects revenue of $5m, the acquisition included"."""
+    g, subject = found[i].group, found[i].subject
+    if not i or s.tags[g.head] != "W" or set(s.tags[g.first : g.head]) - {"L"} or subject is None:
+        return False
+    before = found[i - 1].group
+    return "L" in s.tags[g.first : g.head] and before.tense in ("present", "past", "future") and before.last <= g.first
 
 
 def features(q: Quantity, s: Sentence, around: Surroundings, previous: str, times: Sequence[Time]) -> list[str]:

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
+from services.extract.core.facts.completion import Decision, unfinished
 from services.extract.core.facts.features import Surroundings
 from services.extract.core.lexicon import table, words
-from services.extract.core.model import Claim, Document, Quantity
+from services.extract.core.model import Quantity
 from services.extract.core.predicates import Predicate, predicates
 from services.extract.core.sentences import Sentence
 from services.extract.core.tags import lemma
 
-Decision = tuple[str, str]  # the status, and why
-
 _SKIPPED = frozenset("at to be around about than as more over of from up some nearly almost the a an its".split())
 _NOT_MODIFIED = frozenset(",;:.(")
-_TRADES = frozenset("buy acquire sell purchase take pay".split())
+_TRADES = frozenset("buy acquire sell purchase take pay lend".split())
+# Nouns whose old level was a plan as well: "cut its target to 260 from 310".
+_REVISED = frozenset("forecast forecasts guidance target targets outlook projection projections estimate goal".split())
+_CAUSATIVE = frozenset("let make help have see watch allow".split())
+_HOPING = frozenset("promise pledge offer".split())
 
 
 def status(q: Quantity, s: Sentence, around: Surroundings, kind: str) -> Decision:
@@ -32,9 +33,14 @@ def status(q: Quantity, s: Sentence, around: Surroundings, kind: str) -> Decisio
             return "planned", f"“{s.span(predicate.group.first, predicate.group.last)}”"
         return "actual", f"standing valuation: “{lows[i]}”"
     if (base := _base_of_comparison(q, s, a)) is not None:
-        return "actual", base
+        revised = any(lows[j] in _REVISED for j in range(0, q.first))
+        return ("planned", "the old level of a plan") if revised else ("actual", base)
     if (later := _relative(q, s, preds)) is not None:
         return later
+    if (follows := _to_come(q, s)) is not None:
+        return "planned", follows
+    if (building := unfinished(q, s, around, kind)) is not None:
+        return "planned", f"{building}: not finished"
     if around.governor.preposition != "by" and (noun := _planning_noun(q, s, around, a)) is not None:
         return "planned", f"“{noun}”"
     for j in range(max(a, q.first - 4), q.last):
@@ -64,7 +70,33 @@ def _base_of_comparison(q: Quantity, s: Sentence, a: int) -> str | None:
         if before == phrase or before.endswith(" " + phrase):
             return f"“{phrase}”: a base of comparison"
     if i >= 0 and lows[i] == "from" and "to" in lows[q.last : q.last + 8]:
-        return "“from … to”: the level before"
+        return "“from … to”: the level before (base of comparison)"
+    if i > a and lows[i] == "after" and s.tags[i - 1] in ",NCU" and i >= q.first - 2:
+        return "“after”: a base of comparison"
+    j = q.first - 1
+    while j > a and s.tags[j] in "CRDQA" and lows[j] not in words("status", "existing"):
+        j -= 1
+    if lows[j] in words("status", "existing"):
+        return f"“{lows[j]}”: a base of comparison"
+    if i > a and lows[i] == "to" and any(lemma(low) == "add" for low in lows[max(a, i - 14) : i]):
+        if any(t == "C" for t in s.tags[max(a, i - 12) : i]) or "added" in lows[i - 2 : i]:
+            return "“add … to”: a base of comparison"
+    return None
+
+
+def _to_come(q: Quantity, s: Sentence) -> str | None:
+    """ "with another 500 to follow", "another three are at the design stage": what the words behind put ahead."""
+    lows, tags = s.lows, s.tags
+    k = q.last
+    if tags[k : k + 1] == "T" and lows[k + 1 : k + 2] and lows[k + 1] in words("status", "following"):
+        return f"“to {lows[k + 1]}”"
+    while k < len(tags) and k < q.last + 6 and tags[k] in "BRLFNAI" and tags[k] != "B":
+        k += 1
+    if k < len(tags) and tags[k] == "B":
+        rest = " ".join(lows[k + 1 : k + 6])
+        for phrase in table("status")["ahead_phrases"]:
+            if rest.startswith(phrase):
+                return f"“{phrase}”"
     return None
 
 
@@ -92,6 +124,8 @@ def _planning_noun(q: Quantity, s: Sentence, around: Surroundings, a: int) -> st
     for i in candidates:
         if i >= 0 and s.lows[i] in nouns:
             return s.lows[i]
+        if i > 0 and s.lows[i - 1] in _REVISED and s.tags[i] == "N":
+            return s.lows[i - 1]  # "target price", "guidance range"
     return None
 
 
@@ -115,10 +149,20 @@ def _of(s: Sentence, preds: list[Predicate], index: int, kind: str, depth: int =
             return _of(s, preds, p.governor, kind, depth + 1)
         if index and _continues(s, preds, index):  # "will occupy 500 hectares, cost $650 million and employ 2,000"
             return _of(s, preds, index - 1, kind, depth + 1)
-    if "being" in lows[verb.first : verb.head] and kind == "output":
+        bare = tags[verb.head] == "V" and verb.first == verb.head and lows[verb.head] == lemma(lows[verb.head])
+        if index and bare and preds[index - 1].group.lemma in _CAUSATIVE and preds[index - 1].group.last < verb.first:
+            return _of(s, preds, index - 1, kind, depth + 1)  # "would let 1,150 people go"
+    if "being" in lows[verb.first : verb.head] and kind in ("output", "size"):
         return "planned", f"{shown}: under way"
     if verb.lemma in words("status", "planning_objects") and not verb.perfect and tags[verb.head] in "VGX":
         return "planned", shown
+    if verb.lemma in words("status", "expecting") and not verb.passive:
+        return "planned", shown
+    particle = lows[verb.last] if verb.last < len(lows) else ""
+    if f"{verb.lemma} {particle}" in table("status")["counting_on"] and not verb.negated:
+        return "planned", f"{shown} {particle}"
+    if verb.passive and verb.lemma in _HOPING:
+        return "actual", shown  # "farmers are promised 85,000 a tonne"
     if (
         verb.passive
         and verb.lemma in words("status", "planning_objects")
@@ -205,41 +249,3 @@ def beside(before: Quantity | None, q: Quantity, s: Sentence) -> bool:
         return False
     between = s.lows[before.last : q.first]
     return bool(between) and all(low in (",", "(", "or", "and", ")") for low in between)
-
-
-def by_period(current: Decision, begin: dt.date | None, until: dt.date | None, doc: Document) -> Decision:
-    """A claim about a time after the article was written is a plan, whatever its verb."""
-    if doc.published is None or current[0] == "planned":
-        return current
-    if begin is not None and begin > doc.published:
-        return "planned", f"from {begin}, after the article"
-    if begin is None and until is not None and until > doc.published:
-        return "planned", f"by {until}, after the article"
-    return current
-
-
-def on_completion(found: list[Claim], happened: list[Claim]) -> None:
-    """What exists only once a thing is finished (its jobs, its capacity) is planned while the thing is being built."""
-    kinds = frozenset(table("status")["on_completion"])
-    standing = words("status", "standing")
-    unfinished = [
-        event.subject.text.lower()
-        for event in happened
-        if event.subject and (event.event == "construction" or (event.event == "opening" and event.status == "planned"))
-    ]
-    idle = {event.subject.text.lower() for event in happened if event.subject and event.event == "closure"}
-    unfinished = [name for name in unfinished if name not in idle]  # what reopens stood there before
-    if not unfinished:
-        return
-    for claim in found:
-        if claim.kind in kinds and claim.status == "actual" and claim.subject:
-            if (
-                claim.kind == "size"
-                and claim.quantity
-                and set(claim.sentence.lows[claim.quantity.last :][:2]) & standing
-            ):
-                continue  # a plot or site is there already
-            about = claim.subject.text.lower()
-            if any(about == name or (len(about) > 5 and (about in name or name in about)) for name in unfinished):
-                claim.status = "planned"
-                claim.why.append(f"planned: “{claim.subject.text}” is not finished")

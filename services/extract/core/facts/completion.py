@@ -1,0 +1,95 @@
+"""What exists only once a thing is finished: the jobs, the capacity and the size of what is planned or being built.
+
+a study for a 25 MW plant · work has begun on a house with 212 rooms     `unfinished`: the sentence itself shows it
+the mill, which will employ 80, … It is to hold 300 beds                 `on_completion`: an event of the article does
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from services.extract.core.facts.features import Surroundings
+from services.extract.core.lexicon import table, words
+from services.extract.core.model import Claim, Document, Quantity
+from services.extract.core.predicates import predicates
+from services.extract.core.sentences import Sentence
+
+Decision = tuple[str, str]  # the status, and why
+
+
+def unfinished(q: Quantity, s: Sentence, around: Surroundings, kind: str) -> str | None:
+    """The words that show a thing to be unfinished whose property the quantity is, else None."""
+    if kind not in table("status")["on_completion"] or set(s.lows[q.last : q.last + 2]) & words("status", "standing"):
+        return None
+    a, b = around.clause
+    verb = around.governor.verb
+    if verb is not None:
+        shown = s.span(verb.first, verb.last)
+        lemma = verb.lemma
+        if lemma in words("status", "finishing") or any(low in words("status", "ready") for low in s.lows[a:b]):
+            return None
+        if lemma == "put" and s.lows[verb.last : verb.last + 1] == ["up"]:
+            lemma = "build"
+        if lemma in words("status", "building") and s.tags[verb.head] == "G" and around.governor.side == "object":
+            return f"“{shown}”"
+        if lemma in words("status", "approving") and not _land(s, q) and around.governor.side == "object":
+            return (
+                f"“{shown}”"
+                if s.tags[q.first - 1] in "DVWX" and q.last < len(s.tags) and s.tags[q.last] in "NA-"
+                else None
+            )
+        if lemma == "break" and "ground" in s.lows[max(a, verb.first - 3) : q.first]:
+            return "“ground”"
+        if lemma in ("begin", "start", "commence", "proceed") and any(
+            low in words("status", "works") for low in s.lows[max(a, verb.first - 2) : verb.first]
+        ):
+            return f"“{shown}”"
+    i = q.first - 1
+    while i >= a and s.tags[i] in "DARQ":
+        i -= 1
+    if i > a and s.lows[i] in ("for", "of", "on", "into") and q.last < b and s.tags[q.last] in "NAP-":
+        if s.lows[i - 1] in words("status", "beginnings"):
+            return f"“{s.lows[i - 1]}”"
+    return None
+
+
+def _land(s: Sentence, q: Quantity) -> bool:
+    return s.tags[q.last : q.last + 1] == "I"
+
+
+def by_period(current: Decision, begin: dt.date | None, until: dt.date | None, doc: Document) -> Decision:
+    """A claim about a time after the article was written is a plan, whatever its verb."""
+    if doc.published is None or current[0] == "planned" or "base of comparison" in current[1]:
+        return current
+    if begin is not None and begin > doc.published:
+        return "planned", f"from {begin}, after the article"
+    if begin is None and until is not None and until > doc.published:
+        return "planned", f"by {until}, after the article"
+    return current
+
+
+def on_completion(found: list[Claim], happened: list[Claim]) -> None:
+    """What exists only once a thing is finished (its jobs, its capacity) is planned while the thing is being built."""
+    kinds = frozenset(table("status")["on_completion"])
+    standing = words("status", "standing")
+    unfinished = [
+        event.subject.text.lower()
+        for event in happened
+        if event.subject and (event.event == "construction" or (event.event == "opening" and event.status == "planned"))
+    ]
+    idle = {event.subject.text.lower() for event in happened if event.subject and event.event == "closure"}
+    unfinished = [name for name in unfinished if name not in idle]  # what reopens stood there before
+    if not unfinished:
+        return
+    for claim in found:
+        if claim.kind in kinds and claim.status == "actual" and claim.subject:
+            if (
+                claim.kind == "size"
+                and claim.quantity
+                and set(claim.sentence.lows[claim.quantity.last :][:2]) & standing
+            ):
+                continue  # a plot or site is there already
+            about = claim.subject.text.lower()
+            if any(about == name or (len(about) > 5 and (about in name or name in about)) for name in unfinished):
+                claim.status = "planned"
+                claim.why.append(f"planned: “{claim.subject.text}” is not finished")
