@@ -11,12 +11,17 @@ from services.extract.core.sentences import Sentence
 RELATIVES = frozenset(("which", "who", "that", "whom"))
 _PLACES = frozenset(("where", "whose", "when"))
 _CHAIN_TIES = frozenset("of in at for on near".split())
+_EMPHATIC = frozenset("itself themselves himself herself".split())
 _TIME_PREPOSITIONS = frozenset("since after before until as".split())
 _TIME_HEADS = frozenset(
     "january february march april may june july august september october november december jan. feb. mar. apr. jun. "
     "jul. aug. sep. sept. oct. nov. dec. year years month months quarter half week weeks day days period monday "
     "tuesday wednesday thursday friday saturday sunday decade decades today yesterday tomorrow end beginning morning "
     "evening summer winter spring autumn time moment".split()
+)
+_MONTHS = frozenset(
+    "january february march april may june july august september october november december jan feb mar apr jun jul aug "
+    "sep sept oct nov dec".split()
 )
 _TIME_STARTS = frozenset("last this next the earlier later that previous following same every each of a".split())
 
@@ -27,7 +32,7 @@ def is_time(s: Sentence, p: NounPhrase) -> bool:
     if low.isdigit() and len(low) == 4:
         return True
     if low not in _TIME_HEADS:
-        return False
+        return "-" in low and low.split("-", 1)[0] in _MONTHS  # "January-June"
     if low == "may" and not s.words[p.head][0].isupper():
         return False
     return p.last - p.first <= 2 or s.tags[p.first] in "C" or s.lows[p.first] in _TIME_STARTS
@@ -64,7 +69,7 @@ def antecedent(s: Sentence, i: int) -> NounPhrase | None:
     for p in s.phrases:
         if p.first > i:
             break
-        if found is None or "C" not in s.tags[p.first : p.head]:
+        if found is None or s.tags[p.first] == "D" or "C" not in s.tags[p.first : p.head]:
             found = p  # not "100 MW" of "a plant, likewise of 100 MW, which …"
     if found is None or (found.last <= i and not all(t in "CUIRQA" for t in s.tags[found.last : i + 1])):
         return None
@@ -151,6 +156,8 @@ def relative_marker(s: Sentence, a: int, b: int) -> int:
 def bare_relative(s: Sentence, stop: int) -> tuple[NounPhrase, NounPhrase] | None:
     """ "a business the airline | is keen to develop": what is said of, and who says it, without a pronoun between."""
     for i, q in enumerate(s.phrases):
+        if s.lows[q.head] in _EMPHATIC:
+            continue  # "the port itself | has been closed"
         if q.last == stop and i and s.phrases[i - 1].last == q.first and s.tags[q.first] in "DO":
             r = s.phrases[i - 1]
             if s.tags[r.first] != "D" or (r.first == 1 and s.tags[0] == "I"):

@@ -261,6 +261,10 @@ def _is_reduced(
                 phrase = phrase_at(s, last)
                 if (phrase is None or not free(s, phrase)) and "," not in gap and "J" not in gap:
                     return True
+    if follower is not None and s.tags[follower.first - 1] != "J" and "," in s.tags[g.last : follower.first]:
+        phrase = phrase_at(s, before)
+        if phrase is not None and (_led_in(s, phrase, end) or _apposed(s, phrase)):
+            return True
     if awaited:
         return False
     if s.tags[before] == ",":
@@ -280,3 +284,15 @@ def _is_reduced(
             return "of" in s.lows[end : g.first] and "S" not in gap and "," not in gap
         return "," not in gap
     return False
+
+
+def _led_in(s: Sentence, phrase: NounPhrase, end: int) -> bool:
+    """Whether a phrase hangs on the preposition that opens its clause: "Under a deal | signed on Monday, X will …"."""
+    head = chain_head(s, phrase)
+    return not free(s, head) and first_free(s, end, head.first) is None and not is_time(s, head)
+
+
+def _apposed(s: Sentence, phrase: NounPhrase) -> bool:
+    """Whether a phrase explains the name before it: "Motavia, a company | set up in 2022, will …"."""
+    a = phrase.first
+    return a > 1 and s.lows[a] in ("a", "an") and s.tags[a - 1] == "," and s.tags[a - 2] == "P"

@@ -269,7 +269,7 @@ def _decided(
             if low.endswith("s"):
                 if previous == "P" and after in "vN" and following.endswith("s"):
                     return "V"  # "Motavia ships pumps"
-                return "V" if after in "DCUOR" else "N"
+                return "V" if after in "DCUOR" or following == "over" else "N"
             if low == "produce" and after in "CUD":
                 return "V"
             plural = words[i - 1].endswith("s") and not words[i - 1].endswith(("ss", "us", "gas", "is"))

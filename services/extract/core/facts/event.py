@@ -8,22 +8,19 @@ governs the verb say whether it has happened; what is denied, asked or only supp
 from __future__ import annotations
 
 from services.extract.core.antecedents import is_time
-from services.extract.core.chunks import NounPhrase
+from services.extract.core.chunks import NounPhrase, VerbGroup
 from services.extract.core.clause import full_phrase
 from services.extract.core.facts.event_nouns import by_noun, by_work
 from services.extract.core.facts.event_phrases import (
     PLACE_TIES,
-    complements,
     members,
-    objects,
-    owners,
     particle,
     phrase_after,
-    subjects,
 )
+from services.extract.core.facts.event_parties import parties, phrase_head
 from services.extract.core.facts.event_status import status_of
 from services.extract.core.facts.reference import fits, is_bare, named, referent
-from services.extract.core.mentions.trigger import VerbRule, classes, may_hold_event, verb_rules
+from services.extract.core.mentions.trigger import VerbRule, classes, listed, may_hold_event, verb_rules
 from services.extract.core.model import Claim, Document, Mentioned
 from services.extract.core.predicates import LONGEST, Predicate, predicates
 from services.extract.core.sentences import Sentence
@@ -36,6 +33,7 @@ _ROUTES = frozenset(
     "corridor".split()
 )
 _PARTS = frozenset("part half all most rest remainder portion".split())
+_PASSING_VERBS = frozenset("close shut suspend halt stop".split())
 _SILENT = frozenset(("furniture", "header", "headline"))
 
 
@@ -81,16 +79,18 @@ def _by_verb(doc: Document, s: Sentence, preds: list[Predicate], index: int, rul
         if spot < 0:
             return []
         after = spot + 1 if spot == g.last else g.last
-    if rule.after and phrase_after(s, after, rule.after) < 0:
+    if rule.after and phrase_after(s, after, rule.after) < 0 and not phrase_head(p, rule, s):
         return []
     if rule.progressive and not (s.lows[g.head].endswith("ing") and g.tense in ("future", "modal")):
         return []
-    voice, phrases = _parties(s, p, after, rule)
-    if phrases and voice in ("passive", "intransitive") and _stands_for(s, phrases[-1].last, g.first):
-        return []  # "the elevators …, and a new one was opened"
+    voice, phrases = parties(s, p, after, rule, lambda q, v: _fits(s, q, rule, v))
+    if voice in ("passive", "intransitive") and (one := _stands_for(s, p, g.first)) >= 0:
+        # "the elevator …, and a new one was opened": the noun before it, if that is no plural
+        phrases = [q for q in reversed(s.phrases) if q.last <= one and s.lows[q.head][-1] != "s"][:1]
     good = [q for q in phrases if _fits(s, q, rule, voice)]
-    if not good:
+    if not good or (rule.event == "closure" and _for_a_while(s, g)):
         return []
+    good = [q for q in phrases if q in good or _alike(s, q, rule)]
     status = rule.status or status_of(s, preds, index, rule.event)
     if status is None or (rule.only and status != rule.only) or (rule.status and g.negated):
         return []
@@ -107,53 +107,25 @@ def _by_verb(doc: Document, s: Sentence, preds: list[Predicate], index: int, rul
     return claims
 
 
-def _stands_for(s: Sentence, a: int, b: int) -> bool:
-    """Whether "one" or "ones" between subject and verb is what the verb is said of."""
-    return any(s.lows[i] in ("one", "ones", "another") and s.tags[i - 1] in "DA" for i in range(a, b))
+def _stands_for(s: Sentence, p: Predicate, stop: int) -> int:
+    """Where "one" stands between subject and verb as what the verb is said of, or -1."""
+    for i in range(max(p.start, stop - 12), stop):
+        if s.lows[i] in ("one", "ones", "another") and i and s.tags[i - 1] in "DA" and s.tags[i + 1] not in "NPA":
+            return i
+    return -1
 
 
-def _parties(s: Sentence, p: Predicate, after: int, rule: VerbRule) -> tuple[str, list[NounPhrase]]:
-    """In which voice the verb stands, and the phrases that may be the subject of the event."""
-    if p.group.passive and rule.event == "agreement" and (given := objects(s, after)):
-        return "active", given  # "X was awarded a contract"
-    if p.group.passive or p.kind == "reduced":
-        ok = rule.takes != "subject" and not rule.object and rule.takes != "on"
-        return "passive", subjects(s, p) if ok else []
-    if rule.takes == "on" and rule.object == "money":
-        paid = any(t in "UC" for t in s.tags[after : after + 4])
-        return "complement", complements(s, after, rule.on) if paid else []
-    right = objects(s, after)
-    if rule.takes == "owner":
-        measure = next((q for q in right if _is_object(s, q, rule)), None)
-        return "owner", owners(s, p, measure) if measure is not None else []
-    if rule.object == "stake" and right and _share_before(s, after, right[0]):
-        return "active", right
-    if rule.object and not any(_is_object(s, q, rule) for q in right):
-        return "active", []
-    if rule.takes == "on":
-        return "complement", complements(s, after, rule.on)
-    if rule.takes == "passive":
-        return "active", []
-    if p.gap is not None and rule.takes in ("object", "both") and not right:
-        # "a greenhouse complex, Alsera KZ, which it will build": the name or what it stands beside
-        beside = [q for q in s.phrases if q.last + 1 == p.gap.first and s.tags[q.last] == ","]
-        return "relative", [p.gap] if _fits(s, p.gap, rule, "relative") else beside
-    if rule.takes == "subject" or (rule.takes == "both" and not right):
-        alone = not right or rule.object or rule.after or rule.progressive or rule.status
-        return "intransitive", subjects(s, p) if alone else []
-    return "active", right
+def _for_a_while(s: Sentence, g: VerbGroup) -> bool:
+    """Whether it closes for the weather, repairs or a holiday alone."""
+    if g.lemma not in _PASSING_VERBS:
+        return False
+    return not listed("occurrence", "passing").isdisjoint(s.lows[g.last : g.last + 8])
 
 
-def _share_before(s: Sentence, after: int, q: NounPhrase) -> bool:
-    """ "took 15% of X", "a 51% stake in X"."""
-    return not {"%", "percent", "cent", "stake", "shares", "interest"}.isdisjoint(s.lows[after : q.first])
-
-
-def _is_object(s: Sentence, q: NounPhrase, rule: VerbRule) -> bool:
+def _alike(s: Sentence, q: NounPhrase, rule: VerbRule) -> bool:
+    """Whether a member of a list may stand with those that fit: "a terminal, a concert shell and a school"."""
     low = s.lows[q.head]
-    if rule.nouns_object:
-        return low in rule.nouns_object
-    return rule.object in classes(low)
+    return not rule.nouns and s.tags[q.head] == "N" and not classes(low) and s.lows[q.first] in ("a", "an")
 
 
 def _fits(s: Sentence, q: NounPhrase, rule: VerbRule, voice: str) -> bool:
@@ -181,7 +153,7 @@ def _fits(s: Sentence, q: NounPhrase, rule: VerbRule, voice: str) -> bool:
         return False
     if q.head == 0 and q.last < len(s.tags) and s.tags[q.last] == "C":
         return False  # "Carriage 9 was built"
-    if voice == "intransitive" and not (rule.after or rule.object or rule.particle):
+    if voice == "intransitive" and rule.event in ("opening", "closure") and not (rule.after or rule.object):
         # "London opened higher", "Doors open at 18:00": a name alone opens or closes where its place is said
         k = q.last
         return (k < len(s.tags) and s.tags[k] == ",") or _at_a_place(s, q)

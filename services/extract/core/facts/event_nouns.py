@@ -7,7 +7,7 @@ from typing import NamedTuple
 from services.extract.core.antecedents import is_time
 from services.extract.core.chunks import NounPhrase
 from services.extract.core.clause import phrase_at, phrase_from
-from services.extract.core.facts.event_phrases import complements
+from services.extract.core.facts.event_phrases import complements, led_by
 from services.extract.core.facts.event_status import outer_status, status_of, under_negation
 from services.extract.core.facts.reference import fits, last_place
 from services.extract.core.mentions.trigger import NounRule, classes, event_nouns, listed
@@ -19,6 +19,7 @@ _AHEAD = frozenset(
     "plan schedule expect delay postpone propose discuss consider prepare approve finance fund invest announce".split()
 )
 _MAKING = frozenset("production manufacturing output extraction mining assembly".split())
+_AFTERWARDS = frozenset(("opening", "closure", "acquisition"))
 _AT = frozenset("at in on".split())
 
 
@@ -49,8 +50,9 @@ def by_noun(s: Sentence, preds: list[Predicate]) -> list[Found]:
         target = _target(s, phrase, rule) or _owner_of_object(s, preds, phrase, rule)
         if target is None:
             continue
-        status = _status(s, preds, phrase)
+        status = _status(s, preds, phrase, rule)
         if status is not None:
+            status = rule.status or status
             end = max(i + 1, target.last)
             found.append(Found(rule.event, phrase.first, end, s, target, status, f"{rule.event}.noun"))
     return found
@@ -59,11 +61,14 @@ def by_noun(s: Sentence, preds: list[Predicate]) -> list[Found]:
 def _target(s: Sentence, phrase: NounPhrase, rule: NounRule) -> NounPhrase | None:
     """What a noun of event is of: "the opening of X", or "X's opening"."""
     i = phrase.head
-    if i + 1 < len(s.lows) and s.lows[i + 1] == "of":
-        q = phrase_from(s, i + 1 + 1)
-        if q is not None and all(t in "DQCARU" for t in s.tags[i + 2 : q.first]):
+    if i + 1 < len(s.lows) and s.lows[i + 1] == rule.of:
+        q = led_by(s, i + 2)
+        if q is not None:
             q = _of_share(s, q)
-            return q if fits(s, q, rule.heads) else None
+            named = not rule.having or not rule.having.isdisjoint(s.lows[i + 2 : q.head])
+            return q if named and fits(s, q, rule.heads) else None
+    if rule.of != "of":
+        return None
     owner = s.tags.rfind("E", phrase.first, i)
     if owner > phrase.first:
         q = NounPhrase(phrase.first, owner, owner - 1)
@@ -92,13 +97,15 @@ def _owner_of_object(s: Sentence, preds: list[Predicate], phrase: NounPhrase, ru
     return None
 
 
-def _status(s: Sentence, preds: list[Predicate], phrase: NounPhrase) -> str | None:
+def _status(s: Sentence, preds: list[Predicate], phrase: NounPhrase, rule: NounRule) -> str | None:
     """Whether and how the verb around a noun of event says that it happens."""
     if under_negation(s, phrase.first) or s.lows[phrase.first] == "no":
         return None
     happens, done = listed("occurrence", "happens"), listed("occurrence", "done")
     for p in preds:
-        if p.subject == phrase and (p.group.lemma in happens or p.group.lemma in done or p.group.lemma == "be"):
+        told = p.group.tense == "past" and p.kind == "finite" and p.group.lemma not in listed("modality", "fallen")
+        known = p.group.lemma in happens or p.group.lemma in done or p.group.lemma == "be"
+        if p.subject == phrase and (known or (told and not rule.status)):
             if p.group.negated:
                 return None
             follow = set(s.lows[p.group.last : p.group.last + 4])
@@ -115,6 +122,8 @@ def _status(s: Sentence, preds: list[Predicate], phrase: NounPhrase) -> str | No
     for index, p in enumerate(preds):
         if p.group.last <= phrase.first:
             governor = index
+    if phrase.first and s.lows[phrase.first - 1] in listed("occurrence", "since") and rule.event in _AFTERWARDS:
+        return _after(s, preds, phrase)
     if governor < 0 or preds[governor].group.lemma not in done:
         return None
     p = preds[governor]
@@ -126,6 +135,15 @@ def _status(s: Sentence, preds: list[Predicate], phrase: NounPhrase) -> str | No
         return None
     status = outer_status(s, preds, governor)
     return "planned" if status is not None and p.group.lemma in _AHEAD else status
+
+
+def _after(s: Sentence, preds: list[Predicate], phrase: NounPhrase) -> str | None:
+    """ "after the closure of X, jobs went": it has happened if what follows it has."""
+    main = next((p for p in preds if p.kind == "finite" and p.group.first > phrase.last), None)
+    main = main or next((p for p in reversed(preds) if p.kind == "finite" and p.group.last < phrase.first), None)
+    if main is None or main.group.negated or main.group.tense not in ("past", "present"):
+        return None
+    return "actual" if main.group.tense == "past" or main.group.perfect else None
 
 
 def by_work(doc: Document, s: Sentence, preds: list[Predicate]) -> list[Found]:
@@ -156,7 +174,7 @@ def by_work(doc: Document, s: Sentence, preds: list[Predicate]) -> list[Found]:
                     found.append(Found(kind, noun.first, p.group.last, s, noun, status, f"{kind}.work"))
                 continue
             if s.lows[noun.head] in ("work", "works") and lemma in ("start", "begin", "commence") and place is not None:
-                building = s.lows[place.first - 1] in ("on", "of") or s.lows[max(0, place.first - 2)] in ("on", "of")
+                building = _is_on(s, place, noun)
             if building and lemma in stops:
                 continue
             event = "construction" if building else "closure" if lemma in stops else "opening"
@@ -176,6 +194,18 @@ def by_work(doc: Document, s: Sentence, preds: list[Predicate]) -> list[Found]:
         first = min(noun.first, p.group.first)
         found.append(Found(event, first, max(p.group.last, noun.last), where, place, status, f"{event}.work"))
     return found
+
+
+def _is_on(s: Sentence, place: NounPhrase, noun: NounPhrase) -> bool:
+    """Whether work is "on" a place, so that it builds it: "work on the 71-km road", "a road on which work began"."""
+    if s.lows[max(0, noun.first - 2) : noun.first] == ["on", "which"]:
+        return True
+    for i in range(place.first - 1, max(-1, place.first - 10), -1):
+        if s.lows[i] in ("on", "of"):
+            return True
+        if s.tags[i] not in "DCQARU-N":
+            return False
+    return False
 
 
 def _work_place(s: Sentence, p: Predicate, noun: NounPhrase) -> NounPhrase | None:

@@ -134,8 +134,8 @@ def complements(s: Sentence, i: int, prepositions: frozenset[str]) -> list[NounP
         if (s.tags[k] == "." or s.words[k] == ";") or (k > i and s.tags[k] in "VBM"):
             return []
         if s.lows[k] in prepositions:
-            q = phrase_from(s, k)
-            if q is not None and all(t in "DQCARU-" for t in s.tags[k + 1 : q.first]) and not is_time(s, q):
+            q = led_by(s, k + 1)
+            if q is not None and not is_time(s, q):
                 return [q, *after(s, q, verb=False)]
     return []
 
@@ -152,14 +152,25 @@ def owners(s: Sentence, p: Predicate, measure: NounPhrase) -> list[NounPhrase]:
     return [p.subject] if p.subject is not None else []
 
 
+def led_by(s: Sentence, a: int) -> NounPhrase | None:
+    """The phrase that a determiner or number at token a leads to: "a 35,000-ton-a-year line", "the 118-km railway"."""
+    q = phrase_from(s, a)
+    while q is not None and q.last < len(s.tags) and s.tags[q.last] == "-" and s.starts[q.last] == s.ends[q.last - 1]:
+        q = phrase_from(s, q.last)
+    if q is None or q.first > a + 12:
+        return None
+    for i in range(a, q.first):
+        if s.tags[i] not in "DQCARU-" and not (s.tags[i] == "N" and "-" in s.tags[i - 1 : i + 2]):
+            return None
+    return q
+
+
 def members(s: Sentence, i: int) -> list[NounPhrase]:
     """What "among them a mill and a factory" or "including …" names after token i."""
     for k in range(i, len(s.lows) - 1):
         if s.lows[k] == "including" or (s.lows[k] == "among" and s.lows[k + 1] in ("them", "these")):
             start = k + (1 if s.lows[k] == "including" else 2)
-            q = phrase_from(s, start)
-            while q is not None and q.last < len(s.tags) and s.tags[q.last] == "-":
-                q = phrase_from(s, q.last)  # "a 600-tonne-a-day cement mill"
-            if q is not None and all(t in "DQCARU-N" for t in s.tags[start : q.first]):
+            q = led_by(s, start)
+            if q is not None:
                 return [q, *after(s, q, verb=False)]
     return []

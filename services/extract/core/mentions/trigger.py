@@ -15,6 +15,9 @@ from services.extract.core.sentences import Sentence
 from services.extract.core.tags import verb_forms
 
 _NONE: frozenset[str] = frozenset()
+_PLACE = frozenset(("place",))
+# "glassworks", "boatyards", "sawmill": the last part says what it is.
+_COMPOUNDS = ("works", "yard", "yards", "mill", "mills", "refinery", "plant")
 
 
 class VerbRule(NamedTuple):
@@ -22,7 +25,7 @@ class VerbRule(NamedTuple):
 
     event: str
     lemmas: frozenset[str]
-    takes: str  # object | subject | both | passive | on
+    takes: str  # object | subject | both | passive | on | owner | grown
     heads: frozenset[str]
     particle: frozenset[str]
     after: tuple[tuple[str, ...], ...]
@@ -43,6 +46,9 @@ class NounRule(NamedTuple):
 
     event: str
     heads: frozenset[str]
+    of: str  # the preposition before what it is of
+    having: frozenset[str]  # words one of which the phrase has to have
+    status: str  # what it is whatever is said of it
 
 
 def _set(entry: dict[str, object], key: str) -> frozenset[str]:
@@ -80,7 +86,9 @@ def _verbs() -> dict[str, tuple[VerbRule, ...]]:
 def event_nouns() -> dict[str, NounRule]:
     """The nouns that name an event, with their rules."""
     return {
-        word: NounRule(entry["event"], _set(entry, "heads"))
+        word: NounRule(
+            entry["event"], _set(entry, "heads"), entry.get("of", "of"), _set(entry, "with"), entry.get("status", "")
+        )
         for entry in lexicon.table("events")["noun"]
         for word in entry["words"].split()
     }
@@ -100,24 +108,10 @@ def gate() -> frozenset[str]:
     """Every word form that can open an event; a sentence without one has none."""
     verbs = _verbs()
     # "be", "have" and their kind need another word of the phrase, which is listed instead
-    light = {
-        "be",
-        "have",
-        "get",
-        "receive",
-        "expect",
-        "come",
-        "go",
-        "take",
-        "put",
-        "bring",
-        "stand",
-        "lie",
-        "remain",
-        "hold",
-        "raise",
-        "lift",
-    }
+    light = set(
+        "be have get receive expect come go take put bring stand lie remain hold raise lift see make serve carry host "
+        "deliver give treat".split()
+    )
     forms = {form for form, base in verb_forms().items() if base in verbs and base not in light}
     phrases = {words[-1] for rules in verbs.values() for rule in rules for words in rule.after}
     works = {form for form, base in verb_forms().items() if base in listed("work", "starts") | listed("work", "stops")}
@@ -143,6 +137,8 @@ def classes(low: str) -> frozenset[str]:
             found = table.get(low[:-2])
     if found is None and "-" in low:
         found = table.get(low.rsplit("-", 1)[1])
+    if found is None and low.endswith(_COMPOUNDS):
+        found = _PLACE
     return found or _NONE
 
 

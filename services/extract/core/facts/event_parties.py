@@ -1,0 +1,127 @@
+"""In which voice an event's verb stands, and which phrases may then be what was opened, built, signed, …
+
+X opened a hall → active · a hall was opened → passive · a hall opened → intransitive · a hall that X opened → relative
+X broke ground on a hall · ground was broken for a hall → complement · X raised the mill's capacity → owner
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from services.extract.core.antecedents import is_time
+from services.extract.core.chunks import NounPhrase
+from services.extract.core.facts.event_phrases import complements, objects, owners, subjects
+from services.extract.core.mentions.trigger import VerbRule, classes
+from services.extract.core.predicates import Predicate
+from services.extract.core.sentences import Sentence
+
+Parties = tuple[str, list[NounPhrase]]
+Fits = Callable[[NounPhrase, str], bool]
+# "closed 2% lower", "opened flat", "closed the year": prices and years, no doors.
+_LEVELS = frozenset(
+    "lower higher up flat mixed unchanged weaker stronger little slightly sharply softer firmer".split()
+)
+_TRADED = frozenset("open reopen close shut".split())
+_DEAL_TIES = frozenset("with between for on to of among".split())
+
+
+def parties(s: Sentence, p: Predicate, after: int, rule: VerbRule, fits: Fits) -> Parties:
+    """The voice, and the phrases that may be the subject of the event."""
+    if rule.takes == "grown":
+        return "owner", _grown(s, p, rule)
+    if p.group.passive and rule.event == "agreement" and (given := objects(s, after)):
+        return "active", given  # "X was awarded a contract"
+    if (p.group.passive or p.kind == "reduced") and rule.takes == "on" and rule.after:
+        return "complement", _under_subject(s, p, rule)
+    if p.group.passive or p.kind == "reduced":
+        ok = rule.takes != "subject" and not rule.object and rule.takes != "on"
+        found = subjects(s, p) if ok else []
+        return "passive", _deal_before(s, found) if rule.event == "agreement" else found
+    if rule.takes == "on" and rule.object == "money":
+        paid = any(t in "UC" for t in s.tags[after : after + 4])
+        return "complement", [q for q in complements(s, after, rule.on) if s.tags[q.head] != "O"] if paid else []
+    right = objects(s, after)
+    if rule.takes == "owner":
+        measure = next((q for q in right if _is_object(s, q, rule)), None)
+        return "owner", owners(s, p, measure) if measure is not None else []
+    if rule.object == "stake" and right and _share_before(s, after, right[0]):
+        return "active", right
+    if rule.object and not any(_is_object(s, q, rule) for q in right):
+        return "active", []
+    if rule.takes == "on":
+        return "complement", complements(s, after, rule.on)
+    if rule.takes == "passive":
+        return "active", []
+    if p.gap is not None and rule.takes in ("object", "both") and not any(fits(q, "active") for q in right):
+        # "a greenhouse complex, Alsera KZ, which it will build": the name or what it stands beside
+        beside = [q for q in s.phrases if q.last + 1 == p.gap.first and s.tags[q.last] == ","]
+        return "relative", [p.gap] if fits(p.gap, "relative") else beside
+    if rule.takes == "subject" or (rule.takes == "both" and not right):
+        alone = not right or rule.object or rule.after or rule.progressive or rule.status
+        return "intransitive", subjects(s, p) if alone and not _trades(s, p, rule) else []
+    return "active", right
+
+
+def _trades(s: Sentence, p: Predicate, rule: VerbRule) -> bool:
+    """Whether it is a price that "closed 2% up", or a year that was closed with a profit."""
+    i = p.group.last
+    if p.group.lemma not in _TRADED or i >= len(s.tags):
+        return False
+    if s.lows[i] in ("down", "at") and i + 1 < len(s.tags) and s.tags[i + 1] in "CU":
+        return True
+    if s.tags[i] in "CU" or s.lows[i] in _LEVELS:
+        return True
+    return any(q.first == i and is_time(s, q) and s.tags[i] == "D" and s.lows[i] == "the" for q in s.phrases)
+
+
+def _share_before(s: Sentence, after: int, q: NounPhrase) -> bool:
+    """ "took 15% of X", "a 51% stake in X"."""
+    return not {"%", "percent", "cent", "stake", "shares", "interest"}.isdisjoint(s.lows[after : q.first])
+
+
+def _is_object(s: Sentence, q: NounPhrase, rule: VerbRule) -> bool:
+    low = s.lows[q.head]
+    if rule.nouns_object:
+        return low in rule.nouns_object
+    return rule.object in classes(low)
+
+
+def _grown(s: Sentence, p: Predicate, rule: VerbRule) -> list[NounPhrase]:
+    """Whose capacity it is that "was doubled" or "will rise": named by an owner, or by "of" and "at"."""
+    q = p.subject
+    if q is None or s.lows[q.head] not in rule.nouns_object or q.first > p.group.first:
+        return []
+    if objects(s, p.group.last) and not p.group.passive:
+        return []
+    return [r for r in owners(s, p, q) if r is not q]
+
+
+def phrase_head(p: Predicate, rule: VerbRule, s: Sentence) -> bool:
+    """Whether the passive's subject is the noun of the rule's phrase: "ground was broken", "the ribbon was cut"."""
+    if rule.takes != "on" or not rule.after or p.subject is None or not (p.group.passive or p.kind == "reduced"):
+        return False
+    low = s.lows[p.subject.head]
+    return any(words[-1] == low for words in rule.after)
+
+
+def _under_subject(s: Sentence, p: Predicate, rule: VerbRule) -> list[NounPhrase]:
+    """ "the foundation stone of X was laid", "ground was broken for X"."""
+    if p.subject is None or not phrase_head(p, rule, s):
+        return []
+    if p.subject.last < p.group.first and s.lows[p.subject.last] in rule.on:
+        return complements(s, p.subject.last, rule.on)
+    return complements(s, p.group.last, rule.on)
+
+
+def _deal_before(s: Sentence, found: list[NounPhrase]) -> list[NounPhrase]:
+    """ "a deal with the union that was signed": the deal, where what stands next to the verb is only its party."""
+    if len(found) != 1 or "deal" in classes(s.lows[found[0].head]):
+        return found
+    q = found[0]
+    for r in reversed(s.phrases):
+        if r.last >= q.first or s.lows[q.first - 1] not in _DEAL_TIES or r.last != q.first - 1:
+            continue
+        if "deal" in classes(s.lows[r.head]):
+            return [r]
+        q = r
+    return found
