@@ -20,7 +20,8 @@ from tests.extract import cases
 
 def _scorer() -> Any:
     spec = importlib.util.spec_from_file_location("score", GOLD / "score.py")
-    assert spec is not None and spec.loader is not None
+    assert spec is not None
+    assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
@@ -56,9 +57,8 @@ def main() -> int:
                 asked[g["kind"]] += 1
                 right[g["kind"]] += good
                 if not good and given.errors is not None and given.errors in ("", g["kind"]):
-                    print(
-                        f"- {article['id']} {g['kind']}: {_around(article['text'], p['evidence']['start'], p['evidence']['end'])}"
-                    )
+                    where = p["evidence"]
+                    print(f"- {article['id']} {g['kind']}: {_around(article['text'], where['start'], where['end'])}")
                     print(f"    want {score.forms(g['subject'])}")
                     print(f"    got  {score.first(p.get('subject'))!r}")
         print(f"{name}: {sum(right.values()) / max(1, sum(asked.values())):.3f} of {sum(asked.values())}  ", end="")

@@ -62,6 +62,9 @@ def is_bare(s: Sentence, p: NounPhrase) -> bool:
     """Whether a phrase only points back: a pronoun, or "the/this/its plant" without anything that names it."""
     if s.tags[p.head] == "O" or s.lows[p.head] in PRONOUNS:
         return True
+    aged = _aged(s, p)
+    if aged is not None:
+        return s.lows[aged] in _DEFINITE and s.tags[p.first + 1 : p.head].strip("N") == ""
     if s.lows[p.first] not in _DEFINITE and s.tags[p.first] != "D":
         return False
     if s.lows[p.first] in ("a", "an", "no", "every", "each", "another"):
@@ -80,6 +83,14 @@ def is_bare(s: Sentence, p: NounPhrase) -> bool:
     # "the plant in Almaty" names it itself
     follows = s.lows[p.last] if p.last < len(s.lows) else ""
     return follows not in _PLACE_TIES
+
+
+def _aged(s: Sentence, p: NounPhrase) -> int | None:
+    """The determiner of "the 168-year-old works", whose age says nothing of what it is."""
+    i = p.first
+    if i > 4 and s.lows[i] == "old" and s.lows[i - 2] in ("year", "month", "century") and s.tags[i - 4] == "C":
+        return i - 5
+    return None
 
 
 def resolve(doc: Document, s: Sentence, p: NounPhrase, wanted: frozenset[str] = _ANY) -> Mentioned | None:
@@ -204,7 +215,7 @@ def _spoken_of(doc: Document, s: Sentence, p: NounPhrase, wanted: frozenset[str]
             candidates += [q for q in earlier.phrases if q not in candidates and q != own]
             candidates.sort(key=lambda q: not classes(earlier.lows[q.head]) & wanted)
         for subject in candidates:
-            if (earlier is s and subject.first >= p.first) or is_time(earlier, subject) or _is_code(earlier, subject):
+            if (earlier is s and subject.first >= p.first) or is_time(earlier, subject) or is_code(earlier, subject):
                 continue
             if earlier.tags[subject.head] == "O" or is_person(doc, earlier, subject):
                 continue
@@ -219,38 +230,6 @@ def _spoken_of(doc: Document, s: Sentence, p: NounPhrase, wanted: frozenset[str]
                 continue
             return earlier, subject
     return None
-
-
-def topic_before(doc: Document, s: Sentence, token: int, wanted: frozenset[str] = _ANY) -> Place | None:
-    """What the sentence, or the nearest one before, is about: the last resort for a claim without a subject."""
-    for i in range(s.index, max(-1, s.index - 4), -1):
-        earlier = doc.sentences[i]
-        if earlier.part in ("furniture", "header", "headline"):
-            continue
-        for q in predicates(earlier):
-            subject = q.subject
-            if subject is None or (earlier is s and subject.last > token):
-                continue
-            if earlier.tags[subject.head] not in "NP" or is_time(earlier, subject) or is_person(doc, earlier, subject):
-                continue
-            if _is_code(earlier, subject):
-                continue
-            if "C" in earlier.tags[subject.first : subject.last] or earlier.lows[subject.head] in _measures():
-                continue
-            if is_bare(earlier, subject):
-                found = referent(doc, earlier, subject)
-                if found is not None and (not wanted or fits(*found, wanted)):
-                    return found
-                continue
-            if not wanted or fits(earlier, subject, wanted):
-                return earlier, subject
-        if wanted:
-            for phrase in earlier.phrases:
-                if earlier is s and phrase.last > token:
-                    break
-                if "place" in classes(earlier.lows[phrase.head]) and not is_bare(earlier, phrase):
-                    return earlier, phrase
-    return last_place(doc, s, token)
 
 
 def _measures() -> frozenset[str]:
@@ -271,7 +250,7 @@ def is_person(doc: Document, s: Sentence, p: NounPhrase) -> bool:
     return any(n.kind == "person" and n.first <= p.head < n.last for n in names)
 
 
-def _is_code(s: Sentence, p: NounPhrase) -> bool:
+def is_code(s: Sentence, p: NounPhrase) -> bool:
     """Whether a name is a currency code or the like before a number ("KZT 82.5 bln")."""
     return s.tags[p.head] == "P" and p.last < len(s.tags) and s.tags[p.last] == "C" and p.last - p.first == 1
 

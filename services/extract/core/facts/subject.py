@@ -15,7 +15,7 @@ from typing import NamedTuple
 from services.extract.core.antecedents import is_time
 from services.extract.core.chunks import NounPhrase
 from services.extract.core.clause import phrase_at
-from services.extract.core.facts.reference import named, resolve, topic_before
+from services.extract.core.facts.reference import named, resolve
 from services.extract.core.facts.subject_measures import of_measure
 from services.extract.core.facts.subject_things import of_thing
 from services.extract.core.facts.subject_ties import (
@@ -26,6 +26,7 @@ from services.extract.core.facts.subject_ties import (
     respective,
     without_number,
 )
+from services.extract.core.facts.topic import spoken_of, topic_before
 from services.extract.core.model import Claim, Document, Mentioned
 from services.extract.core.predicates import LONGEST
 from services.extract.core.sentences import Sentence
@@ -33,6 +34,8 @@ from services.extract.core.sentences import Sentence
 _BASES = frozenset("compared after before since until".split())
 _BESIDE = frozenset("up down".split())
 _COMPARING = frozenset("more less fewer above below higher lower larger smaller better worse".split())
+_PARTS = frozenset("which it this that these them".split())
+_SUMS = frozenset("sum total amount budget figure money volume investment loan number quantity".split())
 OF_THINGS = frozenset(("investment", "employment", "capacity", "output", "size"))
 
 
@@ -66,6 +69,8 @@ def subject(claim: Claim, doc: Document) -> Mentioned | None:
         found = name_of(doc, s, turn)
     elif tied is not None:
         found = tied
+    elif (whole := _part_of(s, first, last, claim, earlier)) is not None:
+        found = whole
     elif _continues(s, first, claim.kind, earlier):
         found = earlier[-1].subject
     elif claim.kind in OF_THINGS:
@@ -73,13 +78,15 @@ def subject(claim: Claim, doc: Document) -> Mentioned | None:
     else:
         found = of_measure(claim, doc, s, first, last)
         found = found or _pointed(s, claim.kind, earlier)
-    if found is None and earlier:
-        before = earlier[-1]
-        if claim.kind in OF_THINGS:
-            before = next((said for said in reversed(earlier[-6:]) if said.kind in OF_THINGS), before)
-        near = s.index - before.sentence
-        if near == 0 or (claim.kind in OF_THINGS and before.kind in OF_THINGS and near < 3):
+    if found is None and claim.kind in OF_THINGS:
+        before = next((said for said in reversed(earlier[-4:]) if said.kind in OF_THINGS), None)
+        if before is not None and before.sentence == s.index:
             found = before.subject
+        else:
+            place = spoken_of(doc, s, first, claim.kind)
+            found = named(*place) if place is not None else None
+    if found is None and earlier and s.index == earlier[-1].sentence:
+        found = earlier[-1].subject
     if found is None:
         place = topic_before(doc, s, first, FACILITIES if claim.kind in OF_THINGS else frozenset())
         found = named(*place) if place is not None else None
@@ -116,6 +123,30 @@ def _tied(s: Sentence, first: int, last: int, claim: Claim, earlier: list[Said])
     if not (bracket or beside or relative):
         return None
     return before.item if before.kind in ("output", "capacity") and before.item is not None else before.subject
+
+
+def _part_of(s: Sentence, first: int, last: int, claim: Claim, earlier: list[Said]) -> Mentioned | None:
+    """A part of a sum or volume named before: "of which 2bn comes from the fund", "400m of it", "Of this budget, …"."""
+    if claim.kind not in ("investment", "output", "capacity") or not earlier or s.index - earlier[-1].sentence > 1:
+        return None
+    before = earlier[-1]
+    if before.kind != claim.kind:
+        return None
+    i = first - 1
+    while i > 0 and s.tags[i] in "RDQ":
+        i -= 1
+    inside = (
+        (s.lows[last : last + 1] == ["of"] and last + 1 < len(s.lows) and s.lows[last + 1] in _PARTS)
+        or (last > 1 and s.lows[last - 2] == "of" and s.lows[last - 1] in _PARTS)
+        or (i > 0 and s.lows[i - 1] == "of" and s.lows[i] in _PARTS)
+        or (s.lows[0] == "of" and len(s.lows) > 2 and s.lows[1] in _PARTS and s.lows[2] in _SUMS)
+    )
+    return before.subject if inside and not (claim.kind == "investment" and _goes_into(s, last)) else None
+
+
+def _goes_into(s: Sentence, last: int) -> bool:
+    """Whether a verb takes the part somewhere else: "of which 640 million goes into the shaft"."""
+    return any(s.lows[i] in ("into", "towards", "toward") for i in range(last, min(last + 8, len(s.lows))))
 
 
 def _compares(s: Sentence, first: int, last: int) -> bool:

@@ -7,7 +7,7 @@ from services.extract.core.chunks import NounPhrase
 from services.extract.core.clause import phrase_at, phrase_from
 from services.extract.core.facts.event_phrases import objects
 from services.extract.core.facts.owner import owner_of
-from services.extract.core.facts.reference import fits, is_person, named
+from services.extract.core.facts.reference import fits, is_person, last_place, named
 from services.extract.core.facts.subject_ties import (
     BUILT,
     FACILITIES,
@@ -47,6 +47,8 @@ def of_thing(claim: Claim, doc: Document, s: Sentence, first: int, last: int) ->
     inner = described(s, first, last) if claim.kind in ("size", "investment") else None
     if inner is not None:
         return name_of(doc, s, inner)
+    if s.lows[last : last + 1] == ["there"] and (place := last_place(doc, s, first)) is not None:
+        return named(*place)
     p = predicate_of(s, first, last)
     dealt = _dealt(s, p, first) if p is not None and claim.kind == "investment" else None
     if dealt is not None:
@@ -68,10 +70,14 @@ def of_thing(claim: Claim, doc: Document, s: Sentence, first: int, last: int) ->
     if p is None:
         return None
     after = p.group.first < first
-    if claim.kind == "investment" and (p.group.lemma in listed_words("gives") or s.lows[last : last + 1] == ["for"]):
-        target = _target(s, last, p)
+    if claim.kind == "investment":
+        target = _given(s, first, p)
+        if target is None and (p.group.lemma in listed_words("gives") or s.lows[last : last + 1] == ["for"]):
+            target = _target(s, last, p)
+        if target is None and p.group.lemma in listed_words("goes") and (p.group.first >= last or not after):
+            target = _target(s, p.group.last, p)
         if target is not None:
-            return name_of(doc, s, target)
+            return name_of(doc, s, target, BUILT) or name_of(doc, s, target)
     moved = moved_by(s, p, first) if after else None
     if moved is not None and s.lows[moved.head] in measures:
         owner = owner_of(doc, s, moved, measures)
@@ -100,11 +106,9 @@ def of_thing(claim: Claim, doc: Document, s: Sentence, first: int, last: int) ->
     if owner is not None:
         return owner
     low = s.lows[noun.head]
-    if (
-        claim.kind in ("investment", "output")
-        and low in measures
-        and any(t in "ANP" for t in s.tags[noun.first : noun.head])
-    ):
+    if low in measures and any(t in "ANP" for t in s.tags[noun.first : noun.head]) and claim.kind != "employment":
+        return named(s, noun)  # "installed capacity reached 3 GW"
+    if claim.kind == "output" and low in listed_words("trade"):
         return named(s, noun)
     if low in measures or points(s, noun) or is_time(s, noun):
         return None
@@ -186,6 +190,16 @@ def _at(doc: Document, s: Sentence, p: Predicate, last: int) -> Mentioned | None
         if s.tags[i] in ",;.":
             break
     return name_of(doc, s, p.gap) if p.gap is not None else None
+
+
+def _given(s: Sentence, first: int, p: Predicate) -> NounPhrase | None:
+    """Who gets it: "will lend the greenhouse complex 2bn"."""
+    if p.group.lemma not in listed_words("hands") or p.group.passive or p.group.last > first:
+        return None
+    q = phrase_from(s, p.group.last)
+    if q is None or q.last > first or q.first > p.group.last + 1 or s.tags[q.head] not in "NP" or is_time(s, q):
+        return None
+    return q if "C" not in s.tags[q.first : q.last] else None
 
 
 def _target(s: Sentence, last: int, p: Predicate) -> NounPhrase | None:

@@ -120,7 +120,7 @@ def modified(s: Sentence, first: int, last: int) -> NounPhrase | None:
     k = last
     while k < len(s.tags) and s.tags[k] == "-":
         k += 1
-    if k < len(s.tags) and s.tags[k] in "NPA" and (k > last or s.tags[last - 1] in "CUNP"):
+    if k < len(s.tags) and s.tags[k] in "NPA" and (k > last or s.tags[last - 1] in "CUNP)"):
         found = phrase_at(s, k)
         if found is not None and found.head >= last and s.lows[found.head] not in ("cent", "percent"):
             return found

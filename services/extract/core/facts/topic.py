@@ -1,0 +1,169 @@
+"""What an article is speaking of where a claim names nobody: candidates ranked by fitness, nearness and standing.
+
+    At its Witkop pit, the group dropped a shift, and 210 jobs went.     → the pit
+    The building has 140 beds. … A staff of 310 has been recruited.      → the building, by its name
+    Silkway carries coal. (two sentences on) Last year it moved 3 Mt.    → Silkway
+A facility or company that stands as a subject, opens a sentence ("At its pit, …"), is near, in the same paragraph, and
+named often is spoken of; a town, a person, a time, a measure is not.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import NamedTuple
+
+from services.extract.core import lexicon
+from services.extract.core.antecedents import is_time
+from services.extract.core.chunks import NounPhrase
+from services.extract.core.facts.reference import (
+    PRONOUNS,
+    Place,
+    fits,
+    is_bare,
+    is_code,
+    is_person,
+    is_place,
+    last_place,
+    referent,
+)
+from services.extract.core.mentions.trigger import classes
+from services.extract.core.model import Document
+from services.extract.core.predicates import predicates
+from services.extract.core.sentences import Sentence
+
+_BACK = 7  # sentences that a candidate reaches back
+_FITNESS = {  # kind of claim -> class of the head -> how well it bears such a claim
+    "investment": {"project": 3.0, "place": 3.0, "service": 2.0, "organisation": 2.0, "name": 2.0, "asset": 1.5},
+    "capacity": {"place": 3.0, "project": 2.5, "service": 2.0, "organisation": 2.0, "name": 2.0},
+    "size": {"place": 3.0, "project": 2.5, "service": 1.5, "organisation": 1.0, "name": 1.5, "asset": 1.5},
+    "employment": {"place": 3.0, "organisation": 3.0, "name": 2.5, "project": 2.0},
+    "output": {"organisation": 3.0, "place": 2.5, "name": 2.5, "project": 1.5},
+}
+
+
+class _Standing(NamedTuple):
+    """How often each head and name is mentioned in an article, and what its first body sentence is about."""
+
+    heads: Counter[str]
+    lead: int
+
+
+def spoken_of(doc: Document, s: Sentence, token: int, kind: str) -> Place | None:
+    """The facility, project or company that a claim of a kind goes on about, at its mention."""
+    fitness = _FITNESS[kind]
+    standing = _standing(doc)
+    best: Place | None = None
+    highest = 0.0
+    for i in range(s.index, max(-1, s.index - _BACK), -1):
+        earlier = doc.sentences[i]
+        if earlier.part in ("furniture", "header", "headline"):
+            continue
+        base = 2.0 - 0.6 * (s.index - i) - (earlier.paragraph != s.paragraph)
+        found = _best_of(doc, earlier, token if earlier is s else len(earlier.words), fitness, standing.heads, base)
+        if found is not None and found[0] > highest:
+            highest, best = found
+    if standing.lead < s.index - _BACK:
+        earlier = doc.sentences[standing.lead]
+        found = _best_of(doc, earlier, len(earlier.words), fitness, standing.heads, -2.5)
+        if found is not None and found[0] > highest:
+            highest, best = found
+    return best
+
+
+def _best_of(
+    doc: Document, s: Sentence, stop: int, fitness: dict[str, float], heads: Counter[str], base: float
+) -> tuple[float, Place] | None:
+    """The best candidate of a sentence, with its score."""
+    subjects = {q.subject.first for q in predicates(s) if q.subject is not None and q.kind != "reduced"}
+    best: tuple[float, Place] | None = None
+    for p in s.phrases:
+        if p.last > stop:
+            break
+        score = _fit(doc, s, p, fitness)
+        if score <= 0:
+            continue
+        score += base + min(heads[s.lows[p.head]], 4) * 0.25
+        if p.first in subjects:
+            score += 1.5
+        elif p.first <= 2 and s.tags[:1] == "I":
+            score += 1.0  # "At its Witkop pit, …"
+        elif p.first and s.tags[p.first - 1] in "IT":
+            score -= 0.5
+        if best is not None and score <= best[0]:
+            continue
+        place: Place | None = (s, p)
+        if is_bare(s, p):
+            place = referent(doc, s, p)
+            if place is None:
+                if s.lows[p.first] != "the":
+                    continue
+                place = (s, p)
+        if place is not None:
+            best = score, place
+    return best
+
+
+def _fit(doc: Document, s: Sentence, p: NounPhrase, fitness: dict[str, float]) -> float:
+    """How well a noun phrase can bear a claim, 0 where it cannot."""
+    low = s.lows[p.head]
+    if s.tags[p.head] not in "NP" or low in PRONOUNS or is_time(s, p) or low in lexicon.words("subjects", "measures"):
+        return 0.0
+    kinds = classes(low)
+    if kinds:
+        score = max((fitness.get(name, 0.0) for name in kinds), default=0.0)
+    elif s.tags[p.head] == "P" and not is_code(s, p):
+        score = 0.5 if is_place(doc, s, p) else fitness["name"]
+    else:
+        return 0.0
+    if "C" in s.tags[p.first : p.head]:
+        score -= 1.5
+    return 0.0 if score <= 0 or is_person(doc, s, p) else score
+
+
+def _standing(doc: Document) -> _Standing:
+    found: _Standing | None = doc.memo.get("standing")
+    if found is None:
+        heads: Counter[str] = Counter()
+        lead = -1
+        for s in doc.sentences:
+            if s.part in ("furniture", "header"):
+                continue
+            if lead < 0 and s.part != "headline":
+                lead = s.index
+            heads.update({s.lows[p.head] for p in s.phrases})
+        found = doc.memo["standing"] = _Standing(heads, lead)
+    return found
+
+
+def topic_before(doc: Document, s: Sentence, token: int, wanted: frozenset[str] = frozenset()) -> Place | None:
+    """What the sentence, or the nearest one before, is about: the last resort for a claim without a subject."""
+    for i in range(s.index, max(-1, s.index - 4), -1):
+        earlier = doc.sentences[i]
+        if earlier.part in ("furniture", "header", "headline"):
+            continue
+        for q in predicates(earlier):
+            subject = q.subject
+            if subject is None or (earlier is s and subject.last > token):
+                continue
+            if earlier.tags[subject.head] not in "NP" or is_time(earlier, subject) or is_person(doc, earlier, subject):
+                continue
+            if is_code(earlier, subject):
+                continue
+            if "C" in earlier.tags[subject.first : subject.last] or earlier.lows[subject.head] in lexicon.words(
+                "subjects", "measures"
+            ):
+                continue
+            if is_bare(earlier, subject):
+                found = referent(doc, earlier, subject)
+                if found is not None and (not wanted or fits(*found, wanted)):
+                    return found
+                continue
+            if not wanted or fits(earlier, subject, wanted):
+                return earlier, subject
+        if wanted:
+            for phrase in earlier.phrases:
+                if earlier is s and phrase.last > token:
+                    break
+                if "place" in classes(earlier.lows[phrase.head]) and not is_bare(earlier, phrase):
+                    return earlier, phrase
+    return last_place(doc, s, token)
