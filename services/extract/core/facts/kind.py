@@ -19,6 +19,8 @@ from services.extract.core.model import Quantity, Time
 from services.extract.core.sentences import Sentence
 
 NONE = "none"
+# Below this probability the likeliest kind is right less than half the time (cross-validated): better a gap.
+_TOO_UNSURE = 1 / 0.45
 _PHYSICAL = ("capacity", "output", "size", "change", "count", "share", "indicator", NONE)
 ALLOWED: dict[str, tuple[str, ...]] = {
     "money": ("investment", "indicator", "change", NONE),
@@ -96,6 +98,8 @@ def kind(
             scores[i] += hundredths
     best = max(range(len(kinds)), key=scores.__getitem__)
     total = sum(math.exp((score - scores[best]) / 100) for score in scores)
+    if total > _TOO_UNSURE:
+        return Choice(NONE, f"none.{name}.unsure", 1 / total, ())
     strongest, most = "default", 0
     shown = []
     for cue, worth in weighed:
