@@ -44,6 +44,7 @@ _MOSTLY_VERBS = frozenset(
     "turns brings keeps gets".split()
 )
 _MULTIPLIES = frozenset("doubles triples quadruples quintuples halves trebles".split())
+_MOVES = frozenset("rises falls drops climbs jumps slips dips gains".split())
 _SET_FOR = frozenset("forecast target budget plan estimate".split())  # "its sales forecast for the year"
 _REPORTS = frozenset("reports notes claims forecasts estimates states reads".split())
 
@@ -251,6 +252,9 @@ def _decided(
             if following == "up" and i + 2 < len(words) and words[i + 2][0].isdigit():
                 return "N"  # "with food down 4% and services up 1.2%"
             return "V"  # "lends them money and pays a part of the price"
+        moves = low in _MOVES and previous in "NP" and words[i - 1][-1] != "s" and following in ("to", "by")
+        if moves and i + 2 < len(words) and not words[i + 2][0].islower():
+            return "V"  # "The toll falls to HK$40"
         if low in _MULTIPLIES and words[i - 1] == "than":
             return "V"  # "more than triples the capacity"
         if low in _MOSTLY_VERBS and previous in "WX" and after not in "IVBMH.,":
@@ -272,7 +276,7 @@ def _decided(
                 return "V" if after in "DCUOR" or following == "over" else "N"
             if low == "produce" and after in "CUD":
                 return "V"
-            plural = words[i - 1].endswith("s") and not words[i - 1].endswith(("ss", "us", "gas", "is"))
+            plural = words[i - 1].endswith("s") and not words[i - 1].endswith(("ss", "us", "gas", "sis"))
             if low in _SET_FOR and following in ("for", "of"):
                 return "N"
             return "V" if plural and after in "DCUOTRIA" and following != "of" else "N"

@@ -11,7 +11,6 @@ import datetime as dt
 from services.extract.core.facts.features import Surroundings
 from services.extract.core.lexicon import table, words
 from services.extract.core.model import Claim, Document, Quantity
-from services.extract.core.predicates import predicates
 from services.extract.core.sentences import Sentence
 
 Decision = tuple[str, str]  # the status, and why
@@ -19,6 +18,8 @@ Decision = tuple[str, str]  # the status, and why
 
 def unfinished(q: Quantity, s: Sentence, around: Surroundings, kind: str) -> str | None:
     """The words that show a thing to be unfinished whose property the quantity is, else None."""
+    if kind == "size" and s.lows[q.first - 1 : q.first] == ["on"]:
+        return None  # "broke ground for a mill on 22 hectares"
     if kind not in table("status")["on_completion"] or set(s.lows[q.last : q.last + 2]) & words("status", "standing"):
         return None
     a, b = around.clause
@@ -32,12 +33,13 @@ def unfinished(q: Quantity, s: Sentence, around: Surroundings, kind: str) -> str
             lemma = "build"
         if lemma in words("status", "building") and s.tags[verb.head] == "G" and around.governor.side == "object":
             return f"“{shown}”"
-        if lemma in words("status", "approving") and not _land(s, q) and around.governor.side == "object":
-            return (
-                f"“{shown}”"
-                if s.tags[q.first - 1] in "DVWX" and q.last < len(s.tags) and s.tags[q.last] in "NA-"
-                else None
-            )
+        modifies = s.tags[q.first - 1 : q.first] in ("D", "V", "W", "X") and s.tags[q.last : q.last + 1] in (
+            "N",
+            "A",
+            "-",
+        )
+        if lemma in words("status", "approving") and around.governor.side == "object" and modifies:
+            return f"“{shown}”"
         if lemma == "break" and "ground" in s.lows[max(a, verb.first - 3) : q.first]:
             return "“ground”"
         if lemma in ("begin", "start", "commence", "proceed") and any(
@@ -47,14 +49,8 @@ def unfinished(q: Quantity, s: Sentence, around: Surroundings, kind: str) -> str
     i = q.first - 1
     while i >= a and s.tags[i] in "DARQ":
         i -= 1
-    if i > a and s.lows[i] in ("for", "of", "on", "into") and q.last < b and s.tags[q.last] in "NAP-":
-        if s.lows[i - 1] in words("status", "beginnings"):
-            return f"“{s.lows[i - 1]}”"
-    return None
-
-
-def _land(s: Sentence, q: Quantity) -> bool:
-    return s.tags[q.last : q.last + 1] == "I"
+    tied = i > a and s.lows[i] in ("for", "of", "on", "into") and q.last < b and s.tags[q.last] in "NAP-"
+    return f"“{s.lows[i - 1]}”" if tied and s.lows[i - 1] in words("status", "beginnings") else None
 
 
 def by_period(current: Decision, begin: dt.date | None, until: dt.date | None, doc: Document) -> Decision:
@@ -77,16 +73,21 @@ def on_completion(found: list[Claim], happened: list[Claim]) -> None:
         for event in happened
         if event.subject and (event.event == "construction" or (event.event == "opening" and event.status == "planned"))
     ]
-    idle = {event.subject.text.lower() for event in happened if event.subject and event.event == "closure"}
+    idle = {
+        event.subject.text.lower()
+        for event in happened
+        if event.subject and (event.event == "closure" or (event.event == "opening" and event.status == "actual"))
+    }
     unfinished = [name for name in unfinished if name not in idle]  # what reopens stood there before
     if not unfinished:
         return
     for claim in found:
         if claim.kind in kinds and claim.status == "actual" and claim.subject:
+            q, lows = claim.quantity, claim.sentence.lows
             if (
                 claim.kind == "size"
-                and claim.quantity
-                and set(claim.sentence.lows[claim.quantity.last :][:2]) & standing
+                and q
+                and standing & {*lows[q.last : q.last + 2], *lows[max(q.first - 2, 0) : q.first]}
             ):
                 continue  # a plot or site is there already
             about = claim.subject.text.lower()

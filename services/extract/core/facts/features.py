@@ -93,7 +93,7 @@ def surroundings(q: Quantity, s: Sentence) -> Surroundings:
             index, side = i, "self"  # "exports doubled": the verb is the quantity
             break
         ahead = p.start <= q.first and q.last <= p.group.first and p.group.tense not in ("gerund", "infinitive")
-        start = max(p.start, a)
+        start = max(p.start, a) if a and s.words[a - 1] in ";:" else p.start
         if ahead and not any(start <= o.group.first < q.first for o in found[:i]) and not _absolute(s, found, i):
             index, side = i, "subject"  # else a second verb of the subject
             break

@@ -32,8 +32,8 @@ def status(q: Quantity, s: Sentence, around: Surroundings, kind: str) -> Decisio
         if predicate is not None and lows[i - 1] == "be" and predicate.group.tense in ("future", "modal"):
             return "planned", f"“{s.span(predicate.group.first, predicate.group.last)}”"
         return "actual", f"standing valuation: “{lows[i]}”"
-    if (base := _base_of_comparison(q, s, a)) is not None:
-        revised = any(lows[j] in _REVISED for j in range(0, q.first))
+    if (base := _base_of_comparison(q, s, a) or _added_to(q, s, around)) is not None:
+        revised = any(low in _REVISED for low in lows[: q.first])
         return ("planned", "the old level of a plan") if revised else ("actual", base)
     if (later := _relative(q, s, preds)) is not None:
         return later
@@ -44,13 +44,11 @@ def status(q: Quantity, s: Sentence, around: Surroundings, kind: str) -> Decisio
     if around.governor.preposition != "by" and (noun := _planning_noun(q, s, around, a)) is not None:
         return "planned", f"“{noun}”"
     for j in range(max(a, q.first - 4), q.last):
-        if (
-            lows[j] in words("status", "planning_adjectives")
-            and tags[j] in "AWN"
-            and tags[j + 1 : j + 2] not in ("T", "")
-        ):
-            if not any(t in _NOT_MODIFIED or t in "VBHM" for t in tags[j : q.first]):
-                return "planned", f"“{lows[j]}”"
+        adjective = lows[j] in words("status", "planning_adjectives") and tags[j] in "AWN"
+        if adjective and tags[j + 1 : j + 2] not in ("T", ""):
+            if any(t in _NOT_MODIFIED or t in "VBHM" for t in tags[j : q.first]):
+                continue
+            return "planned", f"“{lows[j]}”"
     if predicate is None:
         predicate = next((p for p in preds if p.kind == "finite"), None)
         if predicate is None:
@@ -78,8 +76,18 @@ def _base_of_comparison(q: Quantity, s: Sentence, a: int) -> str | None:
         j -= 1
     if lows[j] in words("status", "existing"):
         return f"“{lows[j]}”: a base of comparison"
-    if i > a and lows[i] == "to" and any(lemma(low) == "add" for low in lows[max(a, i - 14) : i]):
-        if any(t == "C" for t in s.tags[max(a, i - 12) : i]) or "added" in lows[i - 2 : i]:
+    return None
+
+
+def _added_to(q: Quantity, s: Sentence, around: Surroundings) -> str | None:
+    """ "will add 31 million a year to a wage bill of 980 million": what is there before the addition."""
+    verb = around.governor.verb
+    if verb is None or verb.lemma != "add" or around.governor.side != "object":
+        return None
+    for i in range(verb.last, min(q.first, verb.last + 20)):
+        if s.tags[i] == "J" and s.tags[i - 1] == ",":
+            return None
+        if s.lows[i] == "to" and (verb.passive or "C" in s.tags[verb.last : i]):
             return "“add … to”: a base of comparison"
     return None
 
@@ -89,6 +97,8 @@ def _to_come(q: Quantity, s: Sentence) -> str | None:
     lows, tags = s.lows, s.tags
     k = q.last
     if tags[k : k + 1] == "T" and lows[k + 1 : k + 2] and lows[k + 1] in words("status", "following"):
+        if lows[k + 1] == "be" and tags[k + 2 : k + 3] not in ("W", "X"):
+            return None  # "46%, to be precise"
         return f"“to {lows[k + 1]}”"
     while k < len(tags) and k < q.last + 6 and tags[k] in "BRLFNAI" and tags[k] != "B":
         k += 1
@@ -145,6 +155,8 @@ def _of(s: Sentence, preds: list[Predicate], index: int, kind: str, depth: int =
     if depth < 4:
         if p.kind == "infinitive" or verb.tense == "infinitive":
             return _of_infinitive(s, preds, index, kind, depth)
+        if verb.tense == "gerund" and lows[max(verb.first - 2, 0)] in words("status", "planning_nouns"):
+            return "planned", f"“{lows[verb.first - 2]}”"
         if verb.tense == "gerund" and p.governor >= 0 and lows[verb.first - 1 : verb.first] != ["after"]:
             return _of(s, preds, p.governor, kind, depth + 1)
         if index and _continues(s, preds, index):  # "will occupy 500 hectares, cost $650 million and employ 2,000"
@@ -244,7 +256,7 @@ def _of_infinitive(s: Sentence, preds: list[Predicate], index: int, kind: str, d
 
 
 def beside(before: Quantity | None, q: Quantity, s: Sentence) -> bool:
-    """Whether a quantity goes on with the one before: "39 million tons a year, or 850,000 barrels (and over 900,000)"."""
+    """Whether a quantity goes on with the one before: "39 million tons a year, or 850,000 barrels"."""
     if before is None or not 0 <= q.first - before.last <= 3:
         return False
     between = s.lows[before.last : q.first]
