@@ -68,29 +68,33 @@ def on_completion(found: list[Claim], happened: list[Claim]) -> None:
     """What exists only once a thing is finished (its jobs, its capacity) is planned while the thing is being built."""
     kinds = frozenset(table("status")["on_completion"])
     standing = words("status", "standing")
-    unfinished = [
-        event.subject.text.lower()
-        for event in happened
-        if event.subject and (event.event == "construction" or (event.event == "opening" and event.status == "planned"))
-    ]
-    idle = {
-        event.subject.text.lower()
-        for event in happened
-        if event.subject and (event.event == "closure" or (event.event == "opening" and event.status == "actual"))
-    }
-    unfinished = [name for name in unfinished if name not in idle]  # what reopens stood there before
-    if not unfinished:
+    ahead: list[str] = []
+    there: set[str] = set()
+    for event in happened:
+        if event.subject is None:
+            continue
+        name = event.subject.text.lower()
+        if event.event == "construction" or (event.event == "opening" and event.status == "planned"):
+            ahead.append(name)
+        elif event.event == "closure" or (event.event == "opening" and " " in name):
+            there.add(name)  # what closes or reopens stood there before
+    ahead = [_head(name) for name in ahead if name not in there]
+    if not ahead:
         return
     for claim in found:
-        if claim.kind in kinds and claim.status == "actual" and claim.subject:
-            q, lows = claim.quantity, claim.sentence.lows
-            if (
-                claim.kind == "size"
-                and q
-                and standing & {*lows[q.last : q.last + 2], *lows[max(q.first - 2, 0) : q.first]}
-            ):
-                continue  # a plot or site is there already
-            about = claim.subject.text.lower()
-            if any(about == name or (len(about) > 5 and (about in name or name in about)) for name in unfinished):
-                claim.status = "planned"
-                claim.why.append(f"planned: “{claim.subject.text}” is not finished")
+        if claim.kind not in kinds or claim.status != "actual" or not claim.subject or not claim.quantity:
+            continue
+        first, last, lows = claim.quantity.first, claim.quantity.last, claim.sentence.lows
+        if claim.kind == "size" and standing & {*lows[last : last + 2], *lows[max(first - 2, 0) : first]}:
+            continue  # a plot or site is there already
+        about = _head(claim.subject.text.lower())
+        if any(about == name or (len(about) > 5 and (about in name or name in about)) for name in ahead):
+            claim.status = "planned"
+            claim.why.append(f"planned: “{claim.subject.text}” is not finished")
+
+
+def _head(name: str) -> str:
+    """A name without what hangs on it: "factory" of "factory on the old yard"."""
+    for tie in (" on ", " in ", " at ", " near ", " with ", " for "):
+        name = name.split(tie, 1)[0]
+    return name
