@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 COMPILE := uv pip compile --universal --generate-hashes --no-emit-index-url --no-annotate --no-header --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check format docs lock
+.PHONY: help setup run test check accuracy format docs lock
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -26,13 +26,16 @@ run: setup ## start everything on this machine: embedded server, SQLite, watched
 	$(BIN)/factwire up
 
 test: setup ## every test that this machine can run
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses=2 --dist=loadfile --no-loadscope-reorder
 
 check: setup ## lint, format, types, import rules
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+accuracy: setup ## score the extractor on labelled articles; fails below the recorded level
+	$(BIN)/python -m bench.accuracy
 
 format: setup ## rewrite the sources in the house's style
 	$(BIN)/ruff check --fix .

@@ -21,6 +21,11 @@ from shared.embedded import EmbeddedServer
 from shared.settings import Settings
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The long ones first, so that of two workers none is left with them at the end."""
+    items.sort(key=lambda item: (item.get_closest_marker("kill") is None, item.get_closest_marker("system") is None))
+
+
 @pytest.fixture(scope="session")
 def _server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedServer]:
     if other := os.environ.get("FACTWIRE_TEST_SERVER"):  # the program of another server, to run all tests on

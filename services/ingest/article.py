@@ -5,6 +5,7 @@ The text is kept whole, so that offsets count in what the sender has in hand; a 
      date 2021-12-28 NUR-SULTAN – Seven projects …     date line and dateline, as the owner's archive has them
     Wind farm near Astana ⏎ KOKSHETAU. KAZINFORM - …   title, then dateline
     Astana. July 31. KazTAG – …                        agency style
+    ASTANA, May 14, 2024 – …                           dateline with the whole date
 """
 
 from __future__ import annotations
@@ -108,7 +109,7 @@ def read_header(text: str) -> Header:
 
 def read_dateline(line: str) -> str | None:
     """The place that a line opens with, as it is written there: `NUR-SULTAN – Seven …` → `NUR-SULTAN`."""
-    dash = _DASH.search(line, 0, _LONGEST_DATELINE)
+    dash = _dash(line)
     if dash:
         head = line[: dash.start()]
     elif (day := _DAY.search(line, 0, _LONGEST_DATELINE)) and (day[0].endswith(".") or day.end() == len(line)):
@@ -131,13 +132,18 @@ def _is_title(line: str) -> bool:
 
 
 def _byline_date(lines: list[str]) -> dt.date | None:
-    """The full date in a short line below the title: `QazMonitor • 27 March, 2024 | 16:48 • 1 min read`."""
-    for line in lines[1:3]:
-        match = _FULL_DATE.search(line) if len(line) <= _LONGEST_DATELINE and not line.endswith(".") else None
-        if match:
+    """The full date of the dateline, or of a short line below the title: `QazMonitor • 27 March, 2024 | 16:48`."""
+    heads = [line[: dash.start()] for line in lines if read_dateline(line) and (dash := _dash(line))]
+    bylines = [line for line in lines[1:3] if len(line) <= _LONGEST_DATELINE and not line.endswith(".")]
+    for head in heads + bylines:
+        if match := _FULL_DATE.search(head):
             day, month, year = (match[1], match[2], match[3]) if match[1] else (match[5], match[4], match[6])
             try:
                 return dt.date(int(year), _MONTHS.index(month[:3].lower()) + 1, int(day))
             except ValueError:
                 continue
     return None
+
+
+def _dash(line: str) -> re.Match[str] | None:
+    return _DASH.search(line, 0, _LONGEST_DATELINE)

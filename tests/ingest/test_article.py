@@ -33,6 +33,8 @@ HASH = "0" * 64
             Header(dt.date(2018, 6, 29), "KOKSHETAU", "Wind farm near Astana"),
         ),
         ("Astana. July 31. KazTAG – The capital is putting up schools.", Header(None, "Astana")),
+        ("ASTANA, May 14, 2024 – The dairy spent $2 on May 1, 2023.", Header(dt.date(2024, 5, 14), "ASTANA")),
+        ("The dairy was sold on May 14, 2024 – for nothing.", Header()),
         ("Almaty Makes Room\nQazMonitor • 27 March, 2024 | 16:48\n\nAlmaty wants rooms.",
          Header(dt.date(2024, 3, 27), None, "Almaty Makes Room")),
         ("Business News in Brief\n\nTurkestan Hub opened.", Header(None, None, "Business News in Brief")),

@@ -140,6 +140,8 @@ def test_a_highlight_that_does_not_fit_is_left_out() -> None:
         ({"amount": "7400000", "unit": "1", "item": "head of cattle"}, "7.4 m head of cattle"),
         ({"amount": "12.5", "unit": "%", "direction": "decrease"}, "−12.5%"),
         ({"amount": "300", "upper": "350", "unit": "t", "per": "day", "bound": "range"}, "300–350 t / day"),
+        ({"amount": "25", "unit": "t", "item": "gold", "per": "year"}, "25 t of gold / year"),
+        ({"amount": "9", "unit": "EUR", "item": "square metre", "per": "month"}, "9 EUR / month"),
         ({"amount": "1200", "unit": "MW", "bound": "at_least"}, "≥ 1,200 MW"),
         ({"amount": "2.5", "unit": "x", "direction": "increase"}, "+2.5×"),
         ({"amount": "25000000000000000", "unit": "USD"}, "25,000 tn USD"),

@@ -120,7 +120,7 @@ async def overview(request: Request) -> Response:
 
 async def _titles(connection: Any, facts: Any) -> dict[str, Any]:
     ids = sorted({fact["article_id"] for fact in facts})
-    rows = await connection.execute(select(*ARTICLE_COLUMNS).where(ARTICLE.c.id.in_(ids)))
+    rows = await connection.execute(select(*ARTICLE_COLUMNS, ARTICLE.c.source_name).where(ARTICLE.c.id.in_(ids)))
     return {row.id: row for row in rows}
 
 

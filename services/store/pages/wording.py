@@ -30,7 +30,7 @@ def number(amount: str) -> str:
 
 
 def value(fact: Mapping[str, Any]) -> str:
-    """`≥ 5.5 bn KZT`, `300–350 t / year`, `+12%`, `1,200 wagons`; empty where the fact has no value."""
+    """`≥ 5.5 bn KZT`, `300–350 t of copper / year`, `+12%`, `1,200 wagons`; empty where the fact has no value."""
     if fact["amount"] is None:
         return ""
     shown = number(fact["amount"])
@@ -43,7 +43,9 @@ def value(fact: Mapping[str, Any]) -> str:
     elif unit == "1":
         unit = f" {fact['item']}" if fact["item"] else ""
     else:
-        unit = f" {unit}"
+        # The item of money is what is paid for, that of a measure what it consists of.
+        money = len(unit) == 3 and unit.isalpha() and unit.isupper()
+        unit = f" {unit} of {fact['item']}" if fact["item"] and not money else f" {unit}"
     per = f" / {fact['per']}" if fact["per"] else ""
     return f"{BOUNDS.get(fact['bound'] or '', '')}{sign}{shown}{unit}{per}"
 

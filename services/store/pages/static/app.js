@@ -15,7 +15,9 @@ function claim(fact) {
   if (fact.kind === "event") return fact.event;
   if (fact.kind === "role") return `${fact.title}${fact.organization ? `, ${fact.organization.text}` : ""}`;
   const v = fact.value;
-  const unit = v.unit === "1" ? (v.item ? ` ${v.item}` : "") : v.unit === "%" ? "%" : ` ${v.unit}`;
+  // The item of money is what is paid for, that of a measure what it consists of.
+  const unit = v.unit === "1" ? (v.item ? ` ${v.item}` : "") : v.unit === "%" ? "%"
+    : ` ${v.unit}${v.item && !/^[A-Z]{3}$/.test(v.unit) ? ` of ${v.item}` : ""}`;
   const hedge = { at_least: "≥ ", at_most: "≤ ", approximate: "≈ " }[v.bound] || "";
   return `${hedge}${short(v.amount)}${v.upper ? `–${short(v.upper)}` : ""}${unit}${v.per ? ` / ${v.per}` : ""}`;
 }
@@ -34,7 +36,7 @@ function line(message, fact) {
   const name = fact.kind === "role" ? fact.person : fact.subject ? fact.subject.text : "";
   link.append(element("span", `kind k-${fact.kind}`, (kinds[fact.kind] || ((f) => f.kind))(fact)), " ",
     element("strong", "", name), ` ${claim(fact)}`);
-  item.append(link, element("small", "", message.article.title || "untitled"));
+  item.append(link, element("small", "", message.article.title || message.article.source.name));
   return item;
 }
 
