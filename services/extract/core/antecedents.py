@@ -43,7 +43,7 @@ def chain_head(s: Sentence, phrase: NounPhrase) -> NounPhrase:
     of copper and aluminum" too."""
     phrases = s.phrases
     k = bisect_left(s.phrase_starts, phrase.first)
-    while k > 0 and phrases[k - 1].last == phrases[k].first - 1:
+    while k > 0 and phrases[k - 1].last == phrases[k].first - 1 and not is_time(s, phrases[k - 1]):
         tie = s.lows[phrases[k].first - 1]
         if tie in _CHAIN_TIES or (
             tie == "and"
@@ -73,6 +73,11 @@ def antecedent(s: Sentence, i: int) -> NounPhrase | None:
             found = p  # not "100 MW" of "a plant, likewise of 100 MW, which …"
     if found is None or (found.last <= i and not all(t in "CUIRQA" for t in s.tags[found.last : i + 1])):
         return None
+    if found.first > 1 and s.tags[found.first - 2 : found.head + 1] == "P," + "P" * (found.head + 1 - found.first):
+        # "the plant in Targoviste, Romania, which …": the country hangs on the town
+        town = next((p for p in s.phrases if p.last == found.first - 1), None)
+        if town is not None and not free(s, town) and s.lows[town.first - 1] in _CHAIN_TIES:
+            found = town
     return chain_head(s, found)
 
 

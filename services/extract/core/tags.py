@@ -40,12 +40,13 @@ _AS_PHRASES = frozenset(
 )
 _PEOPLE = frozenset("people men women children police staff workers employees residents officials".split())
 _MOSTLY_VERBS = frozenset(
-    "runs stands covers spans ranges houses hosts totals numbers employs lies draws goes makes takes gives stays wants "
+    "opens closes reopens runs stands covers spans ranges houses hosts totals numbers employs lies draws goes makes takes gives stays wants "
     "turns brings keeps gets".split()
 )
 _MULTIPLIES = frozenset("doubles triples quadruples quintuples halves trebles".split())
 _MOVES = frozenset("rises falls drops climbs jumps slips dips gains".split())
 _SET_FOR = frozenset("forecast target budget plan estimate".split())  # "its sales forecast for the year"
+_SHOWING = frozenset("data figures statistics numbers results records documents".split())
 _REPORTS = frozenset("reports notes claims forecasts estimates states reads".split())
 
 
@@ -180,8 +181,10 @@ def tag(words: list[str], lows: list[str]) -> str:
             found = "S"
         elif (low == "next" and previous in "DE") or low == "equal":
             found = "A"
-        elif low == "that" and previous in "VWXNPO":
+        elif low == "that" and (previous in "VWXNPO" or (i + 1 < len(words) and table.get(lows[i + 1]) == "D")):
             found = "S"
+        elif low == "since" and i + 1 < len(words) and lows[i + 1].isdigit():
+            found = "I"
         elif (
             low == "may"
             and word == "May"
@@ -198,7 +201,7 @@ def tag(words: list[str], lows: list[str]) -> str:
             found = "V"  # "will need", "will supply"
         elif low in "mine" and len(low) == 4 and previous in "DANPQE":
             found = "N"
-        elif first.isupper() and i and previous not in '."' and found in "vwgzVWGXNARQI":
+        elif first.isupper() and i and previous not in '.":' and found in "vwgzVWGXNARQI":
             # A capital inside a sentence makes a name of any open-class word ("Future Growth Project").
             found = "P" if len(word) > 1 else found
         if found in _DECIDED_BY_NEIGHBOURS:
@@ -274,7 +277,7 @@ def _decided(
                 if previous == "P" and after in "vN" and following.endswith("s"):
                     return "V"  # "Motavia ships pumps"
                 return "V" if after in "DCUOR" or following == "over" else "N"
-            if low == "produce" and after in "CUD":
+            if (low == "produce" and after in "CUD") or (low == "show" and words[i - 1] in _SHOWING):
                 return "V"
             plural = words[i - 1].endswith("s") and not words[i - 1].endswith(("ss", "us", "gas", "sis"))
             if low in _SET_FOR and following in ("for", "of"):

@@ -107,17 +107,26 @@ def _item(claim: Claim, s: Sentence) -> Mentioned | None:
 def _tied(s: Sentence, first: int, last: int, claim: Claim, earlier: list[Said]) -> Mentioned | None:
     """A difference or share said right after a level, between commas or in brackets: it is about the same
     ("501 tons of beef, an increase of 5%", "16.9 million sheep (+2.7%)", "revenue of $5m, up 9%")."""
-    if claim.kind not in ("change", "share") or not earlier or earlier[-1].sentence != s.index:
+    if not earlier or earlier[-1].sentence != s.index:
         return None
     before = earlier[-1]
+    if before.kind == "change" and claim.kind in ("indicator", "share") and s.lows[before.last : first] == ["to"]:
+        return before.subject  # "total sales 2.8% to 3.4bn"
+    if claim.kind not in ("change", "share"):
+        return None
     gap = s.tags[before.last : first]
     if before.last > first or before.kind in ("change", "share", "investment", "employment"):
         return None
     bracket = gap.strip("RIQU") == "(" and claim.kind == "change"
     beside = (
         gap[:1] == ","
-        and gap.strip(",DRIAQ") == ""
-        and (s.lows[first] in _BESIDE or (first and s.lows[first - 1] in _BESIDE) or _compares(s, first, last))
+        and (gap.strip(",DRIAQ") == "" or (gap == ",DNI" and s.lows[first - 2] in listed_words("movements")))
+        and (
+            s.lows[first] in _BESIDE
+            or (first and s.lows[first - 1] in _BESIDE)
+            or gap == ",DNI"
+            or _compares(s, first, last)
+        )
     )
     relative = gap.endswith((",SB", ",SBR")) and _compares(s, first, last)  # ", which is 3% above the figure …"
     if not (bracket or beside or relative):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from services.extract.core.antecedents import is_time
 from services.extract.core.chunks import NounPhrase
 from services.extract.core.clause import phrase_at, phrase_from
-from services.extract.core.facts.reference import is_bare, named, resolve
+from services.extract.core.facts.reference import is_bare, is_place, named, resolve
 from services.extract.core.facts.subject_ties import (
     NO_BEARERS,
     RATIOS,
@@ -22,10 +22,15 @@ from services.extract.core.facts.subject_ties import (
 )
 from services.extract.core.mentions.trigger import classes
 from services.extract.core.model import Claim, Document, Mentioned
-from services.extract.core.predicates import Predicate
+from services.extract.core.predicates import Predicate, predicates
 from services.extract.core.sentences import Sentence
 
 # "it", "this" in a claim about a measure go on with what was measured last.
+_TO_LEVEL = frozenset("to at by".split())
+_OWNING = frozenset("its their his her our".split())
+_SELLING = frozenset("sell transfer offload divest cede hand".split())
+_COPULAS = frozenset("be remain become stay".split())
+_PROPORTIONS = frozenset("every each one two three four five six seven eight nine".split())
 _EMPTY = frozenset("there it this that they these".split())
 _LEVELS = frozenset(("inflation",))
 _WARES = frozenset("goods products services output".split())
@@ -42,6 +47,10 @@ def of_measure(claim: Claim, doc: Document, s: Sentence, first: int, last: int) 
     gapped = _gapped(s, first)
     if gapped is not None:
         return _measured(doc, s, gapped)
+    if claim.kind == "share":
+        apart = _proportion(s, first, last) or _holder(doc, s, first, last)
+        if apart is not None:
+            return apart
     movement = _movement(s, first, last)
     if movement is not None:
         what = _movement_of(s, movement)
@@ -55,6 +64,10 @@ def of_measure(claim: Claim, doc: Document, s: Sentence, first: int, last: int) 
         if phrase is not None and not part and not classes(s.lows[phrase.head]) & NO_BEARERS:
             return _measured(doc, s, without_number(s, phrase))
         bearer = bearer_of(s, first) if claim.kind != "change" else None
+        if bearer is not None and (complemented := _complemented(s, bearer)) is not None:
+            return _measured(doc, s, complemented)
+        if bearer is not None and is_place(doc, s, bearer) and s.lows[bearer.first - 1] in ("in", "from"):
+            bearer = None  # "closed in Toronto at C$2.41"
         if bearer is not None and can_bear(s, bearer) and s.lows[bearer.head] not in _WARES:
             return _measured(doc, s, bearer)
     p = predicate_of(s, first, last)
@@ -65,9 +78,10 @@ def of_measure(claim: Claim, doc: Document, s: Sentence, first: int, last: int) 
         return _measured(doc, s, head) if head is not None and head.last <= first else None
     if claim.kind == "share":
         whole = _whole(s, first, last)
-        if whole is not None and (p.group.first > first or s.tags[whole.last : whole.last + 1] == "T"):
+        if whole is not None and p.group.first > first:
             return _measured(doc, s, whole)
-    moved = moved_by(s, p, first)
+    moved = _object_of(s, p, first, last) if claim.kind == "change" else None
+    moved = moved or moved_by(s, p, first)
     if moved is not None:
         return _measured(doc, s, moved)
     beside = _beside(s, first, p)
@@ -81,10 +95,76 @@ def of_measure(claim: Claim, doc: Document, s: Sentence, first: int, last: int) 
     return _measured(doc, s, noun)
 
 
+def _object_of(s: Sentence, p: Predicate, first: int, last: int) -> NounPhrase | None:
+    """What the evidence's own verb moves ("which halved headline earnings"), or what is added to ("add 31m to the bill")."""
+    g = p.group
+    if first <= g.head < last and not g.passive:
+        q = phrase_from(s, g.last)
+        if q is not None and q.first == g.last and s.tags[q.head] in "NP" and not is_time(s, q):
+            return q if "C" not in s.tags[q.first : q.head] else None
+    if g.lemma == "add" and g.last <= first and s.lows[last : last + 1] == ["to"]:
+        q = phrase_from(s, last + 1)
+        return q if q is not None and q.first == last + 1 and not is_time(s, q) else None
+    return None
+
+
+def _complemented(s: Sentence, bearer: NounPhrase) -> NounPhrase | None:
+    """ "Russia remains the top buyer with 33 percent": of a predicate noun, what it is said of."""
+    for p in predicates(s):
+        if p.group.last == bearer.first and p.group.lemma in _COPULAS and p.kind == "finite":
+            subject = p.subject
+            return subject if subject is not None and can_bear(s, subject) else None
+    return None
+
+
+def _holder(doc: Document, s: Sentence, first: int, last: int) -> Mentioned | None:
+    """Whose a stake is: "its 51% holding", "Bayan's 15% stake", "sold 15% of the mine to Moriyama"."""
+    if first and s.lows[first - 1] in _OWNING:
+        stake = phrase_at(s, last) or phrase_at(s, last - 1)
+        if stake is not None and "stake" in classes(s.lows[stake.head]):
+            return resolve(
+                doc, s, NounPhrase(first - 1, first, first - 1), frozenset(("organisation", "name", "place"))
+            )
+    whole = _whole(s, first, last)
+    if whole is None or s.tags[whole.last : whole.last + 1] != "T":
+        return None
+    p = predicate_of(s, first, last)
+    if p is None or p.group.lemma not in _SELLING:
+        return None
+    buyer = phrase_from(s, whole.last + 1)
+    if buyer is None or buyer.first != whole.last + 1 or s.tags[buyer.head] not in "NP":
+        return None
+    return named(s, buyer)
+
+
+def _proportion(s: Sentence, first: int, last: int) -> Mentioned | None:
+    """Of "one crate in twelve", "every third household", "eight out of ten farms" the things, in the plural."""
+    inside = s.lows[first:last]
+    if not inside or inside[0] not in _PROPORTIONS or ("of" in inside and "out" not in inside):
+        return None
+    for p in s.phrases:
+        if p.first > last:
+            break
+        low = s.lows[p.head]
+        if first <= p.head <= last and p.first <= last and s.tags[p.head] == "N" and low not in RATIOS:
+            if p.head >= last and s.tags[last - 1] != "C":
+                continue
+            found = named(s, without_number(s, p))
+            if low.endswith("s"):
+                return found
+            cut = len(s.words[p.head])
+            at = found.text.find(s.words[p.head])
+            if at < 0:
+                return found
+            plural = low[:-1] + "ies" if low.endswith("y") and low[-2:-1] not in "aeiou" else low + "s"
+            return Mentioned(found.text[:at] + plural + found.text[at + cut :], -1, -1)
+    return None
+
+
 def _gapped(s: Sentence, first: int) -> NounPhrase | None:
     """ "GDP added seven percent, industry 7.6 percent, …": a noun of its own right before a later quantity."""
     i = first - 1
-    while i > 0 and s.tags[i] in "RDQ":
+    while i > 0 and (s.tags[i] in "RDQ" or (s.lows[i] in _TO_LEVEL and i > 1 and s.tags[i - 1] in "NP")):
         i -= 1
     if i < 2 or s.tags[i] not in "NP":
         return None

@@ -160,11 +160,16 @@ def in_brackets(s: Sentence, first: int) -> NounPhrase | None:
 def predicate_of(s: Sentence, first: int, last: int) -> Predicate | None:
     """The predicate that governs a quantity: the last before it, or the first after where it is the subject."""
     found = None
-    aside = first > 1 and s.tags[first - 1] == ","
+    i = first - 1
+    while i > 0 and s.tags[i] in "DQARI":
+        i -= 1
+    aside = i > 0 and s.tags[i] == ","
     for p in predicates(s):
         if p.group.first < last:
             if aside and found is not None and p.group.lemma in REPORTING and p.group.last <= first:
                 continue  # "…, the office reports, 4.7% less than in June"
+            if found is not None and p.kind == "reduced" and p.group.first > first:
+                continue  # "recovers 91% of the lithium contained in brine"
             found = p
         elif found is None or (
             s.tags[p.start : first].count(",") == 0 and first < p.group.first and _subject_of(p, first, last)
