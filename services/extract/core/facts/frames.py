@@ -6,13 +6,15 @@ inverted    “…,” said Adil Amralin · …, reported the akimat     likewis
 according   According to Kazinform, … · …, according to Kazinform
 citing      Trend reports, citing Kazakhstan Railways
 relative    the 5% growth which officials had forecast          covers the phrase before "which"
-put         Mr Bek puts the total at 23
+put         Mr Bek puts the total at 23 · the total was put at 23 by Mr Bek
+account     the total is 23, by the bank's own reckoning
 agent       as relayed by the press service · it was announced by the bank
 """
 
 from __future__ import annotations
 
-from services.extract.core.facts.reporting import GO_ON, say, triggers
+from services.extract.core.facts.phrase import phrase_until
+from services.extract.core.facts.reporting import GO_ON, nouns, say, triggers, verbs
 from services.extract.core.facts.reporting import quoted as quoted_forms
 from services.extract.core.facts.saying import break_after, break_before, saying
 from services.extract.core.facts.source import END, Frame, named_from, source_before, with_source
@@ -28,7 +30,7 @@ def frames(s: Sentence, names: list[Name], quoted: frozenset[int]) -> list[Frame
     persons = [name for name in names if name.kind == "person"]
     # what stands right after a closed quotation: any verb there speaks ("“…,” scoffed the chairman, Ana Ruiz")
     after_marks = frozenset(k + 2 for k in quoted if s.tags[k + 1 : k + 2] == '"') if quoted else frozenset()
-    opening, spoken = triggers(), say()
+    opening, spoken, put, accounts = triggers(), say(), verbs("put"), nouns("accounts")
     for i, low in enumerate(s.lows):
         if low not in opening and i not in after_marks:
             continue
@@ -39,8 +41,17 @@ def frames(s: Sentence, names: list[Name], quoted: frozenset[int]) -> list[Frame
             frame = _citing(s, i, persons)
         elif low == "words" and i and s.lows[i - 1] == "the" and s.lows[i + 1 : i + 2] == ["of"]:
             frame = with_source(s, i, i + 2, persons, 0, END, "words", quoting=False)
-        elif low in ("put", "puts"):
+        elif low == "per":
+            frame = _per(s, i, persons)
+        elif low in put and (low in ("put", "puts") or s.tags[i] in "VWX"):
             frame = _puts(s, i, persons)
+        elif low in accounts and i > 2 and s.lows[i - 1] != "the" and (own := _account(s, i, persons)) is not None:
+            frame = own
+        elif low == "pencils" or (low == "pencilled" and i and s.tags[i - 1] in "NP"):
+            frame = source_before(s, i, i, persons)
+            frame = frame._replace(left=i, right=break_after(s, i)) if frame is not None else None
+        elif low == "known" and i > 2 and s.lows[i - 1] == "be" and s.lows[i - 2] == "it":
+            frame = _made_known(s, i, persons)
         elif low in ("speaks", "spoke"):
             frame = _speaks(s, i, persons, names)
         elif i in after_marks and low not in spoken and s.tags[i] in "VW" and (said := named_from(s, i + 1, persons)):
@@ -74,10 +85,49 @@ def _citing(s: Sentence, i: int, persons: list[Name]) -> Frame | None:
     return with_source(s, i, i + 1, persons, 0, END, "citing", quoting=False)
 
 
+def _per(s: Sentence, i: int, persons: list[Name]) -> Frame | None:
+    """ "Per the operator's notice, …", "as per the ministry": at the beginning, or after "as"."""
+    lead = i == 0 or (i == 1 and s.lows[0] == "as")
+    if not lead and s.lows[i - 1] != "as":
+        return None
+    frame = with_source(s, i, i + 1, persons, 0, END, "according", quoting=False)
+    if frame is None or (lead and s.words[frame.last : frame.last + 1] != [","]):
+        return None
+    return frame._replace(left=0 if lead else break_before(s, i))
+
+
+def _account(s: Sentence, i: int, persons: list[Name]) -> Frame | None:
+    """ "by the bank's reckoning", "on Mr Dahl's own estimate": whose account a clause follows."""
+    e = i
+    while e > 0 and s.tags[e - 1] in "AR":
+        e -= 1
+    if e < 2 or s.tags[e - 1] != "E":
+        return None
+    first = phrase_until(s, e - 1)
+    opened = first - 1
+    while opened > 0 and s.tags[opened] == "D":
+        opened -= 1
+    if s.lows[opened] not in ("by", "on") or (opened and s.tags[opened - 1] not in ',.-"J'):
+        return None
+    person = next((name for name in persons if name.last == e - 1), None)
+    return Frame(i, first, e - 1, person, break_before(s, opened), END, "according", False)
+
+
+def _made_known(s: Sentence, i: int, persons: list[Name]) -> Frame | None:
+    """ "The firm let it be known that …", "made it known that"."""
+    for k in range(i - 2, max(i - 5, 0), -1):
+        if s.lows[k] in ("let", "lets", "made", "makes") and s.lows[i + 1 : i + 2] == ["that"]:
+            frame = source_before(s, k, k, persons)
+            return frame._replace(verb=i, left=i, right=break_after(s, i)) if frame is not None else None
+    return None
+
+
 def _puts(s: Sentence, i: int, persons: list[Name]) -> Frame | None:
     """ "puts the total at 23": an "at" with a number in the same clause."""
     for k in range(i + 1, min(i + 14, len(s.lows))):
         if s.lows[k] == "at" and any(t in "CUQ" for t in s.tags[k + 1 : k + 5]):
+            if s.tags[i - 1 : i] == "B":  # "was put at 9,000 by the agency"
+                return _put_by(s, i, k, persons)
             frame = source_before(s, i, i, persons)
             return frame._replace(left=i, right=END, rule="put") if frame is not None else None
         if s.tags[k] in ".VWS":
@@ -89,6 +139,16 @@ def _puts(s: Sentence, i: int, persons: list[Name]) -> Frame | None:
             return frame
     if s.lows[i + 1 : i + 2] == ["at"] and (frame := source_before(s, i, i, persons)) is not None:
         return frame._replace(left=i, right=END, rule="put")
+    return None
+
+
+def _put_by(s: Sentence, i: int, at: int, persons: list[Name]) -> Frame | None:
+    """Who put a number at what it is: the "by" that follows the number."""
+    for k in range(at + 2, min(at + 9, len(s.lows))):
+        if s.lows[k] == "by":
+            return with_source(s, i, k + 1, persons, break_before(s, i), END, "put", quoting=False)
+        if s.tags[k] in ",.":
+            break
     return None
 
 

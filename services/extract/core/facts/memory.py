@@ -10,11 +10,13 @@ from bisect import bisect_left
 from typing import NamedTuple
 
 from services.extract.core import lexicon
+from services.extract.core.facts.gender import gender
 from services.extract.core.mentions.person import company_words
 from services.extract.core.mentions.place import cities, countries
 from services.extract.core.model import Document, Mentioned, Name
 from services.extract.core.sentences import Sentence
 
+_PEOPLE = 8  # mentions of people among which "he" is looked for
 _HORIZON = 40  # mentions from the beginning, and back from a sentence, among which its company is looked for
 _FIRMS = frozenset(
     "company firm group enterprise business manufacturer producer maker operator airline carrier developer".split()
@@ -52,6 +54,7 @@ class Memory:
         self.places: list[tuple[Mentioned, str]] = []  # with the folded last word
         self._holders: dict[str, list[Name]] = {}  # word of a title -> who holds it, in order
         self._named: list[Name] = []  # every mention of a person
+        self._genders: dict[str, str] = {}  # folded family name -> he | she
         self._doc = doc
         for s, names in zip(doc.sentences, doc.names, strict=False):
             for name in names:
@@ -102,10 +105,22 @@ class Memory:
         full = self.people.get(words[-1].lower()) if words else None
         return full[0] if full else None
 
-    def person_before(self, offset: int) -> Mentioned | None:
-        """The person last named before an offset: who "he" and "she" are."""
+    def person_before(self, offset: int, pronoun: str) -> Mentioned | None:
+        """The person last named before an offset who may be "he" or "she"; else whoever was last named."""
         k = bisect_left(self._persons, offset)
+        for name in reversed(self._named[max(k - _PEOPLE, 0) : k]):
+            if self._gender(name) in ("", pronoun):
+                return self._full(name)
         return self._full(self._named[k - 1]) if k else None
+
+    def _gender(self, name: Name) -> str:
+        """Whether a person is "he" or "she", learnt from any of the mentions; "" where none tells."""
+        if not self._genders:
+            for other in self._named:
+                low = other.text.split()[-1].lower()
+                if not self._genders.get(low):
+                    self._genders[low] = gender(self._doc.text, other)
+        return self._genders[name.text.split()[-1].lower()]
 
     def holder(self, title: str, before: int) -> Mentioned | None:
         """The person last named with a title before an offset: "the mayor"."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from services.extract.core.facts.reporting import nouns
 from services.extract.core.sentences import Sentence
 
 _TIED = frozenset(("of", "for", "by", "from", "at", "with"))  # before a determiner, to the noun before them
@@ -21,6 +22,8 @@ def phrase_from(s: Sentence, i: int) -> tuple[int, int]:
     while i < n:
         if s.tags[i] in "NPAEGCO" or (s.tags[i] in "Q" and i == start):
             i += 1
+        elif i == start and s.tags[i] == "V" and s.lows[i] in nouns("documents"):
+            i += 1  # "according to | figures"
         elif s.words[i] == "." and i + 1 < n and s.starts[i] == s.ends[i - 1] and s.starts[i + 1] == s.ends[i]:
             i += 1  # Inform.kz
         elif s.tags[i] == "(" and i > start and (close := _closing(s, i)) > 0 and close - i <= 4:
@@ -122,6 +125,8 @@ def phrase_until(s: Sentence, e: int) -> int:
             i = k
         elif t == "J" and k > 1 and i < e and tags[k - 1] == tags[i] == "N" and lows[k - 2] in ("of", "for"):
             i = k  # "development of transport and logistics"
+        elif t == "J" and k > 0 and i < e and lows[k - 1] in nouns("crowd") and lows[i] in nouns("crowd"):
+            i = k  # "police and prosecutors"
         else:
             break
     while i < e and (tags[i] in "IJRC" or s.words[i] == "."):
@@ -143,11 +148,9 @@ def opened_by(s: Sentence, close: int) -> int:
         if s.words[k] in ";.":
             break
         if s.words[k] == mark:
-            if (s.tags[k - 1] in "NP)" and not any(t in "BHM" for t in s.tags[k + 1 : close])) or s.lows[k + 1] in (
-                "who",
-                "which",
-                "whose",
-            ):
+            relative = s.lows[k + 1] in ("who", "which", "whose")
+            noun = s.tags[k - 1] in "NP)" or s.lows[k - 1] == "chief"
+            if relative or (noun and not any(t in "BHM" for t in s.tags[k + 1 : close])):
                 best = k
                 depth += 1
                 if s.words[k - 1][0].isupper() or depth > 1:

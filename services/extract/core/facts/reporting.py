@@ -37,8 +37,8 @@ def quoted() -> dict[str, str]:
 @cache
 def triggers() -> frozenset[str]:
     """Every word that may open a reporting frame."""
-    others = "according citing quoting put puts words goes went speaks spoke".split()
-    return frozenset(say()) | frozenset(quoted()) | frozenset(others)
+    others = "according citing quoting cited words goes went speaks spoke per pencils pencilled known".split()
+    return frozenset(say()) | frozenset(quoted()) | frozenset(others) | verbs("put") | nouns("accounts")
 
 
 @cache

@@ -21,12 +21,25 @@ def roles(doc: Document) -> list[Claim]:
     kept: dict[str, list[tuple[frozenset[str], Claim, int]]] = {}  # by family name: words of the title, claim, fullness
     for s, found in zip(doc.sentences, doc.names, strict=False):
         for name in found:
-            if name.title is not None:
+            if name.title is not None and not _civility(name, doc):
                 claim = _claim(s, name, memory)
                 words = frozenset(_WORD.findall(name.title.lower())) - _LIGHT
                 fullness = len(name.text) + len(words) * 4 + (claim.organization is not None) * 3
                 _keep(kept.setdefault(s.lows[name.last - 1], []), words, claim, fullness)
     return sorted((claim for same in kept.values() for _, claim, _ in same), key=lambda claim: (claim.start, claim.end))
+
+
+def _civility(name: Name, doc: Document) -> bool:
+    """Whether "Professor" only adorns somebody who is given a title besides: "its dean, Professor Eva Lang"."""
+    if (name.title or "").lower() not in ("professor", "prof."):
+        return False
+    same = name.text.split()[-1]
+    return any(
+        other.title is not None and other.title != name.title and other.text.split()[-1] == same
+        for found in doc.names
+        for other in found
+        if other.kind == "person"
+    )
 
 
 def _keep(same: list[tuple[frozenset[str], Claim, int]], words: frozenset[str], claim: Claim, fullness: int) -> None:

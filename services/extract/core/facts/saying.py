@@ -7,7 +7,7 @@ The ministry | said | (that) exports rose · Exports rose, the ministry | said |
 from __future__ import annotations
 
 from services.extract.core import lexicon
-from services.extract.core.facts.phrase import opened_by, phrase_until
+from services.extract.core.facts.phrase import TIMES, head_of, opened_by, phrase_until
 from services.extract.core.facts.reporting import GO_ON, nouns, say, verbs
 from services.extract.core.facts.reporting import quoted as quoted_forms
 from services.extract.core.facts.source import END, Frame, source_before, with_source
@@ -15,7 +15,8 @@ from services.extract.core.model import Name
 from services.extract.core.sentences import Sentence
 
 _TO_WHOM = frozenset(("tell", "inform", "notify", "assure", "remind", "reassure", "advise"))
-_SHOWS = frozenset(("show", "indicate", "suggest", "reveal", "put", "give"))
+_SHOWS = frozenset(("find", "show", "indicate", "suggest", "reveal", "put", "give"))
+_OPENING = frozenset("after when since because although though while before once whereas until".split())
 _VOWS = frozenset(("promise", "pledge", "vow", "claim"))
 _PROMISES = frozenset(("promise", "pledge", "forecast", "predict", "estimate", "calculate", "project"))
 
@@ -30,6 +31,10 @@ def _is_verb(s: Sentence, i: int, persons: list[Name]) -> bool:
         if before == "H" or (s.tags[i + 1 : i + 3] == "TV" and before in "NPJE)," and say().get(low) in _VOWS):
             return True
         after = s.tags[i + 1] if i + 1 < len(s.tags) else "."
+        if (before == "E" and after == "D") or (before == "S" and s.lows[i - 1 : i + 2 : 2] == ["as", "by"]):
+            return True  # "Moody's forecast a deficit", "as forecast by analysts"
+        if before == "," and after == "P" and low.endswith("s") and _closes(s, i + 1):
+            return True  # "…, reports Kyodo."
         if before == "," and low.endswith("s") and _closes_apposition(s, i, persons):
             return True
         return (
@@ -39,6 +44,13 @@ def _is_verb(s: Sentence, i: int, persons: list[Name]) -> bool:
             and not low.endswith("ing")
         )
     return tag in "VWXGN" or (tag == "A" and i > 0 and s.tags[i - 1] in ',"')
+
+
+def _closes(s: Sentence, i: int) -> bool:
+    """Whether nothing but a name stands from a token to the end of its clause."""
+    while i < len(s.tags) and (s.tags[i] in "PN" and (s.words[i][0].isupper() or s.tags[i - 1] == "P")):
+        i += 1
+    return i == len(s.tags) or s.tags[i] in '.,"'
 
 
 def saying(s: Sentence, i: int, persons: list[Name], quoted: frozenset[int], found: list[Frame]) -> Frame | None:
@@ -171,13 +183,13 @@ def _covering(s: Sentence, i: int, base: str, frame: Frame, beside: bool) -> Fra
         or any(t == '"' for t in tags[i + 1 : i + 4])
     )
     if follows == "clause":
-        return frame._replace(left=i, right=break_after(s, i), rule="forward")
+        return frame._replace(left=i, right=_clause_end(s, i, start), rule="forward")
     if follows == "quotation":
         return frame._replace(left=i, right=END, rule="forward", quoting=True)
     if follows == "object":
         if base in verbs("objects") and base not in _PROMISES and base not in _SHOWS and not touching:
             return None
-        if base in _SHOWS and frame.begin >= 0 and frame.begin < frame.first:
+        if base in _SHOWS and frame.begin >= 0 and lows[head_of(s, frame.begin, frame.last)] in nouns("documents"):
             return frame._replace(left=i, right=break_after(s, i), rule="forward")
         if base in verbs("objects") and base not in _PROMISES and not touching:
             return None
@@ -230,6 +242,9 @@ def _complement(s: Sentence, i: int, base: str) -> str:
             and not (t in "WX" and lows[k + 1 : k + 2] == ["by"])
         ):
             return "clause"
+        if k == i + 1 and lows[k] in TIMES and lows[k] != "the":
+            k += 1
+            continue
         if t in "NPOCU" and (k == i + 1 or tags[k - 1] not in "I"):
             seen_object = seen_object or not _inside_preposition(s, i, k)
         k += 1
@@ -248,6 +263,21 @@ def _inside_preposition(s: Sentence, i: int, k: int) -> bool:
             return False
         j -= 1
     return False
+
+
+def _clause_end(s: Sentence, i: int, start: int) -> int:
+    """The end of what is said: a semicolon; where a subordinate clause says it, the comma that closes that clause
+    ("After the ministry said it would pay, 40 firms applied")."""
+    end = break_after(s, i)
+    if start > 0 and start <= 3 and s.lows[0] in _OPENING:
+        for k in range(i + 2, min(end, len(s.words))):
+            if (
+                s.words[k] == ","
+                and s.tags[k + 1 : k + 2] not in ("J", "G", "S")
+                and any(g.first > k and g.tense not in ("gerund", "participle", "infinitive") for g in s.groups)
+            ):
+                return k
+    return end
 
 
 def break_before(s: Sentence, i: int) -> int:

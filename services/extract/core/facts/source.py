@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from services.extract.core import lexicon
-from services.extract.core.facts.phrase import head_of, opened_by, phrase_from, phrase_until, relative_before
+from services.extract.core.facts.phrase import TIMES, head_of, opened_by, phrase_from, phrase_until, relative_before
 from services.extract.core.facts.reporting import nouns, verbs
 from services.extract.core.model import Name
 from services.extract.core.sentences import Sentence
@@ -17,6 +17,7 @@ from services.extract.core.tags import lemma
 
 END = 10**6
 _REFLEXIVE = frozenset(("itself", "himself", "herself", "themselves"))
+_WHEN = frozenset("on in today yesterday earlier late last this week month year".split())
 _OWNERS = frozenset("of by from released published issued compiled prepared provided".split())
 
 
@@ -90,6 +91,10 @@ def _owned(s: Sentence, frame: Frame, persons: list[Name]) -> Frame | None:
     after, n = head + 1, len(s.tags)
     if after < n and s.lows[after] in _OWNERS:
         start = after + 1
+        k = start  # "released today by", "published on 14 May by"
+        while k < n and k - start < 5 and (s.lows[k] in TIMES or s.lows[k] in _WHEN or s.tags[k] == "C"):
+            k += 1
+        start = k if k < n and s.lows[k] == "by" else start
         if start < n and s.lows[start] in ("by", "from"):
             start += 1
         person = named_from(s, start, persons)
@@ -107,12 +112,28 @@ def _owned(s: Sentence, frame: Frame, persons: list[Name]) -> Frame | None:
             return frame._replace(first=after + 1, last=person.last, person=person)
     if any(s.tags[k] == "E" for k in range(first, head)):
         return frame
-    if any(s.words[k][0].isupper() for k in range(first, head)):
+    if any(s.words[k][0].isupper() and s.tags[k] != "D" for k in range(first, head)):
         return frame
     if head > first and s.lows[head - 1] in lexicon.words("organisations", "generic"):
         return frame
     # one study is somebody's, also where the text does not say whose; "data" and "estimates" are nobody's
     return frame if low in nouns("statements") else None
+
+
+def _before_times(s: Sentence, e: int) -> int:
+    """Where a day right before a verb begins: "Government data | on Tuesday | showed"; the same token if none does."""
+    k = e
+    while (
+        k > 0
+        and e - k < 4
+        and ((s.lows[k - 1] in TIMES and s.lows[k - 1] != "the") or (k < e and s.tags[k - 1] == "C"))
+    ):
+        k -= 1
+    if k == e:
+        return e
+    if k > 1 and s.lows[k - 1] in ("on", "in") and s.tags[k - 2] in "NP":
+        return k - 1
+    return k if k and s.tags[k - 1] in "NP" else e
 
 
 def source_before(s: Sentence, i: int, g0: int, persons: list[Name]) -> Frame | None:
@@ -121,6 +142,7 @@ def source_before(s: Sentence, i: int, g0: int, persons: list[Name]) -> Frame | 
     e = g0
     while e > 0 and (tags[e - 1] == "R" or lows[e - 1] in _REFLEXIVE):
         e -= 1
+    e = _before_times(s, e)
     if e == 0:
         return None
     if lows[e - 1] in ("which", "that"):
@@ -190,6 +212,7 @@ def source_before(s: Sentence, i: int, g0: int, persons: list[Name]) -> Frame | 
         and lows[i] in verbs("nounlike")
         and low not in nouns("crowd")
         and not s.words[head][0].isupper()
+        and tags[head] != "E"
     ):
         return None  # "its sales forecast"
     if (

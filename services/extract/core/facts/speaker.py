@@ -78,6 +78,7 @@ def _beside(q: Quotation, marks: Quotations, doc: Document) -> Mentioned | None:
     if led is not None:
         return led
     best: tuple[int, Sentence, Frame] | None = None
+    ended = q.closed and doc.text[q.end - 1] == "."
     following = _sentence_at(doc, min(q.end + 2, len(doc.text) - 1))
     around = (_sentence_at(doc, q.end - 1), _sentence_at(doc, q.start), following)
     for s in dict.fromkeys(around):
@@ -85,7 +86,7 @@ def _beside(q: Quotation, marks: Quotations, doc: Document) -> Mentioned | None:
             position = s.starts[frame.verb]
             if marks.at(position) >= 0 or frame.rule == "relative":
                 continue
-            if s is following and s.start >= q.end and frame.rule != "inverted" and frame.verb > 6:
+            if s is following and s.start >= q.end and frame.rule != "inverted" and (ended or frame.verb > 6):
                 continue  # the next sentence names its own speaker
             near = (q.end, position) if position >= q.end else (position, q.start)
             if q.closed and not _same_paragraph(doc, *near):
@@ -145,7 +146,7 @@ def _resolved(s: Sentence, frame: Frame, doc: Document) -> Mentioned | None:
         return _full(frame.person, memory)
     first, last = frame.first, frame.last
     if last - first == 1 and s.tags[first] == "O":
-        return _pronoun(s, first, memory)
+        return _pronoun(s, first, memory, doc)
     while first < last - 1 and s.tags[first] == "D":
         first += 1
     own = Mentioned(s.span(first, last), s.starts[first], s.ends[last - 1])
@@ -156,28 +157,42 @@ def _resolved(s: Sentence, frame: Frame, doc: Document) -> Mentioned | None:
         return memory.person(own.text) or memory.organisation(own.text) or own
     if stem(low) in heads() and (holder := memory.holder(low, own.start)) is not None:
         return holder
-    if low in nouns("documents") and (earlier := _source_before(s, doc)) is not None:
+    if low in nouns("documents") and (earlier := _issuer(s, low, doc)) is not None:
         return earlier
     return memory.common_noun(own, s) or own
 
 
-def _source_before(s: Sentence, doc: Document) -> Mentioned | None:
-    """The last source named before a sentence that is no document: whose "the statement" is."""
+def _issuer(s: Sentence, low: str, doc: Document) -> Mentioned | None:
+    """Whose "the statement" is: the source of a sentence before that names it ("X said in a statement")."""
     for other in reversed(doc.sentences[max(0, s.index - 8) : s.index]):
+        if low not in other.lows:
+            continue
         for frame in reversed(framed(other, doc)):
             if frame.person is not None or other.lows[frame.last - 1] not in nouns("documents"):
                 return resolved(other, frame, doc)
     return None
 
 
-def _pronoun(s: Sentence, token: int, memory: Memory) -> Mentioned | None:
+def _pronoun(s: Sentence, token: int, memory: Memory, doc: Document) -> Mentioned | None:
     """Who "he", "it" or "they" is: the person, the organisation, the plural subject named before."""
     low = s.lows[token]
     if low in _HE:
-        return memory.person_before(s.starts[token])
+        return memory.person_before(s.starts[token], low)
     if low == "it":
         return memory.named_before(s, token)
-    for phrase in s.phrases[: bisect_left(s.phrases, (token,))]:
+    found = _plural_subject(s, token)
+    if found is None and s.index > 0 and doc.sentences[s.index - 1].paragraph == s.paragraph:
+        before = doc.sentences[s.index - 1]
+        frames_before = framed(before, doc)
+        if frames_before and before.lows[frames_before[-1].last - 1] in nouns("crowd"):
+            return resolved(before, frames_before[-1], doc)
+        found = _plural_subject(before, len(before.words))
+    return found
+
+
+def _plural_subject(s: Sentence, end: int) -> Mentioned | None:
+    """The first plural noun before a token that a verb follows: "the analysts cut"."""
+    for phrase in s.phrases[: bisect_left(s.phrases, (end,))]:
         after = s.tags[phrase.last : phrase.last + 1]
         if s.tags[phrase.head] == "N" and s.lows[phrase.head].endswith("s") and after and after in "VWXBHM":
             first = phrase.first

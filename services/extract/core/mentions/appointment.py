@@ -11,8 +11,15 @@ from functools import cache
 from typing import NamedTuple
 
 from services.extract.core import lexicon
-from services.extract.core.mentions.person import Person, capital, looks_like_person, person_until, plausible
-from services.extract.core.mentions.title import Title
+from services.extract.core.mentions.person import (
+    Person,
+    capital,
+    company_words,
+    looks_like_person,
+    person_until,
+    plausible,
+)
+from services.extract.core.mentions.title import Title, hits, title_at
 from services.extract.core.sentences import Sentence
 
 _RELATIVE = {
@@ -23,6 +30,7 @@ _RELATIVE = {
     "manages": "manager",
     "owns": "owner",
     "founded": "founder",
+    "runs": "head",
 }
 _LONGEST = 14  # tokens of what somebody heads
 
@@ -51,6 +59,12 @@ def _relatives() -> dict[str, str]:
     return {form: noun for name, noun in _RELATIVE.items() for form in _verbs(name)}
 
 
+@cache
+def leading() -> frozenset[str]:
+    """Every form of the verbs of leading."""
+    return frozenset(_relatives())
+
+
 def age_before(s: Sentence, i: int) -> int:
     """The index where ", 52" begins that stands before token i, else i."""
     if i >= 2 and s.words[i - 1].isdigit() and len(s.words[i - 1]) == 2 and s.words[i - 2] in ",(":
@@ -74,6 +88,16 @@ def copula(s: Sentence, title: Title, known: Collection[str]) -> tuple[Person, s
             return person, "appointed"
         if named and "as" in lows[j : title.outer_first] and not _verbs("appoints").isdisjoint(lows[: person.opening]):
             return person, "copula"  # "named Jane Doe as president and Mark Lee as vice president"
+    # "Boreal Bank elected Eva Lang chairwoman": the run before the title is who got it
+    if title.link == "prefix" and (start := title.organization[0]) > 1 and lows[start - 1] in _verbs("appoints"):
+        person = person_until(s, title.organization[1])
+        if person is not None and person.first == start and plausible(s, person) and looks_like_person(s, person):
+            return person, "elected"
+    # "Eva Lang will succeed Ole Dahl as chief executive"
+    if k > 2 and lows[k] != lows[k - 1] and "as" in lows[k : title.outer_first + 1] and capital(s, k - 1):
+        person = _successor(s, k)
+        if person is not None and plausible(s, person):
+            return person, "copula"
     # copula: "Ana Ruiz was appointed chief executive", "took over as"
     v = k - 1
     if v < 1 or tags[v] not in "VWXBIRG":
@@ -101,6 +125,9 @@ def copula(s: Sentence, title: Title, known: Collection[str]) -> tuple[Person, s
     if v >= 2 and lows[v - 1] == "who":
         v -= 1
     if v >= 2 and s.words[v - 1] == ",":
+        opened = next((k for k in range(v - 2, max(v - 30, 0), -1) if lows[k] == "who"), -1)
+        if opened > 1 and s.words[opened - 1] == ",":
+            v = opened  # "Eva Lang, who has run the bank for years, will be chief executive"
         v = age_before(s, v - 1)
     person = person_until(s, v)
     if person is None or not plausible(s, person):
@@ -114,6 +141,99 @@ def copula(s: Sentence, title: Title, known: Collection[str]) -> tuple[Person, s
     return None
 
 
+def _successor(s: Sentence, end: int) -> Person | None:
+    """Who stands before a verb of succession, whose object ends at a token: "Eva Lang will | succeed | Ole Dahl"."""
+    k = end
+    while k > 0 and end - k < 7 and (capital(s, k - 1) or s.tags[k - 1] == "D"):
+        k -= 1
+    if k in (0, end) or s.lows[k - 1] not in _verbs("succeeds"):
+        return None
+    k -= 1
+    while k > 0 and s.tags[k - 1] in "MBHTRI" and s.words[k - 1] != ",":
+        k -= 1
+    person = person_until(s, k)
+    return person if person is not None and looks_like_person(s, person) else None
+
+
+def _since(s: Sentence, v: int, end: int) -> bool:
+    """Whether a verb of leading says that somebody holds a post: "has led … since 2011", "heads"."""
+    if s.tags[v - 1] == "H" or s.lows[v] in ("heads", "chairs", "runs"):
+        return True
+    return s.lows[end : end + 1] == ["since"]
+
+
+def _headed(s: Sentence, start: int, end: int) -> bool:
+    """Whether what is headed is a body: a company word, an abbreviation or a common noun of bodies in it."""
+    generic = lexicon.words("organisations", "generic")
+    return any(
+        low in generic or (word[0].isupper() and (low in company_words() or word.isupper()))
+        for low, word in zip(s.lows[start:end], s.words[start:end], strict=True)
+    )
+
+
+def leaders(s: Sentence) -> list[Holding]:
+    """ "Eva Lang has led Boreal Bank since 2011", "Eva Lang heads the Baltic office of Solaria": no relative clause."""
+    found: list[Holding] = []
+    known = _relatives()
+    for v, low in enumerate(s.lows):
+        noun = known.get(low)
+        if noun is None or v < 2 or noun in ("owner", "founder", "manager", "director"):
+            continue
+        k = v
+        while k > 0 and s.tags[k - 1] in "HR":
+            k -= 1
+        if k < 2 or not capital(s, k - 1):
+            continue
+        person = person_until(s, k)
+        if person is None or not plausible(s, person) or not looks_like_person(s, person):
+            continue
+        start, end = _object(s, v)
+        if end > start and _headed(s, start, end) and _since(s, v, end):
+            noun = "head" if noun == "leader" else noun
+            found.append(
+                Holding(person, (v, v + 1), noun, (start, end), "complement", person.opening, end, v, "holder.leader")
+            )
+    return found
+
+
+def _object(s: Sentence, v: int) -> tuple[int, int]:
+    """Tokens of what somebody heads, after the verb."""
+    n = len(s.lows)
+    start = v + 1
+    if start < n and s.tags[start] == "D":
+        start += 1
+    end = start
+    while (
+        end < n
+        and end - start < _LONGEST
+        and (
+            s.tags[end] in "NPAEGC"
+            or (
+                s.lows[end] in ("of", "for", "on", "&", "and", "the")
+                and end > start
+                and end + 1 < n
+                and (capital(s, end + 1) or s.lows[end + 1] == "the")
+            )
+        )
+    ):
+        end += 1
+    return start, end
+
+
+def _in_the_post_of(s: Sentence, end: int) -> Title | None:
+    """The title after "as", where a relative clause has one: "who has run the bank since 2018 as general manager"."""
+    k = end
+    while k < len(s.lows) and k - end < 4 and (s.tags[k] in "C" or s.lows[k] in ("since", "from", "for", "years")):
+        k += 1
+    if s.lows[k : k + 1] != ["as"]:
+        return None
+    for i in hits(s):
+        if k < i <= k + 5:
+            title = title_at(s, i)
+            return title if title.outer_first == k + 1 else None
+    return None
+
+
 def appointer(s: Sentence, verb: int) -> tuple[int, int]:
     """The name before a verb of appointing: "Boreal Bank | has named | …"; (-1, -1) where none stands there."""
     end = verb
@@ -122,6 +242,7 @@ def appointer(s: Sentence, verb: int) -> tuple[int, int]:
     start = end - (end > 1 and s.words[end - 1] == "." and s.starts[end - 1] == s.ends[end - 2])  # "Acme Corp. named"
     while start > 0 and end - start < 6 and (capital(s, start - 1) or (s.lows[start - 1] == "of" and start < end)):
         start -= 1
+    start += s.lows[start] == "of" and start < end  # "the board of Solaria elected"
     return (start, end) if start < end else (-1, -1)
 
 
@@ -152,29 +273,20 @@ def relative_clauses(s: Sentence, known: Collection[str]) -> list[Holding]:
                     break
         if person is None:
             continue
-        start = v + 1
-        if start < n and tags[start] == "D":
-            start += 1
-        end = start
-        while (
-            end < n
-            and end - start < _LONGEST
-            and (
-                tags[end] in "NPAEGC"
-                or (
-                    lows[end] in ("of", "for", "on", "&", "and", "the")
-                    and end > start
-                    and end + 1 < n
-                    and (capital(s, end + 1) or lows[end + 1] == "the")
-                )
-            )
-        ):
-            end += 1
+        start, end = _object(s, v)
         if end == start:
             continue
         if noun in ("owner", "founder") and not s.words[start][0].isupper():
             continue
+        if lows[v] in ("runs", "run") and not s.words[start][0].isupper() and not _headed(s, start, end):
+            continue
+        span, words, last = (v, v + 1), noun, end
+        if lows[start] == "board" and lows[start + 1 : start + 2] == ["of"]:  # "who chairs the board of Solaria"
+            words, start = noun + " of the board", start + (3 if tags[start + 2 : start + 3] == "D" else 2)
+        title = _in_the_post_of(s, end)
+        if title is not None:
+            span, words, last = (title.first, title.last), "", title.last
         found.append(
-            Holding(person, (v, v + 1), noun, (start, end), "complement", person.opening, end, v, "holder.relative")
+            Holding(person, span, words, (start, end), "complement", person.opening, last, v, "holder.relative")
         )
     return found

@@ -6,6 +6,9 @@ vice-president for exports at | Solaria · Akim | (Governor)
 
 from __future__ import annotations
 
+from functools import cache
+
+from services.extract.core import lexicon
 from services.extract.core.mentions.person import capital, company_words, given_names, looks_like_person, person_from
 from services.extract.core.mentions.place import place_at, regions
 from services.extract.core.mentions.title_words import fields, group, heads, modifiers
@@ -62,7 +65,7 @@ def complement(s: Sentence, head: int, last: int) -> tuple[int, int, tuple[int, 
                 last = outer = end
                 took = True
             else:
-                if organization == none or kind != "place":
+                if organization == none or (kind != "place" and preposition != "for"):
                     organization = (start, end)
                 outer = end
                 if preposition in ("of", "for") and kind == "organisation":
@@ -88,7 +91,13 @@ def complement(s: Sentence, head: int, last: int) -> tuple[int, int, tuple[int, 
                     )
                 )
             ):
-                if words[end][0].isupper() and end > start and tags[end - 1] != "E" and person_ahead(s, end):
+                if (
+                    words[end][0].isupper()
+                    and end > start
+                    and tags[end - 1] != "E"
+                    and not (lows[end - 1] in _generic() and _apposed(s, head))
+                    and person_ahead(s, end)
+                ):
                     break
                 end += 1
             if end == start or (tags[end - 1] == "A" and end < n and tags[end] == "N"):
@@ -103,6 +112,19 @@ def complement(s: Sentence, head: int, last: int) -> tuple[int, int, tuple[int, 
                 last = outer = end
                 took = True
     return last, outer, organization
+
+
+@cache
+def _generic() -> frozenset[str]:
+    return lexicon.words("organisations", "generic")
+
+
+def _apposed(s: Sentence, head: int) -> bool:
+    """Whether a title stands right behind a name and a comma: "Ana Ruiz, the head of …"."""
+    k = head
+    while k > 0 and head - k < 4 and s.tags[k - 1] in "DAN" and not s.words[k - 1][0].isupper():
+        k -= 1
+    return k > 1 and s.words[k - 1] == "," and capital(s, k - 2)
 
 
 def person_ahead(s: Sentence, i: int) -> bool:
@@ -143,6 +165,8 @@ def _named(s: Sentence, start: int, preposition: str) -> tuple[int, str]:
             end += 1  # "the Osh customs office"
         return end, "place" if end == place else "organisation"
     end = _organisation(s, start)
+    while end < n and s.tags[end] == "N" and lows[end] in _generic():
+        end += 1  # "the Tema plant"
     if place > start and s.tags[start - 1] != "D" and all(lows[k] not in company_words() for k in range(place, end)):
         return place, "place"  # "Mayor of Almaty Bakytzhan Sagintayev"
     return end, "organisation"

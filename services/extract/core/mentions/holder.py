@@ -9,6 +9,9 @@ Each way of binding is a named rule; the first that fits wins:
     holder.copula      Ana Ruiz was appointed (as) / is / became chief executive
     holder.appointed   named Haruka Sawatari, 52, its 14th president
     holder.relative    Galiya Tokseitova, who heads the department
+    holder.leader      Eva Lang has led Boreal Bank since 2011
+    holder.several     Presidents Ana Lima and Ivo Petrov
+    holder.elected     Solaria elected Eva Lang chairwoman
 """
 
 from __future__ import annotations
@@ -16,18 +19,28 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Collection
 
-from services.extract.core.mentions.appointment import Holding, age_before, appointer, copula, relative_clauses
+from services.extract.core.mentions.appointment import (
+    Holding,
+    age_before,
+    appointer,
+    copula,
+    leaders,
+    leading,
+    relative_clauses,
+)
 from services.extract.core.mentions.person import (
     Person,
     capital,
+    company_words,
     looks_like_person,
     person_from,
     person_until,
     plausible,
 )
 from services.extract.core.mentions.place import features
+from services.extract.core.mentions.several import shared_titles
 from services.extract.core.mentions.title import Title, hits, title_at
-from services.extract.core.mentions.title_words import fields, group, modifiers
+from services.extract.core.mentions.title_words import fields, group, modifiers, plurals
 from services.extract.core.sentences import Sentence
 
 _OPENERS = frozenset((",", "(", "–", "—", "-", "--"))
@@ -45,6 +58,10 @@ def holdings(s: Sentence, known: Collection[str]) -> list[Holding]:
         return found
     if "who" in lows:
         found += relative_clauses(s, known)
+    if not leading().isdisjoint(lows):
+        found += leaders(s)
+    if not plurals().keys().isdisjoint(lows):
+        found += shared_titles(s)
     previous: tuple[Title, Person] | None = None
     taken = -1  # the end of the last phrase
     for i in hits(s):
@@ -113,7 +130,7 @@ def _holder(
         start -= 1
     if not employed or title.organization != (-1, -1) or _bracketed(s, title) != (-1, -1):
         person = _before(s, start, known)
-        if person is not None:
+        if person is not None and not (low in group("firms") and _may_be_firm(s, person, known)):
             return person, "after"
         if previous is not None and (person := _chained(s, start, previous)) is not None:
             return person, "chained"
@@ -130,6 +147,7 @@ def _holder(
             and (title.definite or title.outer_last > title.last or title.link == "prefix" or title.outer_first == 0)
             and (person.last - person.first >= 2 or person.civil)
             and plausible(s, person)
+            and not (low in group("firms") and _may_be_firm(s, person, known))
             and (
                 person.last >= n
                 or s.words[person.last] in _CLOSERS
@@ -150,6 +168,11 @@ def _department(s: Sentence, end: int) -> int:
     return k if k > end + 1 and s.words[end : end + 1] == [","] and s.words[k : k + 1] == [","] else end
 
 
+def _may_be_firm(s: Sentence, person: Person, known: Collection[str]) -> bool:
+    """Whether nothing says that a run is a person: no given name, no civility, never named as one."""
+    return not looks_like_person(s, person) and s.lows[person.last - 1] not in known
+
+
 def _takes(s: Sentence, title: Title, person: Person, known: Collection[str]) -> bool:
     """Whether a run right after a title is its holder."""
     length = person.last - person.first
@@ -160,6 +183,8 @@ def _takes(s: Sentence, title: Title, person: Person, known: Collection[str]) ->
         return False
     if title.first > 0 and s.lows[title.first - 1] in ("as", "like") and length == 1:
         return False  # a part in a play
+    if low in group("firms") and _may_be_firm(s, person, known):
+        return False
     if length >= 2 or person.civil:
         return True
     if s.lows[person.last - 1] in known:
@@ -208,6 +233,12 @@ def _bracketed(s: Sentence, title: Title) -> tuple[int, int]:
             k += 1
         if k < n and s.words[k] == ")":
             return e + 1, k
+    if e + 1 < n and s.words[e] == "," and s.words[title.outer_first - 1] == "," and capital(s, e + 1):
+        k = e + 1
+        while k < n and k - e < 10 and (capital(s, k) or s.lows[k] in ("of", "&", "and", "for", "the")):
+            k += 1
+        if (k == n or s.words[k] in ",;.)") and not company_words().isdisjoint(s.lows[e + 1 : k]):
+            return e + 1, k  # "Ana Ruiz, chair, Boreal Bank;"
     return -1, -1
 
 
@@ -228,6 +259,8 @@ def _holding(s: Sentence, title: Title, person: Person, rule: str) -> Holding:
         organization, link = bracket, "complement"
     if organization == (-1, -1) and rule == "adjacent":
         organization, link = _held_at(s, person.last), "complement"
+    if rule == "elected":
+        organization, link = appointer(s, person.opening - 1), "complement"
     if organization == (-1, -1) and rule == "appointed":
         organization, link = appointer(s, person.opening - 1), "complement"
     first = min(title.outer_first if link in ("prefix", "possessive", "pronoun") else title.first, person.opening)

@@ -24,6 +24,7 @@ from services.extract.core.model import Document, Name
 from services.extract.core.sentences import Sentence
 
 _TIES = frozenset(("of", "for", "on"))
+_ABSTRACT = ("ship", "ness", "ment", "tion", "sion", "ance", "ence", "ity", "ism", "ing", "age", "ure", "enue")
 _JOINS = frozenset(("and", "&"))
 
 
@@ -106,6 +107,8 @@ def _name_like(s: Sentence, i: int, n: int, doc: Document) -> bool:
         return False
     if is_place(s, i, i + 1) or not word[1:].islower() or word in _inside(doc):
         return True
+    if word.endswith(_ABSTRACT):
+        return False  # "Ownership will be split"
     if i + 1 >= n or s.lows[i] in fields() or s.lows[i] in company_words() or word.endswith("s"):
         return False
     return s.tags[i + 1] in "EBHM(" or s.tags[i + 1] == "W"

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from services.extract.core import lexicon
 from services.extract.core.mentions.place import demonyms, features, is_place, regions
+from services.extract.core.mentions.title_words import group
 from services.extract.core.sentences import Sentence
 
 _LONGEST = 7
@@ -22,6 +23,10 @@ _CALENDAR = frozenset(
     "jul. aug. sept. sep. oct. nov. dec. "
     "monday tuesday wednesday thursday friday saturday sunday today yesterday i".split()
 )
+
+
+# What Arabic family names begin with, small before a hyphen: "al-Maqbali".
+_ARTICLES = frozenset("al el ad as ash at an ar az ud ul bin ibn".split())
 
 
 class Person(NamedTuple):
@@ -71,10 +76,17 @@ def _not_people() -> frozenset[str]:
     return frozenset(lexicon.table("titles")["not_people"]["words"].split())
 
 
+@cache
+def _before_names() -> frozenset[str]:
+    return group("ranks") | group("single")
+
+
 def capital(s: Sentence, i: int) -> bool:
     """Whether a token may be part of a name."""
     word = s.words[i]
-    if not word[0].isupper() or s.lows[i] in _CALENDAR:
+    if not word[0].isupper():
+        return "-" in word and word.partition("-")[0] in _ARTICLES and word.partition("-")[2][:1].isupper()
+    if s.lows[i] in _CALENDAR:
         return False
     return s.tags[i] not in _CLOSED or (len(word) > 3 and word.isupper())
 
@@ -139,6 +151,8 @@ def person_until(s: Sentence, end: int) -> Person | None:
             break
     while i < end and (not words[i][0].isupper() or (opens(s, i) and s.tags[i] in "RVGWXQ" and end - i > 2)):
         i += 1
+    while end - i > 2 and lows[i] in _before_names():
+        i += 1  # "Major General | Ali Hassan, commander of …"
     if i >= end:
         return None
     opening = i

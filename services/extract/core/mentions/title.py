@@ -112,13 +112,37 @@ def title_at(s: Sentence, i: int) -> Title:
         and (lows[last] != "general" or stem(lows[i]) in around("general_after"))
     ):
         last += 1
+    last, aside = _area(s, last)
     first = _leftwards(s, i)
     outer, organization, link, definite = _before(s, first)
     last = gloss(s, last)
-    last, outer_last, after = complement(s, i, last)
+    if aside and lows[last : last + 1] == [","] and lows[last + 1 : last + 2] in (["at"], ["of"], ["with"]):
+        _, outer_last, after = complement(s, i, last + 1)
+        outer_last = max(outer_last, last)
+    else:
+        last, outer_last, after = complement(s, i, last)
     if after != (-1, -1) and link in ("", "pronoun"):  # "EBRD Director for Kazakhstan": the prefix stays whose it is
         organization, link = after, "complement"
     return Title(i, first, last, outer, max(outer_last, last), organization, link, definite)
+
+
+def _area(s: Sentence, last: int) -> tuple[int, bool]:
+    """The end of the part of the world that a post is for, and whether it stands across a comma:
+    "Vice President | Europe", "Managing Director | , Asia Pacific |, at"."""
+    n = len(s.lows)
+    aside = last + 1 < n and s.words[last] == ","
+    k = start = last + aside
+    areas, directions = around("areas"), around("directions")
+    end = last
+    while k < n and k - start < 6 and (s.words[k][0].isupper() or s.words[k] in ("and", "&")):
+        if s.lows[k] in areas:
+            end = k + 1
+        elif s.lows[k] not in directions:
+            break
+        k += 1
+    if aside and end > last and not (end == n or s.words[end] in ",.;)" or s.lows[end] in ("at", "of", "for")):
+        return last, False
+    return end, aside and end > last
 
 
 def _leftwards(s: Sentence, i: int) -> int:
@@ -136,7 +160,9 @@ def _leftwards(s: Sentence, i: int) -> int:
             a = k - 1
             continue
         if upper and not opens(s, k):
-            if low in around("core") or (low in known_fields and not company and not _closes_company(s, k)):
+            if low in around("core") or (
+                low in known_fields and not company and not _closes_company(s, k) and not _of_ministry(s, k)
+            ):
                 a = k
                 continue
         elif (low in ("appointed", "elected") and k and tags[k - 1] in "BHW") or (upper and low in bodies()):
@@ -180,6 +206,13 @@ def _leftwards(s: Sentence, i: int) -> int:
 
 def _listed(s: Sentence, a: int, i: int) -> bool:
     return any(s.tags[k] == "J" for k in range(a, i))
+
+
+def _of_ministry(s: Sentence, k: int) -> bool:
+    """Whether a capitalised field ends the name of a body: "Ministry of | Energy | spokesman"."""
+    while k > 1 and k and ((s.lows[k] in fields() and s.words[k][0].isupper()) or s.tags[k] == "J"):
+        k -= 1
+    return k > 0 and s.lows[k] in ("of", "for") and s.lows[k - 1] in company_words() and s.words[k - 1][0].isupper()
 
 
 def _closes_company(s: Sentence, k: int) -> bool:

@@ -44,6 +44,14 @@ def fields() -> frozenset[str]:
 
 
 @cache
+def plurals() -> dict[str, str]:
+    """Plural head -> head, folded: "ministers", "vice-presidents", "chairmen", "CEOs"."""
+    found = {word + "s": word for word in heads() if word[-1] not in "s."}
+    found.update({word[:-3] + "men": word for word in heads() if word.endswith("man")})
+    return found
+
+
+@cache
 def bodies() -> frozenset[str]:
     """Bodies that stand before a title without "of" ("Senate President")."""
     return lexicon.words("organisations", "bodies")
