@@ -41,6 +41,10 @@ _DEVERBAL = frozenset(
 )
 
 
+# Verbs of change that have no passive: "the amount carried by sea climbed 6%".
+_MOVING = frozenset("climb jump surge soar slip plunge decline plummet dip tumble slump rebound shrink total".split())
+
+
 class Predicate(NamedTuple):
     """One verb group in its clause."""
 
@@ -237,7 +241,7 @@ def _is_reduced(
         return True
     if s.tags[g.head] == "X":
         return True
-    if only_past(s.lows[g.head]):
+    if only_past(s.lows[g.head]) or g.lemma in _MOVING:
         return False
     if s.tags[before] in "VWXGIT" or s.tags[before] == "J":
         return False

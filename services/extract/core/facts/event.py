@@ -11,15 +11,15 @@ from services.extract.core.antecedents import is_time
 from services.extract.core.chunks import NounPhrase, VerbGroup
 from services.extract.core.clause import full_phrase
 from services.extract.core.facts.event_nouns import by_noun, by_work
+from services.extract.core.facts.event_parties import parties, phrase_head
 from services.extract.core.facts.event_phrases import (
     PLACE_TIES,
     members,
     particle,
     phrase_after,
 )
-from services.extract.core.facts.event_parties import parties, phrase_head
 from services.extract.core.facts.event_status import status_of
-from services.extract.core.facts.reference import fits, is_bare, named, referent
+from services.extract.core.facts.reference import fits, is_bare, is_person, is_place, named, referent
 from services.extract.core.mentions.trigger import VerbRule, classes, listed, may_hold_event, verb_rules
 from services.extract.core.model import Claim, Document, Mentioned
 from services.extract.core.predicates import LONGEST, Predicate, predicates
@@ -88,18 +88,19 @@ def _by_verb(doc: Document, s: Sentence, preds: list[Predicate], index: int, rul
         # "the elevator …, and a new one was opened": the noun before it, if that is no plural
         phrases = [q for q in reversed(s.phrases) if q.last <= one and s.lows[q.head][-1] != "s"][:1]
     good = [q for q in phrases if _fits(s, q, rule, voice)]
+    if voice == "passive" and phrases and s.lows[phrases[0].head].endswith("s"):
+        good += [q for q in members(s, g.last) if _fits(s, q, rule, voice)]
     if not good or (rule.event == "closure" and _for_a_while(s, g)):
         return []
-    good = [q for q in phrases if q in good or _alike(s, q, rule)]
+    good = [q for q in phrases if q in good or _alike(s, q, rule)] + [q for q in good if q not in phrases]
     status = rule.status or status_of(s, preds, index, rule.event)
     if status is None or (rule.only and status != rule.only) or (rule.status and g.negated):
         return []
     if rule.whole and len(good) > 1:
         good = [NounPhrase(good[0].first, good[-1].last, good[-1].head)]
-    if voice == "passive" and s.lows[good[0].head].endswith("s"):
-        good += [q for q in members(s, g.last) if _fits(s, q, rule, voice)]
     claims = []
     for q in good:
+        q = _whole(s, q)
         subject = _subject(doc, s, q, rule.event, rule.heads)
         if subject is not None:
             start, end = _evidence(s, p, q, after)
@@ -113,6 +114,23 @@ def _stands_for(s: Sentence, p: Predicate, stop: int) -> int:
         if s.lows[i] in ("one", "ones", "another") and i and s.tags[i - 1] in "DA" and s.tags[i + 1] not in "NPA":
             return i
     return -1
+
+
+def _whole(s: Sentence, q: NounPhrase) -> NounPhrase:
+    """ "part of the farm" → the farm."""
+    if s.lows[q.head] in _PARTS and q.last < len(s.lows) and s.lows[q.last] == "of":
+        return next((r for r in s.phrases if r.first > q.last), q)
+    return q
+
+
+def _explained(doc: Document, s: Sentence, q: NounPhrase) -> NounPhrase:
+    """ "Motavia, a company set up in 2022": the name that an indefinite noun explains."""
+    if s.lows[q.first] not in ("a", "an") or q.first < 2 or s.tags[q.first - 2 : q.first] != "P,":
+        return q
+    name = next((r for r in s.phrases if r.last == q.first - 1), None)
+    if name is None or name.first == 1 or is_time(s, name) or is_place(doc, s, name) or is_person(doc, s, name):
+        return q
+    return name
 
 
 def _for_a_while(s: Sentence, g: VerbGroup) -> bool:
@@ -179,6 +197,7 @@ def _evidence(s: Sentence, p: Predicate, q: NounPhrase, after: int) -> tuple[int
 
 def _subject(doc: Document, s: Sentence, q: NounPhrase, event: str, heads: frozenset[str]) -> Mentioned | None:
     """The fullest name of the subject: the phrase with its place, or what it points back to."""
+    q = _explained(doc, s, q)
     if is_bare(s, q):
         pronoun = s.tags[q.head] == "O"
         found = referent(doc, s, q, heads if pronoun else frozenset())

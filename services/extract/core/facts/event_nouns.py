@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from services.extract.core.antecedents import is_time
+from services.extract.core.antecedents import antecedent, is_time
 from services.extract.core.chunks import NounPhrase
 from services.extract.core.clause import phrase_at, phrase_from
 from services.extract.core.facts.event_phrases import complements, led_by
@@ -214,6 +214,8 @@ def _work_place(s: Sentence, p: Predicate, noun: NounPhrase) -> NounPhrase | Non
         q = phrase_from(s, noun.last + 1)
         if q is not None and q.last <= p.group.first and not is_time(s, q):
             return q
+    if noun.first > 2 and s.lows[noun.first - 1] == "which" and s.lows[noun.first - 2] in ("on", "at", "in"):
+        return antecedent(s, noun.first - 3)
     if p.gap is not None:
         return p.gap
     wanted = frozenset(("on",)) if s.lows[noun.head] in ("work", "works", "construction") else _AT

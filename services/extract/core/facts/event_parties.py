@@ -34,7 +34,7 @@ def parties(s: Sentence, p: Predicate, after: int, rule: VerbRule, fits: Fits) -
     if (p.group.passive or p.kind == "reduced") and rule.takes == "on" and rule.after:
         return "complement", _under_subject(s, p, rule)
     if p.group.passive or p.kind == "reduced":
-        ok = rule.takes != "subject" and not rule.object and rule.takes != "on"
+        ok = rule.takes != "on" and not rule.object and (rule.takes != "subject" or rule.status == "planned")
         found = subjects(s, p) if ok else []
         return "passive", _deal_before(s, found) if rule.event == "agreement" else found
     if rule.takes == "on" and rule.object == "money":
@@ -65,6 +65,8 @@ def parties(s: Sentence, p: Predicate, after: int, rule: VerbRule, fits: Fits) -
 def _trades(s: Sentence, p: Predicate, rule: VerbRule) -> bool:
     """Whether it is a price that "closed 2% up", or a year that was closed with a profit."""
     i = p.group.last
+    if p.group.lemma == "go" and s.lows[i] == "up" if i < len(s.lows) else False:
+        return "C" in s.tags[i + 1 : i + 3] or s.lows[i + 1] in ("from", "by")  # "the roads in good condition went up"
     if p.group.lemma not in _TRADED or i >= len(s.tags):
         return False
     if s.lows[i] in ("down", "at") and i + 1 < len(s.tags) and s.tags[i + 1] in "CU":

@@ -55,6 +55,8 @@ def objects(s: Sentence, i: int) -> list[NounPhrase]:
         return []
     p = phrases[k]
     between = s.tags[i : p.first]
+    if p.first and s.lows[p.first - 1] in ("what", "whatever"):
+        return []  # "to build what it calls …"
     if any(t not in "RDQCAU-" for t in between):
         # "15% of Khangor": the share is no noun; what it is of is the object
         share = s.lows[p.first - 1] == "of" or s.tags[p.first - 1] in "DA"
@@ -65,8 +67,6 @@ def objects(s: Sentence, i: int) -> list[NounPhrase]:
         per = s.tags[i : p.last]
         if s.lows[p.head] != "cent" or any(t not in "RDQCAUIN" for t in per):
             return []
-    if p.first and s.lows[p.first - 1] in ("what", "whatever"):
-        return []  # "to build what it calls …"
     if s.lows[p.head] in _SHARE_HEADS and p.last < len(s.lows) and s.lows[p.last] in ("of", "in"):
         nxt = next((q for q in phrases if q.first > p.last), None)
         if nxt is not None and all(t in "RDQCAU" for t in s.tags[p.last + 1 : nxt.first]):
@@ -99,10 +99,12 @@ def after(s: Sentence, p: NounPhrase, *, verb: bool) -> list[NounPhrase]:
             k += 1
         if k == j or k >= len(s.tags):
             break
+        begin = k
         while k < len(s.tags) and s.tags[k] in "DCQ" and not any(q.first == k for q in s.phrases):
             k += 1
-        nxt = phrase_from(s, k)
-        if nxt is None or nxt.first != k or s.tags[nxt.head] == "O":
+        hyphened = k > begin and k < len(s.tags) and s.tags[k] == "-"
+        nxt = led_by(s, begin) if hyphened else phrase_from(s, k)  # "and a 5,000-seat arena"
+        if nxt is None or (nxt.first != k and not hyphened) or s.tags[nxt.head] == "O":
             break
         end = full_phrase(s, nxt, ties=PLACE_TIES)[1]
         if not verb and end < len(s.tags) and s.tags[end] in "VWXBHM":
@@ -160,7 +162,7 @@ def led_by(s: Sentence, a: int) -> NounPhrase | None:
     if q is None or q.first > a + 12:
         return None
     for i in range(a, q.first):
-        if s.tags[i] not in "DQCARU-" and not (s.tags[i] == "N" and "-" in s.tags[i - 1 : i + 2]):
+        if s.tags[i] not in "DQCARU-" and not (s.tags[i] in "NP" and "-" in s.tags[i - 1 : i + 2]):
             return None
     return q
 
