@@ -78,7 +78,7 @@ def on_completion(found: list[Claim], happened: list[Claim]) -> None:
             ahead.append(name)
         elif event.event == "closure" or (event.event == "opening" and " " in name):
             there.add(name)  # what closes or reopens stood there before
-    ahead = [_head(name) for name in ahead if name not in there]
+    ahead = [name for name in ahead if name not in there]
     if not ahead:
         return
     for claim in found:
@@ -87,10 +87,18 @@ def on_completion(found: list[Claim], happened: list[Claim]) -> None:
         first, last, lows = claim.quantity.first, claim.quantity.last, claim.sentence.lows
         if claim.kind == "size" and standing & {*lows[last : last + 2], *lows[max(first - 2, 0) : first]}:
             continue  # a plot or site is there already
-        about = _head(claim.subject.text.lower())
-        if any(about == name or (len(about) > 5 and (about in name or name in about)) for name in ahead):
+        about = claim.subject.text.lower()
+        if any(about == name or _same(about, name) for name in ahead):
             claim.status = "planned"
             claim.why.append(f"planned: “{claim.subject.text}” is not finished")
+
+
+def _same(about: str, name: str) -> bool:
+    """Whether one name is the other said shorter, and not what the other only stands on."""
+    if len(about) <= 5 or not (about in name or name in about):
+        return False
+    a, b = _head(about), _head(name)
+    return a in b or b in a
 
 
 def _head(name: str) -> str:

@@ -85,9 +85,7 @@ def _added_to(q: Quantity, s: Sentence, around: Surroundings) -> str | None:
     if verb is None or verb.lemma != "add" or around.governor.side != "object":
         return None
     for i in range(verb.last, min(q.first, verb.last + 20)):
-        if s.tags[i] == "J" and s.tags[i - 1] == ",":
-            return None
-        if s.lows[i] == "to" and (verb.passive or "C" in s.tags[verb.last : i]):
+        if s.lows[i] == "to" and (verb.passive or "C" in s.tags[verb.last : i]) and ",J" not in s.tags[i : q.first]:
             return "“add … to”: a base of comparison"
     return None
 
@@ -113,7 +111,8 @@ def _to_come(q: Quantity, s: Sentence) -> str | None:
 def _relative(q: Quantity, s: Sentence, preds: list[Predicate]) -> Decision | None:
     """A relative clause right behind the quantity says of it what holds ("the 190,000 t that its furnaces yield")."""
     for p in preds:
-        if p.kind == "relative" and q.last <= p.group.first <= q.last + 5 and p.group.first > q.last:
+        related = p.kind == "relative" or s.tags[q.last : q.last + 1] == "S"
+        if related and q.last < p.group.first <= q.last + 5:
             opening = s.lows[q.last : p.group.first]
             if opening and (opening[0] in ("that", "which", "who") or (s.tags[q.last] in "OD" and p.gap is not None)):
                 return _of(s, preds, preds.index(p), "")
