@@ -28,6 +28,11 @@ _ANY_BODY = frozenset(
     "manufacturer corporation giant retailer lender agency organisation organization holding conglomerate insurer "
     "miner builder startup start-up brewer refiner automaker carmaker supplier subsidiary agency investor chain".split()
 )
+_MAKERS = frozenset(
+    "maker producer manufacturer operator retailer lender miner refiner brewer automaker carmaker insurer builder "
+    "developer carrier supplier startup start-up firm".split()
+)
+_DESCRIBED = ("-based", "-listed", "-owned", "-run", "-backed", "-controlled", "-headquartered")
 _DEFINITE = frozenset("the this that these those its their his her our".split())
 _PLACE_TIES = frozenset("of for in at on near".split())
 PRONOUNS = frozenset("it they he she them its their this that these those which who we".split())
@@ -62,19 +67,21 @@ def is_bare(s: Sentence, p: NounPhrase) -> bool:
     """Whether a phrase only points back: a pronoun, or "the/this/its plant" without anything that names it."""
     if s.tags[p.head] == "O" or s.lows[p.head] in PRONOUNS:
         return True
-    aged = _aged(s, p)
-    if aged is not None:
-        return s.lows[aged] in _DEFINITE and s.tags[p.first + 1 : p.head].strip("N") == ""
+    measured = _measured(s, p)
+    if measured is not None:
+        return s.lows[measured] in _DEFINITE and p.head - p.first < 3 and "P" not in s.tags[p.first : p.last]
     if s.lows[p.first] not in _DEFINITE and s.tags[p.first] != "D":
         return False
     if s.lows[p.first] in ("a", "an", "no", "every", "each", "another"):
         return False
     inner = s.tags[p.first + 1 : p.head]
-    if "P" in inner or "E" in inner or s.tags[p.head] == "P":
+    if "E" in inner or s.tags[p.head] == "P":
+        return False
+    if "P" in inner and not (s.lows[p.head] in _ANY_BODY and _tells_little(s, p)):
         return False
     if s.lows[p.first] in ("this", "that", "these", "those"):
         return True
-    if s.lows[p.head] in _ANY_BODY and s.lows[p.first] == "the" and inner.strip("A") == "":
+    if s.lows[p.head] in _ANY_BODY and s.lows[p.first] == "the" and _tells_little(s, p):
         return not (p.last < len(s.lows) and s.lows[p.last] == "of")
     if p.head - p.first > 1 and not (
         p.head - p.first == 2 and s.lows[p.first + 1] in ("new", "existing", "same", "whole")
@@ -85,12 +92,20 @@ def is_bare(s: Sentence, p: NounPhrase) -> bool:
     return follows not in _PLACE_TIES
 
 
-def _aged(s: Sentence, p: NounPhrase) -> int | None:
-    """The determiner of "the 168-year-old works", whose age says nothing of what it is."""
+def _tells_little(s: Sentence, p: NounPhrase) -> bool:
+    """Whether what stands before "firm", "maker" but describes: "the Cheonan-based firm", "the pump maker"."""
+    return all(
+        s.tags[i] == "A" or (s.tags[i] == "N" and s.lows[p.head] in _MAKERS) or s.lows[i].endswith(_DESCRIBED)
+        for i in range(p.first + 1, p.head)
+    )
+
+
+def _measured(s: Sentence, p: NounPhrase) -> int | None:
+    """The determiner of "the 168-year-old works", "the 110,000-square-foot hub", whose measure names nothing."""
     i = p.first
-    if i > 4 and s.lows[i] == "old" and s.lows[i - 2] in ("year", "month", "century") and s.tags[i - 4] == "C":
-        return i - 5
-    return None
+    while i > 1 and s.tags[i - 1] == "-" and s.ends[i - 1] == s.starts[i]:
+        i -= 2
+    return i - 1 if 0 < i < p.first and s.tags[i] == "C" else None
 
 
 def resolve(doc: Document, s: Sentence, p: NounPhrase, wanted: frozenset[str] = _ANY) -> Mentioned | None:
@@ -133,7 +148,8 @@ def referent(doc: Document, s: Sentence, p: NounPhrase, wanted: frozenset[str] =
             continue
         if low in _ANY_BODY and sentence.tags[phrase.head] == "P":
             if (
-                _is_topic(sentence, phrase)
+                "C" not in sentence.tags[phrase.first : phrase.head]
+                and _is_topic(sentence, phrase)
                 and not is_time(sentence, phrase)
                 and not is_person(doc, sentence, phrase)
                 and not is_place(doc, sentence, phrase)

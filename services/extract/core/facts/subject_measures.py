@@ -54,6 +54,8 @@ def of_measure(claim: Claim, doc: Document, s: Sentence, first: int, last: int) 
     movement = _movement(s, first, last)
     if movement is not None:
         what = _movement_of(s, movement)
+        if what is None and first > 1 and s.tags[first - 1] == "E" and (owner := phrase_at(s, first - 2)) is not None:
+            what = NounPhrase(owner.first, first - 1, first - 2)  # "the KOSPI's 0.3 percent rise"
         if what is None and s.lows[movement] in _LEVELS:
             what = phrase_at(s, movement)
         if what is not None:
@@ -96,7 +98,7 @@ def of_measure(claim: Claim, doc: Document, s: Sentence, first: int, last: int) 
 
 
 def _object_of(s: Sentence, p: Predicate, first: int, last: int) -> NounPhrase | None:
-    """What the evidence's own verb moves ("which halved headline earnings"), or what is added to ("add 31m to the bill")."""
+    """What the evidence's own verb moves ("which halved earnings"), or what is added to ("add 31m to the bill")."""
     g = p.group
     if first <= g.head < last and not g.passive:
         q = phrase_from(s, g.last)
@@ -138,26 +140,17 @@ def _holder(doc: Document, s: Sentence, first: int, last: int) -> Mentioned | No
 
 
 def _proportion(s: Sentence, first: int, last: int) -> Mentioned | None:
-    """Of "one crate in twelve", "every third household", "eight out of ten farms" the things, in the plural."""
+    """Of "one crate in twelve", "every third household", "eight out of ten farms" the things."""
     inside = s.lows[first:last]
     if not inside or inside[0] not in _PROPORTIONS or ("of" in inside and "out" not in inside):
         return None
     for p in s.phrases:
         if p.first > last:
             break
-        low = s.lows[p.head]
-        if first <= p.head <= last and p.first <= last and s.tags[p.head] == "N" and low not in RATIOS:
+        if first <= p.head <= last and p.first <= last and s.tags[p.head] == "N" and s.lows[p.head] not in RATIOS:
             if p.head >= last and s.tags[last - 1] != "C":
                 continue
-            found = named(s, without_number(s, p))
-            if low.endswith("s"):
-                return found
-            cut = len(s.words[p.head])
-            at = found.text.find(s.words[p.head])
-            if at < 0:
-                return found
-            plural = low[:-1] + "ies" if low.endswith("y") and low[-2:-1] not in "aeiou" else low + "s"
-            return Mentioned(found.text[:at] + plural + found.text[at + cut :], -1, -1)
+            return named(s, without_number(s, p))
     return None
 
 
@@ -245,6 +238,8 @@ def _whole(s: Sentence, first: int, last: int) -> NounPhrase | None:
 
 def _measured(doc: Document, s: Sentence, p: NounPhrase) -> Mentioned | None:
     p = by_name(s, p)
+    if s.lows[p.first] in ("its", "their") and p.head > p.first:
+        return named(s, p._replace(first=p.first + 1))  # "doubled its output": no other output
     if is_bare(s, p):
         found = resolve(doc, s, p)
         if found is not None or s.tags[p.head] == "O":

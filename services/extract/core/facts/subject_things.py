@@ -106,7 +106,13 @@ def of_thing(claim: Claim, doc: Document, s: Sentence, first: int, last: int) ->
     if owner is not None:
         return owner
     low = s.lows[noun.head]
-    if low in measures and any(t in "ANP" for t in s.tags[noun.first : noun.head]) and claim.kind != "employment":
+    if (
+        low in measures
+        and any(t in "ANP" for t in s.tags[noun.first : noun.head])
+        and (
+            claim.kind in ("investment", "output") or (low in listed_words("levels") and s.tags[noun.first] not in "DO")
+        )
+    ):
         return named(s, noun)  # "installed capacity reached 3 GW"
     if claim.kind == "output" and low in listed_words("trade"):
         return named(s, noun)

@@ -122,7 +122,9 @@ def modified(s: Sentence, first: int, last: int) -> NounPhrase | None:
         k += 1
     if k < len(s.tags) and s.tags[k] in "NPA" and (k > last or s.tags[last - 1] in "CUNP)"):
         found = phrase_at(s, k)
-        if found is not None and found.head >= last and s.lows[found.head] not in ("cent", "percent"):
+        if found is None or is_time(s, found) or s.lows[found.first] in ("cent", "percent"):
+            return None
+        if found.head >= last and s.lows[found.head] not in ("cent", "percent"):
             return found
     return None
 
