@@ -19,6 +19,7 @@ from urllib.parse import urlsplit
 
 from fastapi import FastAPI, Response
 from fastapi.responses import JSONResponse
+from fastapi_offline import FastAPIOffline
 from starlette.exceptions import HTTPException
 
 from services.cli.live import show_facts
@@ -111,7 +112,7 @@ async def _serve(
 
 def make_app() -> FastAPI:
     """Both HTTP applications as one."""
-    app = FastAPI(title="Factwire", description="Articles in, facts out.", redoc_url=None)
+    app = FastAPIOffline(title="Factwire", description="Articles in, facts out.", redoc_url=None)
     app.include_router(ingest_api.router)
     app.include_router(store.router)
     app.add_exception_handler(HTTPException, answer_http_exception)

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Sequence
 
 from fastapi import FastAPI, Response
 from fastapi.responses import JSONResponse
+from fastapi_offline import FastAPIOffline
 from starlette.exceptions import HTTPException
 
 from services.ingest.api import router
@@ -117,7 +118,7 @@ def make_app(settings: IngestSettings) -> FastAPI:
         async with running(settings, app):
             yield
 
-    app = FastAPI(title="Factwire ingest", description=DESCRIPTION, lifespan=lifespan, redoc_url=None)
+    app = FastAPIOffline(title="Factwire ingest", description=DESCRIPTION, lifespan=lifespan, redoc_url=None)
     app.include_router(router)
     app.add_exception_handler(HTTPException, answer_http_exception)
     app.add_exception_handler(Exception, answer_failure)

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Iterator, Sequence
 
 from fastapi import APIRouter, FastAPI, Response
 from fastapi.responses import JSONResponse
+from fastapi_offline import FastAPIOffline
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
@@ -156,7 +157,7 @@ def make_app(settings: StoreSettings) -> FastAPI:
         async with running(settings, app):
             yield
 
-    app = FastAPI(title="Factwire store", description=DESCRIPTION, lifespan=lifespan, redoc_url=None)
+    app = FastAPIOffline(title="Factwire store", description=DESCRIPTION, lifespan=lifespan, redoc_url=None)
     app.include_router(router)
     app.add_exception_handler(HTTPException, answer_http_exception)
 

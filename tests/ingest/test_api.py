@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import re
 import shutil
 import signal
 import socket
@@ -205,12 +206,16 @@ def test_openapi_describes_the_door(shared_process: Process) -> None:
     assert {"application/json", "text/plain", "text/html", "multipart/form-data"} <= set(post["requestBody"]["content"])
     assert {"202", "400", "413", "415", "422", "503"} <= set(post["responses"])
     assert "application/problem+json" in post["responses"]["413"]["content"]
-    assert httpx.get(shared_process.url + "/docs").status_code == 200
+    page = httpx.get(shared_process.url + "/docs").text
+    parts = re.findall(r'(?:src|href)="([^"]+)"', page)
+    assert len(parts) >= 3
+    for part in parts:  # all of it comes from here
+        assert httpx.get(shared_process.url + part).status_code == 200
 
 
 def test_a_wrong_setting_ends_in_one_clear_line(server: EmbeddedServer, tmp_path: Path) -> None:
     def run(**env: str) -> tuple[int, str]:
-        given = {"FACTWIRE_REDIS_URL": server.url, "FACTWIRE_DATA_DIR": str(tmp_path), **env}
+        given = {"FACTWIRE_REDIS_URL": server.url, "FACTWIRE_DATA_DIR": str(tmp_path), "FACTWIRE_PORT": "0", **env}
         done = subprocess.run(
             [sys.executable, "-m", "services.ingest"],
             env=os.environ | given,
