@@ -21,7 +21,7 @@ from services.extract.core.sentences import Sentence
 
 # Definite nouns that may stand for any facility, or for any organisation, spoken of before.
 _ANY_PLACE = frozenset(
-    "facility facilities complex enterprise site venture works project development scheme unit object building".split()
+    "facility facilities complex enterprise site place venture works project development scheme unit object building".split()
 )
 _ANY_BODY = frozenset(
     "company firm group enterprise business developer carrier airline bank utility operator producer maker "
@@ -224,6 +224,8 @@ def _spoken_of(doc: Document, s: Sentence, p: NounPhrase, wanted: frozenset[str]
         if earlier is s and s.lows[p.head] not in _POSSESSIVES and all(q.subject != p for q in preds):
             own = next((q.subject for q in reversed(preds) if q.group.last <= p.first), None)
         main = sorted(preds, key=lambda q: q.kind != "finite")
+        if earlier is s:  # "A loan for it was provided": not what the verb after it is said of
+            main = [q for q in main if q.group.first <= p.first]
         candidates = [q.subject for q in main if q.subject is not None and q.subject != own]
         if earlier is s and s.lows[:2] == ["as", "for"] and s.phrases:
             candidates.insert(0, s.phrases[0])  # "As for Aktau, it expects …"
@@ -243,6 +245,8 @@ def _spoken_of(doc: Document, s: Sentence, p: NounPhrase, wanted: frozenset[str]
                 found = referent(doc, earlier, subject)
                 if found is not None and (not wanted or fits(*found, wanted)):
                     return found
+                if found is None and wanted and earlier.lows[subject.first] == "the":
+                    return earlier, subject  # "the project", never named
                 continue
             return earlier, subject
     return None

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from services.extract.core.antecedents import is_time
 from services.extract.core.chunks import NounPhrase
-from services.extract.core.clause import phrase_at
+from services.extract.core.clause import phrase_at, phrase_from
 from services.extract.core.facts.reference import named, resolve
 from services.extract.core.facts.subject_measures import of_measure
 from services.extract.core.facts.subject_things import of_thing
@@ -60,7 +60,8 @@ def subject(claim: Claim, doc: Document) -> Mentioned | None:
         first += 1
     if claim.quantity is not None:
         # what stands after the number ("compared to 2023") governs nothing
-        last = max(first + 1, min(last, claim.quantity.number + 4))
+        if s.tags[last - 1] != ")":
+            last = max(first + 1, min(last, claim.quantity.number + 4))
     earlier: list[Said] = doc.memo.setdefault("subjects", [])
     tied = _tied(s, first, last, claim, earlier)
     if claim.kind == "count":
@@ -150,12 +151,19 @@ def _part_of(s: Sentence, first: int, last: int, claim: Claim, earlier: list[Sai
         or (i > 0 and s.lows[i - 1] == "of" and s.lows[i] in _PARTS)
         or (s.lows[0] == "of" and len(s.lows) > 2 and s.lows[1] in _PARTS and s.lows[2] in _SUMS)
     )
-    return before.subject if inside and not (claim.kind == "investment" and _goes_into(s, last)) else None
+    if not inside:
+        return None
+    target = _goes_into(s, last) if claim.kind == "investment" else None
+    return named(s, target) if target is not None else before.subject
 
 
-def _goes_into(s: Sentence, last: int) -> bool:
-    """Whether a verb takes the part somewhere else: "of which 640 million goes into the shaft"."""
-    return any(s.lows[i] in ("into", "towards", "toward") for i in range(last, min(last + 8, len(s.lows))))
+def _goes_into(s: Sentence, last: int) -> NounPhrase | None:
+    """What a verb puts the part into: "of which 640 million goes into the shaft"."""
+    for i in range(last, min(last + 8, len(s.lows))):
+        if s.lows[i] in ("into", "towards", "toward"):
+            q = phrase_from(s, i + 1)
+            return q if q is not None and s.tags[q.head] in "NP" else None
+    return None
 
 
 def _compares(s: Sentence, first: int, last: int) -> bool:

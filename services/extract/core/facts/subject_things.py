@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from services.extract.core.antecedents import chain_head, is_time
+from services.extract.core.antecedents import antecedent, chain_head, is_time
 from services.extract.core.chunks import NounPhrase
 from services.extract.core.clause import phrase_at, phrase_from
 from services.extract.core.facts.event_phrases import objects
@@ -27,7 +27,7 @@ from services.extract.core.facts.subject_ties import (
 )
 from services.extract.core.mentions.trigger import classes, verb_rules
 from services.extract.core.model import Claim, Document, Mentioned
-from services.extract.core.predicates import Predicate
+from services.extract.core.predicates import Predicate, predicates
 from services.extract.core.sentences import Sentence
 
 _MAKING = frozenset(("opening", "construction", "expansion", "closure"))
@@ -63,6 +63,10 @@ def of_thing(claim: Claim, doc: Document, s: Sentence, first: int, last: int) ->
             target = _target(s, last, p)
             if target is not None:
                 return name_of(doc, s, target)
+        if s.lows[bearer.head] == "valuation" and p is not None:
+            main = next((q.subject for q in predicates(s) if q.kind == "finite" and q.subject is not None), None)
+            if main is not None and fits(s, main, FACILITIES):
+                return name_of(doc, s, main, FACILITIES)
         if s.lows[bearer.head] in measures or points(s, bearer):
             bearer = carrier_of(s, bearer)
         if bearer is not None and s.lows[bearer.head] not in measures and can_bear(s, bearer):
@@ -71,7 +75,7 @@ def of_thing(claim: Claim, doc: Document, s: Sentence, first: int, last: int) ->
         return None
     after = p.group.first < first
     if claim.kind == "investment":
-        target = _given(s, first, p)
+        target = _given(s, first, p) or _spent_on(s, p)
         if target is None and (p.group.lemma in listed_words("gives") or s.lows[last : last + 1] == ["for"]):
             target = _target(s, last, p)
         if target is None and p.group.lemma in listed_words("goes") and (p.group.first >= last or not after):
@@ -110,7 +114,8 @@ def of_thing(claim: Claim, doc: Document, s: Sentence, first: int, last: int) ->
         low in measures
         and any(t in "ANP" for t in s.tags[noun.first : noun.head])
         and (
-            claim.kind in ("investment", "output") or (low in listed_words("levels") and s.tags[noun.first] not in "DO")
+            (claim.kind in ("investment", "output") and not _is_plain(s, noun))
+            or (low in listed_words("levels") and s.tags[noun.first] not in "DO")
         )
     ):
         return named(s, noun)  # "installed capacity reached 3 GW"
@@ -196,6 +201,21 @@ def _at(doc: Document, s: Sentence, p: Predicate, last: int) -> Mentioned | None
         if s.tags[i] in ",;.":
             break
     return name_of(doc, s, p.gap) if p.gap is not None else None
+
+
+def _is_plain(s: Sentence, p: NounPhrase) -> bool:
+    """Whether a phrase like "the price tag", "the sales volume" only names a measure."""
+    return s.lows[p.first] == "the" and s.tags[p.first + 1 : p.head].strip("N") == ""
+
+
+def _spent_on(s: Sentence, p: Predicate) -> NounPhrase | None:
+    """Of "the Crown, a house in Batumi, on which its owners are spending $40m" the house."""
+    if p.kind != "relative" or p.gap is not None:
+        return None
+    for i in range(p.group.first - 1, max(1, p.group.first - 8), -1):
+        if s.lows[i] == "which":
+            return antecedent(s, i - 2) if s.lows[i - 1] in listed_words("into") else None
+    return None
 
 
 def _given(s: Sentence, first: int, p: Predicate) -> NounPhrase | None:

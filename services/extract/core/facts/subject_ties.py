@@ -26,7 +26,7 @@ def listed_words(key: str) -> frozenset[str]:
 
 
 def name_of(doc: Document, s: Sentence, p: NounPhrase, wanted: frozenset[str] = frozenset()) -> Mentioned | None:
-    p = by_name(s, without_number(s, p))
+    p = by_name(s, without_number(s, in_apposition(s, p)))
     if "deal" in classes(s.lows[p.head]) and "place" not in classes(s.lows[p.head]):
         return named(s, p, ties=_DEAL_TIES)
     if is_bare(s, p):
@@ -54,6 +54,18 @@ def by_name(s: Sentence, p: NounPhrase) -> NounPhrase:
     if q is None or q.first != p.last + 1 or q.last >= len(s.tags) or s.tags[q.last] != "," or is_time(s, q):
         return p
     return q if set(s.tags[q.first : q.last]) == {"P"} and s.tags[q.last + 1 : q.last + 2] != "J" else p
+
+
+def in_apposition(s: Sentence, p: NounPhrase) -> NounPhrase:
+    """ "the Adjara Crown, a house with 212 rooms": the name that a noun only explains."""
+    if p.first < 3 or s.tags[p.first - 1] != "," or s.lows[p.first] not in ("a", "an") or s.tags[p.head] != "N":
+        return p
+    q = phrase_at(s, p.first - 2)
+    if q is None or q.last != p.first - 1 or s.tags[q.head] != "P" or is_time(s, q):
+        return p
+    if q.first and (s.tags[q.first - 1] == "," or s.lows[q.first - 1] in ("in", "at", "from", "and")):
+        return p
+    return p if not classes(s.lows[p.head]) else q
 
 
 def points(s: Sentence, p: NounPhrase) -> bool:

@@ -36,7 +36,7 @@ _FITNESS = {  # kind of claim -> class of the head -> how well it bears such a c
     "investment": {"project": 3.0, "place": 3.0, "service": 2.0, "organisation": 2.0, "name": 2.0, "asset": 1.5},
     "capacity": {"place": 3.0, "project": 2.5, "service": 2.0, "organisation": 2.0, "name": 2.0},
     "size": {"place": 3.0, "project": 2.5, "service": 1.5, "organisation": 1.0, "name": 1.5, "asset": 1.5},
-    "employment": {"place": 3.0, "organisation": 3.0, "name": 2.5, "project": 2.0},
+    "employment": {"place": 3.0, "organisation": 3.0, "name": 2.0, "project": 2.0},
     "output": {"organisation": 3.0, "place": 2.5, "name": 2.5, "project": 1.5},
 }
 
