@@ -17,6 +17,9 @@ from services.extract.core.model import Document, Mentioned, Name
 from services.extract.core.sentences import Sentence
 
 _PEOPLE = 8  # mentions of people among which "he" is looked for
+_WORDS = 6  # of a name that its beginning may stand for
+_LEAD = 1.5  # what it weighs to be the first subject of a story
+_DATELINE = 4  # characters before the town of a dateline
 _HORIZON = 40  # mentions from the beginning, and back from a sentence, among which its company is looked for
 _FIRMS = frozenset(
     "company firm group enterprise business manufacturer producer maker operator airline carrier developer".split()
@@ -52,14 +55,16 @@ class Memory:
         self.kinds: dict[str, list[Mentioned]] = {}  # common noun -> organisations that it was said of, in order
         self.organisations: list[Entity] = []  # in the text's order
         self.places: list[tuple[Mentioned, str]] = []  # with the folded last word
+        self._short: dict[str, Mentioned] = {}  # first words of a name -> the name: "Boreal" of "Boreal Bank"
         self._holders: dict[str, list[Name]] = {}  # word of a title -> who holds it, in order
         self._named: list[Name] = []  # every mention of a person
+        self._aside: list[int] = []  # of each, the sentence where it stands after a preposition, else -1
         self._genders: dict[str, str] = {}  # folded family name -> he | she
         self._doc = doc
         for s, names in zip(doc.sentences, doc.names, strict=False):
             for name in names:
                 if name.kind == "person":
-                    self._add_person(name)
+                    self._add_person(s, name)
                 elif name.kind == "organisation":
                     self._add_organisation(s, name)
                 else:
@@ -69,8 +74,12 @@ class Memory:
         self._provinces = [m for m, last in self.places if last in lexicon.words("places", "provinces")]
         self._firms = {full for found in self.kinds.values() for full in found}
 
-    def _add_person(self, name: Name) -> None:
+    def _add_person(self, s: Sentence, name: Name) -> None:
         self._named.append(name)
+        before = (min(name.first, name.title_first) if name.title_first >= 0 else name.first) - 1
+        while before >= 0 and s.tags[before] in "DAN" and not s.words[before][0].isupper():
+            before -= 1
+        self._aside.append(s.index if before >= 0 and s.tags[before] in "IT" else -1)
         if name.title is not None:
             for word in name.title.lower().split():
                 self._holders.setdefault(word, []).append(name)
@@ -79,7 +88,13 @@ class Memory:
             full.append(Mentioned(name.text, name.start, name.end))
 
     def _add_organisation(self, s: Sentence, name: Name) -> None:
-        full = self.aliases.setdefault(name.text.lower(), Mentioned(name.text, name.start, name.end))
+        low = name.text.lower()
+        full = self._short.get(low)
+        if full is None:
+            full = self.aliases.setdefault(low, Mentioned(name.text, name.start, name.end))
+            words = low.split()
+            for k in range(1, min(len(words), _WORDS)):
+                self._short.setdefault(" ".join(words[:k]), full)
         before = name.first - 1
         while before >= 0 and s.tags[before] in "DAN" and not s.words[before][0].isupper():
             before -= 1
@@ -108,9 +123,16 @@ class Memory:
     def person_before(self, offset: int, pronoun: str) -> Mentioned | None:
         """The person last named before an offset who may be "he" or "she"; else whoever was last named."""
         k = bisect_left(self._persons, offset)
-        for name in reversed(self._named[max(k - _PEOPLE, 0) : k]):
-            if self._gender(name) in ("", pronoun):
-                return self._full(name)
+        for i in range(k - 1, max(k - _PEOPLE, 0) - 1, -1):
+            name = self._named[i]
+            if self._gender(name) not in ("", pronoun):
+                continue
+            if self._aside[i] >= 0 and not self._gender(name):
+                first = self._doc.sentences[self._aside[i]].start  # "Ana Ruiz, who took over from Ole Dahl": she
+                for other in self._named[max(i - _PEOPLE, 0) : i]:
+                    if other.start >= first and self._gender(other) in ("", pronoun):
+                        return self._full(other)
+            return self._full(name)
         return self._full(self._named[k - 1]) if k else None
 
     def _gender(self, name: Name) -> str:
@@ -134,7 +156,8 @@ class Memory:
 
     def organisation(self, text: str) -> Mentioned | None:
         """The fullest name that a name, alias or abbreviation stands for."""
-        return self.aliases.get(text.lower())
+        low = text.lower()
+        return self.aliases.get(low) or self._short.get(low)
 
     def resolved(self, own: Mentioned, s: Sentence) -> Mentioned | None:
         """The named organisation that an alias or a bare common noun stands for, if the text shows one."""
@@ -202,6 +225,7 @@ class Memory:
             return None
         weights: dict[Mentioned, float] = {}
         sure: set[Mentioned] = set()
+        led = certain
         for position, entity in enumerate(story):
             words = entity.full.text.lower().split()
             if entity.full not in weights:
@@ -213,6 +237,9 @@ class Memory:
                 sure.add(entity.full)  # the subject of a second clause
             weights[entity.full] += 0.3 if entity.preposed else 1.0
             weights[entity.full] += entity.paragraph == s.paragraph
+            if not led and not entity.preposed and self._doc.sentences[entity.sentence].part == "body":
+                led = True
+                weights[entity.full] += _LEAD
         best = max(weights, key=lambda mentioned: weights[mentioned])
         return best if not certain or best in sure else None
 
@@ -234,6 +261,9 @@ class Memory:
                         a = k - (other.tags[k - 1] != "D")
                         return Mentioned(other.span(a, k + 1), other.starts[a], other.ends[k])
                     break
+        for entity in self.organisations[:1]:  # a town that no list has, before the first words: "LIEPAJA, Latvia —"
+            if entity.start < _DATELINE and self._doc.sentences[entity.sentence].part == "header":
+                return entity.full
         for mentioned, last in self.places:
             if mentioned.text.lower() in cities() or last in ("city", "town"):
                 return mentioned

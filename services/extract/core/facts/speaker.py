@@ -194,6 +194,12 @@ def _plural_subject(s: Sentence, end: int) -> Mentioned | None:
     """The first plural noun before a token that a verb follows: "the analysts cut"."""
     for phrase in s.phrases[: bisect_left(s.phrases, (end,))]:
         after = s.tags[phrase.last : phrase.last + 1]
+        if after == "J" and s.tags[phrase.head] == "P" and s.lows[phrase.last] == "and":  # "X and Y have agreed"
+            k = phrase.last + 1
+            while k < end and s.tags[k] == "P":
+                k += 1
+            if k > phrase.last + 1 and s.tags[k] in "VHB" and s.lows[k] not in ("has", "is", "was"):
+                return Mentioned(s.span(phrase.first, k), s.starts[phrase.first], s.ends[k - 1])
         if s.tags[phrase.head] == "N" and s.lows[phrase.head].endswith("s") and after and after in "VWXBHM":
             first = phrase.first
             while first < phrase.head and s.tags[first] == "D":

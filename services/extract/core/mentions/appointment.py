@@ -102,7 +102,7 @@ def copula(s: Sentence, title: Title, known: Collection[str]) -> tuple[Person, s
     v = k - 1
     if v < 1 or tags[v] not in "VWXBIRG":
         return None
-    steps, seen, as_ = 0, False, "as" in lows[k : title.outer_first]
+    steps, seen, as_ = 0, "be" in lows[k : title.outer_first], "as" in lows[k : title.outer_first]
     while (
         v >= 0
         and steps < 9

@@ -174,7 +174,7 @@ def _classified(s: Sentence, first: int, last: int, known: dict[str, str]) -> li
         low, word = lows[first], words[first]
         if low in known or civil:
             return [_name(s, first, last, "person")]
-        if low in given_names() and not word.isupper():
+        if (low in given_names() and not word.isupper()) or low in honorifics():
             return []
         if len(word) < 2 or "$" in word or (len(word) == 2 and word[1].isdigit()) or _is_unit(s, first):
             return []

@@ -7,6 +7,7 @@ Only the shape is decided here; whether the run is a person or a company is for 
 
 from __future__ import annotations
 
+import unicodedata
 from functools import cache
 from typing import NamedTuple
 
@@ -17,7 +18,7 @@ from services.extract.core.sentences import Sentence
 
 _LONGEST = 7
 # Tags that a capitalised word has only because it begins a sentence, or because it is no name at all.
-_CLOSED = frozenset("DOSJTLMBHFIQCR")
+_CLOSED = frozenset("DOSJTLMBHFIQCRU")
 _CALENDAR = frozenset(
     "january february march april may june july august september october november december jan. feb. mar. apr. jun. "
     "jul. aug. sept. sep. oct. nov. dec. "
@@ -79,6 +80,11 @@ def _not_people() -> frozenset[str]:
 @cache
 def _before_names() -> frozenset[str]:
     return group("ranks") | group("single")
+
+
+def _plain(low: str) -> str:
+    """A word without its accents."""
+    return low if low.isascii() else unicodedata.normalize("NFD", low).encode("ascii", "ignore").decode()
 
 
 def capital(s: Sentence, i: int) -> bool:
@@ -188,7 +194,7 @@ def looks_like_person(s: Sentence, person: Person) -> bool:
         return True
     if last - first < 2 or not plausible(s, person):
         return False
-    if lows[first] in given_names() or len(s.words[first]) == 1:
+    if lows[first] in given_names() or len(s.words[first]) == 1 or _plain(lows[first]) in given_names():
         return True
     head = lows[first].split("-")[0]
     if "-" in lows[first] and head in given_names():
