@@ -169,3 +169,20 @@ def bare_relative(s: Sentence, stop: int) -> tuple[NounPhrase, NounPhrase] | Non
                 return None  # "On completion the terminal will hold"
             return None if is_time(s, r) or is_time(s, q) or s.tags[r.head] not in "NP" else (r, q)
     return None
+
+
+def led_in(s: Sentence, phrase: NounPhrase, end: int) -> bool:
+    """Whether a phrase hangs on the preposition that opens its clause: "Under a deal | signed on Monday, X will …"."""
+    head = chain_head(s, phrase)
+    return not free(s, head) and first_free(s, end, head.first) is None and not is_time(s, head)
+
+
+def apposed(s: Sentence, phrase: NounPhrase) -> bool:
+    """Whether a phrase explains the name before it: "Motavia, a company | set up in 2022, will …"."""
+    a = phrase.first
+    return a > 1 and s.lows[a] in ("a", "an") and s.tags[a - 1] == "," and s.tags[a - 2] == "P"
+
+
+def opens(s: Sentence, phrase: NounPhrase, end: int) -> bool:
+    """Whether a phrase after the last verb begins a clause of its own."""
+    return phrase.first > end and s.tags[phrase.first - 1] in "SJ"

@@ -25,6 +25,7 @@ _MONTHS = frozenset(
     "jul. aug. sep. sept. oct. nov. dec.".split()
 )
 _SPANS = frozenset("months years weeks days quarters".split())
+_SEASONS = frozenset("spring summer autumn winter fall night season decade century".split()) | _MONTHS
 _DEICTIC = frozenset("this last next".split())
 _TIMES = _WEEKDAYS | frozenset("year month week quarter today yesterday tomorrow".split())
 
@@ -89,6 +90,9 @@ def noun_phrases(tags: str, lows: list[str]) -> list[NounPhrase]:
                 found.append(NounPhrase(first, cut + 1, cut))
                 first = cut + 1  # "over the nine months construction grew"
                 break
+        if last - first > 2 and lows[last - 2] in _DEICTIC and (lows[last - 1] in _TIMES or lows[last - 1] in _SEASONS):
+            found.append(NounPhrase(first, last - 2, last - 3))  # "opened 14 stores last year"
+            first = last - 2
         found.append(NounPhrase(first, last, last - 1))
     return found
 

@@ -14,12 +14,15 @@ from typing import NamedTuple
 from services.extract.core.antecedents import (
     RELATIVES,
     antecedent,
+    apposed,
     bare_relative,
     chain_head,
     first_free,
     free,
     is_time,
     lead,
+    led_in,
+    opens,
     relative_marker,
 )
 from services.extract.core.chunks import NounPhrase, VerbGroup
@@ -39,8 +42,6 @@ _DEVERBAL = frozenset(
     "proposal offer bid option order commitment pledge promise opportunity chance way funds money loan power ability "
     "capacity tender project programme program effort efforts attempt attempts time step steps".split()
 )
-
-
 _MOVING = frozenset("climb jump surge soar slip plunge decline plummet dip tumble rebound shrink".split())  # no passive
 
 
@@ -107,6 +108,8 @@ def _read(s: Sentence) -> list[Predicate]:
                 subject = antecedent(s, before)
                 if pending is None and not out:
                     pending = lead(s, 0, g.first)
+                elif pending is None and subject is not None and opens(s, subject, end) and s.tags[before] == ",":
+                    pending = subject  # "… and that the mill, built in 1990, reopened"
         else:
             marker = relative_marker(s, end if out else 0, g.first)
             if marker >= 0:
@@ -266,7 +269,7 @@ def _is_reduced(
                     return True
     if follower is not None and s.tags[follower.first - 1] != "J" and "," in s.tags[g.last : follower.first]:
         phrase = phrase_at(s, before)
-        if phrase is not None and (_led_in(s, phrase, end) or _apposed(s, phrase)):
+        if phrase is not None and (led_in(s, phrase, end) or apposed(s, phrase)):
             return True
     if awaited:
         return False
@@ -287,15 +290,3 @@ def _is_reduced(
             return "of" in s.lows[end : g.first] and "S" not in gap and "," not in gap
         return "," not in gap
     return False
-
-
-def _led_in(s: Sentence, phrase: NounPhrase, end: int) -> bool:
-    """Whether a phrase hangs on the preposition that opens its clause: "Under a deal | signed on Monday, X will …"."""
-    head = chain_head(s, phrase)
-    return not free(s, head) and first_free(s, end, head.first) is None and not is_time(s, head)
-
-
-def _apposed(s: Sentence, phrase: NounPhrase) -> bool:
-    """Whether a phrase explains the name before it: "Motavia, a company | set up in 2022, will …"."""
-    a = phrase.first
-    return a > 1 and s.lows[a] in ("a", "an") and s.tags[a - 1] == "," and s.tags[a - 2] == "P"

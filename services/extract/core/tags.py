@@ -41,9 +41,8 @@ _AS_PHRASES = frozenset(
 _PEOPLE = frozenset("people men women children police staff workers employees residents officials".split())
 _MOSTLY_VERBS = frozenset(
     "runs stands covers spans ranges houses hosts totals numbers employs lies draws goes makes takes gives stays wants "
-    "turns brings keeps gets opens closes reopens".split()
+    "turns brings keeps gets opens closes reopens starts".split()
 )
-_HOUSES = frozenset("housing home building".split())
 _MULTIPLIES = frozenset("doubles triples quadruples quintuples halves trebles".split())
 _MOVES = frozenset("rises falls drops climbs jumps slips dips gains".split())
 _SET_FOR = frozenset("forecast target budget plan estimate".split())  # "its sales forecast for the year"
@@ -200,9 +199,7 @@ def tag(words: list[str], lows: list[str]) -> str:
             found = "V"  # "three more should do so by Christmas"
         elif found == "N" and previous == "M" and first.islower() and low[-1] != "s" and "-" not in low:
             found = "V"  # "will need", "will supply"
-        elif low == "won" and previous == "C":
-            found = "N"
-        elif low in "mine" and len(low) == 4 and previous in "DANPQE":
+        elif (low == "won" and previous == "C") or (low in "mine" and len(low) == 4 and previous in "DANPQE"):
             found = "N"
         elif first.isupper() and i and previous not in '.":' and found in "vwgzVWGXNARQI":
             # A capital inside a sentence makes a name of any open-class word ("Future Growth Project").
@@ -271,11 +268,8 @@ def _decided(
             return "N"
         if following == "to" and low in _TO_INFINITIVE and previous not in '."':
             return "V"
-        if previous in "NP" and (
-            low in _MOSTLY_VERBS
-            or (low == "starts" and words[i - 1].lower() not in _HOUSES)
-            or (words[i - 1] in _PEOPLE and following != "of")
-        ):
+        verbal = low in _MOSTLY_VERBS or (words[i - 1] in _PEOPLE and following != "of")
+        if previous in "NP" and verbal and words[i - 1].lower() != "housing":
             return "V"
         if previous in "NP":  # "exports cost $5m": a verb where an object, a number or a particle follows
             if low in _REPORTS and (previous == "P" or after in ',"'):

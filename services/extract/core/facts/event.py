@@ -10,7 +10,7 @@ from __future__ import annotations
 from services.extract.core.antecedents import is_time
 from services.extract.core.chunks import NounPhrase, VerbGroup
 from services.extract.core.clause import full_phrase
-from services.extract.core.facts.event_nouns import by_noun, by_work
+from services.extract.core.facts.event_nouns import by_noun, by_state, by_work
 from services.extract.core.facts.event_parties import parties, phrase_head
 from services.extract.core.facts.event_phrases import (
     PLACE_TIES,
@@ -60,7 +60,7 @@ def _of_sentence(doc: Document, s: Sentence) -> list[Claim]:
             if claims:
                 found += claims
                 break
-    for hit in (*by_noun(s, preds), *by_work(doc, s, preds)):
+    for hit in (*by_noun(s, preds), *by_state(s), *by_work(doc, s, preds)):
         subject = _subject(doc, hit.where, hit.phrase, hit.event, frozenset())
         if subject is not None:
             start, end = s.starts[hit.start], s.ends[hit.end - 1]
@@ -149,6 +149,8 @@ def _alike(s: Sentence, q: NounPhrase, rule: VerbRule) -> bool:
 def _fits(s: Sentence, q: NounPhrase, rule: VerbRule, voice: str) -> bool:
     """Whether a phrase can be the subject of the event."""
     low = s.lows[q.head]
+    if rule.event == "agreement" and s.lows[q.first] in ("his", "her"):
+        return False  # a player's or a coach's
     indefinite = voice == "intransitive" and s.lows[q.first] in ("a", "an")  # "a fish market opened"
     if (low in rule.nouns_not and not indefinite) or s.lows[q.first] in ("no", "neither") or is_time(s, q):
         return False
@@ -169,8 +171,8 @@ def _fits(s: Sentence, q: NounPhrase, rule: VerbRule, voice: str) -> bool:
         return True  # "the Petrov Brothers plant No. 2"
     if "name" not in rule.heads or not s.words[q.head][0].isalpha() or any(c.isdigit() for c in low):
         return False
-    if q.head == 0 and q.last < len(s.tags) and s.tags[q.last] == "C":
-        return False  # "Carriage 9 was built"
+    if q.head == 0 and q.last < len(s.tags) and (s.tags[q.last] == "C" or (low[-1] == "s" and voice != "passive")):
+        return False  # "Carriage 9 was built", "Passengers boarded"
     if voice == "intransitive" and rule.event in ("opening", "closure") and not (rule.after or rule.object):
         # "London opened higher", "Doors open at 18:00": a name alone opens or closes where its place is said
         k = q.last
@@ -198,6 +200,8 @@ def _evidence(s: Sentence, p: Predicate, q: NounPhrase, after: int) -> tuple[int
 def _subject(doc: Document, s: Sentence, q: NounPhrase, event: str, heads: frozenset[str]) -> Mentioned | None:
     """The fullest name of the subject: the phrase with its place, or what it points back to."""
     q = _explained(doc, s, q)
+    if "name" in heads and s.tags[q.head] == "P" and not classes(s.lows[q.head]) and is_person(doc, s, q):
+        return None
     if is_bare(s, q):
         pronoun = s.tags[q.head] == "O"
         found = referent(doc, s, q, heads if pronoun else frozenset())
@@ -216,7 +220,7 @@ def _claim(s: Sentence, start: int, end: int, event: str, subject: Mentioned, st
 def _once(claims: list[Claim]) -> list[Claim]:
     """Each construction where it is first stated, and no event twice from the same words."""
     kept: list[Claim] = []
-    built: list[frozenset[str]] = []
+    built: list[tuple[frozenset[str], str]] = []
     for claim in claims:
         if claim.subject is None:
             continue
@@ -226,8 +230,10 @@ def _once(claims: list[Claim]) -> list[Claim]:
             continue
         if claim.event == "construction":
             words = frozenset(claim.subject.text.casefold().split())
-            if any(words <= other or other <= words for other in built[-12:]):
+            if any(
+                (words <= other or other <= words) and was in ("actual", claim.status) for other, was in built[-12:]
+            ):
                 continue
-            built.append(words)
+            built.append((words, claim.status))
         kept.append(claim)
     return kept

@@ -124,7 +124,7 @@ def _status(s: Sentence, preds: list[Predicate], phrase: NounPhrase, rule: NounR
             governor = index
     if phrase.first and s.lows[phrase.first - 1] in listed("occurrence", "since") and rule.event in _AFTERWARDS:
         return _after(s, preds, phrase)
-    if governor < 0 or preds[governor].group.lemma not in done:
+    if governor < 0 or (preds[governor].group.lemma not in done and not _gives(preds[governor], rule)):
         return None
     p = preds[governor]
     between = s.tags[p.group.last : phrase.first]
@@ -137,6 +137,12 @@ def _status(s: Sentence, preds: list[Predicate], phrase: NounPhrase, rule: NounR
     return "planned" if status is not None and p.group.lemma in _AHEAD else status
 
 
+def _gives(p: Predicate, rule: NounRule) -> bool:
+    """ "gave the go-ahead for", "has drawn up plans for": of a plan nearly every verb says that there is one."""
+    denied = p.group.lemma in listed("modality", "denied") or p.group.lemma in listed("modality", "dropped")
+    return bool(rule.status) and not denied and not p.group.negated
+
+
 def _after(s: Sentence, preds: list[Predicate], phrase: NounPhrase) -> str | None:
     """ "after the closure of X, jobs went": it has happened if what follows it has."""
     main = next((p for p in preds if p.kind == "finite" and p.group.first > phrase.last), None)
@@ -146,13 +152,34 @@ def _after(s: Sentence, preds: list[Predicate], phrase: NounPhrase) -> str | Non
     return "actual" if main.group.tense == "past" or main.group.perfect else None
 
 
+def by_state(s: Sentence) -> list[Found]:
+    """ "a mill under construction at Hamriyah will …": what no verb says."""
+    lows, found = s.lows, []
+    for i in range(1, len(lows) - 1):
+        if lows[i] != "under" or lows[i + 1] != "construction" or s.tags[i - 1] not in "NPR,)":
+            continue
+        if any(t in "BVWX" for t in s.tags[max(0, i - 3) : i]):
+            continue  # "is under construction": the verb's rule
+        q = antecedent(s, i - 2 if s.tags[i - 1] == "R" else i - 1)
+        if q is not None and fits(s, q, frozenset(("place", "project"))) and s.lows[q.first] != "no":
+            found.append(Found("construction", q.first, i + 2, s, q, "actual", "construction.state"))
+    return found
+
+
 def by_work(doc: Document, s: Sentence, preds: list[Predicate]) -> list[Found]:
     """Work, construction and production that start or stop; the place where they do is the subject."""
     found = []
     starts, stops = listed("work", "starts"), listed("work", "stops")
     for index, p in enumerate(preds):
         lemma = p.group.lemma
+        if lemma == "be" and _is_under_way(s, p):
+            lemma = "start"
         if lemma not in starts and lemma not in stops:
+            continue
+        if (done := _works_on(s, p)) is not None and lemma in starts:
+            status = status_of(s, preds, index, "construction")
+            if status is not None:
+                found.append(Found("construction", p.group.first, done.last, s, done, status, "construction.work"))
             continue
         hit = _made(s, preds, index) if lemma in starts else None
         event = "opening"
@@ -196,6 +223,26 @@ def by_work(doc: Document, s: Sentence, preds: list[Predicate]) -> list[Found]:
     return found
 
 
+def _is_under_way(s: Sentence, p: Predicate) -> bool:
+    """ "work is under way on a plant"."""
+    if p.subject is None or s.lows[p.subject.head] not in ("work", "works"):
+        return False
+    return "underway" in s.lows[p.group.last : p.group.last + 3] or (
+        s.lows[p.group.last : p.group.last + 3].count("way") == 1
+    )
+
+
+def _works_on(s: Sentence, p: Predicate) -> NounPhrase | None:
+    """ "builders started work on the arena"."""
+    q = phrase_from(s, p.group.last)
+    if q is None or p.group.passive or q.first > p.group.last + 1 or s.lows[q.head] not in ("work", "works"):
+        return None
+    if q.last >= len(s.lows) or s.lows[q.last] != "on":
+        return None
+    place = led_by(s, q.last + 1)
+    return place if place is not None and fits(s, place, frozenset(("place", "project"))) else None
+
+
 def _is_on(s: Sentence, place: NounPhrase, noun: NounPhrase) -> bool:
     """Whether work is "on" a place, so that it builds it: "work on the 71-km road", "a road on which work began"."""
     if s.lows[max(0, noun.first - 2) : noun.first] == ["on", "which"]:
@@ -231,10 +278,17 @@ def _made(s: Sentence, preds: list[Predicate], index: int) -> tuple[Sentence, No
         return None
     i = p.group.last
     nxt = preds[index + 1] if index + 1 < len(preds) else None
-    if nxt is not None and nxt.kind == "gerund" and nxt.group.first == i and nxt.group.lemma in listed("work", "makes"):
-        q = phrase_from(s, nxt.group.last)
-        if q is not None and all(t in "DQCARU" for t in s.tags[nxt.group.last : q.first]):
+    if (
+        nxt is not None
+        and nxt.kind in ("gerund", "infinitive")
+        and nxt.group.first == i
+        and nxt.group.lemma in listed("work", "makes")
+    ):
+        q = led_by(s, nxt.group.last)
+        if q is not None and not is_time(s, q):
             return s, q, q
+        if p.subject is not None and fits(s, p.subject, frozenset(("place", "project"))):
+            return s, p.subject, p.subject  # "the brewery started brewing in March"
         return None
     q = phrase_from(s, i)
     if q is None or q.first > i + 1 or "operation" not in classes(s.lows[q.head]):

@@ -69,6 +69,8 @@ def _trades(s: Sentence, p: Predicate, rule: VerbRule) -> bool:
         return "C" in s.tags[i + 1 : i + 3] or s.lows[i + 1] in ("from", "by")  # "the roads in good condition went up"
     if p.group.lemma not in _TRADED or i >= len(s.tags):
         return False
+    if s.lows[i : i + 2] == ["in", "on"]:
+        return True  # "are closing in on a deal"
     if s.lows[i] in ("down", "at") and i + 1 < len(s.tags) and s.tags[i + 1] in "CU":
         return True
     if s.tags[i] in "CU" or s.lows[i] in _LEVELS:

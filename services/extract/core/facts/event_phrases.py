@@ -124,7 +124,10 @@ def subjects(s: Sentence, p: Predicate) -> list[NounPhrase]:
     rest = [q for q in after(s, first, verb=True) if q.last <= stop]
     while rest:  # an apposition may stand between ("Kuryk, the second port, …")
         end = full_phrase(s, rest[-1], ties=PLACE_TIES)[1]
-        if s.tags[rest[-1].first - 1] == "J" and (end >= stop or s.tags[end] in "RB,(IMVWHT"):
+        joint = rest[-1].first - 1
+        while joint > first.last and s.tags[joint] in "DCQ-":
+            joint -= 1
+        if s.tags[joint] == "J" and (end >= stop or s.tags[end] in "RB,(IMVWHT"):
             break
         rest.pop()
     return [first, *rest]

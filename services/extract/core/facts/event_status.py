@@ -9,6 +9,7 @@ from services.extract.core.sentences import Sentence
 # "is building", "is modernising" say that it has begun; "is opening a store" that it will.
 _UNDER_WAY = frozenset(("construction", "expansion"))
 _NOBODY = frozenset("nobody none no neither nothing".split())
+_HOPES = frozenset("hope plan intend want mean expect wish".split())
 _INVERTED = frozenset("had were should".split())
 _DONE_BEFORE = frozenset("after since by on upon following".split())
 _AHEAD = frozenset("of for before to towards".split())
@@ -98,8 +99,8 @@ def _governed(s: Sentence, preds: list[Predicate], index: int, depth: int, event
     if noun and any(q.subject is not None and q.subject.head == before and _dropped(q) for q in preds[index + 1 :]):
         return None  # "plans to build a runway were rejected"
     outer = outer_status(s, preds, p.governor, depth)
-    if outer is None:
-        return None
+    if outer is None or (h.group.lemma in _HOPES and s.lows[h.group.first] == "had"):
+        return None  # "had hoped to build": it did not
     if p.kind == "infinitive":
         if event == "acquisition" and h.group.lemma == "agree":
             return outer  # "agreed to buy" is how a purchase is made known
