@@ -97,7 +97,8 @@ def kind(
         for i, hundredths in worth:
             scores[i] += hundredths
     best = max(range(len(kinds)), key=scores.__getitem__)
-    total = sum(math.exp((score - scores[best]) / 100) for score in scores)
+    # The same on every Python and C library: the last bits of a sum and of exp differ between them.
+    total = round(math.fsum(math.exp((score - scores[best]) / 100) for score in scores), 9)
     if total > _TOO_UNSURE:
         return Choice(NONE, f"none.{name}.unsure", 1 / total, ())
     strongest, most = "default", 0
