@@ -18,11 +18,13 @@ from services.extract.core.facts.scope import leads, reached, tied
 from services.extract.core.facts.vicinity import Place, Scope, blurred, own
 from services.extract.core.facts.zones import clauses, finite, zone_at, zones
 from services.extract.core.lexicon import words
+from services.extract.core.mentions import calendar as cal
 from services.extract.core.model import Document, Time
-from services.extract.core.predicates import predicates
+from services.extract.core.predicates import Predicate, predicates
 from services.extract.core.sentences import Sentence
 
 _LONGEST = 600  # tokens; what has more without a full stop is a table or a dump, and no sentence
+_TRADES = frozenset(("buy", "acquire", "sell", "purchase", "take", "merge"))
 _POINTERS = frozenset(("this", "that", "these", "those", "them"))
 
 
@@ -52,26 +54,74 @@ def period(s: Sentence, start: int, end: int, doc: Document, *, kind: str) -> Ti
 def _of_event(scope: Scope, first: int, last: int) -> Time | None:
     """An event's own date: in its words, behind them, before them in the clause, or leading the sentence."""
     s = scope.s
-    for time in scope.times:
-        if time.first < last and time.last > first:
+    verb = next((p for p in clauses(s) if first <= p.group.head < last and p.kind == "finite"), None)
+    verb = verb or next((p for p in predicates(s) if first <= p.group.head < last), None)
+    inside = [time for time in scope.times if time.first < last and time.last > first]
+    for time in inside:
+        if verb is None or time.first < verb.group.head < time.last:
+            return _launch(s, time, verb) if verb is not None else time
+        if verb.group.last <= time.first or not _aside(s, time, verb.group.first):
             return time
     here, there = zones(s)[zone_at(s, first)], zones(s)[zone_at(s, last - 1)]
     for time in scope.times:
         if time.first >= last and time.last <= there.last and not _verb_between(s, last, time.first):
             return time
-    verb = next((p for p in predicates(s) if first <= p.group.head < last), None)
+    if verb is None and (found := _of_named(scope, first, last, there.last)):
+        return found
     if verb is not None and verb.kind == "infinitive" and verb.governor >= 0:
         matrix = predicates(s)[verb.governor].group
-        if matrix.tense == "past" and matrix.last <= first and matrix.lemma not in words("period", "achieving"):
+        trades = matrix.lemma == "agree" and verb.group.lemma in ("buy", "acquire", "sell", "purchase", "take", "merge")
+        if (
+            not trades
+            and matrix.tense == "past"
+            and matrix.last <= first
+            and matrix.lemma not in words("period", "achieving")
+        ):
             return None  # "On Thursday they signed an agreement to set up a venture"
     if verb is not None and verb.kind == "reduced" and verb not in clauses(s):
         return None  # "a chapel, bought from the diocese": not when the sentence says
     for time in scope.times:
         if time.first < here.first or time.last > first or _verb_between(s, time.last, first):
             continue
-        if verb is None or not _verb_between(s, here.first, time.first):
+        if verb is None or not (_verb_between(s, here.first, time.first) or _aside(s, time, verb.group.first)):
             return time
     return next((t for t in scope.times if t.last <= first and leads(s, t) and here.kind != "relative"), None)
+
+
+def _of_named(scope: Scope, first: int, last: int, end: int) -> Time | None:
+    """ "An extension of the shop began in October": the time behind the verb that a named event is the subject of."""
+    s = scope.s
+    for p in predicates(s):
+        subject = p.subject
+        if p.kind != "finite" or subject is None or p.group.first < last or not first <= subject.head < last:
+            continue
+        if p.group.lemma not in words("period", "happening"):
+            return None
+        behind = (
+            t for t in scope.times if p.group.last <= t.first < end and not _verb_between(s, p.group.last, t.first)
+        )
+        return next(behind, None)
+    return None
+
+
+def _aside(s: Sentence, time: Time, verb: int) -> bool:
+    """Whether a time belongs to a remark before the verb: "The airport, closed in 2017, is to be sold"."""
+    if time.last >= verb or s.tags[time.last] != ",":
+        return False
+    comma = s.tags.rfind(",", 0, time.first)
+    return comma > 0 and any(g.first > comma and g.last <= time.first for g in s.groups)
+
+
+def _launch(s: Sentence, time: Time, verb: Predicate) -> Time:
+    """ "since it opened in 2019", of the opening: the year, month or day itself."""
+    begin = time.begin
+    if time.rule != "since" or begin is None:
+        return time
+    named = s.lows[verb.group.last : time.last]
+    if any(low in cal.month_numbers() for low in named):
+        day = any(low.isdigit() and len(low) < 3 for low in named)
+        return time._replace(until=begin if day else cal.month(begin.year, begin.month)[1])
+    return time._replace(until=cal.year_of(begin.year)[1])
 
 
 def _verb_between(s: Sentence, a: int, b: int) -> bool:

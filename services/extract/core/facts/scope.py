@@ -23,6 +23,10 @@ def tied(scope: Scope, place: Place) -> Time | None:
     alternative = place.first > 1 and s.lows[place.first - 1] == "or"
     if not (zone.kind == "bracket" or (zone.kind == "relative" and "of" in opener) or alternative):
         return None
+    if zone.kind == "bracket":  # "(Q1 2023: $80 million)"
+        for time in scope.times:
+            if zone.first < time.last < place.first and time.first <= zone.first + 3 and s.lows[time.last] == ":":
+                return time
     before = [q for q in scope.others if q[1] <= place.first]
     if not before:
         return None
@@ -49,8 +53,14 @@ def reached(scope: Scope, place: Place) -> Time | None:
             if _governs_right(scope, time, place, host) and not standing(scope, place, time):
                 return time
             break
+    end = here.last
+    behind = zones(s)[place.zone + 1 : place.zone + 3]
+    if [z.kind for z in behind] == ["bracket", "resumed"] and behind[1].parent == place.zone:
+        end = behind[1].last  # "sold 2 million tonnes (3% more) in 2023"
     for time in scope.times:
-        if not place.last <= time.first < here.last or belongs_on(s, time, scope.others):
+        if here.last <= time.first < end and zones(s)[zone_at(s, time.first)].kind == "bracket":
+            continue
+        if not place.last <= time.first < end or belongs_on(s, time, scope.others):
             continue
         if _governs_left(scope, time, place) and not standing(scope, place, time):
             return time
@@ -161,6 +171,8 @@ def _governs_left(scope: Scope, time: Time, place: Place) -> bool:
         if finite(g) or g.tense == "participle" or (g.tense == "infinitive" and is_ahead(scope, time) and not causing)
     ]
     passed = [(a, b) for a, b in scope.others if place.last <= a and b <= time.first]
+    if time.first >= here.last:  # what stands in the bracket between them does not count
+        passed = [(a, b) for a, b in passed if zones(s)[zone_at(s, a)].kind != "bracket"]
     for a, b in passed:
         if old_level(s, Place(a, b, 0)) and near(s, b, time.first, scope.others):
             return False
@@ -212,6 +224,8 @@ def _carries(scope: Scope, time: Time, place: Place, host: Predicate | None) -> 
         if here.kind == "main" and leads(s, time):
             return True
         return here.parent >= there and _governs_right(scope, time, place, host)
+    if _conditional(s, source, host) or _guided(s, time, here, host):
+        return True
     theirs = _verbs(s, source)
     ours = _verbs(s, here)
     if here.kind == "coordinate" and any(
@@ -223,6 +237,8 @@ def _carries(scope: Scope, time: Time, place: Place, host: Predicate | None) -> 
         if here.kind == "relative":
             return not ours or (ours[0].tense == "past" and not ours[0].perfect)
         return parallel
+    if here.kind == "contrast" and ours and all(g.lemma in words("period", "reporting") for g in ours):
+        return True  # "18 wells were drilled in May, whereas the ministry speaks of 15"
     if here.kind == "contrast" or (here.kind == "coordinate" and not ours):
         return parallel
     if here.kind == "relative":
@@ -232,6 +248,19 @@ def _carries(scope: Scope, time: Time, place: Place, host: Predicate | None) -> 
             low in ("them", "these", "this", "those", "that") for low in s.lows[here.first : place.last + 3]
         )
     return False
+
+
+def _conditional(s: Sentence, source: Zone, host: Predicate | None) -> bool:
+    """ "When a second line is added in 2025, capacity will reach …": the time of what it waits for."""
+    opens = source.kind == "subordinate" and source.first == 0 and s.lows[0] in ("when", "once")
+    return opens and host is not None and host.group.tense in ("future", "modal")
+
+
+def _guided(s: Sentence, time: Time, here: Zone, host: Predicate | None) -> bool:
+    """ "It cut its forecast for the year: it now expects …": the time of the forecast."""
+    if here.kind != "apart" or s.lows[here.first - 1] != ":" or host is None or not 0 < time.first < here.first:
+        return False
+    return s.lows[time.first - 1] in words("period", "plans") and host.group.lemma in words("period", "expecting")
 
 
 def _verbs(s: Sentence, zone: Zone) -> list[VerbGroup]:

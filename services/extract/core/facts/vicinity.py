@@ -47,8 +47,8 @@ def own(scope: Scope, place: Place) -> Time | None:
         if time.first >= place.first and time.last <= place.last:
             return time
     for time in scope.times:
-        if time.first < place.last:
-            continue
+        if time.last <= place.last or time.first < place.first:
+            continue  # "14% over the whole of last year" may begin inside
         if near(s, place.last, time.first, scope.others) and not belongs_on(s, time, scope.others):
             tight = time.first == place.last and not priced(scope, place)
             return time if tight or not standing(scope, place, time) else None
@@ -94,7 +94,7 @@ def blurred(scope: Scope, place: Place) -> bool:
         return True
     present = words("period", "present")
     for i in range(place.last, min(place.last + 2, len(s.lows))):
-        if s.lows[i] in present and s.lows[i] != "already":
+        if s.lows[i] in present and s.lows[i] != "already" and s.lows[i - 1] != "than":
             return True
     if place.first > 1 and s.lows[place.first - 1] == "of" and s.lows[place.first - 2] in words("period", "aims"):
         return True  # "0.6%, well short of the bank's goal of 3%"
@@ -135,11 +135,21 @@ def standing(scope: Scope, place: Place, time: Time) -> bool:
     after = s.tags[place.last] if place.last < len(s.tags) else "."
     if kind not in ("count", "employment") and after in "NAP-":
         return not (is_ahead(scope, time) and time.rule == "until")
+    if _counted_then(s, time, place):
+        return False
     if low == "of" and i and s.lows[i - 1] in words("period", "properties"):
         return not _object(s, i - 1)
     if low == "for" and kind in ("capacity", "size"):
         return True
     return _under_with(s, i)
+
+
+def _counted_then(s: Sentence, time: Time, place: Place) -> bool:
+    """ "At the end of July the sector had 7,530 hotels with a capacity of …": a day's stock, parts and all."""
+    if time.begin is None or time.begin != time.until or time.last > place.first or time.first > 3:
+        return False
+    before = [g for g in s.groups if time.last <= g.first and g.last <= place.first]
+    return bool(before) and before[0].lemma in ("have", "number", "count", "comprise", "operate", "be")
 
 
 def _object(s: Sentence, i: int) -> bool:
@@ -170,6 +180,8 @@ def old_level(s: Sentence, place: Place) -> bool:
     i = place.first - 1
     if i >= 0 and s.lows[i] in ("from", "against", "versus", "after"):
         return True
-    if i > 0 and s.lows[i] in ("of", "with", "to"):
-        return s.lows[i - 1] in ("instead", "compared")
-    return False
+    if i > 0 and s.lows[i] in ("of", "with", "to") and s.lows[i - 1] in ("instead", "compared"):
+        return True
+    while i > 0 and place.first - i < 5 and (s.tags[i] in "DAN" or s.lows[i] == "of"):
+        i -= 1  # "after a contraction of 1.5 per cent the year before"
+    return i > 0 and s.lows[i] in ("after", "following") and s.tags[i] in "IG"

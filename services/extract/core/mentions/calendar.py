@@ -81,6 +81,8 @@ def week_of(date: dt.date, distance: int = 0) -> Period:
 
 def back_from(last: dt.date, count: int) -> Period:
     """The months that end with a date's: "the three months to Sept. 30", "the year to March"."""
+    if (last + _DAY).day != 1:  # "the month to 28 April" begins on 29 March
+        return moved_months(last, -count) + _DAY, last
     return months(last.year, last.month + 1 - count, last.month)[0], last
 
 

@@ -26,6 +26,7 @@ from services.extract.core.mentions.date_reader import Reader, Term, starts
 from services.extract.core.mentions.date_use import is_base, is_old_level, is_statement
 from services.extract.core.model import Document, Time
 from services.extract.core.sentences import Sentence
+from services.extract.core.tags import lemma
 
 _SKIPPED = frozenset("the around about approximately roughly circa or course of whole entire a an".split())
 _OPEN = frozenset(("starting", "beginning", "effective", "commencing"))
@@ -127,6 +128,8 @@ def _before(r: Reader, first: int, past: int) -> tuple[int, str, bool]:
     if j < past:
         return j + 1, "", blurred
     low = r.low(j)
+    if low == "of" and r.low(j - 1) in cal.words("seasons"):
+        blurred = True  # "in the summer of 2023"
     if low in ("rest", "remainder", "part", "parts", "most"):
         blurred = True
     if low == "of" and r.low(j - 1) == "as":
@@ -160,6 +163,8 @@ def _since(r: Reader, j: int, past: int) -> int:
     for k in range(j - 1, max(j - 7, past - 1), -1):
         if r.low(k) == "since":
             return k if k < j - 1 else -1
+        if r.tags[k] in "VWXB" and (r.tags[k] == "B" or lemma(r.low(k)) in cal.words("launching")):
+            continue  # "since it opened in 2019"
         if r.tags[k] not in "DNAPEOG" and r.low(k) not in ("of", "in"):
             return -1
     return -1

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from services.extract.core.mentions import calendar as cal
 from services.extract.core.mentions.date_absolute import day_month, month, settle
 from services.extract.core.mentions.date_reader import Reader, Term
 
 _MONTHS_OF = {"month": 1, "months": 1, "quarter": 3, "quarters": 3, "half": 6, "half-year": 6, "year": 12, "years": 12}
+_DAYS = {"week": 7, "weeks": 7, "days": 1}
 _CLAUSE_STARTS = frozenset("the a an it its he they which when that this she we".split())
 _ENDED = frozenset(("to", "ended", "ending", "through", "until", "till"))
 
 
 def ordinal(r: Reader, i: int) -> Term | None:
     """ "first half of 2024", "third quarter", "first nine months", "second half of May"."""
-    rank = cal.ordinal_numbers()[r.low(i)]
     j = i + 1
+    rank = cal.ordinal_numbers().get(r.low(i), 0)
+    if not rank:  # "the opening quarter", "the final half"
+        last = {"quarter": 4, "half": 2}.get(r.low(j), 0)
+        if not last or r.low(i - 1) not in ("the", "its", "their"):
+            return None
+        rank = 1 if r.low(i) == "opening" else last
     count = 1
     if found := cal.number_words().get(r.low(j), 0):
         count, j = found, j + 1
@@ -23,6 +31,10 @@ def ordinal(r: Reader, i: int) -> Term | None:
     unit = r.low(j)
     if unit not in _MONTHS_OF or (unit == "half" and rank > 2) or (unit == "year" and count == 1):
         if unit in ("days", "day", "weeks", "week", "year", "years", "decade", "decades", "season"):
+            if count > 1 and rank == 1 and unit == "days" and r.low(j + 1) == "of" and (number := r.month_at(j + 2)):
+                term = settle(r, Term(i, j + 3, None, None, "month", "month.open", number), r.ahead)
+                if term.begin and count <= 28:  # "in the first 20 days of May"
+                    return Term(i, j + 3, term.begin, term.begin.replace(day=count), "range", "counted.days")
             year, after = r.year_ref(j + 1)
             return Term(i, after if year else j + 1, None, None, "none", "counted.vague")
         return None
@@ -49,7 +61,7 @@ def counted(r: Reader, i: int, j: int, count: int) -> Term | None:
         year, after = r.year_ref(j + 1)
         if year and r.low(after - 1) != "earlier":
             return Term(i, after, *cal.months(year, 1, size), "months", "counted.of-year")
-    if size and (found := _ended(r, i, j + 1, size)):
+    if (size or unit in _DAYS) and (found := _ended(r, i, j + 1, size, _DAYS.get(unit, 0) * count)):
         return found
     return distance(r, i, j, count) or _back_to(r, i, j, size)
 
@@ -99,13 +111,16 @@ def _so_far(r: Reader, i: int, j: int, size: int) -> bool:
     return gone == 0 or (size in (3, 6, 9) and gone in (0, 1))
 
 
-def _ended(r: Reader, first: int, j: int, size: int) -> Term | None:
-    """ "… to March", "… ended June 30": the months back from a date, the token after the unit at j."""
+def _ended(r: Reader, first: int, j: int, size: int, days: int = 0) -> Term | None:
+    """ "… to March", "… ended June 30": the months or days back from a date, the token after the unit at j."""
     if r.low(j) not in _ENDED:
         return None
     k = j + 1
     while r.low(k) in ("the", "in", "on", "end", "of"):
         k += 1
+    if r.low(k).startswith("end-") and (number := cal.month_numbers().get(r.low(k)[4:], 0)):
+        last = settle(r, Term(k, k + 1, None, None, "month", "month.open", number), r.ahead).until  # "to end-June"
+        return Term(first, k + 1, *cal.back_from(last, size), "months", "counted.ended") if last and size else None
     read = month if r.month_at(k) else day_month if r.day_at(k) else None
     term = read(r, k) if read else None
     if not term or not term.grain.startswith(("month", "day")):
@@ -113,7 +128,7 @@ def _ended(r: Reader, first: int, j: int, size: int) -> Term | None:
     term = settle(r, term, r.ahead)
     if not term.until:
         return None
-    begin, until = cal.back_from(term.until, size)
+    begin, until = cal.back_from(term.until, size) if size else (term.until - dt.timedelta(days=days - 1), term.until)
     return Term(first, term.last, begin, until, "months", "counted.ended")
 
 
@@ -187,3 +202,21 @@ def split(r: Reader, i: int) -> Term | None:
 
 def _grain(size: int) -> str:
     return {1: "month", 3: "quarter", 6: "half", 12: "year"}.get(size, "months")
+
+
+def half_year(r: Reader, i: int) -> Term | None:
+    """ "its half-year target": the half that ended last."""
+    if not r.published:
+        return None
+    back = r.published.month <= 6
+    found = cal.months(r.published.year - back, 7, 12) if back else cal.months(r.published.year, 1, 6)
+    return Term(i, i + 1, *found, "half", "unit.half-year")
+
+
+def year_ago(r: Reader, i: int) -> Term | None:
+    """ "the year-ago period", "the year-earlier quarter"."""
+    last = i + 2 if r.low(i + 1) in cal.words("pointed") else i + 1
+    found = r.spoken(deep=1)
+    if not found:
+        return Term(i, last, None, None, "none", "year-ago.unanchored")
+    return Term(i, last, cal.moved(found[0], -1), cal.moved(found[1], -1), "range", "year-ago", pointer=True)

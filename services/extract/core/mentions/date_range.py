@@ -70,6 +70,8 @@ def _in_year(term: Term, year: int) -> Term:
 def hyphenated(r: Reader, i: int) -> Term | None:
     """ "January-September 2023", "mid-2021", "end-June", "third-quarter", "full-year": one token."""
     left, _, right = r.low(i).replace("‑", "-").partition("-")
+    if left == "year" and right == "to-date" and r.published:
+        return Term(i, i + 1, cal.year_of(r.published.year)[0], r.published, "range", "unit.to-date")
     months = cal.month_numbers()
     if left in months and right in months and r.s.words[i][0].isupper():
         return _months(r, i, months[left], months[right])

@@ -44,8 +44,11 @@ def starts() -> dict[str, str]:
     table |= {str(n): "year" for n in range(cal.FIRST_YEAR, cal.LAST_YEAR)}
     table |= dict.fromkeys(cal.number_words(), "number")
     table |= dict.fromkeys(cal.words("units"), "unit")
-    table |= dict.fromkeys(("half-year", "year-end", "year-ago", "year-earlier", "last-year", "month-end"), "unit")
-    table |= dict.fromkeys(cal.ordinal_numbers(), "ordinal")
+    table |= dict.fromkeys(
+        ("half-year", "year-end", "year-ago", "year-earlier", "last-year", "month-end", "prior-year", "previous-year"),
+        "unit",
+    )
+    table |= dict.fromkeys((*cal.ordinal_numbers(), "opening", "closing", "final"), "ordinal")
     table |= dict.fromkeys(("this", "current", "running", *cal.words("before"), *cal.words("after")), "deictic")
     table |= dict.fromkeys(("full", "whole", "entire", "calendar"), "whole")
     table |= dict.fromkeys(("same", "that", "those", "these", "corresponding", "comparable", "similar"), "pointed")
@@ -202,8 +205,12 @@ class Reader:
         return 0
 
 
+# Companies that count in weeks: 13 are a quarter, 26 a half, 52 or 53 a year.
+_WEEKS = {91: 3, 182: 6, 189: 6, 364: 12, 371: 12}
+
+
 def length_of(begin: dt.date, until: dt.date) -> int:
     """How many whole months a period has; 0 where it is none."""
     if begin.day != 1 or (until + dt.timedelta(days=1)).day != 1:
-        return 0
+        return _WEEKS.get((until - begin).days + 1, 0)
     return (until.year - begin.year) * 12 + until.month - begin.month + 1

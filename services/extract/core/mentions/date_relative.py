@@ -7,7 +7,7 @@ import datetime as dt
 
 from services.extract.core.mentions import calendar as cal
 from services.extract.core.mentions.date_absolute import day_month, month, settle, year
-from services.extract.core.mentions.date_counted import coded, counted, distance, ordinal
+from services.extract.core.mentions.date_counted import coded, counted, distance, half_year, ordinal, year_ago
 from services.extract.core.mentions.date_reader import Reader, Term, length_of
 from services.extract.core.mentions.tense import governing
 
@@ -87,16 +87,21 @@ def unit(r: Reader, i: int) -> Term | None:
     low, before = r.low(i), r.low(i - 1)
     if low in ("year-end", "month-end"):
         return _end_of(r, i, i + 1, low[:-4])
-    if low in ("year-ago", "year-earlier"):
-        return _year_ago(r, i)
+    if low in ("year-ago", "year-earlier", "prior-year", "previous-year"):
+        return year_ago(r, i)
     if low in ("years", "months", "weeks", "days", "quarters", "halves", "decades", "decade", "century", "seasons"):
         return Term(i, i + 1, None, None, "none", "unit.plural")
     if (found := distance(r, i - 1 if before in ("a", "the", "one") else i, i, 1)) and before in ("a", "the", "one"):
         return found if low in _LENGTHS else found._replace(begin=None, until=None, grain="none")
-    if low in _LENGTHS and (found := counted(r, i, i, 1)) and found.rule == "counted.ended":
+    if (low in _LENGTHS or low == "week") and (found := counted(r, i, i, 1)) and found.rule == "counted.ended":
         return found
+    if low == "year" and r.low(i + 1) == "to" and r.low(i + 2) == "date" and r.published:
+        return Term(i, i + 3, cal.year_of(r.published.year)[0], r.published, "range", "unit.to-date")
+    if low == "month" and r.low(i + 1) == "of" and r.month_at(i + 2):
+        named = month(r, i + 2)
+        return named._replace(first=i) if named else None
     if before != "the" and not (before in ("full", "whole", "entire") and r.low(i - 2) == "the"):
-        return _half_year(r, i) if low == "half-year" else None
+        return half_year(r, i) if low == "half-year" else None
     if low == "year":
         if r.year_at(i + 1):
             return year(r, i + 1)
@@ -117,25 +122,7 @@ def unit(r: Reader, i: int) -> Term | None:
         return Term(i, i + 1, *found_period, low, "unit.pointer", pointer=True)
     if r.published and low == "month" and before == "the":
         return Term(i, i + 1, *cal.month(r.published.year, r.published.month), "month", "unit.month")
-    return _half_year(r, i) if low == "half-year" else Term(i, i + 1, None, None, "none", "unit.unanchored")
-
-
-def _half_year(r: Reader, i: int) -> Term | None:
-    """ "its half-year target": the half that ended last."""
-    if not r.published:
-        return None
-    back = r.published.month <= 6
-    found = cal.months(r.published.year - back, 7, 12) if back else cal.months(r.published.year, 1, 6)
-    return Term(i, i + 1, *found, "half", "unit.half-year")
-
-
-def _year_ago(r: Reader, i: int) -> Term | None:
-    """ "the year-ago period", "the year-earlier quarter"."""
-    last = i + 2 if r.low(i + 1) in cal.words("pointed") else i + 1
-    found = r.spoken(deep=1)
-    if not found:
-        return Term(i, last, None, None, "none", "year-ago.unanchored")
-    return Term(i, last, cal.moved(found[0], -1), cal.moved(found[1], -1), "range", "year-ago", pointer=True)
+    return half_year(r, i) if low == "half-year" else Term(i, i + 1, None, None, "none", "unit.unanchored")
 
 
 def whole(r: Reader, i: int) -> Term | None:
@@ -213,7 +200,7 @@ def adverb(r: Reader, i: int) -> Term | None:
     low = r.low(i)
     day = r.published + dt.timedelta(days={"yesterday": -1, "tomorrow": 1}.get(low, 0))
     g = governing(r.s, i, i + 1) if low == "today" else None
-    nowadays = g is not None and g.tense == "present" and not g.perfect and g.lemma in ("be", "have")
+    nowadays = g is not None and g.tense == "present" and not g.perfect and g.lemma in cal.words("lasting")
     nowadays |= low == "today" and (i == 0 or r.low(i - 1) in ("and", "of", "than", "as") or r.low(i + 1) == "'s")
     return Term(i, _past_part_of_day(r, i + 1), day, day, "none" if nowadays else "day", f"adverb.{low}")
 
@@ -269,7 +256,9 @@ def _end_of(r: Reader, first: int, last: int, unit_name: str) -> Term | None:
     year_number, after = r.year_ref(last)
     today = r.published
     period = cal.month(today.year, today.month) if unit_name == "month" else cal.year_of(year_number or today.year)
-    if not r.ahead and not year_number and period[1] > today and r.low(first - 1) in ("at", "end-", "of"):
+    g = governing(r.s, first, last)
+    over = r.low(first - 1) in ("at", "end-", "of") or (g is not None and g.tense == "past" and unit_name == "year")
+    if not r.ahead and not year_number and period[1] > today and over:
         period = cal.year_of(today.year - 1)
     return Term(first, after if year_number else last, period[1], period[1], "end", "edge.year-end")
 

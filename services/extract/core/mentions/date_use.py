@@ -10,6 +10,7 @@ from services.extract.core.sentences import Sentence
 _ADDRESSED = frozenset("NPDAOCEJIQT")  # what stands between a verb of saying and its day: "told journalists on Friday"
 
 
+_AGES = frozenset("recently early late soon back long far".split())  # "as recently as 2021"
 # Terms that are told by their distance from another one, and so name a base more often than a stretch.
 _SHIFTED = frozenset(("distance", "year-ago", "pointed.moved"))
 
@@ -30,7 +31,7 @@ def is_base(s: Sentence, first: int, term: Term) -> bool:
             return True
         if low in ("with", "to") and i and lows[i - 1] in cal.words("comparing"):
             return True
-        if low == "as" and i and tags[i - 1] in "AQR" and lows[i + 1] != "of":
+        if low == "as" and i and tags[i - 1] in "AQR" and lows[i + 1] != "of" and lows[i - 1] not in _AGES:
             return True  # "1.4 times as many as in 2021"
         if low in cal.words("bases"):
             if is_old_level(s, i):  # "9.8%, against 14% over the whole of last year"
