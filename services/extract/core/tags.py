@@ -14,6 +14,7 @@ from __future__ import annotations
 from functools import cache
 
 from services.extract.core import lexicon
+from services.extract.core.symbols import currency_marks
 
 _PUNCTUATION = {
     **dict.fromkeys(",;", ","), **dict.fromkeys(".!?…", "."), **dict.fromkeys(["...", ":", "•", "|", "/"], ":"),
@@ -48,15 +49,6 @@ _MOVES = frozenset("rises falls drops climbs jumps slips dips gains".split())
 _SET_FOR = frozenset("forecast target budget plan estimate".split())  # "its sales forecast for the year"
 _SHOWING = frozenset("data figures statistics numbers results records documents".split())
 _REPORTS = frozenset("reports notes claims forecasts estimates states reads".split())
-
-
-@cache
-def _currencies() -> frozenset[str]:
-    """Codes and lettered symbols that stand before an amount: "KZT 82.5 bln", "R1.3 billion", "Rp 500"."""
-    table = lexicon.table("currencies")
-    symbols = [word for line in table["symbols"].strip().splitlines() for word in line.split()[1:]]
-    marks = {line.split()[0] for line in table["names"].strip().splitlines()} | {w for w in symbols if w[:1].isalpha()}
-    return frozenset(marks - {"ALL", "TOP", "E", "M", "Q", "P", "D", "L", "MT", "BD", "Le", "Ar", "Re", "Nu"})
 
 
 @cache
@@ -150,7 +142,7 @@ def tag(words: list[str], lows: list[str]) -> str:
         if found is None:
             if first.isdigit():
                 found = "C"
-                if previous == "P" and words[i - 1] in _currencies():
+                if previous == "P" and words[i - 1] in currency_marks():
                     tags[-1] = "U"
             elif "-" in low and low.split("-", 1)[0] in _TENS and low.split("-", 1)[1] in _NUMBER_WORDS:
                 found = "C"

@@ -21,7 +21,8 @@ from services.extract.core.sentences import Sentence
 
 # Definite nouns that may stand for any facility, or for any organisation, spoken of before.
 _ANY_PLACE = frozenset(
-    "facility facilities complex enterprise site place venture works project development scheme unit object building".split()
+    "facility facilities complex enterprise site place venture works project development scheme unit object "
+    "building".split()
 )
 _ANY_BODY = frozenset(
     "company firm group enterprise business developer carrier airline bank utility operator producer maker "

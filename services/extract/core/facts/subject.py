@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from services.extract.core.antecedents import is_time
+from services.extract.core.antecedents import antecedent, is_time
 from services.extract.core.chunks import NounPhrase
 from services.extract.core.clause import phrase_at, phrase_from
 from services.extract.core.facts.reference import named, resolve
@@ -33,6 +33,7 @@ from services.extract.core.sentences import Sentence
 
 _BASES = frozenset("compared after before since until".split())
 _BESIDE = frozenset("up down".split())
+_GROUPS = frozenset("batch order series group set total lot string raft crop list pool portfolio".split())
 _COMPARING = frozenset("more less fewer above below higher lower larger smaller better worse".split())
 _PARTS = frozenset("which it this that these them".split())
 _SUMS = frozenset("sum total amount budget figure money volume investment loan number quantity".split())
@@ -58,10 +59,9 @@ def subject(claim: Claim, doc: Document) -> Mentioned | None:
         return None
     if s.tags[first] == "(":
         first += 1
-    if claim.quantity is not None:
+    if claim.quantity is not None and s.tags[last - 1] != ")":
         # what stands after the number ("compared to 2023") governs nothing
-        if s.tags[last - 1] != ")":
-            last = max(first + 1, min(last, claim.quantity.number + 4))
+        last = max(first + 1, min(last, claim.quantity.number + 4))
     earlier: list[Said] = doc.memo.setdefault("subjects", [])
     tied = _tied(s, first, last, claim, earlier)
     if claim.kind == "count":
@@ -113,8 +113,13 @@ def _tied(s: Sentence, first: int, last: int, claim: Claim, earlier: list[Said])
     before = earlier[-1]
     if before.kind == "change" and claim.kind in ("indicator", "share") and s.lows[before.last : first] == ["to"]:
         return before.subject  # "total sales 2.8% to 3.4bn"
+    adjoined = before.last < first and s.tags[before.last : first].strip("RDQ") == "("
+    if adjoined and before.kind == "change" and claim.kind in ("output", "count", "indicator", "size"):
+        return before.subject  # "lamb 0.8% (152 thousand tons)"
     if claim.kind not in ("change", "share"):
         return None
+    if adjoined and claim.kind == "share":
+        return before.subject  # "141.6m kWh the year after (17% of all power)"
     gap = s.tags[before.last : first]
     if before.last > first or before.kind in ("change", "share", "investment", "employment"):
         return None
@@ -202,6 +207,10 @@ def of_count(claim: Claim, doc: Document, s: Sentence, first: int, last: int) ->
         phrase = phrase_at(s, q.item_last - 1) or phrase
         if phrase is not None and phrase.first <= q.number < phrase.head:
             phrase = phrase._replace(first=q.number + 1)
+    if phrase is None or s.lows[phrase.head] in _GROUPS:
+        apart = _among(doc, s, first, last)
+        if apart is not None:
+            return apart
     if phrase is None:
         if claim.item:
             found = _find(s, claim.item, first)
@@ -212,6 +221,25 @@ def of_count(claim: Claim, doc: Document, s: Sentence, first: int, last: int) ->
     if s.tags[phrase.head] == "O":
         return resolve(doc, s, phrase)
     return named(s, without_number(s, phrase))
+
+
+def _among(doc: Document, s: Sentence, first: int, last: int) -> Mentioned | None:
+    """Of what a number without a noun counts: "schools, of which 217 …", "the pigs, 822 of them", "a batch of 18"."""
+    i = first - 1
+    while i > 0 and s.tags[i] in "RDQ":
+        i -= 1
+    if i > 2 and s.lows[i] in ("which", "whom") and s.lows[i - 1] == "of":
+        q = antecedent(s, i - 2)
+        return named(s, without_number(s, q)) if q is not None else None
+    if i > 0 and s.tags[i] == "," and (s.lows[last : last + 1] in (["of"], ["to"]) or s.tags[last : last + 1] == ","):
+        q = phrase_at(s, i - 1)
+        if q is not None and q.last == i and s.tags[q.head] == "N" and s.lows[q.head].endswith("s"):
+            return None if is_time(s, q) else named(s, without_number(s, q))
+    if i > 1 and s.lows[i] in ("of", "for") and s.lows[i - 1] in _GROUPS:
+        p = predicate_of(s, first, last)
+        if p is not None and p.subject is not None and s.tags[p.subject.head] == "O":
+            return resolve(doc, s, p.subject)
+    return None
 
 
 def _counted(s: Sentence, first: int, last: int) -> NounPhrase | None:
