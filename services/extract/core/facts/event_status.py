@@ -30,8 +30,15 @@ def status_of(s: Sentence, preds: list[Predicate], index: int, event: str) -> st
         return "planned"
     if p.kind in ("infinitive", "gerund"):
         return _governed(s, preds, index, 0, event)
-    shares = index and p.kind == preds[index - 1].kind == "finite" and g.first == g.head and lows[g.head] == g.lemma
-    if shares and s.tags[g.first] == "V" and s.tags[g.first - 1] == "J":
+    if g.lemma == "be" and g.first and s.tags[g.first - 1] == "T":
+        # "is expected to be operational", "ought to be open"
+        if g.first > 1 and s.tags[g.first - 2] == "M":
+            return "planned"
+        linked = [*preds[:index], p._replace(kind="infinitive", governor=index - 1)]
+        return _governed(s, linked, index, 0, event)
+    clauses = ("finite", "relative")
+    shares = index and p.kind in clauses and preds[index - 1].kind in clauses
+    if shares and g.first == g.head and lows[g.head] == g.lemma and s.tags[g.first - 1] == "J":
         # "will cost $5m and close the mill": the second verb shares the first one's auxiliary
         return outer_status(s, preds, index - 1)
     if lows[g.first] in ("'d", "’d"):
