@@ -100,6 +100,8 @@ def main() -> int:
         print(scored(labelled, *by, "--errors", given.errors).rstrip())
         now = measured(json.loads(scored(labelled, "--json")))
         before = levels.get(name, {})
+        if not before and not given.record:
+            print(f"left out: no level is recorded for {name}, so nothing was compared")
         failed += [f"{name}: {m} {now.get(m, 0):.4f} < {v:.4f}" for m, v in before.items() if now.get(m, 0) < v - 1e-9]
         levels[name] = {m: max(v, before.get(m, 0.0)) for m, v in now.items()}
     if given.record:

@@ -118,6 +118,11 @@ class Road:
         self._processes[name].kill()
         self._processes[name].wait()
 
+    def in_hand(self, name: str) -> int:
+        """Entries that the service had taken and not acknowledged."""
+        consumers = [row for stream, group in READS[name] for row in self.redis.xinfo_consumers(stream, group)]
+        return sum(row["pending"] for row in consumers if row["name"] == self._consumers[name])
+
     def drop(self, numbers: range) -> None:
         """Put articles into the inbox, each file whole at once."""
         self.inbox.mkdir(exist_ok=True)

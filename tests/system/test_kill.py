@@ -49,9 +49,10 @@ def check(run: Road, undisturbed: Table) -> None:
 
 
 def test_killed_services(tmp_path: Path, undisturbed: Table) -> None:
-    """Each of the three 20 times, most of them in the middle of a batch, while the others are killed as well."""
+    """Each of the three 20 times, some of them in the middle of a batch, while the others are killed as well."""
     with road(tmp_path, seed=SEED) as run:
         failures: list[BaseException] = []
+        broken_off: Counter[str] = Counter()  # kills that left a batch behind
 
         def keep_killing(name: str) -> None:
             try:
@@ -64,6 +65,8 @@ def test_killed_services(tmp_path: Path, undisturbed: Table) -> None:
                         until(lambda: run.ready(name), seconds=60, what=name)
                     time.sleep(run.random.uniform(0, 0.2))
                     run.kill(name)
+                    if number and run.in_hand(name):
+                        broken_off[name] += 1
             except BaseException as error:
                 failures.append(error)
                 raise
@@ -74,6 +77,8 @@ def test_killed_services(tmp_path: Path, undisturbed: Table) -> None:
         for killer in killers:
             killer.join()
         assert not failures
+        print(f"kills in the middle of a batch: {dict(broken_off)}")
+        assert min(broken_off[name] for name in ("extract", "store")) >= 1
         run.start_all()
         check(run, undisturbed)
         deliveries = Counter(row[1]["id"] for row in run.redis.xrange("facts"))
