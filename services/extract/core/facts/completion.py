@@ -23,6 +23,12 @@ def unfinished(q: Quantity, s: Sentence, around: Surroundings, kind: str) -> str
     if kind not in table("status")["on_completion"] or set(s.lows[q.last : q.last + 2]) & words("status", "standing"):
         return None
     a, b = around.clause
+    i = q.first - 1
+    while i >= a and s.tags[i] in "DARQ":
+        i -= 1
+    tied = i > a and s.lows[i] in ("for", "of", "on", "into") and q.last < b and s.tags[q.last] in "NAP-"
+    if tied and s.lows[i - 1] in words("status", "beginnings"):
+        return f"“{s.lows[i - 1]}”"
     verb = around.governor.verb
     if verb is not None:
         shown = s.span(verb.first, verb.last)
@@ -33,11 +39,7 @@ def unfinished(q: Quantity, s: Sentence, around: Surroundings, kind: str) -> str
             lemma = "build"
         if lemma in words("status", "building") and s.tags[verb.head] == "G" and around.governor.side == "object":
             return f"“{shown}”"
-        modifies = s.tags[q.first - 1 : q.first] in ("D", "V", "W", "X") and s.tags[q.last : q.last + 1] in (
-            "N",
-            "A",
-            "-",
-        )
+        modifies = s.tags[q.first - 1] in "DVWX" and q.last < b and s.tags[q.last] in "NA-"
         if lemma in words("status", "approving") and around.governor.side == "object" and modifies:
             return f"“{shown}”"
         if lemma == "break" and "ground" in s.lows[max(a, verb.first - 3) : q.first]:
@@ -46,11 +48,7 @@ def unfinished(q: Quantity, s: Sentence, around: Surroundings, kind: str) -> str
             low in words("status", "works") for low in s.lows[max(a, verb.first - 2) : verb.first]
         ):
             return f"“{shown}”"
-    i = q.first - 1
-    while i >= a and s.tags[i] in "DARQ":
-        i -= 1
-    tied = i > a and s.lows[i] in ("for", "of", "on", "into") and q.last < b and s.tags[q.last] in "NAP-"
-    return f"“{s.lows[i - 1]}”" if tied and s.lows[i - 1] in words("status", "beginnings") else None
+    return None
 
 
 def by_period(current: Decision, begin: dt.date | None, until: dt.date | None, doc: Document) -> Decision:
@@ -87,10 +85,19 @@ def on_completion(found: list[Claim], happened: list[Claim]) -> None:
         first, last, lows = claim.quantity.first, claim.quantity.last, claim.sentence.lows
         if claim.kind == "size" and standing & {*lows[last : last + 2], *lows[max(first - 2, 0) : first]}:
             continue  # a plot or site is there already
+        if any("base of comparison" in why for why in claim.why) or (claim.kind == "employment" and _employs(claim)):
+            continue
         about = claim.subject.text.lower()
         if any(about == name or _same(about, name) for name in ahead):
             claim.status = "planned"
             claim.why.append(f"planned: “{claim.subject.text}” is not finished")
+
+
+def _employs(claim: Claim) -> bool:
+    """Whether people are there already: "The mill has 312 workers"."""
+    s, first = claim.sentence, claim.quantity.first if claim.quantity else 0
+    before = [g for g in s.groups if g.last <= first]
+    return bool(before) and s.lows[before[-1].head] in ("has", "have", "employs", "counts") and before[-1].tense == "present"
 
 
 def _same(about: str, name: str) -> bool:

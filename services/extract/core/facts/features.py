@@ -94,6 +94,7 @@ def surroundings(q: Quantity, s: Sentence) -> Surroundings:
             break
         ahead = p.start <= q.first and q.last <= p.group.first and p.group.tense not in ("gerund", "infinitive")
         start = max(p.start, a) if a and s.words[a - 1] in ";:" else p.start
+        ahead = ahead and not (p.kind == "reduced" and index >= 0)  # "expects 16 diesels, fit for shunting"
         if ahead and not any(start <= o.group.first < q.first for o in found[:i]) and not _absolute(s, found, i):
             index, side = i, "subject"  # else a second verb of the subject
             break

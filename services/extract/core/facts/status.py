@@ -8,13 +8,13 @@ from services.extract.core.lexicon import table, words
 from services.extract.core.model import Quantity
 from services.extract.core.predicates import Predicate, predicates
 from services.extract.core.sentences import Sentence
-from services.extract.core.tags import lemma
+from services.extract.core.tags import lemma, only_past
 
 _SKIPPED = frozenset("at to be around about than as more over of from up some nearly almost the a an its".split())
 _NOT_MODIFIED = frozenset(",;:.(")
 _TRADES = frozenset("buy acquire sell purchase take pay lend".split())
 # Nouns whose old level was a plan as well: "cut its target to 260 from 310".
-_REVISED = frozenset("forecast forecasts guidance target targets outlook projection projections estimate goal".split())
+_REVISED = frozenset("plan plans forecast forecasts guidance target targets outlook projection projections estimate goal".split())
 _CAUSATIVE = frozenset("let make help have see watch allow".split())
 _HOPING = frozenset("promise pledge offer".split())
 
@@ -32,11 +32,17 @@ def status(q: Quantity, s: Sentence, around: Surroundings, kind: str) -> Decisio
         if predicate is not None and lows[i - 1] == "be" and predicate.group.tense in ("future", "modal"):
             return "planned", f"“{s.span(predicate.group.first, predicate.group.last)}”"
         return "actual", f"standing valuation: “{lows[i]}”"
-    if (base := _base_of_comparison(q, s, a) or _added_to(q, s, around)) is not None:
-        revised = any(low in _REVISED for low in lows[: q.first])
-        return ("planned", "the old level of a plan") if revised else ("actual", base)
-    if (later := _relative(q, s, preds)) is not None:
+    described = kind == "investment" and tags[q.last : q.last + 1] in ("N", "A")  # "a $5 million scheme that …"
+    if not described and (later := _relative(q, s, preds)) is not None:
         return later
+    if (base := _base_of_comparison(q, s, a) or _added_to(q, s, around)) is not None:
+        revised = any(low in _REVISED and lows[i + 1] != "price" for i, low in enumerate(lows[: q.first]))
+        return ("planned", "the old level of a plan") if revised else ("actual", base)
+    if kind == "size" and words("status", "standing") & {
+        *lows[q.last : q.last + 3],
+        *lows[max(q.first - 2, 0) : q.first],
+    }:
+        return "actual", "land"
     if (follows := _to_come(q, s)) is not None:
         return "planned", follows
     if (building := unfinished(q, s, around, kind)) is not None:
@@ -69,7 +75,11 @@ def _base_of_comparison(q: Quantity, s: Sentence, a: int) -> str | None:
             return f"“{phrase}”: a base of comparison"
     if i >= 0 and lows[i] == "from" and "to" in lows[q.last : q.last + 8]:
         return "“from … to”: the level before (base of comparison)"
-    if i > a and lows[i] == "after" and s.tags[i - 1] in ",NCU" and i >= q.first - 2:
+    if i > 1 and lows[i] == "from" and s.tags[i - 1] in "CUN":
+        for j in range(i - 2, max(i - 7, a), -1):
+            if lows[j] == "to" and s.tags[j + 1] in "CU":
+                return "“to … from”: the level before (base of comparison)"
+    if i > 0 and lows[i] == "after" and s.tags[i - 1] in ",NCU" and i >= q.first - 2:
         return "“after”: a base of comparison"
     j = q.first - 1
     while j > a and s.tags[j] in "CRDQA" and lows[j] not in words("status", "existing"):
@@ -113,7 +123,7 @@ def _relative(q: Quantity, s: Sentence, preds: list[Predicate]) -> Decision | No
     for p in preds:
         related = p.kind == "relative" or s.tags[q.last : q.last + 1] == "S"
         if related and q.last < p.group.first <= q.last + 5:
-            opening = s.lows[q.last : p.group.first]
+            opening = s.lows[q.last + (q.family == "percent" and s.tags[q.last] == "N") : p.group.first]
             if opening and (opening[0] in ("that", "which", "who") or (s.tags[q.last] in "OD" and p.gap is not None)):
                 return _of(s, preds, preds.index(p), "")
     return None
@@ -133,7 +143,7 @@ def _planning_noun(q: Quantity, s: Sentence, around: Surroundings, a: int) -> st
     for i in candidates:
         if i >= 0 and s.lows[i] in nouns:
             return s.lows[i]
-        if i > 0 and s.lows[i - 1] in _REVISED and s.tags[i] == "N":
+        if i > 0 and s.lows[i - 1] in _REVISED and s.tags[i] == "N" and s.lows[i] != "price":
             return s.lows[i - 1]  # "target price", "guidance range"
     return None
 
@@ -163,6 +173,17 @@ def _of(s: Sentence, preds: list[Predicate], index: int, kind: str, depth: int =
         bare = tags[verb.head] == "V" and verb.first == verb.head and lows[verb.head] == lemma(lows[verb.head])
         if index and bare and preds[index - 1].group.lemma in _CAUSATIVE and preds[index - 1].group.last < verb.first:
             return _of(s, preds, index - 1, kind, depth + 1)  # "would let 1,150 people go"
+    lone = (
+        verb.first == verb.head
+        and tags[verb.head] == "W"
+        and tags[verb.last : verb.last + 1] in ("I", ".", ",", "J", "")
+    )
+    if depth < 4 and lone and index and p.kind == "finite" and not only_past(lows[verb.head]):
+        first = preds[index - 1].group  # "12 schools will be built and 30 repaired"
+        if first.passive and tags[verb.first - 1] in "NC" and "J" in tags[first.last : verb.first]:
+            return _of(s, preds, index - 1, kind, depth + 1)
+    if kind in ("output", "size") and lows[verb.last : verb.last + 3] == ["at", "work", "on"]:
+        return "planned", f"{shown} at work"
     if "being" in lows[verb.first : verb.head] and kind in ("output", "size"):
         return "planned", f"{shown}: under way"
     if verb.lemma in words("status", "planning_objects") and not verb.perfect and tags[verb.head] in "VGX":
