@@ -224,6 +224,8 @@ def _spoken_of(doc: Document, s: Sentence, p: NounPhrase, wanted: frozenset[str]
         own = None
         if earlier is s and s.lows[p.head] not in _POSSESSIVES and all(q.subject != p for q in preds):
             own = next((q.subject for q in reversed(preds) if q.group.last <= p.first), None)
+            if s.lows[p.first - 1] == "of" and any(q.group.first == p.last for q in preds):
+                own = None  # "a fund has been set up, but a tenth of it was spent"
         main = sorted(preds, key=lambda q: q.kind != "finite")
         if earlier is s:  # "A loan for it was provided": not what the verb after it is said of
             main = [q for q in main if q.group.first <= p.first]

@@ -10,45 +10,28 @@ A phrase that only points back ("it", "the plant", "its cost") is resolved to wh
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
-from services.extract.core.antecedents import antecedent, is_time
 from services.extract.core.chunks import NounPhrase
-from services.extract.core.clause import phrase_at, phrase_from
-from services.extract.core.facts.reference import named, resolve
+from services.extract.core.clause import phrase_from
+from services.extract.core.facts.reference import named
+from services.extract.core.facts.subject_counts import Said, continues, of_count
 from services.extract.core.facts.subject_measures import of_measure
 from services.extract.core.facts.subject_things import of_thing
 from services.extract.core.facts.subject_ties import (
     FACILITIES,
     listed_words,
     name_of,
-    predicate_of,
     respective,
-    without_number,
 )
 from services.extract.core.facts.topic import spoken_of, topic_before
 from services.extract.core.model import Claim, Document, Mentioned
 from services.extract.core.predicates import LONGEST
 from services.extract.core.sentences import Sentence
 
-_BASES = frozenset("compared after before since until".split())
 _BESIDE = frozenset("up down".split())
-_GROUPS = frozenset("batch order series group set total lot string raft crop list pool portfolio".split())
 _COMPARING = frozenset("more less fewer above below higher lower larger smaller better worse".split())
 _PARTS = frozenset("which it this that these them".split())
 _SUMS = frozenset("sum total amount budget figure money volume investment loan number quantity".split())
 OF_THINGS = frozenset(("investment", "employment", "capacity", "output", "size"))
-
-
-class Said(NamedTuple):
-    """A claim whose subject was found, for those that follow."""
-
-    sentence: int
-    first: int
-    last: int
-    kind: str
-    subject: Mentioned
-    item: Mentioned | None
 
 
 def subject(claim: Claim, doc: Document) -> Mentioned | None:
@@ -72,7 +55,7 @@ def subject(claim: Claim, doc: Document) -> Mentioned | None:
         found = tied
     elif (whole := _part_of(s, first, last, claim, earlier)) is not None:
         found = whole
-    elif _continues(s, first, claim.kind, earlier):
+    elif continues(s, first, claim.kind, earlier):
         found = earlier[-1].subject
     elif claim.kind in OF_THINGS:
         found = of_thing(claim, doc, s, first, last)
@@ -108,9 +91,13 @@ def _item(claim: Claim, s: Sentence) -> Mentioned | None:
 def _tied(s: Sentence, first: int, last: int, claim: Claim, earlier: list[Said]) -> Mentioned | None:
     """A difference or share said right after a level, between commas or in brackets: it is about the same
     ("501 tons of beef, an increase of 5%", "16.9 million sheep (+2.7%)", "revenue of $5m, up 9%")."""
-    if not earlier or earlier[-1].sentence != s.index:
+    if not earlier:
         return None
     before = earlier[-1]
+    if claim.kind == "share" and before.item is not None and s.index - before.sentence < 2 and _of_them(s, last):
+        return before.item  # "24 young people … Half of them will leave"
+    if before.sentence != s.index:
+        return None
     if before.kind == "change" and claim.kind in ("indicator", "share") and s.lows[before.last : first] == ["to"]:
         return before.subject  # "total sales 2.8% to 3.4bn"
     adjoined = before.last < first and s.tags[before.last : first].strip("RDQ") == "("
@@ -171,6 +158,11 @@ def _goes_into(s: Sentence, last: int) -> NounPhrase | None:
     return None
 
 
+def _of_them(s: Sentence, last: int) -> bool:
+    """Whether "of them" ends or follows a quantity."""
+    return s.lows[last - 2 : last] == ["of", "them"] or s.lows[last : last + 2] == ["of", "them"]
+
+
 def _compares(s: Sentence, first: int, last: int) -> bool:
     """ "an increase of 5%", "12 percent more than a year ago"."""
     words = s.lows[first : last + 3]
@@ -182,83 +174,4 @@ def _pointed(s: Sentence, kind: str, earlier: list[Said]) -> Mentioned | None:
     for said in reversed(earlier[-4:]):
         if s.index - said.sentence <= 1 and said.kind not in OF_THINGS:
             return said.subject
-    return None
-
-
-def _continues(s: Sentence, first: int, kind: str, earlier: list[Said]) -> bool:
-    """Whether a quantity only goes on with the one before: "from 27 to 24 percent", "5.8% this year and 4.6% next"."""
-    if not earlier or earlier[-1].sentence != s.index or earlier[-1].kind != kind or earlier[-1].last > first:
-        return False
-    end = earlier[-1].last
-    if (
-        any(t in "VWXBMHGS(:" and s.lows[end + k] not in _BASES for k, t in enumerate(s.tags[end:first]))
-        or ";" in s.words[end:first]
-    ):
-        return False
-    inside = [p for p in s.phrases if p.first >= end and p.last <= first]
-    return all(is_time(s, p) or "C" in s.tags[p.first : p.last] for p in inside)
-
-
-def of_count(claim: Claim, doc: Document, s: Sentence, first: int, last: int) -> Mentioned | None:
-    """The counted thing with its qualifier; what is counted without a noun ("24 of them") is found elsewhere."""
-    phrase = _counted(s, first, last)
-    q = claim.quantity
-    if q is not None and 0 <= q.item_first < q.item_last <= len(s.words):
-        phrase = phrase_at(s, q.item_last - 1) or phrase
-        if phrase is not None and phrase.first <= q.number < phrase.head:
-            phrase = phrase._replace(first=q.number + 1)
-    if phrase is None or s.lows[phrase.head] in _GROUPS:
-        apart = _among(doc, s, first, last)
-        if apart is not None:
-            return apart
-    if phrase is None:
-        if claim.item:
-            found = _find(s, claim.item, first)
-            if found is not None:
-                return found
-        p = predicate_of(s, first, last)
-        return name_of(doc, s, p.subject) if p is not None and p.subject is not None else None
-    if s.tags[phrase.head] == "O":
-        return resolve(doc, s, phrase)
-    return named(s, without_number(s, phrase))
-
-
-def _among(doc: Document, s: Sentence, first: int, last: int) -> Mentioned | None:
-    """Of what a number without a noun counts: "schools, of which 217 …", "the pigs, 822 of them", "a batch of 18"."""
-    i = first - 1
-    while i > 0 and s.tags[i] in "RDQ":
-        i -= 1
-    if i > 2 and s.lows[i] in ("which", "whom") and s.lows[i - 1] == "of":
-        q = antecedent(s, i - 2)
-        return named(s, without_number(s, q)) if q is not None else None
-    if i > 0 and s.tags[i] == "," and (s.lows[last : last + 1] in (["of"], ["to"]) or s.tags[last : last + 1] == ","):
-        q = phrase_at(s, i - 1)
-        if q is not None and q.last == i and s.tags[q.head] == "N" and s.lows[q.head].endswith("s"):
-            return None if is_time(s, q) else named(s, without_number(s, q))
-    if i > 1 and s.lows[i] in ("of", "for") and s.lows[i - 1] in _GROUPS:
-        p = predicate_of(s, first, last)
-        if p is not None and p.subject is not None and s.tags[p.subject.head] == "O":
-            return resolve(doc, s, p.subject)
-    return None
-
-
-def _counted(s: Sentence, first: int, last: int) -> NounPhrase | None:
-    """The phrase whose noun the number counts: in the evidence, or right after it."""
-    best = None
-    for p in s.phrases:
-        if p.first >= last:
-            break
-        if p.last > first and first <= p.head and s.tags[p.head] in "NPO" and not is_time(s, p):
-            best = best or p
-    if best is None and last < len(s.tags) and s.tags[last] in "NPA":
-        best = phrase_at(s, last)
-    return best
-
-
-def _find(s: Sentence, item: str, before: int) -> Mentioned | None:
-    """The phrase with the counted noun that stands before in the sentence."""
-    low = item.lower().split()
-    for p in reversed(s.phrases):
-        if p.last <= before and low and s.lows[p.head] == low[-1]:
-            return named(s, without_number(s, p))
     return None

@@ -31,6 +31,7 @@ _OWNING = frozenset("its their his her our".split())
 _SELLING = frozenset("sell transfer offload divest cede hand".split())
 _COPULAS = frozenset("be remain become stay".split())
 _PROPORTIONS = frozenset("every each one two three four five six seven eight nine".split())
+_WISHES = frozenset("want see expect wish like".split())
 _EMPTY = frozenset("there it this that they these".split())
 _LEVELS = frozenset(("inflation",))
 _WARES = frozenset("goods products services output".split())
@@ -48,7 +49,7 @@ def of_measure(claim: Claim, doc: Document, s: Sentence, first: int, last: int) 
     if gapped is not None:
         return _measured(doc, s, gapped)
     if claim.kind == "share":
-        apart = _proportion(s, first, last) or _holder(doc, s, first, last)
+        apart = _proportion(s, first, last) or _holder(doc, s, first, last) or _rate_of(s, first)
         if apart is not None:
             return apart
     movement = _movement(s, first, last)
@@ -80,7 +81,7 @@ def of_measure(claim: Claim, doc: Document, s: Sentence, first: int, last: int) 
         return _measured(doc, s, head) if head is not None and head.last <= first else None
     if claim.kind == "share":
         whole = _whole(s, first, last)
-        if whole is not None and p.group.first > first:
+        if whole is not None and (p.group.first > first or p.group.lemma in _WISHES):
             return _measured(doc, s, whole)
     moved = _object_of(s, p, first, last) if claim.kind == "change" else None
     moved = moved or moved_by(s, p, first)
@@ -139,8 +140,22 @@ def _holder(doc: Document, s: Sentence, first: int, last: int) -> Mentioned | No
     return named(s, buyer)
 
 
+def _rate_of(s: Sentence, first: int) -> Mentioned | None:
+    """The loan of "a syndicated loan from 17 banks, at 1.85 points over the base rate"."""
+    if first < 2 or s.lows[first - 1] != "at":
+        return None
+    for p in reversed(s.phrases):
+        if p.last < first and s.lows[p.head] in listed_words("funds"):
+            return named(s, without_number(s, p), ties=frozenset())
+    return None
+
+
 def _proportion(s: Sentence, first: int, last: int) -> Mentioned | None:
     """Of "one crate in twelve", "every third household", "eight out of ten farms" the things."""
+    if first > 1 and s.lows[first - 1] in ("whom", "which") and s.tags[last : last + 1] == "B":
+        q = phrase_from(s, last)
+        if q is not None and q.first == last + 1 and s.tags[q.head] == "N":
+            return named(s, q)  # "of whom 41 percent are women"
     inside = s.lows[first:last]
     if not inside or inside[0] not in _PROPORTIONS or ("of" in inside and "out" not in inside):
         return None

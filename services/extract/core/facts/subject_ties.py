@@ -16,7 +16,10 @@ from services.extract.core.sentences import Sentence
 FACILITIES = frozenset(("place", "project", "organisation", "name"))
 BUILT = frozenset(("place", "project"))
 NO_BEARERS = frozenset(("stake", "operation", "building_work", "market"))
-RATIOS = frozenset("percent cent points point percentage stake interest share shares increase decrease".split())
+RATIOS = frozenset(
+    "percent cent points point percentage stake interest share shares increase decrease "
+    "half halves third thirds quarter quarters fifth fifths tenth tenths".split()
+)
 _DEAL_TIES = frozenset("with for on between of".split())
 _OF_TIES = frozenset("of in at on".split())
 

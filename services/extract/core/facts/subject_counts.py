@@ -1,0 +1,124 @@
+"""What a count counts, with its qualifier; and which quantities only go on with the one before.
+
+seven projects in the zone              → projects in the zone
+schools, of which 217 are due           → schools
+146 of the stalls                       → stalls
+from 27 to 24 percent                   the second goes on with the first
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from services.extract.core.antecedents import antecedent, chain_head, is_time
+from services.extract.core.chunks import NounPhrase
+from services.extract.core.clause import phrase_at, phrase_from
+from services.extract.core.facts.reference import named, resolve
+from services.extract.core.facts.subject_ties import in_brackets, name_of, predicate_of, without_number
+from services.extract.core.model import Claim, Document, Mentioned
+from services.extract.core.sentences import Sentence
+
+_BASES = frozenset("compared after before since until".split())
+_GROUPS = frozenset("batch order series group set total lot string raft crop list pool portfolio".split())
+
+
+class Said(NamedTuple):
+    """A claim whose subject was found, for those that follow."""
+
+    sentence: int
+    first: int
+    last: int
+    kind: str
+    subject: Mentioned
+    item: Mentioned | None
+
+
+def continues(s: Sentence, first: int, kind: str, earlier: list[Said]) -> bool:
+    """Whether a quantity only goes on with the one before: "from 27 to 24 percent", "5.8% this year and 4.6% next"."""
+    if not earlier or earlier[-1].sentence != s.index or earlier[-1].kind != kind or earlier[-1].last > first:
+        return False
+    end = earlier[-1].last
+    if (
+        any(t in "VWXBMHGS(:" and s.lows[end + k] not in _BASES for k, t in enumerate(s.tags[end:first]))
+        or ";" in s.words[end:first]
+    ):
+        return False
+    inside = [p for p in s.phrases if p.first >= end and p.last <= first]
+    return all(is_time(s, p) or "C" in s.tags[p.first : p.last] for p in inside)
+
+
+def of_count(claim: Claim, doc: Document, s: Sentence, first: int, last: int) -> Mentioned | None:
+    """The counted thing with its qualifier; what is counted without a noun ("24 of them") is found elsewhere."""
+    phrase = _counted(s, first, last)
+    q = claim.quantity
+    if q is not None and 0 <= q.item_first < q.item_last <= len(s.words):
+        phrase = phrase_at(s, q.item_last - 1) or phrase
+        if phrase is not None and phrase.first <= q.number < phrase.head:
+            phrase = phrase._replace(first=q.number + 1)
+    if phrase is None or s.lows[phrase.head] in _GROUPS or not first <= phrase.head <= last:
+        apart = _among(doc, s, first, last)
+        if apart is not None:
+            return apart
+        earlier: list[Said] = doc.memo["subjects"]
+        if continues(s, first, "count", earlier) and s.tags[last : last + 1] != "I":
+            return earlier[-1].subject
+    if phrase is None:
+        if claim.item:
+            found = _find(s, claim.item, first)
+            if found is not None:
+                return found
+        p = predicate_of(s, first, last)
+        return name_of(doc, s, p.subject) if p is not None and p.subject is not None else None
+    if s.tags[phrase.head] == "O":
+        return resolve(doc, s, phrase)
+    return named(s, without_number(s, phrase))
+
+
+def _among(doc: Document, s: Sentence, first: int, last: int) -> Mentioned | None:
+    """Of what a number without a noun counts: "schools, of which 217 …", "the pigs, 822 of them", "a batch of 18"."""
+    i = first - 1
+    while i > 0 and s.tags[i] in "RDQ":
+        i -= 1
+    if i > 2 and s.lows[i] in ("which", "whom") and s.lows[i - 1] == "of":
+        counted = (
+            r for r in s.phrases if r.last < i and "C" in s.tags[r.first : r.head] and s.tags[r.first - 1] not in "IT"
+        )
+        q = next(counted, None) or antecedent(s, i - 2)
+        return named(s, without_number(s, q)) if q is not None else None
+    if s.lows[last : last + 1] == ["of"] and s.tags[last + 1 : last + 2] == "D":
+        q = phrase_from(s, last + 1)  # "146 of the stalls"
+        return named(s, without_number(s, q)) if q is not None and q.first == last + 1 else None
+    if first and s.tags[first - 1] == "(" and (bracketed := in_brackets(s, first)) is not None:
+        q = chain_head(s, bracketed)
+        return None if is_time(s, q) else named(s, without_number(s, q))
+    if i > 0 and s.tags[i] == "," and (s.lows[last : last + 1] in (["of"], ["to"]) or s.tags[last : last + 1] == ","):
+        q = phrase_at(s, i - 1)
+        if q is not None and q.last == i and s.tags[q.head] == "N" and s.lows[q.head].endswith("s"):
+            return None if is_time(s, q) else named(s, without_number(s, q))
+    if i > 1 and s.lows[i] in ("of", "for") and s.lows[i - 1] in _GROUPS:
+        p = predicate_of(s, first, last)
+        if p is not None and p.subject is not None and s.tags[p.subject.head] == "O":
+            return resolve(doc, s, p.subject)
+    return None
+
+
+def _counted(s: Sentence, first: int, last: int) -> NounPhrase | None:
+    """The phrase whose noun the number counts: in the evidence, or right after it."""
+    best = None
+    for p in s.phrases:
+        if p.first >= last:
+            break
+        if p.last > first and first <= p.head and s.tags[p.head] in "NPO" and not is_time(s, p):
+            best = best or p
+    if best is None and last < len(s.tags) and s.tags[last] in "NPA":
+        best = phrase_at(s, last)
+    return best
+
+
+def _find(s: Sentence, item: str, before: int) -> Mentioned | None:
+    """The phrase with the counted noun that stands before in the sentence."""
+    low = item.lower().split()
+    for p in reversed(s.phrases):
+        if p.last <= before and low and s.lows[p.head] == low[-1]:
+            return named(s, without_number(s, p))
+    return None
