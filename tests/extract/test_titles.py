@@ -181,6 +181,95 @@ CASES: list[tuple[str, list[Role]]] = [
     ("The company led the market in Riga.", []),
     ("Norvik Shipping has led the market since 2011.", []),
     ("Vice President Europe is a post at the firm.", []),
+    # a second sitting
+    ("The Ministry of Transport hired 40 people. Minister Ana Lima said so.", [("Ana Lima", "Minister", None)]),
+    ("“We grew,” said Boreal Bank's Ana Lima, its chief economist.", [("Ana Lima", "chief economist", "Boreal Bank")]),
+    (
+        "Ana Lima, Boreal Bank's chief economist for Latin America, agreed.",
+        [("Ana Lima", "chief economist for Latin America", "Boreal Bank")],
+    ),
+    ("Boreal Bank chief economist Ana Lima agreed.", [("Ana Lima", "chief economist", "Boreal Bank")]),
+    (
+        "Boreal's Lisbon-based chief economist, Ana Lima, agreed.",
+        [("Ana Lima", "Lisbon-based chief economist", "Boreal")],
+    ),
+    ("Ana Lima, an economist with Boreal Bank in Lisbon, agreed.", [("Ana Lima", "economist", "Boreal Bank")]),
+    ("Ana Lima, an economist at the University of Porto, agreed.", [("Ana Lima", "economist", "University of Porto")]),
+    (
+        "Ana Lima, who is director of the Porto Wine Institute, agreed.",
+        [("Ana Lima", "director", "Porto Wine Institute")],
+    ),
+    (
+        "Ana Lima, who was appointed director of the Porto Wine Institute in May, agreed.",
+        [("Ana Lima", "director", "Porto Wine Institute")],
+    ),
+    ("Ana Lima, the country's finance minister, agreed.", [("Ana Lima", "finance minister", "country")]),
+    ("Chilean Mining Minister Ana Lima agreed.", [("Ana Lima", "Mining Minister", "Chilean")]),
+    ("Chile's mining minister Ana Lima agreed.", [("Ana Lima", "mining minister", "Chile")]),
+    ("The minister of mining, Ana Lima, agreed.", [("Ana Lima", "minister of mining", None)]),
+    ("Texas Governor Tom Reed agreed.", [("Tom Reed", "Governor", "Texas")]),
+    ("The governor of Texas, Tom Reed, agreed.", [("Tom Reed", "governor", "Texas")]),
+    ("Tom Reed, a Democratic senator from Ohio, agreed.", [("Tom Reed", "Democratic senator", "Ohio")]),
+    ("London mayor Tom Reed agreed.", [("Tom Reed", "mayor", "London")]),
+    ("Transport Secretary Tom Reed agreed.", [("Tom Reed", "Transport Secretary", None)]),
+    ("European Commission President Eva Lang agreed.", [("Eva Lang", "President", "European Commission")]),
+    ("EU trade commissioner Eva Lang agreed.", [("Eva Lang", "trade commissioner", "EU")]),
+    ("IMF mission chief Eva Lang agreed.", [("Eva Lang", "mission chief", "IMF")]),
+    ("Bank of England governor Eva Lang agreed.", [("Eva Lang", "governor", "Bank of England")]),
+    (
+        "The bank's deputy governor for monetary policy, Eva Lang, agreed.",
+        [("Eva Lang", "deputy governor for monetary policy", "bank")],
+    ),
+    (
+        "Eva Lang, deputy chair of the management board of Boreal Bank, agreed.",
+        [("Eva Lang", "deputy chair of the management board", "Boreal Bank")],
+    ),
+    (
+        "Eva Lang, Head of Investor Relations at Boreal Bank, agreed.",
+        [("Eva Lang", "Head of Investor Relations", "Boreal Bank")],
+    ),
+    (
+        "Eva Lang, partner and head of tax at Reid Webb LLP, agreed.",
+        [("Eva Lang", "partner and head of tax", "Reid Webb LLP")],
+    ),
+    (
+        "Eva Lang, chief geologist with the Norse Mining Company, agreed.",
+        [("Eva Lang", "chief geologist", "Norse Mining Company")],
+    ),
+    ("Union leader Karl Vogt called a strike.", [("Karl Vogt", "Union leader", None)]),
+    ("Farmer Karl Vogt has 40 cows.", []),
+    ("Director-General of the WHO Karl Vogt agreed.", [("Karl Vogt", "Director-General", "WHO")]),
+    ("Vice-Minister of Agriculture Karl Vogt agreed.", [("Karl Vogt", "Vice-Minister of Agriculture", None)]),
+    (
+        "Executive Director of the Dairy Union Arman Zhumabek agreed.",
+        [("Arman Zhumabek", "Executive Director", "Dairy Union")],
+    ),
+    (
+        "Deputy Chairman of the Agency for Strategic Planning and Reforms Arman Zhumabek agreed.",
+        [("Arman Zhumabek", "Deputy Chairman", "Agency for Strategic Planning and Reforms")],
+    ),
+    ("Akim of Zhambyl Region Arman Zhumabek agreed.", [("Arman Zhumabek", "Akim", "Zhambyl Region")]),
+    (
+        "Arman Zhumabek, head of the Aktobe region's department of agriculture, agreed.",
+        [("Arman Zhumabek", "head", "Aktobe region's department of agriculture")],
+    ),
+    (
+        "Norvik Shipping's chief executive Ole Dahl and chief financial officer Eva Lang agreed.",
+        [
+            ("Ole Dahl", "chief executive", "Norvik Shipping"),
+            ("Eva Lang", "chief financial officer", "Norvik Shipping"),
+        ],
+    ),
+    (
+        "“Good,” said Ole Dahl, Norvik's head of the Asia business.",
+        [("Ole Dahl", "head of the Asia business", "Norvik")],
+    ),
+    ("Ole Dahl, 61, a former head of the port, died.", [("Ole Dahl", "former head of the port", "port")]),
+    ("Ole Dahl, then Norway's trade minister, signed it.", [("Ole Dahl", "trade minister", "Norway")]),
+    (
+        "Col. Ole Dahl, a spokesman for the army, agreed.",
+        [("Ole Dahl", "Col.", None), ("Ole Dahl", "spokesman", "army")],
+    ),
 ]
 
 

@@ -13,10 +13,11 @@ agent       as relayed by the press service · it was announced by the bank
 
 from __future__ import annotations
 
+from services.extract.core.facts.coverage import break_after, break_before
 from services.extract.core.facts.phrase import phrase_until
 from services.extract.core.facts.reporting import GO_ON, nouns, say, triggers, verbs
 from services.extract.core.facts.reporting import quoted as quoted_forms
-from services.extract.core.facts.saying import break_after, break_before, saying
+from services.extract.core.facts.saying import saying
 from services.extract.core.facts.source import END, Frame, named_from, source_before, with_source
 from services.extract.core.model import Name
 from services.extract.core.sentences import Sentence

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from services.extract.core import lexicon
 from services.extract.core.facts.gender import gender
 from services.extract.core.mentions.person import company_words
-from services.extract.core.mentions.place import cities, countries
+from services.extract.core.mentions.place import cities, countries, states
 from services.extract.core.model import Document, Mentioned, Name
 from services.extract.core.sentences import Sentence
 
@@ -71,7 +71,9 @@ class Memory:
                     self.places.append((Mentioned(name.text, name.start, name.end), s.lows[name.last - 1]))
         self._starts = [entity.start for entity in self.organisations]
         self._persons = [name.start for name in self._named]
-        self._provinces = [m for m, last in self.places if last in lexicon.words("places", "provinces")]
+        self._provinces = [
+            m for m, last in self.places if last in lexicon.words("places", "provinces") or m.text.lower() in states()
+        ]
         self._firms = {full for found in self.kinds.values() for full in found}
 
     def _add_person(self, s: Sentence, name: Name) -> None:
@@ -261,8 +263,9 @@ class Memory:
                         a = k - (other.tags[k - 1] != "D")
                         return Mentioned(other.span(a, k + 1), other.starts[a], other.ends[k])
                     break
-        for entity in self.organisations[:1]:  # a town that no list has, before the first words: "LIEPAJA, Latvia —"
-            if entity.start < _DATELINE and self._doc.sentences[entity.sentence].part == "header":
+        for entity in self.organisations[:4]:  # a town that no list has, before the first words: "LIEPAJA, Latvia —"
+            line = self._doc.sentences[entity.sentence]
+            if line.part == "header" and entity.start < line.start + _DATELINE:
                 return entity.full
         for mentioned, last in self.places:
             if mentioned.text.lower() in cities() or last in ("city", "town"):

@@ -115,6 +115,9 @@ def phrase_until(s: Sentence, e: int) -> int:
             if k and lows[k - 1] in _TIED and k > 1 and tags[k - 2] in "NPA":
                 i = k - 1
                 continue
+            if k > 2 and lows[k - 2 : k] == ["close", "to"]:
+                i = k - 2  # "sources close to the talks"
+                continue
             break
         elif (
             lows[k] in ("of", "for", "at", "from", "by", "on", "in", "until", "to")

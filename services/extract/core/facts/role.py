@@ -12,6 +12,7 @@ from services.extract.core.sentences import Sentence
 _PRONOUNS = frozenset(("its", "his", "her", "their", "our", "whose", "my"))
 _LIGHT = frozenset("the a an of for and at in to on then former acting new".split())  # no difference between titles
 _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
+_STATE = frozenset(("state", "regional", "provincial"))
 _NEAR = 12  # characters between a title and its organisation that still make one stretch of evidence
 
 
@@ -98,7 +99,10 @@ def _organization(s: Sentence, name: Name, head: str, memory: Memory) -> Mention
     if head in group("city") or "(mayor)" in words:
         return memory.city(s)
     if head in group("region"):
-        return (memory.central_bank() if head == "governor" else None) or memory.region(s)
+        banker = head == "governor" and _STATE.isdisjoint(words.split())
+        return (memory.central_bank() if banker else None) or memory.region(s)
+    if head in ("premier", "minister", "minister-president") and not _STATE.isdisjoint(words.split()):
+        return memory.region(s)
     if (
         "minister" in words
         or head in group("national") - group("firm")

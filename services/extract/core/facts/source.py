@@ -16,6 +16,7 @@ from services.extract.core.sentences import Sentence
 from services.extract.core.tags import lemma
 
 END = 10**6
+_ONLY_SEEN = frozenset("seen obtained reviewed viewed examined".split())  # "data seen by X" are not X's
 _REFLEXIVE = frozenset(("itself", "himself", "herself", "themselves"))
 _WHEN = frozenset("on in today yesterday earlier late last this week month year".split())
 _OWNERS = frozenset("of by from released published issued compiled prepared provided".split())
@@ -193,11 +194,13 @@ def source_before(s: Sentence, i: int, g0: int, persons: list[Name]) -> Frame | 
     first = phrase_until(s, e)
     if first >= e:
         return None
+    if first > 0 and tags[first - 1] == "U" and "C" in tags[first:e]:
+        first += tags[first:e].rindex("C") + 1  # "the $40 million | analysts had forecast"
     begin = first
     if first > 2 and lows[first - 1] in ("by", "from") and tags[first - 2] in "WXA" and tags[first - 3] in "NP":
         # "Figures published by the office showed", "Economists polled by an agency had predicted"
         begin = phrase_until(s, first - 2)
-        if lows[first - 3] not in nouns("documents"):
+        if lows[first - 3] not in nouns("documents") or lows[first - 2] in _ONLY_SEEN:
             first, e = begin, first - 2
     frame = Frame(i, first, e, None, i, END, "forward", False, begin)
     head = head_of(s, begin, e)

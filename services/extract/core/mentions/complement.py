@@ -61,6 +61,8 @@ def complement(s: Sentence, head: int, last: int) -> tuple[int, int, tuple[int, 
                 break
             end = gloss(s, end)
             held = end < n and lows[end] in ("at", "of", "with") and end + 1 < n and words[end + 1][0].isupper()
+            while kind == "field" and end < n and tags[end] == "N" and lows[end] in _branches():
+                end += 1  # "the Asia business"
             if kind == "field" or preposition == "to" or (preposition in ("for", "on") and (kind == "place" or held)):
                 last = outer = end
                 took = True
@@ -68,7 +70,14 @@ def complement(s: Sentence, head: int, last: int) -> tuple[int, int, tuple[int, 
                 if organization == none or (kind != "place" and preposition != "for"):
                     organization = (start, end)
                 outer = end
+                if (
+                    organization[1] == start - (2 if tags[start - 1] == "D" else 1)
+                    and words[organization[1] - 1].islower()
+                ):
+                    organization = (organization[0], end)  # "the Osh office of the Chamber of Trade"
                 if preposition in ("of", "for") and kind == "organisation":
+                    if lows[end : end + 1] == ["of"] and words[end - 1].islower():
+                        continue
                     break
                 if kind == "place":
                     break
@@ -119,6 +128,11 @@ def _generic() -> frozenset[str]:
     return lexicon.words("organisations", "generic")
 
 
+@cache
+def _branches() -> frozenset[str]:
+    return lexicon.words("organisations", "branches")
+
+
 def _apposed(s: Sentence, head: int) -> bool:
     """Whether a title stands right behind a name and a comma: "Ana Ruiz, the head of …"."""
     k = head
@@ -163,6 +177,11 @@ def _named(s: Sentence, start: int, preposition: str) -> tuple[int, str]:
         end = place
         while end < n and s.tags[end] == "N" and words[end].islower():
             end += 1  # "the Osh customs office"
+        if end + 1 < n and s.tags[end] == "E" and s.tags[end + 1] in "NA" and words[end + 1].islower():
+            end += 2  # "the Aktobe region's department of agriculture"
+            while end < n and words[end].islower() and (s.tags[end] in "NA" or lows[end] == "of"):
+                end += 1
+            end -= lows[end - 1] == "of"
         return end, "place" if end == place else "organisation"
     end = _organisation(s, start)
     while end < n and s.tags[end] == "N" and lows[end] in _generic():

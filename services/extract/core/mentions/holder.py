@@ -112,7 +112,7 @@ def _holder(
     n = len(s.lows)
     end = title.outer_last
     low = s.lows[title.head]
-    employed = low in group("employed") and low not in group("company")
+    employed = low in group("employed") and low not in group("company") and title.link != "pronoun"
     ranked = low in group("ranks") and s.words[title.head][0].isupper()
     # adjacent: "Deputy Mayor Yevgeniy Glotov"
     if end < n:

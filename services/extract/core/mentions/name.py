@@ -24,6 +24,7 @@ from services.extract.core.model import Document, Name
 from services.extract.core.sentences import Sentence
 
 _TIES = frozenset(("of", "for", "on"))
+_DIRECTIONS = frozenset(("northern", "southern", "eastern", "western"))  # parts of names, unlike nationalities
 _ABSTRACT = ("ship", "ness", "ment", "tion", "sion", "ance", "ence", "ity", "ism", "ing", "age", "ure", "enue")
 _JOINS = frozenset(("and", "&"))
 
@@ -102,7 +103,7 @@ def _name_like(s: Sentence, i: int, n: int, doc: Document) -> bool:
     as a word and standing as a name does."""
     tag, word = s.tags[i], s.words[i]
     if i + 1 < n and s.words[i + 1][0].isupper() and capital(s, i + 1):
-        return tag in "NAP"
+        return tag in "NAPX"
     if tag != "P":
         return False
     if is_place(s, i, i + 1) or not word[1:].islower() or word in _inside(doc):
@@ -158,7 +159,7 @@ def _classified(s: Sentence, first: int, last: int, known: dict[str, str]) -> li
     lows, words = s.lows, s.words
     if last <= first:
         return []
-    if lows[first] in demonyms():
+    if lows[first] in demonyms() and lows[first] not in _DIRECTIONS:
         if last - first == 1:
             return []
         if lows[last - 1] not in company_words():

@@ -94,7 +94,7 @@ def capital(s: Sentence, i: int) -> bool:
         return "-" in word and word.partition("-")[0] in _ARTICLES and word.partition("-")[2][:1].isupper()
     if s.lows[i] in _CALENDAR:
         return False
-    return s.tags[i] not in _CLOSED or (len(word) > 3 and word.isupper())
+    return s.tags[i] not in _CLOSED or (word.isupper() and (len(word) > 3 or word == "WHO"))
 
 
 def opens(s: Sentence, i: int) -> bool:

@@ -26,8 +26,14 @@ def cities() -> frozenset[str]:
 
 
 @cache
+def states() -> frozenset[str]:
+    """States, provinces and regions that are known by name."""
+    return frozenset(word.replace("_", " ") for word in lexicon.words("places", "states"))
+
+
+@cache
 def _gazetteer() -> frozenset[str]:
-    return countries() | cities()
+    return countries() | cities() | states()
 
 
 @cache

@@ -156,6 +156,9 @@ def _leftwards(s: Sentence, i: int) -> int:
         low, upper = lows[k], words[k][0].isupper()
         if low in around("not_modifiers"):
             break
+        if low.endswith("-based"):
+            a = k
+            continue
         if low in ("th", "st", "nd", "rd") and k and words[k - 1].isdigit():
             a = k - 1
             continue

@@ -1,0 +1,161 @@
+"""What a verb of saying covers: the clause after it, the quotation, or what stands before it.
+
+The ministry said | (that) exports rose | · | Exports rose, | the ministry said on Friday | and would rise again |
+the growth | which officials had forecast · After the ministry said | it would pay |, 40 firms applied
+"""
+
+from __future__ import annotations
+
+from services.extract.core.facts.phrase import TIMES, head_of, phrase_until
+from services.extract.core.facts.reporting import nouns, verbs
+from services.extract.core.facts.source import END, Frame
+from services.extract.core.sentences import Sentence
+
+TO_WHOM = frozenset(("tell", "inform", "notify", "assure", "remind", "reassure", "advise"))
+_SHOWS = frozenset(("find", "show", "indicate", "suggest", "reveal", "put", "give"))
+_OPENING = frozenset("after when since because although though while before once whereas until".split())
+VOWS = frozenset(("promise", "pledge", "vow", "claim"))
+PROMISES = frozenset(("promise", "pledge", "forecast", "predict", "estimate", "calculate", "project"))
+
+
+def _abbreviated(s: Sentence, i: int) -> bool:
+    """Whether a token is the full stop of an abbreviation."""
+    return s.words[i] == "." and i > 0 and s.starts[i] == s.ends[i - 1]
+
+
+def covering(s: Sentence, i: int, base: str, frame: Frame, beside: bool) -> Frame | None:
+    """The scope of "X said": what follows, or what stands before where nothing that could be said follows."""
+    tags, lows = s.tags, s.lows
+    start = frame.begin if frame.begin >= 0 else frame.first
+    while start > 1 and ((s.words[start - 1][0].isupper() and tags[start - 1] != "D") or _abbreviated(s, start - 1)):
+        start -= 1  # "Jobe Ltd. | Chief Executive Ana Ruiz"
+    if start > 0 and tags[start - 1] == "E":
+        start = phrase_until(s, start)
+    while start > 0 and tags[start - 1] in "DCQ" and lows[start - 1] not in ("that", "which"):
+        start -= 1
+    if start > 0 and lows[start - 1] in ("which", "that") and tags[start - 1] in "SD":
+        relative = start - 1
+        return frame._replace(left=max(0, relative - 5), right=relative, rule="relative")
+    if start == 1 and lows[0] == "as":  # "As the minister pointed out, …"
+        return frame._replace(left=0, right=END, rule="trailing")
+    preceded = start > 0 and (tags[start - 1] in ',"-' or s.words[start - 1] in "?!…" or lows[start - 1] == "as")
+    follows = _complement(s, i, base)
+    touching = beside and (
+        (start > 0 and (tags[start - 1] == '"' or (start > 1 and tags[start - 2] == '"')))
+        or any(t == '"' for t in tags[i + 1 : i + 4])
+    )
+    if follows == "clause":
+        return frame._replace(left=i, right=_clause_end(s, i, start), rule="forward")
+    if follows == "quotation":
+        return frame._replace(left=i, right=END, rule="forward", quoting=True)
+    if follows == "object":
+        if base in verbs("objects") and base not in PROMISES and base not in _SHOWS and not touching:
+            return None
+        if base in _SHOWS and frame.begin >= 0 and lows[head_of(s, frame.begin, frame.last)] in nouns("documents"):
+            return frame._replace(left=i, right=break_after(s, i), rule="forward")
+        if base in verbs("objects") and base not in PROMISES and not touching:
+            return None
+        if base in PROMISES and preceded and not any(t in "CU" for t in tags[i + 1 :]):
+            return frame._replace(left=break_before(s, start), right=END, rule="trailing")
+        return frame._replace(left=i, right=break_after(s, i), rule="forward")
+    if base in PROMISES and not preceded and follows == "" and start > 0 and tags[start - 1] in "NUC":
+        return frame._replace(
+            left=max(0, start - 6), right=start, rule="relative"
+        )  # "the $40 million analysts forecast"
+    if preceded and start > 1 and tags[start - 2] == "J":  # "creates 240 jobs and, it claims, feeds another 900"
+        return frame._replace(left=i, right=break_after(s, i), rule="forward")
+    if preceded:
+        left = 0 if touching else break_before(s, start)
+        return frame._replace(left=left, right=END, rule="trailing", quoting=touching)
+    if touching:
+        return frame._replace(left=0, right=END, rule="trailing", quoting=True)
+    return None
+
+
+def _complement(s: Sentence, i: int, base: str) -> str:
+    """What follows a verb of saying: clause | quotation | object | "" (nothing but to whom, where and when)."""
+    tags, lows, n = s.tags, s.lows, len(s.lows)
+    k = i + 1
+    if k < n and tags[k] == '"':
+        return "quotation"
+    if k < n and tags[k] == "," and lows[k + 1 : k + 2] != ["that"]:
+        return ""
+    if k < n and tags[k] == "T" and base in VOWS:
+        return "clause"
+    seen_object = False
+    while k < n and k - i < 24:
+        t = tags[k]
+        if lows[k] == "that" and t in "SD":
+            return "clause"
+        if s.words[k] == ":":
+            return "quotation" if k + 1 < n and tags[k + 1] == '"' else "clause"
+        if t == '"':
+            return "quotation"
+        if t == "," and k > i + 1:
+            # "said, however, that …"; "said on Friday, adding"
+            if lows[k + 1 : k + 2] == ["that"] or lows[k + 2 : k + 4] == [",", "that"]:
+                return "clause"
+            return "object" if seen_object and base not in TO_WHOM else ""
+        if t in ".;" or s.words[k] == ";":
+            break
+        if t == "S" and lows[k] in ("who", "which", "whose"):
+            break
+        if (
+            seen_object
+            and t in "VWXBHM"
+            and base not in verbs("only_that")
+            and tags[k - 1] not in "IT"
+            and not (t in "WX" and lows[k + 1 : k + 2] == ["by"])
+        ):
+            return "clause"
+        if k == i + 1 and lows[k] in TIMES and lows[k] != "the":
+            k += 1
+            continue
+        if t in "NPOCU" and (k == i + 1 or tags[k - 1] not in "I"):
+            seen_object = seen_object or not _inside_preposition(s, i, k)
+        k += 1
+    if base in TO_WHOM:
+        return ""
+    return "object" if seen_object else ""
+
+
+def _inside_preposition(s: Sentence, i: int, k: int) -> bool:
+    """Whether a noun at k stands in a prepositional phrase that begins after the verb at i."""
+    j = k - 1
+    while j > i:
+        if s.tags[j] in "IT":
+            return True
+        if s.tags[j] not in "DAQNPCGE":
+            return False
+        j -= 1
+    return False
+
+
+def _clause_end(s: Sentence, i: int, start: int) -> int:
+    """The end of what is said: a semicolon; where a subordinate clause says it, the comma that closes that clause
+    ("After the ministry said it would pay, 40 firms applied")."""
+    end = break_after(s, i)
+    if start > 0 and start <= 3 and s.lows[0] in _OPENING:
+        for k in range(i + 2, min(end, len(s.words))):
+            if (
+                s.words[k] == ","
+                and s.tags[k + 1 : k + 2] not in ("J", "G", "S")
+                and any(g.first > k and g.tense not in ("gerund", "participle", "infinitive") for g in s.groups)
+            ):
+                return k
+    return end
+
+
+def break_before(s: Sentence, i: int) -> int:
+    """The token after the last semicolon before i."""
+    for k in range(i - 1, -1, -1):
+        if s.words[k] == ";":
+            return k + 1
+    return 0
+
+
+def break_after(s: Sentence, i: int) -> int:
+    for k in range(i, len(s.words)):
+        if s.words[k] == ";":
+            return k
+    return END
