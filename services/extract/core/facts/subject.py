@@ -17,12 +17,15 @@ from services.extract.core.facts.subject_counts import Said, continues, of_count
 from services.extract.core.facts.subject_measures import of_measure
 from services.extract.core.facts.subject_things import of_thing
 from services.extract.core.facts.subject_ties import (
+    BUILT,
     FACILITIES,
     listed_words,
+    modified,
     name_of,
     respective,
 )
 from services.extract.core.facts.topic import spoken_of, topic_before
+from services.extract.core.mentions.trigger import classes
 from services.extract.core.model import Claim, Document, Mentioned
 from services.extract.core.predicates import LONGEST
 from services.extract.core.sentences import Sentence
@@ -55,7 +58,7 @@ def subject(claim: Claim, doc: Document) -> Mentioned | None:
         found = tied
     elif (whole := _part_of(s, first, last, claim, earlier)) is not None:
         found = whole
-    elif continues(s, first, claim.kind, earlier):
+    elif continues(s, first, claim.kind, earlier) and not _names(s, first, last):
         found = earlier[-1].subject
     elif claim.kind in OF_THINGS:
         found = of_thing(claim, doc, s, first, last)
@@ -125,6 +128,12 @@ def _tied(s: Sentence, first: int, last: int, claim: Claim, earlier: list[Said])
     if not (bracket or beside or relative):
         return None
     return before.item if before.kind in ("output", "capacity") and before.item is not None else before.subject
+
+
+def _names(s: Sentence, first: int, last: int) -> bool:
+    """Whether a quantity describes a thing of its own: "a 340-bed hospital and a 5,000-seat arena"."""
+    phrase = modified(s, first, last)
+    return phrase is not None and not classes(s.lows[phrase.head]).isdisjoint(BUILT)
 
 
 def _part_of(s: Sentence, first: int, last: int, claim: Claim, earlier: list[Said]) -> Mentioned | None:

@@ -31,6 +31,9 @@ from services.extract.core.predicates import Predicate, predicates
 from services.extract.core.sentences import Sentence
 
 _MAKING = frozenset(("opening", "construction", "expansion", "closure"))
+_FORMS = frozenset("one ones debt equity cash stock shares taxes tax round bonds instalments tranches kind".split())
+_ROOM = frozenset("room space seating parking capacity".split())
+_GENERIC = frozenset("facility scheme project venture complex development plant site building centre center".split())
 _DEALT = frozenset(("place", "project", "organisation", "name", "stake", "asset", "service"))
 
 
@@ -40,7 +43,7 @@ def of_thing(claim: Claim, doc: Document, s: Sentence, first: int, last: int) ->
     if phrase is not None and (
         classes(s.lows[phrase.head]) - NO_BEARERS or s.tags[phrase.head] == "P" or claim.kind == "size"
     ):
-        return name_of(doc, s, phrase)
+        return name_of(doc, s, _explained(s, phrase))
     owner_mark = _possessor(s, first)
     if owner_mark is not None:
         return name_of(doc, s, owner_mark, FACILITIES)
@@ -55,6 +58,12 @@ def of_thing(claim: Claim, doc: Document, s: Sentence, first: int, last: int) ->
         return name_of(doc, s, dealt, BUILT) or name_of(doc, s, dealt)
     bracketed = in_brackets(s, first)
     bearer = chain_head(s, bracketed) if bracketed is not None else bearer_of(s, first)
+    if (
+        bearer is not None
+        and s.lows[bearer.head] in _ROOM
+        and "there" in s.lows[max(0, bearer.first - 4) : bearer.first]
+    ):
+        return None  # "There is room for 320 stalls"
     if bearer is not None:
         owner = owner_of(doc, s, bearer, measures)
         if owner is not None:
@@ -203,6 +212,24 @@ def _at(doc: Document, s: Sentence, p: Predicate, last: int) -> Mentioned | None
     return name_of(doc, s, p.gap) if p.gap is not None else None
 
 
+def _explained(s: Sentence, p: NounPhrase) -> NounPhrase:
+    """Of "its second hub for batteries, a $92m facility" the hub: what a general noun with a number only explains."""
+    if s.lows[p.head] not in _GENERIC:
+        return p
+    i = p.first if s.tags[p.first] == "D" else p.first - 1
+    while i > 1 and s.tags[i] in "CUQR()-NP" and s.tags[i] != ",":
+        i -= 1
+    if i < 2 or s.lows[i] not in ("a", "an") or s.tags[i - 1] != ",":
+        return p
+    q = phrase_at(s, i - 2)
+    if q is None or q.last != i - 1 or is_time(s, q):
+        return p
+    top = chain_head(s, q)
+    if s.tags[q.head] == "P" and top == q:
+        return q
+    return top if classes(s.lows[top.head]) & BUILT else q if s.tags[q.head] == "P" else p
+
+
 def _is_plain(s: Sentence, p: NounPhrase) -> bool:
     """Whether a phrase like "the price tag", "the sales volume" only names a measure."""
     return s.lows[p.first] == "the" and s.tags[p.first + 1 : p.head].strip("N") == ""
@@ -240,7 +267,7 @@ def _target(s: Sentence, last: int, p: Predicate) -> NounPhrase | None:
         if (
             q is None
             or is_time(s, q)
-            or s.lows[q.head] in ("one", "ones")
+            or s.lows[q.head] in _FORMS
             or "C" in s.tags[q.first : q.head]
             or s.lows[q.head] in listed_words("movements")
         ):
