@@ -174,6 +174,11 @@ def bare_relative(s: Sentence, stop: int) -> tuple[NounPhrase, NounPhrase] | Non
 def led_in(s: Sentence, phrase: NounPhrase, end: int) -> bool:
     """Whether a phrase hangs on the preposition that opens its clause: "Under a deal | signed on Monday, X will …"."""
     head = chain_head(s, phrase)
+    i = head.first - 1
+    while i > end and s.tags[i] in "DCQRA-":
+        i -= 1
+    if i >= 0 and s.tags[i] == "I" and (i == 0 or s.tags[i - 1] in ":,.") and not is_time(s, head):
+        return True
     return not free(s, head) and first_free(s, end, head.first) is None and not is_time(s, head)
 
 

@@ -231,6 +231,9 @@ def full_phrase(
             nxt = phrase_at(s, last + 1)
             if nxt is None or nxt.first != last + 1 or nxt.last > stop or s.tags[nxt.head] == "O" or _is_time(s, nxt):
                 break
+            if s.lows[last] == "between" and s.lows[nxt.last : nxt.last + 1] == ["and"]:
+                other = phrase_at(s, nxt.last + 1)  # "between Bari and Durres"
+                nxt = other if other is not None and other.first == nxt.last + 1 and other.last <= stop else nxt
             if not numbers and (
                 "C" in s.tags[nxt.first : nxt.head]
                 or (nxt.last < len(s.tags) and s.tags[nxt.last] in "CU")

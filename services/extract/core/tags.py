@@ -225,7 +225,7 @@ def _decided(
         if previous in "BH" or following in _PARTICLES or after in "DCUOPQ":
             return "W"
         if previous in "NP":
-            return "N" if words[i - 1][0].islower() and after in "VBMHJ.,I" else "W"
+            return "N" if words[i - 1][0].islower() and after in "VBMHJ.,I" and low != "shut" else "W"
         return "V" if previous in "OSRL" else "N" if previous == "I" else "W"
     if kind == "v":
         if low == "date" and previous == "T":

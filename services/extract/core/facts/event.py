@@ -34,6 +34,7 @@ _ROUTES = frozenset(
 )
 _PARTS = frozenset("part half all most rest remainder portion".split())
 _PASSING_VERBS = frozenset("close shut suspend halt stop".split())
+_TRADES = frozenset("sell buy purchase".split())
 _SILENT = frozenset(("furniture", "header", "headline"))
 
 
@@ -79,6 +80,8 @@ def _by_verb(doc: Document, s: Sentence, preds: list[Predicate], index: int, rul
         if spot < 0:
             return []
         after = spot + 1 if spot == g.last else g.last
+    if g.lemma in _TRADES and g.tense == "present" and g.first == g.head and not g.perfect:
+        return []  # "sells them in Iran": a habit
     if rule.after and phrase_after(s, after, rule.after) < 0 and not phrase_head(p, rule, s):
         return []
     if rule.progressive and not (s.lows[g.head].endswith("ing") and g.tense in ("future", "modal")):
@@ -161,6 +164,8 @@ def _fits(s: Sentence, q: NounPhrase, rule: VerbRule, voice: str) -> bool:
     if low in _PARTS and q.last + 1 < len(s.lows) and s.lows[q.last] == "of":
         whole = next((r for r in s.phrases if r.first > q.last), None)
         return whole is not None and _fits(s, whole, rule, voice)
+    if rule.event != "agreement" and q.head > q.first and s.lows[q.head - 1] in listed("occurrence", "figurative"):
+        return False  # "a credit line"
     if rule.nouns:
         return low in rule.nouns or low.rstrip("s") in rule.nouns
     if classes(low) & rule.heads:
@@ -171,6 +176,8 @@ def _fits(s: Sentence, q: NounPhrase, rule: VerbRule, voice: str) -> bool:
         return True  # "the Petrov Brothers plant No. 2"
     if "name" not in rule.heads or not s.words[q.head][0].isalpha() or any(c.isdigit() for c in low):
         return False
+    if s.lows[q.first] in ("a", "an"):
+        return False  # "a new SUV": a make, no name
     if q.head == 0 and q.last < len(s.tags) and (s.tags[q.last] == "C" or (low[-1] == "s" and voice != "passive")):
         return False  # "Carriage 9 was built", "Passengers boarded"
     if voice == "intransitive" and rule.event in ("opening", "closure") and not (rule.after or rule.object):
@@ -200,8 +207,6 @@ def _evidence(s: Sentence, p: Predicate, q: NounPhrase, after: int) -> tuple[int
 def _subject(doc: Document, s: Sentence, q: NounPhrase, event: str, heads: frozenset[str]) -> Mentioned | None:
     """The fullest name of the subject: the phrase with its place, or what it points back to."""
     q = _explained(doc, s, q)
-    if "name" in heads and s.tags[q.head] == "P" and not classes(s.lows[q.head]) and is_person(doc, s, q):
-        return None
     if is_bare(s, q):
         pronoun = s.tags[q.head] == "O"
         found = referent(doc, s, q, heads if pronoun else frozenset())

@@ -202,6 +202,8 @@ def by_work(doc: Document, s: Sentence, preds: list[Predicate]) -> list[Found]:
                 continue
             if s.lows[noun.head] in ("work", "works") and lemma in ("start", "begin", "commence") and place is not None:
                 building = _is_on(s, place, noun)
+            elif noun.last < len(s.lows) and s.lows[noun.last] == "on":
+                building = True  # "work on a far bigger one began"
             if building and lemma in stops:
                 continue
             event = "construction" if building else "closure" if lemma in stops else "opening"
@@ -225,11 +227,8 @@ def by_work(doc: Document, s: Sentence, preds: list[Predicate]) -> list[Found]:
 
 def _is_under_way(s: Sentence, p: Predicate) -> bool:
     """ "work is under way on a plant"."""
-    if p.subject is None or s.lows[p.subject.head] not in ("work", "works"):
-        return False
-    return "underway" in s.lows[p.group.last : p.group.last + 3] or (
-        s.lows[p.group.last : p.group.last + 3].count("way") == 1
-    )
+    working = p.subject is not None and s.lows[p.subject.head] in ("work", "works")
+    return working and not {"underway", "way"}.isdisjoint(s.lows[p.group.last : p.group.last + 3])
 
 
 def _works_on(s: Sentence, p: Predicate) -> NounPhrase | None:
@@ -257,8 +256,8 @@ def _is_on(s: Sentence, place: NounPhrase, noun: NounPhrase) -> bool:
 
 def _work_place(s: Sentence, p: Predicate, noun: NounPhrase) -> NounPhrase | None:
     """Where work starts: "of/on/at X" after the noun, the antecedent of "where", or "at X" after the verb."""
-    if noun.last < p.group.first and s.lows[noun.last] in ("of", "on", "at"):
-        q = phrase_from(s, noun.last + 1)
+    if noun.last < p.group.first and s.lows[noun.last] in ("of", "on", "at", "for"):
+        q = led_by(s, noun.last + 1)
         if q is not None and q.last <= p.group.first and not is_time(s, q):
             return q
     if noun.first > 2 and s.lows[noun.first - 1] == "which" and s.lows[noun.first - 2] in ("on", "at", "in"):

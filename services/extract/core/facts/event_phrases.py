@@ -10,6 +10,8 @@ from services.extract.core.predicates import Predicate
 from services.extract.core.sentences import Sentence
 
 PLACE_TIES = frozenset("of for in at on near".split())
+_PARTICLES = frozenset("up down off out".split())
+_TAKING = frozenset("take takes took taken taking".split())
 _SHARE_HEADS = frozenset(
     "cent percent stake stakes shares share interest half third quarter control majority part".split()
 )
@@ -44,7 +46,7 @@ def phrase_after(s: Sentence, i: int, phrases: tuple[tuple[str, ...], ...]) -> i
 def objects(s: Sentence, i: int) -> list[NounPhrase]:
     """The object right of a verb, with what is coordinated to it; of "49% of the port" the port."""
     phrases = s.phrases
-    if i < len(s.lows) and s.lows[i] in ("up", "down", "off", "out", "over"):
+    if i < len(s.lows) and (s.lows[i] in _PARTICLES or (s.lows[i] == "over" and s.lows[i - 1] in _TAKING)):
         i += 1
     k = 0
     while k < len(phrases) and (
@@ -71,6 +73,8 @@ def objects(s: Sentence, i: int) -> list[NounPhrase]:
         nxt = next((q for q in phrases if q.first > p.last), None)
         if nxt is not None and all(t in "RDQCAU" for t in s.tags[p.last + 1 : nxt.first]):
             return [nxt]
+    if p.last < len(s.tags) and s.tags[p.last] == "E":
+        return []  # "Lukoil's half"
     p = merged(s, p)
     return [p, *after(s, p, verb=False)]
 
@@ -81,6 +85,11 @@ def merged(s: Sentence, p: NounPhrase) -> NounPhrase:
         nxt = next((q for q in s.phrases if q.first == p.last + 1), None)
         if nxt is not None and s.tags[nxt.first] not in "DQO" and nxt.head > nxt.first and classes(s.lows[nxt.head]):
             return NounPhrase(p.first, nxt.last, nxt.head)
+    if s.tags[p.head : p.head + 3] == "PCN":
+        nxt = next((q for q in s.phrases if q.first == p.last), None)
+        nxt = nxt or next((q for q in s.phrases if q.first == p.last + 1), None)
+        if nxt is not None and classes(s.lows[nxt.head]):
+            return NounPhrase(p.first, nxt.last, nxt.head)  # "the Hornsea 2 wind farm"
     return p
 
 
