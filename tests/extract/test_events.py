@@ -68,6 +68,58 @@ def read(text: str) -> list[tuple[str | None, str | None, str]]:
         ("Production of tyres started at the Lodz works in May.", [("opening", "Production of tyres", "actual")]),
         ("The smelter suspended production in June.", [("closure", "smelter", "actual")]),
         ("The mill raised its capacity to 75 tons a day.", [("expansion", "mill", "actual")]),
+        # what says that something opened without the word
+        ("The Gdynia terminal went live on Monday.", [("opening", "Gdynia terminal", "actual")]),
+        ("The clinic welcomed its first patients in May.", [("opening", "clinic", "actual")]),
+        ("The wind farm is expected to be operational by 2027.", [("opening", "wind farm", "planned")]),
+        ("On Sunday the ribbon was cut on the Sile water park.", [("opening", "Sile water park", "actual")]),
+        ("Norvik brought its Skagen 2 wind farm into operation.", [("opening", "Skagen 2 wind farm", "actual")]),
+        ("The brewery started brewing in March.", [("opening", "brewery", "actual")]),
+        # construction: ground, stones, sods, money and approval
+        ("Ground was broken for a battery plant in Bor.", [("construction", "battery plant in Bor", "actual")]),
+        ("The foundation stone of the Orsa glassworks was laid.", [("construction", "Orsa glassworks", "actual")]),
+        ("Delfin will spend $9m on a new hall in Vigo.", [("construction", "new hall in Vigo", "planned")]),
+        ("Norvik unveiled plans for a second plant in Bor.", [("construction", "second plant in Bor", "planned")]),
+        ("Builders started work on the Falun arena.", [("construction", "Falun arena", "actual")]),
+        ("A mill under construction at Orsa will employ 900.", [("construction", "mill", "actual")]),
+        ("Work will begin in May on a 71-km motorway.", [("construction", "71-km motorway", "planned")]),
+        # deals that hang on a preposition, or whose party stands next to the verb
+        ("Under a lease signed on Friday, Norvik runs the quay.", [("agreement", "lease", "actual")]),
+        (
+            "They work under a deal with the union that was signed last week.",
+            [("agreement", "deal with the union", "actual")],
+        ),
+        # who was founded: the name that the noun explains
+        ("Motavia, a company set up in 2022, will hire 20.", [("founding", "Motavia", "actual")]),
+        ("Motavia, created in 1987, went private.", [("founding", "Motavia", "actual")]),
+        # more of what stands
+        ("The mill's capacity was doubled in 2019.", [("expansion", "mill", "actual")]),
+        ("A second line will be added at the mill in 2025.", [("expansion", "second line", "planned")]),
+        # ends
+        ("The pit was mothballed in 2016.", [("closure", "pit", "actual")]),
+        ("Wilco filed for insolvency.", [("closure", "Wilco", "actual")]),
+        ("The court declared the shipyard bankrupt.", [("closure", "shipyard", "actual")]),
+        ("The cannery shut its gates for good.", [("closure", "cannery", "actual")]),
+        # hands
+        ("Norvik took control of Delfin Foods.", [("acquisition", "Delfin Foods", "actual")]),
+        ("The fund raised its stake in Delfin Foods to 33%.", [("acquisition", "Delfin Foods", "actual")]),
+        ("Norvik will merge with Delfin Foods.", [("acquisition", "Norvik", "planned")]),
+        ("The mill in Bor, Serbia, bought in 2021, makes pulp.", [("acquisition", "mill in Bor", "actual")]),
+        # lists: hyphened numbers, members of a group, an unknown noun among known ones
+        (
+            "A 340-bed hospital and a 5,000-seat arena will open.",
+            [("opening", "340-bed hospital", "planned"), ("opening", "5,000-seat arena", "planned")],
+        ),
+        (
+            "The town inaugurated a terminal, a concert bowl and a school.",
+            [
+                ("opening", "terminal", "actual"),
+                ("opening", "concert bowl", "actual"),
+                ("opening", "school", "actual"),
+            ],
+        ),
+        # a verb that shares the auxiliary of the one before
+        ("Norvik will pull it down and put up a hotel.", [("construction", "hotel", "planned")]),
     ],
 )
 def test_stated(text: str, expected: list[tuple[str, str, str]]) -> None:
@@ -92,6 +144,19 @@ def test_stated(text: str, expected: list[tuple[str, str, str]]) -> None:
         "She signed books for two hours.",
         "The company has built a reputation for quality.",
         "The dean opened the debate, which would not close.",
+        "London closed down 0.4%.",
+        "The group closed 2024 with a loss.",
+        "The road was closed because of snow.",
+        "The parties are closing in on a deal.",
+        "The company will launch a new SUV in May.",
+        "The bank opened a credit line for farmers.",
+        "The works makes tyres and sells them in Chile.",
+        "Investors bought shares.",
+        "Wheat was sold at $200 a tonne.",
+        "The coach extended his contract.",
+        "Roads in good condition went up from 88 percent to 89 percent.",
+        "Norvik had hoped to build a refinery but gave up.",
+        "There are no plans for a new airport.",
     ],
 )
 def test_not_stated(text: str) -> None:
