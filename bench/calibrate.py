@@ -26,7 +26,7 @@ from services.extract.extractor import fact
 from shared.messages import article_id
 
 ROOT = Path(__file__).parent.parent
-Row = tuple[int, list[str], bool]  # fold, traits, right
+Row = tuple[int, list[tuple[str, float]], bool]  # fold, traits, right
 
 
 def scorer() -> Any:
@@ -55,7 +55,7 @@ def rows(folds: int) -> list[Row]:
     return found
 
 
-def _judged(a: dict[str, Any], score: Any, weights: kind.Weights) -> list[tuple[list[str], bool]]:
+def _judged(a: dict[str, Any], score: Any, weights: kind.Weights) -> list[tuple[list[tuple[str, float]], bool]]:
     claims = pipeline.claims(pipeline.read(a["text"], accuracy.date_of(a)), weights)
     identity = article_id(a["text"])
     predicted = [fact(claim, a["text"], identity).model_dump(mode="json") for claim in claims]
@@ -78,14 +78,14 @@ def _judged(a: dict[str, Any], score: Any, weights: kind.Weights) -> list[tuple[
 
 
 def fit(data: list[Row], rounds: int = 300, penalty: float = 2.0) -> dict[str, float]:
-    """Weights by trait; a trait may carry a number behind "=" that multiplies its weight."""
+    """Weights by trait; a trait's number multiplies its weight."""
     weights: dict[str, float] = defaultdict(float)
     seen: dict[str, float] = defaultdict(lambda: 1e-8)
     for _ in range(rounds):
         gradient: dict[str, float] = defaultdict(float)
         for _, traits, right in data:
             delta = predict(weights, traits) - right
-            for name, x in confidence.numbered(traits):
+            for name, x in traits:
                 gradient[name] += delta * x
         for name, total in gradient.items():
             g = total + (0.0 if name == "bias" else penalty * weights[name])
@@ -94,9 +94,9 @@ def fit(data: list[Row], rounds: int = 300, penalty: float = 2.0) -> dict[str, f
     return dict(weights)
 
 
-def predict(weights: dict[str, float], traits: list[str]) -> float:
+def predict(weights: dict[str, float], traits: list[tuple[str, float]]) -> float:
     """The probability that a claim with these traits is right."""
-    total = sum(weights.get(name, 0.0) * x for name, x in confidence.numbered(traits))
+    total = sum(weights.get(name, 0.0) * x for name, x in traits)
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
 
 

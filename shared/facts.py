@@ -139,12 +139,26 @@ def fact_id(article_id: uuid.UUID, kind: str, start: int, end: int, claim: str) 
     return uuid.uuid5(FACT_NAMESPACE, f"{article_id}|{kind}|{start}|{end}|{claim}")
 
 
+def quantity_claim(value: Value, subject: Span | None) -> str:
+    """What a measured fact claims, for its id; a value shared by two subjects is two facts."""
+    about = subject.text if subject else ""
+    return f"{value.amount}|{value.upper or ''}|{value.unit}|{value.per or ''}|{about}"
+
+
+def event_claim(event: str, subject: Span | None) -> str:
+    """What an event claims, for its id."""
+    return f"{event}|{subject.text if subject else ''}"
+
+
+def role_claim(person: str, title: str) -> str:
+    """What a role claims, for its id."""
+    return f"{person}|{title}"
+
+
 def claim_of(fact: QuantityFact | EventFact | RoleFact) -> str:
     """The part of a fact that enters its id beside kind and evidence span."""
     if isinstance(fact, QuantityFact):
-        value = fact.value
-        subject = fact.subject.text if fact.subject else ""  # a value shared by two subjects is two facts
-        return f"{value.amount}|{value.upper or ''}|{value.unit}|{value.per or ''}|{subject}"
+        return quantity_claim(fact.value, fact.subject)
     if isinstance(fact, EventFact):
-        return f"{fact.event}|{fact.subject.text if fact.subject else ''}"
-    return f"{fact.person}|{fact.title}"
+        return event_claim(fact.event, fact.subject)
+    return role_claim(fact.person, fact.title)

@@ -21,8 +21,10 @@ from shared.facts import (
     Span,
     Value,
     canonical,
-    claim_of,
+    event_claim,
     fact_id,
+    quantity_claim,
+    role_claim,
 )
 from shared.messages import ArticleIngested, ArticleReference, Extractor, FactsExtracted
 
@@ -60,59 +62,60 @@ def facts_of(text: str, published_on: dt.date | None, article_id: uuid.UUID) -> 
     return tuple(fact(claim, text, article_id) for claim in pipeline.claims(document))
 
 
+def _slice(text: str, start: int, end: int) -> Span:
+    """A span of the article: a slice of it by construction, so that it needs no check."""
+    return Span.model_construct(start=start, end=end, text=text[start:end])
+
+
 def _span(text: str, mentioned: Mentioned | None) -> Span | None:
     """A span whose characters are the article's, also where the name was composed of several places."""
-    if mentioned is None or mentioned.start < 0:
-        return None
-    return Span(start=mentioned.start, end=mentioned.end, text=text[mentioned.start : mentioned.end])
+    return None if mentioned is None or mentioned.start < 0 else _slice(text, mentioned.start, mentioned.end)
 
 
 def fact(claim: Claim, text: str, article_id: uuid.UUID) -> Fact:
     """A claim of the core as the contract's fact."""
-    period = (
-        Period(start=claim.begin, end=claim.until, text=claim.period_text)
-        if claim.has_period and (claim.begin or claim.until)
-        else None
-    )
+    dated = claim.has_period and (claim.begin or claim.until)
     common: dict[str, Any] = {
-        "id": article_id,  # replaced below, once the whole claim is known
-        "period": period,
+        "period": Period(start=claim.begin, end=claim.until, text=claim.period_text) if dated else None,
         "status": claim.status,
         "place": _span(text, claim.place),
         "attribution": _span(text, claim.attribution),
-        "evidence": Span(start=claim.start, end=claim.end, text=text[claim.start : claim.end]),
-        "sentence": Sentence(start=claim.sentence.start, end=claim.sentence.end),
-        "confidence": round(claim.confidence, 2),
+        "evidence": _slice(text, claim.start, claim.end),
+        "sentence": Sentence.model_construct(start=claim.sentence.start, end=claim.sentence.end),
+        "confidence": claim.confidence,
         "rule": claim.rule,
+        "kind": claim.kind,
     }
-    made: Fact
+
+    def identified(what: str) -> uuid.UUID:
+        return fact_id(article_id, claim.kind, claim.start, claim.end, what)
+
+    if claim.kind == "role":
+        person, title = claim.person or "", claim.title or ""
+        held = _span(text, claim.organization)
+        claimed = identified(role_claim(person, title))
+        return RoleFact.model_validate(
+            {**common, "id": claimed, "person": person, "title": title, "organization": held}
+        )
+    about = _span(text, claim.subject)
     if claim.kind == "event":
-        made = EventFact.model_validate({**common, "event": claim.event, "subject": _span(text, claim.subject)})
-    elif claim.kind == "role":
-        made = RoleFact.model_validate(
-            {**common, "person": claim.person, "title": claim.title, "organization": _span(text, claim.organization)}
+        event = claim.event or ""
+        return EventFact.model_validate(
+            {**common, "id": identified(event_claim(event, about)), "event": event, "subject": about}
         )
-    else:
-        q = claim.quantity
-        if q is None:
-            raise TypeError(f"a claim of {claim.kind} without its quantity")
-        value = Value(
-            amount=canonical(q.amount),
-            upper=canonical(q.upper) if q.upper is not None else None,
-            unit=q.unit,
-            item=claim.item,
-            per=q.per,  # type: ignore[arg-type]  # the grammar yields only these
-            bound=q.bound,  # type: ignore[arg-type]
-            equivalents=tuple(Money(amount=canonical(amount), unit=unit) for amount, unit in q.equivalents),
-        )
-        made = QuantityFact.model_validate(
-            {
-                **common,
-                "kind": claim.kind,
-                "subject": _span(text, claim.subject),
-                "value": value,
-                "direction": claim.direction,
-            }
-        )
-    identified = fact_id(article_id, made.kind, claim.start, claim.end, claim_of(made))
-    return made.model_copy(update={"id": identified})
+    q = claim.quantity
+    if q is None:
+        raise TypeError(f"a claim of {claim.kind} without its quantity")
+    value = Value(
+        amount=canonical(q.amount),
+        upper=canonical(q.upper) if q.upper is not None else None,
+        unit=q.unit,
+        item=claim.item,
+        per=q.per,  # type: ignore[arg-type]  # the grammar yields only these
+        bound=q.bound,  # type: ignore[arg-type]
+        equivalents=tuple(Money(amount=canonical(amount), unit=unit) for amount, unit in q.equivalents),
+    )
+    claimed = identified(quantity_claim(value, about))
+    return QuantityFact.model_validate(
+        {**common, "id": claimed, "subject": about, "value": value, "direction": claim.direction}
+    )

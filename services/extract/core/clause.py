@@ -89,9 +89,9 @@ def _own_subject(s: Sentence, a: int, b: int) -> bool:
     return False
 
 
-def governor(s: Sentence, first: int, last: int) -> Governor:
+def governor(s: Sentence, first: int, last: int, span: tuple[int, int] | None = None) -> Governor:
     """What tokens [first, last) hang on."""
-    a, b = clause(s, first, last)
+    a, b = span or clause(s, first, last)
     tags, lows = s.tags, s.lows
     preposition, noun = "", -1
     i = first - 1

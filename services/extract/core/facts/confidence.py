@@ -6,46 +6,46 @@ The weights stand in `lexicon/confidence.toml` (bench/calibrate.py; reliability 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
 from functools import cache
 
 from services.extract.core import lexicon
 from services.extract.core.model import Claim
 
+_COUNTING = frozenset(("count", "employment", "output", "share"))
 
-def traits(claim: Claim) -> list[str]:
-    """What is known of a claim; `name=number` where the trait is a quantity."""
-    p = min(0.995, max(0.05, claim.certainty))
-    found = ["bias", "kind:" + claim.kind]
+
+def traits(claim: Claim) -> list[tuple[str, float]]:
+    """What is known of a claim: traits with their number, 1 for what is simply so."""
+    found = {"kind:" + claim.kind: 1.0, "bias": 1.0, claim.status: 1.0}
     q = claim.quantity
     if q is not None:
-        found.append(f"certainty={math.log(p / (1 - p)):.2f}")
-        found.append(f"certainty:{claim.kind}={math.log(p / (1 - p)):.2f}")
-        found += [name for name, true in (("spelled", q.spelled), ("gapped", q.gapped), ("range", q.upper)) if true]
-        if claim.item is None and claim.kind in ("count", "employment", "output", "share"):
-            found.append("no item")
+        p = min(0.995, max(0.05, claim.certainty))
+        certainty = round(math.log(p / (1 - p)), 2)
+        found["certainty"] = found["certainty:" + claim.kind] = certainty
+        if q.spelled:
+            found["spelled"] = 1.0
+        if q.gapped:
+            found["gapped"] = 1.0
+        if q.upper is not None:
+            found["range"] = 1.0
+        if claim.item is None and claim.kind in _COUNTING:
+            found["no item"] = 1.0
     elif claim.kind == "event":
-        found.append("event:" + (claim.event or ""))
-        found.append("rule:" + claim.rule.rsplit(".", 1)[-1])
+        found["event:" + (claim.event or "")] = 1.0
+        found["rule:" + claim.rule.rsplit(".", 1)[-1]] = 1.0
     if claim.subject is None:
-        found.append("no subject:" + claim.kind)
+        found["no subject:" + claim.kind] = 1.0
     elif claim.subject.start < claim.sentence.start:
-        found.append("subject before")
+        found["subject before"] = 1.0
     elif claim.subject.start >= claim.end:
-        found.append("subject behind")
-    found += ["dated" if claim.has_period else "undated", "said" if claim.attribution else "unsaid", claim.status]
+        found["subject behind"] = 1.0
+    found["dated" if claim.has_period else "undated"] = 1.0
+    found["said" if claim.attribution else "unsaid"] = 1.0
     length = claim.sentence.end - claim.sentence.start
-    found.append("sentence:" + ("short" if length < 90 else "long" if length > 220 else "middling"))
+    found["sentence:short" if length < 90 else "sentence:long" if length > 220 else "sentence:middling"] = 1.0
     if claim.sentence.part != "body":
-        found.append("part:" + claim.sentence.part)
-    return found
-
-
-def numbered(found: list[str]) -> Iterator[tuple[str, float]]:
-    """The traits with their numbers, 1 where there is none."""
-    for trait in found:
-        name, _, number = trait.partition("=")
-        yield name, float(number) if number else 1.0
+        found["part:" + claim.sentence.part] = 1.0
+    return list(found.items())
 
 
 @cache
@@ -57,5 +57,5 @@ def _weights() -> dict[str, float]:
 def confidence(claim: Claim) -> float:
     """A probability in [0, 1] that the fact is right as a whole, two decimals."""
     weights = _weights()
-    total = math.fsum(weights.get(name, 0.0) * x for name, x in numbered(traits(claim)))  # on any Python the same
+    total = math.fsum(weights.get(name, 0.0) * x for name, x in traits(claim))  # on any Python the same
     return round(1 / (1 + math.exp(-max(-30.0, min(30.0, total)))), 2)

@@ -84,8 +84,8 @@ def _inverted(section: str) -> dict[str, tuple[str, ...]]:
 
 def surroundings(q: Quantity, s: Sentence) -> Surroundings:
     """The grammar around a quantity."""
-    hung = governor(s, q.first, q.last)
     a, b = clause(s, q.first, q.last)
+    hung = governor(s, q.first, q.last, (a, b))
     found = predicates(s)
     index, side = -1, ""
     for i, p in enumerate(found):
