@@ -13,6 +13,7 @@ from services.extract.core.lexicon import table, words
 from services.extract.core.model import Claim, Document, Quantity
 from services.extract.core.sentences import Sentence
 
+_PRESENT = frozenset(("has", "have", "employs", "counts"))
 Decision = tuple[str, str]  # the status, and why
 
 
@@ -44,7 +45,7 @@ def unfinished(q: Quantity, s: Sentence, around: Surroundings, kind: str) -> str
             return f"“{shown}”"
         if lemma == "break" and "ground" in s.lows[max(a, verb.first - 3) : q.first]:
             return "“ground”"
-        if lemma in ("begin", "start", "commence", "proceed") and any(
+        if lemma in ("begin", "start", "commence", "proceed", "continue") and any(
             low in words("status", "works") for low in s.lows[max(a, verb.first - 2) : verb.first]
         ):
             return f"“{shown}”"
@@ -72,7 +73,9 @@ def on_completion(found: list[Claim], happened: list[Claim]) -> None:
         if event.subject is None:
             continue
         name = event.subject.text.lower()
-        if event.event == "construction" or (event.event == "opening" and event.status == "planned"):
+        if event.event == "construction" and event.status == "actual" and _built(event):
+            there.add(name)
+        elif event.event == "construction" or (event.event == "opening" and event.status == "planned"):
             ahead.append(name)
         elif event.event == "closure" or (event.event == "opening" and " " in name):
             there.add(name)  # what closes or reopens stood there before
@@ -93,11 +96,23 @@ def on_completion(found: list[Claim], happened: list[Claim]) -> None:
             claim.why.append(f"planned: “{claim.subject.text}” is not finished")
 
 
+def _built(event: Claim) -> bool:
+    """Whether a construction is over: "was built in 2010", "construction was completed"."""
+    s = event.sentence
+    first, last = s.tokens_of(event.start, event.end)
+    said = {*s.lows[first : last + 3]}
+    return bool(said & words("status", "built")) and not said & words("status", "underway")
+
+
 def _employs(claim: Claim) -> bool:
     """Whether people are there already: "The mill has 312 workers"."""
     s, first = claim.sentence, claim.quantity.first if claim.quantity else 0
     before = [g for g in s.groups if g.last <= first]
-    return bool(before) and s.lows[before[-1].head] in ("has", "have", "employs", "counts") and before[-1].tense == "present"
+    return (
+        bool(before)
+        and s.lows[before[-1].head] in ("has", "have", "employs", "counts")
+        and before[-1].tense == "present"
+    )
 
 
 def _same(about: str, name: str) -> bool:

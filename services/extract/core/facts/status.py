@@ -14,7 +14,9 @@ _SKIPPED = frozenset("at to be around about than as more over of from up some ne
 _NOT_MODIFIED = frozenset(",;:.(")
 _TRADES = frozenset("buy acquire sell purchase take pay lend".split())
 # Nouns whose old level was a plan as well: "cut its target to 260 from 310".
-_REVISED = frozenset("plan plans forecast forecasts guidance target targets outlook projection projections estimate goal".split())
+_REVISED = frozenset(
+    "plan plans forecast forecasts guidance target targets outlook projection projections estimate goal".split()
+)
 _CAUSATIVE = frozenset("let make help have see watch allow".split())
 _HOPING = frozenset("promise pledge offer".split())
 
@@ -37,7 +39,8 @@ def status(q: Quantity, s: Sentence, around: Surroundings, kind: str) -> Decisio
         return later
     if (base := _base_of_comparison(q, s, a) or _added_to(q, s, around)) is not None:
         revised = any(low in _REVISED and lows[i + 1] != "price" for i, low in enumerate(lows[: q.first]))
-        return ("planned", "the old level of a plan") if revised else ("actual", base)
+        moved = lows[q.first - 2 : q.first - 1] in (["up"], ["down"])
+        return ("planned", "the old level of a plan") if revised and not moved else ("actual", base)
     if kind == "size" and words("status", "standing") & {
         *lows[q.last : q.last + 3],
         *lows[max(q.first - 2, 0) : q.first],
@@ -45,6 +48,9 @@ def status(q: Quantity, s: Sentence, around: Surroundings, kind: str) -> Decisio
         return "actual", "land"
     if (follows := _to_come(q, s)) is not None:
         return "planned", follows
+    verb = around.governor.verb
+    if verb is not None and around.governor.preposition == "to" and "being" in lows[verb.first : verb.head]:
+        return "planned", f"“{s.span(verb.first, verb.last)}”: under way"
     if (building := unfinished(q, s, around, kind)) is not None:
         return "planned", f"{building}: not finished"
     if around.governor.preposition != "by" and (noun := _planning_noun(q, s, around, a)) is not None:
@@ -67,7 +73,7 @@ def _base_of_comparison(q: Quantity, s: Sentence, a: int) -> str | None:
     """ "instead of 25 million", "from 62% to 80%", "on top of the 260": what is or was, not what will be."""
     lows = s.lows
     i = q.first - 1
-    while i > a and s.tags[i] in "RDQA" and lows[i] not in ("than",):
+    while i > a and s.tags[i] in "RDQAE" and lows[i] not in ("than",):
         i -= 1
     before = " ".join(lows[max(a, i - 2) : i + 1])
     for phrase in table("status")["bases"]:
@@ -122,7 +128,7 @@ def _relative(q: Quantity, s: Sentence, preds: list[Predicate]) -> Decision | No
     """A relative clause right behind the quantity says of it what holds ("the 190,000 t that its furnaces yield")."""
     for p in preds:
         related = p.kind == "relative" or s.tags[q.last : q.last + 1] == "S"
-        if related and q.last < p.group.first <= q.last + 5:
+        if related and q.last < p.group.first <= q.last + 5 and "C" not in s.tags[q.last : p.group.first]:
             opening = s.lows[q.last + (q.family == "percent" and s.tags[q.last] == "N") : p.group.first]
             if opening and (opening[0] in ("that", "which", "who") or (s.tags[q.last] in "OD" and p.gap is not None)):
                 return _of(s, preds, preds.index(p), "")
