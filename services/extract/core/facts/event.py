@@ -82,7 +82,7 @@ def _by_verb(doc: Document, s: Sentence, preds: list[Predicate], index: int, rul
         after = spot + 1 if spot == g.last else g.last
     if g.lemma in _TRADES and g.tense == "present" and g.first == g.head and not g.perfect:
         return []  # "sells them in Iran": a habit
-    if rule.after and phrase_after(s, after, rule.after) < 0 and not phrase_head(p, rule, s):
+    if rule.after and phrase_after(s, after, rule.after, rule.openers) < 0 and not phrase_head(p, rule, s):
         return []
     if rule.progressive and not (s.lows[g.head].endswith("ing") and g.tense in ("future", "modal")):
         return []

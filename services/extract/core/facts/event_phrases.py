@@ -27,9 +27,8 @@ def particle(s: Sentence, i: int, words: frozenset[str]) -> int:
     return -1
 
 
-def phrase_after(s: Sentence, i: int, phrases: tuple[tuple[str, ...], ...]) -> int:
+def phrase_after(s: Sentence, i: int, phrases: tuple[tuple[str, ...], ...], firsts: frozenset[str]) -> int:
     """Where one of the phrases stands in the rest of the clause; a single word has to stand next to the verb."""
-    firsts = {phrase[0] for phrase in phrases}
     if firsts.isdisjoint(s.lows[i : i + 26]):
         return -1
     for k in range(i, min(len(s.lows), i + 26)):

@@ -29,6 +29,7 @@ class VerbRule(NamedTuple):
     heads: frozenset[str]
     particle: frozenset[str]
     after: tuple[tuple[str, ...], ...]
+    openers: frozenset[str]  # the first words of `after`
     object: str  # class that the object must have
     on: frozenset[str]
     nouns: frozenset[str]  # narrows the heads to these
@@ -66,6 +67,7 @@ def _verbs() -> dict[str, tuple[VerbRule, ...]]:
             heads=_set(entry, "heads"),
             particle=_set(entry, "particle"),
             after=tuple(tuple(phrase.split()) for phrase in entry.get("after", ())),
+            openers=frozenset(phrase.split()[0] for phrase in entry.get("after", ())),
             object=entry.get("object", ""),
             on=_set(entry, "on"),
             nouns=_set(entry, "nouns"),
