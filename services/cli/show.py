@@ -26,8 +26,9 @@ def show(message: FactsExtracted, *, name: str | None = None, entry: str | None 
     """Print an article's facts; `name` is how the caller calls the article, `entry` its id on the stream."""
     article = message.article
     count = len(message.facts)
+    source = f"posted by {article.source.name}" if article.source.door == "http" else article.source.name
     head = Text.assemble(
-        (name or article.title or article.source.name, "bold"),
+        (name or article.title or source, "bold"),
         f"  {article.published_on or 'no date'}  ",
         (f"{count} fact{'' if count == 1 else 's'}", "green" if count else "dim"),
         (f"  {entry}" if entry else "", "dim"),

@@ -169,3 +169,15 @@ def test_values_are_said_shortly(fields: dict[str, Any], said: str) -> None:
 def test_periods_are_said_shortly(start: str | None, end: str | None, said: str) -> None:
     ends = [date and dt.date.fromisoformat(date) for date in (start, end)]
     assert wording.period({"period_start": ends[0], "period_end": ends[1]}) == said
+
+
+@pytest.mark.parametrize(
+    ("title", "door", "name", "said"),
+    [
+        ("A plant", "http", "10.0.0.7", "A plant"),
+        (None, "http", "10.0.0.7", "posted by 10.0.0.7"),
+        (None, "inbox", "plant.txt", "plant.txt"),
+    ],
+)
+def test_an_article_without_title_is_named_by_its_source(title: str | None, door: str, name: str, said: str) -> None:
+    assert wording.headline({"title": title, "door": door, "source_name": name}) == said

@@ -61,7 +61,7 @@ def _templates() -> Environment:
     )  # fmt: skip
     made.globals["url"] = _url
     made.filters |= {"value": wording.value, "claim": wording.claim, "period": wording.period, "day": wording.day}
-    made.filters |= {"number": wording.number, "key": key}
+    made.filters |= {"number": wording.number, "key": key, "headline": wording.headline}
     made.tests["web"] = lambda link: bool(link) and link.lower().startswith(("http://", "https://"))
     return made
 
@@ -120,8 +120,10 @@ async def overview(request: Request) -> Response:
 
 async def _titles(connection: Any, facts: Any) -> dict[str, Any]:
     ids = sorted({fact["article_id"] for fact in facts})
-    rows = await connection.execute(select(*ARTICLE_COLUMNS, ARTICLE.c.source_name).where(ARTICLE.c.id.in_(ids)))
-    return {row.id: row for row in rows}
+    rows = await connection.execute(
+        select(*ARTICLE_COLUMNS, ARTICLE.c.door, ARTICLE.c.source_name).where(ARTICLE.c.id.in_(ids))
+    )
+    return {row["id"]: row for row in rows.mappings()}
 
 
 @router.get("/browse")
@@ -202,7 +204,7 @@ async def article(request: Request, article_id: UUID) -> Response:
         beside = await about(connection, [str(article_id)])
     cut = pieces(row.text, facts) if row.text else []
     placed = {identity for piece in cut for identity in piece.first}
-    return _page("article.html", article=row, facts=facts, pieces=cut, placed=placed, flags=beside.flags)
+    return _page("article.html", article=row._mapping, facts=facts, pieces=cut, placed=placed, flags=beside.flags)
 
 
 @router.get("/browse/subjects/{name}")

@@ -85,3 +85,9 @@ def period(fact: Mapping[str, Any]) -> str:
 def day(date: dt.date | None) -> str:
     """`1 Mar 2021`."""
     return f"{date.day} {date:%b %Y}" if date else ""
+
+
+def headline(article: Mapping[str, Any]) -> str:
+    """An article's title; without one, the file's name or who posted it."""
+    source: str = article["source_name"]
+    return article["title"] or (f"posted by {source}" if article["door"] == "http" else source)

@@ -29,6 +29,10 @@ function element(tag, className, text) {
   return made;
 }
 
+function headline(article) {
+  return article.title || (article.source.door === "http" ? `posted by ${article.source.name}` : article.source.name);
+}
+
 function line(message, fact) {
   const item = element("li", "new");
   const link = element("a");
@@ -36,7 +40,7 @@ function line(message, fact) {
   const name = fact.kind === "role" ? fact.person : fact.subject ? fact.subject.text : "";
   link.append(element("span", `kind k-${fact.kind}`, (kinds[fact.kind] || ((f) => f.kind))(fact)), " ",
     element("strong", "", name), ` ${claim(fact)}`);
-  item.append(link, element("small", "", message.article.title || message.article.source.name));
+  item.append(link, element("small", "", headline(message.article)));
   return item;
 }
 
