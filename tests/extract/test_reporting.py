@@ -183,6 +183,23 @@ CASES = [
         "1.1 million barrels",
         "Toril Bosoni",
     ),
+    # over several sentences
+    (
+        "Kovo Steel will cut jobs. Petr Vlk, head of the union, was angry. “We lost 400 people,” he said.",
+        "400 people",
+        "Petr Vlk",
+    ),
+    ("Jana Malá met Petr Vlk on Monday. Some 400 people would go, she said.", "400 people", "Jana Malá"),
+    ("Jana Malá met Petr Vlk on Monday. Some 400 people would go, he said.", "400 people", "Petr Vlk"),
+    ("Kovo Steel cut jobs. The company said 400 people would go.", "400 people", "Kovo Steel"),
+    ("Kovo Steel Ltd cut jobs. The company said 400 people would go.", "400 people", "Kovo Steel Ltd"),
+    ("Kovo Steel Ltd cut jobs. Some 400 people would go, it said in a statement.", "400 people", "Kovo Steel Ltd"),
+    ("Mayor Petr Vlk was angry. The mayor said 400 people would go.", "400 people", "Petr Vlk"),
+    ("The World Bank said growth would slow. The lender now forecasts 3%.", "3%", "World Bank"),
+    ("“We lost 400 people.\n\n“We hired 300,” said Petr Vlk.", "400 people", "Petr Vlk"),
+    ("“We lost 400 people,” said Petr Vlk. “It hurt.”\n\n“We will hire 300,” he added.", "300", "Petr Vlk"),
+    ("Petr Vlk told the council: “We lost 400 people. We hired 300.”", "300", "Petr Vlk"),
+    ("Asked about staff, Vlk said: “We lost 400.” Kovo Steel has 900 workers.", "900 workers", None),
 ]
 
 

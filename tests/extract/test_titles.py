@@ -270,6 +270,25 @@ CASES: list[tuple[str, list[Role]]] = [
         "Col. Ole Dahl, a spokesman for the army, agreed.",
         [("Ole Dahl", "Col.", None), ("Ole Dahl", "spokesman", "army")],
     ),
+    # over several sentences
+    (
+        "OSTRAVA, Czechia — Kovo Steel will cut 400 jobs, chief executive Jana Malá said on Monday. Orders from Skoda Auto fell.",
+        [("Jana Malá", "chief executive", "Kovo Steel")],
+    ),
+    (
+        "Kovo Steel will cut 400 jobs.\n\nSkoda Auto was its main customer.\n\n“Sad,” said finance director Petr Vlk.",
+        [("Petr Vlk", "finance director", "Kovo Steel")],
+    ),
+    ("Kovo Steel will cut 400 jobs.\n\nThe mayor of Ostrava, Petr Vlk, was angry.", [("Petr Vlk", "mayor", "Ostrava")]),
+    ("OSTRAVA — Kovo Steel will cut 400 jobs.\n\nMayor Petr Vlk was angry.", [("Petr Vlk", "Mayor", "OSTRAVA")]),
+    (
+        "Kovo Steel and Skoda Auto signed a deal. Kovo's chairwoman, Jana Malá, and Skoda's head of purchasing, Petr Vlk, were there.",
+        [("Jana Malá", "chairwoman", "Kovo Steel"), ("Petr Vlk", "head of purchasing", "Skoda Auto")],
+    ),
+    (
+        "Eva Lang, who has run the bank for years, will be chief executive of Solaria.",
+        [("Eva Lang", "head", "bank"), ("Eva Lang", "chief executive", "Solaria")],
+    ),
 ]
 
 

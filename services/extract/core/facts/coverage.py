@@ -60,7 +60,7 @@ def covering(s: Sentence, i: int, base: str, frame: Frame, beside: bool) -> Fram
         return frame._replace(left=i, right=break_after(s, i), rule="forward")
     if base in PROMISES and not preceded and follows == "" and start > 0 and tags[start - 1] in "NUC":
         return frame._replace(
-            left=max(0, start - 6), right=start, rule="relative"
+            left=max(0, frame.first - 6), right=frame.first, rule="relative"
         )  # "the $40 million analysts forecast"
     if preceded and start > 1 and tags[start - 2] == "J":  # "creates 240 jobs and, it claims, feeds another 900"
         return frame._replace(left=i, right=break_after(s, i), rule="forward")

@@ -130,7 +130,7 @@ def _puts(s: Sentence, i: int, persons: list[Name]) -> Frame | None:
             if s.tags[i - 1 : i] == "B":  # "was put at 9,000 by the agency"
                 return _put_by(s, i, k, persons)
             frame = source_before(s, i, i, persons)
-            return frame._replace(left=i, right=END, rule="put") if frame is not None else None
+            return frame._replace(left=i, right=_aside(s, k), rule="put") if frame is not None else None
         if s.tags[k] in ".VWS":
             break
         if s.lows[k] == "by" and k == i + 1:
@@ -141,6 +141,14 @@ def _puts(s: Sentence, i: int, persons: list[Name]) -> Frame | None:
     if s.lows[i + 1 : i + 2] == ["at"] and (frame := source_before(s, i, i, persons)) is not None:
         return frame._replace(left=i, right=END, rule="put")
     return None
+
+
+def _aside(s: Sentence, at: int) -> int:
+    """Where a relative clause about the whole ends what was put: "at 590 million, which halved the profit"."""
+    for k in range(at + 1, len(s.lows) - 1):
+        if s.words[k] == "," and s.lows[k + 1] == "which":
+            return k
+    return END
 
 
 def _put_by(s: Sentence, i: int, at: int, persons: list[Name]) -> Frame | None:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from services.extract.core import lexicon
 from services.extract.core.facts.gender import gender
 from services.extract.core.mentions.person import company_words
-from services.extract.core.mentions.place import cities, countries, states
+from services.extract.core.mentions.place import cities, countries, demonyms, states
 from services.extract.core.model import Document, Mentioned, Name
 from services.extract.core.sentences import Sentence
 
@@ -24,6 +24,12 @@ _HORIZON = 40  # mentions from the beginning, and back from a sentence, among wh
 _FIRMS = frozenset(
     "company firm group enterprise business manufacturer producer maker operator airline carrier developer".split()
 )
+_ALIKE = {  # what else a name may say of itself that is called so later
+    "lender": ("bank",),
+    "carrier": ("airline",),
+    "regulator": ("authority", "agency", "commission"),
+    "watchdog": ("authority", "agency", "commission"),
+}
 _TOWNS = frozenset(("capital", "city", "town", "municipality", "village"))
 _STATE_BANKS = ("central", "national", "reserve", "state", "federal")
 
@@ -95,7 +101,8 @@ class Memory:
         if full is None:
             full = self.aliases.setdefault(low, Mentioned(name.text, name.start, name.end))
             words = low.split()
-            for k in range(1, min(len(words), _WORDS)):
+            named = words[0] in demonyms() or words[0] in countries() or words[0] in cities() or words[0] in states()
+            for k in range(1 + named, min(len(words), _WORDS)):
                 self._short.setdefault(" ".join(words[:k]), full)
         before = name.first - 1
         while before >= 0 and s.tags[before] in "DAN" and not s.words[before][0].isupper():
@@ -164,7 +171,7 @@ class Memory:
     def resolved(self, own: Mentioned, s: Sentence) -> Mentioned | None:
         """The named organisation that an alias or a bare common noun stands for, if the text shows one."""
         if own.text[:1].isupper():
-            return self.aliases.get(own.text.lower())
+            return self.organisation(own.text)
         return self.common_noun(own, s) if " " not in own.text else None
 
     def of_kind(self, noun: str, before: int) -> Mentioned | None:
@@ -177,7 +184,10 @@ class Memory:
     def common_noun(self, own: Mentioned, s: Sentence) -> Mentioned | None:
         """What "the bank" or "the company" stands for."""
         low = own.text.lower()
-        return self.of_kind(low, own.start) or (self.company(s, certain=True) if low in _FIRMS else None)
+        for noun in (low, *_ALIKE.get(low, ())):
+            if (named := self.of_kind(noun, own.start)) is not None:
+                return named
+        return self.company(s, certain=True) if low in _FIRMS else None
 
     def named_before(self, s: Sentence, token: int) -> Mentioned | None:
         """What "it" or "its" at a token points at: a noun right before it ("for the bank, its director"), else the

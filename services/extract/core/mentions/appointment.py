@@ -100,7 +100,7 @@ def copula(s: Sentence, title: Title, known: Collection[str]) -> tuple[Person, s
             return person, "copula"
     # copula: "Ana Ruiz was appointed chief executive", "took over as"
     v = k - 1
-    if v < 1 or tags[v] not in "VWXBIRG":
+    if v < 1 or tags[v] not in "VWXBIRGM":
         return None
     steps, seen, as_ = 0, "be" in lows[k : title.outer_first], "as" in lows[k : title.outer_first]
     while (
