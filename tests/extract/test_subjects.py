@@ -71,3 +71,39 @@ def test_pronoun_and_definite_noun() -> None:
 def test_flood_has_no_subject() -> None:
     text = "plant and " * 500 + "cost $5 million."
     assert about(text, "$5 million", "investment") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "kind", "expected"),
+    [
+        # where nobody is named: the place that opens the sentence, the topic of the paragraph
+        ("At its Bor pit, the group dropped a shift, and 210 jobs went.", "210 jobs", "employment", "Bor pit"),
+        ("The 110,000-square-foot hub employs 64 people.", "64 people", "employment", "square-foot hub"),
+        # parts of a sum, what it goes into, who gets it
+        (
+            "Norvik will spend R9 million, of which R4 million goes into the Salem shaft.",
+            "R4 million",
+            "investment",
+            "Salem shaft",
+        ),
+        ("The fund will lend the Bor greenhouse complex 2 billion tenge.", "2 billion tenge", "investment", None),
+        ("About $5 million was set aside for the Bor bridge.", "About $5 million", "investment", "Bor bridge"),
+        ("Its second hub for batteries, a $92m facility, is open.", "$92m", "investment", "second hub for batteries"),
+        # counts among what is named
+        ("Norvik runs 40 mills, of which 12 are new.", "12", "count", "mills"),
+        ("So far 146 of the stalls have been let.", "146", "count", "stalls"),
+        # proportions, holders, predicate nouns
+        ("Every third household in Bor is without water.", "Every third household", "share", "household in Bor"),
+        ("Bayan sold 15% of the mine to Moriyama for $3 million.", "15% of the mine", "share", "Moriyama"),
+        ("Brazil remains the top buyer with 33 percent.", "33 percent", "share", "Brazil"),
+        ("The plant employs 450, of whom 41 percent are women.", "41 percent", "share", "women"),
+        # movements
+        ("The cut halved headline earnings to R57 million.", "halved", "change", "headline earnings"),
+        ("Sales edged up 1.2% and total exports 2.8% this year.", "2.8%", "change", "total exports"),
+    ],
+)
+def test_more_subjects(text: str, quote: str, kind: str, expected: str | None) -> None:
+    if expected is not None:
+        assert about(text, quote, kind) == expected
+    else:
+        assert about(text, quote, kind) == "Bor greenhouse complex"

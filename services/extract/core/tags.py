@@ -47,6 +47,7 @@ _MOSTLY_VERBS = frozenset(
 _MULTIPLIES = frozenset("doubles triples quadruples quintuples halves trebles".split())
 _MOVES = frozenset("rises falls drops climbs jumps slips dips gains".split())
 _SET_FOR = frozenset("forecast target budget plan estimate".split())  # "its sales forecast for the year"
+_WORKED = frozenset("construction building repair road public engineering survey".split())
 _SHOWING = frozenset("data figures statistics numbers results records documents".split())
 _REPORTS = frozenset("reports notes claims forecasts estimates states reads".split())
 
@@ -202,7 +203,7 @@ def tag(words: list[str], lows: list[str]) -> str:
                 before = next((t for t in reversed(tags) if t != "R"), "R")
                 before = previous if before not in "NPO" else "O" if before == "O" or low[-1] == "s" else previous
             found = _decided(found, low, before, lows[i + 1] if i + 1 < len(lows) else ".", table, words, i)
-        elif found == "N" and low.endswith("ing") and i and i + 1 < len(words) and previous in "BGIW":
+        elif found == "N" and low.endswith("ing") and i and i + 1 < len(words) and previous in "BGIWV":
             # "are building it", "considering building a plant", "for building a road": the verb, not the noun
             after = table.get(lows[i + 1], "P" if words[i + 1][0].isupper() else "N")
             found = "G" if after in ("DOPCNAv" if previous == "B" else "D") else found
@@ -228,6 +229,8 @@ def _decided(
             return "N" if words[i - 1][0].islower() and after in "VBMHJ.,I" and low != "shut" else "W"
         return "V" if previous in "OSRL" else "N" if previous == "I" else "W"
     if kind == "v":
+        if (low == "services" and previous in "J,AN") or (low == "works" and words[i - 1].lower() in _WORKED):
+            return "N"  # "and services 11.6 percent", "construction works"
         if low == "date" and previous == "T":
             return "N"  # "to date"
         if (

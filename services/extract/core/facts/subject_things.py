@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from services.extract.core.antecedents import antecedent, chain_head, is_time
+from services.extract.core.antecedents import chain_head, is_time
 from services.extract.core.chunks import NounPhrase
 from services.extract.core.clause import phrase_at, phrase_from
 from services.extract.core.facts.event_phrases import objects
 from services.extract.core.facts.owner import owner_of
 from services.extract.core.facts.reference import fits, is_person, last_place, named
+from services.extract.core.facts.subject_money import dealt, given_to, sent_to, spent_on, target_of
 from services.extract.core.facts.subject_ties import (
     BUILT,
     FACILITIES,
@@ -27,14 +28,13 @@ from services.extract.core.facts.subject_ties import (
 )
 from services.extract.core.mentions.trigger import classes, verb_rules
 from services.extract.core.model import Claim, Document, Mentioned
-from services.extract.core.predicates import Predicate, predicates
+from services.extract.core.predicates import REPORTING, Predicate, predicates
 from services.extract.core.sentences import Sentence
 
 _MAKING = frozenset(("opening", "construction", "expansion", "closure"))
-_FORMS = frozenset("one ones debt equity cash stock shares taxes tax round bonds instalments tranches kind".split())
+_TELLING = REPORTING | frozenset("tell inform remind assure notify warn promise convince".split())
 _ROOM = frozenset("room space seating parking capacity".split())
 _GENERIC = frozenset("facility scheme project venture complex development plant site building centre center".split())
-_DEALT = frozenset(("place", "project", "organisation", "name", "stake", "asset", "service"))
 
 
 def of_thing(claim: Claim, doc: Document, s: Sentence, first: int, last: int) -> Mentioned | None:
@@ -52,10 +52,14 @@ def of_thing(claim: Claim, doc: Document, s: Sentence, first: int, last: int) ->
         return name_of(doc, s, inner)
     if s.lows[last : last + 1] == ["there"] and (place := last_place(doc, s, first)) is not None:
         return named(*place)
+    if claim.kind == "investment" and (target := sent_to(s, first, last)) is not None:
+        return name_of(doc, s, target, BUILT) or name_of(doc, s, target)
     p = predicate_of(s, first, last)
-    dealt = _dealt(s, p, first) if p is not None and claim.kind == "investment" else None
-    if dealt is not None:
-        return name_of(doc, s, dealt, BUILT) or name_of(doc, s, dealt)
+    if p is not None and p.gap is not None and _told(s, p):
+        p = p._replace(kind="finite", gap=None)
+    bought = dealt(s, p, first) if p is not None and claim.kind == "investment" else None
+    if bought is not None:
+        return name_of(doc, s, bought, BUILT) or name_of(doc, s, bought)
     bracketed = in_brackets(s, first)
     bearer = chain_head(s, bracketed) if bracketed is not None else bearer_of(s, first)
     if (
@@ -69,7 +73,7 @@ def of_thing(claim: Claim, doc: Document, s: Sentence, first: int, last: int) ->
         if owner is not None:
             return owner
         if s.lows[bearer.head] in listed_words("funds") and p is not None:
-            target = _target(s, last, p)
+            target = target_of(s, last, p)
             if target is not None:
                 return name_of(doc, s, target)
         if s.lows[bearer.head] == "valuation" and p is not None:
@@ -84,11 +88,11 @@ def of_thing(claim: Claim, doc: Document, s: Sentence, first: int, last: int) ->
         return None
     after = p.group.first < first
     if claim.kind == "investment":
-        target = _given(s, first, p) or _spent_on(s, p)
+        target = given_to(s, first, p) or spent_on(s, p)
         if target is None and (p.group.lemma in listed_words("gives") or s.lows[last : last + 1] == ["for"]):
-            target = _target(s, last, p)
+            target = target_of(s, last, p)
         if target is None and p.group.lemma in listed_words("goes") and (p.group.first >= last or not after):
-            target = _target(s, p.group.last, p)
+            target = target_of(s, p.group.last, p)
         if target is not None:
             return name_of(doc, s, target, BUILT) or name_of(doc, s, target)
     moved = moved_by(s, p, first) if after else None
@@ -106,7 +110,7 @@ def of_thing(claim: Claim, doc: Document, s: Sentence, first: int, last: int) ->
     if noun is not None and p.kind == "reduced" and noun.first >= last:
         return name_of(doc, s, noun)
     if noun is not None and noun.first < last and noun.last > first and claim.kind == "investment":
-        target = _target(s, p.group.last, p)
+        target = target_of(s, p.group.last, p)
         if target is not None:
             return name_of(doc, s, target, FACILITIES)
     if noun is not None and p.group.lemma == "be" and not fits(s, noun, FACILITIES):
@@ -176,28 +180,14 @@ def _possessor(s: Sentence, first: int) -> NounPhrase | None:
     return NounPhrase(q.first, first - 1, first - 2) if q is not None else None
 
 
-def _dealt(s: Sentence, p: Predicate, first: int) -> NounPhrase | None:
-    """What is bought, sold or built "for $38 million" or "at a cost of $38 million"."""
-    i = first - 1
-    while i > 0 and s.tags[i] in "RDQ":
-        i -= 1
-    cost = s.lows[i] == "of" and s.lows[i - 1] in ("cost", "price", "expense")
-    if not (s.lows[i] == "for" or cost) or p.group.last > i or p.group.lemma in listed_words("gives"):
-        return None
-    if p.group.passive or p.kind == "reduced":
-        return p.subject
-    right = objects(s, p.group.last)
-    if right and (fits(s, right[0], _DEALT) or s.tags[right[0].head] == "O"):
-        return right[0]
-    return None
-
-
 def _made(s: Sentence, p: Predicate, first: int) -> NounPhrase | None:
     """What is opened, built or closed "with 160 workers"."""
     if p.group.passive or p.kind == "reduced" or not any(r.event in _MAKING for r in verb_rules(p.group.lemma)):
         return None
     right = objects(s, p.group.last)
-    return right[0] if right and right[0].last <= first and classes(s.lows[right[0].head]) & BUILT else None
+    if not right or "C" in s.tags[right[0].first : right[0].head]:
+        return None
+    return right[0] if right[0].last <= first and classes(s.lows[right[0].head]) & BUILT else None
 
 
 def _at(doc: Document, s: Sentence, p: Predicate, last: int) -> Mentioned | None:
@@ -235,43 +225,8 @@ def _is_plain(s: Sentence, p: NounPhrase) -> bool:
     return s.lows[p.first] == "the" and s.tags[p.first + 1 : p.head].strip("N") == ""
 
 
-def _spent_on(s: Sentence, p: Predicate) -> NounPhrase | None:
-    """Of "the Crown, a house in Batumi, on which its owners are spending $40m" the house."""
-    if p.kind != "relative" or p.gap is not None:
-        return None
-    for i in range(p.group.first - 1, max(1, p.group.first - 8), -1):
-        if s.lows[i] == "which":
-            return antecedent(s, i - 2) if s.lows[i - 1] in listed_words("into") else None
-    return None
-
-
-def _given(s: Sentence, first: int, p: Predicate) -> NounPhrase | None:
-    """Who gets it: "will lend the greenhouse complex 2bn"."""
-    if p.group.lemma not in listed_words("hands") or p.group.passive or p.group.last > first:
-        return None
-    q = phrase_from(s, p.group.last)
-    if q is None or q.last > first or q.first > p.group.last + 1 or s.tags[q.head] not in "NP" or is_time(s, q):
-        return None
-    return q if "C" not in s.tags[q.first : q.last] else None
-
-
-def _target(s: Sentence, last: int, p: Predicate) -> NounPhrase | None:
-    """What money goes into: the phrase under in, into, for, on … after the quantity, or what it is to build."""
-    for i in range(last, min(len(s.lows), last + 10)):
-        if s.tags[i] in ".S" or s.words[i] == ";":
-            return None
-        if s.lows[i] not in listed_words("into"):
-            continue
-        start = i + 2 if i + 1 < len(s.tags) and s.tags[i + 1] in "VG" else i + 1
-        q = phrase_from(s, start)
-        if (
-            q is None
-            or is_time(s, q)
-            or s.lows[q.head] in _FORMS
-            or "C" in s.tags[q.first : q.head]
-            or s.lows[q.head] in listed_words("movements")
-        ):
-            continue
-        if all(t in "DQCARUI" for t in s.tags[start : q.first]):
-            return q
-    return None
+def _told(s: Sentence, p: Predicate) -> bool:
+    """Whether "that" opens what is told ("told the government that it takes $5m") and no relative clause."""
+    if p.subject is None or p.subject.first == 0 or s.lows[p.subject.first - 1] != "that":
+        return False
+    return any(q.group.lemma in _TELLING and q.group.last <= p.subject.first for q in predicates(s))

@@ -209,6 +209,8 @@ def moved_by(s: Sentence, p: Predicate, first: int) -> NounPhrase | None:
         return None
     if any(s.tags[i] == "C" and len(s.lows[i]) != 4 for i in range(q.first, q.last)):  # but "its 2024 target"
         return None
+    if s.tags[q.last] == "J" and (r := phrase_from(s, q.last)) is not None and r.first == q.last + 1 and r.last < first:
+        q = NounPhrase(q.first, r.last, r.head)  # "enlarge the trade and logistics centre"
     end = full_phrase(s, q, stop=first, ties=_OF_TIES)[1]
     between = s.tags[g.last : q.first].strip("IRD") + s.tags[end:first].strip("RDQ")
     return q if between in ("I", "T", "") else None

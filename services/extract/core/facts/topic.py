@@ -95,7 +95,8 @@ def _best_of(
         if is_bare(s, p):
             place = referent(doc, s, p)
             if place is None:
-                if s.lows[p.first] != "the":
+                score -= 1.5  # "the group", never named
+                if s.lows[p.first] != "the" or (best is not None and score <= best[0]):
                     continue
                 place = (s, p)
         if place is not None:

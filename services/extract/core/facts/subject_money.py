@@ -1,0 +1,95 @@
+"""What money goes into: bought for it, given it, or built with it.
+
+bought the mill for $38m                      → the mill
+will lend the greenhouse complex 2bn          → the greenhouse complex
+invested $5m in a mill, $27m is to go into it → the mill
+the Crown, a house on which they spend $40m   → the house
+"""
+
+from __future__ import annotations
+
+from services.extract.core.antecedents import antecedent, is_time
+from services.extract.core.chunks import NounPhrase
+from services.extract.core.clause import phrase_from
+from services.extract.core.facts.event_phrases import objects
+from services.extract.core.facts.reference import fits
+from services.extract.core.facts.subject_ties import listed_words
+from services.extract.core.predicates import Predicate
+from services.extract.core.sentences import Sentence
+
+_DEALT = frozenset(("place", "project", "organisation", "name", "stake", "asset", "service"))
+_FORMS = frozenset("one ones debt equity cash stock shares taxes tax round bonds instalments tranches kind".split())
+
+
+def dealt(s: Sentence, p: Predicate, first: int) -> NounPhrase | None:
+    """What is bought, sold or built "for $38 million" or "at a cost of $38 million"."""
+    i = first - 1
+    while i > 0 and s.tags[i] in "RDQ":
+        i -= 1
+    cost = s.lows[i] == "of" and s.lows[i - 1] in ("cost", "price", "expense")
+    if not (s.lows[i] == "for" or cost) or p.group.last > i or p.group.lemma in listed_words("gives"):
+        return None
+    if p.group.passive or p.kind == "reduced":
+        return p.subject
+    right = objects(s, p.group.last)
+    if right and (fits(s, right[0], _DEALT) or s.tags[right[0].head] == "O"):
+        return right[0]
+    return None
+
+
+def sent_to(s: Sentence, first: int, last: int) -> NounPhrase | None:
+    """What the sum itself goes into: "and about $27m is to go into it", "$5m was set aside for roads"."""
+    g = next((g for g in s.groups if g.first == last), None)
+    i = first - 1
+    while i >= 0 and s.tags[i] in "RDQ":
+        i -= 1
+    if g is None or g.lemma not in listed_words("goes") or (i >= 0 and s.tags[i] not in ",JS.:"):
+        return None
+    for i in range(g.last, min(len(s.lows), g.last + 4)):
+        if s.lows[i] in listed_words("into"):
+            q = phrase_from(s, i + 1)
+            if q is not None and q.first == i + 1 and not is_time(s, q) and "C" not in s.tags[q.first : q.head]:
+                return q
+    return None
+
+
+def spent_on(s: Sentence, p: Predicate) -> NounPhrase | None:
+    """Of "the Crown, a house in Batumi, on which its owners are spending $40m" the house."""
+    if p.kind != "relative" or p.gap is not None:
+        return None
+    for i in range(p.group.first - 1, max(1, p.group.first - 8), -1):
+        if s.lows[i] == "which":
+            return antecedent(s, i - 2) if s.lows[i - 1] in listed_words("into") else None
+    return None
+
+
+def given_to(s: Sentence, first: int, p: Predicate) -> NounPhrase | None:
+    """Who gets it: "will lend the greenhouse complex 2bn"."""
+    if p.group.lemma not in listed_words("hands") or p.group.passive or p.group.last > first:
+        return None
+    q = phrase_from(s, p.group.last)
+    if q is None or q.last > first or q.first > p.group.last + 1 or s.tags[q.head] not in "NP" or is_time(s, q):
+        return None
+    return q if "C" not in s.tags[q.first : q.last] else None
+
+
+def target_of(s: Sentence, last: int, p: Predicate) -> NounPhrase | None:
+    """What money goes into: the phrase under in, into, for, on … after the quantity, or what it is to build."""
+    for i in range(last, min(len(s.lows), last + 10)):
+        if s.tags[i] in ".S" or s.words[i] == ";":
+            return None
+        if s.lows[i] not in listed_words("into"):
+            continue
+        start = i + 2 if i + 1 < len(s.tags) and s.tags[i + 1] in "VG" else i + 1
+        q = phrase_from(s, start)
+        if (
+            q is None
+            or is_time(s, q)
+            or s.lows[q.head] in _FORMS
+            or "C" in s.tags[q.first : q.head]
+            or s.lows[q.head] in listed_words("movements")
+        ):
+            continue
+        if all(t in "DQCARUI" for t in s.tags[start : q.first]):
+            return q
+    return None
