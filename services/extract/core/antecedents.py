@@ -10,7 +10,7 @@ from services.extract.core.sentences import Sentence
 
 RELATIVES = frozenset(("which", "who", "that", "whom"))
 _PLACES = frozenset(("where", "whose", "when"))
-_CHAIN_TIES = frozenset("of in at for on near".split())
+_CHAIN_TIES = frozenset("of in at for on near over across".split())
 _EMPHATIC = frozenset("itself themselves himself herself".split())
 _TIME_PREPOSITIONS = frozenset("since after before until as".split())
 _TIME_HEADS = frozenset(
