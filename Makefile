@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 COMPILE := uv pip compile --universal --generate-hashes --no-emit-index-url --no-annotate --no-header --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check accuracy format docs lock
+.PHONY: help setup run test check accuracy bench format docs lock
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -36,6 +36,19 @@ check: setup ## lint, format, types, import rules
 
 accuracy: setup ## score the extractor on labelled articles; fails below the recorded level
 	$(BIN)/python -m bench.accuracy
+
+bench: setup .venv-bench/.stamp ## speed, start and memory beside other tools; CPU of ingest, store and the road between
+	$(BIN)/python -m bench.extract
+	$(BIN)/python -m bench.pipeline
+	$(BIN)/python -m bench.ingest
+	$(BIN)/python -m bench.store
+
+# The other tools live apart, so that .venv holds what the lock says.
+.venv-bench/.stamp: pyproject.toml .venv/.stamp
+	$(BIN)/python -m venv .venv-bench
+	.venv-bench/bin/python -m pip --quiet install --upgrade pip
+	.venv-bench/bin/python -m pip --disable-pip-version-check --quiet install --group bench
+	@touch $@
 
 format: setup ## rewrite the sources in the house's style
 	$(BIN)/ruff check --fix .
