@@ -47,7 +47,9 @@ def subject(claim: Claim, doc: Document) -> Mentioned | None:
         first += 1
     if claim.quantity is not None and s.tags[last - 1] != ")":
         # what stands after the number ("compared to 2023") governs nothing
-        last = max(first + 1, min(last, claim.quantity.number + 4))
+        whole, last = last, max(first + 1, min(last, claim.quantity.number + 4))
+        while last < whole and "-" in (s.tags[last], s.tags[last - 1]):
+            last += 1  # "110,000-square-foot"
     earlier: list[Said] = doc.memo.setdefault("subjects", [])
     tied = _tied(s, first, last, claim, earlier)
     if claim.kind == "count":

@@ -33,6 +33,7 @@ from services.extract.core.sentences import Sentence
 
 _MAKING = frozenset(("opening", "construction", "expansion", "closure"))
 _TELLING = REPORTING | frozenset("tell inform remind assure notify warn promise convince".split())
+_DIMENSIONS = frozenset("wide long deep tall high thick across".split())
 _ROOM = frozenset("room space seating parking capacity".split())
 _GENERIC = frozenset("facility scheme project venture complex development plant site building centre center".split())
 
@@ -54,6 +55,10 @@ def of_thing(claim: Claim, doc: Document, s: Sentence, first: int, last: int) ->
         return named(*place)
     if claim.kind == "investment" and (target := sent_to(s, first, last)) is not None:
         return name_of(doc, s, target, BUILT) or name_of(doc, s, target)
+    if claim.kind == "size" and s.lows[last : last + 1] and s.lows[last] in _DIMENSIONS and s.tags[first - 1] == ",":
+        beside = phrase_at(s, first - 2)
+        if beside is not None and beside.last == first - 1 and s.tags[beside.head] in "NP":
+            return name_of(doc, s, beside)  # "the exclusion zone, 500 meters wide"
     p = predicate_of(s, first, last)
     if p is not None and p.gap is not None and _told(s, p):
         p = p._replace(kind="finite", gap=None)
@@ -82,6 +87,8 @@ def of_thing(claim: Claim, doc: Document, s: Sentence, first: int, last: int) ->
                 return name_of(doc, s, main, FACILITIES)
         if s.lows[bearer.head] in measures or points(s, bearer):
             bearer = carrier_of(s, bearer)
+        if bearer is not None and claim.kind == "size" and "C" in s.tags[bearer.first : bearer.head]:
+            return name_of(doc, s, bearer)  # "three tunnels with a length of 9 km"
         if bearer is not None and s.lows[bearer.head] not in measures and can_bear(s, bearer):
             return name_of(doc, s, bearer, FACILITIES)
     if p is None:
