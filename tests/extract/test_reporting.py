@@ -200,6 +200,51 @@ CASES = [
     ("“We lost 400 people,” said Petr Vlk. “It hurt.”\n\n“We will hire 300,” he added.", "300", "Petr Vlk"),
     ("Petr Vlk told the council: “We lost 400 people. We hired 300.”", "300", "Petr Vlk"),
     ("Asked about staff, Vlk said: “We lost 400.” Kovo Steel has 900 workers.", "900 workers", None),
+    # a third sitting
+    ("Thai exports are seen rising 4% by the Commerce Ministry.", "4%", None),
+    ("Yields will drop by a third, the Maize Trust cautioned in its October outlook.", "a third", "Maize Trust"),
+    ("Nearly 70 lorries a day cross the border, customs chief Blerim Hoxha explained.", "70 lorries", "Blerim Hoxha"),
+    ("Blerim Hoxha, who heads the customs service, put the number of lorries at 70.", "70", "Blerim Hoxha"),
+    (
+        "A total of 212 villages have no clinic, the health minister admitted before parliament.",
+        "212 villages",
+        "health minister",
+    ),
+    (
+        "The plant's 340 workers, a union leader told this newspaper, have not been paid since May.",
+        "340 workers",
+        "union leader",
+    ),
+    ("Hyundai's union says its members lost 4 million won each.", "4 million won", "Hyundai's union"),
+    ("Fitch affirmed the rating and said debt would reach 60% of GDP.", "60%", "Fitch"),
+    ("Fitch, which rates the country BB, expects debt of 60% of GDP.", "60%", None),
+    ("The insurer, in a trading update, reported that claims had risen 8%.", "8%", "insurer"),
+    ("In a trading update the insurer said claims rose 8%, while premiums were up 3%.", "3%", "insurer"),
+    ("The provisional figure, published by Istat, was 1.2%.", "1.2%", None),
+    ("Istat's provisional figure was 1.2%.", "1.2%", None),
+    ("Turnover was 12 million marks, as the annual report shows.", "12 million marks", "annual report"),
+    ("The authorities believe that 300 boats are unlicensed.", "300 boats", None),
+    ("The 300 boats, according to the coastguard, are unlicensed.", "300 boats", "coastguard"),
+    (
+        "The coastguard counted 300 boats, its commander, Carlos Mota, told a news conference.",
+        "300 boats",
+        "Carlos Mota",
+    ),
+    ("Rains have spoilt 40% of the crop, complain growers in Antalya.", "40%", "growers in Antalya"),
+    (
+        "“We shipped 900 tonnes”, Antalya growers' association head Emre Kaya was quoted as saying by Anadolu.",
+        "900 tonnes",
+        "Emre Kaya",
+    ),
+    ("Mr Kaya said: “We shipped 900 tonnes.\n\n“Next year it will be 1,200.”", "1,200", "Kaya"),
+    ("“We shipped 900 tonnes,” he told the BBC.\n\nEmre Kaya is a grower.", "900 tonnes", None),
+    ("Amazon said Wednesday it will build 3 depots.", "3 depots", "Amazon"),
+    ("Amazon will build 3 depots, the company announced Wednesday.", "3 depots", "Amazon"),
+    (
+        "Amazon plans 3 depots, people briefed on the matter said, asking not to be named.",
+        "3 depots",
+        "people briefed on the matter",
+    ),
 ]
 
 

@@ -272,7 +272,7 @@ CASES: list[tuple[str, list[Role]]] = [
     ),
     # over several sentences
     (
-        "OSTRAVA, Czechia — Kovo Steel will cut 400 jobs, chief executive Jana Malá said on Monday. Orders from Skoda Auto fell.",
+        "OSTRAVA, Czechia — Kovo Steel will cut 400 jobs, chief executive Jana Malá said. Orders from Skoda Auto fell.",
         [("Jana Malá", "chief executive", "Kovo Steel")],
     ),
     (
@@ -282,7 +282,7 @@ CASES: list[tuple[str, list[Role]]] = [
     ("Kovo Steel will cut 400 jobs.\n\nThe mayor of Ostrava, Petr Vlk, was angry.", [("Petr Vlk", "mayor", "Ostrava")]),
     ("OSTRAVA — Kovo Steel will cut 400 jobs.\n\nMayor Petr Vlk was angry.", [("Petr Vlk", "Mayor", "OSTRAVA")]),
     (
-        "Kovo Steel and Skoda Auto signed a deal. Kovo's chairwoman, Jana Malá, and Skoda's head of purchasing, Petr Vlk, were there.",
+        "Kovo Steel and Skoda Auto met. Kovo's chairwoman, Jana Malá, and Skoda's head of purchasing, Petr Vlk, met.",
         [("Jana Malá", "chairwoman", "Kovo Steel"), ("Petr Vlk", "head of purchasing", "Skoda Auto")],
     ),
     (

@@ -123,7 +123,7 @@ def _inside_preposition(s: Sentence, i: int, k: int) -> bool:
     """Whether a noun at k stands in a prepositional phrase that begins after the verb at i."""
     j = k - 1
     while j > i:
-        if s.tags[j] in "IT":
+        if s.tags[j] in "IT" or s.lows[j] in ("before", "after"):
             return True
         if s.tags[j] not in "DAQNPCGE":
             return False

@@ -253,7 +253,7 @@ class Memory:
                 led = True
                 weights[entity.full] += _LEAD
         best = max(weights, key=lambda mentioned: weights[mentioned])
-        return best if not certain or best in sure else None
+        return best if not certain or best in sure or len(weights) == 1 else None
 
     def central_bank(self) -> Mentioned | None:
         """The central bank of the article, if it names one."""

@@ -115,7 +115,7 @@ def phrase_until(s: Sentence, e: int) -> int:
             if k and lows[k - 1] in _TIED and k > 1 and tags[k - 2] in "NPA":
                 i = k - 1
                 continue
-            if k > 2 and lows[k - 2 : k] == ["close", "to"]:
+            if k > 2 and lows[k - 2 : k] in (["close", "to"], ["briefed", "on"], ["informed", "about"]):
                 i = k - 2  # "sources close to the talks"
                 continue
             break

@@ -18,6 +18,9 @@ from services.extract.core.model import Name
 from services.extract.core.sentences import Sentence
 
 
+_ONLY_VERBS = frozenset(("said", "told", "added", "warned", "argued"))  # "affirmed the rating and said debt would …"
+
+
 def _is_verb(s: Sentence, i: int, persons: list[Name]) -> bool:
     """Whether a form of a verb of saying is one here, whatever the tagger took it for."""
     tag, low = s.tags[i], s.lows[i]
@@ -40,7 +43,9 @@ def _is_verb(s: Sentence, i: int, persons: list[Name]) -> bool:
             and (after == "." or s.lows[i + 1 : i + 2] == ["that"])
             and not low.endswith("ing")
         )
-    return tag in "VWXGN" or (tag == "A" and i > 0 and s.tags[i - 1] in ',"')
+    return tag in "VWXGN" or (
+        tag == "A" and i > 0 and (s.tags[i - 1] in ',"' or (s.tags[i - 1] == "J" and low in _ONLY_VERBS))
+    )
 
 
 def _closes(s: Sentence, i: int) -> bool:
