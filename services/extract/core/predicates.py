@@ -43,6 +43,7 @@ _DEVERBAL = frozenset(
     "capacity tender project programme program effort efforts attempt attempts time step steps".split()
 )
 _MOVING = frozenset("climb jump surge soar slip plunge decline plummet dip tumble rebound shrink".split())  # no passive
+_SHIFTING = frozenset("expand widen narrow increase decrease contract ease double triple halve slow edge".split())
 
 
 class Predicate(NamedTuple):
@@ -245,6 +246,8 @@ def _is_reduced(
         return True
     if only_past(s.lows[g.head]) or g.lemma in _MOVING:
         return False
+    if g.lemma in _SHIFTING and any(t in "CU" for t in s.tags[g.last : g.last + 2]):
+        return False  # "The deficit widened by $340 million"
     if s.tags[before] in "VWXGIT" or s.tags[before] == "J":
         return False
     if s.tags[before] == "O" or (s.tags[before] in "SD" and s.lows[before] in RELATIVES):

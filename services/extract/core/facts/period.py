@@ -71,6 +71,9 @@ def _of_event(scope: Scope, first: int, last: int) -> Time | None:
     if verb is not None and verb.kind == "infinitive" and verb.governor >= 0:
         matrix = predicates(s)[verb.governor].group
         trades = matrix.lemma == "agree" and verb.group.lemma in ("buy", "acquire", "sell", "purchase", "take", "merge")
+        day = next((t for t in scope.times if matrix.last <= t.first and t.last <= verb.group.first), None)
+        if trades and day is not None:
+            return day  # "agreed on Wednesday to acquire"
         if (
             not trades
             and matrix.tense == "past"

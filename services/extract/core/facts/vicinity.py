@@ -139,6 +139,10 @@ def standing(scope: Scope, place: Place, time: Time) -> bool:
         return False
     if low == "of" and i and s.lows[i - 1] in words("period", "properties"):
         return not _object(s, i - 1)
+    if time.first >= place.last and is_ahead(scope, time):  # "A plant with 430 jobs is to be opened this year"
+        between = (g for g in s.groups if place.last <= g.first and g.last <= time.first)
+        if any(g.tense in ("future", "modal") for g in between):
+            return False
     if low == "for" and kind in ("capacity", "size"):
         return True
     return _under_with(s, i)
@@ -184,4 +188,4 @@ def old_level(s: Sentence, place: Place) -> bool:
         return True
     while i > 0 and place.first - i < 5 and (s.tags[i] in "DAN" or s.lows[i] == "of"):
         i -= 1  # "after a contraction of 1.5 per cent the year before"
-    return i > 0 and s.lows[i] in ("after", "following") and s.tags[i] in "IG"
+    return i > 0 and s.lows[i] in ("after", "following") and s.tags[i] in "ISG"

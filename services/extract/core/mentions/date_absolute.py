@@ -136,6 +136,8 @@ def settle(r: Reader, term: Term, ahead: bool) -> Term:
 def year(r: Reader, i: int) -> Term | None:
     """ "2018", "2021-2025", "2024-05-01"; "2022-23" and "1990s" are none."""
     year = r.year_at(i)
+    if year and i == 1 and r.low(0) == ",":
+        return None  # what is left of a dateline: ", 2024 /Newswire/"
     if not year:
         if r.low(i + 1) == "s" and r.joined(i + 1):
             return Term(i, i + 2, None, None, "none", "year.decade")
