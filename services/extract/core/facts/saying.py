@@ -17,7 +17,6 @@ from services.extract.core.facts.source import END, Frame, source_before, with_s
 from services.extract.core.model import Name
 from services.extract.core.sentences import Sentence
 
-
 _ONLY_VERBS = frozenset(("said", "told", "added", "warned", "argued"))  # "affirmed the rating and said debt would …"
 
 
