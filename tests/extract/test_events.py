@@ -119,6 +119,11 @@ def read(text: str) -> list[tuple[str | None, str | None, str]]:
             ],
         ),
         # a verb that shares the auxiliary of the one before
+        (
+            "The kiln, which was commissioned in 1998 and mothballed in 2020, will be restarted in May.",
+            [("opening", "kiln", "actual"), ("closure", "kiln", "actual"), ("opening", "kiln", "planned")],
+        ),
+        ("The bottling plant will break ground in June.", [("construction", "bottling plant", "planned")]),
         ("Norvik will pull it down and put up a hotel.", [("construction", "hotel", "planned")]),
     ],
 )

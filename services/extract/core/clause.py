@@ -248,7 +248,7 @@ def full_phrase(
                 nxt is None
                 or nxt.first != last + 1
                 or nxt.last > stop
-                or s.lows[last + 1] in ("a", "an")  # "a mill in Bor and a school": another thing
+                or s.lows[last + 1] in ("a", "an", "last", "next")  # "a mill in Bor and a school", "and last month"
                 or (nxt.last < len(s.tags) and s.tags[nxt.last] in "VWXBHM")
             ):
                 break

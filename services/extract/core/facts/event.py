@@ -15,6 +15,7 @@ from services.extract.core.facts.event_parties import parties, phrase_head
 from services.extract.core.facts.event_phrases import (
     PLACE_TIES,
     members,
+    objects,
     particle,
     phrase_after,
 )
@@ -56,6 +57,8 @@ def _of_sentence(doc: Document, s: Sentence) -> list[Claim]:
     found: list[Claim] = []
     preds = predicates(s)
     for index, p in enumerate(preds):
+        if index and _shares_passive(s, preds[index - 1], p):
+            preds = [*preds[:index], p._replace(group=p.group._replace(passive=True)), *preds[index + 1 :]]
         for rule in verb_rules(p.group.lemma):
             claims = _by_verb(doc, s, preds, index, rule)
             if claims:
@@ -68,6 +71,20 @@ def _of_sentence(doc: Document, s: Sentence) -> list[Claim]:
             found.append(_claim(s, start, end, hit.event, subject, hit.status, hit.rule))
     found.sort(key=lambda c: (c.start, c.end))
     return found
+
+
+def _shares_passive(s: Sentence, before: Predicate, p: Predicate) -> bool:
+    """ "was commissioned in 1998 and mothballed in 2020": one auxiliary for both, where no object follows."""
+    g = p.group
+    if (
+        not before.group.passive
+        or g.passive
+        or g.first != g.head
+        or s.tags[g.first - 1] != "J"
+        or s.tags[g.head] != "W"
+    ):
+        return False
+    return before.subject == p.subject and bool(verb_rules(g.lemma)) and not objects(s, g.last)
 
 
 def _by_verb(doc: Document, s: Sentence, preds: list[Predicate], index: int, rule: VerbRule) -> list[Claim]:
@@ -230,7 +247,11 @@ def _once(claims: list[Claim]) -> list[Claim]:
         if claim.subject is None:
             continue
         if any(
-            o.event == claim.event and o.sentence is claim.sentence and o.subject == claim.subject for o in kept[-8:]
+            o.event == claim.event
+            and o.sentence is claim.sentence
+            and o.subject == claim.subject
+            and o.status == claim.status
+            for o in kept[-8:]
         ):
             continue
         if claim.event == "construction":
