@@ -135,8 +135,8 @@ def _cuts(s: Sentence) -> list[tuple[int, str]]:
             open_relative, verbs_before = True, 0
         elif low == "that" and tag == "S":
             before = tags[i - 1] if i else ""
-            cuts.append((i, "relative" if before in "NP" and verbs_before == 0 else "content"))
-            open_relative, verbs_before = before in "NP", 0
+            cuts.append((i, "relative" if before == "C" or (before in "NP" and verbs_before == 0) else "content"))
+            open_relative, verbs_before = before in "NPC", 0
         elif low in _CONTRAST and tag in "SJ" and position < len(heads):
             cuts.append((i, "contrast"))
             open_relative, verbs_before = False, 0

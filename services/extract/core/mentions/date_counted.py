@@ -78,7 +78,7 @@ def distance(r: Reader, i: int, j: int, count: int) -> Term | None:
         return None
     if count > 1 and direction != "ago" and r.low(i - 1) in ("the", "those"):
         return None  # "the three years after"
-    if direction == "on" and r.low(i) not in ("a", "one"):
+    if direction == "on" and (r.low(i) not in ("a", "one") or r.low(j + 2) in ("average", "top", "the", "a")):
         return None
     size = _MONTHS_OF.get(unit, 0)
     found = r.spoken(deep=0 if direction == "ago" else 1)
