@@ -58,8 +58,8 @@ def subject(claim: Claim, doc: Document) -> Mentioned | None:
         found = name_of(doc, s, turn)
     elif tied is not None:
         found = tied
-    elif (whole := _part_of(s, first, last, claim, earlier)) is not None:
-        found = whole
+    elif (portioned := _part_of(s, first, last, claim, earlier)) is not None:
+        found = portioned
     elif continues(s, first, claim.kind, earlier) and not _names(s, first, last):
         found = earlier[-1].subject
     elif claim.kind in OF_THINGS:
