@@ -28,7 +28,7 @@ from services.extract.core.facts.reference import (
 )
 from services.extract.core.mentions.trigger import classes
 from services.extract.core.model import Document
-from services.extract.core.predicates import predicates
+from services.extract.core.predicates import LONGEST, predicates
 from services.extract.core.sentences import Sentence
 
 _BACK = 7  # sentences that a candidate reaches back
@@ -56,14 +56,14 @@ def spoken_of(doc: Document, s: Sentence, token: int, kind: str) -> Place | None
     highest = 0.0
     for i in range(s.index, max(-1, s.index - _BACK), -1):
         earlier = doc.sentences[i]
-        if earlier.part in ("furniture", "header", "headline"):
+        if earlier.part in ("furniture", "header", "headline") or len(earlier.words) > LONGEST:
             continue
         base = 2.0 - 0.6 * (s.index - i) - (earlier.paragraph != s.paragraph)
         found = _best_of(doc, earlier, token if earlier is s else len(earlier.words), fitness, standing.heads, base)
         if found is not None and found[0] > highest:
             highest, best = found
-    if standing.lead < s.index - _BACK:
-        earlier = doc.sentences[standing.lead]
+    earlier = doc.sentences[standing.lead]
+    if standing.lead < s.index - _BACK and len(earlier.words) <= LONGEST:
         found = _best_of(doc, earlier, len(earlier.words), fitness, standing.heads, -2.5)
         if found is not None and found[0] > highest:
             highest, best = found
