@@ -12,7 +12,7 @@ from tests.extract import cases
 from tests.extract.reading import read, unmet
 
 HERE = Path(__file__).parent
-HEAD = """# Specs that are not yet read as their labels say, by the cause of the first problem. A case that comes out right
+HEAD = """# Specs not yet read as their labels say, by the cause of the first problem. A case that comes out right
 # must be struck (test_specs.py fails until it is). `python -m tests.extract.gaps` writes the list anew.
 """
 
