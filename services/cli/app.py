@@ -100,6 +100,24 @@ def extract(
 
 
 @app.command()
+def explain(
+    file: Annotated[str, typer.Argument(metavar="FILE", help="A text file or JSONL; - for standard input.")],
+    date: Annotated[
+        str | None, typer.Option(metavar="YYYY-MM-DD", help="The article's date; else what it says.")
+    ] = None,
+    html: Annotated[Path | None, typer.Option("--html", metavar="OUT.html", help="Write one page instead.")] = None,
+    everything: Annotated[bool, typer.Option("--all", help="Every sentence, with all that was found in it.")] = False,
+) -> None:
+    """Show how each sentence became facts: by which rules, why each attribute, and what was rejected and why.
+
+    docs/extraction.md says how to read it. Exit code 2 if any input could not be read.
+    """
+    from services.cli.explain import run
+
+    raise typer.Exit(run(file, date=date, page=html, everything=everything))
+
+
+@app.command()
 def tail(
     start: Annotated[
         str, typer.Option("--from", metavar="ID", help="Go on after this entry; 0 for everything, $ for what is new.")

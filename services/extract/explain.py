@@ -1,17 +1,20 @@
 """How a sentence became facts: what was found in it, by which rule, what was chosen and why, and what was rejected.
 
-`explained` gives the account as data; `as_text` prints it in a terminal's colours, `as_html` makes one self-contained
-page of it.
+`explained` gives the account as data; `as_text` prints it in a terminal's colours, `as_html` in explain_page.py makes
+one self-contained page of it.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import html
-from collections.abc import Iterator
+from collections import Counter
 from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import NamedTuple
 
 from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
 from rich.text import Text
 
 from services.extract.core import pipeline
@@ -21,22 +24,56 @@ from services.extract.core.facts.kind import NONE, kind
 from services.extract.core.model import Claim, Document, Quantity
 from services.extract.core.sentences import Sentence
 
+# Kind -> its colour in a terminal; readable on black and on white.
 COLOURS = {
     "investment": "green", "indicator": "cyan", "employment": "magenta", "capacity": "yellow", "output": "blue",
     "change": "red", "share": "bright_magenta", "count": "bright_cyan", "size": "bright_yellow",
     "event": "bright_green", "role": "bright_blue",
 }  # fmt: skip
+# Attributes that say how, not what.
+QUIET = frozenset(("status", "because", "rule", "cues", "found"))
+_CUES = 6  # as many as a reader takes in
+_AT_LEAST = 0.25  # cues that weigh less, in the natural logarithm, decided nothing
+_BOUND = {"exact": "", "approximate": "about ", "at_least": "at least ", "at_most": "at most ", "range": ""}
+
+
+class Found(NamedTuple):
+    """One mention: what it is, its characters, how it was read, by which rule."""
+
+    what: str
+    text: str
+    reading: str
+    rule: str
+
+
+class Decision(NamedTuple):
+    """What was made of one quantity; `rejected` says why it is no fact, None where it is one."""
+
+    quantity: Quantity
+    text: str
+    kind: str
+    probability: float
+    cues: tuple[tuple[str, float], ...]
+    rejected: str | None
 
 
 @dataclass(slots=True)
 class Account:
-    """One sentence's account: the claims it makes, and lines on mentions, choices and rejections."""
+    """One sentence's account: the claims it makes, its mentions, and what was decided on each quantity."""
 
     sentence: Sentence
     claims: list[Claim]
-    mentions: list[str] = field(default_factory=list)
-    chosen: list[str] = field(default_factory=list)
-    rejected: list[str] = field(default_factory=list)
+    mentions: list[Found] = field(default_factory=list)
+    decisions: list[Decision] = field(default_factory=list)
+
+    @property
+    def rejected(self) -> list[Decision]:
+        """The quantities that became no fact."""
+        return [decision for decision in self.decisions if decision.rejected is not None]
+
+    def decision_on(self, claim: Claim) -> Decision | None:
+        """What gave a claim its kind; None for events and roles."""
+        return next((d for d in self.decisions if claim.quantity is not None and d.quantity == claim.quantity), None)
 
 
 def explained(text: str, published: dt.date | None) -> tuple[Document, list[Account]]:
@@ -49,117 +86,140 @@ def explained(text: str, published: dt.date | None) -> tuple[Document, list[Acco
 def _account(s: Sentence, doc: Document, claims: list[Claim]) -> Account:
     account = Account(s, claims)
     previous = ""
+    claimed = {c.quantity for c in claims}
     for q in doc.quantities[s.index]:
-        account.mentions.append(f"quantity  “{doc.text[q.start : q.end]}” = {_value(q)}  [{q.rule}]")
+        text = doc.text[q.start : q.end]
+        account.mentions.append(Found("quantity", text, value(q), q.rule))
         around = surroundings(q, s)
         choice = kind(q, s, around, previous, doc.times[s.index], reasons=True)
-        reasons = ", ".join(f"{cue} {worth:+d}" for cue, worth in choice.cues[:8])
-        line = f"“{doc.text[q.start : q.end]}” → {choice.kind} p={choice.probability:.2f}: {reasons}"
-        if (reason := unclaimed(q, s, around)) is not None:
-            line += f" – not claimed, {reason}"
-        (account.rejected if choice.kind == NONE or reason is not None else account.chosen).append(line)
-        previous = choice.kind if choice.kind != NONE else previous
+        if choice.kind == NONE:
+            reason = "too unsure" if choice.rule.endswith("unsure") else "no kind of fact"
+        else:
+            reason = unclaimed(q, s, around) or ("" if q in claimed else "said already, at a fuller place")
+            previous = choice.kind
+        cues = tuple((cue, worth / 100) for cue, worth in choice.cues if abs(worth) >= 100 * _AT_LEAST)
+        account.decisions.append(Decision(q, text, choice.kind, choice.probability, cues, reason or None))
     for t in doc.times[s.index]:
-        account.mentions.append(
-            f"time      “{doc.text[t.start : t.end]}” = {t.begin} … {t.until} ({t.use})  [{t.rule}]"
-        )
+        reading = f"{when(t.begin, t.until)} ({t.use})" if t.begin or t.until else f"no dates ({t.use})"
+        account.mentions.append(Found("time", doc.text[t.start : t.end], reading, t.rule))
     for n in doc.names[s.index]:
-        held = f", {n.title}" if n.title else ""
-        account.mentions.append(f"{n.kind:9} “{n.text}”{held}")
+        account.mentions.append(Found(n.kind, n.text, n.title or "", ""))
     return account
 
 
-def _value(q: Quantity) -> str:
-    upper = f"–{q.upper:f}" if q.upper is not None else ""
-    per = f" per {q.per}" if q.per else ""
-    return f"{q.bound} {q.amount:f}{upper} {q.unit}{per}" + "".join(f" = {a:f} {u}" for a, u in q.equivalents)
+def when(begin: dt.date | None, until: dt.date | None) -> str:
+    """A period as a reader would write it."""
+    if begin is None:
+        return f"until {until}"
+    if until is None:
+        return f"from {begin}"
+    return str(begin) if begin == until else f"{begin} to {until}"
 
 
-def summary(claim: Claim) -> str:
-    """A claim in one line: kind, value, subject, circumstances."""
-    parts = [claim.kind if claim.kind != "event" else f"event: {claim.event}"]
+def printable(text: str) -> str:
+    """The text with blanks for control characters, so that no article commands a terminal; as long as before."""
+    return text if text.isprintable() else "".join(c if c.isprintable() else " " for c in text)
+
+
+def number(amount: Decimal) -> str:
+    """An amount with its thousands parted."""
+    text = f"{amount:,f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def value(q: Quantity, item: str | None = None) -> str:
+    """A quantity as it was read: bound, amount, unit, what it is of, rate, and the same in other currencies."""
+    amount = number(q.amount) + (f"–{number(q.upper)}" if q.upper is not None else "")
+    counted = q.unit == "1"
+    unit = "" if counted else "%" if q.unit == "%" else " times" if q.unit == "x" else f" {q.unit}"
+    what = f" {item}" if item and counted else f" of {item}" if item else ""
+    same = "".join(f" = {number(a)} {u}" for a, u in q.equivalents)
+    return f"{_BOUND[q.bound]}{amount}{unit}{what}" + (f" a {q.per}" if q.per else "") + same
+
+
+def headline(claim: Claim) -> str:
+    """What is claimed, without its circumstances."""
     if claim.quantity is not None:
-        parts.append(_value(claim.quantity))
-    if claim.person:
-        parts.append(f"{claim.person}, {claim.title}")
-    if claim.direction:
-        parts.append(claim.direction)
-    if claim.item:
-        parts.append(f"of {claim.item}")
-    if claim.subject:
-        parts.append(f"about {claim.subject.text}")
-    if claim.has_period:
-        parts.append(f"{claim.begin or '…'} to {claim.until or '…'}")
-    if claim.attribution:
-        parts.append(f"says {claim.attribution.text}")
-    parts.append(claim.status)
-    return " · ".join(parts)
+        return " ".join(filter(None, (claim.direction, value(claim.quantity, claim.item))))
+    return f"{claim.person}, {claim.title}" if claim.kind == "role" else claim.event or ""
 
 
-def as_text(accounts: list[Account], *, everything: bool = False) -> RenderableType:
-    """The account for a terminal; sentences that state nothing are left out unless `everything` is asked for."""
-    lines: list[RenderableType] = []
+def attributes(claim: Claim, account: Account) -> list[tuple[str, str]]:
+    """The attributes of a claim and why each is so, as (name, words)."""
+    lines = []
+    if claim.subject is not None:
+        lines.append(("about", claim.subject.text))
+    if claim.organization is not None:
+        lines.append(("of", claim.organization.text))
+    if claim.has_period and (claim.begin or claim.until):
+        words = f" – “{' '.join(claim.period_text.split())}”" if claim.period_text else ""
+        lines.append(("when", when(claim.begin, claim.until) + words))
+    if claim.attribution is not None:
+        lines.append(("says", claim.attribution.text))
+    reasons = dict.fromkeys(claim.why)
+    status = [why for why in reasons if why.startswith(claim.status)]
+    lines.append(("status", status[-1] if status else claim.status))
+    lines += [("because", why) for why in reasons if why not in status and not why.startswith(("actual:", "planned:"))]
+    lines.append(("rule", f"{claim.rule}, confidence {claim.confidence:.2f}"))
+    decision = account.decision_on(claim)
+    if decision is not None and decision.cues:
+        lines.append(("cues", shown(decision)))
+    return lines
+
+
+def shown(decision: Decision) -> str:
+    """The cues that weighed most: for (+) and against (-) the kind."""
+    cues = "  ".join(f"{cue} {worth:+.1f}" for cue, worth in decision.cues[:_CUES])
+    return f"{cues}  → {decision.kind} {decision.probability:.0%}"
+
+
+def legend(accounts: list[Account]) -> list[tuple[str, int]]:
+    """The kinds that the article has, most frequent first."""
+    counted = Counter(claim.kind for account in accounts for claim in account.claims)
+    return sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))
+
+
+def as_text(doc: Document, accounts: list[Account], *, everything: bool = False) -> RenderableType:
+    """The account for a terminal; sentences that state nothing, and mentions, only where `everything` is asked for."""
+    count = sum(len(account.claims) for account in accounts)
+    head = Text.assemble((f"{count} fact{'' if count == 1 else 's'}", "bold"), f"  {doc.published or 'no date'}  ")
+    for name, times in legend(accounts):
+        head.append("  ● ", COLOURS[name]).append(f"{times} {name}")
+    lines: list[RenderableType] = [head]
     for account in accounts:
-        if not (everything or account.claims or account.rejected):
-            continue
-        s = account.sentence
-        shown = Text(s.text[s.start : s.end])
-        for claim in account.claims:
-            shown.stylize(f"bold {COLOURS[claim.kind]}", claim.start - s.start, claim.end - s.start)
-        lines.append(Text(f"\n[{s.index}] {s.part}", style="dim"))
-        lines.append(shown)
-        for claim in account.claims:
-            lines.append(Text(f"  ● {summary(claim)}", style=COLOURS[claim.kind]))
-            lines.append(Text(f"      rule {claim.rule}, confidence {claim.confidence:.2f}", style="dim"))
-            lines += [Text(f"      {why}", style="dim") for why in claim.why]
-        lines += [Text(f"  found     {line}", style="dim") for line in account.mentions]
-        lines += [Text(f"  chosen    {line}", style="dim") for line in account.chosen]
-        lines += [Text(f"  rejected  {line}", style="yellow") for line in account.rejected]
+        if everything or account.claims or account.rejected:
+            lines += _sentence(account, everything=everything)
     return Group(*lines)
 
 
-_PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<title>How this article became facts</title><style>
-:root{color-scheme:light dark}body{font:16px/1.6 system-ui,sans-serif;max-width:54rem;margin:2rem auto;padding:0 1rem}
-mark{padding:0 .15em;border-radius:.2em;background:color-mix(in srgb,var(--c) 28%,transparent);color:inherit}
-section{border-top:1px solid #8884;padding:.6rem 0}ul{margin:.3rem 0;padding-left:1.2rem}
-li{margin:.15rem 0}small,summary{opacity:.75}.no{opacity:.7}
-%s</style><h1>How this article became facts</h1>%s</html>"""
-_HUES = {name: round(i * 360 / len(COLOURS)) for i, name in enumerate(COLOURS)}
-
-
-def as_html(accounts: list[Account]) -> str:
-    """The account as one page that needs nothing else."""
-    style = "".join(f".{name}{{--c:hsl({hue} 85% 45%)}}" for name, hue in _HUES.items())
-    return _PAGE % (style, "".join(_section(account) for account in accounts))
-
-
-def _section(account: Account) -> str:
+def _sentence(account: Account, *, everything: bool) -> list[RenderableType]:
     s = account.sentence
-    claims = "".join(
-        f'<li><mark class="{c.kind}">{html.escape(c.kind)}</mark> {html.escape(summary(c))}<br><small>rule '
-        f"{html.escape(c.rule)}, confidence {c.confidence:.2f}; {html.escape('; '.join(c.why))}</small></li>"
-        for c in account.claims
-    )
-    details = "".join(
-        f"<li{css}>{html.escape(line)}</li>"
-        for css, lines in (("", account.mentions), ("", account.chosen), (' class="no"', account.rejected))
-        for line in lines
-    )
-    more = f"<details><summary>what was found</summary><ul>{details}</ul></details>" if details else ""
-    listed = f"<ul>{claims}</ul>" if claims else ""
-    return f"<section><p>{''.join(_marked(account))}</p>{listed}{more}<!-- {s.part} --></section>"
+    sentence = Text(printable(s.text[s.start : s.end]))
+    for claim in account.claims:
+        sentence.stylize(f"bold underline {COLOURS[claim.kind]}", claim.start - s.start, claim.end - s.start)
+    part = "" if s.part == "body" else f"  {s.part}"
+    lines: list[RenderableType] = [Text(f"\n{s.index + 1}{part}", style="dim"), sentence]
+    for claim in account.claims:
+        colour = COLOURS[claim.kind]
+        head = Text.assemble(
+            ("  ● ", colour), (f"{claim.kind} ", f"bold {colour}"), (printable(headline(claim)), "bold")
+        )
+        lines += [head, _lines(attributes(claim, account))]
+    for decision in account.rejected:
+        lines.append(Text(f"  ○ “{printable(decision.text)}” is no fact: {decision.rejected}", style="yellow"))
+        if decision.cues:
+            lines.append(_lines([("cues", shown(decision))]))
+    if everything and account.mentions:
+        rules = ((found, f"  [{found.rule}]" if found.rule else "") for found in account.mentions)
+        lines.append(_lines([("found", f"{found.what} “{found.text}” {found.reading}{rule}") for found, rule in rules]))
+    return lines
 
 
-def _marked(account: Account) -> Iterator[str]:
-    """The sentence with its evidence marked; overlapping evidence is cut at the first."""
-    s = account.sentence
-    position = s.start
-    for claim in sorted(account.claims, key=lambda c: (c.start, -c.end)):
-        if claim.start < position:
-            continue
-        yield html.escape(s.text[position : claim.start])
-        yield f'<mark class="{claim.kind}" title="{html.escape(summary(claim))}">'
-        yield html.escape(s.text[claim.start : claim.end]) + "</mark>"
-        position = claim.end
-    yield html.escape(s.text[position : s.end])
+def _lines(pairs: list[tuple[str, str]]) -> RenderableType:
+    """Names and their words; what is wrapped stands under the words."""
+    grid = Table.grid(padding=(0, 1))
+    grid.add_column(no_wrap=True, style="dim", width=7)
+    grid.add_column()
+    for name, words in pairs:
+        grid.add_row(name, Text(printable(words), style="dim" if name in QUIET else ""))
+    return Padding(grid, (0, 0, 0, 4), expand=False)
