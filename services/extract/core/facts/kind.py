@@ -77,6 +77,13 @@ def parsed(lines: str) -> Weights:
     return weights
 
 
+def _certain_change(found: list[str]) -> str | None:
+    """The cue that makes a quantity a change whatever else stands around it: a comparative with "than", "rose by …"."""
+    if "sign" in found and ("post:than" in found or "r:compare" in found):
+        return "sign+than"
+    return next((cue for cue in ("v:rise:by", "v:fall:by") if cue in found), None)
+
+
 def kind(
     q: Quantity,
     s: Sentence,
@@ -91,8 +98,11 @@ def kind(
     name = group(q)
     kinds = ALLOWED[name]
     table = (weights or _weights())[name]
+    found = cues(q, s, around, previous, times)
+    if "change" in kinds and (certain := _certain_change(found)):
+        return Choice("change", f"change.{name}.{certain}", 0.97, ((certain, 0),))
     scores = [0] * len(kinds)
-    weighed = [(cue, worth) for cue in cues(q, s, around, previous, times) if (worth := table.get(cue))]
+    weighed = [(cue, worth) for cue in found if (worth := table.get(cue))]
     for _, worth in weighed:
         for i, hundredths in worth:
             scores[i] += hundredths
