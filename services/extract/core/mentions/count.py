@@ -134,7 +134,7 @@ def phrase(s: Sentence, i: int) -> int:
 def counts(s: Sentence, first: int, head: int, amount: Decimal, spelled: bool) -> bool:
     """Would an analyst count it? Small numbers in words are mostly rhetoric beside pointing words and worn nouns."""
     low = s.lows[head]
-    if low in words("not_counted") and amount < 1000:
+    if low in words("not_counted") and amount < 1000 and s.lows[head - 1] not in words("before_not_counted"):
         return False
     if amount <= 1:
         return False
