@@ -2,8 +2,8 @@
 
     python -m bench.accuracy [--record] [--by kind] [--errors N] [SET …]
 
-Sets: `dev` (the labelled development articles beside the project, where they are), `specs` (tests/extract/specs), and
-any folder of TOML specs. The scorer stands beside the project too (`../shared/gold/score.py`); without it nothing can
+Sets: `dev` (the labelled development articles beside the project, where they are), `specs` (tests/extract/specs),
+`bench/heldout` (not read by rule writers), any folder of TOML specs. The scorer stands beside the project too (`../shared/gold/score.py`); without it nothing can
 be measured, and a line says so. Levels stand in bench/accuracy.json; --record raises them, never lowers them.
 """
 
@@ -83,7 +83,7 @@ def measured(result: dict[str, Any]) -> dict[str, float]:
 def main() -> int:
     """Print the tables; 1 where a figure is below its recorded level."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("sets", nargs="*", default=["dev", "specs"])
+    parser.add_argument("sets", nargs="*", default=["dev", "specs", "bench/heldout"])
     parser.add_argument("--record", action="store_true", help="raise the recorded levels to what was measured")
     parser.add_argument("--by", default="kind", choices=["kind", "publisher", "group", "none"])
     parser.add_argument("--errors", default="0")
