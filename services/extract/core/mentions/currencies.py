@@ -30,6 +30,7 @@ def _lines(key: str) -> list[tuple[str, str]]:
     return [(head, rest) for head, _, rest in (line.partition(": ") for line in lines)]
 
 
+@cache
 def pairs(key: str) -> dict[str, str]:
     """A list of words and codes in turns."""
     words = lexicon.table("currencies")[key].split()
@@ -120,32 +121,50 @@ def minor() -> dict[str, tuple[str, ...]]:
     return {noun: tuple(found) for noun, found in table.items()}
 
 
+_NO_PROOF = frozenset(("Fr", "Br", "Sh", "Rs", "kr", "SR", "DH", "ALL", "TOP", "TL", "SA", "NT", "MT", "KM"))
+_CAPITALS = re.compile(r"[A-Z]{3,}")
+
+
+@cache
+def _telling() -> tuple[list[tuple[str, str]], list[tuple[str, str]], list[tuple[str, str]]]:
+    """What shows a currency without doubt: codes of three capitals, other symbols, nouns with one owner."""
+    firm = [
+        (s, code) for s, code in symbols().items() if (len(s) > 1 and s not in _NO_PROOF) or s in "€₹₸₽₴₺₦₩₪₱₫฿₵₼₾₮֏"
+    ]
+    ordinary = lexicon.words("currencies", "ordinary")
+    owned = [(n, owners[0]) for n, owners in nouns().items() if len(owners) == 1 and n not in ordinary and len(n) > 3]
+    return [e for e in firm if _CAPITALS.fullmatch(e[0])], [e for e in firm if not _CAPITALS.fullmatch(e[0])], owned
+
+
+@cache
+def _adjectives() -> list[tuple[str, tuple[str, ...]]]:
+    """Adjectives of currencies as they stand before a noun, with the blank, and their codes."""
+    return [(a.replace("-", " ") + " ", owners) for a, owners in adjectives().items() if len(a) > 3]
+
+
 @lru_cache(maxsize=8)
 def named(text: str) -> tuple[str, ...]:
     """Codes that the article shows without doubt, in the order of the first place: what "pesos" or "cents" may mean."""
     found: dict[str, int] = {}
-    for symbol, code in symbols().items():
-        if (
-            len(symbol) > 1
-            and symbol not in ("Fr", "Br", "Sh", "Rs", "kr", "SR", "DH", "ALL", "TOP", "TL", "SA", "NT", "MT", "KM")
-        ) or symbol in "€₹₸₽₴₺₦₩₪₱₫฿₵₼₾₮֏":
-            position = text.find(symbol)
-            if position >= 0 and (
-                len(symbol) < 3 or not text[position + len(symbol) : position + len(symbol) + 1].isalpha()
-            ):
-                found[code] = min(position, found.get(code, position))
+    capitals, others, owned = _telling()
+    runs = " ".join(_CAPITALS.findall(text))  # most codes are not there at all: looked for in a short string first
+    for symbol, code in (*(entry for entry in capitals if entry[0] in runs), *others):
+        position = text.find(symbol)
+        if position >= 0 and (
+            len(symbol) < 3 or not text[position + len(symbol) : position + len(symbol) + 1].isalpha()
+        ):
+            found[code] = min(position, found.get(code, position))
     for m in _LETTER_MONEY.finditer(text):
         letter = symbols().get(m.group(1))
         if letter is not None:
             found[letter] = min(m.start(), found.get(letter, m.start()))
     low = text.lower()
-    for noun, owners in nouns().items():
-        if len(owners) == 1 and noun not in lexicon.words("currencies", "ordinary") and len(noun) > 3:
-            position = low.find(noun)
-            if position >= 0 and not low[position - 1 : position].isalpha():
-                found[owners[0]] = min(position, found.get(owners[0], position))
-    for adjective, owners in adjectives().items():
-        position = low.find(adjective.replace("-", " ") + " ") if len(adjective) > 3 else -1
+    for noun, code in owned:
+        position = low.find(noun)
+        if position >= 0 and not low[position - 1 : position].isalpha():
+            found[code] = min(position, found.get(code, position))
+    for adjective, owners in _adjectives():
+        position = low.find(adjective)
         if position >= 0:
             for code in owners:
                 found.setdefault(code, position + 1_000_000)
