@@ -88,6 +88,10 @@ class Apart:
             question = {"name": name, "media_type": media_type, "size": len(data), "budget": budget}
             _send(process.stdin, question, data)
             answer = _receive(process.stdout)
+        except BrokenPipeError:
+            if not late.is_set():  # it was gone before the question; else it took too long already
+                raise
+            answer = None
         finally:
             timer.cancel()
         if answer is None:
