@@ -25,6 +25,7 @@ from services.extract.core.sentences import Sentence
 
 _LONGEST = 600  # tokens; what has more without a full stop is a table or a dump, and no sentence
 _TRADES = frozenset(("buy", "acquire", "sell", "purchase", "take", "merge"))
+_WHICH = frozenset(("which", "whom"))
 _POINTERS = frozenset(("this", "that", "these", "those", "them"))
 
 
@@ -35,7 +36,7 @@ def period(s: Sentence, start: int, end: int, doc: Document, *, kind: str) -> Ti
     first, last = s.tokens_of(start, end)
     if first >= last:
         return None
-    if not doc.times[s.index] and (kind == "event" or not s.index or _POINTERS.isdisjoint(s.lows)):
+    if not doc.times[s.index] and (kind == "event" or not s.index or not _may_point(s)):
         return None
     scope = Scope(s, doc, kind)
     if kind == "event":
@@ -66,6 +67,8 @@ def _of_event(scope: Scope, first: int, last: int) -> Time | None:
     for time in scope.times:
         if time.first >= last and time.last <= there.last and not _verb_between(s, last, time.first):
             return time
+    if (found := _resumed(scope, last, zone_at(s, last - 1))) is not None:
+        return found
     if verb is None and (found := _of_named(scope, first, last, there.last)):
         return found
     if verb is not None and verb.kind == "infinitive" and verb.governor >= 0:
@@ -89,6 +92,21 @@ def _of_event(scope: Scope, first: int, last: int) -> Time | None:
         if verb is None or not (_verb_between(s, here.first, time.first) or _aside(s, time, verb.group.first)):
             return time
     return next((t for t in scope.times if t.last <= first and leads(s, t) and here.kind != "relative"), None)
+
+
+def _resumed(scope: Scope, last: int, zone: int) -> Time | None:
+    """ "bought the mine, which was sunk in 1998, from Anglovaal in 2016": the time behind the remark."""
+    s = scope.s
+    behind = zones(s)[zone + 1 : zone + 3]
+    if (
+        len(behind) < 2
+        or behind[1].kind != "resumed"
+        or behind[1].parent != zone
+        or _verb_between(s, last, behind[0].first)
+    ):
+        return None
+    a, b = behind[1].first, behind[1].last
+    return next((t for t in scope.times if a <= t.first and t.last <= b and not _verb_between(s, a, t.first)), None)
 
 
 def _of_named(scope: Scope, first: int, last: int, end: int) -> Time | None:
@@ -144,10 +162,14 @@ def _pointed(scope: Scope, place: Place) -> Time | None:
     return None
 
 
+def _may_point(s: Sentence) -> bool:
+    return not _POINTERS.isdisjoint(s.lows) or (s.lows[0] == "of" and s.lows[1:2] != [] and s.lows[1] in _WHICH)
+
+
 def _points_back(s: Sentence, place: Place) -> bool:
     """Whether "of this" opens the sentence, follows the number, or followed one to which this clause is parallel."""
     lows, tags = s.lows, s.tags
-    if len(lows) > 1 and lows[0] == "of" and lows[1] in _POINTERS and lows[1] != "them":
+    if len(lows) > 1 and lows[0] == "of" and (lows[1] in _POINTERS or lows[1] in _WHICH) and lows[1] != "them":
         return True
     for i in range(1, min(place.last + 2, len(lows) - 1)):
         if lows[i] != "of" or lows[i + 1] not in _POINTERS:

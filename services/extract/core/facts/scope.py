@@ -95,6 +95,8 @@ def _host(s: Sentence, place: Place) -> Predicate | None:
     for p in predicates(s):
         if p.group.first >= place.first:
             break
+        if zone.kind == "resumed" and zones(s)[zone_at(s, p.group.first)].kind == "bracket":
+            continue  # ", the data show, and 45% in …"
         if p.group.last > first and p.group.lemma != "compare":
             found = p
     return found
@@ -115,6 +117,8 @@ def _governs_right(scope: Scope, time: Time, place: Place, host: Predicate | Non
     s = scope.s
     start = zones(s)[zone_at(s, time.first)].first
     before = [g for g in s.groups if start <= g.first and g.last <= time.first]
+    if host is None and _listed(scope, time, place):
+        return False
     opening = not any(g.last <= time.first for g in s.groups)
     if time.rule == "until" and opening and time.first and s.tags[time.first - 1] in "NP":
         # "guidance until 2027 is $5", but "a concept for transport until 2030 puts depreciation at 70%"
@@ -139,6 +143,16 @@ def _governs_right(scope: Scope, time: Time, place: Place, host: Predicate | Non
         return True
     joined = s.tags[host.group.first - 1] == "J"
     return joined and same_time(before[-1], host.group) and before[-1].perfect == host.group.perfect
+
+
+def _listed(scope: Scope, time: Time, place: Place) -> bool:
+    """Whether a verbless list has gone on since the time ("Sales 812 million in 2023, three mills, 1,460 staff")."""
+    if (
+        scope.kind not in ("count", "employment", "capacity", "size")
+        or "," not in scope.s.tags[time.last : place.first]
+    ):
+        return False
+    return any(b <= time.first and near(scope.s, b, time.first, scope.others) for _, b in scope.others)
 
 
 def _inserted(s: Sentence, start: int, time: Time) -> bool:

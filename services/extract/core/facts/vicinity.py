@@ -145,6 +145,12 @@ def standing(scope: Scope, place: Place, time: Time) -> bool:
             return False
     if low == "for" and kind in ("capacity", "size"):
         return True
+    if kind == "size" and low in words("period", "lying"):
+        return True  # "the mine, located 65 km from the port"
+    if low == "of" and kind == "investment" and time.rule != "since" and s.lows[i - 1] in ("cost", "price"):
+        return (
+            s.lows[max(i - 4, 0)] == "at" or s.lows[max(i - 3, 0)] == "at"
+        )  # "is to be enlarged at a cost of 5 million"
     return _under_with(s, i)
 
 

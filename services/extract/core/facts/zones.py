@@ -60,6 +60,7 @@ def clauses(s: Sentence) -> list[Predicate]:
     if found is None:
         everything = predicates(s)
         found = [p for p in everything if p.kind in ("finite", "relative") and p.group.tense in _FINITE]
+        found = [p for p in found if p.group.lemma != "compare" or s.lows[p.group.first] != "compared"]
         if not any(p.kind == "finite" for p in found):  # "Last year's subsidies for breeding came to …"
             lone = next((p for p in everything if p.kind == "reduced" and p.group.first > 0), None)
             found = sorted([*found, lone], key=lambda p: p.group.first) if lone else found
@@ -175,7 +176,7 @@ def _clause_after(s: Sentence, i: int, heads: list[Predicate], position: int) ->
         if s.tags[i] == "," and s.tags[g.first - 1] == "O" and g.first - i <= 4:
             return True  # ", next year we will make"
         apart = s.tags[i] == "J" and i > 0 and s.tags[i - 1] == "," and g.first - i <= 12
-        return apart and s.tags[i + 1] in "DCNPQO" and not any(t in ",;:-(SJ" for t in s.tags[i + 1 : g.first])
+        return apart and s.tags[i + 1] in "DCNPQOR" and not any(t in ",;:-(SJ" for t in s.tags[i + 1 : g.first])
     if s.tags[i] == "," and ",J" in s.tags[subject.last : g.first]:
         return False
     if any(word in ";:" for word in s.words[i : g.first]):

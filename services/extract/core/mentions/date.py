@@ -57,7 +57,7 @@ def times(s: Sentence, doc: Document) -> list[Time]:
 def _spoken_before(s: Sentence, doc: Document, uses: tuple[str, ...]) -> list[tuple[dt.date, dt.date, int]]:
     """The closed periods of the last sentences, the latest first, each with its distance."""
     found: list[tuple[dt.date, dt.date, int]] = []
-    for distance in range(1, 8):
+    for distance in range(1, 13):
         index = s.index - distance
         if not 0 <= index < len(doc.times):
             continue
@@ -79,6 +79,7 @@ _RULES: dict[str, Callable[[Reader, int], Term | None]] = {
     "deictic": relative.deictic,
     "whole": relative.whole,
     "pointed": relative.pointed,
+    "period": parts.reviewed,
     "adverb": relative.adverb,
     "weekday": relative.weekday,
     "edge": relative.edge,
@@ -90,7 +91,9 @@ def _read(r: Reader, i: int, rule: str, past: int) -> Time | None:
     r.place = i
     if rule == "number":
         term = absolute.day_month(r, i)
-        if term is None:
+        if term is None and r.low(i + 1) in absolute.SUFFIXES and r.low(i) in "1234":
+            term = parts.ordinal(r, i)
+        elif term is None:
             j = i + 2 if r.low(i + 1) in ("-", "full") else i + 1
             if r.low(j) in cal.words("units"):
                 term = parts.counted(r, i, j, cal.number_words()[r.low(i)])
@@ -217,13 +220,15 @@ def _placed(r: Reader, term: Term, first: int, preposition: str) -> Time:
 
 
 def _word(r: Reader, i: int) -> Time | None:
-    """ "then" where it points to a period ("was then up 3%", "until then"), and "YTD"."""
+    """ "then" where it points to a period ("was then up 3%", "until then", "since then"), and "YTD"."""
     low, before = r.low(i), r.low(i - 1)
     s = r.s
     if low == "ytd" and r.published:
         return Time(
             i, i + 1, s.starts[i], s.ends[i], cal.year_of(r.published.year)[0], r.published, "period", "to-date"
         )
+    if low == "then" and before == "since" and r.published and (found := r.spoken(deep=1)):
+        return Time(i - 1, i + 1, s.starts[i - 1], s.ends[i], found[0], r.published, "period", "since")
     if low == "then" and (before in ("until", "till", "by") or (i and s.tags[i - 1] == "B")):
         found = r.spoken(deep=1)
         first = i - 1 if before in ("until", "till", "by") else i

@@ -7,7 +7,7 @@ import datetime as dt
 from services.extract.core.mentions import calendar as cal
 from services.extract.core.mentions.date_reader import DASHES, Reader, Term
 
-_SUFFIXES = frozenset(("st", "nd", "rd", "th"))
+SUFFIXES = frozenset(("st", "nd", "rd", "th"))
 _DAY_LINKS = {"to": ("from",), "and": ("between", "on")}  # "from July 11 to 19", "on July 11 and 12"
 _BEFORE_MONTH = frozenset(
     "in of since by until till from last next this early late mid through between before after during to for on than "
@@ -33,7 +33,7 @@ def month(r: Reader, i: int) -> Term | None:
         after = r.low(j + 1)
         if after not in cal.words("measured") and after not in ("%", "-percent", ",000") and not r.joined(j):
             days, j = (found, found), j + 1
-            if r.low(j) in _SUFFIXES and r.joined(j):
+            if r.low(j) in SUFFIXES and r.joined(j):
                 j += 1
             if r.low(j) in DASHES and (second := r.day_at(j + 1)) and second > found:
                 if not r.month_at(j + 2):
@@ -94,7 +94,7 @@ def day_month(r: Reader, i: int) -> Term | None:
     """ "22 May 2023", "1 to 21 October": the day comes first."""
     if day := r.day_at(i):
         j, second = i + 1, day
-        if r.low(j) in _SUFFIXES and r.joined(j):
+        if r.low(j) in SUFFIXES and r.joined(j):
             j += 1
         link = r.low(j) in DASHES or r.low(j) in ("to", "and", "until")
         if link and r.day_at(j + 1) > day and r.month_at(j + 2):

@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime as dt
 
 from services.extract.core.mentions import calendar as cal
-from services.extract.core.mentions.date_absolute import day_month, month, settle
+from services.extract.core.mentions.date_absolute import SUFFIXES, day_month, month, settle
 from services.extract.core.mentions.date_reader import Reader, Term
 
 _MONTHS_OF = {"month": 1, "months": 1, "quarter": 3, "quarters": 3, "half": 6, "half-year": 6, "year": 12, "years": 12}
 _DAYS = {"week": 7, "weeks": 7, "days": 1}
 _CLAUSE_STARTS = frozenset("the a an it its he they which when that this she we".split())
+_DEFINITE = frozenset(("the", "its", "their", "this", "that"))
 _ENDED = frozenset(("to", "ended", "ending", "through", "until", "till"))
 
 
@@ -18,6 +19,8 @@ def ordinal(r: Reader, i: int) -> Term | None:
     """ "first half of 2024", "third quarter", "first nine months", "second half of May"."""
     j = i + 1
     rank = cal.ordinal_numbers().get(r.low(i), 0)
+    if not rank and r.low(i).isdigit() and r.low(j) in SUFFIXES and r.joined(j):  # "2nd quarter", read as two tokens
+        rank, j = int(r.low(i)), j + 1
     if not rank:  # "the opening quarter", "the final half"
         last = {"quarter": 4, "half": 2}.get(r.low(j), 0)
         if not last or r.low(i - 1) not in ("the", "its", "their"):
@@ -220,3 +223,24 @@ def year_ago(r: Reader, i: int) -> Term | None:
     if not found:
         return Term(i, last, None, None, "none", "year-ago.unanchored")
     return Term(i, last, cal.moved(found[0], -1), cal.moved(found[1], -1), "range", "year-ago", pointer=True)
+
+
+def reviewed(r: Reader, i: int) -> Term | None:
+    """ "the reporting period", "the period under review", "over the period": what the report speaks of."""
+    j = i
+    if r.low(i) != "period":
+        j += 1
+        if r.low(j) not in ("period", "quarter", "month", "year", "half") or r.low(i - 1) not in _DEFINITE:
+            return None
+    elif r.low(i - 1) not in _DEFINITE or r.low(i - 2) not in cal.words("inside"):
+        return None
+    last = j + 1
+    if r.low(last) in ("under", "in") and r.low(last + 1) in ("review", "question", "report", "consideration"):
+        last += 2
+    elif last < r.n and r.tags[last] not in ".,;:)VWXBHMRP" and j == i:
+        return None  # "over the period from May to July", "in the period since it opened"
+    size = _MONTHS_OF.get(r.low(j), 0)
+    found = r.stretch(deep=11, length=size)
+    if not found:
+        return Term(i, last, None, None, "none", "reviewed.unanchored")
+    return Term(i, last, *found, "range", "reviewed", pointer=True)

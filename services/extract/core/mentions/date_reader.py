@@ -52,6 +52,7 @@ def starts() -> dict[str, str]:
     table |= dict.fromkeys(("this", "current", "running", *cal.words("before"), *cal.words("after")), "deictic")
     table |= dict.fromkeys(("full", "whole", "entire", "calendar"), "whole")
     table |= dict.fromkeys(("same", "that", "those", "these", "corresponding", "comparable", "similar"), "pointed")
+    table |= dict.fromkeys(("reporting", "review", "period"), "period")
     table |= dict.fromkeys(("today", "tonight", "yesterday", "tomorrow"), "adverb")
     table |= dict.fromkeys((*cal.words("edges_begin"), *cal.words("edges_end")), "edge")
     table |= dict.fromkeys(cal.words("split"), "split")
@@ -183,6 +184,20 @@ class Reader:
             if distance <= deep and (not length or length_of(begin, until) == length):
                 return begin, until
         return None
+
+    def stretch(self, *, deep: int, length: int = 0) -> tuple[dt.date, dt.date] | None:
+        """The period of whole months last spoken of: what a report calls "the period". Of several in one sentence it is
+        the latest, for the others are what it is compared with."""
+        best: tuple[dt.date, dt.date] | None = None
+        best_at = deep + 1
+        here = ((t.begin, t.until, 0) for t in self.found[-8:] if t.begin and t.until)
+        for begin, until, distance in (*here, *self.spoken_before):
+            if distance > best_at or distance > deep:
+                break
+            months = length_of(begin, until)
+            if months and (not length or months == length) and (best is None or until > best[1]):
+                best, best_at = (begin, until), distance
+        return best
 
     def year_of_clause(self, place: int) -> int:
         """The year of a month at token `place`, where the clause has named it or the sentence opens with it."""

@@ -118,7 +118,7 @@ def unit(r: Reader, i: int) -> Term | None:
     if low in ("week", "day", "weekend", "season") or not size:
         return Term(i, i + 1, None, None, "none", "unit.vague")
     running = r.low(i + 1) in _OVER or (r.low(i - 2) == "of" and r.low(i - 3) in cal.words("edges_end"))
-    if not running and (found_period := r.spoken(deep=6, length=size)):
+    if not running and (found_period := r.stretch(deep=11, length=size)):
         return Term(i, i + 1, *found_period, low, "unit.pointer", pointer=True)
     if r.published and low == "month" and before == "the":
         return Term(i, i + 1, *cal.month(r.published.year, r.published.month), "month", "unit.month")
@@ -151,6 +151,7 @@ def pointed(r: Reader, i: int) -> Term | None:
         j += 1
     if (count := cal.number_words().get(r.low(j), 0)) and r.low(j + 1) in ("months", "quarters"):
         length, j = count * (3 if r.low(j + 1) == "quarters" else 1), j + 1
+    told = length  # "those nine months": no other length will do
     noun = r.low(j)
     if noun not in cal.words("pointed"):
         return None
@@ -165,10 +166,13 @@ def pointed(r: Reader, i: int) -> Term | None:
         return Term(i, min(after, r.n), day, day, "day", "pointed.moved", pointer=True)
     if noun in ("date", "day", "week", "time"):
         return _same_day(r, i, j) if noun == "day" else None
-    found = r.spoken(deep=0 if new_year else 4, length=length if length != 12 else 0) or r.spoken(deep=4)
+    if told and not new_year:
+        found = r.stretch(deep=11, length=told)
+    else:
+        found = r.spoken(deep=0 if new_year else 4, length=length if length != 12 else 0) or r.spoken(deep=4)
     if found and noun == "months" and not length_of(*found):
         found = None
-    if length == 12 and not new_year:
+    if length == 12 and not new_year and not told:
         named = r.spoken_year(deep=True)
         return Term(i, j + 1, *cal.year_of(named), "year", "pointed.year", pointer=True) if named else None
     if not found:
