@@ -28,6 +28,7 @@ _SPANS = frozenset("months years weeks days quarters".split())
 _SEASONS = frozenset("spring summer autumn winter fall night season decade century".split()) | _MONTHS
 _DEICTIC = frozenset("this last next".split())
 _TIMES = _WEEKDAYS | frozenset("year month week quarter today yesterday tomorrow".split())
+_TEMPORAL = _TIMES | _SPANS | _SEASONS | _DEICTIC  # without one of them a sentence has no times to part from nouns
 
 
 class NounPhrase(NamedTuple):
@@ -55,8 +56,12 @@ def noun_phrases(tags: str, lows: list[str]) -> list[NounPhrase]:
     """The base noun phrases (no prepositional parts) from left to right; a time before a name stands for itself
     ("On Thursday Uzmetal signed", "Last year Air Astana earned")."""
     found = []
+    timed = not _TEMPORAL.isdisjoint(lows)
     for m in _NOUN_PHRASE.finditer(tags):
-        first, last = m.start(), m.end()
+        first, last = m.span()
+        if last - first == 1:  # most of them: nothing to part
+            found.append(NounPhrase(first, last, first))
+            continue
         if last - first > 1 and first and tags[first] == "G" and tags[first - 1] in "VWB":
             first += 1  # "started producing tractors"
         if (
@@ -72,6 +77,9 @@ def noun_phrases(tags: str, lows: list[str]) -> list[NounPhrase]:
             first += 1  # "In November Agromash started"
         if last - first > 1 and first and tags[first] == "C" and tags[first - 1] in "IP" and _is_year(lows[first]):
             first += 1  # "in 2023 revenue fell"
+        if not timed:
+            found.append(NounPhrase(first, last, last - 1))
+            continue
         if last - first > 2 and lows[first] in _DEICTIC and lows[first + 1] in _TIMES and tags[first + 2] not in "E":
             found.append(NounPhrase(first, first + 2, first + 1))
             first += 2  # "This year builders work …"

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from functools import cached_property
+from functools import cache, cached_property
 
 from services.extract.core import lexicon
 from services.extract.core.chunks import NounPhrase, VerbGroup, noun_phrases, verb_groups
 from services.extract.core.tags import tag
-from services.extract.core.text import folded, tokens
+from services.extract.core.text import folded_all, tokens
 
 _PARAGRAPH = re.compile(r"[^\n]+")
 # A full stop, question or exclamation mark with what closes after it, then a blank and something that can begin. Only
@@ -68,13 +68,10 @@ class Sentence:
             paragraph,
             part,
         )
-        found = tokens(text, start, end)
-        if len(found) > LONGEST:
+        self.words, self.starts, self.ends = tokens(text, start, end)
+        if len(self.words) > LONGEST:
             self.part = "furniture"
-        self.words = [t[0] for t in found]
-        self.starts = [t[1] for t in found]
-        self.ends = [t[2] for t in found]
-        self.lows = [folded(word) for word in self.words]
+        self.lows = folded_all(self.words)
         self.tags = tag(self.words, self.lows)
         if "'" in self.lows:
             self.tags = self._plural_possessives()
@@ -150,7 +147,7 @@ def _part(text: str, start: int, end: int, number: int, count: int) -> str:
     low = line.lower()
     if not line:
         return "furniture"
-    if any(low.startswith(opening) for opening in _furniture()):
+    if low.startswith(_furniture()):
         return "furniture"
     closed = line[-1] in '.!?…:;"”»’)'
     if not closed and number <= 1 and count > 1 and len(line) < 160:
@@ -160,6 +157,7 @@ def _part(text: str, start: int, end: int, number: int, count: int) -> str:
     return "body"
 
 
+@cache
 def _furniture() -> tuple[str, ...]:
     return tuple(lexicon.table("furniture")["openings"])
 

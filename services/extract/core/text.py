@@ -29,7 +29,7 @@ _SCALED = (
 
 TOKEN = re.compile(
     rf"""
-    [a-z]+(?=[ ,])                                                  # most words, at once
+    [A-Za-z]?[a-z]+(?=[ ,])|[a-z]{{2,}}(?=[.])|,                       # most tokens, at once
   | \d{{1,3}}(?:[{_GROUP_BLANK}]\d{{3}})+(?![\d])(?:[.,]\d+)?      # 17 000, 22 000,5
   | \d{{1,3}}(?:['’]\d{{3}})+(?:\.\d+)?                          # 1'250'000
   | \d+(?:[.,]\d+)*                                               # 5,000  1.5  8,146.21  2018
@@ -57,6 +57,12 @@ def folded(word: str) -> str:
     return word.lower() if word.isascii() else word.translate(_APOSTROPHES).lower()
 
 
-def tokens(text: str, start: int, end: int) -> list[tuple[str, int, int]]:
-    """The tokens of a stretch of text as (characters, start, end), offsets in the whole text."""
-    return [(m.group(), m.start(), m.end()) for m in TOKEN.finditer(text, start, end)]
+def folded_all(words: list[str]) -> list[str]:
+    """The folded forms of words."""
+    return [word.lower() if word.isascii() else word.translate(_APOSTROPHES).lower() for word in words]
+
+
+def tokens(text: str, start: int, end: int) -> tuple[list[str], list[int], list[int]]:
+    """The tokens of a stretch of text: their characters, starts and ends, offsets in the whole text."""
+    spans = [m.span() for m in TOKEN.finditer(text, start, end)]
+    return [text[a:b] for a, b in spans], [a for a, _ in spans], [b for _, b in spans]

@@ -31,6 +31,6 @@ def shown(text: str) -> dict[str, int]:
 
 def among(text: str, countries: Iterable[str]) -> str | None:
     """The one of these countries that the article shows most, or None where it shows none of them."""
-    counts = shown(text)
-    best = [country for country in counts if country in set(countries)]
+    counts, possible = shown(text), set(countries)
+    best = [country for country in counts if country in possible]
     return max(best, key=lambda country: counts[country]) if best else None
