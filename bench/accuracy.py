@@ -3,8 +3,9 @@
     python -m bench.accuracy [--record] [--by kind] [--errors N] [SET …]
 
 Sets: `dev` (the labelled development articles beside the project, where they are), `specs` (tests/extract/specs),
-`bench/heldout` (not read by rule writers), any folder of TOML specs. The scorer stands beside the project too (`../shared/gold/score.py`); without it nothing can
-be measured, and a line says so. Levels stand in bench/accuracy.json; --record raises them, never lowers them.
+`bench/heldout` (not read by rule writers), and any folder of TOML specs. The scorer stands beside the project too
+(`../shared/gold/score.py`); without it nothing can be measured, and a line says so. Levels stand in
+bench/accuracy.json; --record raises them, never lowers them.
 """
 
 from __future__ import annotations
