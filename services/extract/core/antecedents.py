@@ -120,6 +120,12 @@ def first_free(s: Sentence, a: int, b: int) -> NounPhrase | None:
     return None
 
 
+def label_end(s: Sentence) -> int:
+    """The token after a label that opens the sentence ("LIMA: …"), else 0."""
+    last = s.phrases[0].last if s.phrases else 0
+    return last + 1 if 0 < last < 5 and s.tags[last : last + 1] == ":" and set(s.tags[:last]) == {"P"} else 0
+
+
 def lead(s: Sentence, a: int, b: int) -> NounPhrase | None:
     """The first free noun phrase; in "In Arkalyk, a town in Kostanay region, the mines …" what explains the place is
     none."""

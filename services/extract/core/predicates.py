@@ -20,6 +20,7 @@ from services.extract.core.antecedents import (
     first_free,
     free,
     is_time,
+    label_end,
     lead,
     led_in,
     opens,
@@ -108,7 +109,7 @@ def _read(s: Sentence) -> list[Predicate]:
             else:
                 subject = antecedent(s, before)
                 if pending is None and not out:
-                    pending = lead(s, 0, g.first)
+                    pending = lead(s, label_end(s), g.first)
                 elif pending is None and subject is not None and opens(s, subject, end) and s.tags[before] == ",":
                     pending = subject  # "… and that the mill, built in 1990, reopened"
         else:
@@ -117,7 +118,7 @@ def _read(s: Sentence) -> list[Predicate]:
                 kind = "relative"
                 said_of = antecedent(s, marker - 1)
                 if pending is None and (last_finite < 0 or _fresh(s, out, end, marker)):
-                    pending = lead(s, end if out else 0, marker)
+                    pending = lead(s, end if out else label_end(s), marker)
                 own = first_free(s, marker + 1, g.first)
                 if own is not None:
                     # "with which it will be able to …" is no more about its antecedent than about its subject
@@ -127,7 +128,7 @@ def _read(s: Sentence) -> list[Predicate]:
             elif (bare := bare_relative(s, g.first)) is not None:
                 kind, (gap, subject) = "relative", bare
                 if pending is None and last_finite < 0:
-                    pending = lead(s, 0, gap.first)
+                    pending = lead(s, label_end(s), gap.first)
             else:
                 own = _own_subject(s, out, end, g.first)
                 if own is not None:
@@ -140,7 +141,7 @@ def _read(s: Sentence) -> list[Predicate]:
                 elif last_finite >= 0:
                     subject = out[last_finite].subject
                 else:
-                    subject = lead(s, 0, g.first)
+                    subject = lead(s, label_end(s), g.first)
             if kind == "finite" and opener >= 0 and subject is not None:
                 out[opener] = out[opener]._replace(subject=subject, start=subject.first)
                 opener = -1
@@ -278,8 +279,14 @@ def _is_reduced(
         return False
     if s.tags[before] == ",":
         # "X, set up in 1993." closes with the sentence; "X, a town, opened" does not
-        noun = s.tags[before - 1] in "NP"
-        return noun and bool(out) and after == "I" and s.lows[g.last] in ("by", "from", "for", "at", "on")
+        if s.tags[before - 1] not in "NPC" or not out:
+            return False
+        if s.tags[before - 1] != "C" and after == "I" and s.lows[g.last] in ("by", "from", "for", "at", "on"):
+            return True
+        # "It runs a plant in Osh, opened in 2019.", "a loan of 5 million, signed today with …"
+        main = out[-1]
+        plain = main.kind in ("finite", "infinitive") and "," not in s.tags[main.group.last : before]
+        return plain and after in "IR" and follower is None and g.lemma not in REPORTING and main.group.last < before - 1
     if out and out[-1].kind in ("finite", "relative", "infinitive", "gerund", "reduced"):
         last_group = out[-1].group
         if last_group.lemma in REPORTING and not last_group.passive:

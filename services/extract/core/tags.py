@@ -14,6 +14,7 @@ from __future__ import annotations
 from functools import cache
 
 from services.extract.core import lexicon
+from services.extract.core.relative import verb_after
 from services.extract.core.symbols import currency_marks
 
 _PUNCTUATION = {
@@ -33,7 +34,7 @@ _NUMBER_WORDS = frozenset(
     "bn mln bln tn trln lakh crore dozen half third quarter two-thirds".split()
 )
 _DECIDED_BY_NEIGHBOURS = frozenset("vwgz")
-_TO_INFINITIVE = frozenset("plan plans hope hopes aim aims need needs intend intends".split())
+_TO_INFINITIVE = frozenset("plan plans hope hopes aim aims need needs intend intends amounts".split())
 _TENS = frozenset("twenty thirty forty fifty sixty seventy eighty ninety".split())
 _PARTICLES = frozenset("up down off out aside back in into forth through".split())
 _AS_PHRASES = frozenset(
@@ -244,7 +245,7 @@ def _decided(
             )
         ):
             return "V"  # "The port, with three cranes, covers 129 hectares"
-        if previous in "TMOLF":
+        if previous in "TMOLF" or (previous == "S" and verb_after(words, i, low, following, after, table)):
             return "V"
         if previous == "J" and (after == "D" or (low.endswith("s") and (after in "CUO" or following == "up"))):
             if following == "up" and i + 2 < len(words) and words[i + 2][0].isdigit():
@@ -283,7 +284,7 @@ def _decided(
             return "V" if after in "DCUOTPQ" else "N"
         return "N"
     if kind == "w":
-        if previous in "DACE" and after in "NPAvwg":
+        if previous in "DACE" and after in "NPAvwgz":
             return "A"
         if previous in "IQ,J" and after in "NP" and previous != ",":
             return "A"

@@ -52,7 +52,7 @@ def of_measure(claim: Claim, doc: Document, s: Sentence, first: int, last: int) 
         apart = _proportion(s, first, last) or _holder(doc, s, first, last) or _rate_of(s, first)
         if apart is not None:
             return apart
-    movement = _movement(s, first, last)
+    movement = _movement(s, first, last) if claim.kind != "indicator" else None  # "an operating loss of $5m" is a level
     if movement is not None:
         what = _movement_of(s, movement)
         if what is None and first > 1 and s.tags[first - 1] == "E" and (owner := phrase_at(s, first - 2)) is not None:

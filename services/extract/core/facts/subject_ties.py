@@ -21,6 +21,8 @@ RATIOS = frozenset(
     "half halves third thirds quarter quarters fifth fifths tenth tenths".split()
 )
 _DEAL_TIES = frozenset("with for on between of".split())
+_REVISED = frozenset("revised record similar estimated adjusted".split())
+_LEADS = frozenset(("I", "T", "", "II", "IT", ",T"))  # "… by 5%", "down from 5.6%", ", to nearly $7 billion"
 _OF_TIES = frozenset("of in at on".split())
 
 
@@ -178,7 +180,7 @@ def predicate_of(s: Sentence, first: int, last: int) -> Predicate | None:
     """The predicate that governs a quantity: the last before it, or the first after where it is the subject."""
     found = None
     i = first - 1
-    while i > 0 and s.tags[i] in "DQARI":
+    while i > 0 and (s.tags[i] in "DQARIJ" or s.lows[i] in _REVISED):
         i -= 1
     aside = i > 0 and s.tags[i] == ","
     for p in predicates(s):
@@ -189,7 +191,10 @@ def predicate_of(s: Sentence, first: int, last: int) -> Predicate | None:
                 continue  # "recovers 91% of the lithium contained in brine"
             found = p
         elif found is None or (
-            s.tags[p.start : first].count(",") == 0 and first < p.group.first and _subject_of(p, first, last)
+            p.kind != "relative"
+            and s.tags[p.start : first].count(",") == 0
+            and first < p.group.first
+            and _subject_of(p, first, last)
         ):
             return p
     return found
@@ -207,13 +212,15 @@ def moved_by(s: Sentence, p: Predicate, first: int) -> NounPhrase | None:
     q = phrase_from(s, g.last)
     if q is None or q.last >= first or q.first > g.last + 2 or s.tags[q.head] not in "NPO" or is_time(s, q):
         return None
+    if s.lows[q.head] == "close":
+        return None  # "to come close to 3%"
     if any(s.tags[i] == "C" and len(s.lows[i]) != 4 for i in range(q.first, q.last)):  # but "its 2024 target"
         return None
     if s.tags[q.last] == "J" and (r := phrase_from(s, q.last)) is not None and r.first == q.last + 1 and r.last < first:
         q = NounPhrase(q.first, r.last, r.head)  # "enlarge the trade and logistics centre"
     end = full_phrase(s, q, stop=first, ties=_OF_TIES)[1]
     between = s.tags[g.last : q.first].strip("IRD") + s.tags[end:first].strip("RDQ")
-    return q if between in ("I", "T", "") else None
+    return q if between in _LEADS else None
 
 
 def antecedent_of(s: Sentence, p: Predicate) -> NounPhrase | None:
