@@ -14,8 +14,8 @@ from __future__ import annotations
 from functools import cache
 
 from services.extract.core import lexicon
-from services.extract.core.relative import verb_after
 from services.extract.core.symbols import currency_marks
+from services.extract.core.tag_choice import decided
 
 _PUNCTUATION = {
     **dict.fromkeys(",;", ","), **dict.fromkeys(".!?…", "."), **dict.fromkeys(["...", ":", "•", "|", "/"], ":"),
@@ -34,23 +34,11 @@ _NUMBER_WORDS = frozenset(
     "bn mln bln tn trln lakh crore dozen half third quarter two-thirds".split()
 )
 _DECIDED_BY_NEIGHBOURS = frozenset("vwgz")
-_TO_INFINITIVE = frozenset("plan plans hope hopes aim aims need needs intend intends amounts".split())
+_BY_CONTEXT = frozenset("once said which as next equal that since may so do won mine".split())
 _TENS = frozenset("twenty thirty forty fifty sixty seventy eighty ninety".split())
-_PARTICLES = frozenset("up down off out aside back in into forth through".split())
 _AS_PHRASES = frozenset(
     "well of part a an many much compared expected per did does do has have was were is are".split()
 )
-_PEOPLE = frozenset("people men women children police staff workers employees residents officials".split())
-_MOSTLY_VERBS = frozenset(
-    "runs stands covers spans ranges houses hosts totals numbers employs lies draws goes makes takes gives stays wants "
-    "turns brings keeps gets opens closes reopens starts".split()
-)
-_MULTIPLIES = frozenset("doubles triples quadruples quintuples halves trebles".split())
-_MOVES = frozenset("rises falls drops climbs jumps slips dips gains".split())
-_SET_FOR = frozenset("forecast target budget plan estimate".split())  # "its sales forecast for the year"
-_WORKED = frozenset("construction building repair road public engineering survey".split())
-_SHOWING = frozenset("data figures statistics numbers results records documents".split())
-_REPORTS = frozenset("reports notes claims forecasts estimates states reads".split())
 
 
 @cache
@@ -165,36 +153,8 @@ def tag(words: list[str], lows: list[str]) -> str:
                 )
             else:
                 found = "N" if first.isalpha() else "Z"
-        elif low == "once" and i + 1 < len(words):
-            found = "S" if table.get(lows[i + 1], "N") in "DO" else "R"
-        elif low == "said" and i + 1 < len(words) and words[i + 1][0].isupper():
-            found = "W"
-        elif (low == "which" and (previous in ",NP)I" or not i)) or (
-            low == "as" and previous == "," and i + 1 < len(words) and lows[i + 1] not in _AS_PHRASES
-        ):
-            found = "S"
-        elif (low == "next" and previous in "DE") or low == "equal":
-            found = "A"
-        elif low == "that" and (previous in "VWXNPO" or (i + 1 < len(words) and table.get(lows[i + 1]) == "D")):
-            found = "S"
-        elif low == "since" and i + 1 < len(words) and lows[i + 1].isdigit():
-            found = "I"
-        elif (
-            low == "may"
-            and word == "May"
-            and (previous in "IAUC" or (i + 1 < len(words) and words[i + 1][0].isdigit()))
-        ):
-            found = "P"
-        elif previous == "M" and found == "N" and verb_forms().get(low) == low:
-            found = "V"  # "will need 200 workers"
-        elif low == "so" and previous == "V" and lows[i - 1] == "do":
-            found = "R"
-        elif low == "do" and previous in "MTR" and i + 1 < len(words) and lows[i + 1] == "so":
-            found = "V"  # "three more should do so by Christmas"
-        elif found == "N" and previous == "M" and first.islower() and low[-1] != "s" and "-" not in low:
-            found = "V"  # "will need", "will supply"
-        elif (low == "won" and previous == "C") or (low in "mine" and len(low) == 4 and previous in "DANPQE"):
-            found = "N"
+        elif (previous == "M" or low in _BY_CONTEXT) and (other := _by_context(found, i, previous, words, lows, table)):
+            found = other
         elif first.isupper() and i and previous not in '.":' and found in "vwgzVWGXNARQI":
             # A capital inside a sentence makes a name of any open-class word ("Future Growth Project").
             found = "P" if len(word) > 1 else found
@@ -203,7 +163,7 @@ def tag(words: list[str], lows: list[str]) -> str:
             if previous == "R" and i > 1 and found == "v":  # "Bombas now sells": the adverb says nothing
                 before = next((t for t in reversed(tags) if t != "R"), "R")
                 before = previous if before not in "NPO" else "O" if before == "O" or low[-1] == "s" else previous
-            found = _decided(found, low, before, lows[i + 1] if i + 1 < len(lows) else ".", table, words, i)
+            found = decided(found, low, before, lows[i + 1] if i + 1 < len(lows) else ".", table, words, i)
         elif found == "N" and low.endswith("ing") and i and i + 1 < len(words) and previous in "BGIWV":
             # "are building it", "considering building a plant", "for building a road": the verb, not the noun
             after = table.get(lows[i + 1], "P" if words[i + 1][0].isupper() else "N")
@@ -213,87 +173,36 @@ def tag(words: list[str], lows: list[str]) -> str:
     return "".join(tags)
 
 
-def _decided(
-    kind: str, low: str, previous: str, following: str, table: dict[str, str], words: list[str], i: int
-) -> str:
-    after = table.get(following)
-    if after is None:
-        after = "C" if following[0].isdigit() else "P" if words[i + 1][0].isupper() else "N"
-    if kind == "z":
-        if previous in "TMF":
-            return "V"
-        if previous in "DAQCE":
-            return "N" if after in "I.,VBMHJ" or following in ("of", "for") else "A" if after in "NP" else "V"
-        if previous in "BH" or following in _PARTICLES or after in "DCUOPQ":
-            return "W"
-        if previous in "NP":
-            return "N" if words[i - 1][0].islower() and after in "VBMHJ.,I" and low != "shut" else "W"
-        return "V" if previous in "OSRL" else "N" if previous == "I" else "W"
-    if kind == "v":
-        if (low == "services" and previous in "J,AN") or (low == "works" and words[i - 1].lower() in _WORKED):
-            return "N"  # "and services 11.6 percent", "construction works"
-        if low == "date" and previous == "T":
-            return "N"  # "to date"
-        if (
-            previous in ",)"
-            and low.endswith("s")
-            and (
-                after in "DCUO"
-                or (after in "vN" and following.endswith("s"))
-                or low in _MOSTLY_VERBS
-                or following == "away"
-            )
-        ):
-            return "V"  # "The port, with three cranes, covers 129 hectares"
-        if previous in "TMOLF" or (previous == "S" and verb_after(words, i, low, following, after, table)):
-            return "V"
-        if previous == "J" and (after == "D" or (low.endswith("s") and (after in "CUO" or following == "up"))):
-            if following == "up" and i + 2 < len(words) and words[i + 2][0].isdigit():
-                return "N"  # "with food down 4% and services up 1.2%"
-            return "V"  # "lends them money and pays a part of the price"
-        moves = low in _MOVES and previous in "NP" and words[i - 1][-1] != "s" and following in ("to", "by")
-        if moves and i + 2 < len(words) and not words[i + 2][0].islower():
-            return "V"  # "The toll falls to HK$40"
-        if low in _MULTIPLIES and words[i - 1] == "than":
-            return "V"  # "more than triples the capacity"
-        if low in _MOSTLY_VERBS and previous in "WX" and after not in "IVBMH.,":
-            return "V"  # "The line to be moved makes cells"
-        if low in _MOSTLY_VERBS and previous == "C" and len(words[i - 1]) == 4 and words[i - 1].isdigit():
-            return "V"  # "Guidance for 2024 stays between …"
-        if previous in "DAQCEI":
-            return "N"
-        if following == "to" and low in _TO_INFINITIVE and previous not in '."':
-            return "V"
-        verbal = low in _MOSTLY_VERBS or (words[i - 1] in _PEOPLE and following != "of")
-        if previous in "NP" and verbal and words[i - 1].lower() != "housing":
-            return "V"
-        if previous in "NP":  # "exports cost $5m": a verb where an object, a number or a particle follows
-            if low in _REPORTS and (previous == "P" or after in ',"'):
-                return "V"
-            if low.endswith("s"):
-                if previous == "P" and after in "vN" and following.endswith("s"):
-                    return "V"  # "Motavia ships pumps"
-                return "V" if after in "DCUOR" or following == "over" else "N"
-            if (low == "produce" and after in "CUD") or (low == "show" and words[i - 1] in _SHOWING):
-                return "V"
-            plural = words[i - 1].endswith("s") and not words[i - 1].endswith(("ss", "us", "gas", "sis"))
-            if low in _SET_FOR and following in ("for", "of"):
-                return "N"
-            return "V" if plural and after in "DCUOTRIA" and following != "of" else "N"
-        if previous == "R":
-            return "V" if after in "DCUOTPQ" else "N"
-        return "N"
-    if kind == "w":
-        if previous in "DACE" and after in "NPAvwgz":
-            return "A"
-        if previous in "IQ,J" and after in "NP" and previous != ",":
-            return "A"
+def _by_context(
+    found: str, i: int, previous: str, words: list[str], lows: list[str], table: dict[str, str]
+) -> str | None:
+    """The tag of a few words that their neighbours decide, and of what stands behind a modal; None for no change."""
+    low, word = lows[i], words[i]
+    first = word[0]
+    if low == "once" and i + 1 < len(words):
+        return "S" if table.get(lows[i + 1], "N") in "DO" else "R"
+    if low == "said" and i + 1 < len(words) and words[i + 1][0].isupper():
         return "W"
-    # gerund
-    if following == "of" and previous in '.DAJ"':
+    if (low == "which" and (previous in ",NP)I" or not i)) or (
+        low == "as" and previous == "," and i + 1 < len(words) and lows[i + 1] not in _AS_PHRASES
+    ):
+        return "S"
+    if (low == "next" and previous in "DE") or low == "equal":
+        return "A"
+    if low == "that" and (previous in "VWXNPO" or (i + 1 < len(words) and table.get(lows[i + 1]) == "D")):
+        return "S"
+    if low == "since" and i + 1 < len(words) and lows[i + 1].isdigit():
+        return "I"
+    if low == "may" and word == "May" and (previous in "IAUC" or (i + 1 < len(words) and words[i + 1][0].isdigit())):
+        return "P"
+    if previous == "M" and found == "N" and verb_forms().get(low) == low:
+        return "V"  # "will need 200 workers"
+    if low == "so" and previous == "V" and lows[i - 1] == "do":
+        return "R"
+    if low == "do" and previous in "MTR" and i + 1 < len(words) and lows[i + 1] == "so":
+        return "V"  # "three more should do so by Christmas"
+    if found == "N" and previous == "M" and first.islower() and low[-1] != "s" and "-" not in low:
+        return "V"  # "will need", "will supply"
+    if (low == "won" and previous == "C") or (low in "mine" and len(low) == 4 and previous in "DANPQE"):
         return "N"
-    if previous in "DACE":
-        return "A" if after in "NPAvg" else "N"
-    if previous == "N" and after in "Nv":
-        return "G"
-    return "G"
+    return None

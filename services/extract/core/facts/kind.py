@@ -57,7 +57,7 @@ def cues(q: Quantity, s: Sentence, around: Surroundings, previous: str, times: S
     return found
 
 
-Weights = dict[str, dict[str, tuple[tuple[int, int], ...]]]  # group -> cue -> ((index into ALLOWED, hundredths), …)
+Weights = dict[str, dict[str, tuple[int, ...]]]  # group -> cue -> hundredths for each kind that is ALLOWED
 
 
 @cache
@@ -71,9 +71,10 @@ def parsed(lines: str) -> Weights:
     for line in lines.splitlines():
         if line:
             name, cue, *values = line.split()
-            pairs = (value.split("=") for value in values)
+            pairs = ((kind, worth) for kind, _, worth in (value.partition("=") for value in values))
             kinds = ALLOWED[name]
-            weights[name][cue] = tuple((kinds.index(kind), int(worth)) for kind, worth in pairs)
+            worth = dict(pairs)
+            weights[name][cue] = tuple(int(worth.get(kind, 0)) for kind in kinds)
     return weights
 
 
@@ -101,11 +102,8 @@ def kind(
     found = cues(q, s, around, previous, times)
     if "change" in kinds and (certain := _certain_change(found)):
         return Choice("change", f"change.{name}.{certain}", 0.97, ((certain, 0),))
-    scores = [0] * len(kinds)
     weighed = [(cue, worth) for cue in found if (worth := table.get(cue))]
-    for _, worth in weighed:
-        for i, hundredths in worth:
-            scores[i] += hundredths
+    scores = [sum(worths) for worths in zip(*(worth for _, worth in weighed), strict=True)] or [0] * len(kinds)
     best = max(range(len(kinds)), key=scores.__getitem__)
     # The same on every Python and C library: the last bits of a sum and of exp differ between them.
     total = round(math.fsum(math.exp((score - scores[best]) / 100) for score in scores), 9)
@@ -114,11 +112,11 @@ def kind(
     strongest, most = "default", 0
     shown = []
     for cue, worth in weighed:
-        for i, hundredths in worth:
-            if i == best and cue != "bias":
-                if hundredths > most:
-                    strongest, most = cue, hundredths
-                if reasons:
-                    shown.append((cue, hundredths))
+        hundredths = worth[best]
+        if hundredths and cue != "bias":
+            if hundredths > most:
+                strongest, most = cue, hundredths
+            if reasons:
+                shown.append((cue, hundredths))
     shown.sort(key=lambda pair: (-abs(pair[1]), pair[0]))
     return Choice(kinds[best], f"{kinds[best]}.{name}.{strongest}", 1 / total, tuple(shown))

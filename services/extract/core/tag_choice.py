@@ -1,0 +1,107 @@
+"""Words of several tags decided by their neighbours: noun or verb ("plan", "rise"), -ed, -ing, "set" and its kind.
+
+The tags are those of tags.py; its table marks such words with a small letter.
+"""
+
+from __future__ import annotations
+
+from services.extract.core.relative import verb_after
+
+_TO_INFINITIVE = frozenset("plan plans hope hopes aim aims need needs intend intends amounts".split())
+_PARTICLES = frozenset("up down off out aside back in into forth through".split())
+_PEOPLE = frozenset("people men women children police staff workers employees residents officials".split())
+_MOSTLY_VERBS = frozenset(
+    "runs stands covers spans ranges houses hosts totals numbers employs lies draws goes makes takes gives stays wants "
+    "turns brings keeps gets opens closes reopens starts".split()
+)
+_MULTIPLIES = frozenset("doubles triples quadruples quintuples halves trebles".split())
+_MOVES = frozenset("rises falls drops climbs jumps slips dips gains".split())
+_SET_FOR = frozenset("forecast target budget plan estimate".split())  # "its sales forecast for the year"
+_WORKED = frozenset("construction building repair road public engineering survey".split())
+_SHOWING = frozenset("data figures statistics numbers results records documents".split())
+_REPORTS = frozenset("reports notes claims forecasts estimates states reads".split())
+
+
+def decided(kind: str, low: str, previous: str, following: str, table: dict[str, str], words: list[str], i: int) -> str:
+    """The tag of a word whose table entry is v, w, g or z (`kind`)."""
+    after = table.get(following)
+    if after is None:
+        after = "C" if following[0].isdigit() else "P" if words[i + 1][0].isupper() else "N"
+    if kind == "z":
+        if previous in "TMF":
+            return "V"
+        if previous in "DAQCE":
+            return "N" if after in "I.,VBMHJ" or following in ("of", "for") else "A" if after in "NP" else "V"
+        if previous in "BH" or following in _PARTICLES or after in "DCUOPQ":
+            return "W"
+        if previous in "NP":
+            return "N" if words[i - 1][0].islower() and after in "VBMHJ.,I" and low != "shut" else "W"
+        return "V" if previous in "OSRL" else "N" if previous == "I" else "W"
+    if kind == "v":
+        if (low == "services" and previous in "J,AN") or (low == "works" and words[i - 1].lower() in _WORKED):
+            return "N"  # "and services 11.6 percent", "construction works"
+        if low == "date" and previous == "T":
+            return "N"  # "to date"
+        if (
+            previous in ",)"
+            and low.endswith("s")
+            and (
+                after in "DCUO"
+                or (after in "vN" and following.endswith("s"))
+                or low in _MOSTLY_VERBS
+                or following == "away"
+            )
+        ):
+            return "V"  # "The port, with three cranes, covers 129 hectares"
+        if previous in "TMOLF" or (previous == "S" and verb_after(words, i, low, following, after, table)):
+            return "V"
+        if previous == "J" and (after == "D" or (low.endswith("s") and (after in "CUO" or following == "up"))):
+            if following == "up" and i + 2 < len(words) and words[i + 2][0].isdigit():
+                return "N"  # "with food down 4% and services up 1.2%"
+            return "V"  # "lends them money and pays a part of the price"
+        moves = low in _MOVES and previous in "NP" and words[i - 1][-1] != "s" and following in ("to", "by")
+        if moves and i + 2 < len(words) and not words[i + 2][0].islower():
+            return "V"  # "The toll falls to HK$40"
+        if low in _MULTIPLIES and words[i - 1] == "than":
+            return "V"  # "more than triples the capacity"
+        if low in _MOSTLY_VERBS and previous in "WX" and after not in "IVBMH.,":
+            return "V"  # "The line to be moved makes cells"
+        if low in _MOSTLY_VERBS and previous == "C" and len(words[i - 1]) == 4 and words[i - 1].isdigit():
+            return "V"  # "Guidance for 2024 stays between …"
+        if previous in "DAQCEI":
+            return "N"
+        if following == "to" and low in _TO_INFINITIVE and previous not in '."':
+            return "V"
+        verbal = low in _MOSTLY_VERBS or (words[i - 1] in _PEOPLE and following != "of")
+        if previous in "NP" and verbal and words[i - 1].lower() != "housing":
+            return "V"
+        if previous in "NP":  # "exports cost $5m": a verb where an object, a number or a particle follows
+            if low in _REPORTS and (previous == "P" or after in ',"'):
+                return "V"
+            if low.endswith("s"):
+                if previous == "P" and after in "vN" and following.endswith("s"):
+                    return "V"  # "Motavia ships pumps"
+                return "V" if after in "DCUOR" or following == "over" else "N"
+            if (low == "produce" and after in "CUD") or (low == "show" and words[i - 1] in _SHOWING):
+                return "V"
+            plural = words[i - 1].endswith("s") and not words[i - 1].endswith(("ss", "us", "gas", "sis"))
+            if low in _SET_FOR and following in ("for", "of"):
+                return "N"
+            return "V" if plural and after in "DCUOTRIA" and following != "of" else "N"
+        if previous == "R":
+            return "V" if after in "DCUOTPQ" else "N"
+        return "N"
+    if kind == "w":
+        if previous in "DACE" and after in "NPAvwgz":
+            return "A"
+        if previous in "IQ,J" and after in "NP" and previous != ",":
+            return "A"
+        return "W"
+    # gerund
+    if following == "of" and previous in '.DAJ"':
+        return "N"
+    if previous in "DACE":
+        return "A" if after in "NPAvg" else "N"
+    if previous == "N" and after in "Nv":
+        return "G"
+    return "G"
