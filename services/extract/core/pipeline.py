@@ -12,7 +12,8 @@ from services.extract.core.facts.confidence import confidence
 from services.extract.core.facts.direction import direction
 from services.extract.core.facts.event import events
 from services.extract.core.facts.features import surroundings
-from services.extract.core.facts.item import inherited, item, pointed
+from services.extract.core.facts.item import item
+from services.extract.core.facts.item_gaps import inherited, pointed
 from services.extract.core.facts.kind import NONE, Weights, kind
 from services.extract.core.facts.period import period
 from services.extract.core.facts.repetition import without_repetitions

@@ -8,24 +8,32 @@ shares                  the whole: "72% of the GRP", "the share of renewables in
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 from services.extract.core.antecedents import is_time
 from services.extract.core.clause import full_phrase, phrase_at
 from services.extract.core.facts.features import Surroundings, noun_classes, verb_classes
-from services.extract.core.model import Claim, Quantity
+from services.extract.core.facts.item_gaps import plural, points
+from services.extract.core.model import Quantity
 from services.extract.core.sentences import Sentence
 
 _OF = frozenset(("of",))
 _WITHIN = frozenset(("of", "in", "for", "from", "by"))
-_PARTS = frozenset("share shares weight proportion percentage part portion stake contribution".split())
+_PARTS = frozenset("share shares weight proportion percentage part portion stake contribution ratio".split())
 _HELD = frozenset("stake stakes holding holdings shareholding interest share shares".split())
-_LEVELS = frozenset("number total average maximum minimum figure count tally level record order rate".split())
-_POINTED = frozenset("it them that this these those which whom".split())
+_LEVELS = frozenset(
+    "number total average maximum minimum figure count tally level record order rate top charge batch forecast target "
+    "plan estimate".split()
+)
+_TOTALS = frozenset("total whole".split())
+_PRICED = frozenset("price fetch trade sell exchange retail quote".split())
+_SOLD = frozenset("sell buy offer purchase".split())
+_FREIGHT = frozenset("freight cargo cargoes goods dioxide".split())
 _OWNING = frozenset(("belong",))
 _PLAIN = frozenset(
-    "output production volume volumes exports imports shipments deliveries sales turnover traffic".split()
+    "output production volume volumes exports imports shipments deliveries sales turnover traffic handling consumption "
+    "use usage emissions harvest crop throughput generation processing mining extraction demand supply supplies "
+    "reserves resources stocks capacity".split()
 )
+_PLURAL = ("s", "people", "children", "men", "women", "staff", "crowd", "population", "traffic", "workforce", "tourism")
 _POINTERS = frozenset("it that this them which these those ones one what".split())
 _PHYSICAL = frozenset(("mass", "volume", "energy", "length", "area", "other"))
 
@@ -36,9 +44,13 @@ def item(q: Quantity, s: Sentence, kind: str, around: Surroundings) -> tuple[str
         return _whole(q, s, around)
     if kind == "change" and q.family in ("percent", "points", "times"):
         return None, q.last
+    if q.gapped and (other := _of_goods(s, q.last)) is not None:
+        return other, q.last
+    if q.item is None and q.family == "money" and kind == "indicator":
+        return _priced(q, s, around), q.last
     if q.item is None and q.family in _PHYSICAL and kind != "indicator":
         return _substance(q, s, around), q.last
-    if q.family == "count" and (q.item is None or q.gapped):
+    if q.family == "count" and (q.item is None or q.gapped) and not points(q, s):
         return _counted(q, s, around) or q.item, q.last
     return q.item, q.last
 
@@ -58,14 +70,24 @@ def _whole(q: Quantity, s: Sentence, around: Surroundings) -> tuple[str | None, 
                 first += 1
             short = full_phrase(s, phrase, ties=_OF)[1]
             return s.span(first, last), short
+        if s.lows[k + 1 : k + 2] == ["the"] and s.lows[k + 2 : k + 3] and s.lows[k + 2] in _TOTALS:
+            return s.words[k + 2], k + 3
         return None, q.last
-    if _points(q, s):
+    if points(q, s):
         return None, q.last
     inside = [i for i in range(q.first, q.last) if s.lows[i] == "in" and s.tags[i - 1] == "N" and i > q.first + 1]
     if inside:  # "one apricot in four"
-        return s.words[inside[0] - 1], q.last
-    if q.item and not q.gapped and q.item.lower().split()[-1] not in _HELD:
-        return q.item, q.last
+        return plural(s.words[inside[0] - 1]), q.last
+    if q.item and not q.gapped:
+        if s.lows[q.first] == "every":  # "every third household"
+            return plural(q.item), q.last
+        if q.item.lower().split()[-1] not in _HELD or "of" in s.lows[q.number : q.item_first]:
+            return q.item, q.last
+    if k < len(s.tags) and s.lows[k] in ("in", "to") and "of" in s.lows[max(0, q.first - 1) : q.number]:
+        before = s.lows[max(0, q.first - 2) : q.number]
+        phrase = phrase_at(s, k + 1) if not _PARTS.isdisjoint(before) else None
+        if phrase is not None and phrase.last > k + 1 and not is_time(s, phrase):
+            return s.span(*full_phrase(s, phrase, ties=_OF)), q.last  # "a share of 22% in total manufacturing"
     if k < len(s.tags) and s.lows[k] in _HELD and k + 2 < len(s.tags) and s.lows[k + 1] in ("in", "of"):
         phrase = phrase_at(s, k + 2)  # "a 51% holding in Malwa Transmission"
         if phrase is not None:
@@ -85,7 +107,11 @@ def _whole(q: Quantity, s: Sentence, around: Surroundings) -> tuple[str | None, 
             for j in range(i + 2, q.first):
                 if s.tags[j] in "VWXBHM":
                     break
-                if s.lows[j] == "in" and (phrase := phrase_at(s, j + 1)) is not None:
+                if (
+                    s.lows[j] in ("in", "to")
+                    and s.tags[j + 1] not in "CU"
+                    and (phrase := phrase_at(s, j + 1)) is not None
+                ):
                     return s.span(*full_phrase(s, phrase, stop=q.first, ties=_OF)), q.last
             if (phrase := phrase_at(s, i + 2)) is not None:
                 return s.span(*full_phrase(s, phrase, stop=q.first, ties=_OF)), q.last
@@ -95,22 +121,6 @@ def _whole(q: Quantity, s: Sentence, around: Surroundings) -> tuple[str | None, 
         if phrase is not None:
             return s.span(phrase.first, phrase.last), q.last
     return None, q.last
-
-
-def _points(q: Quantity, s: Sentence) -> bool:
-    """Whether the whole is only pointed at: "half of them", "a third of which"."""
-    i = q.last if q.last < len(s.lows) and s.lows[q.last] == "of" else q.last - 2
-    return 0 < i < len(s.lows) - 1 and s.lows[i] == "of" and s.lows[i + 1] in _POINTED
-
-
-def pointed(found: list[Claim]) -> None:
-    """Gives a share whose whole is only pointed at what the claim before it counted or was about."""
-    for before, claim in pairwise(found):
-        q = claim.quantity
-        if claim.kind != "share" or claim.item is not None or q is None or not _points(q, claim.sentence):
-            continue
-        if before.sentence.paragraph == claim.sentence.paragraph:
-            claim.item = before.item or (before.subject.text if before.subject else None)
 
 
 def _substance(q: Quantity, s: Sentence, around: Surroundings) -> str | None:
@@ -152,8 +162,10 @@ def _counted(q: Quantity, s: Sentence, around: Surroundings) -> str | None:
         and s.tags[k + 1] == "D"
         and (phrase := phrase_at(s, k + 1)) is not None
     ):
-        return s.span(k + 2, phrase.last) if phrase.last > k + 2 and s.lows[phrase.head] not in _POINTED else None
+        return s.span(k + 2, phrase.last) if phrase.last > k + 2 and s.lows[phrase.head] not in _POINTERS else None
     hung = around.governor
+    if hung.preposition == "of" and hung.noun > 0 and s.lows[hung.noun] == "capacity" and s.tags[hung.noun - 1] == "N":
+        return s.words[hung.noun - 1]  # "a bed capacity of 480,000"
     if hung.preposition == "of" and hung.noun >= 0 and s.tags[hung.noun] == "N" and s.lows[hung.noun] not in _LEVELS:
         return s.words[hung.noun]
     if hung.side != "object" or hung.verb is None or around.subject_head < 0:
@@ -166,7 +178,7 @@ def _counted(q: Quantity, s: Sentence, around: Surroundings) -> str | None:
         return None
     if s.lows[phrase.head] in _LEVELS and s.lows[phrase.last : phrase.last + 1] == ["of"]:
         phrase = phrase_at(s, phrase.last + 1)
-    if phrase is None or s.lows[phrase.head] in _LEVELS:
+    if phrase is None or s.lows[phrase.head] in _LEVELS or not s.lows[phrase.head].endswith(_PLURAL):
         return None
     first = phrase.first
     while first < phrase.head and s.tags[first] in "DQC":
@@ -175,47 +187,49 @@ def _counted(q: Quantity, s: Sentence, around: Surroundings) -> str | None:
 
 
 def _goods(s: Sentence, first: int, last: int) -> str | None:
-    """The goods named in a phrase: "crude steel output" → crude steel."""
+    """The goods named in a phrase: "crude steel output" → crude steel, "throughput of gas" → gas."""
+    end = last
     while last > first and s.lows[last - 1] in _PLAIN:
         last -= 1
     while first < last and s.tags[first] in "DQC":
         first += 1
-    if last > first and "goods" in noun_classes().get(s.lows[last - 1], ()):
-        return s.span(first, last)
+    plain = last < end
+    if last > first:
+        low = s.lows[last - 1]
+        if "goods" in noun_classes().get(low, ()) or low in _FREIGHT:
+            return s.span(first, last)
+    if plain and (named := _of_goods(s, end)) is not None:
+        return named
+    if plain and last > first and s.tags[last - 1] == "N" and not noun_classes().get(s.lows[last - 1]):
+        return s.span(first, last) if "E" not in s.tags[first:last] else None  # "cargo handling", "diesel use"
     return None
 
 
-def inherited(found: list[Claim], earlier: list[Claim]) -> None:
-    """A share or a gapped measure without a whole of its own has its neighbour's: "rose from 88 to 89 percent of the
-    network", "30% of traffic, compared with 21%", "Chevron (50 percent), Exxon (25)"."""
-    for i, claim in enumerate(found):
-        q = claim.quantity
-        if q is not None and q.family == "money" and claim.item is None and i:
-            price = found[i - 1].quantity  # "$97 per kilowatt-hour instead of $131"
-            if price is not None and price.item and price.unit == q.unit and q.amount < 100 * price.amount:
-                claim.item = price.item
-        if claim.item is not None or q is None or (claim.kind != "share" and not q.gapped and claim.kind != "change"):
-            continue
-        if claim.kind == "change" and q.family not in _PHYSICAL:
-            continue
-        following = found[i + 1] if i + 1 < len(found) else None
-        sides = [found[i - 1] if i else None, following]
-        if (
-            claim.kind == "share"
-            and following is not None
-            and following.kind == "share"
-            and following.start - claim.end < 6
-        ):
-            sides.reverse()  # "from 88 percent to 89 percent of the network"
-        if i == 0:
-            sides.append(earlier[-1] if earlier else None)
-        for other in sides:
-            if other is None or other.quantity is None or other.item is None:
-                continue
-            alike = claim.kind in (other.kind, "change") or {claim.kind, other.kind} <= {"capacity", "output"}
-            if alike and other.quantity.unit == q.unit:
-                claim.item = other.item
-                break
-            if claim.kind == "share" and other.kind in ("count", "employment") and not q.upper:
-                claim.item = other.item  # "200,000 jobs, half of them on construction sites"
-                break
+def _of_goods(s: Sentence, k: int) -> str | None:
+    """The goods after "of": "118.9 of silver", "throughput of gas"."""
+    if k + 1 >= len(s.tags) or s.lows[k] != "of" or s.tags[k + 1] not in "NA":
+        return None
+    phrase = phrase_at(s, k + 1)
+    if phrase is None or phrase.first != k + 1 or s.tags[phrase.head] != "N" or is_time(s, phrase):
+        return None
+    goods = "goods" in noun_classes().get(s.lows[phrase.head], ()) or s.tags[k - 1] in "CN"
+    return s.span(phrase.first, phrase.last) if goods else None
+
+
+def _priced(q: Quantity, s: Sentence, around: Surroundings) -> str | None:
+    """What a price is for one of: "a kilo of robusta fetches RM 21", "sell a loaf for 4 sum", "units at $1.20 each"."""
+    if q.last < len(s.lows) and s.lows[q.last] in ("each", "apiece"):
+        sold = (p for p in reversed(s.phrases) if p.last < q.first and s.tags[p.head] == "N")
+        return next((s.words[p.head] for p in sold if s.lows[p.head].endswith("s")), None)
+    hung = around.governor
+    if hung.verb is None or hung.side != "object":
+        return None
+    if hung.verb.lemma in _SOLD and hung.preposition in ("for", "at"):
+        phrase = phrase_at(s, hung.verb.last)
+        if phrase is not None and phrase.last < q.first and s.tags[phrase.head] == "N":
+            return s.words[phrase.head]
+    phrase = phrase_at(s, around.subject_head) if around.subject_head >= 0 else None
+    if phrase is None or s.tags[phrase.head] != "N":
+        return None
+    one = s.lows[phrase.first] in ("a", "an", "one", "each", "every") and hung.verb.lemma in ("cost", "go", "bring")
+    return s.words[phrase.head] if one or hung.verb.lemma in _PRICED else None

@@ -13,7 +13,7 @@ from __future__ import annotations
 from services.extract.core.chunks import NounPhrase
 from services.extract.core.clause import phrase_from
 from services.extract.core.facts.reference import named
-from services.extract.core.facts.subject_counts import Said, continues, of_count
+from services.extract.core.facts.subject_counts import Said, continues, of_count, same_as_them, taken_by
 from services.extract.core.facts.subject_measures import of_measure
 from services.extract.core.facts.subject_things import of_thing
 from services.extract.core.facts.subject_ties import (
@@ -47,7 +47,17 @@ def subject(claim: Claim, doc: Document) -> Mentioned | None:
         first += 1
     if claim.quantity is not None and s.tags[last - 1] != ")":
         # what stands after the number ("compared to 2023") governs nothing
-        whole, last = last, max(first + 1, min(last, claim.quantity.number + 4))
+        whole, last = (
+            last,
+            max(
+                first + 1,
+                min(
+                    last,
+                    claim.quantity.number
+                    + (5 if s.tags[claim.quantity.number + 1 : claim.quantity.number + 2] == "-" else 4),
+                ),
+            ),
+        )
         while last < whole and "-" in (s.tags[last], s.tags[last - 1]):
             last += 1  # "110,000-square-foot"
     earlier: list[Said] = doc.memo.setdefault("subjects", [])
@@ -100,7 +110,10 @@ def _tied(s: Sentence, first: int, last: int, claim: Claim, earlier: list[Said])
         return None
     before = earlier[-1]
     if claim.kind == "share" and before.item is not None and s.index - before.sentence < 2 and _of_them(s, last):
-        return before.item  # "24 young people … Half of them will leave"
+        if (same := same_as_them(s, last)) is not None:
+            return same
+        if not taken_by(s, first):
+            return before.item  # "24 young people … Half of them will leave"
     if before.sentence != s.index:
         return None
     if before.kind == "change" and claim.kind in ("indicator", "share") and s.lows[before.last : first] == ["to"]:

@@ -19,6 +19,7 @@ from services.extract.core.model import Claim, Document, Mentioned
 from services.extract.core.sentences import Sentence
 
 _BASES = frozenset("compared after before since until".split())
+_TAKING = frozenset("buy take hold own get supply receive import purchase absorb consume produce make".split())
 _GROUPS = frozenset("batch order series group set total lot string raft crop list pool portfolio".split())
 
 
@@ -49,6 +50,8 @@ def continues(s: Sentence, first: int, kind: str, earlier: list[Said]) -> bool:
 
 def of_count(claim: Claim, doc: Document, s: Sentence, first: int, last: int) -> Mentioned | None:
     """The counted thing with its qualifier; what is counted without a noun ("24 of them") is found elsewhere."""
+    if (same := same_as_them(s, last)) is not None:
+        return same
     phrase = _counted(s, first, last)
     q = claim.quantity
     if q is not None and 0 <= q.item_first < q.item_last <= len(s.words):
@@ -72,6 +75,23 @@ def of_count(claim: Claim, doc: Document, s: Sentence, first: int, last: int) ->
     if s.tags[phrase.head] == "O":
         return resolve(doc, s, phrase)
     return named(s, without_number(s, phrase))
+
+
+def same_as_them(s: Sentence, last: int) -> Mentioned | None:
+    """Of "130 people, 40 of them women" the women."""
+    i = last if s.lows[last : last + 1] == ["of"] else last - 2
+    if i < 0 or s.lows[i : i + 2] != ["of", "them"] or s.tags[i + 2 : i + 3] not in ("N", "P", "A"):
+        return None
+    q = phrase_at(s, i + 2)
+    if q is None or s.tags[q.head] not in "NP" or any(g.first == q.last for g in s.groups):
+        return None
+    return named(s, q)
+
+
+def taken_by(s: Sentence, first: int) -> bool:
+    """Whether someone takes the part: "Russia bought 36 percent of them"."""
+    g = next((g for g in s.groups if g.last == first), None)
+    return g is not None and not g.passive and g.lemma in _TAKING
 
 
 def _among(doc: Document, s: Sentence, first: int, last: int) -> Mentioned | None:

@@ -1,0 +1,137 @@
+"""Items that stand elsewhere: gapped, pointed at, or said of the neighbour.
+
+from 88 to 89 percent of the network       both are of the network
+900,000 tons of ammonia, or 2,500 a day    ammonia
+200 schools; 24 of them, half of them      schools
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from services.extract.core.model import Claim, Quantity
+from services.extract.core.predicates import predicates
+from services.extract.core.sentences import Sentence
+
+_POINTED = frozenset("it them that this these those which whom".split())
+_PHYSICAL = frozenset(("mass", "volume", "energy", "length", "area", "other"))
+_REST = frozenset("remaining other another rest".split())
+_DONE = frozenset("complete completed built finished ready done".split())
+
+
+def plural(noun: str) -> str:
+    """The plural of a regular noun: "one household in five" counts households."""
+    low = noun.lower()
+    if low.endswith("y") and low[-2:-1] not in "aeiou":
+        return noun[:-1] + "ies"
+    return noun + ("es" if low.endswith(("s", "x", "ch", "sh")) else "s")
+
+
+def points(q: Quantity, s: Sentence) -> bool:
+    """Whether the whole is only pointed at: "half of them", "a third of which", "of whom 41 percent"."""
+    lows = s.lows
+    i = q.last if q.last < len(lows) and lows[q.last] == "of" else q.last - 2
+    if 0 < i < len(lows) - 1 and lows[i] == "of" and lows[i + 1] in _POINTED:
+        return True
+    return q.first > 1 and lows[q.first - 2] == "of" and lows[q.first - 1] in ("which", "whom")
+
+
+def pointed(found: list[Claim]) -> None:
+    """Gives what was only pointed at its item, once the subjects are known: a share what the claim before it counted
+    or was about, a count without a noun what it counts."""
+    for claim in found:
+        q, subject = claim.quantity, claim.subject
+        if q is None or subject is None:
+            continue
+        if claim.kind == "count" and (q.gapped or claim.item is None or points(q, claim.sentence)):
+            if not subject.text[:1].islower():
+                continue  # "Osh took 3.8 million of them"
+            claim.item = subject.text
+        elif claim.kind == "share" and claim.item is None and _done(q, claim.sentence):
+            claim.item = subject.text  # "the terminal is 82 percent complete"
+    for before, claim in pairwise(found):
+        q = claim.quantity
+        if claim.kind != "share" or claim.item is not None or q is None or not points(q, claim.sentence):
+            continue
+        if before.sentence.paragraph == claim.sentence.paragraph:
+            claim.item = _rather(before) or before.item or (before.subject.text if before.subject else None)
+
+
+def _done(q: Quantity, s: Sentence) -> bool:
+    return not _DONE.isdisjoint(s.lows[q.last - 1 : q.last + 1])
+
+
+def _rather(before: Claim) -> str | None:
+    """Of "textiles were shipped to 71 countries. … 36 percent of them" the textiles."""
+    s, q = before.sentence, before.quantity
+    if before.kind != "count" or q is None or not q.first or s.tags[q.first - 1] not in "IT":
+        return None
+    main = next((p.subject for p in predicates(s) if p.kind == "finite" and p.subject is not None), None)
+    if main is None or s.tags[main.head] != "N" or not s.lows[main.head].endswith("s"):
+        return None
+    return s.span(main.first, main.last)
+
+
+def inherited(found: list[Claim], earlier: list[Claim]) -> None:
+    """A share or a bare measure without an item of its own has its neighbour's: "rose from 88 to 89 percent of the
+    network", "30% of traffic, compared with 21%", "Chevron (50 percent), Exxon (25)"."""
+    for i, claim in enumerate(found):
+        q = claim.quantity
+        if q is None:
+            continue
+        if q.family == "money":
+            if i and q.item is None:
+                _price(claim, q, found[i - 1])
+            continue
+        if claim.item is not None:
+            continue
+        if claim.kind == "change" and q.family not in _PHYSICAL:
+            continue
+        bare = claim.kind != "share" and not q.gapped and claim.kind != "change"
+        following = found[i + 1] if i + 1 < len(found) else None
+        sides = [found[i - 1] if i else None, following]
+        if following is not None and following.kind == claim.kind and following.start - claim.end < 6:
+            sides.reverse()  # "from 88 percent to 89 percent of the network"
+        if i == 0 and earlier and not (bare and q.family != "count"):
+            sides.append(earlier[-1])
+            if claim.kind == "share" and not _REST.isdisjoint(claim.sentence.lows[max(0, q.first - 2) : q.last]):
+                sides.append(next((c for c in reversed(earlier) if c.kind == "share" and c.item), None))
+        for other in sides:
+            if other is not None and other.item is not None and _lends(other, claim, q, bare):
+                claim.item = other.item
+                break
+
+
+def _lends(other: Claim, claim: Claim, q: Quantity, bare: bool) -> bool:
+    """Whether a neighbour's item is the claim's too."""
+    theirs = other.quantity
+    if theirs is None:
+        return False
+    if claim.kind == "share" and other.kind in ("count", "employment"):
+        return not q.upper  # "200,000 jobs, half of them on construction sites"
+    alike = claim.kind in (other.kind, "change") or {claim.kind, other.kind} <= {"capacity", "output"}
+    if not alike or theirs.unit != q.unit:
+        return False
+    return not bare or q.family == "count" or not _verb_between(other, claim)
+
+
+def _verb_between(other: Claim, claim: Claim) -> bool:
+    """Whether a verb of its own parts two claims of a sentence."""
+    if other.sentence is not claim.sentence:
+        return True
+    a, b = (other, claim) if other.start < claim.start else (claim, other)
+    return any(a.end <= claim.sentence.starts[g.first] < b.start for g in claim.sentence.groups)
+
+
+def _price(claim: Claim, q: Quantity, before: Claim) -> None:
+    """ "$97 per kilowatt-hour instead of $131", "RM 21 in Johor, Bt168 in Chumphon"."""
+    price = before.quantity
+    if price is None or before.item is None or price.family != "money":
+        return
+    if (price.item and price.unit == q.unit and q.amount < 100 * price.amount) or (
+        claim.item is None
+        and not price.item
+        and claim.kind == before.kind == "indicator"
+        and not _verb_between(before, claim)
+    ):
+        claim.item = before.item
