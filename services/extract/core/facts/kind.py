@@ -104,9 +104,10 @@ def kind(
         return Choice("change", f"change.{name}.{certain}", 0.97, ((certain, 0),))
     weighed = [(cue, worth) for cue in found if (worth := table.get(cue))]
     scores = [sum(worths) for worths in zip(*(worth for _, worth in weighed), strict=True)] or [0] * len(kinds)
-    best = max(range(len(kinds)), key=scores.__getitem__)
+    best = scores.index(max(scores))
     # The same on every Python and C library: the last bits of a sum and of exp differ between them.
-    total = round(math.fsum(math.exp((score - scores[best]) / 100) for score in scores), 9)
+    top = scores[best]
+    total = round(math.fsum([math.exp((score - top) / 100) for score in scores]), 9)
     if total > _TOO_UNSURE:
         return Choice(NONE, f"none.{name}.unsure", 1 / total, ())
     strongest, most = "default", 0

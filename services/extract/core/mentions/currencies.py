@@ -159,12 +159,13 @@ def named(text: str) -> tuple[str, ...]:
         if letter is not None:
             found[letter] = min(m.start(), found.get(letter, m.start()))
     low = text.lower()
+    openings = set(zip(low, low[1:], low[2:], strict=False))  # of the hundreds of words few are worth a search
     for noun, code in owned:
-        position = low.find(noun)
+        position = low.find(noun) if (*noun[:3],) in openings else -1
         if position >= 0 and not low[position - 1 : position].isalpha():
             found[code] = min(position, found.get(code, position))
     for adjective, owners in _adjectives():
-        position = low.find(adjective)
+        position = low.find(adjective) if (*adjective[:3],) in openings else -1
         if position >= 0:
             for code in owners:
                 found.setdefault(code, position + 1_000_000)
