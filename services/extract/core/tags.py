@@ -75,6 +75,7 @@ def _table() -> dict[str, str]:
     return table
 
 
+@cache
 def _regular(base: str) -> tuple[list[str], list[str], list[str], list[str]]:
     if base.endswith("y") and base[-2:-1] not in "aeiou":
         past, third = base[:-1] + "ied", base[:-1] + "ies"
@@ -101,9 +102,8 @@ def verb_forms() -> dict[str, str]:
         for base in sorted(lexicon.words("grammar", key)):
             for form in irregular.get(base) or [form for group in _regular(base) for form in group]:
                 forms[form] = base
-    for base in (*lexicon.words("grammar", "verb_nouns"), *lexicon.words("grammar", "verbs")):
-        if base not in lexicon.words("grammar", "past_first"):
-            forms[base] = base
+    bases = lexicon.words("grammar", "verb_nouns") | lexicon.words("grammar", "verbs")
+    forms.update((base, base) for base in bases - lexicon.words("grammar", "past_first"))
     for word, base in (("is", "be"), ("are", "be"), ("was", "be"), ("were", "be"), ("been", "be"), ("being", "be")):
         forms[word] = base
     forms |= {"has": "have", "had": "have", "having": "have", "does": "do", "did": "do", "done": "do"}

@@ -73,6 +73,7 @@ def word_classes() -> dict[str, tuple[str, ...]]:
     return _inverted("words")
 
 
+@cache
 def _inverted(section: str) -> dict[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
     for name, words in lexicon.table("cues")[section].items():

@@ -116,7 +116,8 @@ def gate() -> frozenset[str]:
     )
     forms = {form for form, base in verb_forms().items() if base in verbs and base not in light}
     phrases = {words[-1] for rules in verbs.values() for rule in rules for words in rule.after}
-    works = {form for form, base in verb_forms().items() if base in listed("work", "starts") | listed("work", "stops")}
+    working = listed("work", "starts") | listed("work", "stops")
+    works = {form for form, base in verb_forms().items() if base in working}
     return frozenset(
         forms | phrases | works | set(event_nouns()) | {"up", "over", "stake", "first", "capacity"} | set(verbs) - light
     )
