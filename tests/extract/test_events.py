@@ -32,6 +32,17 @@ def read(text: str) -> list[tuple[str | None, str | None, str]]:
         ("The second kiln went into operation in 2019.", [("opening", "second kiln", "actual")]),
         ("Ferrotec put a furnace into operation.", [("opening", "furnace", "actual")]),
         ("The first unit, which we opened in 2011, is old.", [("opening", "first unit", "actual")]),
+        # participles behind, phrases with participles, gaps, states
+        ("It runs a kiln in Talas, opened in 2019.", [("opening", "kiln in Talas", "actual")]),
+        ("A plant making tyres opened in Talas.", [("opening", "plant making tyres", "actual")]),
+        ("The mill that the two agreed in March to build will be big.", [("construction", "mill", "planned")]),
+        ("The second line, due on stream by May 2027, will be big.", [("opening", "second line", "planned")]),
+        ("The wind farm was hooked up to the national grid.", [("opening", "wind farm", "actual")]),
+        ("The start-up of the machine is planned for 2026.", [("opening", "machine", "planned")]),
+        (
+            "New schools in Osh and Talas were opened.",
+            [("opening", "New schools in Osh", "actual"), ("opening", "New schools in Osh and Talas", "actual")],
+        ),
         # tense and planning words
         ("Delfin Foods plans to close its cannery in Vigo.", [("closure", "cannery in Vigo", "planned")]),
         ("The clinic is due to open in 2026.", [("opening", "clinic", "planned")]),

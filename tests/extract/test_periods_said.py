@@ -208,6 +208,44 @@ WRITTEN = dt.date(2024, 5, 15)
             "Since 2020 the fund has lent $4 billion, of which $900 million last year.",
             {"4 billion": "2020-01-01..2024-05-15", "900": "2023-01-01..2023-12-31"},
         ),
+        ("In the 2nd quarter of 2023 the average wage was 1,520 euros.", {"1,520": "2023-04-01..2023-06-30"}),
+        (
+            "Revenue rose 4% in the six months to March. Profit over the period came in at £41 million.",
+            {"41": "2023-10-01..2024-03-31"},
+        ),
+        (
+            "Exports doubled in January-April 2024. During the reporting period 12 wells were drilled.",
+            {"12": "2024-01-01..2024-04-30"},
+        ),
+        (
+            "The ban was lifted in January. Prices have been cut by 9% since then.",
+            {"9%": "2024-01-01..2024-05-15"},
+        ),
+        (
+            "Turnover was 5 million in the twelve months to June 2023. Output fell 6% over the same twelve months.",
+            {"6%": "2022-07-01..2023-06-30"},
+        ),
+        (
+            "Production fell by 3% in April. Of which, mining fell by 5%, whereas smelting grew by 2%.",
+            {"5%": "2024-04-01..2024-04-30", "2%": "2024-04-01..2024-04-30"},
+        ),
+        (
+            "Data show that in April 2024, compared to April 2023, industrial output fell by 6%.",
+            {"6%": "2024-04-01..2024-04-30"},
+        ),
+        (
+            "The rate was 33% in the first quarter, official data show, and 45% in the mining districts.",
+            {"45%": "2024-01-01..2024-03-31"},
+        ),
+        (
+            "On 1 May the fee that users pay went up by 30%.",
+            {"30%": "2024-05-01..2024-05-01"},
+        ),
+        ("Sales 812 million euros in 2023, three mills, 1,460 employees.", {"1,460": None}),
+        (
+            "The brewery is to be enlarged in August at a cost of 21 million dollars.",
+            {"21": None},
+        ),
         ("In 2023, 18 people out of every 1,000 were self-employed, or 1.8%.", {"1.8%": "2023-01-01..2023-12-31"}),
         ("Sales in the month to 28 April were down 3.5%.", {"3.5%": "2024-03-29..2024-04-28"}),
         ("The year-end headcount was 3,200.", {"3,200": "2023-12-31..2023-12-31"}),

@@ -278,15 +278,13 @@ def _is_reduced(
     if awaited:
         return False
     if s.tags[before] == ",":
-        # "X, set up in 1993." closes with the sentence; "X, a town, opened" does not
-        if s.tags[before - 1] not in "NPC" or not out:
-            return False
-        if s.tags[before - 1] != "C" and after == "I" and s.lows[g.last] in ("by", "from", "for", "at", "on"):
+        # "X, set up by Y." and "it runs a plant, opened in 2019" close the sentence; "X, a town, opened" does not
+        noun = s.tags[before - 1]
+        if out and noun in "NP" and after == "I" and s.lows[g.last] in ("by", "from", "for", "at", "on"):
             return True
-        # "It runs a plant in Osh, opened in 2019.", "a loan of 5 million, signed today with …"
-        main = out[-1]
-        plain = main.kind in ("finite", "infinitive") and "," not in s.tags[main.group.last : before]
-        return plain and after in "IR" and follower is None and g.lemma not in REPORTING and main.group.last < before - 1
+        main = out[-1].group.last if out and out[-1].kind in ("finite", "infinitive") else before
+        plain = main < before - 1 and "," not in s.tags[main:before] and noun in "NPC" and after in "IR"
+        return plain and follower is None and g.lemma not in REPORTING and g.lemma != "compare"
     if out and out[-1].kind in ("finite", "relative", "infinitive", "gerund", "reduced"):
         last_group = out[-1].group
         if last_group.lemma in REPORTING and not last_group.passive:

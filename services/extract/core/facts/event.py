@@ -10,8 +10,8 @@ from __future__ import annotations
 from services.extract.core.antecedents import is_time
 from services.extract.core.chunks import NounPhrase, VerbGroup
 from services.extract.core.clause import full_phrase
-from services.extract.core.facts.event_nouns import by_noun, by_state, by_work
-from services.extract.core.facts.event_parties import parties, phrase_head
+from services.extract.core.facts.event_nouns import by_noun, by_work
+from services.extract.core.facts.event_parties import meant, phrase_head
 from services.extract.core.facts.event_phrases import (
     PLACE_TIES,
     members,
@@ -19,6 +19,8 @@ from services.extract.core.facts.event_phrases import (
     particle,
     phrase_after,
 )
+from services.extract.core.facts.event_places import at_places
+from services.extract.core.facts.event_states import by_state
 from services.extract.core.facts.event_status import status_of
 from services.extract.core.facts.reference import fits, is_bare, is_person, is_place, named, referent
 from services.extract.core.mentions.trigger import VerbRule, classes, listed, may_hold_event, verb_rules
@@ -103,7 +105,7 @@ def _by_verb(doc: Document, s: Sentence, preds: list[Predicate], index: int, rul
         return []
     if rule.progressive and not (s.lows[g.head].endswith("ing") and g.tense in ("future", "modal")):
         return []
-    voice, phrases = parties(s, p, after, rule, lambda q, v: _fits(s, q, rule, v))
+    voice, phrases = meant(s, p, after, rule, lambda q, v: _fits(s, q, rule, v))
     if voice in ("passive", "intransitive") and (one := _stands_for(s, p, g.first)) >= 0:
         # "the elevator …, and a new one was opened": the noun before it, if that is no plural
         phrases = [q for q in reversed(s.phrases) if q.last <= one and s.lows[q.head][-1] != "s"][:1]
@@ -119,12 +121,17 @@ def _by_verb(doc: Document, s: Sentence, preds: list[Predicate], index: int, rul
     if rule.whole and len(good) > 1:
         good = [NounPhrase(good[0].first, good[-1].last, good[-1].head)]
     claims = []
+    past = 0
     for q in good:
         q = _whole(s, q)
+        if q.first < past:
+            continue  # one of the places of the plural before
         subject = _subject(doc, s, q, rule.event, rule.heads)
         if subject is not None:
             start, end = _evidence(s, p, q, after)
-            claims.append(_claim(s, start, end, rule.event, subject, status, f"{rule.event}.{voice}"))
+            apart, past = at_places(s, q, subject)
+            for mentioned in apart or [subject]:
+                claims.append(_claim(s, start, end, rule.event, mentioned, status, f"{rule.event}.{voice}"))
     return claims
 
 
@@ -177,6 +184,8 @@ def _fits(s: Sentence, q: NounPhrase, rule: VerbRule, voice: str) -> bool:
     if rule.having and not rule.having.intersection(s.lows[q.first : q.last + 4]):
         return False
     if s.tags[q.head] == "O":
+        if rule.event == "acquisition" and s.tags[q.first - 2 : q.first] == "UI" and low == "them":
+            return False  # "bought 36 percent of them": trade
         return low in ("it", "they", "them") and not rule.having and not rule.nouns
     if low in _PARTS and q.last + 1 < len(s.lows) and s.lows[q.last] == "of":
         whole = next((r for r in s.phrases if r.first > q.last), None)

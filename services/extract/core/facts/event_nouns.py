@@ -19,6 +19,8 @@ _AHEAD = frozenset(
     "plan schedule expect delay postpone propose discuss consider prepare approve finance fund invest announce".split()
 )
 _MAKING = frozenset("production manufacturing output extraction mining assembly".split())
+_DIGGING = frozenset("drilling work works digging boring tunnelling tunneling".split())
+_DUG = frozenset("tunnel road bridge canal metro underpass motorway highway bypass railway line".split())
 _AFTERWARDS = frozenset(("opening", "closure", "acquisition"))
 _AT = frozenset("at in on".split())
 
@@ -152,20 +154,6 @@ def _after(s: Sentence, preds: list[Predicate], phrase: NounPhrase) -> str | Non
     return "actual" if main.group.tense == "past" or main.group.perfect else None
 
 
-def by_state(s: Sentence) -> list[Found]:
-    """ "a mill under construction at Hamriyah will …": what no verb says."""
-    lows, found = s.lows, []
-    for i in range(1, len(lows) - 1):
-        if lows[i] != "under" or lows[i + 1] != "construction" or s.tags[i - 1] not in "NPR,)":
-            continue
-        if any(t in "BVWX" for t in s.tags[max(0, i - 3) : i]):
-            continue  # "is under construction": the verb's rule
-        q = antecedent(s, i - 2 if s.tags[i - 1] == "R" else i - 1)
-        if q is not None and fits(s, q, frozenset(("place", "project"))) and s.lows[q.first] != "no":
-            found.append(Found("construction", q.first, i + 2, s, q, "actual", "construction.state"))
-    return found
-
-
 def by_work(doc: Document, s: Sentence, preds: list[Predicate]) -> list[Found]:
     """Work, construction and production that start or stop; the place where they do is the subject."""
     found = []
@@ -215,6 +203,8 @@ def by_work(doc: Document, s: Sentence, preds: list[Predicate]) -> list[Found]:
                 if earlier is None:
                     continue
                 where, place = earlier
+                if event == "opening" and s.lows[noun.head] in _DIGGING and where.lows[place.head] in _DUG:
+                    event = "construction"  # "the tunnel … drilling starts in spring"
             hit = where, place, noun
         status = status_of(s, preds, index, event)
         if status is None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from services.extract.core.antecedents import is_time
+from services.extract.core.antecedents import antecedent, is_time
 from services.extract.core.chunks import NounPhrase
 from services.extract.core.facts.event_phrases import complements, objects, owners, subjects
 from services.extract.core.mentions.trigger import VerbRule, classes
@@ -23,6 +23,46 @@ _LEVELS = frozenset(
 )
 _TRADED = frozenset("open reopen close shut".split())
 _DEAL_TIES = frozenset("with between for on to of among".split())
+
+
+def meant(s: Sentence, p: Predicate, after: int, rule: VerbRule, fits: Fits) -> Parties:
+    """The voice and what may be the subject, with phrases led back to what they are about."""
+    voice, phrases = parties(s, p, after, rule, fits)
+    phrases = [_making(s, q) for q in phrases]
+    if (
+        rule.takes == "object"
+        and p.kind == "infinitive"
+        and not p.group.passive
+        and not any(fits(q, voice) for q in phrases)
+    ):
+        gap = _gap_before(s, p)
+        if gap is not None and fits(gap, voice):
+            return voice, [gap]
+    return voice, phrases
+
+
+def _making(s: Sentence, q: NounPhrase) -> NounPhrase:
+    """ "a plant making tyres" is a plant, though the tyres stand last."""
+    for i in range(q.first + 1, q.head):
+        if (
+            s.tags[i] in "GN"
+            and s.lows[i].endswith("ing")
+            and s.tags[i - 1] == "N"
+            and "place" in classes(s.lows[i - 1])
+        ):
+            return NounPhrase(q.first, q.last, i - 1)
+    return q
+
+
+def _gap_before(s: Sentence, p: Predicate) -> NounPhrase | None:
+    """ "the wind farm that the two agreed in March to build": what "that" takes up is built."""
+    for i in range(p.group.first - 1, max(p.group.first - 12, 0), -1):
+        if s.tags[i] in ",;:(":
+            return None
+        if s.tags[i] == "S":
+            relative = s.lows[i] in ("that", "which") and s.tags[i - 1] in "NP" and s.tags[i + 1] in "DNPAO"
+            return antecedent(s, i - 1) if relative else None
+    return None
 
 
 def parties(s: Sentence, p: Predicate, after: int, rule: VerbRule, fits: Fits) -> Parties:

@@ -14,9 +14,9 @@ noun phrase ("launched in 2018 a plant with a capacity of 5 MW"). Roles have no 
 
 from __future__ import annotations
 
-from services.extract.core.facts.scope import leads, reached, tied
+from services.extract.core.facts.scope import leads, reached, same_time, tied
 from services.extract.core.facts.vicinity import Place, Scope, blurred, own
-from services.extract.core.facts.zones import clauses, finite, zone_at, zones
+from services.extract.core.facts.zones import Zone, clauses, finite, zone_at, zones
 from services.extract.core.lexicon import words
 from services.extract.core.mentions import calendar as cal
 from services.extract.core.model import Document, Time
@@ -80,18 +80,33 @@ def _of_event(scope: Scope, first: int, last: int) -> Time | None:
         if (
             not trades
             and matrix.tense == "past"
-            and matrix.last <= first
+            and (matrix.last <= first or "S" in s.tags[first : matrix.first])
             and matrix.lemma not in words("period", "achieving")
         ):
             return None  # "On Thursday they signed an agreement to set up a venture"
     if verb is not None and verb.kind == "reduced" and verb not in clauses(s):
         return None  # "a chapel, bought from the diocese": not when the sentence says
+    if verb is not None and (close := next((t for t in scope.times if t.last == verb.group.first), None)):
+        return close  # "and last year swallowed the brewery"
     for time in scope.times:
         if time.first < here.first or time.last > first or _verb_between(s, time.last, first):
             continue
         if verb is None or not (_verb_between(s, here.first, time.first) or _aside(s, time, verb.group.first)):
             return time
-    return next((t for t in scope.times if t.last <= first and leads(s, t) and here.kind != "relative"), None)
+    led = next((t for t in scope.times if t.last <= first and leads(s, t) and here.kind != "relative"), None)
+    return led or (_announced(scope, here, verb) if verb is not None else None)
+
+
+def _announced(scope: Scope, here: Zone, verb: Predicate) -> Time | None:
+    """ "It was a busy Friday: the city opened two schools": the time of what the colon explains."""
+    s = scope.s
+    if here.kind != "apart" or not here.first or s.lows[here.first - 1] != ":":
+        return None
+    there = zones(s)[zone_at(s, here.first - 1)]
+    theirs = [p.group for p in clauses(s) if there.first <= p.group.first < there.last]
+    if not theirs or not same_time(theirs[-1], verb.group):
+        return None
+    return next((t for t in reversed(scope.times) if there.first <= t.first and t.last <= here.first), None)
 
 
 def _resumed(scope: Scope, last: int, zone: int) -> Time | None:

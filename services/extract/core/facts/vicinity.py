@@ -90,7 +90,8 @@ def _restricted(scope: Scope, place: Place) -> Time | None:
 def blurred(scope: Scope, place: Place) -> bool:
     """Whether a vague time keeps the number from others: "8.8 million in 2022/23", "now", "thereafter"."""
     s = scope.s
-    if any(t.first >= place.last and near(s, place.last, t.first, scope.others) for t in scope.vague):
+    vague = (t for t in scope.vague if t.first >= place.last and s.lows[t.first - 1] != "than")
+    if any(near(s, place.last, t.first, scope.others) for t in vague):
         return True
     present = words("period", "present")
     for i in range(place.last, min(place.last + 2, len(s.lows))):

@@ -101,7 +101,7 @@ def _cuts(s: Sentence) -> list[tuple[int, str]]:
     open_relative = False
     bracket = False
     verbs_before = 0
-    position = past = 0
+    position = past = relative_at = 0
     for i in range(n):
         tag, low = tags[i], lows[i]
         while position < len(heads) and heads[position].group.first < i:
@@ -109,7 +109,10 @@ def _cuts(s: Sentence) -> list[tuple[int, str]]:
             verbs_before += 1
         if i < past:
             continue
-        if tag == "(" and not bracket and i:
+        if open_relative and verbs_before and tags[i - 1] not in ",JS" and _goes_on(heads, position, i, relative_at):
+            cuts.append((i, "back"))  # "the fee | that users pay | rose"
+            open_relative = False
+        elif tag == "(" and not bracket and i:
             bracket = True
             cuts.append((i, "bracket"))
         elif tag == ")" and bracket:
@@ -133,11 +136,11 @@ def _cuts(s: Sentence) -> list[tuple[int, str]]:
                 while place and tags[place - 1] in "CNUQDR":
                     place -= 1
             cuts.append((place, "relative"))
-            open_relative, verbs_before = True, 0
+            open_relative, verbs_before, relative_at = True, 0, place
         elif low == "that" and tag == "S":
             before = tags[i - 1] if i else ""
             cuts.append((i, "relative" if before == "C" or (before in "NP" and verbs_before == 0) else "content"))
-            open_relative, verbs_before = before in "NPC", 0
+            open_relative, verbs_before, relative_at = before in "NPC", 0, i
         elif low in _CONTRAST and tag in "SJ" and position < len(heads):
             cuts.append((i, "contrast"))
             open_relative, verbs_before = False, 0
@@ -160,6 +163,14 @@ def _cuts(s: Sentence) -> list[tuple[int, str]]:
             cuts.append((i, "main"))
             verbs_before = 0
     return cuts
+
+
+def _goes_on(heads: list[Predicate], position: int, i: int, relative: int) -> bool:
+    """Whether the verb group at token i goes on with a subject from before the relative clause."""
+    if position >= len(heads) or heads[position].group.first != i or heads[position].kind != "finite":
+        return False
+    subject = heads[position].subject
+    return subject is not None and subject.last <= relative
 
 
 def _spaced(s: Sentence, i: int) -> bool:

@@ -100,7 +100,7 @@ class Reader:
     def day_before(self) -> dt.date | None:
         """The day last spoken of in the two sentences before, also as the day of a statement."""
         for begin, until, distance in self._before(("period", "statement")):
-            if distance <= 2 and begin == until:
+            if distance <= 4 and begin == until:
                 return begin
         return None
 
@@ -190,13 +190,18 @@ class Reader:
         the latest, for the others are what it is compared with."""
         best: tuple[dt.date, dt.date] | None = None
         best_at = deep + 1
-        here = ((t.begin, t.until, 0) for t in self.found[-8:] if t.begin and t.until)
-        for begin, until, distance in (*here, *self.spoken_before):
+        here = [(t.begin, t.until, 0) for t in self.found[-8:] if t.begin and t.until]
+        known = [*here, *self.spoken_before]
+        for begin, until, distance in known:
             if distance > best_at or distance > deep:
                 break
             months = length_of(begin, until)
             if months and (not length or months == length) and (best is None or until > best[1]):
                 best, best_at = (begin, until), distance
+        if best is not None:  # it was itself what a later one was compared with, some sentences before
+            later = cal.moved(best[0], 1), cal.moved(best[1], 1)
+            if any((begin, until) == later and distance <= deep for begin, until, distance in known):
+                return later
         return best
 
     def year_of_clause(self, place: int) -> int:

@@ -169,7 +169,8 @@ def pointed(r: Reader, i: int) -> Term | None:
     if told and not new_year:
         found = r.stretch(deep=11, length=told)
     else:
-        found = r.spoken(deep=0 if new_year else 4, length=length if length != 12 else 0) or r.spoken(deep=4)
+        near = 0 if new_year else 8 if noun == "month" else 4
+        found = r.spoken(deep=near, length=length if length != 12 else 0) or r.spoken(deep=4)
     if found and noun == "months" and not length_of(*found):
         found = None
     if length == 12 and not new_year and not told:

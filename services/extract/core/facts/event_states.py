@@ -1,0 +1,49 @@
+"""Events that no verb and no noun of event state, only what stands beside a noun: "a mill under construction", "the
+second line, due on stream in May"."""
+
+from __future__ import annotations
+
+from services.extract.core.antecedents import antecedent
+from services.extract.core.facts.event_nouns import Found
+from services.extract.core.facts.reference import fits
+from services.extract.core.sentences import Sentence
+
+_STARTS = (
+    "on stream|onstream|online|on line|in service|in operation|into service|to open|to reopen|to start up|to go live|"
+    "to come on stream|to come online|to enter service|to be launched|to be opened|to be commissioned|to go into"
+)
+_AHEAD = {
+    "opening": [way.split() for way in _STARTS.split("|")],
+    "construction": [way.split() for way in "for completion|to be completed|to be finished|to be built".split("|")],
+    "closure": [way.split() for way in "to close|to shut|to be closed|for closure".split("|")],
+}
+
+
+def by_state(s: Sentence) -> list[Found]:
+    """ "a mill under construction at Hamriyah will …": what no verb says."""
+    lows, found = s.lows, []
+    for i in range(1, len(lows) - 1):
+        if lows[i] != "under" or lows[i + 1] != "construction" or s.tags[i - 1] not in "NPR,)":
+            continue
+        if any(t in "BVWX" for t in s.tags[max(0, i - 3) : i]):
+            continue  # "is under construction": the verb's rule
+        q = antecedent(s, i - 2 if s.tags[i - 1] == "R" else i - 1)
+        if q is not None and fits(s, q, frozenset(("place", "project"))) and s.lows[q.first] != "no":
+            found.append(Found("construction", q.first, i + 2, s, q, "actual", "construction.state"))
+    if "due" in lows:
+        found += _due(s)
+    return found
+
+
+def _due(s: Sentence) -> list[Found]:
+    """ "the first phase, due on stream by March 2026": ahead, and no verb says it of its noun."""
+    found = []
+    for i in range(1, len(s.lows) - 2):
+        if s.lows[i] != "due" or s.tags[i - 1] not in "NP,)" or any(t in "BM" for t in s.tags[max(0, i - 3) : i]):
+            continue
+        follows = s.lows[i + 1 : i + 5]
+        event = next((e for e, ways in _AHEAD.items() if any(follows[: len(w)] == w for w in ways)), "")
+        q = antecedent(s, i - 1) if event else None
+        if q is not None and fits(s, q, frozenset(("place", "project", "service"))):
+            found.append(Found(event, q.first, i + 2, s, q, "planned", f"{event}.due"))
+    return found
