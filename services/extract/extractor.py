@@ -60,11 +60,11 @@ def facts_of(text: str, published_on: dt.date | None, article_id: uuid.UUID) -> 
     return tuple(fact(claim, text, article_id) for claim in pipeline.claims(document))
 
 
-def _span(text: str, mentioned: Mentioned | None) -> Span | None:
-    """A span whose characters are the article's, also where the name was composed of several places."""
+def _spanned(text: str, mentioned: Mentioned | None) -> dict[str, Any] | None:
+    """A span's fields; its characters are the article's, also where the name was composed of several places."""
     if mentioned is None or mentioned.start < 0:
         return None
-    return Span(start=mentioned.start, end=mentioned.end, text=text[mentioned.start : mentioned.end])
+    return {"start": mentioned.start, "end": mentioned.end, "text": text[mentioned.start : mentioned.end]}
 
 
 def fact(claim: Claim, text: str, article_id: uuid.UUID) -> Fact:
@@ -73,8 +73,8 @@ def fact(claim: Claim, text: str, article_id: uuid.UUID) -> Fact:
     common: dict[str, Any] = {  # plain dicts inside: one validation of the whole is cheapest
         "period": {"start": claim.begin, "end": claim.until, "text": claim.period_text} if dated else None,
         "status": claim.status,
-        "place": _span(text, claim.place),
-        "attribution": _span(text, claim.attribution),
+        "place": _spanned(text, claim.place),
+        "attribution": _spanned(text, claim.attribution),
         "evidence": {"start": claim.start, "end": claim.end, "text": text[claim.start : claim.end]},
         "sentence": {"start": claim.sentence.start, "end": claim.sentence.end},
         "confidence": claim.confidence,
@@ -87,12 +87,13 @@ def fact(claim: Claim, text: str, article_id: uuid.UUID) -> Fact:
 
     if claim.kind == "role":
         person, title = claim.person or "", claim.title or ""
-        held = _span(text, claim.organization)
+        held = _spanned(text, claim.organization)
         claimed = identified(role_claim(person, title))
         return RoleFact.model_validate(
             {**common, "id": claimed, "person": person, "title": title, "organization": held}
         )
-    about = _span(text, claim.subject)
+    spanned = _spanned(text, claim.subject)
+    about = None if spanned is None else Span.model_validate(spanned)
     if claim.kind == "event":
         event = claim.event or ""
         return EventFact.model_validate(

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from functools import cache, cached_property
+from collections.abc import Callable
+from functools import cache
+from typing import Generic, TypeVar
 
 from services.extract.core import lexicon
 from services.extract.core.chunks import NounPhrase, VerbGroup, noun_phrases, verb_groups
@@ -39,6 +41,20 @@ DATELINE = re.compile(
 # Tokens of the longest sentence that is read. What goes on longer without a full stop is a table, a list or a dump, not
 # prose; its numbers would be read by words far away from them, each at the cost of the whole line.
 LONGEST = 400
+
+
+T = TypeVar("T")
+
+
+class _Once(Generic[T]):
+    """A property computed when first asked for; functools.cached_property takes a lock for it before Python 3.12."""
+
+    def __init__(self, function: Callable[[Sentence], T]) -> None:
+        self._function, self._name = function, function.__name__
+
+    def __get__(self, s: Sentence, owner: type[Sentence] | None = None) -> T:
+        found = s.__dict__[self._name] = self._function(s)
+        return found
 
 
 class Sentence:
@@ -87,20 +103,25 @@ class Sentence:
                 tags[i] = "E"
         return "".join(tags)
 
-    @cached_property
+    @_Once
     def phrases(self) -> list[NounPhrase]:
         """Base noun phrases, left to right."""
         return noun_phrases(self.tags, self.lows)
 
-    @cached_property
+    @_Once
     def phrase_starts(self) -> list[int]:
         """The first token of every base noun phrase."""
         return [p.first for p in self.phrases]
 
-    @cached_property
+    @_Once
     def groups(self) -> list[VerbGroup]:
         """Verb groups, left to right."""
         return verb_groups(self.tags, self.lows)
+
+    @_Once
+    def capitals(self) -> list[int]:
+        """The tokens that begin with a capital letter."""
+        return [i for i, word in enumerate(self.words) if word[0].isupper()]
 
     def span(self, first: int, last: int) -> str:
         """The characters of tokens [first, last)."""

@@ -16,7 +16,7 @@ def unclaimed(q: Quantity, s: Sentence, around: Surroundings) -> str | None:
     """Why the article does not claim the quantity, or None where it does."""
     lows, tags = s.lows, s.tags
     a, _ = around.clause
-    if s.text[s.start : s.end].rstrip(_CLOSING).endswith("?"):
+    if "?" in s.words and s.text[s.start : s.end].rstrip(_CLOSING).endswith("?"):
         return "asked"
     supposing = words("status", "supposing")
     for i in range(q.first - 1, max(-1, q.first - 40), -1):

@@ -178,7 +178,8 @@ def _slot(section: str, prefix: str, unknown: bool) -> dict[str, tuple[str, ...]
 
 def _in(section: str, prefix: str, word: str, *, unknown: bool = True) -> tuple[str, ...]:
     table = _slot(section, prefix, unknown)
-    return table.get(word) or table[""]
+    found = table.get(word)
+    return table[""] if found is None else found
 
 
 def _token_classes(s: Sentence) -> list[tuple[str, ...]]:

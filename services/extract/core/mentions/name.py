@@ -77,7 +77,7 @@ def _runs(s: Sentence, taken: list[bool], known: dict[str, str], doc: Document) 
     n = len(s.words)
     words, tags = s.words, s.tags
     end = 0
-    for i in [i for i, word in enumerate(words) if word[0].isupper()]:
+    for i in s.capitals:
         if i < end or taken[i] or not capital(s, i):
             continue
         if opens(s, i) and not _name_like(s, i, n, doc):
@@ -124,10 +124,7 @@ def _inside(doc: Document) -> frozenset[str]:
         for s in doc.sentences:
             every.update(s.words)
             if s.part == "body":
-                tags = s.tags
-                upper.update(
-                    word for i, word in enumerate(s.words) if i and word[0].isupper() and tags[i - 1] not in '.":'
-                )
+                upper.update([s.words[i] for i in s.capitals if i and s.tags[i - 1] not in '.":'])
         found = doc.memo["inside"] = frozenset(word for word in upper if word.lower() not in every)
     return found
 
