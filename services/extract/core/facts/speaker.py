@@ -145,6 +145,8 @@ def _resolved(s: Sentence, frame: Frame, doc: Document) -> Mentioned | None:
     if frame.person is not None:
         return _full(frame.person, memory)
     first, last = frame.first, frame.last
+    if last <= first:
+        return None  # all that was there belongs to something else
     if last - first == 1 and s.tags[first] == "O":
         return _pronoun(s, first, memory, doc)
     while first < last - 1 and s.tags[first] == "D":
@@ -198,7 +200,7 @@ def _plural_subject(s: Sentence, end: int) -> Mentioned | None:
             k = phrase.last + 1
             while k < end and s.tags[k] == "P":
                 k += 1
-            if k > phrase.last + 1 and s.tags[k] in "VHB" and s.lows[k] not in ("has", "is", "was"):
+            if phrase.last + 1 < k < end and s.tags[k] in "VHB" and s.lows[k] not in ("has", "is", "was"):
                 return Mentioned(s.span(phrase.first, k), s.starts[phrase.first], s.ends[k - 1])
         if s.tags[phrase.head] == "N" and s.lows[phrase.head].endswith("s") and after and after in "VWXBHM":
             first = phrase.first
