@@ -14,6 +14,7 @@ from services.extract.core import lexicon
 from services.extract.core.antecedents import is_time
 from services.extract.core.chunks import NounPhrase
 from services.extract.core.clause import full_phrase
+from services.extract.core.facts.first_person import SPEAKERS, speaking
 from services.extract.core.mentions.trigger import classes
 from services.extract.core.model import Document, Mentioned
 from services.extract.core.predicates import Predicate, predicates
@@ -39,7 +40,6 @@ _PLACE_TIES = frozenset("of for in at on near".split())
 PRONOUNS = frozenset("it they he she them its their this that these those which who we".split())
 _ANY: frozenset[str] = frozenset()
 Place = tuple[Sentence, NounPhrase]
-_SPEAKERS = frozenset("we us our ours my".split())
 _POSSESSIVES = frozenset("its their his her".split())
 _FAR = 12  # sentences that a definite noun reaches back
 
@@ -111,23 +111,16 @@ def _measured(s: Sentence, p: NounPhrase) -> int | None:
 
 def resolve(doc: Document, s: Sentence, p: NounPhrase, wanted: frozenset[str] = _ANY) -> Mentioned | None:
     """The fullest name of what a phrase that points back stands for, or None where the text does not show it."""
-    if s.lows[p.head] in _SPEAKERS:
-        return _speaker(doc)
+    if s.lows[p.head] in SPEAKERS:
+        return speaking(doc)
     found = referent(doc, s, p, wanted)
     if found is None:
         return None
     sentence, phrase = found
     body = sentence.tags[phrase.head] == "P" and s.lows[p.head] in _ANY_BODY
+    while sentence.tags[phrase.first] == "C" and phrase.first < phrase.head and sentence.tags[phrase.first + 1] != "-":
+        phrase = phrase._replace(first=phrase.first + 1)  # "ten farms … they" are farms
     return named(sentence, phrase, ties=_ANY) if body else named(sentence, phrase)
-
-
-def _speaker(doc: Document) -> Mentioned | None:
-    """Whom "we" stands for: the organisation that the article names first."""
-    if "speaker" not in doc.memo:
-        first = next((n for names in doc.names for n in names if n.kind == "organisation"), None)
-        doc.memo["speaker"] = Mentioned(first.text, first.start, first.end) if first is not None else None
-    found: Mentioned | None = doc.memo["speaker"]
-    return found
 
 
 def referent(doc: Document, s: Sentence, p: NounPhrase, wanted: frozenset[str] = _ANY) -> Place | None:
@@ -240,8 +233,15 @@ def _spoken_of(doc: Document, s: Sentence, p: NounPhrase, wanted: frozenset[str]
                 continue
             if earlier.tags[subject.head] == "O" or is_person(doc, earlier, subject):
                 continue
-            if wanted and earlier.lows[subject.head] in _measures():
+            if (
+                wanted
+                and earlier.lows[subject.head] in _measures()
+                and "P" not in earlier.tags[subject.first : subject.last]
+            ):
                 continue
+            end = subject.last
+            if earlier.tags[end : end + 1] == "-" and earlier.ends[end - 1] == earlier.starts[end]:
+                continue  # of "a 24,000-square-metre hall" the first half
             if wanted and not fits(earlier, subject, wanted):
                 continue
             if is_bare(earlier, subject):

@@ -34,6 +34,7 @@ _BESIDE = frozenset("up down".split())
 _COMPARING = frozenset("more less fewer above below higher lower larger smaller better worse".split())
 _PARTS = frozenset("which it this that these them".split())
 _SUMS = frozenset("sum total amount budget figure money volume investment loan number quantity".split())
+_LEVELS = frozenset("indicator share output count employment capacity".split())
 OF_THINGS = frozenset(("investment", "employment", "capacity", "output", "size"))
 
 
@@ -116,8 +117,9 @@ def _tied(s: Sentence, first: int, last: int, claim: Claim, earlier: list[Said])
             return before.item  # "24 young people … Half of them will leave"
     if before.sentence != s.index:
         return None
-    if before.kind == "change" and claim.kind in ("indicator", "share") and s.lows[before.last : first] == ["to"]:
-        return before.subject  # "total sales 2.8% to 3.4bn"
+    if before.kind == "change" and claim.kind in _LEVELS and s.lows[before.last : first] == ["to"]:
+        levels = claim.kind in ("indicator", "share") or not _verb_after(s, before)
+        return before.subject if levels else None  # "total sales 2.8% to 3.4bn"
     adjoined = before.last < first and s.tags[before.last : first].strip("RDQ") == "("
     if adjoined and before.kind == "change" and claim.kind in ("output", "count", "indicator", "size"):
         return before.subject  # "lamb 0.8% (152 thousand tons)"
@@ -143,6 +145,14 @@ def _tied(s: Sentence, first: int, last: int, claim: Claim, earlier: list[Said])
     if not (bracket or beside or relative):
         return None
     return before.item if before.kind in ("output", "capacity") and before.item is not None else before.subject
+
+
+def _verb_after(s: Sentence, said: Said) -> bool:
+    """Whether a quantity has its verb beside its subject: none where it is gapped ("and milk by 24.7%")."""
+    if any(said.subject.end <= s.starts[g.first] and g.last <= said.first for g in s.groups):
+        return True
+    at = s.token_at(said.subject.start) if s.starts[0] <= said.subject.start < s.starts[said.first] else 0
+    return at > 0 and s.tags[at - 1] not in ",JD"
 
 
 def _names(s: Sentence, first: int, last: int) -> bool:

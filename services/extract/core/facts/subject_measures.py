@@ -6,6 +6,7 @@ from services.extract.core.antecedents import is_time
 from services.extract.core.chunks import NounPhrase
 from services.extract.core.clause import phrase_at, phrase_from
 from services.extract.core.facts.reference import is_bare, is_place, named, resolve
+from services.extract.core.facts.subject_shares import held_by, holder, proportion, rate_of, whole_of
 from services.extract.core.facts.subject_ties import (
     NO_BEARERS,
     RATIOS,
@@ -27,11 +28,9 @@ from services.extract.core.sentences import Sentence
 
 # "it", "this" in a claim about a measure go on with what was measured last.
 _TO_LEVEL = frozenset("to at by".split())
-_OWNING = frozenset("its their his her our".split())
-_SELLING = frozenset("sell transfer offload divest cede hand".split())
 _COPULAS = frozenset("be remain become stay".split())
-_PROPORTIONS = frozenset("every each one two three four five six seven eight nine".split())
 _WISHES = frozenset("want see expect wish like".split())
+_MORE = frozenset("more less fewer higher lower".split())
 _EMPTY = frozenset("there it this that they these".split())
 _LEVELS = frozenset(("inflation",))
 _WARES = frozenset("goods products services output".split())
@@ -42,14 +41,16 @@ _UNITS = frozenset(
 
 def of_measure(claim: Claim, doc: Document, s: Sentence, first: int, last: int) -> Mentioned | None:
     """The measured thing with its owner: changes, shares, levels."""
-    inside = in_brackets(s, first)
+    inside = in_brackets(s, first) or _absolute(s, first)
     if inside is not None:
         return _measured(doc, s, inside)
     gapped = _gapped(s, first)
     if gapped is not None:
         return _measured(doc, s, gapped)
     if claim.kind == "share":
-        apart = _proportion(s, first, last) or _holder(doc, s, first, last) or _rate_of(s, first)
+        apart = (
+            held_by(s, first, last) or proportion(s, first, last) or holder(doc, s, first, last) or rate_of(s, first)
+        )
         if apart is not None:
             return apart
     movement = _movement(s, first, last) if claim.kind != "indicator" else None  # "an operating loss of $5m" is a level
@@ -80,7 +81,7 @@ def of_measure(claim: Claim, doc: Document, s: Sentence, first: int, last: int) 
             head = NounPhrase(head.first, first, first - 1)  # "Revenue R8.6 billion"
         return _measured(doc, s, head) if head is not None and head.last <= first else None
     if claim.kind == "share":
-        whole = _whole(s, first, last)
+        whole = whole_of(s, first, last)
         if whole is not None and (p.group.first > first or p.group.lemma in _WISHES):
             return _measured(doc, s, whole)
     moved = _object_of(s, p, first, last) if claim.kind == "change" else None
@@ -96,6 +97,19 @@ def of_measure(claim: Claim, doc: Document, s: Sentence, first: int, last: int) 
     if is_time(s, noun) or points(s, noun):
         return None
     return _measured(doc, s, noun)
+
+
+def _absolute(s: Sentence, first: int) -> NounPhrase | None:
+    """ "…, with like-for-like sales excluding fuel up 4.4%": what a phrase with "with" says has moved."""
+    if s.lows[first] not in ("up", "down") and s.lows[first - 1] not in ("up", "down"):
+        return None
+    for i in range(first - 1, max(0, first - 9), -1):
+        if s.lows[i] == "with":
+            q = phrase_from(s, i + 1)
+            return q if q is not None and q.last <= first and can_bear(s, q) else None
+        if s.tags[i] in ",VWBHMJC":
+            return None
+    return None
 
 
 def _object_of(s: Sentence, p: Predicate, first: int, last: int) -> NounPhrase | None:
@@ -120,63 +134,19 @@ def _complemented(s: Sentence, bearer: NounPhrase) -> NounPhrase | None:
     return None
 
 
-def _holder(doc: Document, s: Sentence, first: int, last: int) -> Mentioned | None:
-    """Whose a stake is: "its 51% holding", "Bayan's 15% stake", "sold 15% of the mine to Moriyama"."""
-    if first and s.lows[first - 1] in _OWNING:
-        stake = phrase_at(s, last) or phrase_at(s, last - 1)
-        if stake is not None and "stake" in classes(s.lows[stake.head]):
-            return resolve(
-                doc, s, NounPhrase(first - 1, first, first - 1), frozenset(("organisation", "name", "place"))
-            )
-    whole = _whole(s, first, last)
-    if whole is None or s.tags[whole.last : whole.last + 1] != "T":
-        return None
-    p = predicate_of(s, first, last)
-    if p is None or p.group.lemma not in _SELLING:
-        return None
-    buyer = phrase_from(s, whole.last + 1)
-    if buyer is None or buyer.first != whole.last + 1 or s.tags[buyer.head] not in "NP":
-        return None
-    return named(s, buyer)
-
-
-def _rate_of(s: Sentence, first: int) -> Mentioned | None:
-    """The loan of "a syndicated loan from 17 banks, at 1.85 points over the base rate"."""
-    if first < 2 or s.lows[first - 1] != "at":
-        return None
-    for p in reversed(s.phrases):
-        if p.last < first and s.lows[p.head] in listed_words("funds"):
-            return named(s, without_number(s, p), ties=frozenset())
-    return None
-
-
-def _proportion(s: Sentence, first: int, last: int) -> Mentioned | None:
-    """Of "one crate in twelve", "every third household", "eight out of ten farms" the things."""
-    if first > 1 and s.lows[first - 1] in ("whom", "which") and s.tags[last : last + 1] == "B":
-        q = phrase_from(s, last)
-        if q is not None and q.first == last + 1 and s.tags[q.head] == "N":
-            return named(s, q)  # "of whom 41 percent are women"
-    inside = s.lows[first:last]
-    if not inside or inside[0] not in _PROPORTIONS or ("of" in inside and "out" not in inside):
-        return None
-    for p in s.phrases:
-        if p.first > last:
-            break
-        if first <= p.head <= last and p.first <= last and s.tags[p.head] == "N" and s.lows[p.head] not in RATIOS:
-            if p.head >= last and s.tags[last - 1] != "C":
-                continue
-            return named(s, without_number(s, p))
-    return None
-
-
 def _gapped(s: Sentence, first: int) -> NounPhrase | None:
     """ "GDP added seven percent, industry 7.6 percent, …": a noun of its own right before a later quantity."""
     i = first - 1
     while i > 0 and (s.tags[i] in "RDQ" or (s.lows[i] in _TO_LEVEL and i > 1 and s.tags[i - 1] in "NP")):
         i -= 1
+    if s.tags[i] == ")" and "(" in s.tags[max(0, i - 4) : i]:
+        i = s.tags.rindex("(", 0, i) - 1  # "capital adequacy (k2) 18.4%"
     if i < 2 or s.tags[i] not in "NP":
         return None
     p = phrase_at(s, i)
+    if p is not None and p.last == i + 1 and s.tags[p.first - 1] == "T" and p.first > 3:
+        p = phrase_at(s, p.first - 2)  # "and milk deliveries to processors by 24.7%"
+        i = p.last - 1 if p is not None else i
     if p is None or p.last != i + 1 or p.first < 2 or is_time(s, p) or not can_bear(s, p):
         return None
     if s.tags[p.first - 1] in ",J" and "C" in s.tags[: p.first]:
@@ -191,8 +161,12 @@ def _noun_inside(s: Sentence, first: int, last: int) -> NounPhrase | None:
         low = s.lows[q.head]
         if low not in RATIOS and "-" not in low:
             return q  # "a 12% safeguard duty"
-    if not {"more", "less", "fewer", "higher", "lower"}.intersection(s.lows[first:last]):
+    if _MORE.isdisjoint(s.lows[first:last]):
         return None
+    if s.lows[last - 1] in _MORE and last < len(s.tags) and s.tags[last] in "NA":
+        after = phrase_at(s, last)
+        if after is not None and s.tags[after.head] == "N" and not is_time(s, after):
+            return NounPhrase(last, after.last, after.head)  # "12 percent more pay"
     for p in s.phrases:
         inside = first + 1 < p.head < last and s.tags[p.head] in "NP"
         if inside and s.lows[p.head] not in RATIOS and s.lows[p.first - 1] not in ("than", "in"):
@@ -229,6 +203,8 @@ def _movement_of(s: Sentence, noun: int) -> NounPhrase | None:
     if p is not None and p.head == noun:  # "GDP growth"
         start = noun
         while start > p.first and s.tags[start - 1] in "NPE" and s.lows[start - 1] not in ("percent", "cent"):
+            if s.words[start - 1][0].isdigit():
+                break
             start -= 1
         if start < noun and s.tags[start:noun].strip("NPE") == "":
             return NounPhrase(start, noun, noun - 1)
@@ -240,14 +216,6 @@ def _beside(s: Sentence, first: int, p: Predicate) -> NounPhrase | None:
     i = first - 1
     if i > 0 and s.tags[i] == "," and p.group.first > first:
         return next((q for q in reversed(s.phrases) if q.last == i), None)
-    return None
-
-
-def _whole(s: Sentence, first: int, last: int) -> NounPhrase | None:
-    """ "95 percent of local roads are …": the whole, where the share stands first."""
-    for i in range(first, min(last + 1, len(s.lows))):
-        if s.lows[i] == "of":
-            return phrase_from(s, i + 1)
     return None
 
 

@@ -13,6 +13,7 @@ from services.extract.core.facts.subject_ties import (
     BUILT,
     FACILITIES,
     NO_BEARERS,
+    RATIOS,
     antecedent_of,
     bearer_of,
     can_bear,
@@ -130,6 +131,8 @@ def of_thing(claim: Claim, doc: Document, s: Sentence, first: int, last: int) ->
     if owner is not None:
         return owner
     low = s.lows[noun.head]
+    if low in RATIOS:
+        return None  # "a fifth of it EU money, and have 280 staff"
     if (
         low in measures
         and any(t in "ANP" for t in s.tags[noun.first : noun.head])

@@ -126,7 +126,11 @@ def bearing_head(s: Sentence, p: NounPhrase) -> NounPhrase:
 def carrier_of(s: Sentence, measure: NounPhrase) -> NounPhrase | None:
     """ "a plant with a capacity of 5 MW" → the plant."""
     i = measure.first - 1
-    if i < 1 or s.lows[i] not in ("with", "at", "for", "of") or s.tags[i - 1] not in "NP":
+    if i > 1 and s.lows[i] == "at" and s.tags[i - 1] == ",":
+        i -= 1  # "a line to the airport, at a cost of …"
+    elif i < 1 or s.lows[i] not in ("with", "at", "for", "of"):
+        return None
+    if s.tags[i - 1] not in "NP":
         return None
     found = phrase_at(s, i - 1)
     return bearing_head(s, found) if found is not None else None
