@@ -152,7 +152,9 @@ def _verb_after(s: Sentence, said: Said) -> bool:
     if any(said.subject.end <= s.starts[g.first] and g.last <= said.first for g in s.groups):
         return True
     at = s.token_at(said.subject.start) if s.starts[0] <= said.subject.start < s.starts[said.first] else 0
-    return at > 0 and s.tags[at - 1] not in ",JD"
+    while at > 0 and s.tags[at - 1] == "D":
+        at -= 1
+    return at > 0 and s.tags[at - 1] not in ",J"
 
 
 def _names(s: Sentence, first: int, last: int) -> bool:
