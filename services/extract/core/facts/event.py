@@ -130,8 +130,8 @@ def _by_verb(doc: Document, s: Sentence, preds: list[Predicate], index: int, rul
         if subject is not None:
             start, end = _evidence(s, p, q, after)
             apart, past = at_places(s, q, subject)
-            for mentioned in apart or [subject]:
-                claims.append(_claim(s, start, end, rule.event, mentioned, status, f"{rule.event}.{voice}"))
+            how = f"{rule.event}.{voice}"
+            claims += [_claim(s, start, end, rule.event, one, status, how) for one in apart or [subject]]
     return claims
 
 

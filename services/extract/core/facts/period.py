@@ -19,6 +19,7 @@ from services.extract.core.facts.vicinity import Place, Scope, blurred, own
 from services.extract.core.facts.zones import Zone, clauses, finite, zone_at, zones
 from services.extract.core.lexicon import words
 from services.extract.core.mentions import calendar as cal
+from services.extract.core.mentions.date_use import is_old_level
 from services.extract.core.model import Document, Time
 from services.extract.core.predicates import Predicate, predicates
 from services.extract.core.sentences import Sentence
@@ -66,6 +67,8 @@ def _of_event(scope: Scope, first: int, last: int) -> Time | None:
     here, there = zones(s)[zone_at(s, first)], zones(s)[zone_at(s, last - 1)]
     for time in scope.times:
         if time.first >= last and time.last <= there.last and not _verb_between(s, last, time.first):
+            if is_old_level(s, time.first):
+                continue  # "12 firms were registered, up from 9 a year earlier"
             return time
     if (found := _resumed(scope, last, zone_at(s, last - 1))) is not None:
         return found
