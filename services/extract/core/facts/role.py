@@ -87,7 +87,7 @@ def _organization(s: Sentence, name: Name, head: str, memory: Memory) -> Mention
     """Whose the title is: as the sentence ties it, or as the article resolves it; None for offices of a country."""
     if name.organization_start >= 0:
         own = Mentioned(name.organization or "", name.organization_start, name.organization_end)
-        if (name.organization or "").lower().split()[0] in _PRONOUNS:
+        if (name.organization or "").lower().partition(" ")[0] in _PRONOUNS:
             return memory.named_before(s, name.title_first)
         return memory.resolved(own, s) or own
     first = s.lows[max(name.title_first - 1, 0)]
