@@ -80,8 +80,8 @@ def _whole(q: Quantity, s: Sentence, around: Surroundings) -> tuple[str | None, 
         return plural(s.words[inside[0] - 1]), q.last
     if q.item and not q.gapped:
         if s.lows[q.first] == "every":  # "every third household"
-            noun, _, last = q.item.rpartition(" ")  # "every third household heats with coal"
-            return plural(noun if noun and last.endswith("s") else q.item), q.last
+            noun, _, tail = q.item.rpartition(" ")  # "every third household heats with coal"
+            return plural(noun if noun and tail.endswith("s") else q.item), q.last
         if q.item.lower().split()[-1] not in _HELD or "of" in s.lows[q.number : q.item_first]:
             return q.item, q.last
     if k < len(s.tags) and s.lows[k] in ("in", "to") and "of" in s.lows[max(0, q.first - 1) : q.number]:

@@ -30,6 +30,7 @@ from services.extract.core.sentences import Sentence
 _TO_LEVEL = frozenset("to at by".split())
 _COPULAS = frozenset("be remain become stay".split())
 _WISHES = frozenset("want see expect wish like".split())
+_WORTH = frozenset("value worth price size weight".split())
 _MORE = frozenset("more less fewer higher lower".split())
 _EMPTY = frozenset("there it this that they these".split())
 _LEVELS = frozenset(("inflation",))
@@ -85,6 +86,14 @@ def of_measure(claim: Claim, doc: Document, s: Sentence, first: int, last: int) 
         if whole is not None and (p.group.first > first or p.group.lemma in _WISHES):
             return _measured(doc, s, whole)
     moved = _object_of(s, p, first, last) if claim.kind == "change" else None
+    if (
+        claim.kind == "change"
+        and not p.group.passive
+        and p.group.last <= first
+        and p.group.lemma in listed_words("moves")
+    ):
+        lost = whole_of(s, first, last)  # "lost a third of its payroll", but of its value
+        moved = moved or (lost if lost is not None and s.lows[lost.head] not in _WORTH else None)
     moved = moved or moved_by(s, p, first)
     if moved is not None:
         return _measured(doc, s, moved)
@@ -215,7 +224,7 @@ def _beside(s: Sentence, first: int, p: Predicate) -> NounPhrase | None:
     """ "Net taxes, up 5.9 percent, …": what a comma and a small word tie the quantity to."""
     i = first - 1
     if i > 0 and s.tags[i] == "," and p.group.first > first:
-        return next((q for q in reversed(s.phrases) if q.last == i), None)
+        return next((q for q in reversed(s.phrases) if q.last == i and not is_time(s, q)), None)
     return None
 
 

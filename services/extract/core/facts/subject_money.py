@@ -18,6 +18,7 @@ from services.extract.core.predicates import Predicate
 from services.extract.core.sentences import Sentence
 
 _DEALT = frozenset(("place", "project", "organisation", "name", "stake", "asset", "service"))
+_BUYING = frozenset("acquire buy purchase take snap".split())
 _FORMS = frozenset("one ones debt equity cash stock shares taxes tax round bonds instalments tranches kind".split())
 
 
@@ -35,6 +36,16 @@ def dealt(s: Sentence, p: Predicate, first: int) -> NounPhrase | None:
     if right and (fits(s, right[0], _DEALT) or s.tags[right[0].head] == "O"):
         return right[0]
     return None
+
+
+def acquired(s: Sentence, p: Predicate) -> NounPhrase | None:
+    """Of "agreed to acquire 80 percent of the mill, and will pay 310m for it" the mill."""
+    before = next((g for g in reversed(s.groups) if g.last <= p.group.first and g.lemma in _BUYING), None)
+    right = objects(s, before.last) if before is not None else []
+    if not right or right[0].last > p.group.first:
+        return None
+    whole = phrase_from(s, right[0].last + 1) if s.lows[right[0].last] == "of" else None
+    return whole if whole is not None and whole.last <= p.group.first else right[0]
 
 
 def sent_to(s: Sentence, first: int, last: int) -> NounPhrase | None:

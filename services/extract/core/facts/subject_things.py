@@ -8,7 +8,7 @@ from services.extract.core.clause import phrase_at, phrase_from
 from services.extract.core.facts.event_phrases import objects
 from services.extract.core.facts.owner import owner_of
 from services.extract.core.facts.reference import fits, is_person, last_place, named
-from services.extract.core.facts.subject_money import dealt, given_to, sent_to, spent_on, target_of
+from services.extract.core.facts.subject_money import acquired, dealt, given_to, sent_to, spent_on, target_of
 from services.extract.core.facts.subject_ties import (
     BUILT,
     FACILITIES,
@@ -54,6 +54,9 @@ def of_thing(claim: Claim, doc: Document, s: Sentence, first: int, last: int) ->
         return name_of(doc, s, inner)
     if s.lows[last : last + 1] == ["there"] and (place := last_place(doc, s, first)) is not None:
         return named(*place)
+    served = phrase_at(s, last + 2) if claim.kind == "size" and s.lows[last : last + 2] == ["for", "the"] else None
+    if served is not None and classes(s.lows[served.head]) & BUILT:
+        return name_of(doc, s, served, BUILT)  # "allotted 85 acres for the unit"
     if claim.kind == "investment" and (target := sent_to(s, first, last)) is not None:
         return name_of(doc, s, target, BUILT) or name_of(doc, s, target)
     if claim.kind == "size" and s.lows[last : last + 1] and s.lows[last] in _DIMENSIONS and s.tags[first - 1] == ",":
@@ -101,6 +104,8 @@ def of_thing(claim: Claim, doc: Document, s: Sentence, first: int, last: int) ->
             target = target_of(s, last, p)
         if target is None and p.group.lemma in listed_words("goes") and (p.group.first >= last or not after):
             target = target_of(s, p.group.last, p)
+        if target is not None and s.lows[target.head] == "it":
+            target = acquired(s, p) or target
         if target is not None:
             return name_of(doc, s, target, BUILT) or name_of(doc, s, target)
     moved = moved_by(s, p, first) if after else None

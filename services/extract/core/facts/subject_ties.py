@@ -238,6 +238,9 @@ def antecedent_of(s: Sentence, p: Predicate) -> NounPhrase | None:
         return None
     i -= 2 if s.tags[i - 1] == "," else 1
     q = phrase_at(s, i)
+    if q is not None and s.tags[q.first - 2 : q.last] == "P,P":  # "the mine outside Kings, Norfolk, which …"
+        above = phrase_at(s, q.first - 2)
+        q = chain_head(s, above) if above is not None else q
     if q is not None and "C" in s.tags[q.first : q.head]:
         q = next((r for r in reversed(s.phrases) if r.last < q.first and r.last > q.first - 6), None)
     return q if q is not None and classes(s.lows[q.head]) & BUILT else None
