@@ -13,6 +13,7 @@ from services.extract.core.clause import full_phrase, phrase_at
 from services.extract.core.facts.features import Surroundings, noun_classes, verb_classes
 from services.extract.core.facts.item_gaps import plural, points
 from services.extract.core.model import Quantity
+from services.extract.core.predicates import LONGEST
 from services.extract.core.sentences import Sentence
 
 _OF = frozenset(("of",))
@@ -219,7 +220,7 @@ def _of_goods(s: Sentence, k: int) -> str | None:
 
 def _priced(q: Quantity, s: Sentence, around: Surroundings) -> str | None:
     """What a price is for one of: "a kilo of robusta fetches RM 21", "sell a loaf for 4 sum", "units at $1.20 each"."""
-    if q.last < len(s.lows) and s.lows[q.last] in ("each", "apiece"):
+    if q.last < len(s.lows) <= LONGEST and s.lows[q.last] in ("each", "apiece"):
         sold = (p for p in reversed(s.phrases) if p.last < q.first and s.tags[p.head] == "N")
         return next((s.words[p.head] for p in sold if s.lows[p.head].endswith("s")), None)
     hung = around.governor

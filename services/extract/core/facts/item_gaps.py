@@ -10,7 +10,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from services.extract.core.model import Claim, Quantity
-from services.extract.core.predicates import predicates
+from services.extract.core.predicates import LONGEST, predicates
 from services.extract.core.sentences import Sentence
 
 _POINTED = frozenset("it them that this these those which whom".split())
@@ -117,7 +117,7 @@ def _lends(other: Claim, claim: Claim, q: Quantity, bare: bool) -> bool:
 
 def _verb_between(other: Claim, claim: Claim) -> bool:
     """Whether a verb of its own parts two claims of a sentence."""
-    if other.sentence is not claim.sentence:
+    if other.sentence is not claim.sentence or len(claim.sentence.words) > LONGEST:
         return True
     a, b = (other, claim) if other.start < claim.start else (claim, other)
     return any(a.end <= claim.sentence.starts[g.first] < b.start for g in claim.sentence.groups)

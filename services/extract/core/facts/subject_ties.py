@@ -240,6 +240,8 @@ def antecedent_of(s: Sentence, p: Predicate) -> NounPhrase | None:
     q = phrase_at(s, i)
     if q is not None and s.tags[q.first - 2 : q.last] == "P,P":  # "the mine outside Kings, Norfolk, which …"
         above = phrase_at(s, q.first - 2)
+        if above is not None and above.first > 1 and s.tags[above.first - 1] == "I":
+            above = phrase_at(s, above.first - 2)
         q = chain_head(s, above) if above is not None else q
     if q is not None and "C" in s.tags[q.first : q.head]:
         q = next((r for r in reversed(s.phrases) if r.last < q.first and r.last > q.first - 6), None)
