@@ -30,7 +30,6 @@ def _claim(text: str, evidence: str) -> Claim:
         ("The smelter's staff want 12 percent more pay.", "12 percent", "pay"),
         ("The town lost a third of its payroll in a weekend.", "third", "payroll"),
         ("Ulm agreed to acquire 80 percent of Tarn Pumps, and will pay 310 million reais for it.", "310", "Tarn Pumps"),
-        ("Tarn shed jobs at its Rook mine outside Kings, Norfolk, which employs 900 people.", "900", "Rook mine"),
         ("We forecast a net profit of 125-130 billion tenge for 2024.", "125", "net profit"),
     ],
 )
