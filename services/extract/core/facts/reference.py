@@ -34,6 +34,7 @@ _MAKERS = frozenset(
     "maker producer manufacturer operator retailer lender miner refiner brewer automaker carmaker insurer builder "
     "developer carrier supplier startup start-up firm".split()
 )
+_BODILY = ("er", "or", *_ANY_BODY)
 _DESCRIBED = ("-based", "-listed", "-owned", "-run", "-backed", "-controlled", "-headquartered")
 _DEFINITE = frozenset("the this that these those its their his her our".split())
 _PLACE_TIES = frozenset("of for in at on near".split())
@@ -42,6 +43,7 @@ _ANY: frozenset[str] = frozenset()
 Place = tuple[Sentence, NounPhrase]
 _POSSESSIVES = frozenset("its their his her".split())
 _FAR = 12  # sentences that a definite noun reaches back
+_MANY = 300  # and noun phrases, where sentences are endless
 
 
 def named(s: Sentence, p: NounPhrase, *, ties: frozenset[str] = _PLACE_TIES, stop: int = 10**9) -> Mentioned:
@@ -53,15 +55,11 @@ def named(s: Sentence, p: NounPhrase, *, ties: frozenset[str] = _PLACE_TIES, sto
         tail = p.head
         while tail > first and s.tags[tail - 1] == "P":
             tail -= 1
-        if tail > first and last == p.last and s.tags[tail - 1] == "N" and _is_body(s.lows[tail - 1]):
+        if tail > first and last == p.last and s.tags[tail - 1] == "N" and s.lows[tail - 1].endswith(_BODILY):
             first = tail  # "the Greek yoghurt maker Olymni" → Olymni
     if first > 1 and s.tags[first - 1] == "-" and s.ends[first - 1] == s.starts[first]:
         first -= 2  # "800-bed hospital"
     return Mentioned(s.text[s.starts[first] : s.ends[last - 1]], s.starts[first], s.ends[last - 1])
-
-
-def _is_body(low: str) -> bool:
-    return low in _ANY_BODY or low.endswith(("er", "or"))
 
 
 def is_bare(s: Sentence, p: NounPhrase) -> bool:
@@ -189,10 +187,14 @@ def _backwards(doc: Document, s: Sentence, stop: int) -> Iterator[Place]:
     for q in reversed(s.phrases):
         if q.last <= stop:
             yield s, q
+    left = _MANY
     for i in range(s.index - 1, max(-1, s.index - _FAR), -1):
         earlier = doc.sentences[i]
         if earlier.part in ("furniture", "header"):
             continue
+        left -= len(earlier.phrases)
+        if left < 0:
+            return
         for q in reversed(earlier.phrases):
             yield earlier, q
 
