@@ -105,8 +105,9 @@ def parties(s: Sentence, p: Predicate, after: int, rule: VerbRule, fits: Fits) -
 def _trades(s: Sentence, p: Predicate, rule: VerbRule) -> bool:
     """Whether it is a price that "closed 2% up", or a year that was closed with a profit."""
     i = p.group.last
-    if p.group.lemma == "go" and s.lows[i] == "up" if i < len(s.lows) else False:
-        return "C" in s.tags[i + 1 : i + 3] or s.lows[i + 1] in ("from", "by")  # "the roads in good condition went up"
+    if p.group.lemma == "go" and s.lows[i : i + 1] == ["up"]:
+        following = s.lows[i + 1] if i + 1 < len(s.lows) else ""
+        return "C" in s.tags[i + 1 : i + 3] or following in ("from", "by")  # "the roads in good condition went up"
     if p.group.lemma not in _TRADED or i >= len(s.tags):
         return False
     if s.lows[i : i + 2] == ["in", "on"]:

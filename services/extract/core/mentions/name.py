@@ -54,6 +54,8 @@ def names(s: Sentence, doc: Document) -> list[Name]:
 
 def _titled(s: Sentence, holding: Holding) -> Name:
     person, (a, b), (c, d) = holding.person, holding.title, holding.organization
+    if d <= c:
+        c = -1  # the sentence ends where the body should stand: "who chairs the board of"
     text = s.span(person.first, person.last)
     return Name(
         person.first,
