@@ -195,8 +195,7 @@ def _backwards(doc: Document, s: Sentence, stop: int) -> Iterator[Place]:
         left -= len(earlier.phrases)
         if left < 0:
             return
-        for q in reversed(earlier.phrases):
-            yield earlier, q
+        yield from ((earlier, q) for q in reversed(earlier.phrases))
 
 
 def _topic(doc: Document, s: Sentence, p: NounPhrase, wanted: frozenset[str]) -> Place | None:
