@@ -20,7 +20,7 @@ from services.extract.core.sentences import Sentence
 
 NONE = "none"
 # Below this probability the likeliest kind is right less than half the time (cross-validated): better a gap.
-_TOO_UNSURE = 1 / 0.45
+_TOO_UNSURE = 1 / 0.38
 _PHYSICAL = ("capacity", "output", "size", "change", "count", "share", "indicator", NONE)
 ALLOWED: dict[str, tuple[str, ...]] = {
     "money": ("investment", "indicator", "change", NONE),
