@@ -173,6 +173,8 @@ def coded(r: Reader, i: int) -> Term | None:
     grain = _grain(size) if size else "months"
     if tail:
         year = int(tail) + (2000 if len(tail) == 2 else 0)
+        if not cal.day(year, 1, 1) or len(tail) not in (2, 4):
+            return None  # "H20" is no half of a year
         return Term(first, i + 1, *cal.months(year, begin, until), grain, "coded")
     if r.low(i + 1) in ("fy", "fiscal") or r.low(i + 1).startswith("fy"):
         return Term(first, i + 2, None, None, "none", "coded.split")

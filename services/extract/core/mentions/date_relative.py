@@ -160,7 +160,7 @@ def pointed(r: Reader, i: int) -> Term | None:
     if r.low(j + 1) in cal.words("earlier") or (
         r.low(j + 1) in ("a", "the") and r.low(j + 2) in ("year", "previous") and r.low(j + 3) in cal.words("earlier")
     ):
-        new_year, after = -1, j + 4
+        new_year, after = -1, min(j + 4, r.n)
     if noun in ("date", "day") and new_year and r.published:
         day = cal.moved(r.published, new_year - r.published.year if new_year > 0 else -1)
         return Term(i, min(after, r.n), day, day, "day", "pointed.moved", pointer=True)
