@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 import gc
+import re
 import time
 import uuid
 from decimal import Decimal
@@ -21,16 +22,18 @@ from hypothesis import strategies as st
 
 from services.extract.extractor import facts_of
 from shared.facts import EventFact, Fact, QuantityFact, RoleFact, Span, canonical
+from tests.extract import cases
 
 DATE = dt.date(2024, 5, 1)
 ID = uuid.UUID("6ba7b811-9dad-51d1-80b4-00c04fd430c8")
 LIMIT = 2.2  # times the time for twice the text
 SHORT = 0.1  # seconds that are no matter: below, what is measured is how memory is had
-ROUNDS = 8  # at most this many measurements of each; a busy machine only ever adds
+ROUNDS = 6  # at most this many measurements of each; a busy machine only ever adds
 
 EXAMPLES = [
     path.read_text(encoding="utf-8") for path in sorted((Path(__file__).parents[2] / "examples/articles").glob("*.txt"))
 ]
+PIECES = [re.findall(r"\w+|\W", case["text"]) for case in cases.load_all(Path(__file__).parent / "specs")]
 # What the grammar looks for, and what stands around it.
 FRAGMENTS = [part for part in r"""
 5|1.5|5,000|17 000|1'250'000|0|007|1e9|½|²|2023|8,146.21|five|twenty-five|half a|a dozen
@@ -60,7 +63,31 @@ CUT = st.tuples(st.sampled_from(EXAMPLES), st.integers(0, 1200), st.integers(0, 
 RUNS = st.tuples(st.sampled_from(FRAGMENTS + ODD), GLUE, st.integers(1, 300), WORDS).map(
     lambda run: (run[0] + run[1]) * run[2] + run[3]
 )
-TEXTS = st.one_of(st.text(max_size=400), WORDS, CUT, RUNS)
+
+
+@st.composite
+def spliced(draw: st.DrawFn) -> str:
+    """A stretch of a labelled text with words dropped, doubled, moved in from other texts, and its end cut off."""
+    parts = draw(st.sampled_from(PIECES))
+    start = draw(st.integers(0, len(parts)))
+    parts = parts[start : start + draw(st.sampled_from((30, 100, 250)))]
+    for _ in range(draw(st.integers(0, 6))):
+        at = draw(st.integers(0, len(parts)))
+        match draw(st.integers(0, 3)):
+            case 0:
+                del parts[at : at + draw(st.integers(1, 6))]
+            case 1:
+                parts[at:at] = [draw(st.sampled_from(FRAGMENTS + ODD))]
+            case 2:
+                parts[at:at] = parts[at // 2 : at // 2 + draw(st.integers(1, 8))]
+            case _:
+                other = draw(st.sampled_from(PIECES))
+                begin = draw(st.integers(0, len(other)))
+                parts[at:at] = other[begin : begin + draw(st.integers(1, 20))]
+    return "".join(parts)
+
+
+TEXTS = st.one_of(st.text(max_size=400), WORDS, CUT, RUNS, spliced(), spliced())
 
 
 def read(text: str) -> tuple[Fact, ...]:
@@ -96,12 +123,29 @@ def holds(text: str, facts: tuple[Fact, ...]) -> None:
     assert [fact.evidence.start for fact in facts] == sorted(fact.evidence.start for fact in facts)
 
 
-@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=500, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(TEXTS)
 def test_any_text_is_read(text: str) -> None:
     facts = read(text)
     holds(text, facts)
     assert read(text) == facts  # ids and all
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kanybek Toroev, who chairs the board of",
+        "At Salar Alto output fell and unit costs went up",
+        "Orders came to 2.6 billion in H20 2021.",
+        "The association forecasts that year before.",
+        "It noted that 5,000 million million annually, could17 000 noted that",
+        "Its head of -- 'a 's general manager, Yulia Sitorus",
+        "The pound rose 2%. Mr.",
+    ],
+)
+def test_what_once_raised_is_read(text: str) -> None:
+    for end in range(len(text) + 1):
+        holds(text[:end], read(text[:end]))
 
 
 @settings(max_examples=50, deadline=None)
@@ -133,7 +177,7 @@ HOSTILE = {
     "digits-apart": ("77 ", 200_000),
     "numbers": ("1,2,3,", 500_000),
     "brackets": ("(", 500_000),
-    "brackets-closed": ("[()]", 200_000),
+    "brackets-closed": ("[()]", 100_000),
     "quotes": ('"', 500_000),
     "quotes-nested": ("“‘", 200_000),
     "commas": (",", 200_000),
@@ -156,13 +200,13 @@ HOSTILE = {
     "numbers-spelled": ("five million ", 200_000),
     "dates": ("from 2021 to 2023, ", 200_000),
     "abbreviations": ("U.S. ", 200_000),
-    "ends": ("! ", 40_000),
+    "ends": ("! ", 20_000),
     "many-sentences": (SAID + ". ", 25_000),
     "many-lines": (SAID + "\n", 25_000),
     "quotation-never-closed": ("“We produced 5 tons. ", 25_000),
     "one-plant": ("The plant costs $5 million. ", 25_000),
-    "values-side-by-side": ("5% " * 120 + ". The plant opened. ", 12_000),
-    "longest-sentences": (SAID + (", " + SAID) * 18 + ". ", 20_000),
+    "values-side-by-side": ("5% " * 120 + ". The plant opened. ", 6_000),
+    "longest-sentences": (SAID + (", " + SAID) * 18 + ". ", 12_000),
 }
 
 
