@@ -64,6 +64,10 @@ def test_killed_services(tmp_path: Path, undisturbed: Table) -> None:
                     if number:  # sometimes also while it starts
                         until(lambda: run.ready(name), seconds=60, what=name)
                     time.sleep(run.random.uniform(0, 0.2))
+                    if name != "ingest" and number % 2:  # every other time in the middle of work, if some comes
+                        deadline = time.monotonic() + 3
+                        while not run.in_hand(name) and time.monotonic() < deadline:
+                            time.sleep(0.002)
                     run.kill(name)
                     if number and run.in_hand(name):
                         broken_off[name] += 1
