@@ -65,7 +65,7 @@ class Up:
 
         def up() -> bool:
             assert self.process.poll() is None, self.err
-            if "Factwire is up" not in self.err:
+            if not re.search(r"http://\S+/articles\s", self.err):  # the banner may be half written yet
                 return False
             with contextlib.suppress(httpx.TransportError):
                 return httpx.get(f"{self.url}/readyz").status_code == 200
