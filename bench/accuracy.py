@@ -11,7 +11,6 @@ bench/accuracy.json; --record raises them, never lowers them.
 from __future__ import annotations
 
 import argparse
-import datetime as dt
 import json
 import subprocess
 import sys
@@ -48,14 +47,9 @@ def articles(name: str) -> list[dict[str, Any]]:
     return list(cases.load_all(ROOT / "tests/extract/specs" if name == "specs" else Path(name)))
 
 
-def date_of(article: dict[str, Any]) -> dt.date | None:
-    """The article's date."""
-    return dt.date.fromisoformat(article["date"]) if article.get("date") else None
-
-
 def predicted(article: dict[str, Any]) -> dict[str, Any]:
     """What the extractor says of an article, as the scorer reads it."""
-    facts = facts_of(article["text"], date_of(article), article_id(article["text"]))
+    facts = facts_of(article["text"], cases.date_of(article), article_id(article["text"]))
     return {"id": article["id"], "facts": [fact.model_dump(mode="json") for fact in facts]}
 
 

@@ -24,6 +24,7 @@ from services.extract.core import pipeline
 from services.extract.core.facts import confidence, kind
 from services.extract.extractor import fact
 from shared.messages import article_id
+from tests.extract import cases
 
 ROOT = Path(__file__).parent.parent
 Row = tuple[int, list[tuple[str, float]], bool]  # fold, traits, right
@@ -56,7 +57,7 @@ def rows(folds: int) -> list[Row]:
 
 
 def _judged(a: dict[str, Any], score: Any, weights: kind.Weights) -> list[tuple[list[tuple[str, float]], bool]]:
-    claims = pipeline.claims(pipeline.read(a["text"], accuracy.date_of(a)), weights)
+    claims = pipeline.claims(pipeline.read(a["text"], cases.date_of(a)), weights)
     identity = article_id(a["text"])
     predicted = [fact(claim, a["text"], identity).model_dump(mode="json") for claim in claims]
     gold = a["facts"]
