@@ -1,4 +1,4 @@
-"""The tables: article, extraction, fact, flag, outbox.
+"""The tables: article, extraction, fact, flag, review, outbox.
 
 `fact` is temporal: a row holds from `recorded_at` until `superseded_at` (null: it holds now), so that a newer
 extraction replaces an article's facts without deleting any, and a query can ask for the table as of a day. Everything
@@ -169,6 +169,48 @@ class FlagRow(SQLModel, table=True):
     recorded_at: dt.datetime = Field(sa_column=Column("recorded_at", Moment, nullable=False))
 
 
+class ReviewRow(SQLModel, table=True):
+    """A person's decision about a fact: right, wrong, or corrected. It holds until `ended_at` (null: it holds now).
+
+    The fact itself is never changed. It goes by the fact's id, which is made from what is claimed: a re-extraction that
+    finds the same again finds its review. `before` is the claim as it stood, `after` as it should be; the columns
+    behind it are those of `after`, or of `before` where nothing was corrected, for adding up.
+    """
+
+    __tablename__: ClassVar[Any] = "review"
+    __table_args__ = (
+        Index(
+            "review_now",
+            "fact_id",
+            unique=True,
+            sqlite_where=text("ended_at IS NULL"),
+            postgresql_where=text("ended_at IS NULL"),
+        ),
+        Index("review_history", "fact_id", "seq"),
+        Index("review_article", "article_id", "seq"),
+        {"sqlite_autoincrement": True},
+    )
+
+    seq: int | None = Field(default=None, sa_column=_seq())
+    fact_id: str = Field(sa_column=Column("fact_id", KEY, nullable=False))
+    article_id: str = Field(sa_column=Column("article_id", KEY, ForeignKey("article.id"), nullable=False))
+    verdict: str
+    reviewer: str
+    note: str | None
+    before: str = Field(sa_column=Column("before", JSON_TEXT, nullable=False))
+    after: str | None = Field(sa_column=Column("after", JSON_TEXT, nullable=True))
+    kind: str
+    amount_number: Decimal | None = Field(sa_column=Column("amount_number", Number))
+    upper_number: Decimal | None = Field(sa_column=Column("upper_number", Number))
+    unit: str | None
+    per: str | None
+    bound: str | None
+    extractor_version: str
+    recorded_at: dt.datetime = Field(sa_column=Column("recorded_at", Moment, nullable=False))
+    ended_at: dt.datetime | None = Field(default=None, sa_column=Column("ended_at", Moment))
+    ended_by: str | None = None
+
+
 class OutboxRow(SQLModel, table=True):
     """A message that must go out because of something committed here; published once the row says so."""
 
@@ -196,4 +238,5 @@ ARTICLE: Table = METADATA.tables["article"]
 EXTRACTION: Table = METADATA.tables["extraction"]
 FACT: Table = METADATA.tables["fact"]
 FLAG: Table = METADATA.tables["flag"]
+REVIEW: Table = METADATA.tables["review"]
 OUTBOX: Table = METADATA.tables["outbox"]
