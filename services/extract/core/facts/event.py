@@ -22,7 +22,8 @@ from services.extract.core.facts.event_phrases import (
 from services.extract.core.facts.event_places import at_places
 from services.extract.core.facts.event_states import by_state
 from services.extract.core.facts.event_status import status_of
-from services.extract.core.facts.reference import fits, is_bare, is_person, is_place, named, referent
+from services.extract.core.facts.pointing import is_bare
+from services.extract.core.facts.reference import fits, is_person, is_place, named, referent
 from services.extract.core.mentions.trigger import VerbRule, classes, listed, may_hold_event, verb_rules
 from services.extract.core.model import Claim, Document, Mentioned
 from services.extract.core.predicates import LONGEST, Predicate, predicates

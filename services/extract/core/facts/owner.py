@@ -5,7 +5,8 @@ from __future__ import annotations
 from services.extract.core.antecedents import is_time
 from services.extract.core.chunks import NounPhrase
 from services.extract.core.clause import phrase_from
-from services.extract.core.facts.reference import is_bare, named, resolve
+from services.extract.core.facts.pointing import is_bare
+from services.extract.core.facts.reference import named, resolve
 from services.extract.core.model import Document, Mentioned
 from services.extract.core.sentences import Sentence
 

@@ -15,30 +15,14 @@ from services.extract.core.antecedents import is_time
 from services.extract.core.chunks import NounPhrase
 from services.extract.core.clause import full_phrase
 from services.extract.core.facts.first_person import SPEAKERS, speaking
+from services.extract.core.facts.pointing import ANY_BODY, ANY_PLACE, PRONOUNS, agree, is_bare
 from services.extract.core.mentions.trigger import classes
 from services.extract.core.model import Document, Mentioned
 from services.extract.core.predicates import Predicate, predicates
 from services.extract.core.sentences import Sentence
 
-# Definite nouns that may stand for any facility, or for any organisation, spoken of before.
-_ANY_PLACE = frozenset(
-    "facility facilities complex enterprise site place venture works project development scheme unit object "
-    "building".split()
-)
-_ANY_BODY = frozenset(
-    "company firm group enterprise business developer carrier airline bank utility operator producer maker "
-    "manufacturer corporation giant retailer lender agency organisation organization holding conglomerate insurer "
-    "miner builder startup start-up brewer refiner automaker carmaker supplier subsidiary agency investor chain".split()
-)
-_MAKERS = frozenset(
-    "maker producer manufacturer operator retailer lender miner refiner brewer automaker carmaker insurer builder "
-    "developer carrier supplier startup start-up firm".split()
-)
-_BODILY = ("er", "or", *_ANY_BODY)
-_DESCRIBED = ("-based", "-listed", "-owned", "-run", "-backed", "-controlled", "-headquartered")
-_DEFINITE = frozenset("the this that these those its their his her our".split())
+_BODILY = ("er", "or", *ANY_BODY)
 _PLACE_TIES = frozenset("of for in at on near".split())
-PRONOUNS = frozenset("it they he she them its their this that these those which who we".split())
 _ANY: frozenset[str] = frozenset()
 Place = tuple[Sentence, NounPhrase]
 _POSSESSIVES = frozenset("its their his her".split())
@@ -62,51 +46,6 @@ def named(s: Sentence, p: NounPhrase, *, ties: frozenset[str] = _PLACE_TIES, sto
     return Mentioned(s.text[s.starts[first] : s.ends[last - 1]], s.starts[first], s.ends[last - 1])
 
 
-def is_bare(s: Sentence, p: NounPhrase) -> bool:
-    """Whether a phrase only points back: a pronoun, or "the/this/its plant" without anything that names it."""
-    if s.tags[p.head] == "O" or s.lows[p.head] in PRONOUNS:
-        return True
-    measured = _measured(s, p)
-    if measured is not None:
-        return s.lows[measured] in _DEFINITE and p.head - p.first < 3 and "P" not in s.tags[p.first : p.last]
-    if s.lows[p.first] not in _DEFINITE and s.tags[p.first] != "D":
-        return False
-    if s.lows[p.first] in ("a", "an", "no", "every", "each", "another"):
-        return False
-    inner = s.tags[p.first + 1 : p.head]
-    if "E" in inner or s.tags[p.head] == "P":
-        return False
-    if "P" in inner and not (s.lows[p.head] in _ANY_BODY and _tells_little(s, p)):
-        return False
-    if s.lows[p.first] in ("this", "that", "these", "those"):
-        return True
-    if s.lows[p.head] in _ANY_BODY and s.lows[p.first] == "the" and _tells_little(s, p):
-        return not (p.last < len(s.lows) and s.lows[p.last] == "of")
-    if p.head - p.first > 1 and not (
-        p.head - p.first == 2 and s.lows[p.first + 1] in ("new", "existing", "same", "whole")
-    ):
-        return False
-    # "the plant in Almaty" names it itself
-    follows = s.lows[p.last] if p.last < len(s.lows) else ""
-    return follows not in _PLACE_TIES
-
-
-def _tells_little(s: Sentence, p: NounPhrase) -> bool:
-    """Whether what stands before "firm", "maker" but describes: "the Cheonan-based firm", "the pump maker"."""
-    return all(
-        s.tags[i] == "A" or (s.tags[i] == "N" and s.lows[p.head] in _MAKERS) or s.lows[i].endswith(_DESCRIBED)
-        for i in range(p.first + 1, p.head)
-    )
-
-
-def _measured(s: Sentence, p: NounPhrase) -> int | None:
-    """The determiner of "the 168-year-old works", "the 110,000-square-foot hub", whose measure names nothing."""
-    i = p.first
-    while i > 1 and s.tags[i - 1] == "-" and s.ends[i - 1] == s.starts[i]:
-        i -= 2
-    return i - 1 if 0 < i < p.first and s.tags[i] == "C" else None
-
-
 def resolve(doc: Document, s: Sentence, p: NounPhrase, wanted: frozenset[str] = _ANY) -> Mentioned | None:
     """The fullest name of what a phrase that points back stands for, or None where the text does not show it."""
     if s.lows[p.head] in SPEAKERS:
@@ -115,7 +54,7 @@ def resolve(doc: Document, s: Sentence, p: NounPhrase, wanted: frozenset[str] = 
     if found is None:
         return None
     sentence, phrase = found
-    body = sentence.tags[phrase.head] == "P" and s.lows[p.head] in _ANY_BODY
+    body = sentence.tags[phrase.head] == "P" and s.lows[p.head] in ANY_BODY
     while sentence.tags[phrase.first] == "C" and phrase.first < phrase.head and sentence.tags[phrase.first + 1] != "-":
         phrase = phrase._replace(first=phrase.first + 1)  # "ten farms … they" are farms
     return named(sentence, phrase, ties=_ANY) if body else named(sentence, phrase)
@@ -127,7 +66,7 @@ def referent(doc: Document, s: Sentence, p: NounPhrase, wanted: frozenset[str] =
     if s.tags[p.head] == "O" or low in PRONOUNS:
         return _topic(doc, s, p, wanted)
     kinds = classes(low)
-    if not kinds and low not in _ANY_BODY and low not in _ANY_PLACE:
+    if not kinds and low not in ANY_BODY and low not in ANY_PLACE:
         return None
     best: Place | None = None
     for sentence, phrase in _backwards(doc, s, p.first):
@@ -136,9 +75,9 @@ def referent(doc: Document, s: Sentence, p: NounPhrase, wanted: frozenset[str] =
             if (phrase.last - phrase.first > 1 or sentence.tags[phrase.head] == "P") and not is_bare(sentence, phrase):
                 return sentence, phrase
             continue
-        if best is not None or is_bare(sentence, phrase):
+        if best is not None or is_bare(sentence, phrase) or not agree(low, sentence, phrase):
             continue
-        if low in _ANY_BODY and sentence.tags[phrase.head] == "P":
+        if low in ANY_BODY and sentence.tags[phrase.head] == "P":
             if (
                 "C" not in sentence.tags[phrase.first : phrase.head]
                 and _is_topic(sentence, phrase)
@@ -148,19 +87,19 @@ def referent(doc: Document, s: Sentence, p: NounPhrase, wanted: frozenset[str] =
                 and sentence.lows[phrase.head] not in _measures()
             ):
                 best = sentence, phrase
-                if low not in _ANY_PLACE:
+                if low not in ANY_PLACE:
                     return best
-        elif low in _ANY_PLACE and "place" in classes(other):
-            best = _first_place(sentence, phrase)
+        elif low in ANY_PLACE and "place" in classes(other):
+            best = _first_place(sentence, phrase, low)
     return best
 
 
-def _first_place(s: Sentence, p: NounPhrase) -> Place:
+def _first_place(s: Sentence, p: NounPhrase, low: str) -> Place:
     """The leftmost facility of a sentence up to a phrase: "a wind farm on a 200-hectare site" is about the farm."""
     for q in s.phrases:
         if q.first >= p.first:
             break
-        if "place" in classes(s.lows[q.head]) and not is_bare(s, q):
+        if "place" in classes(s.lows[q.head]) and not is_bare(s, q) and agree(low, s, q):
             return s, q
     return s, p
 
@@ -243,7 +182,7 @@ def _spoken_of(doc: Document, s: Sentence, p: NounPhrase, wanted: frozenset[str]
             end = subject.last
             if earlier.tags[end : end + 1] == "-" and earlier.ends[end - 1] == earlier.starts[end]:
                 continue  # of "a 24,000-square-metre hall" the first half
-            if wanted and not fits(earlier, subject, wanted):
+            if (wanted and not fits(earlier, subject, wanted)) or not agree(s.lows[p.head], earlier, subject):
                 continue
             if is_bare(earlier, subject):
                 found = referent(doc, earlier, subject)

@@ -6,7 +6,8 @@ from services.extract.core import lexicon
 from services.extract.core.antecedents import chain_head, is_time
 from services.extract.core.chunks import NounPhrase
 from services.extract.core.clause import full_phrase, phrase_at, phrase_from
-from services.extract.core.facts.reference import PRONOUNS, is_bare, named, resolve
+from services.extract.core.facts.pointing import PRONOUNS, is_bare
+from services.extract.core.facts.reference import named, resolve
 from services.extract.core.mentions.trigger import classes
 from services.extract.core.model import Document, Mentioned
 from services.extract.core.predicates import REPORTING, Predicate, predicates

@@ -15,11 +15,10 @@ from typing import NamedTuple
 from services.extract.core import lexicon
 from services.extract.core.antecedents import is_time
 from services.extract.core.chunks import NounPhrase
+from services.extract.core.facts.pointing import PRONOUNS, is_bare
 from services.extract.core.facts.reference import (
-    PRONOUNS,
     Place,
     fits,
-    is_bare,
     is_code,
     is_person,
     is_place,

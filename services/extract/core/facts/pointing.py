@@ -1,0 +1,95 @@
+"""What only points back ("it", "the plant", "the Cheonan-based firm"), and what it may stand for by its number.
+
+the plant, this plant, its plant      → only pointing: nothing in the phrase names it
+the plant in Almaty, the rolling mill → names itself
+ten workshops … it                    → do not agree in number
+"""
+
+from __future__ import annotations
+
+from services.extract.core.chunks import NounPhrase
+from services.extract.core.mentions.count import plural
+from services.extract.core.mentions.trigger import classes
+from services.extract.core.sentences import Sentence
+
+# Definite nouns that may stand for any facility, or for any organisation, spoken of before.
+ANY_PLACE = frozenset(
+    "facility facilities complex enterprise site place venture works project development scheme unit object "
+    "building".split()
+)
+ANY_BODY = frozenset(
+    "company firm group enterprise business developer carrier airline bank utility operator producer maker "
+    "manufacturer corporation giant retailer lender agency organisation organization holding conglomerate insurer "
+    "miner builder startup start-up brewer refiner automaker carmaker supplier subsidiary agency investor chain".split()
+)
+_MAKERS = frozenset(
+    "maker producer manufacturer operator retailer lender miner refiner brewer automaker carmaker insurer builder "
+    "developer carrier supplier startup start-up firm".split()
+)
+_DESCRIBED = ("-based", "-listed", "-owned", "-run", "-backed", "-controlled", "-headquartered")
+_DEFINITE = frozenset("the this that these those its their his her our".split())
+_PLACE_TIES = frozenset("of for in at on near".split())
+PRONOUNS = frozenset("it they he she them its their this that these those which who we".split())
+# Nouns that look like plurals, or are both.
+_EITHER = frozenset("works premises headquarters series means barracks railways airlines lines staff crew".split())
+_ONE = frozenset("it its this that".split())
+_MANY = frozenset("they them their these those".split())
+
+
+def is_bare(s: Sentence, p: NounPhrase) -> bool:
+    """Whether a phrase only points back: a pronoun, or "the/this/its plant" without anything that names it."""
+    if s.tags[p.head] == "O" or s.lows[p.head] in PRONOUNS:
+        return True
+    measured = _measured(s, p)
+    if measured is not None:
+        return s.lows[measured] in _DEFINITE and p.head - p.first < 3 and "P" not in s.tags[p.first : p.last]
+    if s.lows[p.first] not in _DEFINITE and s.tags[p.first] != "D":
+        return False
+    if s.lows[p.first] in ("a", "an", "no", "every", "each", "another"):
+        return False
+    inner = s.tags[p.first + 1 : p.head]
+    if "E" in inner or s.tags[p.head] == "P":
+        return False
+    if "P" in inner and not (s.lows[p.head] in ANY_BODY and _tells_little(s, p)):
+        return False
+    if s.lows[p.first] in ("this", "that", "these", "those"):
+        return True
+    if s.lows[p.head] in ANY_BODY and s.lows[p.first] == "the" and _tells_little(s, p):
+        return not (p.last < len(s.lows) and s.lows[p.last] == "of")
+    if p.head - p.first > 1 and not (
+        p.head - p.first == 2 and s.lows[p.first + 1] in ("new", "existing", "same", "whole")
+    ):
+        return False
+    # "the plant in Almaty" names it itself
+    follows = s.lows[p.last] if p.last < len(s.lows) else ""
+    return follows not in _PLACE_TIES
+
+
+def _tells_little(s: Sentence, p: NounPhrase) -> bool:
+    """Whether what stands before "firm", "maker" but describes: "the Cheonan-based firm", "the pump maker"."""
+    return all(
+        s.tags[i] == "A" or (s.tags[i] == "N" and s.lows[p.head] in _MAKERS) or s.lows[i].endswith(_DESCRIBED)
+        for i in range(p.first + 1, p.head)
+    )
+
+
+def _measured(s: Sentence, p: NounPhrase) -> int | None:
+    """The determiner of "the 168-year-old works", "the 110,000-square-foot hub", whose measure names nothing."""
+    i = p.first
+    while i > 1 and s.tags[i - 1] == "-" and s.ends[i - 1] == s.starts[i]:
+        i -= 2
+    return i - 1 if 0 < i < p.first and s.tags[i] == "C" else None
+
+
+def agree(low: str, s: Sentence, p: NounPhrase) -> bool:
+    """Whether what points back with a word ("it", "the plant") can stand for a phrase by its number: a single thing for
+    no plural noun; "they" for no single one but a body of people."""
+    head = s.lows[p.head]
+    if s.tags[p.head] != "N" or head in _EITHER or low in _EITHER:
+        return True
+    many = plural(head)
+    if low in _ONE:
+        return not many
+    if low in _MANY:
+        return many or "organisation" in classes(head)
+    return low in PRONOUNS or plural(low) == many
