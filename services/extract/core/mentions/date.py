@@ -20,6 +20,7 @@ from collections.abc import Callable
 from services.extract.core.mentions import calendar as cal
 from services.extract.core.mentions import date_absolute as absolute
 from services.extract.core.mentions import date_counted as parts
+from services.extract.core.mentions import date_day as daily
 from services.extract.core.mentions import date_relative as relative
 from services.extract.core.mentions.date_range import hyphenated, joined
 from services.extract.core.mentions.date_reader import Reader, Term, starts
@@ -80,8 +81,8 @@ _RULES: dict[str, Callable[[Reader, int], Term | None]] = {
     "whole": relative.whole,
     "pointed": relative.pointed,
     "period": parts.reviewed,
-    "adverb": relative.adverb,
-    "weekday": relative.weekday,
+    "adverb": daily.adverb,
+    "weekday": daily.weekday,
     "edge": relative.edge,
 }
 
@@ -163,12 +164,12 @@ def _before(r: Reader, first: int, past: int) -> tuple[int, str, bool]:
 
 def _since(r: Reader, j: int, past: int) -> int:
     """The token of "since" in "since its launch in 2013", the preposition at j; -1 where there is none."""
-    for k in range(j - 1, max(j - 7, past - 1), -1):
+    for k in range(j - 1, max(j - 10, past - 1), -1):
         if r.low(k) == "since":
             return k if k < j - 1 else -1
         if r.tags[k] in "VWXB" and (r.tags[k] == "B" or lemma(r.low(k)) in cal.words("launching")):
             continue  # "since it opened in 2019"
-        if r.tags[k] not in "DNAPEOG" and r.low(k) not in ("of", "in"):
+        if r.tags[k] not in "DNAPEOGRC" and r.low(k) not in ("of", "in"):
             return -1
     return -1
 
@@ -203,6 +204,8 @@ def _placed(r: Reader, term: Term, first: int, preposition: str) -> Time:
             use = "compare"
         elif term.grain == "day" and begin != until:
             rule = "range"  # "from 1 to 21 October"
+        elif term.grain == "beginning" and r.published and begin and begin <= r.published and not r.ahead:
+            until, rule = r.published, "since"  # "from the start of the year it has sold"
         else:
             until, rule = None, "from"
     elif preposition == "after":

@@ -147,7 +147,7 @@ def year(r: Reader, i: int) -> Term | None:
             found = cal.day(year, int(r.low(i + 2)), int(r.low(after + 1))) if r.day_at(i + 2) else None
             return Term(i, after + 2, found, found, "day", "day.iso") if found else None
         return Term(i, after, None, None, "none", "year.split")
-    if r.low(i + 1) in DASHES and (second := r.year_at(i + 2)) and second > year and _is_year(r, i, i + 3):
+    if r.low(i + 1) in DASHES and (second := r.year_at(i + 2)) and second > year and _is_range(r, i):
         begin, until = cal.year_of(year)[0], cal.year_of(second)[1]
         return Term(i, i + 3, begin, until, "range", "year.range")
     if not _is_year(r, i, i + 1):
@@ -182,6 +182,12 @@ def _is_year(r: Reader, i: int, last: int) -> bool:
         now = r.published.year if r.published else 2020
         return -40 <= year - now <= 40 and (last >= r.n or r.tags[last] != "P" or r.s.words[last].isupper())
     return tag in "VWXGBHIJSR" and (last >= r.n or r.tags[last] not in "NA")
+
+
+def _is_range(r: Reader, i: int) -> bool:
+    """Whether "2019-2023" are two years: hardly anything else is written so, but for a count between two numbers."""
+    after = r.low(i + 3)
+    return (i == 0 or r.tags[i - 1] not in "UC" or r.low(i - 1) == ",") and after not in cal.words("measured")
 
 
 def _partial(year: int, term: Term) -> tuple[dt.date, dt.date] | None:

@@ -22,6 +22,8 @@ def ordinal(r: Reader, i: int) -> Term | None:
     if not rank and r.low(i).isdigit() and r.low(j) in SUFFIXES and r.joined(j):  # "2nd quarter", read as two tokens
         rank, j = int(r.low(i)), j + 1
     if not rank:  # "the opening quarter", "the final half"
+        if r.low(i) != "opening" and (found := closing(r, i)):
+            return found
         last = {"quarter": 4, "half": 2}.get(r.low(j), 0)
         if not last or r.low(i - 1) not in ("the", "its", "their"):
             return None
@@ -32,6 +34,8 @@ def ordinal(r: Reader, i: int) -> Term | None:
     if r.low(j) == "calendar":
         j += 1
     unit = r.low(j)
+    if unit == "half" and r.low(j + 1) == "year":
+        j += 1
     if unit not in _MONTHS_OF or (unit == "half" and rank > 2) or (unit == "year" and count == 1):
         if unit in ("days", "day", "weeks", "week", "year", "years", "decade", "decades", "season"):
             if count > 1 and rank == 1 and unit == "days" and r.low(j + 1) == "of" and (number := r.month_at(j + 2)):
@@ -56,6 +60,21 @@ def ordinal(r: Reader, i: int) -> Term | None:
     return part_of_year(r, i, j + 1, begin, until, _grain(size))
 
 
+def closing(r: Reader, i: int) -> Term | None:
+    """ "the last quarter of 2023", "the final three months of last year", "the latter half of 2023": back from the end
+    of a year that is named, token i the word that says so."""
+    j, count = i + 1, 1
+    if found := cal.number_words().get(r.low(j), 0):
+        count, j = found, j + 1
+    size = _MONTHS_OF.get(r.low(j), 0) * count
+    if not 0 < size < 12 or r.low(j + 1) not in ("of", "in"):
+        return None
+    year, after = r.year_ref(j + 1)
+    if not year:
+        return None
+    return Term(i, after, *cal.months(year, 13 - size, 12), _grain(size), "counted.closing")
+
+
 def counted(r: Reader, i: int, j: int, count: int) -> Term | None:
     """ "nine months of 2024", "three months to Sept. 30", "five years": the number at i, its unit at j."""
     unit = r.low(j)
@@ -64,7 +83,7 @@ def counted(r: Reader, i: int, j: int, count: int) -> Term | None:
         year, after = r.year_ref(j + 1)
         if year and r.low(after - 1) != "earlier":
             return Term(i, after, *cal.months(year, 1, size), "months", "counted.of-year")
-    if (size or unit in _DAYS) and (found := _ended(r, i, j + 1, size, _DAYS.get(unit, 0) * count)):
+    if (size or unit in _DAYS) and (found := ended(r, i, j + 1, size, _DAYS.get(unit, 0) * count)):
         return found
     return distance(r, i, j, count) or _back_to(r, i, j, size)
 
@@ -114,7 +133,7 @@ def _so_far(r: Reader, i: int, j: int, size: int) -> bool:
     return gone == 0 or (size in (3, 6, 9) and gone in (0, 1))
 
 
-def _ended(r: Reader, first: int, j: int, size: int, days: int = 0) -> Term | None:
+def ended(r: Reader, first: int, j: int, size: int, days: int = 0) -> Term | None:
     """ "… to March", "… ended June 30": the months or days back from a date, the token after the unit at j."""
     if r.low(j) not in _ENDED:
         return None
@@ -124,6 +143,8 @@ def _ended(r: Reader, first: int, j: int, size: int, days: int = 0) -> Term | No
     if r.low(k).startswith("end-") and (number := cal.month_numbers().get(r.low(k)[4:], 0)):
         last = settle(r, Term(k, k + 1, None, None, "month", "month.open", number), r.ahead).until  # "to end-June"
         return Term(first, k + 1, *cal.back_from(last, size), "months", "counted.ended") if last and size else None
+    if size >= 24 and size % 12 == 0 and (year := r.year_at(k)):  # "in the five years to 2023"
+        return Term(first, k + 1, *cal.months(year - size // 12 + 1, 1, size), "range", "counted.years")
     read = month if r.month_at(k) else day_month if r.day_at(k) else None
     term = read(r, k) if read else None
     if not term or not term.grain.startswith(("month", "day")):
@@ -138,6 +159,8 @@ def _ended(r: Reader, first: int, j: int, size: int, days: int = 0) -> Term | No
 def part_of_year(r: Reader, first: int, last: int, begin: int, until: int, grain: str) -> Term | None:
     """Months of a year that is named after them, or else the nearest ones by the article's date."""
     year, after = r.year_ref(last)
+    if not year and r.low(last) == "(" and ")" in r.lows[last : last + 6]:
+        year, after = r.year_ref(r.lows.index(")", last) + 1)  # "the third quarter (July-September) of 2023"
     if year:
         return Term(first, after, *cal.months(year, begin, until), grain, f"{grain}.year")
     if not r.published:
@@ -199,7 +222,7 @@ def split(r: Reader, i: int) -> Term | None:
             j += 1
         if j == i + 1 and not r.low(i).startswith("fy"):
             return None
-        if r.low(j - 1) == "year" and (found := _ended(r, i, j, 12)):
+        if r.low(j - 1) == "year" and (found := ended(r, i, j, 12)):
             return found
         return Term(i, j, None, None, "none", "split")
     return None

@@ -11,6 +11,8 @@ from services.extract.core.mentions import date_relative as relative
 from services.extract.core.mentions.date_reader import DASHES, Reader, Term
 
 _ORDINALS_OF_HYPHEN = frozenset(("half", "quarter"))
+_ACROSS = frozenset(("in", "over", "during", "for", "across", "throughout"))
+_SPELT_OUT = frozenset(("period", "quarter", "half", "months", "stretch", "span", "timeframe", "interval"))
 
 
 def joined(r: Reader, term: Term, preposition: str) -> Term:
@@ -20,6 +22,8 @@ def joined(r: Reader, term: Term, preposition: str) -> Term:
         return term
     link = mark in DASHES or mark in ("to", "until", "till", "through", "thru")
     either = mark in ("and", "or", "/") and (term.number > 0 or preposition == "between")
+    if mark == "and" and term.rule == "year" and preposition in _ACROSS and (found := _both(r, term)):
+        return found
     if not link and not either:
         return term
     if r.low(k) == "the":
@@ -42,6 +46,17 @@ def joined(r: Reader, term: Term, preposition: str) -> Term:
     if mark in DASHES and term.grain == "end":
         return term
     return _spanned(r, term, other) or term
+
+
+def _both(r: Reader, term: Term) -> Term | None:
+    """ "over 2025 and 2026": two years that follow each other, as one, unless each has a number of its own."""
+    k = term.last + 1
+    second = r.year_at(k)
+    if not term.begin or second != term.begin.year + 1 or r.split_after(k) or "respectively" in r.lows:
+        return None
+    if k + 1 < r.n and r.tags[k + 1] in "VWXBHMNAPCU":
+        return None  # "in 2022 and 2023 saw", "in 2022 and 2023 levels"
+    return Term(term.first, k + 1, term.begin, cal.year_of(second)[1], "range", "year.both")
 
 
 def _spanned(r: Reader, a: Term, b: Term) -> Term | None:
@@ -94,10 +109,11 @@ def hyphenated(r: Reader, i: int) -> Term | None:
 def _months(r: Reader, i: int, first: int, last: int) -> Term | None:
     """The months of a hyphenated range, in the year that follows or the nearest one."""
     wraps = 12 if last < first else 0
-    if wraps and not r.year_at(i + 1) and r.published:
+    if wraps and not r.year_ref(i + 1 + (r.low(i + 1) in _SPELT_OUT))[0] and r.published:
         year = r.published.year - 1
         return Term(i, i + 1, *cal.months(year, first, last + wraps), "range", "range.months")
-    found = parts.part_of_year(r, i, i + 1, first, last + wraps, "range")
+    after = i + 2 if r.low(i + 1) in _SPELT_OUT else i + 1  # "the April-June period of 2023"
+    found = parts.part_of_year(r, i, after, first, last + wraps, "range")
     return found._replace(rule="range.months") if found else None
 
 

@@ -48,7 +48,7 @@ def starts() -> dict[str, str]:
         ("half-year", "year-end", "year-ago", "year-earlier", "last-year", "month-end", "prior-year", "previous-year"),
         "unit",
     )
-    table |= dict.fromkeys((*cal.ordinal_numbers(), "opening", "closing", "final"), "ordinal")
+    table |= dict.fromkeys((*cal.ordinal_numbers(), "opening", "closing", "final", "latter"), "ordinal")
     table |= dict.fromkeys(("this", "current", "running", *cal.words("before"), *cal.words("after")), "deictic")
     table |= dict.fromkeys(("full", "whole", "entire", "calendar"), "whole")
     table |= dict.fromkeys(("same", "that", "those", "these", "corresponding", "comparable", "similar"), "pointed")

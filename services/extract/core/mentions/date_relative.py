@@ -1,13 +1,21 @@
 """Periods told from the article's date or from a period named before: "last year", "this quarter", "the same period of
-2022", "that year", "the end of June", "yesterday", "on Thursday", "the year"."""
+2022", "that year", "the end of June", "the year"."""
 
 from __future__ import annotations
 
-import datetime as dt
-
 from services.extract.core.mentions import calendar as cal
 from services.extract.core.mentions.date_absolute import day_month, month, settle, year
-from services.extract.core.mentions.date_counted import coded, counted, distance, half_year, ordinal, year_ago
+from services.extract.core.mentions.date_counted import (
+    closing,
+    coded,
+    counted,
+    distance,
+    ended,
+    half_year,
+    ordinal,
+    year_ago,
+)
+from services.extract.core.mentions.date_day import past_part_of_day
 from services.extract.core.mentions.date_reader import Reader, Term, length_of
 from services.extract.core.mentions.tense import governing
 
@@ -21,6 +29,8 @@ def deictic(r: Reader, i: int) -> Term | None:
     which, j = r.low(i), i + 1
     way = 0 if which in cal.words("running") else -1 if which in cal.words("before") else 1
     low = r.low(j)
+    if which in ("last", "latter") and (found := closing(r, i)):
+        return found
     if low in cal.number_words() and r.low(j + 1) in cal.words("units"):
         return Term(i, j + 2, None, None, "none", "deictic.duration")  # "the last three years"
     if low == "full" and r.low(j + 1) == "year":
@@ -28,12 +38,13 @@ def deictic(r: Reader, i: int) -> Term | None:
     if low in cal.words("split") or low in cal.words("seasons") or (low in cal.words("blurred") and low != "mid"):
         return Term(i, j + 1, None, None, "none", "deictic.split")
     if low in cal.words("units"):
-        return _deictic_unit(r, i, j, way)
+        found = _deictic_unit(r, i, j, way)
+        return _part_of_it(r, found) if found and found.grain == "year" else found
     if low in cal.weekday_numbers() and r.published:
-        found = cal.near(
+        day = cal.near(
             r.published, cal.weekday_numbers()[low], ahead=way > 0 or (way == 0 and r.ahead), strictly=way < 0
         )
-        return Term(i, _past_part_of_day(r, j + 1), found, found, "day", "weekday")
+        return Term(i, past_part_of_day(r, j + 1), day, day, "day", "weekday")
     if (number := r.month_at(j)) and r.published and not r.day_at(j + 1):
         this = r.published.year
         if way < 0:
@@ -48,6 +59,23 @@ def deictic(r: Reader, i: int) -> Term | None:
         if last and last.begin and last.grain == "year":
             return Term(i, i + 1, *cal.year_of(last.begin.year + 1), "year", "deictic.elided")
     return None
+
+
+def _part_of_it(r: Reader, whole: Term) -> Term:
+    """ "last year's second quarter", "this year's first nine months": the part, where one is named."""
+    i = whole.last + 1
+    if r.low(whole.last) not in ("'s", "’s") or not whole.begin:
+        return whole
+    part = ordinal(r, i)
+    if part is None or not part.begin or not part.until or part.grain not in ("quarter", "half", "months"):
+        return whole
+    return Term(
+        whole.first,
+        part.last,
+        *cal.months(whole.begin.year, part.begin.month, part.until.month),
+        part.grain,
+        "deictic.part",
+    )
 
 
 def _deictic_unit(r: Reader, i: int, j: int, way: int) -> Term | None:
@@ -93,6 +121,8 @@ def unit(r: Reader, i: int) -> Term | None:
         return Term(i, i + 1, None, None, "none", "unit.plural")
     if (found := distance(r, i - 1 if before in ("a", "the", "one") else i, i, 1)) and before in ("a", "the", "one"):
         return found if low in _LENGTHS else found._replace(begin=None, until=None, grain="none")
+    if low == "half" and r.low(i + 1) == "year" and (found := ended(r, i, i + 2, 6)):
+        return found  # "in the half year to 30 June"
     if (low in _LENGTHS or low == "week") and (found := counted(r, i, i, 1)) and found.rule == "counted.ended":
         return found
     if low == "year" and r.low(i + 1) == "to" and r.low(i + 2) == "date" and r.published:
@@ -198,42 +228,6 @@ def _same_day(r: Reader, i: int, j: int) -> Term | None:
     return Term(i, j + 1, day, day, "day", "pointed.day", pointer=True) if day else None
 
 
-def adverb(r: Reader, i: int) -> Term | None:
-    """ "today", "yesterday", "tomorrow", "tonight"."""
-    if not r.published:
-        return None
-    low = r.low(i)
-    day = r.published + dt.timedelta(days={"yesterday": -1, "tomorrow": 1}.get(low, 0))
-    g = governing(r.s, i, i + 1) if low == "today" else None
-    nowadays = g is not None and g.tense == "present" and not g.perfect and g.lemma in cal.words("lasting")
-    nowadays |= low == "today" and (i == 0 or r.low(i - 1) in ("and", "of", "than", "as") or r.low(i + 1) == "'s")
-    return Term(i, _past_part_of_day(r, i + 1), day, day, "none" if nowadays else "day", f"adverb.{low}")
-
-
-def weekday(r: Reader, i: int) -> Term | None:
-    """ "Thursday", "Tuesday night": the nearest one before the article, or after it for what is planned."""
-    name = r.s.words[i]
-    if not name[0].isupper() or (r.tags[i - 1 : i] == "P" and r.low(i - 1) not in cal.month_numbers()):
-        return None
-    if r.low(i + 1) in ("to", "-", "–", "through") and r.low(i + 2) in cal.weekday_numbers():
-        return Term(i, i + 3, None, None, "none", "weekday.hours")
-    last = _past_part_of_day(r, i + 1)
-    follows = r.low(last) if r.low(last) != "," else r.low(last + 1)
-    k = last + (r.low(last) == ",")
-    if follows and (r.month_at(k) or (r.day_at(k) and r.month_at(k + 1))):
-        term = month(r, k) if r.month_at(k) else day_month(r, k)
-        if term and term.grain == "day":
-            return settle(r, term, r.ahead)._replace(first=i)
-    if not r.published:
-        return Term(i, last, None, None, "none", "weekday.undated")
-    found = cal.near(r.published, cal.weekday_numbers()[r.low(i)], ahead=r.ahead)
-    return Term(i, last, found, found, "day", "weekday")
-
-
-def _past_part_of_day(r: Reader, i: int) -> int:
-    return i + 1 if r.low(i) in cal.words("parts_of_day") else i
-
-
 def edge(r: Reader, i: int) -> Term | None:
     """ "the end of June", "the beginning of the year", "the end of 2024": one day of the period that follows."""
     j = i + 1
@@ -271,6 +265,8 @@ def _end_of(r: Reader, first: int, last: int, unit_name: str) -> Term | None:
 def any_term(r: Reader, i: int) -> Term | None:
     """The term that begins at token i, whatever it is; articles are no part of it."""
     low = r.low(i)
+    if low in cal.words("edges_end"):
+        return edge(r, i)
     if r.month_at(i):
         return month(r, i)
     if r.year_at(i):

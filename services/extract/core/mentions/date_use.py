@@ -11,6 +11,7 @@ _ADDRESSED = frozenset("NPDAOCEJIQT")  # what stands between a verb of saying an
 
 
 _AGES = frozenset("recently early late soon back long far".split())  # "as recently as 2021"
+_RHYTHMS = frozenset(("year", "month", "quarter", "week", "day"))
 # Terms that are told by their distance from another one, and so name a base more often than a stretch.
 _SHIFTED = frozenset(("distance", "year-ago", "pointed.moved"))
 
@@ -34,6 +35,8 @@ def is_base(s: Sentence, first: int, term: Term) -> bool:
         if low == "as" and i and tags[i - 1] in "AQR" and lows[i + 1] != "of" and lows[i - 1] not in _AGES:
             return True  # "1.4 times as many as in 2021"
         if low in cal.words("bases"):
+            if low == "on" and lows[i + 1 + (lows[i + 1] in ("a", "the"))] in _RHYTHMS and i + 3 <= first:
+                return False  # "rose 5% year on year in July", "on the month in July": the base has been named
             if is_old_level(s, i):  # "9.8%, against 14% over the whole of last year"
                 return False
             if low == "on" and term.grain in ("day", "week", "end"):

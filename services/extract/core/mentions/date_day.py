@@ -1,0 +1,46 @@
+"""Days told from the article's date: "yesterday", "on Thursday", "Tuesday night"."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from services.extract.core.mentions import calendar as cal
+from services.extract.core.mentions.date_absolute import day_month, month, settle
+from services.extract.core.mentions.date_reader import Reader, Term
+from services.extract.core.mentions.tense import governing
+
+
+def adverb(r: Reader, i: int) -> Term | None:
+    """ "today", "yesterday", "tomorrow", "tonight"."""
+    if not r.published:
+        return None
+    low = r.low(i)
+    day = r.published + dt.timedelta(days={"yesterday": -1, "tomorrow": 1}.get(low, 0))
+    g = governing(r.s, i, i + 1) if low == "today" else None
+    nowadays = g is not None and g.tense == "present" and not g.perfect and g.lemma in cal.words("lasting")
+    nowadays |= low == "today" and (i == 0 or r.low(i - 1) in ("and", "of", "than", "as") or r.low(i + 1) == "'s")
+    return Term(i, past_part_of_day(r, i + 1), day, day, "none" if nowadays else "day", f"adverb.{low}")
+
+
+def weekday(r: Reader, i: int) -> Term | None:
+    """ "Thursday", "Tuesday night": the nearest one before the article, or after it for what is planned."""
+    name = r.s.words[i]
+    if not name[0].isupper() or (r.tags[i - 1 : i] == "P" and r.low(i - 1) not in cal.month_numbers()):
+        return None
+    if r.low(i + 1) in ("to", "-", "–", "through") and r.low(i + 2) in cal.weekday_numbers():
+        return Term(i, i + 3, None, None, "none", "weekday.hours")
+    last = past_part_of_day(r, i + 1)
+    follows = r.low(last) if r.low(last) != "," else r.low(last + 1)
+    k = last + (r.low(last) == ",")
+    if follows and (r.month_at(k) or (r.day_at(k) and r.month_at(k + 1))):
+        term = month(r, k) if r.month_at(k) else day_month(r, k)
+        if term and term.grain == "day":
+            return settle(r, term, r.ahead)._replace(first=i)
+    if not r.published:
+        return Term(i, last, None, None, "none", "weekday.undated")
+    found = cal.near(r.published, cal.weekday_numbers()[r.low(i)], ahead=r.ahead)
+    return Term(i, last, found, found, "day", "weekday")
+
+
+def past_part_of_day(r: Reader, i: int) -> int:
+    return i + 1 if r.low(i) in cal.words("parts_of_day") else i
