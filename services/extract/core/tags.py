@@ -167,7 +167,7 @@ def tag(words: list[str], lows: list[str]) -> str:
         elif found == "N" and low.endswith("ing") and i and i + 1 < len(words) and previous in "BGIWV":
             # "are building it", "considering building a plant", "for building a road": the verb, not the noun
             after = table.get(lows[i + 1], "P" if words[i + 1][0].isupper() else "N")
-            found = "G" if after in ("DOPCNAv" if previous == "B" else "D") else found
+            found = "G" if after in ("DOPCNAvU" if previous == "B" else "D") else found
         tags.append(found)
         previous = found
     return "".join(tags)

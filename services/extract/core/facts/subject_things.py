@@ -7,6 +7,7 @@ from services.extract.core.chunks import NounPhrase
 from services.extract.core.clause import phrase_at, phrase_from
 from services.extract.core.facts.event_phrases import objects
 from services.extract.core.facts.owner import owner_of
+from services.extract.core.facts.pointing import agree
 from services.extract.core.facts.reference import fits, is_person, last_place, named
 from services.extract.core.facts.subject_money import acquired, dealt, given_to, sent_to, spent_on, target_of
 from services.extract.core.facts.subject_ties import (
@@ -232,7 +233,9 @@ def _explained(s: Sentence, p: NounPhrase) -> NounPhrase:
     top = chain_head(s, q)
     if s.tags[q.head] == "P" and top == q:
         return q
-    return top if classes(s.lows[top.head]) & BUILT else q if s.tags[q.head] == "P" else p
+    # the nearest facility of the chain: of "the ribbon on its second hub for batteries" the hub
+    chain = (r for r in reversed(s.phrases) if top.first <= r.first <= q.first and agree("it", s, r))
+    return next((r for r in chain if classes(s.lows[r.head]) & BUILT), q if s.tags[q.head] == "P" else p)
 
 
 def _is_plain(s: Sentence, p: NounPhrase) -> bool:

@@ -28,6 +28,8 @@ _CALENDAR = frozenset(
 
 # What Arabic family names begin with, small before a hyphen: "al-Maqbali".
 _ARTICLES = frozenset("al el ad as ash at an ar az ud ul bin ibn".split())
+# What means "of" says nothing without a given name: "Moinhos de Setúbal" is a firm.
+_OF = frozenset("de do da del dos das di du des la".split())
 
 
 class Person(NamedTuple):
@@ -199,7 +201,8 @@ def looks_like_person(s: Sentence, person: Person) -> bool:
     head = lows[first].split("-")[0]
     if "-" in lows[first] and head in given_names():
         return True
-    if any(lows[k] in particles() and not s.words[k][0].isupper() for k in range(first + 1, last - 1)):
+    inner = [lows[k] for k in range(first + 1, last - 1) if lows[k] in particles() and not s.words[k][0].isupper()]
+    if inner and not _OF.issuperset(inner):
         return True
     tail = lows[last - 1]
     return len(tail) > 4 and tail.endswith(_endings())
