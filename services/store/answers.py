@@ -10,14 +10,14 @@ import datetime as dt
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Annotated, Any, TypeAlias
+from typing import Annotated, Any, Literal, TypeAlias
 from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, Field
 from sqlalchemy import Row, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.store.tables import ARTICLE, FACT, FLAG
+from services.store.tables import ARTICLE, FACT, FLAG, REVIEW
 from shared.facts import EventFact, QuantityFact, RoleFact
 
 FACT_COLUMNS = [c for c in FACT.columns if c.name not in ("subject_key", "place_key")]
@@ -42,9 +42,20 @@ class FlagFound(BaseModel):
     detail: dict[str, Any]
 
 
+class ReviewFound(BaseModel):
+    """What a reviewer decided about a fact; `/facts/{id}/reviews` has the whole story."""
+
+    verdict: Literal["right", "wrong", "corrected"]
+    by: str
+    at: AwareDatetime
+    note: str | None
+    after: dict[str, Any] | None = Field(description="The claim as it should be, where it was corrected")
+
+
 class _Stored(BaseModel):
     article: ArticleBrief
     flags: list[FlagFound]
+    review: ReviewFound | None = Field(description="The decision that holds; the fact itself is never changed by one")
     extractor_version: str
     recorded_at: AwareDatetime = Field(description="When store wrote it")
     superseded_at: AwareDatetime | None = Field(description="When a later extraction replaced it; null: it holds")
@@ -107,10 +118,11 @@ class ArticlePage(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What is told beside facts: their articles, and what the checks found (fact id → flags)."""
+    """What is told beside facts: their articles, and by fact id what checks found and reviewers decided."""
 
     articles: dict[str, Row[Any]]
     flags: dict[str, list[dict[str, Any]]]
+    reviews: dict[str, dict[str, Any]]
 
 
 async def about(connection: AsyncConnection, article_ids: Iterable[str]) -> About:
@@ -121,7 +133,13 @@ async def about(connection: AsyncConnection, article_ids: Iterable[str]) -> Abou
     flagged = select(FLAG.c.fact_id, FLAG.c.check, FLAG.c.detail).where(FLAG.c.article_id.in_(ids))
     for row in await connection.execute(flagged.order_by(FLAG.c.fact_id, FLAG.c.check)):
         flags.setdefault(row.fact_id, []).append({"check": row.check, "detail": json.loads(row.detail)})
-    return About({row.id: row for row in found}, flags)
+    reviews: dict[str, dict[str, Any]] = {}
+    decided = select(REVIEW).where(REVIEW.c.article_id.in_(ids), REVIEW.c.ended_at.is_(None))
+    for row in await connection.execute(decided):
+        after = json.loads(row.after) if row.after else None
+        told = {"verdict": row.verdict, "by": row.reviewer, "at": row.recorded_at.isoformat(), "note": row.note}
+        reviews[row.fact_id] = told | {"after": after}
+    return About({row.id: row for row in found}, flags, reviews)
 
 
 def fact_json(row: Row[Any], beside: About) -> str:
@@ -129,6 +147,7 @@ def fact_json(row: Row[Any], beside: About) -> str:
     article = beside.articles[row.article_id]
     more = {
         "flags": beside.flags.get(row.id, []) if row.superseded_at is None else [],
+        "review": beside.reviews.get(row.id),
         "article": {
             "id": article.id,
             "title": article.title,

@@ -17,7 +17,7 @@ from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 
 from services.store.naming import key
 from services.store.search import tagged
-from services.store.tables import ARTICLE, FACT
+from services.store.tables import ARTICLE, FACT, REVIEW
 from shared.facts import Bound, Direction, EventType, Per, QuantityKind, Status
 from shared.messages import Door
 
@@ -119,6 +119,9 @@ class FactFilter(_Filter):
     article: list[UUID] = Field([], max_length=50)
     publisher: list[Word] = Field([], max_length=50)
     tag: list[Word] = Field([], max_length=50)
+    review: list[Literal["right", "wrong", "corrected", "none"]] = Field(
+        [], max_length=4, description="What a reviewer decided; none: nobody has looked at it"
+    )
     min_confidence: Confidence | None = None
     max_confidence: Confidence | None = None
     published_from: Day | None = None
@@ -149,6 +152,7 @@ class FactFilter(_Filter):
         _between(found, f.published_on, self.published_from, self.published_to)
         _between(found, f.recorded_at, self.recorded_from, self.recorded_to)
         found += self._period()
+        found += self._review()
         about = ArticleFilter(publisher=self.publisher, tag=self.tag).conditions(dialect)
         if about:
             found.append(exists(select(ARTICLE.c.seq).where(ARTICLE.c.id == f.article_id, *about)))
@@ -159,6 +163,18 @@ class FactFilter(_Filter):
         if self.as_of is None:
             return f.superseded_at.is_(None)
         return and_(f.recorded_at <= self.as_of, or_(f.superseded_at.is_(None), f.superseded_at > self.as_of))
+
+    def _review(self) -> list[ColumnElement[bool]]:
+        """Decisions are few beside facts: a set to look into."""
+        r = REVIEW.c
+        verdicts = [verdict for verdict in self.review if verdict != "none"]
+        either: list[ColumnElement[bool]] = []
+        if verdicts:
+            decided = select(r.fact_id).where(r.ended_at.is_(None), r.verdict.in_(verdicts))
+            either.append(FACT.c.id.in_(decided))
+        if "none" in self.review:
+            either.append(FACT.c.id.not_in(select(r.fact_id).where(r.ended_at.is_(None))))
+        return [or_(*either)] if either else []
 
     def _period(self) -> list[ColumnElement[bool]]:
         """A period with an open end reaches as far as it is open; a fact without any period never matches."""

@@ -22,6 +22,7 @@ MEDIA_TYPE = "application/problem+json"
 
 TITLES = {
     400: ("bad-request", "The request is damaged"),
+    403: ("forbidden", "This is not allowed"),
     404: ("not-found", "There is nothing here"),
     406: ("not-acceptable", "This format is not available"),
     422: ("invalid", "A parameter is not as it should be"),

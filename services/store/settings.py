@@ -25,6 +25,11 @@ class StoreSettings(Settings):
     db_pool: int = Field(5, ge=1, le=100, description="Database connections for reading, per process")
     db_timeout: float = Field(30.0, gt=0, description="Seconds that a write waits for the database's lock")
 
+    reviewer_header: str | None = Field(
+        None,
+        description="Header in which a proxy in front names its user, who then is the reviewer, such as Remote-User",
+    )
+
     @property
     def database(self) -> URL:
         """The database with its asynchronous driver; SQLite in the data folder where no URL is given."""
