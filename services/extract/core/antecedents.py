@@ -171,8 +171,9 @@ def bare_relative(s: Sentence, stop: int) -> tuple[NounPhrase, NounPhrase] | Non
             continue  # "the port itself | has been closed"
         if q.last == stop and i and s.phrases[i - 1].last == q.first and s.tags[q.first] in "DO":
             r = s.phrases[i - 1]
-            if s.tags[r.first] != "D" or (r.first == 1 and s.tags[0] == "I"):
-                return None  # "On completion the terminal will hold"
+            opened = s.tags[r.first - 1] == "I" and (r.first == 1 or s.tags[r.first - 2] in ",:")
+            if s.tags[r.first] != "D" or opened:
+                return None  # "On completion the terminal will hold", "; outside the capital it fell"
             return None if is_time(s, r) or is_time(s, q) or s.tags[r.head] not in "NP" else (r, q)
     return None
 

@@ -26,6 +26,8 @@ _MONTHS = frozenset(
 )
 _SPANS = frozenset("months years weeks days quarters".split())
 _SEASONS = frozenset("spring summer autumn winter fall night season decade century".split()) | _MONTHS
+_VERBS = frozenset("VWBMH")
+_AREAS = frozenset("region district province county oblast area state city town village prefecture canton".split())
 _DEICTIC = frozenset("this last next".split())
 _TIMES = _WEEKDAYS | frozenset("year month week quarter today yesterday tomorrow".split())
 _TEMPORAL = _TIMES | _SPANS | _SEASONS | _DEICTIC  # without one of them a sentence has no times to part from nouns
@@ -60,8 +62,12 @@ def noun_phrases(tags: str, lows: list[str]) -> list[NounPhrase]:
     for m in _NOUN_PHRASE.finditer(tags):
         first, last = m.span()
         if last - first == 1:  # most of them: nothing to part
-            found.append(NounPhrase(first, last, first))
+            if not (first > 1 and lows[first - 1] == "/" and tags[first - 2] == "C"):  # "$74/t": a unit
+                found.append(NounPhrase(first, last, first))
             continue
+        if first == 1 and tags[0] == "I" and tags[last : last + 1] in _VERBS and (cut := _placed(tags, lows, last)):
+            found.append(NounPhrase(first, cut, cut - 1))
+            first = cut  # "In the Capital Region | inflation came in at …"
         if last - first > 1 and first and tags[first] == "G" and tags[first - 1] in "VWB":
             first += 1  # "started producing tractors"
         if (
@@ -75,7 +81,7 @@ def noun_phrases(tags: str, lows: list[str]) -> list[NounPhrase]:
         ):
             found.append(NounPhrase(first, first + 1, first))
             first += 1  # "In November Agromash started"
-        if last - first > 1 and first and tags[first] == "C" and tags[first - 1] in "IP" and _is_year(lows[first]):
+        if last - first > 1 and first and tags[first] == "C" and tags[first - 1] in "IP" and is_year(lows[first]):
             first += 1  # "in 2023 revenue fell"
         if not timed:
             found.append(NounPhrase(first, last, last - 1))
@@ -105,7 +111,18 @@ def noun_phrases(tags: str, lows: list[str]) -> list[NounPhrase]:
     return found
 
 
-def _is_year(low: str) -> bool:
+def _placed(tags: str, lows: list[str], last: int) -> int:
+    """Where the name of a place ends that opens a sentence ("In Almaty Region prices rose"); 0 where none does."""
+    cut = 1
+    while cut < last and tags[cut] == "D":
+        cut += 1
+    name = cut
+    while cut < last and (tags[cut] == "P" or (cut > name and lows[cut] in _AREAS)):
+        cut += 1
+    return cut if name < cut < last and tags[cut:last].strip("NA") == "" and tags[last - 1] == "N" else 0
+
+
+def is_year(low: str) -> bool:
     return len(low) == 4 and low.isdigit() and low[:2] in ("19", "20")
 
 
@@ -132,7 +149,7 @@ def verb_groups(tags: str, lows: list[str]) -> list[VerbGroup]:
             tense = "future" if helpers.lstrip("LRO")[0] == "B" else "modal" if helpers[0] == "H" else "infinitive"
         elif helpers.strip("LRO"):
             lead = next((lows[i] for i in range(first, head) if tags[i] in "BHF"), "")
-            tense = "past" if lead in ("was", "were", "had", "did") else "present"
+            tense = "past" if lead in ("was", "were", "had", "did") else "gerund" if lead == "having" else "present"
         elif tag in "WX":
             tense = "past" if tag == "W" else "participle"
         elif tag == "G":

@@ -130,10 +130,13 @@ def _read(s: Sentence) -> list[Predicate]:
                 if pending is None and last_finite < 0:
                     pending = lead(s, label_end(s), gap.first)
             else:
-                own = _own_subject(s, out, end, g.first)
+                joined = (
+                    before >= 0 and s.tags[before] == "J" and last_finite >= 0
+                )  # "trades in A, B and C and employs"
+                own = _own_subject(s, out, end, g.first) if not joined else None
                 if own is not None:
                     subject = own
-                elif before >= 0 and s.tags[before] == "J" and last_finite >= 0:
+                elif joined:
                     subject = out[last_finite].subject
                     gap = out[-1].gap if out[-1].kind == "relative" else None
                 elif pending is not None:
@@ -163,10 +166,7 @@ def _verbal(s: Sentence, g: VerbGroup) -> bool:
 
 
 def _before(s: Sentence, g: VerbGroup) -> int:
-    i = g.first - 1
-    while i >= 0 and s.tags[i] in "RL":
-        i -= 1
-    return i
+    return len(s.tags[: g.first].rstrip("RL")) - 1
 
 
 def _own_subject(s: Sentence, out: list[Predicate], end: int, stop: int) -> NounPhrase | None:

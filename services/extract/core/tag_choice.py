@@ -19,6 +19,7 @@ _MOVES = frozenset("rises falls drops climbs jumps slips dips gains".split())
 _SET_FOR = frozenset("forecast target budget plan estimate".split())  # "its sales forecast for the year"
 _WORKED = frozenset("construction building repair road public engineering survey".split())
 _SHOWING = frozenset("data figures statistics numbers results records documents".split())
+_BOOKED = frozenset("profit profits income loss losses expenses expense costs margin margins result results".split())
 _REPORTS = frozenset("reports notes claims forecasts estimates states reads".split())
 
 
@@ -64,7 +65,7 @@ def decided(kind: str, low: str, previous: str, following: str, table: dict[str,
             return "V"  # "The toll falls to HK$40"
         if low in _MULTIPLIES and words[i - 1] == "than":
             return "V"  # "more than triples the capacity"
-        if low in _MOSTLY_VERBS and previous in "WX" and after not in "IVBMH.,":
+        if low in _MOSTLY_VERBS and previous in "WXJ" and after not in "IVBMH.,":
             return "V"  # "The line to be moved makes cells"
         if low in _MOSTLY_VERBS and previous == "C" and len(words[i - 1]) == 4 and words[i - 1].isdigit():
             return "V"  # "Guidance for 2024 stays between …"
@@ -81,6 +82,9 @@ def decided(kind: str, low: str, previous: str, following: str, table: dict[str,
             if low.endswith("s"):
                 if previous == "P" and after in "vN" and following.endswith("s"):
                     return "V"  # "Motavia ships pumps"
+                if previous == "P" and following == "and" and i + 2 < len(words):
+                    twin = words[i + 2]  # "Motavia designs and makes pumps"
+                    return "V" if twin[-1] == "s" and table.get(twin) in ("v", "V") else "N"
                 return "V" if after in "DCUOR" or following == "over" else "N"
             if (low == "produce" and after in "CUD") or (low == "show" and words[i - 1] in _SHOWING):
                 return "V"
@@ -98,6 +102,8 @@ def decided(kind: str, low: str, previous: str, following: str, table: dict[str,
             return "A"
         return "W"
     # gerund
+    if following in _BOOKED and previous not in "T":
+        return "A"  # "while trading expenses rose"
     if following == "of" and previous in '.DAJ"':
         return "N"
     if previous in "DACE":

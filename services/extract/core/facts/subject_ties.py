@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from services.extract.core import lexicon
 from services.extract.core.antecedents import chain_head, is_time
-from services.extract.core.chunks import NounPhrase
+from services.extract.core.chunks import NounPhrase, is_year
 from services.extract.core.clause import full_phrase, phrase_at, phrase_from
 from services.extract.core.facts.pointing import PRONOUNS, is_bare
 from services.extract.core.facts.reference import named, resolve
@@ -146,7 +146,7 @@ def modified(s: Sentence, first: int, last: int) -> NounPhrase | None:
         found = phrase_at(s, k)
         if found is None or is_time(s, found) or s.lows[found.first] in ("cent", "percent"):
             return None
-        if found.head >= last and s.lows[found.head] not in ("cent", "percent"):
+        if found.head >= last and s.lows[found.head] not in ("cent", "percent", "points", "point"):
             return found
     return None
 
@@ -219,7 +219,7 @@ def moved_by(s: Sentence, p: Predicate, first: int) -> NounPhrase | None:
         return None
     if s.lows[q.head] == "close":
         return None  # "to come close to 3%"
-    if any(s.tags[i] == "C" and len(s.lows[i]) != 4 for i in range(q.first, q.last)):  # but "its 2024 target"
+    if any(s.tags[i] == "C" and not is_year(s.lows[i]) for i in range(q.first, q.last)):  # but "its 2024 target"
         return None
     if s.tags[q.last] == "J" and (r := phrase_from(s, q.last)) is not None and r.first == q.last + 1 and r.last < first:
         q = NounPhrase(q.first, r.last, r.head)  # "enlarge the trade and logistics centre"
