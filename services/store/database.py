@@ -18,6 +18,7 @@ from sqlalchemy.engine import URL
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from services.store.settings import StoreSettings
+from services.store.wholesale import allow_binding
 from shared.errors import Misconfigured
 
 
@@ -34,6 +35,8 @@ class Database:
         if self.dialect == "sqlite":
             for engine, begin in ((self.reader, "BEGIN"), (self.writer, "BEGIN IMMEDIATE")):
                 self._set_up_sqlite(engine, begin)
+        else:
+            allow_binding(self.reader)
 
     def _engine(self, size: int) -> AsyncEngine:
         more: dict[str, Any] = {} if self.dialect == "sqlite" else {"pool_pre_ping": True}

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from typing import Any, Literal, TypeAlias
 
 from sqlalchemy import Row, Select
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.store import table_csv
 from services.store.answers import About, about, fact_json
@@ -39,30 +40,47 @@ def accepted(header: str | None) -> Format:
 
 
 async def stream(
-    database: Database, statement: Select[Any], sort: Sort, kind: Format, *, limit: int | None = None
-) -> AsyncIterator[bytes]:
-    """The file, piece by piece, from one consistent view of the data."""
-    write: Writer
-    parquet: ParquetTable | None = None
-    if kind == "csv":
-        statement, write = table_csv.selecting(statement, sort, database.dialect), table_csv.lines
-        yield table_csv.header()
-    elif kind == "parquet":
-        parquet = ParquetTable()
-        write = parquet.chunk
-    else:
-        write = _json_lines
-    place = list(statement.selected_columns.keys()).index("cell_article_id" if kind == "csv" else "article_id")
+    database: Database,
+    statement: Select[Any],
+    sort: Sort,
+    kind: Format,
+    *,
+    columns: Sequence[str] = (),
+    limit: int | None = None,
+) -> AsyncIterator[tuple[bytes, int]]:
+    """The file, piece by piece, each with the number of its rows, from one consistent view of the data.
+
+    `columns` (some of `table_csv.COLUMNS`; none: all) are for CSV and Parquet.
+    """
     async with database.read() as connection:
-
-        async def beside(rows: Sequence[Row[Any]]) -> About:
-            return await about(connection, {str(row[place]) for row in rows})
-
-        async for rows, found in chunks(connection, statement, sort, beside=beside, size=CHUNK, limit=limit):
-            yield write(rows, found)
+        if kind == "csv":
+            pieces = table_csv.stream(connection, statement, sort, columns or table_csv.COLUMNS, limit)
+        elif kind == "parquet":
+            pieces = _parquet(connection, statement, sort, columns or table_csv.COLUMNS, limit)
+        else:
+            pieces = _chunked(connection, statement, sort, _json_lines, limit)
+        async for piece in pieces:
+            yield piece
             await asyncio.sleep(0)  # other requests go on between two pieces
-    if parquet is not None:
-        yield parquet.end()
+
+
+async def _chunked(
+    connection: AsyncConnection, statement: Select[Any], sort: Sort, write: Writer, limit: int | None
+) -> AsyncIterator[tuple[bytes, int]]:
+    async def beside(rows: Sequence[Row[Any]]) -> About:
+        return await about(connection, {row.article_id for row in rows})
+
+    async for rows, found in chunks(connection, statement, sort, beside=beside, size=CHUNK, limit=limit):
+        yield write(rows, found), len(rows)
+
+
+async def _parquet(
+    connection: AsyncConnection, statement: Select[Any], sort: Sort, columns: Sequence[str], limit: int | None
+) -> AsyncIterator[tuple[bytes, int]]:
+    table = ParquetTable(columns)
+    async for piece in _chunked(connection, statement, sort, table.chunk, limit):
+        yield piece
+    yield table.end(), 0
 
 
 def _json_lines(rows: Sequence[Row[Any]], beside: About) -> bytes:

@@ -12,13 +12,13 @@ from sqlalchemy import Row
 
 from services.store.answers import FACT_COLUMNS, About
 from services.store.problems import Problem
-from services.store.table_csv import ARTICLE_FIELDS, COLUMNS
 
 
 class ParquetTable:
     """A file that grows by chunks; what is written leaves memory at once."""
 
-    def __init__(self) -> None:
+    def __init__(self, columns: Sequence[str]) -> None:
+        """`columns` are some of `table_csv.COLUMNS`. Raises Problem where pyarrow is missing."""
         try:
             import pyarrow as pa
             import pyarrow.parquet as pq
@@ -34,7 +34,9 @@ class ParquetTable:
         }
         types = {column.name: kinds.get(column.type.python_type, pa.string()) for column in FACT_COLUMNS}
         self._schema = pa.schema(
-            [(name, types[name]) for name in COLUMNS] + [(f"article_{name}", pa.string()) for name in ARTICLE_FIELDS]
+            [(name, types[name]) for name in COLUMNS]
+            + [(f"article_{name}", pa.string()) for name in ARTICLE_FIELDS]
+            + [("review", pa.string())]
         )
         self._sink = io.BytesIO()
         self._file = pq.ParquetWriter(self._sink, self._schema, compression="zstd")
@@ -44,9 +46,17 @@ class ParquetTable:
         columns: list[list[Any]] = [[getattr(row, name) for row in rows] for name in COLUMNS]
         columns = [[float(v) if isinstance(v, Decimal) else v for v in column] for column in columns]
         columns += [[getattr(beside.articles[row.article_id], name) for row in rows] for name in ARTICLE_FIELDS]
+        columns.append([beside.reviews.get(row.id, {}).get("verdict") for row in rows])
         arrays = [self._pa.array(values, field.type) for values, field in zip(columns, self._schema, strict=True)]
         self._file.write_table(self._pa.table(arrays, schema=self._schema))
         return self._taken()
+
+    def _column(self, name: str, rows: Sequence[Row[Any]], beside: About) -> list[Any]:
+        if name.startswith("article_") and name != "article_id":
+            field = name.removeprefix("article_")
+            return [getattr(beside.articles[row.article_id], field) for row in rows]
+        values = [getattr(row, name) for row in rows]
+        return [float(value) if isinstance(value, Decimal) else value for value in values]
 
     def end(self) -> bytes:
         """The bytes that end the file."""

@@ -2,7 +2,8 @@
 
 A sum says what it counted. Hedges make it an interval: "more than" opens its upper end, "up to" takes its lower end to
 zero, a range contributes both its ends. Percentages, points and multiples are counted but never added, and facts in
-different units never meet in one sum.
+different units never meet in one sum. What a reviewer found wrong, or to be of another kind, is left out; what was corrected
+counts as corrected.
 """
 
 from __future__ import annotations
@@ -12,12 +13,12 @@ from decimal import Decimal
 from typing import Any, Literal, get_args
 
 from pydantic import BaseModel, Field
-from sqlalchemy import ColumnElement, Select, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, false, func, not_, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.store.filters import FactFilter
 from services.store.queries import facts
-from services.store.tables import ARTICLE, FACT, FLAG
+from services.store.tables import ARTICLE, FACT, FLAG, REVIEW
 from shared.facts import canonical
 
 Group = Literal[
@@ -38,6 +39,8 @@ class Total(BaseModel):
     upper: str | None = Field(description="At most this much, as stated; null where a part has no upper end")
     approximate: int = Field(description="How many of them are stated as approximate")
     parts_left_out: int = Field(description="Facts not added because a total of the same article contains them")
+    wrong_left_out: int = Field(description="Facts not added because a reviewer found them wrong or of another kind")
+    corrected: int = Field(description="How many were added as a reviewer corrected them")
 
 
 class GroupTotals(BaseModel):
@@ -93,8 +96,13 @@ async def stats(
     """Counts and sums of the facts that fit, by group."""
     f = FACT.c
     by = _grouped_by(group, dialect).label("by")
-    values = (f.id, f.article_id, f.subject, f.place, f.unit, f.per, f.bound, f.amount_number, f.upper_number)
-    kept = facts(wanted, dialect, by, *values)
+    r = REVIEW.c
+    names = ("unit", "per", "bound", "amount_number", "upper_number")
+    values = [case((r.verdict == "corrected", r[name]), else_=f[name]).label(name) for name in names]
+    wrong = or_(r.verdict == "wrong", r.kind != f.kind).label("wrong")
+    corrected = (r.verdict == "corrected").label("corrected")
+    kept = facts(wanted, dialect, by, f.id, f.article_id, f.subject, f.place, *values, wrong, corrected)
+    kept = kept.outerjoin(REVIEW, and_(r.fact_id == f.id, r.ended_at.is_(None)))
     inner = kept.cte("kept")
     whole = select(func.count(), func.count(inner.c.article_id.distinct())).select_from(inner)
     total_facts, total_articles = (await connection.execute(whole)).one()
@@ -124,18 +132,25 @@ async def _sums(connection: AsyncConnection, inner: Any, groups: Sequence[Any]) 
     # A part is left out only where its total is among the facts that are added up.
     totals = inner.alias("totals")
     contained = (
-        select(FLAG.c.fact_id).join(totals, totals.c.id == FLAG.c.whole_id).where(FLAG.c.check == "part_of").distinct()
+        select(FLAG.c.fact_id)
+        .join(totals, totals.c.id == FLAG.c.whole_id)
+        .where(FLAG.c.check == "part_of", not_(func.coalesce(totals.c.wrong, false())))
+        .distinct()
     ).cte("contained")
-    part = contained.c.fact_id.is_not(None)
-    lower = func.sum(case((or_(part, c.bound == "at_most"), 0), else_=c.amount_number))
-    upper = func.sum(case((part, 0), else_=func.coalesce(c.upper_number, c.amount_number)))
+    wrong = func.coalesce(c.wrong, false())
+    part = and_(contained.c.fact_id.is_not(None), not_(wrong))
+    out = or_(contained.c.fact_id.is_not(None), wrong)
+    lower = func.sum(case((or_(out, c.bound == "at_most"), 0), else_=c.amount_number))
+    upper = func.sum(case((out, 0), else_=func.coalesce(c.upper_number, c.amount_number)))
     count = func.count().label("facts")
     statement: Select[Any] = (
         select(
             c.by, c.unit, c.per, count, lower.label("lower"), upper.label("upper"),
-            func.sum(case((part, 0), (c.bound == "approximate", 1), else_=0)).label("approximate"),
-            func.sum(case((part, 0), (c.bound == "at_least", 1), else_=0)).label("open"),
+            func.sum(case((out, 0), (c.bound == "approximate", 1), else_=0)).label("approximate"),
+            func.sum(case((out, 0), (c.bound == "at_least", 1), else_=0)).label("open"),
             func.sum(case((part, 1), else_=0)).label("parts"),
+            func.sum(case((wrong, 1), else_=0)).label("wrong"),
+            func.sum(case((out, 0), (c.corrected, 1), else_=0)).label("corrected"),
         )
         .select_from(inner.outerjoin(contained, contained.c.fact_id == c.id))
         .where(c.unit.is_not(None), c.unit.not_in(NEVER_ADDED))
@@ -149,8 +164,10 @@ async def _sums(connection: AsyncConnection, inner: Any, groups: Sequence[Any]) 
             Total(
                 unit=row.unit,
                 per=row.per,
-                facts=row.facts - row.parts,
+                facts=row.facts - row.parts - row.wrong,
                 parts_left_out=row.parts,
+                wrong_left_out=row.wrong,
+                corrected=row.corrected,
                 lower=_plain(row.lower),
                 upper=None if row.open else _plain(row.upper),
                 approximate=row.approximate,

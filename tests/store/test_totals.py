@@ -39,7 +39,7 @@ async def test_hedges_make_a_sum_an_interval(api: httpx.AsyncClient, repository:
     totals = {(t["unit"], t["per"]): t for t in group["totals"]}
     assert totals["KZT", None] == {
         "unit": "KZT", "per": None, "facts": 4, "lower": "120.5", "upper": "135.5", "approximate": 1,
-        "parts_left_out": 0,
+        "parts_left_out": 0, "wrong_left_out": 0, "corrected": 0,
     }  # fmt: skip
     assert (totals["KZT", "year"]["lower"], totals["KZT", "year"]["facts"]) == ("7", 1)
     assert (totals["USD", None]["lower"], totals["USD", None]["upper"]) == ("3", None)

@@ -47,13 +47,13 @@ async def _facts(request: Request, asked: FactsAsked, kind: Format) -> Response:
         return await fact_page(request, statement, sort, asked.after, min(asked.limit or 100, 1000))
     if asked.after:
         raise Problem(422, "after: a file has no pages", {"errors": [{"parameter": "after", "problem": "JSON only"}]})
-    pieces = formats.stream(store.database, statement, sort, kind, limit=asked.limit)
+    pieces = formats.stream(store.database, statement, sort, kind, columns=asked.columns, limit=asked.limit)
     # The first piece before the headers, so that an error is still an answer.
-    first = await anext(pieces, b"")
+    first = await anext(pieces, (b"", 0))
 
     async def body() -> Any:
-        yield first
-        async for piece in pieces:
+        yield first[0]
+        async for piece, _ in pieces:
             yield piece
 
     name = f"facts.{kind}"
