@@ -11,11 +11,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.store.answers import FACT_COLUMNS
 from services.store.projects import KINDS, Candidate, Link, Project, linked, project
-from services.store.tables import FACT
+from services.store.tables import FACT, REVIEW
 
 F = FACT.c
 MOST = 1000  # facts of one project; and candidates that are looked at for links
-_HOLDS = F.superseded_at.is_(None)
+_WRONG = select(REVIEW.c.fact_id).where(REVIEW.c.ended_at.is_(None), REVIEW.c.verdict == "wrong")
+_HOLDS = and_(F.superseded_at.is_(None), F.id.not_in(_WRONG))
 _COLUMNS = [*FACT_COLUMNS, F.subject_key, F.place_key]
 
 

@@ -41,16 +41,22 @@ async def stream(
     connection: AsyncConnection, statement: Select[Any], sort: Sort, columns: Sequence[str], limit: int | None = None
 ) -> AsyncIterator[tuple[bytes, int]]:
     """The file piece by piece, each with the number of its rows; `columns` are some of COLUMNS."""
-    yield _written([columns]), 0
+    # With the first rows, so that an error comes before anything of the file.
+    head = _written([columns])
     left = limit
     dialect = connection.dialect.name
     for part in sort.pages(_selecting(statement, columns, dialect), None):
         wanted = part if left is None else part.limit(left)
-        async for piece, rows in _copied(connection, wanted) if dialect == "postgresql" else _fetched(connection, wanted):
-            yield piece, rows
+        async for piece, rows in (
+            _copied(connection, wanted) if dialect == "postgresql" else _fetched(connection, wanted)
+        ):
+            yield head + piece, rows
+            head = b""
             left = left and left - rows
         if left == 0:
             return
+    if head:
+        yield head, 0
 
 
 def _selecting(statement: Select[Any], columns: Sequence[str], dialect: str) -> Select[Any]:

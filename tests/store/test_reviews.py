@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import csv
 import io
 import json
@@ -227,7 +228,8 @@ async def test_the_scorer_takes_the_labels(stored: httpx.AsyncClient, tmp_path: 
     (tmp_path / "labels.jsonl").write_text(json.dumps(line), encoding="utf-8")
     (tmp_path / "found.jsonl").write_text(json.dumps({"id": line["id"], "facts": facts}), encoding="utf-8")
     command = [sys.executable, GOLD / "score.py", tmp_path / "labels.jsonl", tmp_path / "found.jsonl", "--json"]
-    scored = json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
+    ran = await asyncio.to_thread(subprocess.run, command, capture_output=True, text=True, check=True)
+    scored = json.loads(ran.stdout)
     full = scored["levels"]["full"]
     assert (full["tp"], full["fp"], full["fn"]) == (3, 1, 0)
     assert all(each["accuracy"] in (1.0, None) for each in scored["attributes"].values())

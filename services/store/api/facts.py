@@ -7,7 +7,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Header, Query, Request, Response
 from fastapi.responses import StreamingResponse
-from pydantic import Field
+from pydantic import BeforeValidator, Field, WithJsonSchema
 from sqlalchemy import Select
 
 from services.store import formats, queries
@@ -17,11 +17,25 @@ from services.store.filters import FactFilter
 from services.store.formats import MEDIA_TYPES, Format
 from services.store.paging import BadCursor, Sort, page
 from services.store.problems import Problem, ProblemRoute, problems
+from services.store.table_csv import COLUMNS
 
 FactSort = Literal[
     "-recorded", "recorded", "-published", "published", "-amount", "amount", "-base", "base", "-usd", "usd",
     "-confidence", "confidence", "-period", "period",
 ]  # fmt: skip
+
+
+def _known_columns(given: Any) -> Any:
+    """`kind,subject` is two columns. Raises ValueError for one that is none."""
+    names = [name.strip() for each in given for name in str(each).split(",")] if isinstance(given, list) else given
+    unknown = [name for name in names if name not in COLUMNS]
+    if unknown:
+        raise ValueError(f"there is no column {unknown[0]!r}; there are {', '.join(COLUMNS)}")
+    return names
+
+
+_COLUMNS_SCHEMA = {"type": "array", "items": {"type": "string", "enum": COLUMNS}, "maxItems": len(COLUMNS)}
+Columns = Annotated[list[str], BeforeValidator(_known_columns), WithJsonSchema(_COLUMNS_SCHEMA)]
 
 
 class FactsAsked(FactFilter):
@@ -32,6 +46,7 @@ class FactsAsked(FactFilter):
         None, ge=1, le=10_000_000, description="At most 1000 in JSON (default 100); else no limit"
     )
     after: Cursor | None = Field(None, description="`next` of the page before (JSON only)")
+    columns: Columns = Field([], description="Of CSV and Parquet, with commas between; else all")
 
 
 router = APIRouter(route_class=ProblemRoute, tags=["facts"])
