@@ -43,7 +43,10 @@ _DEVERBAL = frozenset(
     "proposal offer bid option order commitment pledge promise opportunity chance way funds money loan power ability "
     "capacity tender project programme program effort efforts attempt attempts time step steps".split()
 )
-_MOVING = frozenset("climb jump surge soar slip plunge decline plummet dip tumble rebound shrink".split())  # no passive
+_MOVING = frozenset(  # no passive
+    "climb jump surge soar slip plunge decline plummet dip tumble rebound shrink fall slide sink tick creep spike rally "
+    "swell recover retreat slump crash collapse skid accelerate decelerate inch amount total average arrive emerge".split()
+)
 _SHIFTING = frozenset("expand widen narrow increase decrease contract ease double triple halve slow edge".split())
 
 

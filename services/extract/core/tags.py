@@ -162,7 +162,10 @@ def tag(words: list[str], lows: list[str]) -> str:
             before = previous
             if previous == "R" and i > 1 and found == "v":  # "Bombas now sells": the adverb says nothing
                 before = next((t for t in reversed(tags) if t != "R"), "R")
-                before = previous if before not in "NPO" else "O" if before == "O" or low[-1] == "s" else previous
+                if before in "NPO":
+                    before = "O" if before == "O" or low[-1] == "s" else previous
+                elif before not in "MT":  # "will also buy", "to further cut"
+                    before = previous
             found = decided(found, low, before, lows[i + 1] if i + 1 < len(lows) else ".", table, words, i)
         elif found == "N" and low.endswith("ing") and i and i + 1 < len(words) and previous in "BGIWV":
             # "are building it", "considering building a plant", "for building a road": the verb, not the noun

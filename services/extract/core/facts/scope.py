@@ -21,6 +21,11 @@ def tied(scope: Scope, place: Place) -> Time | None:
     zone = zones(s)[place.zone]
     opener = s.lows[zone.first : zone.first + 4]
     alternative = place.first > 1 and s.lows[place.first - 1] == "or"
+    alternative |= any(b == place.first - 1 and s.lows[b] == "to" for _, b in scope.others)  # "lost 0.2% to 2,474.9"
+    if opener[:1] == ["when"] and zone.first > 1:  # "at the level of 2022, when they equalled 23.8 trillion"
+        end = zone.first - (s.tags[zone.first - 1] == ",")
+        if time := next((t for t in scope.doc.times[s.index] if t.last == end and t.begin and t.until), None):
+            return time
     if not (zone.kind == "bracket" or (zone.kind == "relative" and "of" in opener) or alternative):
         return None
     if zone.kind == "bracket":  # "(Q1 2023: $80 million)"
@@ -178,6 +183,8 @@ def _governs_left(scope: Scope, time: Time, place: Place) -> bool:
     here = zones(s)[place.zone]
     between = [g for g in s.groups if g.first >= place.last and g.last <= time.first]
     before = [g for g in s.groups if here.first <= g.first and g.last <= place.first]
+    if before and between and before[-1].lemma in words("period", "reporting") and before[-1].last >= place.first - 1:
+        before = []  # "the minister said 12 schools would be built by 2026": a clause begins with the number
     causing = bool(before) and before[-1].lemma in words("period", "causing")
     solid = [
         g
@@ -203,8 +210,15 @@ def _governs_left(scope: Scope, time: Time, place: Place) -> bool:
 
 
 def _comma_between(s: Sentence, a: int, b: int) -> bool:
-    """Whether a comma parts tokens [a, b), other than one before "to" or "or": "fell by 5%, to 3 million"."""
-    return any(s.tags[i] == "," and s.lows[i + 1] not in ("to", "or") for i in range(a, b - 1))
+    """Whether a comma parts tokens [a, b), other than around what only says it again or adds a price: "fell by 5%, to
+    3 million", "2.5 million shares, or 2.1% of them, for 9 billion"."""
+    again = False
+    for i in range(a, b - 1):
+        if s.tags[i] == ",":
+            if s.lows[i + 1] not in ("to", "or") and not (again and s.tags[i + 1] == "I"):
+                return True
+            again = s.lows[i + 1] == "or"
+    return False
 
 
 def starts_zone(s: Sentence, time: Time) -> bool:
@@ -249,10 +263,18 @@ def _carries(scope: Scope, time: Time, place: Place, host: Predicate | None) -> 
     parallel = not ours or not theirs or any(same_time(a, b) for a in theirs for b in ours)
     if leads(s, time) and (here.kind != "apart" or time.first <= 2):
         if here.kind == "relative":
+            if scope.kind == "change" and s.lows[here.first] == "which" and ours and ours[0].lemma == "be":
+                return True  # "In 2023, 13 million were made, which is 19.8% more"
             return not ours or (ours[0].tense == "past" and not ours[0].perfect)
         return parallel
     if here.kind == "contrast" and ours and all(g.lemma in words("period", "reporting") for g in ours):
         return True  # "18 wells were drilled in May, whereas the ministry speaks of 15"
+    if here.kind == "subordinate" and s.lows[here.first] == "as" and here.first:
+        return (
+            bool(ours) and parallel and scope.kind in ("change", "indicator", "output", "count")
+        )  # "as sales slid 4.6%"
+    if here.kind == "apart" and s.words[here.first - 1] == ";" and scope.kind == "change":
+        return bool(ours) and bool(theirs) and _when(theirs[-1]) == _when(ours[0]) == "past"  # "; Beta soared 29%"
     if here.kind == "contrast" or (here.kind == "coordinate" and not ours):
         return parallel
     if here.kind == "relative":

@@ -49,11 +49,23 @@ def own(scope: Scope, place: Place) -> Time | None:
     for time in scope.times:
         if time.last <= place.last or time.first < place.first:
             continue  # "14% over the whole of last year" may begin inside
-        if near(s, place.last, time.first, scope.others) and not belongs_on(s, time, scope.others):
+        first = time.first - (time.rule == "distance" and s.lows[time.first - 1] == ",")  # ", a year ago"
+        if near(s, place.last, first, scope.others) and not belongs_on(s, time, scope.others):
             tight = time.first == place.last and not priced(scope, place)
             return time if tight or not standing(scope, place, time) else None
         break
+    if (again := _said_again(scope, place)) is not None:
+        return own(scope, again)
     return _restricted(scope, place)
+
+
+def _said_again(scope: Scope, place: Place) -> Place | None:
+    """ "$171 million, or $2.19 a share, a year ago": the other way in which the number is put."""
+    lows = scope.s.lows
+    i = place.last + (lows[place.last : place.last + 1] == [","])
+    if lows[i : i + 1] != ["or"]:
+        return None
+    return next((Place(a, b, place.zone) for a, b in scope.others if a == i + 1), None)
 
 
 def near(s: Sentence, a: int, b: int, others: list[tuple[int, int]]) -> bool:
@@ -134,7 +146,7 @@ def standing(scope: Scope, place: Place, time: Time) -> bool:
         i -= 1
     low = s.lows[i] if i >= 0 else ""
     after = s.tags[place.last] if place.last < len(s.tags) else "."
-    if kind not in ("count", "employment") and after in "NAP-":
+    if kind not in ("count", "employment") and after in "NAP-" and not (kind == "investment" and _funds(s, place.last)):
         return not (is_ahead(scope, time) and time.rule == "until")
     if _counted_then(s, time, place):
         return False
@@ -153,6 +165,14 @@ def standing(scope: Scope, place: Place, time: Time) -> bool:
             s.lows[max(i - 4, 0)] == "at" or s.lows[max(i - 3, 0)] == "at"
         )  # "is to be enlarged at a cost of 5 million"
     return _under_with(s, i)
+
+
+def _funds(s: Sentence, i: int) -> bool:
+    """Whether the noun that the sum at token i stands before is itself money: "a $300 million loan in May"."""
+    last = i
+    while last + 1 < len(s.tags) and s.tags[last + 1] in "NAP-" and s.lows[last + 1] not in ("last", "next", "early"):
+        last += 1
+    return s.lows[last] in words("period", "funds")
 
 
 def _counted_then(s: Sentence, time: Time, place: Place) -> bool:
@@ -176,7 +196,9 @@ def _under_with(s: Sentence, i: int) -> bool:
     for k in range(i, max(i - 14, -1), -1):
         if s.lows[k] == "with":
             return k > 0 and s.tags[k - 1] not in ",VWX"
-        if s.tags[k] in "VWXBHMGST;:()" or s.lows[k] in ("in", "on", "by", "from", "of"):
+        if s.tags[k] in "VWXBHMGST;:()" or s.lows[k] in ("in", "on", "by", "from"):
+            return False
+        if s.lows[k] == "of" and s.lows[k - 1] not in words("period", "properties"):
             return False
     return False
 

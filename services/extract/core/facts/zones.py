@@ -184,7 +184,7 @@ def _clause_after(s: Sentence, i: int, heads: list[Predicate], position: int) ->
     g, subject = heads[position].group, heads[position].subject
     if subject is None or not i < subject.first < g.first or subject.first - i > 12:
         # ", and 84% of that area had been threshed", its subject mistaken for an earlier phrase
-        if s.tags[i] == "," and s.tags[g.first - 1] == "O" and g.first - i <= 4:
+        if s.tags[i] in ",J" and s.tags[g.first - 1] == "O" and g.first - i <= 4:
             return True  # ", next year we will make"
         apart = s.tags[i] == "J" and i > 0 and s.tags[i - 1] == "," and g.first - i <= 12
         return apart and s.tags[i + 1] in "DCNPQOR" and not any(t in ",;:-(SJ" for t in s.tags[i + 1 : g.first])

@@ -182,6 +182,8 @@ def _placed(r: Reader, term: Term, first: int, preposition: str) -> Time:
         use, begin, until = "none", None, None
     elif preposition == "since":
         until, rule = r.published, "since"
+        if begin and until and begin > until and term.rule.endswith(".ahead"):
+            begin = cal.moved(begin, -1)  # "has been laid since April, the rest will be by June"
         if begin and until and begin > until:
             begin, until, use = None, None, "none"
     elif preposition in cal.words("up_to") or (preposition == "to" and r.low(first - 1) in cal.words("horizons")):

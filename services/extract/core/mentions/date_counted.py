@@ -34,6 +34,13 @@ def ordinal(r: Reader, i: int) -> Term | None:
     if r.low(j) == "calendar":
         j += 1
     unit = r.low(j)
+    if (
+        rank > 1
+        and r.low(i - 1) == "the"
+        and r.low(i - 2) in cal.words("inside")
+        and (j >= r.n or r.tags[j] in ".,;)J")
+    ):
+        return _next_part(r, i, j, rank)
     if unit == "half" and r.low(j + 1) == "year":
         j += 1
     if unit not in _MONTHS_OF or (unit == "half" and rank > 2) or (unit == "year" and count == 1):
@@ -58,6 +65,16 @@ def ordinal(r: Reader, i: int) -> Term | None:
     if r.low(j + 1) == "of" and not r.year_ref(j + 1)[0] and r.low(j + 2) not in cal.words("split"):
         return None  # "the first half of a solar park"
     return part_of_year(r, i, j + 1, begin, until, _grain(size))
+
+
+def _next_part(r: Reader, i: int, j: int, rank: int) -> Term | None:
+    """ "30,000 in the first half and 40,000 in the second": the part whose noun was said before."""
+    last = r.found[-1] if r.found else None
+    size = {"quarter": 3, "half": 6}.get(last.grain, 0) if last else 0
+    if last is None or last.begin is None or not size or rank * size > 12:
+        return None
+    months = cal.months(last.begin.year, (rank - 1) * size + 1, rank * size)
+    return Term(i, j, *months, last.grain, "counted.elided")
 
 
 def closing(r: Reader, i: int) -> Term | None:
@@ -145,6 +162,9 @@ def ended(r: Reader, first: int, j: int, size: int, days: int = 0) -> Term | Non
         return Term(first, k + 1, *cal.back_from(last, size), "months", "counted.ended") if last and size else None
     if size >= 24 and size % 12 == 0 and (year := r.year_at(k)):  # "in the five years to 2023"
         return Term(first, k + 1, *cal.months(year - size // 12 + 1, 1, size), "range", "counted.years")
+    if days and not size and r.published and (name := cal.weekday_numbers().get(r.low(k), -1)) >= 0:
+        day = cal.near(r.published, name, ahead=r.ahead)  # "in the week to Friday"
+        return Term(first, k + 1, day - dt.timedelta(days=days - 1), day, "range", "counted.ended")
     read = month if r.month_at(k) else day_month if r.day_at(k) else None
     term = read(r, k) if read else None
     if not term or not term.grain.startswith(("month", "day")):

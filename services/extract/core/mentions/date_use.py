@@ -23,7 +23,9 @@ def is_base(s: Sentence, first: int, term: Term) -> bool:
     levels = cal.words("levels")
     k = term.last + (term.last < len(lows) and tags[term.last] == "E")
     if k < len(lows) and lows[k] in cal.words("marks") and first:  # "twice the 2022 volume", "below last year's mark"
-        return lows[first - (2 if lows[first - 1] == "the" and first > 1 else 1)] in cal.words("multiples")
+        j = first - (2 if lows[first - 1] == "the" and first > 1 else 1)
+        part = lows[j] == "of" and j > 0 and lows[j - 1] in ("%", "percent", "cent", "pct")  # "85% of the 2019 level"
+        return part or lows[j] in cal.words("multiples")
     i = first - 1
     steps = 0
     while i >= 0 and steps < 9:
@@ -64,6 +66,8 @@ def _moves_before(s: Sentence, i: int, low: str, term: Term) -> bool:
     for j in range(i - 1, max(i - 9, -1), -1):
         if s.tags[j] in ";:S" or s.lows[j] in ("while", "and"):
             return False
+        if low == "from" and s.lows[j] == "from" and s.tags[j + 1] in "CU":
+            return False  # "will rise from 17.9 to 21.3 from July 1"
         if s.lows[j] in moves:
             # "grew from 2019": a stretch, unless a number says by how much
             number = any(t == "C" for t in s.tags[max(j - 3, 0) : i])
@@ -102,8 +106,12 @@ def is_statement(s: Sentence, first: int, last: int, grain: str) -> bool:
     ):
         return True
     g = s.groups[i - 1] if i else None
+    if g is not None and g.first == 0 and daily and g.tense == "gerund" and g.lemma in saying:
+        return all(t in _ADDRESSED for t in tags[g.last : first])  # "Speaking on Monday, the minister …"
     if g is None or g.first == 0 or first - g.last > 30:  # "Asked in June what …, households gave …"
         return False
+    if last < n and tags[last] in "BWHMV" and tags[first - 1] == "J":
+        return False  # "He spoke of a bottom, and in June sales were up 3%"
     between = tags[g.last : first]
     if g.lemma in saying and tags[g.head] not in "X":
         plain = not any(t in ";:S(" or t == "C" for t in between) and all(t in _ADDRESSED or t in ',"' for t in between)
