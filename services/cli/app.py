@@ -13,6 +13,8 @@ from typing import Annotated
 
 import typer
 
+from services.cli.labels import labels
+
 # Looking for pydantic's plugins reads the metadata of every installed package; none is used.
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 
@@ -27,6 +29,7 @@ app = typer.Typer(
 )
 dead = typer.Typer(help="What could not be processed: look, mend, replay, drop.", no_args_is_help=True)
 app.add_typer(dead, name="dead")
+app.add_typer(labels, name="labels")
 
 
 class Service(StrEnum):
