@@ -2,8 +2,8 @@
 
 A sum says what it counted. Hedges make it an interval: "more than" opens its upper end, "up to" takes its lower end to
 zero, a range contributes both its ends. Percentages, points and multiples are counted but never added, and facts in
-different units never meet in one sum. What a reviewer found wrong, or to be of another kind, is left out; what was corrected
-is added as corrected.
+different units never meet in one sum. What a reviewer found wrong, or to be of another kind, is left out; what was
+corrected is added as corrected.
 """
 
 from __future__ import annotations
