@@ -44,8 +44,8 @@ _DEVERBAL = frozenset(
     "capacity tender project programme program effort efforts attempt attempts time step steps".split()
 )
 _MOVING = frozenset(  # no passive
-    "climb jump surge soar slip plunge decline plummet dip tumble rebound shrink fall slide sink tick creep spike rally "
-    "swell recover retreat slump crash collapse skid accelerate decelerate inch amount total average arrive emerge".split()
+    """climb jump surge soar slip plunge decline plummet dip tumble rebound shrink fall slide sink tick creep spike
+    rally recover retreat slump crash collapse skid accelerate decelerate inch amount total average arrive emerge""".split()
 )
 _SHIFTING = frozenset("expand widen narrow increase decrease contract ease double triple halve slow edge".split())
 
@@ -75,10 +75,7 @@ def predicates(s: Sentence) -> list[Predicate]:
 
 def predicate_at(s: Sentence, token: int) -> int:
     """The index of the predicate whose verb group holds the token, or -1."""
-    for i, p in enumerate(predicates(s)):
-        if p.group.first <= token < p.group.last:
-            return i
-    return -1
+    return next((i for i, p in enumerate(predicates(s)) if p.group.first <= token < p.group.last), -1)
 
 
 def _read(s: Sentence) -> list[Predicate]:
@@ -162,10 +159,8 @@ def _read(s: Sentence) -> list[Predicate]:
 
 def _verbal(s: Sentence, g: VerbGroup) -> bool:
     """Whether a form in -ing is a verb here and no noun or adjective inside a noun phrase."""
-    if g.last - g.first > 1:
-        return True
     inside = phrase_at(s, g.head)
-    return inside is None or (inside.first == g.head and s.tags[inside.last - 1] in "NP" and g.head == inside.first)
+    return g.last - g.first > 1 or inside is None or (inside.first == g.head and s.tags[inside.last - 1] in "NP")
 
 
 def _before(s: Sentence, g: VerbGroup) -> int:
@@ -187,6 +182,8 @@ def _own_subject(s: Sentence, out: list[Predicate], end: int, stop: int) -> Noun
         if p.last > stop or p.first <= end:
             continue
         mark = s.tags[p.first - 1]
+        if s.lows[p.first - 1] == "as" and p.last == stop:
+            return p  # "profit fell as sales slid"
         if mark == "J" and p.last < stop and s.tags[p.last] == ",":
             continue
         if mark in ",J" and not is_time(s, p) and (mark == "," or _near(s, p.last, stop)):

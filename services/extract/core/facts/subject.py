@@ -15,6 +15,7 @@ from services.extract.core.clause import phrase_from
 from services.extract.core.facts.reference import named
 from services.extract.core.facts.subject_counts import Said, continues, of_count, same_as_them, taken_by
 from services.extract.core.facts.subject_measures import of_measure
+from services.extract.core.facts.subject_shares import part_taker
 from services.extract.core.facts.subject_things import of_thing
 from services.extract.core.facts.subject_ties import (
     BUILT,
@@ -27,7 +28,7 @@ from services.extract.core.facts.subject_ties import (
 from services.extract.core.facts.topic import spoken_of, topic_before
 from services.extract.core.mentions.trigger import classes
 from services.extract.core.model import Claim, Document, Mentioned
-from services.extract.core.predicates import LONGEST
+from services.extract.core.predicates import LONGEST, predicates
 from services.extract.core.sentences import Sentence
 
 _BESIDE = frozenset("up down".split())
@@ -62,7 +63,8 @@ def subject(claim: Claim, doc: Document) -> Mentioned | None:
         while last < whole and "-" in (s.tags[last], s.tags[last - 1]):
             last += 1  # "110,000-square-foot"
     earlier: list[Said] = doc.memo.setdefault("subjects", [])
-    tied = _tied(s, first, last, claim, earlier)
+    tied = part_taker(doc, s, first, last) if claim.kind == "share" else None
+    tied = tied or _tied(s, first, last, claim, earlier)
     if claim.kind == "count":
         found = of_count(claim, doc, s, first, last)
     elif (turn := respective(doc, s, first)) is not None:
@@ -77,7 +79,7 @@ def subject(claim: Claim, doc: Document) -> Mentioned | None:
         found = of_thing(claim, doc, s, first, last)
     else:
         found = of_measure(claim, doc, s, first, last)
-        found = found or _pointed(s, claim.kind, earlier)
+        found = found or _pointed(doc, s, earlier)
     if found is None and claim.kind in OF_THINGS:
         before = next((said for said in reversed(earlier[-4:]) if said.kind in OF_THINGS), None)
         if before is not None and before.sentence == s.index:
@@ -120,6 +122,8 @@ def _tied(s: Sentence, first: int, last: int, claim: Claim, earlier: list[Said])
     if before.kind == "change" and claim.kind in _LEVELS and s.lows[before.last : first] == ["to"]:
         levels = claim.kind in ("indicator", "share") or not _verb_after(s, before)
         return before.subject if levels else None  # "total sales 2.8% to 3.4bn"
+    if before.kind == claim.kind and s.tags[before.last : before.last + 1] == "(" and s.words[first - 1] == ":":
+        return before.subject if ")" not in s.tags[before.last : first] else None  # "3.1 percent (April: 3.2 percent)"
     adjoined = before.last < first and s.tags[before.last : first].strip("RDQ") == "("
     if adjoined and before.kind == "change" and claim.kind in ("output", "count", "indicator", "size"):
         return before.subject  # "lamb 0.8% (152 thousand tons)"
@@ -205,9 +209,15 @@ def _compares(s: Sentence, first: int, last: int) -> bool:
     return not _COMPARING.isdisjoint(words) or not listed_words("movements").isdisjoint(words)
 
 
-def _pointed(s: Sentence, kind: str, earlier: list[Said]) -> Mentioned | None:
-    """What "it also grew", "the outcome was" go on about: the last thing measured nearby."""
-    for said in reversed(earlier[-4:]):
-        if s.index - said.sentence <= 1 and said.kind not in OF_THINGS:
-            return said.subject
-    return None
+def _pointed(doc: Document, s: Sentence, earlier: list[Said]) -> Mentioned | None:
+    """What "it also grew", "the outcome was" go on about: the last thing measured nearby, of a sentence before rather
+    what it was about ("The stock ended 4% up, giving Ulm a market value of $2bn. It has gained …")."""
+    near = [said for said in reversed(earlier[-4:]) if s.index - said.sentence <= 1 and said.kind not in OF_THINGS]
+    if not near or near[0].sentence == s.index:
+        return near[0].subject if near else None
+    before = doc.sentences[near[0].sentence]
+    main = next((p.subject for p in predicates(before) if p.kind == "finite" and p.subject is not None), None)
+    if main is not None and s.lows[0] == "it":
+        a, b = before.starts[main.first], before.ends[main.last - 1]
+        return next((said.subject for said in near if a <= said.subject.start < b), near[0].subject)
+    return near[0].subject

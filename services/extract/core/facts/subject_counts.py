@@ -16,8 +16,10 @@ from services.extract.core.clause import phrase_at, phrase_from
 from services.extract.core.facts.reference import named, resolve
 from services.extract.core.facts.subject_ties import in_brackets, name_of, predicate_of, without_number
 from services.extract.core.model import Claim, Document, Mentioned
+from services.extract.core.predicates import REPORTING
 from services.extract.core.sentences import Sentence
 
+_AGAINST = frozenset("against versus vs after".split())
 _BASES = frozenset("compared after before since until".split())
 _TAKING = frozenset("buy take hold own get supply receive import purchase absorb consume produce make".split())
 _GROUPS = frozenset("batch order series group set total lot string raft crop list pool portfolio".split())
@@ -39,6 +41,8 @@ def continues(s: Sentence, first: int, kind: str, earlier: list[Said]) -> bool:
     if not earlier or earlier[-1].sentence != s.index or earlier[-1].kind != kind or earlier[-1].last > first:
         return False
     end = earlier[-1].last
+    if _compared(s, end, first):
+        return True
     if (
         any(t in "VWXBMHGS(:" and s.lows[end + k] not in _BASES for k, t in enumerate(s.tags[end:first]))
         or ";" in s.words[end:first]
@@ -46,6 +50,19 @@ def continues(s: Sentence, first: int, kind: str, earlier: list[Said]) -> bool:
         return False
     inside = [p for p in s.phrases if p.first >= end and p.last <= first]
     return all(is_time(s, p) or "C" in s.tags[p.first : p.last] for p in inside)
+
+
+def _compared(s: Sentence, end: int, first: int) -> bool:
+    """Whether a quantity is but the base of a comparison, with at most a source between: ", the office said on Tuesday,
+    against a revised 4.9 per cent"."""
+    i = first - 1
+    while i > end and s.tags[i] in "RDQAWX":
+        i -= 1
+    base = s.lows[i] in _AGAINST or (s.lows[i] in ("with", "to") and s.lows[i - 1] in ("compared", "compares"))
+    if not base or i <= end or s.words[i - 1] not in (",", "compared", "compares"):
+        return False
+    inside = [g for g in s.groups if g.first >= end and g.last <= i and g.lemma != "compare"]
+    return len(inside) == 1 and inside[0].lemma in REPORTING
 
 
 def of_count(claim: Claim, doc: Document, s: Sentence, first: int, last: int) -> Mentioned | None:

@@ -1,12 +1,14 @@
 """Whose a share is: held by someone, of every third thing, at a rate of a loan.
 
 82.6% is held by Altai, another 10.1% by X     → Altai, X
+60% of it goes to Peru, 40% of it to Chile     → Peru, Chile
 sold 15% of the mine to Moriyama               → Moriyama
 one crate in twelve, every third household     → crate, household
 """
 
 from __future__ import annotations
 
+from services.extract.core.antecedents import is_time
 from services.extract.core.chunks import NounPhrase
 from services.extract.core.clause import phrase_at, phrase_from
 from services.extract.core.facts.reference import named, resolve
@@ -19,12 +21,20 @@ _OWNING = frozenset("its their his her our".split())
 _SELLING = frozenset("sell transfer offload divest cede hand".split())
 _PROPORTIONS = frozenset("every each one two three four five six seven eight nine".split())
 _HOLDING = frozenset("hold own control".split())
+_SENDING = frozenset("go send export ship sell deliver supply direct allocate flow devote earmark travel".split())
+_ORIGIN = frozenset("come originate stem derive arrive import source obtain draw".split())
+_DOING = frozenset("carry realise realize make conduct process perform settle register book execute".split())
+_WAYS = frozenset("in through via at with using".split())
+_OF_IT = frozenset("it them which whom that this these those".split())
 
 
 def held_by(s: Sentence, first: int, last: int) -> Mentioned | None:
     """Who holds it: "82.6% of its shares are held by Altai, another 10.1% by the EBRD"."""
     end = last + 2 if s.lows[last : last + 1] == ["of"] else last
     g = next((g for g in s.groups if g.first >= first), None)
+    if g is not None and g.first == last and g.lemma in _HOLDING:
+        q = phrase_from(s, g.last + 1) if s.lows[g.last : g.last + 1] == ["by"] else None
+        return named(s, q) if q is not None and q.first == g.last + 1 else None  # "is 62% owned by its management"
     if g is not None and g.passive and g.lemma in _HOLDING and g.first <= end + 4 and "," not in s.tags[last : g.first]:
         i = g.last
     elif s.lows[first] == "another" or s.lows[first - 1] == "another":
@@ -33,6 +43,55 @@ def held_by(s: Sentence, first: int, last: int) -> Mentioned | None:
         return None
     q = phrase_from(s, i + 1) if s.lows[i : i + 1] == ["by"] else None
     return named(s, q) if q is not None and q.first == i + 1 and s.tags[q.head] in "NP" else None
+
+
+def part_taker(doc: Document, s: Sentence, first: int, last: int) -> Mentioned | None:
+    """What a part that stands as a subject is, or goes to: "60% of sales went to Peru", "a third is debt", "37% of
+    stays were booked through agents", "half of which is financed by the bank, a tenth by the state"."""
+    i = first - 1
+    while i >= 0 and s.tags[i] in "RDQA":
+        i -= 1
+    if i >= 0 and s.tags[i] not in ',:"JS.':
+        return None
+    kept: tuple[int, str] = doc.memo.get("taken", (-1, ""))
+    if kept[0] == s.index and s.lows[last : last + 1] == [kept[1]]:  # "and 25.1 per cent to the staff trust"
+        q = phrase_from(s, last + 1)
+        return named(s, q) if q is not None and q.first == last + 1 and _taking(s, q) else None
+    pointed = s.lows[last : last + 1] == ["of"] and s.lows[last + 1 : last + 2] and s.lows[last + 1] in _OF_IT
+    if not pointed and s.lows[last - 2 : last - 1] == ["of"] and s.lows[last - 1] in _OF_IT:
+        pointed, end = True, last
+    else:
+        end = last + 2 if pointed else last
+    if pointed and end < len(s.lows) and s.lows[end] in ("from", "for", "by", "to"):
+        q = phrase_from(s, end + 1)  # "70% of it from own funds"
+        return named(s, q) if q is not None and q.first == end + 1 and _taking(s, q) else None
+    g = next((g for g in s.groups if g.first >= end), None)
+    if g is None or g.last >= len(s.lows) or "," in s.tags[end : g.first] or "S" in s.tags[end : g.first]:
+        return None
+    q = phrase_from(s, g.last)
+    if g.lemma == "be" and q is not None and q.first == g.last and s.tags[q.head] == "N" and _taking(s, q):
+        return named(s, q) if q.last - q.first > 1 else None  # "30% of which is the company's own funds"
+    q = phrase_from(s, g.last + 1)
+    tie = s.lows[g.last] if s.tags[g.last] in "IT" else s.lows[g.last + 1] if s.lows[g.last] in ("out", "up") else ""
+    if q is not None and s.lows[g.last] in ("out", "up"):
+        q = phrase_from(s, g.last + 2)
+    if q is None or q.first > g.last + 2 or not _taking(s, q):
+        return None
+    sent = tie in ("to", "into") and g.lemma in _SENDING and (s.tags[q.first] != "D" or "P" in s.tags[q.first : q.last])
+    if not (
+        sent
+        or (tie == "to" and g.lemma == "belong")
+        or (tie == "by" and g.passive)
+        or (tie == "from" and g.lemma in _ORIGIN and s.lows[q.first] not in _OWNING)  # "from our own workshop"
+        or (tie in _WAYS and g.lemma in _DOING and g.passive)
+    ):
+        return None
+    doc.memo["taken"] = (s.index, tie)
+    return named(s, q)
+
+
+def _taking(s: Sentence, q: NounPhrase) -> bool:
+    return s.tags[q.head] in "NP" and not is_time(s, q) and "C" not in s.tags[q.first : q.head]
 
 
 def holder(doc: Document, s: Sentence, first: int, last: int) -> Mentioned | None:

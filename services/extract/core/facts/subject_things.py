@@ -47,6 +47,9 @@ def of_thing(claim: Claim, doc: Document, s: Sentence, first: int, last: int) ->
         classes(s.lows[phrase.head]) - NO_BEARERS or s.tags[phrase.head] == "P" or claim.kind == "size"
     ):
         return name_of(doc, s, _explained(s, phrase))
+    aside = _aside(s, first, last)
+    if aside is not None and fits(s, aside, FACILITIES):
+        return name_of(doc, s, aside, FACILITIES)
     owner_mark = _possessor(s, first)
     if owner_mark is not None:
         return name_of(doc, s, owner_mark, FACILITIES)
@@ -92,7 +95,7 @@ def of_thing(claim: Claim, doc: Document, s: Sentence, first: int, last: int) ->
                 return name_of(doc, s, main, FACILITIES)
         if s.lows[bearer.head] in measures or points(s, bearer):
             bearer = carrier_of(s, bearer)
-        if bearer is not None and claim.kind == "size" and "C" in s.tags[bearer.first : bearer.head]:
+        if bearer is not None and claim.kind in ("size", "capacity") and "C" in s.tags[bearer.first : bearer.head]:
             return name_of(doc, s, bearer)  # "three tunnels with a length of 9 km"
         if bearer is not None and s.lows[bearer.head] not in measures and can_bear(s, bearer):
             return name_of(doc, s, bearer, FACILITIES)
@@ -163,6 +166,19 @@ def of_thing(claim: Claim, doc: Document, s: Sentence, first: int, last: int) ->
     if claim.kind in ("investment", "size", "capacity") and low in ("it", "they"):
         return name_of(doc, s, noun, BUILT) or name_of(doc, s, noun, FACILITIES)
     return name_of(doc, s, noun, FACILITIES)
+
+
+def _aside(s: Sentence, first: int, last: int) -> NounPhrase | None:
+    """Of "At 3,400 sq m, the hall will be …" and "The hall, at 3,400 sq m, is …" the hall."""
+    i = first - 1
+    while i >= 0 and s.tags[i] in "RDQ":
+        i -= 1
+    if i < 0 or s.lows[i] not in ("at", "with") or s.tags[last : last + 1] != ",":
+        return None
+    if i == 0:
+        return next((p.subject for p in predicates(s) if p.group.first > last and p.kind == "finite"), None)
+    q = phrase_at(s, i - 2) if i > 1 and s.tags[i - 1] == "," else None
+    return chain_head(s, q) if q is not None and q.last == i - 1 else None
 
 
 def _shipped(claim: Claim, s: Sentence, p: Predicate) -> Mentioned | None:

@@ -134,6 +134,9 @@ def carrier_of(s: Sentence, measure: NounPhrase) -> NounPhrase | None:
     if s.tags[i - 1] not in "NP":
         return None
     found = phrase_at(s, i - 1)
+    if found is not None and found.first and s.lows[found.first - 1] == "by":  # "was built by X at a cost of …"
+        built = (p for p in predicates(s) if p.group.passive and p.group.last < found.first and p.subject is not None)
+        return next((p.subject for p in built), None)
     return bearing_head(s, found) if found is not None else None
 
 
@@ -192,6 +195,8 @@ def predicate_of(s: Sentence, first: int, last: int) -> Predicate | None:
         if p.group.first < last:
             if aside and found is not None and p.group.lemma in REPORTING and p.group.last <= first:
                 continue  # "…, the office reports, 4.7% less than in June"
+            if aside and found is not None and p.start and s.lows[p.start - 1] == "as":
+                continue  # "2 million tons was oil, as exporters switched routes, 114,000 tons metal"
             if found is not None and p.kind == "reduced" and p.group.first > first:
                 continue  # "recovers 91% of the lithium contained in brine"
             found = p

@@ -106,7 +106,13 @@ def _best_of(
 def _fit(doc: Document, s: Sentence, p: NounPhrase, fitness: dict[str, float]) -> float:
     """How well a noun phrase can bear a claim, 0 where it cannot."""
     low = s.lows[p.head]
-    if s.tags[p.head] not in "NP" or low in PRONOUNS or is_time(s, p) or low in lexicon.words("subjects", "measures"):
+    if (
+        s.tags[p.head] not in "NP"
+        or low in PRONOUNS
+        or low in ("room", "space")
+        or is_time(s, p)
+        or low in lexicon.words("subjects", "measures")
+    ):
         return 0.0
     kinds = classes(low)
     if kinds:
