@@ -14,7 +14,8 @@ noun phrase ("launched in 2018 a plant with a capacity of 5 MW"). Roles have no 
 
 from __future__ import annotations
 
-from services.extract.core.facts.scope import leads, reached, same_time, tied
+from services.extract.core.facts.scope import leads, reached, same_time
+from services.extract.core.facts.tie import tied
 from services.extract.core.facts.vicinity import Place, Scope, blurred, own
 from services.extract.core.facts.zones import Zone, clauses, finite, zone_at, zones
 from services.extract.core.lexicon import words

@@ -1,0 +1,34 @@
+"""The time of a number that hangs on another one: a bracket, "of which", "or 36%", "lost 0.2% to 2,474"."""
+
+from __future__ import annotations
+
+from services.extract.core.facts.scope import reached
+from services.extract.core.facts.vicinity import Place, Scope, own
+from services.extract.core.facts.zones import zone_at, zones
+from services.extract.core.model import Time
+
+
+def tied(scope: Scope, place: Place) -> Time | None:
+    """What a bracket, "of which" or "or 36%" takes over from the number before."""
+    s = scope.s
+    zone = zones(s)[place.zone]
+    opener = s.lows[zone.first : zone.first + 4]
+    alternative = place.first > 1 and s.lows[place.first - 1] == "or"
+    alternative |= any(b == place.first - 1 and s.lows[b] == "to" for _, b in scope.others)  # "lost 0.2% to 2,474.9"
+    if opener[:1] == ["when"] and zone.first > 1:  # "at the level of 2022, when they equalled 23.8 trillion"
+        end = zone.first - (s.tags[zone.first - 1] == ",")
+        if time := next((t for t in scope.doc.times[s.index] if t.last == end and t.begin and t.until), None):
+            return time
+    if not (zone.kind == "bracket" or (zone.kind == "relative" and "of" in opener) or alternative):
+        return None
+    if zone.kind == "bracket":  # "(Q1 2023: $80 million)"
+        for time in scope.times:
+            if zone.first < time.last < place.first and time.first <= zone.first + 3 and s.lows[time.last] == ":":
+                return time
+    before = [q for q in scope.others if q[1] <= place.first]
+    if not before:
+        return None
+    there = Place(*before[-1], zone_at(s, before[-1][0]))
+    inner = Scope(s, scope.doc, scope.kind)
+    inner.leave(there)
+    return own(inner, there) or reached(inner, there)
