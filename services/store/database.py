@@ -35,8 +35,7 @@ class Database:
         if self.dialect == "sqlite":
             for engine, begin in ((self.reader, "BEGIN"), (self.writer, "BEGIN IMMEDIATE")):
                 self._set_up_sqlite(engine, begin)
-        else:
-            allow_binding(self.reader)
+        allow_binding(self.reader)
 
     def _engine(self, size: int) -> AsyncEngine:
         more: dict[str, Any] = {} if self.dialect == "sqlite" else {"pool_pre_ping": True}

@@ -1,7 +1,7 @@
 """CSV of facts (RFC 4180): the typed columns and the article's, at the speed of the database.
 
-SQLite hands over tuples, which the csv module writes a chunk at a time; PostgreSQL writes CSV itself. What a spreadsheet
-would take for a formula is quoted with an apostrophe, since names and quotes come from anyone
+SQLite hands over tuples, which the csv module writes a chunk at a time; PostgreSQL writes CSV itself. What a
+spreadsheet would take for a formula is quoted with an apostrophe, since names and quotes come from anyone
 (https://owasp.org/www-community/attacks/CSV_Injection); it is looked for in the finished chunk, and only a chunk where
 something is found is gone through cell by cell.
 """
@@ -14,24 +14,25 @@ import re
 from collections.abc import AsyncIterator, Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Date, Select, String, case, cast, func, type_coerce
+from sqlalchemy import Date, Select, String, and_, case, cast, func, type_coerce
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.types import BigInteger
 
 from services.store.answers import FACT_COLUMNS
 from services.store.columns import Moment, Number
 from services.store.paging import Sort
-from services.store.tables import ARTICLE, FACT
+from services.store.tables import ARTICLE, FACT, REVIEW
 from services.store.wholesale import copied, tuples
 
 _HIDDEN = {"seq", "original", "extraction_id", "amount_number", "upper_number"}
 FACT_FIELDS = [c.name for c in FACT_COLUMNS if c.name not in _HIDDEN]
 ARTICLE_FIELDS = ("title", "url", "publisher")
-COLUMNS = [*FACT_FIELDS, *(f"article_{name}" for name in ARTICLE_FIELDS)]
+COLUMNS = [*FACT_FIELDS, *(f"article_{name}" for name in ARTICLE_FIELDS), "review"]
 CHUNK = 2000
 
-# An alias, so that a condition on articles inside the statement stays its own.
+# Aliases, so that conditions on articles and reviews inside the statement stay their own.
 _ITS_ARTICLE = ARTICLE.alias("its_article")
+_ITS_REVIEW = REVIEW.alias("its_review")
 _NUMBER = re.compile(r"-\d+(\.\d+)?")
 # How a cell that begins so looks in the file; a negative number may stand.
 _SUSPECT = re.compile(rb'(?:\A|[,\n])(?:[=+@\t]|-(?!\d+(?:\.\d+)?[,\r\n])|"[=+\-@\t\r])')
@@ -63,14 +64,25 @@ def _selecting(statement: Select[Any], columns: Sequence[str], dialect: str) -> 
     """The statement with the cells as its columns."""
     cells = [_cell(name, dialect).label(f"cell_{name}") for name in columns]
     narrowed = statement.with_only_columns(*cells, maintain_column_froms=True)
-    if any(name.startswith("article_") and name != "article_id" for name in columns):
+    if any(of_article(name) for name in columns):
         narrowed = narrowed.join(_ITS_ARTICLE, _ITS_ARTICLE.c.id == FACT.c.article_id)
+    if "review" in columns:
+        holds = and_(_ITS_REVIEW.c.fact_id == FACT.c.id, _ITS_REVIEW.c.ended_at.is_(None))
+        narrowed = narrowed.outerjoin(_ITS_REVIEW, holds)
     return narrowed
 
 
+def of_article(name: str) -> str | None:
+    """The field of the article that a column shows, if it does."""
+    field = name.removeprefix("article_")
+    return field if field != name and field in ARTICLE_FIELDS else None
+
+
 def _cell(name: str, dialect: str) -> Any:
-    if name.startswith("article_") and name != "article_id":
-        return _ITS_ARTICLE.c[name.removeprefix("article_")]
+    if name == "review":
+        return _ITS_REVIEW.c.verdict
+    if (field := of_article(name)) is not None:
+        return _ITS_ARTICLE.c[field]
     column = FACT.c[name]
     if dialect == "postgresql":
         if isinstance(column.type, Moment):

@@ -12,6 +12,7 @@ from sqlalchemy import Row
 
 from services.store.answers import FACT_COLUMNS, About
 from services.store.problems import Problem
+from services.store.table_csv import of_article
 
 
 class ParquetTable:
@@ -33,27 +34,22 @@ class ParquetTable:
             dt.datetime: pa.timestamp("us", tz="UTC"),
         }
         types = {column.name: kinds.get(column.type.python_type, pa.string()) for column in FACT_COLUMNS}
-        self._schema = pa.schema(
-            [(name, types[name]) for name in COLUMNS]
-            + [(f"article_{name}", pa.string()) for name in ARTICLE_FIELDS]
-            + [("review", pa.string())]
-        )
+        self._columns = columns
+        self._schema = pa.schema([(name, types.get(name, pa.string())) for name in columns])
         self._sink = io.BytesIO()
         self._file = pq.ParquetWriter(self._sink, self._schema, compression="zstd")
 
     def chunk(self, rows: Sequence[Row[Any]], beside: About) -> bytes:
         """The bytes that these rows add."""
-        columns: list[list[Any]] = [[getattr(row, name) for row in rows] for name in COLUMNS]
-        columns = [[float(v) if isinstance(v, Decimal) else v for v in column] for column in columns]
-        columns += [[getattr(beside.articles[row.article_id], name) for row in rows] for name in ARTICLE_FIELDS]
-        columns.append([beside.reviews.get(row.id, {}).get("verdict") for row in rows])
+        columns = [self._column(name, rows, beside) for name in self._columns]
         arrays = [self._pa.array(values, field.type) for values, field in zip(columns, self._schema, strict=True)]
         self._file.write_table(self._pa.table(arrays, schema=self._schema))
         return self._taken()
 
     def _column(self, name: str, rows: Sequence[Row[Any]], beside: About) -> list[Any]:
-        if name.startswith("article_") and name != "article_id":
-            field = name.removeprefix("article_")
+        if name == "review":
+            return [beside.reviews.get(row.id, {}).get("verdict") for row in rows]
+        if (field := of_article(name)) is not None:
             return [getattr(beside.articles[row.article_id], field) for row in rows]
         values = [getattr(row, name) for row in rows]
         return [float(value) if isinstance(value, Decimal) else value for value in values]
