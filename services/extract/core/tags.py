@@ -171,6 +171,8 @@ def tag(words: list[str], lows: list[str]) -> str:
             # "are building it", "considering building a plant", "for building a road": the verb, not the noun
             after = table.get(lows[i + 1], "P" if words[i + 1][0].isupper() else "N")
             found = "G" if after in ("DOPCNAvU" if previous == "B" else "D") else found
+        elif low == "accounting" and previous in "NP" and lows[i + 1 : i + 2] == ["for"]:
+            found = "G"
         tags.append(found)
         previous = found
     return "".join(tags)
@@ -200,6 +202,8 @@ def _by_context(
         return "P"
     if previous == "M" and found == "N" and verb_forms().get(low) == low:
         return "V"  # "will need 200 workers"
+    if low == "do" and previous == "P" and i + 1 < len(words) and words[i + 1][0].isupper():
+        return "P"  # "Mato Grosso do Sul"
     if low == "so" and previous == "V" and lows[i - 1] == "do":
         return "R"
     if low == "do" and previous in "MTR" and i + 1 < len(words) and lows[i + 1] == "so":

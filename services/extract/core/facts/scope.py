@@ -120,6 +120,8 @@ def _governs_right(scope: Scope, time: Time, place: Place, host: Predicate | Non
         return True
     if before[0].first == 0 and before[0].lemma in words("period", "asking"):
         return True
+    if s.tags[time.first - 1] == "J" and time.last == host.group.first:
+        return True  # "…, and in June were up 3%"
     joined = s.tags[host.group.first - 1] == "J"
     return joined and same_time(before[-1], host.group) and before[-1].perfect == host.group.perfect
 

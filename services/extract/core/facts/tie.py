@@ -14,7 +14,8 @@ def tied(scope: Scope, place: Place) -> Time | None:
     zone = zones(s)[place.zone]
     opener = s.lows[zone.first : zone.first + 4]
     alternative = place.first > 1 and s.lows[place.first - 1] == "or"
-    alternative |= any(b == place.first - 1 and s.lows[b] == "to" for _, b in scope.others)  # "lost 0.2% to 2,474.9"
+    moved = any(b == place.first - 1 and s.lows[b] == "to" for _, b in scope.others)  # "lost 0.2% to 2,474.9"
+    alternative |= moved
     if opener[:1] == ["when"] and zone.first > 1:  # "at the level of 2022, when they equalled 23.8 trillion"
         end = zone.first - (s.tags[zone.first - 1] == ",")
         if time := next((t for t in scope.doc.times[s.index] if t.last == end and t.begin and t.until), None):
@@ -29,6 +30,6 @@ def tied(scope: Scope, place: Place) -> Time | None:
     if not before:
         return None
     there = Place(*before[-1], zone_at(s, before[-1][0]))
-    inner = Scope(s, scope.doc, scope.kind)
+    inner = Scope(s, scope.doc, "change" if moved else scope.kind)
     inner.leave(there)
     return own(inner, there) or reached(inner, there)

@@ -110,7 +110,7 @@ def _read(r: Reader, i: int, rule: str, past: int) -> Time | None:
         return None
     first, preposition, blurred = _before(r, term.first, past)
     term = joined(r, term, preposition)
-    term = absolute.settle(r, term, r.ahead)
+    term = absolute.settle(r, term, r.ahead and not is_old_level(r.s, first))
     if blurred and term.grain not in ("day", "none"):
         term = term._replace(begin=None, until=None, grain="none", rule="blurred")
     time = _placed(r, term, first, preposition)
@@ -234,6 +234,8 @@ def _word(r: Reader, i: int) -> Time | None:
         )
     if low == "then" and before == "since" and r.published and (found := r.spoken(deep=1)):
         return Time(i - 1, i + 1, s.starts[i - 1], s.ends[i], found[0], r.published, "period", "since")
+    if low == "since" and i and s.tags[i - 1] == "H" and r.published and r.found and (begin := r.found[-1].begin):
+        return Time(i, i + 1, s.starts[i], s.ends[i], begin, r.published, "period", "since")  # "… and has since sunk"
     if low == "then" and (before in ("until", "till", "by") or (i and s.tags[i - 1] == "B")):
         found = r.spoken(deep=1)
         first = i - 1 if before in ("until", "till", "by") else i

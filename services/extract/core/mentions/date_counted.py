@@ -12,6 +12,7 @@ _MONTHS_OF = {"month": 1, "months": 1, "quarter": 3, "quarters": 3, "half": 6, "
 _DAYS = {"week": 7, "weeks": 7, "days": 1}
 _CLAUSE_STARTS = frozenset("the a an it its he they which when that this she we".split())
 _DEFINITE = frozenset(("the", "its", "their", "this", "that"))
+_ACCOUNTS = frozenset("period accounts results report figures statement statements earnings".split())
 _ENDED = frozenset(("to", "ended", "ending", "through", "until", "till"))
 
 
@@ -152,6 +153,8 @@ def _so_far(r: Reader, i: int, j: int, size: int) -> bool:
 
 def ended(r: Reader, first: int, j: int, size: int, days: int = 0) -> Term | None:
     """ "… to March", "… ended June 30": the months or days back from a date, the token after the unit at j."""
+    if r.low(j) in _ACCOUNTS:
+        j += 1  # "the half-year accounts to end-June"
     if r.low(j) not in _ENDED:
         return None
     k = j + 1

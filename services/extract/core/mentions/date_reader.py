@@ -56,7 +56,7 @@ def starts() -> dict[str, str]:
     table |= dict.fromkeys(("today", "tonight", "yesterday", "tomorrow"), "adverb")
     table |= dict.fromkeys((*cal.words("edges_begin"), *cal.words("edges_end")), "edge")
     table |= dict.fromkeys(cal.words("split"), "split")
-    table |= dict.fromkeys(("then", "so", "ytd", "half-yearly"), "word")
+    table |= dict.fromkeys(("then", "so", "ytd", "half-yearly", "since"), "word")
     table |= dict.fromkeys(("q", "h", "m"), "coded")
     years = ("", *(f"{n:02d}" for n in range(10, 41)), *(str(n) for n in range(2005, 2041)))
     for code in ("q1", "q2", "q3", "q4", "h1", "h2", "q", "h"):
@@ -202,6 +202,14 @@ class Reader:
             later = cal.moved(best[0], 1), cal.moved(best[1], 1)
             if any((begin, until) == later and distance <= deep for begin, until, distance in known):
                 return later
+            size = length_of(*best)
+            newer = (
+                (begin, until)
+                for begin, until, distance in known
+                if distance <= deep and until > later[1] and length_of(begin, until) == size
+            )
+            if self.published and best_at and (found := next(newer, None)) and found[1] <= self.published:
+                return found  # "the record of July 2019" is not the July that the report is on
         return best
 
     def year_of_clause(self, place: int) -> int:

@@ -83,9 +83,9 @@ def _deictic_unit(r: Reader, i: int, j: int, way: int) -> Term | None:
     today = r.published
     if today is None or r.low(j).endswith("s") or unit in ("season", "decade", "century") or which == "coming":
         return Term(i, j + 1, None, None, "none", "deictic.vague")
-    if which == "past" and unit == "year":
-        return Term(i, j + 1, None, None, "none", "deictic.duration")
     last = j + 1
+    if which == "past" and unit == "year":
+        return Term(i, last, None, None, "none", "deictic.duration")
     if which in ("previous", "preceding", "following", "subsequent") and (found := r.spoken(deep=1)):
         size = _LENGTHS.get(unit)
         if size and unit == "year":
@@ -95,6 +95,11 @@ def _deictic_unit(r: Reader, i: int, j: int, way: int) -> Term | None:
             return Term(i, last, *cal.months(a.year, a.month, a.month + size - 1), unit, "deictic.spoken", pointer=True)
     if which in ("following", "subsequent"):
         return Term(i, last, None, None, "none", "deictic.unanchored")
+        if which in ("previous", "preceding") and size and size < 12 and (of := r.stretch(deep=11, length=size)):
+            a = cal.moved_months(of[0], -size)  # in a report on May, "the previous month" is April
+            return Term(i, last, *cal.months(a.year, a.month, a.month + size - 1), unit, "deictic.spoken", pointer=True)
+    if which == "last" and r.low(last) == "before":
+        return Term(i, last, None, None, "none", "deictic.vague")  # "the last full year before the stoppage"
     if unit == "year":
         if r.low(j + 1) in ("to", "up") and r.low(j + 2) in ("date", "to"):
             return Term(i, j + 3, cal.year_of(today.year)[0], today, "range", "deictic.to-date")
@@ -137,11 +142,16 @@ def unit(r: Reader, i: int) -> Term | None:
             return year(r, i + 1)
         if not r.published:
             return Term(i, i + 1, None, None, "none", "unit.undated")
-        spoken = r.spoken(deep=6, length=12)
+        spoken = r.stretch(deep=11, length=12)
         if spoken and spoken[0].month != 1 and before == "the" and r.low(i - 2) in ("for", "in", "over", "during"):
             return Term(i, i + 1, *spoken, "year", "unit.pointer", pointer=True)  # a year "to March", said before
         year_number = r.spoken_year() or r.published.year
-        if r.published.month <= 2 and r.low(i - 2) in ("over", "for", "during") and not r.ahead and not r.spoken_year():
+        if (
+            r.published.month <= 2
+            and r.low(i - 2) in ("over", "for", "during", "in")
+            and not r.ahead
+            and not r.spoken_year()
+        ):
             year_number -= 1  # in January "over the year" speaks of the one that has ended
         return Term(i, i + 1, *cal.year_of(year_number), "year", "unit.year")
     size = _LENGTHS.get(low, 0)
@@ -259,6 +269,8 @@ def _end_of(r: Reader, first: int, last: int, unit_name: str) -> Term | None:
     over = r.low(first - 1) in ("at", "end-", "of") or (g is not None and g.tense == "past" and unit_name == "year")
     if not r.ahead and not year_number and period[1] > today and over:
         period = cal.year_of(today.year - 1)
+    own = r.stretch(deep=11, length=12) if not (r.ahead or year_number or unit_name == "month") else None
+    period = own if own and own[0].month != 1 and own[1] <= today else period  # the year "to 30 June", said before
     return Term(first, after if year_number else last, period[1], period[1], "end", "edge.year-end")
 
 

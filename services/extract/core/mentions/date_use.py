@@ -34,6 +34,8 @@ def is_base(s: Sentence, first: int, term: Term) -> bool:
             return True
         if low in ("with", "to") and i and lows[i - 1] in cal.words("comparing"):
             return True
+        if low == "times" and lows[i + 1] in ("of", "those", "that", "the", "as") and term.pointer:
+            return True  # "one and a half times those of the same period last year"
         if low == "as" and i and tags[i - 1] in "AQR" and lows[i + 1] != "of" and lows[i - 1] not in _AGES:
             return True  # "1.4 times as many as in 2021"
         if low in cal.words("bases"):

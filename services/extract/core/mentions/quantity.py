@@ -30,6 +30,9 @@ def quantities(s: Sentence, doc: Document) -> list[Quantity]:
     join.gaps(s, found, _earlier(s, doc))
     rate.spread(s, found)
     alive = [draft for draft in found if draft.dead is None and draft.unit is not None]
+    if alive and (times := doc.times[s.index] if s.index < len(doc.times) else []):  # the 7 of "in 7M 2024"
+        dated = [(t.first, t.last) for t in times if t.begin or t.until]
+        alive = [d for d in alive if not any(a <= d.begin and d.last <= b for a, b in dated)]
     return [_quantity(s, draft) for draft in alive]
 
 

@@ -46,7 +46,8 @@ def looks_ahead(s: Sentence, first: int, last: int) -> bool:
     if g.tense == "gerund":
         i = group_index(s, g.first)
         earlier = [h for h in s.groups[max(i - 4, 0) : i] if h.tense != "gerund"]
-        return bool(earlier) and earlier[-1].tense in ("future", "modal")
+        expected = bool(earlier) and earlier[-1].lemma in words("period", "expecting") and not earlier[-1].perfect
+        return expected or (bool(earlier) and earlier[-1].tense in ("future", "modal"))  # "sees it bottoming out"
     if g.tense == "present" and g.first and s.tags[g.first - 1] == "J" and s.lows[g.head] == g.lemma:
         i = group_index(s, g.first)  # "would let people go … and idle a line by March"
         if any(h.tense in ("future", "modal") for h in s.groups[max(i - 2, 0) : i]):
