@@ -250,6 +250,7 @@ def full_phrase(
                 or nxt.last > stop
                 or s.lows[last + 1] in ("a", "an", "last", "next")  # "a mill in Bor and a school", "and last month"
                 or (nxt.last < len(s.tags) and s.tags[nxt.last] in "VWXBHM")
+                or s.tags[nxt.last : nxt.last + 2] in ("IC", "TC", "IU", "TU")  # "of the value and China for 19%"
             ):
                 break
             last = nxt.last

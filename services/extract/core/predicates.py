@@ -43,9 +43,11 @@ _DEVERBAL = frozenset(
     "proposal offer bid option order commitment pledge promise opportunity chance way funds money loan power ability "
     "capacity tender project programme program effort efforts attempt attempts time step steps".split()
 )
-_MOVING = frozenset(  # no passive
-    """climb jump surge soar slip plunge decline plummet dip tumble rebound shrink fall slide sink tick creep spike
-    rally recover retreat slump crash collapse skid accelerate decelerate inch amount total average arrive emerge""".split()
+# They have no passive.
+_MOVING = frozenset(
+    """climb jump surge soar slip plunge decline plummet dip tumble rebound shrink fall slide sink tick
+creep spike rally swell recover retreat slump crash collapse skid accelerate decelerate inch amount total average arrive
+emerge""".split()
 )
 _SHIFTING = frozenset("expand widen narrow increase decrease contract ease double triple halve slow edge".split())
 
@@ -199,9 +201,7 @@ def _after_boundary(s: Sentence, a: int, b: int) -> int:
     """Where the last clause of tokens [a, b) begins."""
     for i in range(b - 1, a - 1, -1):
         t = s.tags[i]
-        if t == "S" and s.lows[i] not in RELATIVES:
-            return i + 1
-        if t == "S" and s.lows[i] == "that":
+        if t == "S" and (s.lows[i] not in RELATIVES or s.lows[i] == "that"):
             return i + 1
         if (t in _BOUNDARIES or s.words[i] == ";") and not (
             t == "-" and 0 < i < len(s.words) - 1 and s.ends[i - 1] == s.starts[i]

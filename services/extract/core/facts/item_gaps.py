@@ -120,7 +120,9 @@ def _verb_between(other: Claim, claim: Claim) -> bool:
     if other.sentence is not claim.sentence or len(claim.sentence.words) > LONGEST:
         return True
     a, b = (other, claim) if other.start < claim.start else (claim, other)
-    return any(a.end <= claim.sentence.starts[g.first] < b.start for g in claim.sentence.groups)
+    return any(
+        a.end <= claim.sentence.starts[g.first] < b.start and g.lemma != "compare" for g in claim.sentence.groups
+    )
 
 
 def _price(claim: Claim, q: Quantity, before: Claim) -> None:

@@ -32,6 +32,7 @@ _PLACE_TIES = frozenset("of for in at on near".split())
 PRONOUNS = frozenset("it they he she them its their this that these those which who we".split())
 # Nouns that look like plurals, or are both.
 _EITHER = frozenset("works premises headquarters series means barracks railways airlines lines staff crew".split())
+_MADE = frozenset("merged combined enlarged resulting".split())
 _ONE = frozenset("it its this that".split())
 _MANY = frozenset("they them their these those".split())
 
@@ -47,6 +48,8 @@ def is_bare(s: Sentence, p: NounPhrase) -> bool:
         return False
     if s.lows[p.first] in ("a", "an", "no", "every", "each", "another"):
         return False
+    if not _MADE.isdisjoint(s.lows[p.first : p.head]):
+        return False  # "the merged group" is neither of those before
     inner = s.tags[p.first + 1 : p.head]
     if "E" in inner or s.tags[p.head] == "P":
         return False

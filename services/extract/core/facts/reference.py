@@ -140,6 +140,10 @@ def _backwards(doc: Document, s: Sentence, stop: int) -> Iterator[Place]:
 def _topic(doc: Document, s: Sentence, p: NounPhrase, wanted: frozenset[str]) -> Place | None:
     """What a pronoun stands for: the subject of the clause before it, else of the sentence before; whose "its" is,
     a subject further back rather than another noun nearby."""
+    if s.lows[p.head] == "their" and wanted:  # "takes over berths 8 to 11, which would lift their throughput"
+        near = (q for q in reversed(s.phrases) if q.last <= p.first and s.tags[q.head] == "N" and fits(s, q, wanted))
+        if (found := next((q for q in near if agree("their", s, q) and not is_person(doc, s, q)), None)) is not None:
+            return s, found
     if wanted and s.lows[p.head] in _POSSESSIVES:
         return _spoken_of(doc, s, p, wanted, subjects=True) or _spoken_of(doc, s, p, wanted, subjects=False)
     return _spoken_of(doc, s, p, wanted, subjects=False)
@@ -225,7 +229,9 @@ def is_place(doc: Document, s: Sentence, p: NounPhrase) -> bool:
 
 
 def _is_first_object(s: Sentence, p: NounPhrase, preds: list[Predicate]) -> bool:
-    """Whether a pronoun is the object of a sentence's first verb."""
+    """Whether a pronoun is the object of a sentence's first verb, or of a later one ("sees it rising")."""
+    if s.lows[p.head] in ("it", "them") and any(q.subject == p and q.kind == "gerund" for q in preds):
+        return any(q.group.last == p.first for q in preds)
     if s.lows[p.head] not in ("it", "them") or not preds or any(q.subject == p for q in preds):
         return False
     return preds[0].group.last <= p.first and (len(preds) == 1 or p.first < preds[1].group.first)

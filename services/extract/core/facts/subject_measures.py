@@ -33,6 +33,9 @@ _COPULAS = frozenset("be remain become stay".split())
 _WISHES = frozenset("want see expect wish like".split())
 _WORTH = frozenset("value worth price size weight".split())
 _MORE = frozenset("more less fewer higher lower".split())
+_SUPERLATIVES = frozenset(
+    "highest lowest largest smallest biggest most least fastest slowest strongest".split()
+)
 _EMPTY = frozenset("there it this that they these".split())
 _LEVELS = frozenset(("inflation",))
 _WARES = frozenset("goods products services output".split())
@@ -46,7 +49,7 @@ def of_measure(claim: Claim, doc: Document, s: Sentence, first: int, last: int) 
     inside = in_brackets(s, first) or _absolute(s, first)
     if inside is not None:
         return _measured(doc, s, inside)
-    gapped = _gapped(s, first)
+    gapped = _topmost(s, first) or _gapped(s, first)
     if gapped is not None:
         return _measured(doc, s, gapped)
     if claim.kind == "share":
@@ -102,6 +105,10 @@ def of_measure(claim: Claim, doc: Document, s: Sentence, first: int, last: int) 
     if beside is not None:
         return _measured(doc, s, beside)
     noun = p.subject
+    if p.kind == "relative":  # "the Kosdaq, whose main index slipped 0.6 percent"
+        noun = next((q for q in s.phrases if s.lows[q.first] == "whose" and q.last == p.group.first), noun)
+    if noun is None and p.group.first > 3:  # "with prices having more than | doubled"
+        noun = next((q.subject for q in predicates(s) if 0 < p.group.first - q.group.last < 3), None)
     if noun is None or (noun.last > first and noun.first < last) or s.lows[noun.head] in _EMPTY:
         return None
     if is_time(s, noun) or points(s, noun):
@@ -147,7 +154,11 @@ def _complemented(s: Sentence, bearer: NounPhrase) -> NounPhrase | None:
 def _gapped(s: Sentence, first: int) -> NounPhrase | None:
     """ "GDP added seven percent, industry 7.6 percent, …": a noun of its own right before a later quantity."""
     i = first - 1
-    while i > 0 and (s.tags[i] in "RDQ" or (s.lows[i] in _TO_LEVEL and i > 1 and s.tags[i - 1] in "NP")):
+    makes = "accounting" in s.lows or "accounts" in s.lows or "accounted" in s.lows
+    while i > 0 and (
+        s.tags[i] in "RDQ"
+        or ((s.lows[i] in _TO_LEVEL or (makes and s.lows[i] == "for")) and i > 1 and s.tags[i - 1] in "NP")
+    ):
         i -= 1
     if s.tags[i] == ")" and "(" in s.tags[max(0, i - 4) : i]:
         i = s.tags.rindex("(", 0, i) - 1  # "capital adequacy (k2) 18.4%"
@@ -162,6 +173,15 @@ def _gapped(s: Sentence, first: int) -> NounPhrase | None:
     if s.tags[p.first - 1] in ",J" and "C" in s.tags[: p.first]:
         return p
     return None
+
+
+def _topmost(s: Sentence, first: int) -> NounPhrase | None:
+    """ "Bor posted the highest, 5.1 percent, and Vidin the lowest, 2.2 percent": whose the superlative is."""
+    i = first - 2
+    if i < 2 or s.tags[first - 1] != "," or s.lows[i] not in _SUPERLATIVES or s.tags[i - 1] != "D":
+        return None
+    q = phrase_at(s, i - 2)
+    return q if q is not None and q.last == i - 1 and s.tags[q.head] in "NP" and not is_time(s, q) else None
 
 
 def _noun_inside(s: Sentence, first: int, last: int) -> NounPhrase | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from services.extract.core import lexicon
 from services.extract.core.antecedents import chain_head, is_time
 from services.extract.core.chunks import NounPhrase, is_year
@@ -18,12 +20,14 @@ FACILITIES = frozenset(("place", "project", "organisation", "name"))
 BUILT = frozenset(("place", "project"))
 NO_BEARERS = frozenset(("stake", "operation", "building_work", "market"))
 RATIOS = frozenset(
-    "percent cent points point percentage stake interest share shares increase decrease "
+    "percent cent points point percentage times fold stake interest share shares increase decrease "
     "half halves third thirds quarter quarters fifth fifths tenth tenths".split()
 )
 _DEAL_TIES = frozenset("with for on between of".split())
+_EACH = frozenset(("each", "apiece"))
 _REVISED = frozenset("revised record similar estimated adjusted".split())
 _LEADS = frozenset(("I", "T", "", "II", "IT", ",T"))  # "… by 5%", "down from 5.6%", ", to nearly $7 billion"
+_LED = re.compile(r",?[IT][RDQ]{0,3}[CU]{1,3}(?:N{0,2}|IN)[IT]{1,2}[RDQ]{0,3}")  # "by 60 per cent to", "from 5 tons to"
 _OF_TIES = frozenset("of in at on".split())
 
 
@@ -98,6 +102,8 @@ def bearer_of(s: Sentence, first: int) -> NounPhrase | None:
             j -= 1
         if s.tags[j] in "NP":
             found = phrase_at(s, j)
+            if s.lows[i] == "at" and not _EACH.isdisjoint(s.lows[first : first + 6]):
+                return found  # "the issue of 25 million shares at $1.20 each"
             return bearing_head(s, found) if found is not None and s.lows[i] != "of" else found
         if s.tags[j] == ")":
             while j > 0 and s.tags[j] != "(":
@@ -149,7 +155,7 @@ def modified(s: Sentence, first: int, last: int) -> NounPhrase | None:
         found = phrase_at(s, k)
         if found is None or is_time(s, found) or s.lows[found.first] in ("cent", "percent"):
             return None
-        if found.head >= last and s.lows[found.head] not in ("cent", "percent", "points", "point"):
+        if found.head >= last and s.lows[found.head] not in ("cent", "percent", "points", "point", "times"):
             return found
     return None
 
@@ -202,9 +208,9 @@ def predicate_of(s: Sentence, first: int, last: int) -> Predicate | None:
             found = p
         elif found is None or (
             p.kind != "relative"
-            and s.tags[p.start : first].count(",") == 0
+            and s.tags[p.start : first].count(",") <= (aside and s.tags[last : last + 1] == ",")  # "The bulk, $3m, …"
             and first < p.group.first
-            and _subject_of(p, first, last)
+            and (_subject_of(p, first, last) or (aside and p.subject is not None and p.subject.last <= first))
         ):
             return p
     return found
@@ -229,8 +235,9 @@ def moved_by(s: Sentence, p: Predicate, first: int) -> NounPhrase | None:
     if s.tags[q.last] == "J" and (r := phrase_from(s, q.last)) is not None and r.first == q.last + 1 and r.last < first:
         q = NounPhrase(q.first, r.last, r.head)  # "enlarge the trade and logistics centre"
     end = full_phrase(s, q, stop=first, ties=_OF_TIES)[1]
-    between = s.tags[g.last : q.first].strip("IRD") + s.tags[end:first].strip("RDQ")
-    return q if between in _LEADS else None
+    if s.tags[g.last : q.first].strip("IRD"):
+        return None
+    return q if s.tags[end:first].strip("RDQ") in _LEADS or _LED.fullmatch(s.tags, end, first) else None
 
 
 def antecedent_of(s: Sentence, p: Predicate) -> NounPhrase | None:
