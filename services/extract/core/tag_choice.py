@@ -72,7 +72,7 @@ def decided(kind: str, low: str, previous: str, following: str, table: dict[str,
         if previous in "DAQCEI":
             return "N"
         if following == "to" and low in _TO_INFINITIVE and previous not in '."':
-            return "V"
+            return "N" if previous in "VW" else "V"  # "announced plans to invest"
         verbal = low in _MOSTLY_VERBS or (words[i - 1] in _PEOPLE and following != "of")
         if previous in "NP" and verbal and words[i - 1].lower() != "housing":
             return "V"

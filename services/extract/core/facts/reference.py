@@ -15,6 +15,7 @@ from services.extract.core.antecedents import is_time
 from services.extract.core.chunks import NounPhrase
 from services.extract.core.clause import full_phrase
 from services.extract.core.facts.first_person import SPEAKERS, speaking
+from services.extract.core.facts.memory import memory_of
 from services.extract.core.facts.pointing import ANY_BODY, ANY_PLACE, PRONOUNS, agree, is_bare
 from services.extract.core.mentions.trigger import classes
 from services.extract.core.model import Document, Mentioned
@@ -23,6 +24,7 @@ from services.extract.core.sentences import Sentence
 
 _BODILY = ("er", "or", *ANY_BODY)
 _PLACE_TIES = frozenset("of for in at on near".split())
+_FIRMS = frozenset("company firm group corporation".split())
 _ANY: frozenset[str] = frozenset()
 Place = tuple[Sentence, NounPhrase]
 _POSSESSIVES = frozenset("its their his her".split())
@@ -50,6 +52,10 @@ def resolve(doc: Document, s: Sentence, p: NounPhrase, wanted: frozenset[str] = 
     """The fullest name of what a phrase that points back stands for, or None where the text does not show it."""
     if s.lows[p.head] in SPEAKERS:
         return speaking(doc)
+    if s.lows[p.head] in _FIRMS and s.tags[p.head] == "N":
+        company = memory_of(doc).common_noun(Mentioned(s.lows[p.head], s.starts[p.head], s.ends[p.head]), s)
+        if company is not None:
+            return company
     found = referent(doc, s, p, wanted)
     if found is None:
         return None

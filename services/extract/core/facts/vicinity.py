@@ -126,9 +126,7 @@ def priced(scope: Scope, place: Place) -> bool:
     i = place.first - 1
     while i > 0 and lows[i] in ("at", "than", "to", "about", "some", "a"):
         i -= 1
-    if scope.kind != "investment" or i < 0 or lows[i] not in words("period", "worth"):
-        return False
-    return i < 1 or lows[i - 1] not in words("period", "funds")  # "placed bonds worth $5 million" is of a time
+    return scope.kind == "investment" and i >= 0 and lows[i] in words("period", "worth")
 
 
 def standing(scope: Scope, place: Place, time: Time) -> bool:

@@ -98,10 +98,10 @@ def is_statement(s: Sentence, first: int, last: int, grain: str) -> bool:
         if tags[k] not in "NPAE":
             break
     i = group_index(s, first)
-    following = next((g for g in s.groups[i : i + 3] if g.first >= last), None)
+    following = next((g for g in s.groups[i : i + 3] if g.first >= last or g.head >= last), None)
     if (
         following is not None
-        and following.first == last
+        and (following.first == last or following.first <= first < following.head)
         and daily
         and (following.lemma in saying or following.lemma in publishing)
         and following.tense in ("past", "present")
