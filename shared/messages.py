@@ -48,7 +48,25 @@ class Source(Frozen):
     received_at: AwareDatetime
 
 
-class ArticleIngested(Message):
+class Related(Frozen):
+    """What ingest knew of an article's relatives when it took it; the latest reception of the article says it anew.
+
+    An article that another one supersedes is history: its facts are withdrawn, and hold again should no article
+    supersede it any more. A near-duplicate is a link only; its facts stand beside the other's.
+    """
+
+    supersedes: uuid.UUID | None = Field(
+        None, description="The earlier version of this article (same address, feed entry or file); it is history now"
+    )
+    superseded_by: uuid.UUID | None = Field(
+        None, description="A version of this article that was published later and came before it; this one is history"
+    )
+    near_duplicate_of: uuid.UUID | None = Field(
+        None, description="An article from elsewhere with nearly the same text, which came before"
+    )
+
+
+class ArticleIngested(Related, Message):
     """An article as it is stored: text in Unicode NFC with `\\n` line ends, otherwise as it came."""
 
     STREAM = "articles"
@@ -72,7 +90,7 @@ class ArticleIngested(Message):
         return self.article_id
 
 
-class ArticleReference(Frozen):
+class ArticleReference(Related):
     """What a fact's consumer needs to know of the article, without its text."""
 
     id: uuid.UUID
@@ -122,7 +140,9 @@ class FactChange(Frozen):
 
 
 class FactsRevised(Message):
-    """What changed when a later extraction replaced an article's facts; a first extraction is no revision."""
+    """What changed in the facts that hold of an article: a later extraction replaced them, or a later version of the
+    article, whose own facts come as `FactsExtracted`. A first extraction is no revision.
+    """
 
     STREAM = "revisions"
     TYPE = "factwire.facts.revised.v1"
@@ -135,6 +155,10 @@ class FactsRevised(Message):
     added: tuple[Fact, ...] = ()
     withdrawn: tuple[Fact, ...] = ()
     changed: tuple[FactChange, ...] = ()
+    cause: Literal["extraction", "superseded", "reinstated"] = Field(
+        "extraction", description="A later extraction; a later version of the article; or that version is none any more"
+    )
+    superseded_by: uuid.UUID | None = Field(None, description="The version whose facts hold instead")
 
     @property
     def subject(self) -> uuid.UUID:
@@ -143,7 +167,10 @@ class FactsRevised(Message):
     @property
     def message_id(self) -> uuid.UUID:
         e, at = self.extractor, self.extracted_at.isoformat()
-        return uuid.uuid5(MESSAGE_NAMESPACE, f"{self.TYPE}|{self.subject}|{e.name}|{e.version}|{e.lexicon}|{at}")
+        name = f"{self.TYPE}|{self.subject}|{e.name}|{e.version}|{e.lexicon}|{at}"
+        if self.cause != "extraction":  # of the same extraction, and possibly not for the first time
+            name += f"|{self.cause}|{self.revised_at.isoformat()}"
+        return uuid.uuid5(MESSAGE_NAMESPACE, name)
 
 
 MESSAGES: tuple[type[Message], ...] = (ArticleIngested, FactsExtracted, FactsRevised)

@@ -59,7 +59,7 @@ async def running(settings: IngestSettings, app: FastAPI) -> AsyncIterator[Inges
     if not keys and settings.host not in _LOOPBACK:
         hint = "make keys with `factwire key NAME`, set FACTWIRE_API_KEYS"
         log.warning("whoever reaches this address can hand in articles", host=settings.host, hint=hint)
-    ledger = Ledger(settings.ledger_path)
+    ledger = Ledger(settings.ledger_path, window=settings.near_duplicate_days)
     intake = Intake(ledger, send, max_waiting=settings.max_waiting)
     budget = Budget(size=settings.max_archive_bytes, article=settings.max_article_bytes)
     reader = Apart(seconds=settings.read_seconds, memory=settings.read_memory, budget=budget)

@@ -49,6 +49,7 @@ class Draft:
     dateline: str | None = None
     language: str | None = None
     tags: tuple[str, ...] = ()
+    entry: str | None = None  # what a feed calls it, also when its text has changed
 
 
 @dataclass(frozen=True, slots=True)

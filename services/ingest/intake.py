@@ -100,15 +100,15 @@ class Intake:
     async def _take(self, arrivals: Sequence[Arrival]) -> tuple[list[Receipt], dict[uuid.UUID, str]]:
         ids = list(dict.fromkeys(article.article_id for arrival in arrivals for article in arrival.articles))
         seen = (await self._ledger.known(ids) | self._unwritten) if ids else set()
-        fresh: dict[str | None, list[ArticleIngested]] = {}
+        fresh: list[tuple[str | None, ArticleIngested]] = []
         receipts: list[Receipt] = []
         for arrival in arrivals:
             new = [article for article in arrival.articles if article.article_id not in seen]
             new = list({article.article_id: article for article in new}.values())
-            fresh.setdefault(arrival.traceparent, []).extend(new)
+            fresh += [(arrival.traceparent, article) for article in new]
             seen |= {article.article_id for article in new}
             receipts.append(_receipt(arrival, {article.article_id for article in new}))
-        return receipts, await self._publish_all(fresh)
+        return receipts, await self._publish_all(fresh) if fresh else {}
 
     async def _write(
         self,
@@ -134,13 +134,21 @@ class Intake:
             for article in receipt.articles:
                 log.info(receipt.outcome, article_id=str(article), door=arrival.door, name=arrival.name)
 
-    async def _publish_all(self, fresh: dict[str | None, list[ArticleIngested]]) -> dict[uuid.UUID, str]:
+    async def _publish_all(self, fresh: Sequence[tuple[str | None, ArticleIngested]]) -> dict[uuid.UUID, str]:
         """The stream entry of every message; a trace of its own is a publish of its own."""
-        groups = [(trace, messages) for trace, messages in fresh.items() if messages]
-        results = await asyncio.gather(*(self._publish(messages, trace) for trace, messages in groups))
+        found = await self._ledger.relatives([article for _, article in fresh])
+        groups: dict[str | None, list[ArticleIngested]] = {}
+        for (trace, article), related in zip(fresh, found, strict=True):
+            known = related.model_dump(exclude_none=True)
+            groups.setdefault(trace, []).append(article.model_copy(update=known) if known else article)
+        try:
+            results = await asyncio.gather(*(self._publish(messages, trace) for trace, messages in groups.items()))
+        except BaseException:
+            await self._ledger.forget([article.article_id for _, article in fresh])
+            raise
         return {
             message.article_id: entry
-            for (_, messages), entries in zip(groups, results, strict=True)
+            for messages, entries in zip(groups.values(), results, strict=True)
             for message, entry in zip(messages, entries, strict=True)
         }
 

@@ -24,55 +24,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, TypeVar
 
+from services.ingest.relatives import Relatives
+from services.ingest.schema import prepare
 from shared.errors import Misconfigured, Rejected
-from shared.messages import ArticleIngested, Door
+from shared.messages import ArticleIngested, Door, Related
 
 Outcome = Literal["published", "duplicate", "failed"]
 T = TypeVar("T")
 
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS arrivals (
-    id INTEGER PRIMARY KEY,
-    door TEXT NOT NULL,
-    name TEXT NOT NULL,
-    received_at TEXT NOT NULL,  -- RFC 3339, UTC
-    bytes INTEGER NOT NULL,
-    sha256 TEXT,                -- of the bytes; NULL where they could not be read
-    outcome TEXT NOT NULL CHECK (outcome IN ('published', 'duplicate', 'failed')),
-    reason TEXT,
-    hint TEXT,
-    mark BLOB,                  -- of a file: what it is recognised by after a crash
-    place BLOB                  -- of a file: where it was moved, below the inbox; NULL: on its way
-);
-CREATE INDEX IF NOT EXISTS arrivals_by_time ON arrivals (received_at);
-CREATE INDEX IF NOT EXISTS arrivals_on_their_way ON arrivals (mark) WHERE mark IS NOT NULL AND place IS NULL;
-CREATE TABLE IF NOT EXISTS articles (
-    id BLOB PRIMARY KEY,        -- the article id, 16 bytes
-    entry TEXT NOT NULL,        -- its entry on the stream `articles`
-    published_at TEXT NOT NULL
-) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS sightings (        -- which arrival held which article, also when it was known already
-    article BLOB NOT NULL,
-    arrival INTEGER NOT NULL REFERENCES arrivals (id),
-    PRIMARY KEY (article, arrival)
-) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS answers (          -- to requests with an Idempotency-Key
-    key TEXT PRIMARY KEY,
-    request TEXT NOT NULL,      -- SHA-256 of what was asked
-    status INTEGER NOT NULL,
-    location TEXT,
-    body BLOB NOT NULL,
-    answered_at REAL NOT NULL   -- Unix time
-);
-CREATE TABLE IF NOT EXISTS feeds (            -- what a feed said last
-    address TEXT PRIMARY KEY,
-    etag TEXT,
-    modified TEXT
-);
-CREATE INDEX IF NOT EXISTS answers_by_time ON answers (answered_at);
-PRAGMA user_version = 1;
-"""
-_VERSION = 1
 _ANSWERS_KEPT = 7 * 86400.0  # seconds
 
 
@@ -123,8 +82,11 @@ class FeedState:
 class Ledger:
     """The books, opened; every call runs in a thread of the ledger's own, one after the other."""
 
-    def __init__(self, path: Path) -> None:
-        """Open or create the file. Raises Misconfigured where that is impossible."""
+    def __init__(self, path: Path, *, window: float = 0) -> None:
+        """Open or create the file; `window`: days for which near-duplicates are looked for.
+
+        Raises Misconfigured where that is impossible.
+        """
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             self._db = sqlite3.connect(path, timeout=10, isolation_level=None, check_same_thread=False)
@@ -133,21 +95,39 @@ class Ledger:
             raise Misconfigured(
                 f"FACTWIRE_DATA_DIR: cannot open the ledger {path}: {error}", "the folder must be writable"
             ) from error
+        self._relatives = Relatives(self._db, days=window)
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="ledger")
 
     def _prepare(self, path: Path) -> None:
         # FULL: what was answered with 202 or moved to done/ is in the books after a power cut as well.
         self._db.executescript("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;")
         with self._transaction():
-            version = self._db.execute("PRAGMA user_version").fetchone()[0]
-            if version > _VERSION:
-                raise Misconfigured(f"The ledger {path} was written by a newer Factwire", "install that version")
-            for statement in _SCHEMA.split(";\n"):
-                self._db.execute(statement)
+            prepare(self._db, path)
 
     async def known(self, articles: Sequence[uuid.UUID]) -> set[uuid.UUID]:
         """Those of the articles that were published before."""
         return await self._run(lambda: self._known(articles))
+
+    async def relatives(self, articles: Sequence[ArticleIngested]) -> list[Related]:
+        """The relatives of new articles in their order; to be followed by `record`, or by `forget`."""
+        return await self._run(lambda: [self._relatives.find(article) for article in articles])
+
+    async def forget(self, articles: Sequence[uuid.UUID]) -> None:
+        """These were not published after all."""
+        await self._run(lambda: self._relatives.drop(articles))
+
+    async def links(self, article: uuid.UUID) -> Related:
+        """What is known of an article's relatives now: a later version as well that came after it."""
+
+        def find() -> Related:
+            query = """SELECT max(supersedes), max(near_duplicate_of),
+                coalesce(max(superseded_by), (SELECT article FROM links WHERE supersedes = ?))
+                FROM links WHERE article = ?"""
+            row = self._db.execute(query, (article.bytes, article.bytes)).fetchone()
+            supersedes, near, by = (uuid.UUID(bytes=value) if value else None for value in row)
+            return Related(supersedes=supersedes, superseded_by=by, near_duplicate_of=near)
+
+        return await self._run(find)
 
     async def record(self, receipts: Sequence[tuple[Arrival, Receipt]], entries: Mapping[uuid.UUID, str]) -> list[int]:
         """Write arrivals and new articles (id → stream entry) in one transaction; returns the arrivals' numbers."""
@@ -249,36 +229,43 @@ class Ledger:
         return found
 
     def _record(self, receipts: Sequence[tuple[Arrival, Receipt]], entries: Mapping[uuid.UUID, str]) -> list[int]:
+        try:
+            with self._transaction():
+                return self._record_all(receipts, entries)
+        finally:
+            self._relatives.drop(entries)
+
+    def _record_all(self, receipts: Sequence[tuple[Arrival, Receipt]], entries: Mapping[uuid.UUID, str]) -> list[int]:
         now = dt.datetime.now(dt.UTC).isoformat(timespec="milliseconds")
         numbers: list[int] = []
-        with self._transaction():
-            for arrival, receipt in receipts:
-                problem = receipt.problem
-                cursor = self._db.execute(
-                    "INSERT INTO arrivals (door, name, received_at, bytes, sha256, outcome, reason, hint, mark)"
-                    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                    (
-                        arrival.door,
-                        arrival.name,
-                        arrival.received_at.isoformat(timespec="milliseconds"),
-                        arrival.size,
-                        arrival.sha256,
-                        receipt.outcome,
-                        problem.reason if problem else None,
-                        problem.hint if problem else None,
-                        arrival.mark,
-                    ),
-                )
-                assert cursor.lastrowid is not None  # noqa: S101 - it follows an INSERT
-                numbers.append(cursor.lastrowid)
-            self._db.executemany(
-                "INSERT OR IGNORE INTO articles VALUES (?, ?, ?)",
-                [(article.bytes, entry, now) for article, entry in entries.items()],
+        for arrival, receipt in receipts:
+            problem = receipt.problem
+            cursor = self._db.execute(
+                "INSERT INTO arrivals (door, name, received_at, bytes, sha256, outcome, reason, hint, mark)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (
+                    arrival.door,
+                    arrival.name,
+                    arrival.received_at.isoformat(timespec="milliseconds"),
+                    arrival.size,
+                    arrival.sha256,
+                    receipt.outcome,
+                    problem.reason if problem else None,
+                    problem.hint if problem else None,
+                    arrival.mark,
+                ),
             )
-            self._db.executemany(
-                "INSERT OR IGNORE INTO sightings VALUES (?, ?)",
-                [(a.bytes, n) for n, (_, receipt) in zip(numbers, receipts, strict=True) for a in receipt.articles],
-            )
+            assert cursor.lastrowid is not None  # noqa: S101 - it follows an INSERT
+            numbers.append(cursor.lastrowid)
+        self._db.executemany(
+            "INSERT OR IGNORE INTO articles VALUES (?, ?, ?)",
+            [(article.bytes, entry, now) for article, entry in entries.items()],
+        )
+        self._db.executemany(
+            "INSERT OR IGNORE INTO sightings VALUES (?, ?)",
+            [(a.bytes, n) for n, (_, receipt) in zip(numbers, receipts, strict=True) for a in receipt.articles],
+        )
+        self._relatives.write(entries)
         return numbers
 
     def _place(self, places: Sequence[tuple[int, bytes]]) -> None:

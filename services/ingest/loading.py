@@ -25,7 +25,7 @@ async def loading(settings: IngestSettings) -> AsyncIterator[tuple[Intake, Apart
     async def send(messages: Sequence[ArticleIngested], traceparent: str | None) -> list[str]:
         return await publish(broker, messages, traceparent=traceparent)
 
-    ledger = Ledger(settings.ledger_path)
+    ledger = Ledger(settings.ledger_path, window=settings.near_duplicate_days)
     intake = Intake(ledger, send, max_waiting=settings.max_waiting)
     budget = Budget(size=settings.max_archive_bytes, article=settings.max_article_bytes)
     reader = Apart(seconds=settings.read_seconds, memory=settings.read_memory, budget=budget)

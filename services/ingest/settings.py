@@ -24,6 +24,9 @@ class IngestSettings(Settings):
     feed_interval: float = Field(900.0, gt=0, description="Seconds between two looks at a feed")
     feed_contact: str = Field("self-hosted news reader", description="Whom feeds' owners may write to")
     rate_limit: int = Field(0, ge=0, description="Requests a minute and key (or address); 0 for any number")
+    near_duplicate_days: float = Field(
+        30.0, ge=0, description="Days for which a text is compared with new ones to find near-duplicates; 0: not at all"
+    )
     read_seconds: float = Field(10.0, gt=0, description="Seconds that reading one file may take")
     read_memory: int = Field(1_500_000_000, ge=500_000_000, description="Address space of the process that reads files")
     body_timeout: float = Field(30.0, gt=0, description="Seconds that a client has to send its request body")

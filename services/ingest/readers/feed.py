@@ -25,6 +25,7 @@ def read(data: bytes, name: str, budget: Budget) -> Iterator[Piece]:
         if not text:
             yield Rejected(f"The item {line(entry.get('title')) or '?'} has no text", "")
             continue
+        entry_id = line(entry.get("id"), 500)
         published = entry.get("published_parsed") or entry.get("updated_parsed")
         yield Draft(
             text=text,
@@ -34,4 +35,5 @@ def read(data: bytes, name: str, budget: Budget) -> Iterator[Piece]:
             published_on=day("{:04}-{:02}-{:02}".format(*published[:3])) if published else None,
             language=language,
             tags=tuple(tag for term in entry.get("tags", ())[:50] if (tag := line(term.get("term")))),
+            entry=f"id:{entry_id}" if entry_id else None,
         )

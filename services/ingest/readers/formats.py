@@ -114,7 +114,8 @@ def _parts(member: Member, media_type: str | None, path: str, budget: Budget, de
                 piece = Rejected(f"Its text is too long: more than {budget.article:,} characters", "split it")
             if isinstance(piece, Draft) and member.url and not piece.url:
                 piece = dataclasses.replace(piece, url=member.url)
-            yield Part(f"{path}#{number}" if known.many else path, piece)
+            entry = piece.entry if isinstance(piece, Draft) else None
+            yield Part(f"{path}#{entry or number}" if known.many else path, piece)
     except Rejected as problem:
         yield Part(path, problem)
 

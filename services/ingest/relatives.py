@@ -1,0 +1,222 @@
+"""Which article is a later version of which, and which are nearly the same: an index in the books.
+
+Two of one *name* are versions of one article: the same web address, the same entry of a feed, the same file. An address
+or a feed's entry is enough; a file's name is not, since people call many things `article.txt`: the text must resemble
+and the day must not differ. Whichever says that it was published later is the newer, else the one that came later.
+
+Only articles that are like no other one are indexed, so a story that a hundred papers print is one entry, and links
+point to its first print. Entries leave the index with the window; names stay, as the articles themselves do.
+
+Not safe for threads: the ledger calls it from its one.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import sqlite3
+import time
+import uuid
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from urllib.parse import urldefrag, urlsplit
+
+from services.ingest.likeness import bands, similarity, sketch
+from shared.messages import ArticleIngested, Related
+
+_NEAR = 0.7  # similarity from which two texts are nearly the same
+_RELATED = 0.4  # from which files of one name are versions of one article
+_CANDIDATES = 2_000  # index entries looked at for one article; who shares most bands comes first
+_COMPARED = 20  # candidates whose sketches are compared
+_EXPIRED = 200  # entries that one transaction drops at most: bounds what it takes
+_DAY = 86_400.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Holder:
+    """The newest article of a name."""
+
+    article: uuid.UUID
+    received_at: str
+    published_on: dt.date | None
+    sketch: bytes | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What is to be written once the article is published."""
+
+    links: Related
+    holder: _Holder
+    holds: tuple[bytes, ...]  # the names that it is the newest of
+    replaces: uuid.UUID | None  # whose place in the index it takes
+    indexed: bool
+
+
+class Relatives:
+    """The index; what was found is staged in memory until it is written or dropped."""
+
+    def __init__(self, db: sqlite3.Connection, *, days: float) -> None:
+        """`days`: how long a text is remembered to be compared with; 0 for not at all."""
+        self._db = db
+        self._days = days
+        self._staged: dict[uuid.UUID, _Found] = {}
+        self._names: dict[bytes, _Holder] = {}
+        self._bands: dict[int, list[uuid.UUID]] = {}  # of those staged ones that are to be indexed
+
+    def find(self, article: ArticleIngested) -> Related:
+        """The relatives of a new article, which is staged with them."""
+        holder = _Holder(
+            article.article_id,
+            article.source.received_at.isoformat(),
+            article.published_on,
+            sketch(article.text) if self._days else None,
+        )
+        names = list(_names_of(article))
+        earlier = later = None
+        holds = []
+        for name, certain in names:
+            other = self._holder(name)
+            if other is None or other.article == holder.article or not _versions(holder, other, certain=certain):
+                holds.append(name)
+            elif holder.published_on and other.published_on and holder.published_on < other.published_on:
+                later = later or other.article
+            else:
+                earlier = earlier or other.article
+                holds.append(name)
+        earlier = None if later else earlier
+        near = self._near(holder, {holder.article, earlier, later})
+        links = Related(supersedes=earlier, superseded_by=later, near_duplicate_of=near)
+        indexed = holder.sketch is not None and near is None and later is None
+        self._staged[holder.article] = _Found(links, holder, tuple(holds), earlier, indexed)
+        self._names |= dict.fromkeys(holds, holder)
+        for band in bands(holder.sketch) if indexed and holder.sketch else ():
+            self._bands.setdefault(band, []).append(holder.article)
+        return links
+
+    def drop(self, articles: Iterable[uuid.UUID]) -> None:
+        """Forget what was found of articles: they were written, or not published after all."""
+        for article in articles:
+            if (found := self._staged.pop(article, None)) is None:
+                continue
+            for name in found.holds:
+                if self._names.get(name) is found.holder:  # and not one that came after it
+                    del self._names[name]
+            for band in bands(found.holder.sketch) if found.indexed and found.holder.sketch else ():
+                self._bands[band].remove(article)
+                if not self._bands[band]:
+                    del self._bands[band]
+
+    def write(self, articles: Iterable[uuid.UUID]) -> None:
+        """Write what was found of published articles, and let go of what is too old; inside of a transaction."""
+        now = time.time()
+        for article in articles:
+            if (found := self._staged.get(article)) is not None:
+                self._write(found, now)
+        self._expire(now - self._days * _DAY)
+
+    def _write(self, found: _Found, now: float) -> None:
+        holder, links = found.holder, found.links
+        day = holder.published_on.isoformat() if holder.published_on else None
+        values = (holder.article.bytes, holder.received_at, day, holder.sketch)
+        self._db.executemany(
+            "INSERT OR REPLACE INTO versions VALUES (?, ?, ?, ?, ?)", [(name, *values) for name in found.holds]
+        )
+        known = (links.supersedes, links.superseded_by, links.near_duplicate_of)
+        if any(known):
+            others = [other and other.bytes for other in known]
+            self._db.execute("INSERT OR REPLACE INTO links VALUES (?, ?, ?, ?)", (holder.article.bytes, *others))
+        if found.replaces:
+            old = self._db.execute("SELECT id, sketch FROM sketches WHERE article = ?", (found.replaces.bytes,))
+            self._remove(old.fetchall())
+        if found.indexed and holder.sketch:
+            cursor = self._db.execute(
+                "INSERT OR IGNORE INTO sketches (article, sketch, made_at) VALUES (?, ?, ?)",
+                (holder.article.bytes, holder.sketch, now),
+            )
+            if cursor.rowcount:
+                pairs = [(band, cursor.lastrowid) for band in bands(holder.sketch)]
+                self._db.executemany("INSERT OR IGNORE INTO bands VALUES (?, ?)", pairs)
+
+    def _expire(self, before: float) -> None:
+        query = "SELECT id, sketch FROM sketches WHERE made_at < ? ORDER BY made_at LIMIT ?"
+        self._remove(self._db.execute(query, (before, _EXPIRED)).fetchall())
+
+    def _remove(self, sketched: Sequence[tuple[int, bytes]]) -> None:
+        for number, text in sketched:
+            self._db.executemany(
+                "DELETE FROM bands WHERE band = ? AND sketch = ?", [(band, number) for band in bands(text)]
+            )
+            self._db.execute("DELETE FROM sketches WHERE id = ?", (number,))
+
+    def _holder(self, name: bytes) -> _Holder | None:
+        if name in self._names:
+            return self._names[name]
+        query = "SELECT article, received_at, published_on, sketch FROM versions WHERE key = ?"
+        row = self._db.execute(query, (name,)).fetchone()
+        if row is None:
+            return None
+        return _Holder(uuid.UUID(bytes=row[0]), row[1], row[2] and dt.date.fromisoformat(row[2]), row[3])
+
+    def _near(self, holder: _Holder, unlike: set[uuid.UUID | None]) -> uuid.UUID | None:
+        """The indexed article that is most like it, the earliest of several; `unlike`: those that do not count."""
+        if holder.sketch is None:
+            return None
+        wanted = bands(holder.sketch)
+        marks = ",".join("?" * len(wanted))
+        rows = self._db.execute(
+            "SELECT article, sketch FROM sketches JOIN (SELECT sketch AS number, count(*) AS shared FROM"  # noqa: S608 - only marks
+            f" (SELECT sketch FROM bands WHERE band IN ({marks}) LIMIT ?) GROUP BY sketch"
+            " ORDER BY shared DESC, sketch LIMIT ?) ON id = number ORDER BY id",
+            (*wanted, _CANDIDATES, _COMPARED),
+        )
+        candidates = [(uuid.UUID(bytes=article), text) for article, text in rows]
+        replaced = {found.replaces for found in self._staged.values()}
+        fresh = dict.fromkeys(article for band in wanted for article in self._bands.get(band, ()))
+        candidates += [(one, self._staged[one].holder.sketch or b"") for one in fresh]
+        alike = [
+            (similarity(holder.sketch, text), -order, article)
+            for order, (article, text) in enumerate(candidates)
+            if article not in unlike and article not in replaced
+        ]
+        best = max(alike, default=None)
+        return best[2] if best and best[0] >= _NEAR else None
+
+
+def _versions(one: _Holder, other: _Holder, *, certain: bool) -> bool:
+    """Whether two of one name are versions of one article."""
+    if one.received_at == other.received_at:
+        return False  # out of one file: an export that gives all of its articles the address of their section
+    if certain:
+        return True
+    if one.published_on and other.published_on and one.published_on != other.published_on:
+        return False
+    return bool(one.sketch and other.sketch and similarity(one.sketch, other.sketch) >= _RELATED)
+
+
+def _names_of(article: ArticleIngested) -> Iterator[tuple[bytes, bool]]:
+    """The names that versions share, and whether each is enough by itself."""
+    if article.url and (address := _address(article.url)):
+        yield _key(f"url|{address}"), True
+    source = article.source
+    # A post without a file is named after its client, and standard input after itself: no names of articles.
+    if source.door == "feed" and "#id:" in source.name:
+        yield _key(f"feed|{source.name}"), True
+    elif source.door == "inbox" or (source.door in ("http", "command") and "/" in source.name):
+        yield _key(f"{source.door}|{source.name}"), False
+
+
+def _address(url: str) -> str | None:
+    """The web address without what does not tell pages apart; None for a whole site's."""
+    from courlan import normalize_url  # most articles have no address
+
+    try:
+        address = str(normalize_url(urldefrag(url).url, strict=False))
+        parts = urlsplit(address)
+    except ValueError:
+        return None
+    return address if parts.path.strip("/") or parts.query else None
+
+
+def _key(name: str) -> bytes:
+    return hashlib.sha256(name.encode()).digest()[:16]

@@ -1,0 +1,96 @@
+"""The tables of the books, and how books of an older Factwire get them."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+from services.ingest.likeness import METHOD
+from shared.errors import Misconfigured
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS arrivals (
+    id INTEGER PRIMARY KEY,
+    door TEXT NOT NULL,
+    name TEXT NOT NULL,
+    received_at TEXT NOT NULL,  -- RFC 3339, UTC
+    bytes INTEGER NOT NULL,
+    sha256 TEXT,                -- of the bytes; NULL where they could not be read
+    outcome TEXT NOT NULL CHECK (outcome IN ('published', 'duplicate', 'failed')),
+    reason TEXT,
+    hint TEXT,
+    mark BLOB,                  -- of a file: what it is recognised by after a crash
+    place BLOB                  -- of a file: where it was moved, below the inbox; NULL: on its way
+);
+CREATE INDEX IF NOT EXISTS arrivals_by_time ON arrivals (received_at);
+CREATE INDEX IF NOT EXISTS arrivals_on_their_way ON arrivals (mark) WHERE mark IS NOT NULL AND place IS NULL;
+CREATE TABLE IF NOT EXISTS articles (
+    id BLOB PRIMARY KEY,        -- the article id, 16 bytes
+    entry TEXT NOT NULL,        -- its entry on the stream `articles`
+    published_at TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS sightings (        -- which arrival held which article, also when it was known already
+    article BLOB NOT NULL,
+    arrival INTEGER NOT NULL REFERENCES arrivals (id),
+    PRIMARY KEY (article, arrival)
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS answers (          -- to requests with an Idempotency-Key
+    key TEXT PRIMARY KEY,
+    request TEXT NOT NULL,      -- SHA-256 of what was asked
+    status INTEGER NOT NULL,
+    location TEXT,
+    body BLOB NOT NULL,
+    answered_at REAL NOT NULL   -- Unix time
+);
+CREATE TABLE IF NOT EXISTS feeds (            -- what a feed said last
+    address TEXT PRIMARY KEY,
+    etag TEXT,
+    modified TEXT
+);
+CREATE INDEX IF NOT EXISTS answers_by_time ON answers (answered_at);
+CREATE TABLE IF NOT EXISTS versions (         -- the newest article under an address, a feed's entry, a file name
+    key BLOB PRIMARY KEY,       -- 16 bytes of the SHA-256 of that name
+    article BLOB NOT NULL,
+    received_at TEXT NOT NULL,
+    published_on TEXT,
+    sketch BLOB
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS sketches (         -- of articles that are like no other one, within the window
+    id INTEGER PRIMARY KEY,
+    article BLOB NOT NULL UNIQUE,
+    sketch BLOB NOT NULL,
+    made_at REAL NOT NULL       -- Unix time
+);
+CREATE INDEX IF NOT EXISTS sketches_by_time ON sketches (made_at);
+CREATE TABLE IF NOT EXISTS bands (            -- their bands: who shares one may be alike
+    band INTEGER NOT NULL,
+    sketch INTEGER NOT NULL,
+    PRIMARY KEY (band, sketch)
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS links (            -- what was published of an article's relatives
+    article BLOB PRIMARY KEY,
+    supersedes BLOB,
+    superseded_by BLOB,
+    near_duplicate_of BLOB
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS links_by_superseded ON links (supersedes) WHERE supersedes IS NOT NULL;
+CREATE TABLE IF NOT EXISTS sketching (method TEXT NOT NULL);
+PRAGMA user_version = 2;
+"""
+_VERSION = 2
+
+
+def prepare(db: sqlite3.Connection, path: Path) -> None:
+    """Bring the tables up to date, inside of a transaction. Raises Misconfigured for books of a newer Factwire."""
+    version = db.execute("PRAGMA user_version").fetchone()[0]
+    if version > _VERSION:
+        raise Misconfigured(f"The ledger {path} was written by a newer Factwire", "install that version")
+    for statement in _SCHEMA.split(";\n"):
+        db.execute(statement)
+    method = db.execute("SELECT method FROM sketching").fetchone()
+    if method is None or method[0] != METHOD:
+        # What was sketched otherwise is comparable with nothing; near-duplicates are found anew from now on.
+        for statement in ("DELETE FROM bands", "DELETE FROM sketches", "UPDATE versions SET sketch = NULL"):
+            db.execute(statement)
+        db.execute("DELETE FROM sketching")
+        db.execute("INSERT INTO sketching VALUES (?)", (METHOD,))
