@@ -101,6 +101,9 @@ class ArticleSummary(ArticleBrief):
     content_sha256: str | None
     has_text: bool = Field(description="False until ingest's message has arrived")
     facts: int = Field(description="Facts that hold now")
+    supersedes: UUID | None = Field(description="The earlier version of it, whose facts no longer hold")
+    superseded_by: UUID | None = Field(description="The later version whose facts hold instead, once it was read")
+    near_duplicate_of: UUID | None = Field(description="An article from elsewhere with nearly the same text")
 
 
 class ArticleDetail(ArticleSummary):

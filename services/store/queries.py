@@ -14,6 +14,7 @@ from services.store.filters import ArticleFilter, FactFilter
 from services.store.paging import Sort
 from services.store.search import matching, row_number
 from services.store.tables import ARTICLE, FACT
+from services.store.versions import successor
 
 FACT_SORTS = {
     "recorded": "seq",
@@ -56,6 +57,9 @@ _SUMMARY = [
     *(ARTICLE.c[n] for n in ("door", "source_name", "received_at", "dateline", "language", "content_sha256")),
     ARTICLE.c.text.is_not(None).label("has_text"),
     _HOLDING.label("facts"),
+    ARTICLE.c.supersedes,
+    successor().label("superseded_by"),
+    ARTICLE.c.near_duplicate_of,
 ]
 
 

@@ -9,7 +9,7 @@ of their ids, also locks them: two workers with the same articles follow one ano
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from packaging.version import InvalidVersion, Version
@@ -19,7 +19,7 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.store import rows
+from services.store import rows, versions
 from services.store.bulk import BulkInsert
 from services.store.database import Database
 from services.store.revisions import revision
@@ -28,7 +28,10 @@ from services.store.tables import ARTICLE, EXTRACTION, FACT, OUTBOX
 from shared.errors import Rejected
 from shared.messages import ArticleIngested, FactsExtracted
 
-REFERENCE = ("title", "url", "publisher", "published_on", "door", "source_name", "received_at", "tags")
+REFERENCE = (
+    "title", "url", "publisher", "published_on", "door", "source_name", "received_at", "tags",
+    "supersedes", "superseded_by", "near_duplicate_of",
+)  # fmt: skip
 TEXT = ("text", "dateline", "language", "content_sha256", "text_received_at")
 # SQLSTATE classes of values that are never taken: data, integrity, program limit. Lost connections and locks may pass.
 NEVER = ("22", "23", "54")
@@ -48,7 +51,10 @@ class Repository:
         now = _now()
         try:
             async with self.database.write() as connection:
-                await self._save(connection, [rows.article_row(m, now) for m in messages], with_text=True)
+                articles = [rows.article_row(m, now) for m in messages]
+                linked = await versions.touched(connection, self.database.dialect, articles)
+                await self._save(connection, articles, with_text=True)
+                await self._announce(connection, await versions.settle(connection, linked, now))
         except (DBAPIError, OverflowError) as error:
             raise _never(error) or error from error
 
@@ -86,7 +92,9 @@ class Repository:
         """Messages of different articles."""
         now = _now()
         references = [rows.reference_row(m.article.id, m.article, now) for m in messages]
+        linked = await versions.touched(connection, self.database.dialect, references)
         await self._save(connection, references, with_text=False)
+        past = await versions.history(connection, linked)  # whose facts are history, whoever read them
         known: dict[str, dict[str, Any]] = {}
         for row in await connection.execute(
             select(EXTRACTION).where(EXTRACTION.c.article_id.in_([row["id"] for row in references]))
@@ -110,11 +118,15 @@ class Repository:
                     continue
             else:
                 extractions.append(extraction | {"current": wins})
-            made = rows.fact_rows(message, documents, extraction["id"], now, superseded_at=None if wins else now)
+            holds = wins and extraction["article_id"] not in past
+            made = rows.fact_rows(message, documents, extraction["id"], now, superseded_at=None if holds else now)
             facts += made
             if wins:
                 winners.append((message, extraction, made))
-        return await self._write(connection, now, extractions, facts, repeats, winners, known)
+        outbox = await self._write(connection, now, extractions, facts, repeats, winners, known, past)
+        outbox += await versions.settle(connection, linked, now)
+        await self._announce(connection, outbox)
+        return len(outbox)
 
     async def _write(
         self,
@@ -125,7 +137,8 @@ class Repository:
         repeats: list[Row],
         winners: list[tuple[FactsExtracted, Row, list[Row]]],
         known: dict[str, dict[str, Any]],
-    ) -> int:
+        past: Mapping[str, str],
+    ) -> list[Row]:
         replaced = [extraction["article_id"] for _, extraction, _ in winners if extraction["article_id"] in known]
         outbox: list[Row] = []
         if replaced:
@@ -137,7 +150,7 @@ class Repository:
             ):
                 before.setdefault(row.article_id, []).append(row.original)
             for message, extraction, after in winners:
-                if (article := extraction["article_id"]) in known:
+                if (article := extraction["article_id"]) in known and article not in past:
                     outbox += revision(message, before.get(article, []), [row["original"] for row in after], now)
             await connection.execute(
                 update(FACT)
@@ -156,9 +169,11 @@ class Repository:
             await connection.execute(_HOLD, [{"its_id": identity} for identity in again])
         if facts:
             await self._facts.run(connection, facts)
+        return outbox
+
+    async def _announce(self, connection: AsyncConnection, outbox: Sequence[Row]) -> None:
         if outbox:
             await connection.execute(self._insert(OUTBOX).on_conflict_do_nothing(), outbox)
-        return len(outbox)
 
 
 _REPEAT = (

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import uuid
 from collections.abc import Sequence
 from typing import Any
 
 from services.store.rows import Row, without_nul
 from shared.facts import FACTS, Fact
-from shared.messages import FactChange, FactsExtracted, FactsRevised
+from shared.messages import ArticleReference, Extractor, FactChange, FactsExtracted, FactsRevised
 
 # What may differ without the claim being another one.
 _CLAIM_FREE = {"confidence", "rule"}
@@ -54,8 +55,36 @@ def revision(cause: FactsExtracted, before: Sequence[str], after: Sequence[str],
         withdrawn=tuple(withdrawn),
         changed=tuple(changed),
     )
-    data = message.model_dump_json()
-    return [{"id": str(message.message_id), "type": message.TYPE, "data": without_nul(data), "recorded_at": now}]
+    return [_row(message)]
+
+
+def revised(
+    article: ArticleReference,
+    extractor: Extractor,
+    extracted_at: dt.datetime,
+    facts: Sequence[str],
+    *,
+    superseded_by: str | None,
+    now: dt.datetime,
+) -> list[Row]:
+    """The outbox row for an article whose facts were all withdrawn for its successor's, or hold again without one."""
+    known = _facts(facts)
+    message = FactsRevised(
+        article=article,
+        extractor=extractor,
+        extracted_at=extracted_at,
+        revised_at=now,
+        added=() if superseded_by else known,
+        withdrawn=known if superseded_by else (),
+        cause="superseded" if superseded_by else "reinstated",
+        superseded_by=uuid.UUID(superseded_by) if superseded_by else None,
+    )
+    return [_row(message)]
+
+
+def _row(message: FactsRevised) -> Row:
+    data = without_nul(message.model_dump_json())
+    return {"id": str(message.message_id), "type": message.TYPE, "data": data, "recorded_at": message.revised_at}
 
 
 def _facts(documents: Sequence[str]) -> tuple[Fact, ...]:

@@ -62,6 +62,9 @@ def reference_row(article_id: uuid.UUID, article: ArticleIngested | ArticleRefer
         "source_name": storable(article.source.name),
         "received_at": article.source.received_at,
         "tags": json.dumps([storable(tag) for tag in article.tags], ensure_ascii=False),
+        "supersedes": article.supersedes and str(article.supersedes),
+        "superseded_by": article.superseded_by and str(article.superseded_by),
+        "near_duplicate_of": article.near_duplicate_of and str(article.near_duplicate_of),
         "recorded_at": now,
     }
 

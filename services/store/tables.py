@@ -29,17 +29,26 @@ def _current(name: str, *columns: str, unique: bool = False, where: str = NOW) -
     return Index(name, *columns, unique=unique, sqlite_where=text(where), postgresql_where=text(where))
 
 
+def _linked(name: str, column: str) -> Index:
+    """An index over the few articles that have such a link."""
+    where = text(f"{column} IS NOT NULL")
+    return Index(name, column, sqlite_where=where, postgresql_where=where)
+
+
 class ArticleRow(SQLModel, table=True):
     """An article: the reference that facts carry, and its text once ingest's message has come (either may be first).
 
     `received_at` belongs to the reference, `text_received_at` to the text: the latest reception wins for each, so that
-    the order of arrival changes nothing.
+    the order of arrival changes nothing. `supersedes` and the like belong to the reference, and name articles that may
+    not be here yet.
     """
 
     __tablename__: ClassVar[Any] = "article"
     __table_args__ = (
         UniqueConstraint("id", name="article_id_key"),
         Index("article_published", "published_on", "seq"),
+        _linked("article_supersedes", "supersedes"),
+        _linked("article_superseded_by", "superseded_by"),
         {"sqlite_autoincrement": True},
     )
 
@@ -53,6 +62,9 @@ class ArticleRow(SQLModel, table=True):
     source_name: str
     received_at: dt.datetime = Field(sa_column=Column("received_at", Moment, nullable=False))
     tags: str = Field(sa_column=Column("tags", JSON_TEXT, nullable=False))
+    supersedes: str | None = Field(default=None, sa_column=Column("supersedes", KEY))
+    superseded_by: str | None = Field(default=None, sa_column=Column("superseded_by", KEY))
+    near_duplicate_of: str | None = Field(default=None, sa_column=Column("near_duplicate_of", KEY))
     text: str | None = None
     dateline: str | None = None
     language: str | None = None
