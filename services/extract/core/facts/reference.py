@@ -24,7 +24,12 @@ from services.extract.core.sentences import Sentence
 
 _BODILY = ("er", "or", *ANY_BODY)
 _PLACE_TIES = frozenset("of for in at on near".split())
-_FIRMS = frozenset("company firm group corporation".split())
+_FIRMS = frozenset("company firm business enterprise".split())
+_GROUPS = frozenset("group corporation conglomerate holding".split())
+_NO_FIRMS = frozenset(
+    "bank council exchange ministry authority agency government university fund department bureau office court union "
+    "parliament commission committee board police association institute administration akimat programme".split()
+)
 _ANY: frozenset[str] = frozenset()
 Place = tuple[Sentence, NounPhrase]
 _POSSESSIVES = frozenset("its their his her".split())
@@ -52,10 +57,10 @@ def resolve(doc: Document, s: Sentence, p: NounPhrase, wanted: frozenset[str] = 
     """The fullest name of what a phrase that points back stands for, or None where the text does not show it."""
     if s.lows[p.head] in SPEAKERS:
         return speaking(doc)
-    if s.lows[p.head] in _FIRMS and s.tags[p.head] == "N":
-        company = memory_of(doc).common_noun(Mentioned(s.lows[p.head], s.starts[p.head], s.ends[p.head]), s)
-        if company is not None:
-            return company
+    if s.lows[p.head] in _GROUPS and s.tags[p.head] == "N":  # of "the group" the whole, not the arm named last
+        group = memory_of(doc).company(s, certain=True)
+        if group is not None and _NO_FIRMS.isdisjoint(group.text.lower().split()):
+            return group
     found = referent(doc, s, p, wanted)
     if found is None:
         return None
@@ -75,7 +80,10 @@ def referent(doc: Document, s: Sentence, p: NounPhrase, wanted: frozenset[str] =
     if not kinds and low not in ANY_BODY and low not in ANY_PLACE:
         return None
     best: Place | None = None
+    doer = next((q.subject for q in predicates(s) if q.group.last == p.first and q.kind == "finite"), None)
     for sentence, phrase in _backwards(doc, s, p.first):
+        if sentence is s and doer == phrase:
+            continue  # "Polmobil has granted the firm a loan"
         other = sentence.lows[phrase.head]
         if other == low:
             if (phrase.last - phrase.first > 1 or sentence.tags[phrase.head] == "P") and not is_bare(sentence, phrase):
@@ -84,6 +92,8 @@ def referent(doc: Document, s: Sentence, p: NounPhrase, wanted: frozenset[str] =
         if best is not None or is_bare(sentence, phrase) or not agree(low, sentence, phrase):
             continue
         if low in ANY_BODY and sentence.tags[phrase.head] == "P":
+            if low in _FIRMS and not _NO_FIRMS.isdisjoint(sentence.lows[phrase.first : phrase.last]):
+                continue
             if (
                 "C" not in sentence.tags[phrase.first : phrase.head]
                 and _is_topic(sentence, phrase)
