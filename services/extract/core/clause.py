@@ -263,7 +263,7 @@ _PRICES = frozenset("cost costs price rate expense pace speed level value".split
 _CALENDAR = frozenset(
     "january february march april may june july august september october november december year years month months "
     "quarter half week weeks day days period monday tuesday wednesday thursday friday saturday sunday decade "
-    "end beginning start time stage".split()
+    "end beginning start time stage weekend".split()
 )
 
 

@@ -139,6 +139,8 @@ def tag(words: list[str], lows: list[str]) -> str:
             elif first.isupper():
                 opens = not i or previous in '."'
                 found = "U" if word[-1] == "$" else "R" if opens and low.endswith("ly") and len(low) > 5 else "P"
+            elif word[1:2] in ("'", "’") and word[2:3].isupper():
+                found = "P"  # "d'Or", "l'Oréal"
             elif low.endswith("ly"):
                 found = "R"
             elif low.endswith("ed") and len(low) > 4 and "-" not in low:
@@ -167,7 +169,7 @@ def tag(words: list[str], lows: list[str]) -> str:
                 elif before not in "MT":  # "will also buy", "to further cut"
                     before = previous
             found = decided(found, low, before, lows[i + 1] if i + 1 < len(lows) else ".", table, words, i)
-        elif found == "N" and low.endswith("ing") and i and i + 1 < len(words) and previous in "BGIWV":
+        elif found == "N" and low.endswith("ing") and i and i + 1 < len(words) and previous in "BGIWVXS":
             # "are building it", "considering building a plant", "for building a road": the verb, not the noun
             after = table.get(lows[i + 1], "P" if words[i + 1][0].isupper() else "N")
             found = "G" if after in ("DOPCNAvU" if previous == "B" else "D") else found

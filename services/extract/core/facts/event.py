@@ -8,8 +8,9 @@ governs the verb say whether it has happened; what is denied, asked or only supp
 from __future__ import annotations
 
 from services.extract.core.antecedents import is_time
-from services.extract.core.chunks import NounPhrase, VerbGroup
-from services.extract.core.clause import full_phrase
+from services.extract.core.chunks import NounPhrase
+from services.extract.core.clause import full_phrase, phrase_from
+from services.extract.core.facts.event_fit import PARTS, alike, for_a_while, many, may_be
 from services.extract.core.facts.event_nouns import by_noun, by_work
 from services.extract.core.facts.event_parties import meant, phrase_head
 from services.extract.core.facts.event_phrases import (
@@ -24,7 +25,7 @@ from services.extract.core.facts.event_states import by_state
 from services.extract.core.facts.event_status import status_of
 from services.extract.core.facts.pointing import is_bare
 from services.extract.core.facts.reference import fits, is_person, is_place, named, referent
-from services.extract.core.mentions.trigger import VerbRule, classes, listed, may_hold_event, verb_rules
+from services.extract.core.mentions.trigger import VerbRule, may_hold_event, verb_rules
 from services.extract.core.model import Claim, Document, Mentioned
 from services.extract.core.predicates import LONGEST, Predicate, predicates
 from services.extract.core.sentences import Sentence
@@ -36,8 +37,7 @@ _ROUTES = frozenset(
     "flight flights route service link connection road highway motorway railway line pipeline bridge train ferry "
     "corridor".split()
 )
-_PARTS = frozenset("part half all most rest remainder portion".split())
-_PASSING_VERBS = frozenset("close shut suspend halt stop".split())
+_COUNTED = frozenset(("opening", "construction", "expansion", "closure"))
 _TRADES = frozenset("sell buy purchase".split())
 _SILENT = frozenset(("furniture", "header", "headline"))
 
@@ -67,13 +67,20 @@ def _of_sentence(doc: Document, s: Sentence) -> list[Claim]:
             if claims:
                 found += claims
                 break
-    for hit in (*by_noun(s, preds), *by_state(s), *by_work(doc, s, preds)):
+    for hit in (*by_noun(s, preds), *by_state(doc, s), *by_work(doc, s, preds)):
         subject = _subject(doc, hit.where, hit.phrase, hit.event, frozenset())
         if subject is not None:
             start, end = s.starts[hit.start], s.ends[hit.end - 1]
             found.append(_claim(s, start, end, hit.event, subject, hit.status, hit.rule))
     found.sort(key=lambda c: (c.start, c.end))
-    return found
+    return [c for c in found if not _beside_opening(c, found)]
+
+
+def _beside_opening(claim: Claim, found: list[Claim]) -> bool:
+    """Whether a participle only says how what the sentence opens was built: "opened a mill, built at a cost of …"."""
+    if claim.rule != "construction.reduced":
+        return False
+    return any(c.event == "opening" and c.subject == claim.subject for c in found)
 
 
 def _shares_passive(s: Sentence, before: Predicate, p: Predicate) -> bool:
@@ -94,7 +101,7 @@ def _by_verb(doc: Document, s: Sentence, preds: list[Predicate], index: int, rul
     """The claims that one rule makes of one predicate: one for each coordinated subject."""
     p = preds[index]
     g = p.group
-    after = g.last
+    after = g.head + 1 if g.lemma == "be" else g.last  # "is | now open"
     if rule.particle:
         spot = particle(s, g.last, rule.particle)
         if spot < 0:
@@ -104,18 +111,24 @@ def _by_verb(doc: Document, s: Sentence, preds: list[Predicate], index: int, rul
         return []  # "sells them in Iran": a habit
     if rule.after and phrase_after(s, after, rule.after, rule.openers) < 0 and not phrase_head(p, rule, s):
         return []
+    if rule.status and g.passive and s.tags[after : after + 1] == "T":
+        return []  # "It is planned to have 32 workshops": said of the infinitive
+    if rule.event == "founding" and s.lows[g.last : g.last + 1] in (["on"], ["upon"]) and _rests(s, g.last + 1):
+        return []  # "a partnership founded on trust"
     if rule.progressive and not (s.lows[g.head].endswith("ing") and g.tense in ("future", "modal")):
         return []
-    voice, phrases = meant(s, p, after, rule, lambda q, v: _fits(s, q, rule, v))
+    voice, phrases = meant(s, p, after, rule, lambda q, v: may_be(s, q, rule, v))
     if voice in ("passive", "intransitive") and (one := _stands_for(s, p, g.first)) >= 0:
         # "the elevator …, and a new one was opened": the noun before it, if that is no plural
         phrases = [q for q in reversed(s.phrases) if q.last <= one and s.lows[q.head][-1] != "s"][:1]
-    good = [q for q in phrases if _fits(s, q, rule, voice)]
+    good = [q for q in phrases if may_be(s, q, rule, voice)]
     if voice == "passive" and phrases and s.lows[phrases[0].head].endswith("s"):
-        good += [q for q in members(s, g.last) if _fits(s, q, rule, voice)]
-    if not good or (rule.event == "closure" and _for_a_while(s, g)):
+        good += [q for q in members(s, g.last) if may_be(s, q, rule, voice)]
+    if not good or (rule.event == "closure" and for_a_while(s, g)):
         return []
-    good = [q for q in phrases if q in good or _alike(s, q, rule)] + [q for q in good if q not in phrases]
+    if rule.event in _COUNTED:
+        good = [q for q in good if not many(doc, s, q)]
+    good = [q for q in phrases if q in good or alike(s, q, rule)] + [q for q in good if q not in phrases]
     status = rule.status or status_of(s, preds, index, rule.event)
     if status is None or (rule.only and status != rule.only) or (rule.status and g.negated):
         return []
@@ -131,9 +144,15 @@ def _by_verb(doc: Document, s: Sentence, preds: list[Predicate], index: int, rul
         if subject is not None:
             start, end = _evidence(s, p, q, after)
             apart, past = at_places(s, q, subject)
-            how = f"{rule.event}.{voice}"
+            how = f"{rule.event}.{'reduced' if p.kind == 'reduced' and voice == 'passive' else voice}"
             claims += [_claim(s, start, end, rule.event, one, status, how) for one in apart or [subject]]
     return claims
+
+
+def _rests(s: Sentence, i: int) -> bool:
+    """Whether what a thing is founded on is no day."""
+    q = phrase_from(s, i)
+    return q is not None and q.first == i and not is_time(s, q) and "C" not in s.tags[i : q.last + 1]
 
 
 def _stands_for(s: Sentence, p: Predicate, stop: int) -> int:
@@ -146,7 +165,7 @@ def _stands_for(s: Sentence, p: Predicate, stop: int) -> int:
 
 def _whole(s: Sentence, q: NounPhrase) -> NounPhrase:
     """ "part of the farm" → the farm."""
-    if s.lows[q.head] in _PARTS and q.last < len(s.lows) and s.lows[q.last] == "of":
+    if s.lows[q.head] in PARTS and q.last < len(s.lows) and s.lows[q.last] == "of":
         return next((r for r in s.phrases if r.first > q.last), q)
     return q
 
@@ -159,67 +178,6 @@ def _explained(doc: Document, s: Sentence, q: NounPhrase) -> NounPhrase:
     if name is None or name.first == 1 or is_time(s, name) or is_place(doc, s, name) or is_person(doc, s, name):
         return q
     return name
-
-
-def _for_a_while(s: Sentence, g: VerbGroup) -> bool:
-    """Whether it closes for the weather, repairs or a holiday alone."""
-    if g.lemma not in _PASSING_VERBS:
-        return False
-    return not listed("occurrence", "passing").isdisjoint(s.lows[g.last : g.last + 8])
-
-
-def _alike(s: Sentence, q: NounPhrase, rule: VerbRule) -> bool:
-    """Whether a member of a list may stand with those that fit: "a terminal, a concert shell and a school"."""
-    low = s.lows[q.head]
-    return not rule.nouns and s.tags[q.head] == "N" and not classes(low) and s.lows[q.first] in ("a", "an")
-
-
-def _fits(s: Sentence, q: NounPhrase, rule: VerbRule, voice: str) -> bool:
-    """Whether a phrase can be the subject of the event."""
-    low = s.lows[q.head]
-    if rule.event == "agreement" and s.lows[q.first] in ("his", "her"):
-        return False  # a player's or a coach's
-    indefinite = voice == "intransitive" and s.lows[q.first] in ("a", "an")  # "a fish market opened"
-    if (low in rule.nouns_not and not indefinite) or s.lows[q.first] in ("no", "neither") or is_time(s, q):
-        return False
-    if rule.having and not rule.having.intersection(s.lows[q.first : q.last + 4]):
-        return False
-    if s.tags[q.head] == "O":
-        if rule.event == "acquisition" and s.tags[q.first - 2 : q.first] == "UI" and low == "them":
-            return False  # "bought 36 percent of them": trade
-        return low in ("it", "they", "them") and not rule.having and not rule.nouns
-    if low in _PARTS and q.last + 1 < len(s.lows) and s.lows[q.last] == "of":
-        whole = next((r for r in s.phrases if r.first > q.last), None)
-        return whole is not None and _fits(s, whole, rule, voice)
-    if rule.event != "agreement" and q.head > q.first and s.lows[q.head - 1] in listed("occurrence", "figurative"):
-        return False  # "a credit line"
-    if rule.nouns:
-        return low in rule.nouns or low.rstrip("s") in rule.nouns
-    if classes(low) & rule.heads:
-        return True
-    if s.tags[q.head] != "P" or classes(low):
-        return False
-    if q.head > q.first and classes(s.lows[q.head - 1]) & rule.heads:
-        return True  # "the Petrov Brothers plant No. 2"
-    if "name" not in rule.heads or not s.words[q.head][0].isalpha() or any(c.isdigit() for c in low):
-        return False
-    if s.lows[q.first] in ("a", "an"):
-        return False  # "a new SUV": a make, no name
-    if q.head == 0 and q.last < len(s.tags) and (s.tags[q.last] == "C" or (low[-1] == "s" and voice != "passive")):
-        return False  # "Carriage 9 was built", "Passengers boarded"
-    if voice == "intransitive" and rule.event in ("opening", "closure") and not (rule.after or rule.object):
-        # "London opened higher", "Doors open at 18:00": a name alone opens or closes where its place is said
-        k = q.last
-        return (k < len(s.tags) and s.tags[k] == ",") or _at_a_place(s, q)
-    return True
-
-
-def _at_a_place(s: Sentence, q: NounPhrase) -> bool:
-    k = q.last
-    while k < len(s.tags) and s.tags[k] not in "VWXG":
-        k += 1
-    k += 1
-    return k + 1 < len(s.tags) and s.lows[k] in ("in", "at", "near") and s.tags[k + 1] in "DPN"
 
 
 def _evidence(s: Sentence, p: Predicate, q: NounPhrase, after: int) -> tuple[int, int]:

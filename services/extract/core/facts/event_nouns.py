@@ -49,7 +49,7 @@ def by_noun(s: Sentence, preds: list[Predicate]) -> list[Found]:
         phrase = phrase_at(s, i) or NounPhrase(i, i + 1, i)
         if phrase.head != i:
             continue
-        target = _target(s, phrase, rule) or _owner_of_object(s, preds, phrase, rule)
+        target = _target(s, phrase, rule) or _owner_of_object(s, preds, phrase, rule) or _own(s, preds, phrase, rule)
         if target is None:
             continue
         status = _status(s, preds, phrase, rule)
@@ -97,6 +97,16 @@ def _owner_of_object(s: Sentence, preds: list[Predicate], phrase: NounPhrase, ru
             if q is not None and owner > q.first:
                 return NounPhrase(q.first, owner, owner - 1)
     return None
+
+
+def _own(s: Sentence, preds: list[Predicate], phrase: NounPhrase, rule: NounRule) -> NounPhrase | None:
+    """ "The clinic celebrated its opening": whose "its" is, where the verb before has a subject of the class."""
+    if s.lows[phrase.first] not in ("its", "their") or rule.event not in ("opening", "closure", "expansion"):
+        return None
+    before = next((p for p in reversed(preds) if p.kind == "finite" and p.group.last == phrase.first), None)
+    if before is None or before.subject is None or not fits(s, before.subject, rule.heads):
+        return None
+    return before.subject
 
 
 def _status(s: Sentence, preds: list[Predicate], phrase: NounPhrase, rule: NounRule) -> str | None:

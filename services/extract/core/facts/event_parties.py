@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 from services.extract.core.antecedents import antecedent, is_time
 from services.extract.core.chunks import NounPhrase
+from services.extract.core.clause import phrase_from
 from services.extract.core.facts.event_phrases import complements, objects, owners, subjects
 from services.extract.core.mentions.trigger import VerbRule, classes
 from services.extract.core.predicates import Predicate
@@ -81,6 +82,15 @@ def parties(s: Sentence, p: Predicate, after: int, rule: VerbRule, fits: Fits) -
         paid = any(t in "UC" for t in s.tags[after : after + 4])
         return "complement", [q for q in complements(s, after, rule.on) if s.tags[q.head] != "O"] if paid else []
     right = objects(s, after)
+    if rule.event == "agreement" and right and "deal" not in classes(s.lows[right[0].head]):
+        # "awarded Van Delden a dredging contract": the second object
+        given = next((q for q in s.phrases if q.first >= right[0].last), None)
+        if given is not None and given.first == right[0].last and "deal" in classes(s.lows[given.head]):
+            return "active", [given]
+    if rule.object == "operation" and right and "operation" in classes(s.lows[right[0].head]):
+        place = [q for q in owners(s, p, right[0]) if q != p.subject and "place" in classes(s.lows[q.head])]
+        if place:
+            return "owner", place  # "a strike halted production at the mill"
     if rule.takes == "owner":
         measure = next((q for q in right if _is_object(s, q, rule)), None)
         return "owner", owners(s, p, measure) if measure is not None else []
@@ -110,13 +120,18 @@ def _trades(s: Sentence, p: Predicate, rule: VerbRule) -> bool:
         return "C" in s.tags[i + 1 : i + 3] or following in ("from", "by")  # "the roads in good condition went up"
     if p.group.lemma not in _TRADED or i >= len(s.tags):
         return False
-    if s.lows[i : i + 2] == ["in", "on"]:
-        return True  # "are closing in on a deal"
+    if s.lows[i : i + 2] == ["in", "on"] or (s.lows[i] == "on" and _on_money(s, i + 1)):
+        return True  # "are closing in on a deal", "closed on a $1.1 billion loan"
     if s.lows[i] in ("down", "at") and i + 1 < len(s.tags) and s.tags[i + 1] in "CU":
         return True
     if s.tags[i] in "CU" or s.lows[i] in _LEVELS:
         return True
     return any(q.first == i and is_time(s, q) and s.tags[i] == "D" and s.lows[i] == "the" for q in s.phrases)
+
+
+def _on_money(s: Sentence, i: int) -> bool:
+    q = phrase_from(s, i)
+    return (q is not None and "U" in s.tags[i : q.last]) or (q is not None and "deal" in classes(s.lows[q.head]))
 
 
 def _share_before(s: Sentence, after: int, q: NounPhrase) -> bool:

@@ -11,6 +11,7 @@ from services.extract.core.sentences import Sentence
 
 PLACE_TIES = frozenset("of for in at on near".split())
 _PARTICLES = frozenset("up down off out".split())
+_ORDINALS = frozenset("first second third fourth fifth sixth last latest newest biggest largest".split())
 _TAKING = frozenset("take takes took taken taking".split())
 _SHARE_HEADS = frozenset(
     "cent percent stake stakes shares share interest half third quarter control majority part".split()
@@ -80,6 +81,10 @@ def objects(s: Sentence, i: int) -> list[NounPhrase]:
 
 def merged(s: Sentence, p: NounPhrase) -> NounPhrase:
     """ "the trade" of "the trade and logistics centre": the whole, where only the second noun is of a class."""
+    if s.tags[p.last : p.last + 3] == "(P)":  # "a lithium iron phosphate (LFP) battery plant"
+        nxt = next((q for q in s.phrases if q.first == p.last + 3), None)
+        if nxt is not None and s.tags[nxt.first] in "NAP" and classes(s.lows[nxt.head]):
+            return NounPhrase(p.first, nxt.last, nxt.head)
     if p.last + 1 < len(s.tags) and s.tags[p.last] == "J" and not classes(s.lows[p.head]) and s.tags[p.head] in "NPA":
         nxt = next((q for q in s.phrases if q.first == p.last + 1), None)
         if nxt is not None and s.tags[nxt.first] not in "DQO" and nxt.head > nxt.first and classes(s.lows[nxt.head]):
@@ -95,6 +100,7 @@ def merged(s: Sentence, p: NounPhrase) -> NounPhrase:
 def after(s: Sentence, p: NounPhrase, *, verb: bool) -> list[NounPhrase]:
     """What is coordinated to a phrase on its right; `verb`: the last one may be followed by the verb."""
     out: list[NounPhrase] = []
+    joined = 0  # as far as "and" vouches for it: what only follows a comma explains ("in Danville, Virginia")
     end = full_phrase(s, p, ties=PLACE_TIES)[1] if s.tags[p.head] != "O" else p.last
     while end < len(s.tags):
         j = end
@@ -114,17 +120,22 @@ def after(s: Sentence, p: NounPhrase, *, verb: bool) -> list[NounPhrase]:
         nxt = led_by(s, begin) if hyphened else phrase_from(s, k)  # "and a 5,000-seat arena"
         if nxt is None or (nxt.first != k and not hyphened) or s.tags[nxt.head] == "O":
             break
-        end = full_phrase(s, nxt, ties=PLACE_TIES)[1]
+        tied, end = end > p.last, full_phrase(s, nxt, ties=PLACE_TIES)[1]
+        if tied and s.tags[j - 1 : nxt.last] == "P," + "P" * (nxt.last - nxt.first) and not classes(s.lows[nxt.head]):
+            continue  # the place of a place: "in Danville, Virginia, and a mill"
         if not verb and end < len(s.tags) and s.tags[end] in "VWXBHM":
             break
         out.append(nxt)
-    return out
+        if "J" in s.tags[j:begin]:
+            joined = len(out)
+    return out[:joined]
 
 
 def subjects(s: Sentence, p: Predicate) -> list[NounPhrase]:
     """The subject of a predicate with what is coordinated to it ("the school, the centre, and the hall opened")."""
     if p.subject is None:
-        return []
+        one = _one_of(s, p.group.first) if p.kind in ("finite", "infinitive") else None
+        return [one] if one is not None else []
     first = merged(s, p.subject)
     if p.kind not in ("finite", "infinitive") or first.first > p.group.first:
         return [first]
@@ -139,6 +150,16 @@ def subjects(s: Sentence, p: Predicate) -> list[NounPhrase]:
             break
         rest.pop()
     return [first, *rest]
+
+
+def _one_of(s: Sentence, stop: int) -> NounPhrase | None:
+    """ "The first of four buildings, …, will open": a subject that an ordinal stands for."""
+    for i in range(max(stop - 30, 1), stop - 2):
+        if s.lows[i] in _ORDINALS and s.lows[i + 1] == "of" and s.tags[i - 1] == "D":
+            q = phrase_from(s, i + 2)
+            if q is not None and q.first <= i + 3 and q.last <= stop:
+                return NounPhrase(i - 1, q.last, q.head)
+    return None
 
 
 def complements(s: Sentence, i: int, prepositions: frozenset[str]) -> list[NounPhrase]:

@@ -4,14 +4,18 @@ second line, due on stream in May"."""
 from __future__ import annotations
 
 from services.extract.core.antecedents import antecedent
+from services.extract.core.clause import phrase_at
 from services.extract.core.facts.event_nouns import Found
-from services.extract.core.facts.reference import fits
+from services.extract.core.facts.reference import fits, last_place
+from services.extract.core.model import Document
 from services.extract.core.sentences import Sentence
 
 _STARTS = (
     "on stream|onstream|online|on line|in service|in operation|into service|to open|to reopen|to start up|to go live|"
     "to come on stream|to come online|to enter service|to be launched|to be opened|to be commissioned|to go into"
 )
+_SET = frozenset("due scheduled expected set slated planned".split())
+_MAKING = frozenset("production manufacturing output mining".split())
 _AHEAD = {
     "opening": [way.split() for way in _STARTS.split("|")],
     "construction": [way.split() for way in "for completion|to be completed|to be finished|to be built".split("|")],
@@ -19,7 +23,7 @@ _AHEAD = {
 }
 
 
-def by_state(s: Sentence) -> list[Found]:
+def by_state(doc: Document, s: Sentence) -> list[Found]:
     """ "a mill under construction at Hamriyah will …": what no verb says."""
     lows, found = s.lows, []
     for i in range(1, len(lows) - 1):
@@ -32,6 +36,23 @@ def by_state(s: Sentence) -> list[Found]:
             found.append(Found("construction", q.first, i + 2, s, q, "actual", "construction.state"))
     if "due" in lows:
         found += _due(s)
+    if "begin" in lows or "start" in lows:
+        found += _works_due(doc, s)
+    return found
+
+
+def _works_due(doc: Document, s: Sentence) -> list[Found]:
+    """ ", with mass production scheduled to begin in 2026": ahead, at the facility that was spoken of last."""
+    found = []
+    for i in range(1, len(s.lows) - 3):
+        if s.lows[i] not in _SET or s.lows[i + 1] != "to" or s.lows[i + 2] not in ("begin", "start"):
+            continue
+        q = phrase_at(s, i - 1)
+        if q is None or s.lows[q.head] not in _MAKING or s.lows[q.first - 1 : q.first] not in (["with"], ["and"]):
+            continue
+        place = last_place(doc, s, q.first)
+        if place is not None:
+            found.append(Found("opening", q.first, i + 3, *place, "planned", "opening.due"))
     return found
 
 

@@ -12,6 +12,7 @@ _NOBODY = frozenset("nobody none no neither nothing".split())
 _HOPES = frozenset("hope plan intend want mean expect wish".split())
 _INVERTED = frozenset("had were should".split())
 _DONE_BEFORE = frozenset("after since by on upon following".split())
+_BESIDE = frozenset("after before since on upon following".split())
 _AHEAD = frozenset("of for before to towards".split())
 
 
@@ -24,8 +25,8 @@ def status_of(s: Sentence, preds: list[Predicate], index: int, event: str) -> st
         return None
     if index and p.kind == "finite" and _is_denied(s, preds[index - 1], p):
         return None  # "denied that it would close"
-    if g.tense == "modal" and "have" in lows[g.first : g.head]:
-        return None  # "would have built": it was not
+    if g.tense == "modal" and ("have" in lows[g.first : g.head] or (lows[0] == "if" and lows[g.first] != "must")):
+        return None  # "would have built": it was not; "If the buyer walks away, the yard would close"
     if g.tense in ("future", "modal"):
         return "planned"
     if p.kind in ("infinitive", "gerund"):
@@ -89,6 +90,8 @@ def _governed(s: Sentence, preds: list[Predicate], index: int, depth: int, event
     before = p.group.first - 1
     while before >= 0 and s.tags[before] == "R":
         before -= 1
+    if p.kind == "gerund" and p.governor < 0 and 0 <= before < 3 and s.lows[before] in _BESIDE:
+        return _beside(preds[index + 1 :])
     noun = s.lows[before] if before >= 0 and s.tags[before] in "NP" else ""
     if p.governor < 0 or depth > 4:
         after = preds[index + 1 :]
@@ -121,6 +124,14 @@ def _governed(s: Sentence, preds: list[Predicate], index: int, depth: int, event
     if h.group.lemma in listed("modality", "planned") or (before >= 0 and s.lows[before] in _AHEAD):
         return "planned"
     return outer
+
+
+def _beside(preds: list[Predicate]) -> str | None:
+    """ "After opening a mill, the firm hired welders": as the clause that follows."""
+    main = next((q for q in preds if q.kind == "finite"), None)
+    if main is None or main.group.negated or main.group.lemma in listed("modality", "planned"):
+        return None
+    return "planned" if main.group.tense in ("future", "modal") else "actual"
 
 
 def _dropped(q: Predicate) -> bool:

@@ -1,0 +1,94 @@
+"""Which phrases may be the subject of an event's verb: by the class of their head, and what else the rule asks."""
+
+from __future__ import annotations
+
+from services.extract.core.antecedents import is_time
+from services.extract.core.chunks import NounPhrase, VerbGroup
+from services.extract.core.mentions.count import plural
+from services.extract.core.mentions.trigger import VerbRule, classes, listed
+from services.extract.core.model import Document
+from services.extract.core.sentences import Sentence
+
+PARTS = frozenset("part half all most rest remainder portion acres acre hectares hectare percent %".split())
+_PASSING_VERBS = frozenset("close shut suspend halt stop mothball idle".split())
+_FEW = 20  # beyond so many, a list of events would say nothing of any
+_SPANS = frozenset("hour hours day days week weeks month months year years season seasons".split())
+
+
+def for_a_while(s: Sentence, g: VerbGroup) -> bool:
+    """Whether it closes for the weather, repairs or a holiday alone."""
+    if g.lemma not in _PASSING_VERBS:
+        return False
+    i = g.last
+    if s.lows[i : i + 1] == ["for"] and any(low in _SPANS for low in s.lows[i + 2 : i + 5]):
+        return "C" in s.tags[i + 1 : i + 3]  # "closed for two years"
+    return not listed("occurrence", "passing").isdisjoint(s.lows[g.last : g.last + 8])
+
+
+def alike(s: Sentence, q: NounPhrase, rule: VerbRule) -> bool:
+    """Whether a member of a list may stand with those that fit: "a terminal, a concert shell and a school"."""
+    low = s.lows[q.head]
+    return not rule.nouns and s.tags[q.head] == "N" and not classes(low) and s.lows[q.first] in ("a", "an")
+
+
+def may_be(s: Sentence, q: NounPhrase, rule: VerbRule, voice: str) -> bool:
+    """Whether a phrase can be the subject of the event."""
+    low = s.lows[q.head]
+    if rule.event == "agreement" and s.lows[q.first] in ("his", "her"):
+        return False  # a player's or a coach's
+    indefinite = voice == "intransitive" and s.lows[q.first] in ("a", "an")  # "a fish market opened"
+    if (low in rule.nouns_not and not indefinite) or s.lows[q.first] in ("no", "neither") or is_time(s, q):
+        return False
+    if rule.event == "founding" and rule.takes == "object" and s.lows[q.first] == "the" and _superlative(s, q):
+        return False  # "a deal that would create the third-largest group": a rank
+    if rule.having and not rule.having.intersection(s.lows[q.first : q.last + 4]):
+        return False
+    if s.tags[q.head] == "O":
+        if rule.event == "acquisition" and low == "them" and s.lows[q.first - 1] == "of":
+            return False  # "bought 36 percent of them": trade
+        return low in ("it", "they", "them") and not rule.having and not rule.nouns
+    if low in PARTS and q.last + 1 < len(s.lows) and s.lows[q.last] == "of":
+        whole = next((r for r in s.phrases if r.first > q.last), None)
+        return whole is not None and may_be(s, whole, rule, voice)
+    if rule.event != "agreement" and q.head > q.first and s.lows[q.head - 1] in listed("occurrence", "figurative"):
+        return False  # "a credit line"
+    if rule.nouns:
+        return low in rule.nouns or low.rstrip("s") in rule.nouns
+    if classes(low) & rule.heads:
+        return True
+    if s.tags[q.head] != "P" or classes(low):
+        return False
+    if q.head > q.first and classes(s.lows[q.head - 1]) & rule.heads:
+        return True  # "the Petrov Brothers plant No. 2"
+    if "name" not in rule.heads or not s.words[q.head][0].isalpha() or any(c.isdigit() for c in low):
+        return False
+    if s.lows[q.first] in ("a", "an"):
+        return False  # "a new SUV": a make, no name
+    if q.head == 0 and q.last < len(s.tags) and (s.tags[q.last] == "C" or (low[-1] == "s" and voice != "passive")):
+        return False  # "Carriage 9 was built", "Passengers boarded"
+    if voice == "intransitive" and rule.event in ("opening", "closure") and not (rule.after or rule.object):
+        # "London opened higher", "Doors open at 18:00": a name alone opens or closes where its place is said
+        k = q.last
+        return (k < len(s.tags) and s.tags[k] == ",") or _at_a_place(s, q)
+    return True
+
+
+def _superlative(s: Sentence, q: NounPhrase) -> bool:
+    return any(s.lows[i] == "most" or s.lows[i].endswith("est") for i in range(q.first + 1, q.head))
+
+
+def many(doc: Document, s: Sentence, q: NounPhrase) -> bool:
+    """Whether a phrase counts out a crowd ("2,140 base stations"): a count, of which no single one is told."""
+    if s.tags[q.head] != "N" or not plural(s.lows[q.head]):
+        return False
+    return any(
+        n.family == "count" and q.first <= n.number < q.head and n.amount > _FEW for n in doc.quantities[s.index]
+    )
+
+
+def _at_a_place(s: Sentence, q: NounPhrase) -> bool:
+    k = q.last
+    while k < len(s.tags) and s.tags[k] not in "VWXG":
+        k += 1
+    k += 1
+    return k + 1 < len(s.tags) and s.lows[k] in ("in", "at", "near") and s.tags[k + 1] in "DPN"

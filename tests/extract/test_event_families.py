@@ -1,0 +1,74 @@
+"""Families of events: one case for each way of saying, and for each figure of speech that is none."""
+
+from __future__ import annotations
+
+import pytest
+
+from services.extract.core import pipeline
+from services.extract.core.facts.event import events
+
+
+def read(text: str) -> list[tuple[str | None, str | None, str]]:
+    """The events of a text as (type, subject, status)."""
+    found = events(pipeline.read(text, None))
+    return [(c.event, c.subject.text if c.subject else None, c.status) for c in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # what goes live, on the grid, into commercial operation; a state with "now"
+        ("The payments system went live on Monday.", [("opening", "payments system", "actual")]),
+        ("Norvik energised the Orsa substation.", [("opening", "Orsa substation", "actual")]),
+        ("The Skagen wind farm reached commercial operation.", [("opening", "Skagen wind farm", "actual")]),
+        ("A cold store is now open in Osh.", [("opening", "cold store", "actual")]),
+        ("The clinic celebrated its opening in Vigo.", [("opening", "clinic", "actual")]),
+        # gerunds: begun, before and after the main clause
+        ("Norvik has begun building a ring road.", [("construction", "ring road", "actual")]),
+        ("Before opening its roastery in Tartu, Norvik sold beans.", [("opening", "roastery in Tartu", "actual")]),
+        ("After winning a contract in Graz, Norvik will hire.", [("agreement", "contract", "planned")]),
+        # two objects; a bracket inside the object; an ordinal as subject; the place of a place
+        ("The city awarded Van Delden a dredging contract.", [("agreement", "dredging contract", "actual")]),
+        (
+            "Norvik will build a lithium iron phosphate (LFP) battery plant in Bor.",
+            [("construction", "lithium iron phosphate (LFP) battery plant in Bor", "planned")],
+        ),
+        ("The first of four halls, in Bor, will open in May.", [("opening", "first of four halls", "planned")]),
+        ("Norvik opened a bakery in Eden, North Carolina.", [("opening", "bakery in Eden", "actual")]),
+        # the place of what stops; what is due to begin at the last place; what an area is of
+        ("A strike halted production at the Orsa mill.", [("closure", "Orsa mill", "actual")]),
+        (
+            "Norvik built a plant in Bor, with production due to begin in May.",
+            [("construction", "plant in Bor", "actual"), ("opening", "plant in Bor", "planned")],
+        ),
+        ("Norvik owns 400 acres of timberland, which it plans to sell.", [("acquisition", "timberland", "planned")]),
+        # further verbs
+        ("Lodz debottlenecked its ammonia plant.", [("expansion", "ammonia plant", "actual")]),
+        ("Norvik is branching out into cruises.", [("expansion", "Norvik", "actual")]),
+        ("The retailer called in administrators.", [("closure", "retailer", "actual")]),
+        ("Norvik became the majority owner of the shipyard.", [("acquisition", "shipyard", "actual")]),
+        ("The contract went to Logiband.", [("agreement", "contract", "actual")]),
+    ],
+)
+def test_what_happened(text: str, expected: list[tuple[str, str, str]]) -> None:
+    assert read(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Their partnership was founded on trust.",
+        "If the buyer walks away, the yard would close.",
+        "The retailer scrapped plans to open a store in Oslo.",
+        "It is planned to have 32 workshops.",
+        "Norvik has put up 2,140 base stations.",
+        "It closed on a $1.1 billion construction loan.",
+        "The deal would create the third-largest sawmill group.",
+        "Every bus that fails to turn up costs us dear.",
+        "The pit was closed for two years.",
+        "Since its launch, the mill has made paper.",
+        "Norvik has bought furnaces for its hall.",
+    ],
+)
+def test_what_only_sounds_like_one(text: str) -> None:
+    assert read(text) == []
