@@ -8,6 +8,7 @@ characters it covers, so that a reader can check `text[start:end] == span.text` 
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import uuid
 from decimal import Decimal
 from typing import Annotated, Literal, TypeAlias, get_args
@@ -30,6 +31,8 @@ KINDS: tuple[str, ...] = (*QUANTITY_KINDS, "event", "role")
 Amount = Annotated[str, StringConstraints(pattern=r"^-?(0|[1-9][0-9]*)(\.[0-9]*[1-9])?$", max_length=64)]
 
 FACT_NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "https://factwire.invalid/fact")
+_FACT_NAMESPACE = FACT_NAMESPACE.bytes
+_RANDOM_BITS = ~(0xF << 76 | 0x3 << 62)  # all but version and variant
 
 
 class Frozen(BaseModel):
@@ -136,7 +139,10 @@ def canonical(number: Decimal) -> str:
 
 def fact_id(article_id: uuid.UUID, kind: str, start: int, end: int, claim: str) -> uuid.UUID:
     """The fact's identity: UUIDv5 of article, kind, evidence span and what is claimed there."""
-    return uuid.uuid5(FACT_NAMESPACE, f"{article_id}|{kind}|{start}|{end}|{claim}")
+    name = f"{article_id}|{kind}|{start}|{end}|{claim}".encode()
+    # uuid.uuid5, RFC 9562 section 5.5, in a third of its time: it takes the namespace apart at each call
+    number = int.from_bytes(hashlib.sha1(_FACT_NAMESPACE + name, usedforsecurity=False).digest()[:16], "big")
+    return uuid.UUID(int=number & _RANDOM_BITS | 5 << 76 | 1 << 63)
 
 
 def quantity_claim(value: Value, subject: Span | None) -> str:

@@ -6,16 +6,19 @@ import datetime as dt
 import uuid
 from functools import cache
 from importlib.metadata import version
-from typing import Any
+from typing import Any, TypeVar
 
 from services.extract.core import lexicon, pipeline
 from services.extract.core.model import Claim, Mentioned
 from shared.facts import (
     EventFact,
     Fact,
+    Frozen,
     Money,
+    Period,
     QuantityFact,
     RoleFact,
+    Sentence,
     Span,
     Value,
     canonical,
@@ -27,6 +30,8 @@ from shared.facts import (
 from shared.messages import ArticleIngested, ArticleReference, Extractor, FactsExtracted
 
 NAME = "factwire"
+F = TypeVar("F", bound=Frozen)
+_set = object.__setattr__  # the models are frozen
 
 
 @cache
@@ -60,61 +65,65 @@ def extracted(article: ArticleIngested) -> FactsExtracted:
 def facts_of(text: str, published_on: dt.date | None, article_id: uuid.UUID) -> tuple[Fact, ...]:
     """All facts of an article, in the order of their evidence; offsets count code points of `text` as given."""
     document = pipeline.read(text, published_on)
-    return tuple(fact(claim, text, article_id) for claim in pipeline.claims(document))
+    facts = tuple([fact(claim, text, article_id) for claim in pipeline.claims(document)])
+    document.memo.clear()  # its memories know it: freed now, and nothing is left for the garbage collector
+    return facts
 
 
-def _spanned(text: str, mentioned: Mentioned | None) -> dict[str, Any] | None:
-    """A span's fields; its characters are the article's, also where the name was composed of several places."""
+def _made(shape: type[F], fields: dict[str, Any]) -> F:
+    """What `shape.model_validate` makes of these fields, given all and in the order of the class: values of the core
+    are valid by construction, and a second look at each took as long as finding it. tests/extract/test_extractor.py
+    holds every fact of the specs against full validation."""
+    made = shape.__new__(shape)
+    _set(made, "__dict__", fields)
+    _set(made, "__pydantic_fields_set__", set(fields))
+    _set(made, "__pydantic_extra__", None)
+    _set(made, "__pydantic_private__", None)
+    return made
+
+
+def _spanned(text: str, mentioned: Mentioned | None) -> Span | None:
+    """A span; its characters are the article's, also where the name was composed of several places."""
     if mentioned is None or mentioned.start < 0:
         return None
-    return {"start": mentioned.start, "end": mentioned.end, "text": text[mentioned.start : mentioned.end]}
+    start, end = mentioned.start, mentioned.end
+    return _made(Span, {"start": start, "end": end, "text": text[start:end]})
 
 
 def fact(claim: Claim, text: str, article_id: uuid.UUID) -> Fact:
     """A claim of the core as the contract's fact."""
     dated = claim.has_period and (claim.begin or claim.until)
-    common: dict[str, Any] = {  # plain dicts inside: one validation of the whole is cheapest
-        "period": {"start": claim.begin, "end": claim.until, "text": claim.period_text} if dated else None,
+    when = {"start": claim.begin, "end": claim.until, "text": claim.period_text}
+    common: dict[str, Any] = {
+        "id": None,
+        "period": _made(Period, when) if dated else None,
         "status": claim.status,
         "place": _spanned(text, claim.place),
         "attribution": _spanned(text, claim.attribution),
-        "evidence": {"start": claim.start, "end": claim.end, "text": text[claim.start : claim.end]},
-        "sentence": {"start": claim.sentence.start, "end": claim.sentence.end},
+        "evidence": _made(Span, {"start": claim.start, "end": claim.end, "text": text[claim.start : claim.end]}),
+        "sentence": _made(Sentence, {"start": claim.sentence.start, "end": claim.sentence.end}),
         "confidence": claim.confidence,
         "rule": claim.rule,
         "kind": claim.kind,
     }
-
-    def identified(what: str) -> uuid.UUID:
-        return fact_id(article_id, claim.kind, claim.start, claim.end, what)
-
     if claim.kind == "role":
-        person, title = claim.person or "", claim.title or ""
-        held = _spanned(text, claim.organization)
-        claimed = identified(role_claim(person, title))
-        return RoleFact.model_validate(
-            {**common, "id": claimed, "person": person, "title": title, "organization": held}
-        )
-    spanned = _spanned(text, claim.subject)
-    about = None if spanned is None else Span.model_validate(spanned)
+        common["person"], common["title"] = person, title = claim.person or "", claim.title or ""
+        common["organization"] = _spanned(text, claim.organization)
+        common["id"] = fact_id(article_id, "role", claim.start, claim.end, role_claim(person, title))
+        return _made(RoleFact, common)
+    about = _spanned(text, claim.subject)
     if claim.kind == "event":
-        event = claim.event or ""
-        return EventFact.model_validate(
-            {**common, "id": identified(event_claim(event, about)), "event": event, "subject": about}
-        )
+        common["event"] = event = claim.event or ""
+        common["subject"] = about
+        common["id"] = fact_id(article_id, "event", claim.start, claim.end, event_claim(event, about))
+        return _made(EventFact, common)
     q = claim.quantity
     if q is None:
         raise TypeError(f"a claim of {claim.kind} without its quantity")
-    value = Value(
-        amount=canonical(q.amount),
-        upper=canonical(q.upper) if q.upper is not None else None,
-        unit=q.unit,
-        item=claim.item,
-        per=q.per,  # type: ignore[arg-type]  # the grammar yields only these
-        bound=q.bound,  # type: ignore[arg-type]
-        equivalents=tuple(Money(amount=canonical(amount), unit=unit) for amount, unit in q.equivalents),
-    )
-    claimed = identified(quantity_claim(value, about))
-    return QuantityFact.model_validate(
-        {**common, "id": claimed, "subject": about, "value": value, "direction": claim.direction}
-    )
+    amount, upper = canonical(q.amount), canonical(q.upper) if q.upper is not None else None
+    equivalents = tuple(_made(Money, {"amount": canonical(amount), "unit": unit}) for amount, unit in q.equivalents)
+    measured = {"amount": amount, "upper": upper, "unit": q.unit, "item": claim.item, "per": q.per, "bound": q.bound}
+    value = _made(Value, {**measured, "equivalents": equivalents})
+    common["subject"], common["value"], common["direction"] = about, value, claim.direction
+    common["id"] = fact_id(article_id, claim.kind, claim.start, claim.end, quantity_claim(value, about))
+    return _made(QuantityFact, common)

@@ -69,9 +69,9 @@ LONGEST = 400
 
 def predicates(s: Sentence) -> list[Predicate]:
     """The predicates of a sentence, computed once; none where it is too long to be one."""
-    found: list[Predicate] | None = s.__dict__.get("predicates")
+    found: list[Predicate] | None = s.memo.get("predicates")
     if found is None:
-        found = s.__dict__["predicates"] = _read(s) if len(s.words) <= LONGEST else []
+        found = s.memo["predicates"] = _read(s) if len(s.words) <= LONGEST else []
     return found
 
 

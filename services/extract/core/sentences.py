@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable
 from functools import cache
-from typing import Generic, TypeVar
+from typing import Any
 
 from services.extract.core import lexicon
 from services.extract.core.chunks import NounPhrase, VerbGroup, noun_phrases, verb_groups
@@ -43,31 +42,21 @@ DATELINE = re.compile(
 LONGEST = 400
 
 
-T = TypeVar("T")
-
-
-class _Once(Generic[T]):
-    """A property computed when first asked for; functools.cached_property takes a lock for it before Python 3.12."""
-
-    def __init__(self, function: Callable[[Sentence], T]) -> None:
-        self._function, self._name = function, function.__name__
-
-    def __get__(self, s: Sentence, owner: type[Sentence] | None = None) -> T:
-        found = s.__dict__[self._name] = self._function(s)
-        return found
-
-
 class Sentence:
     """One sentence: `start`/`end` in code points of the article, parallel lists of its tokens."""
 
     __slots__ = (
-        "__dict__",
+        "capitals",
         "end",
         "ends",
+        "groups",
         "index",
         "lows",
+        "memo",
         "paragraph",
         "part",
+        "phrase_starts",
+        "phrases",
         "start",
         "starts",
         "tags",
@@ -76,21 +65,18 @@ class Sentence:
     )
 
     def __init__(self, text: str, start: int, end: int, *, index: int, paragraph: int, part: str = "body") -> None:
-        self.text, self.start, self.end, self.index, self.paragraph, self.part = (
-            text,
-            start,
-            end,
-            index,
-            paragraph,
-            part,
-        )
+        self.text, self.start, self.end, self.index, self.paragraph = text, start, end, index, paragraph
         self.words, self.starts, self.ends = tokens(text, start, end)
-        if len(self.words) > LONGEST:
-            self.part = "furniture"
+        self.part = part if len(self.words) <= LONGEST else "furniture"
         self.lows = folded_all(self.words)
         self.tags = tag(self.words, self.lows)
         if "'" in self.lows:
             self.tags = self._plural_possessives()
+        self.phrases: list[NounPhrase] = noun_phrases(self.tags, self.lows)  # base noun phrases, left to right
+        self.phrase_starts = [p.first for p in self.phrases]
+        self.groups: list[VerbGroup] = verb_groups(self.tags, self.lows)  # left to right
+        self.capitals = [i for i, word in enumerate(self.words) if word[0].isupper()]
+        self.memo: dict[str, Any] = {}  # what a stage has computed once for the sentence
 
     def _plural_possessives(self) -> str:
         """The tags with the apostrophe of "the carmakers' association" as a possessive: behind an s, before a blank."""
@@ -102,26 +88,6 @@ class Sentence:
             if joined and tags[i + 1] in "NPAG" and tags[i - 1] in "NP":
                 tags[i] = "E"
         return "".join(tags)
-
-    @_Once
-    def phrases(self) -> list[NounPhrase]:
-        """Base noun phrases, left to right."""
-        return noun_phrases(self.tags, self.lows)
-
-    @_Once
-    def phrase_starts(self) -> list[int]:
-        """The first token of every base noun phrase."""
-        return [p.first for p in self.phrases]
-
-    @_Once
-    def groups(self) -> list[VerbGroup]:
-        """Verb groups, left to right."""
-        return verb_groups(self.tags, self.lows)
-
-    @_Once
-    def capitals(self) -> list[int]:
-        """The tokens that begin with a capital letter."""
-        return [i for i, word in enumerate(self.words) if word[0].isupper()]
 
     def span(self, first: int, last: int) -> str:
         """The characters of tokens [first, last)."""

@@ -184,14 +184,14 @@ def _in(section: str, prefix: str, word: str, *, unknown: bool = True) -> tuple[
 
 def _token_classes(s: Sentence) -> list[tuple[str, ...]]:
     """The classes of every token of a sentence, verbs' marked "v-"; computed once."""
-    known: list[tuple[str, ...]] | None = s.__dict__.get("cue_classes")
+    known: list[tuple[str, ...]] | None = s.memo.get("cue_classes")
     if known is None:
         nouns, verbs = noun_classes(), _slot("verbs", "v-", unknown=False)
         known = [
             nouns.get(low, ()) if tag in "NP" else verbs.get(lemma(low), ()) if tag in "VWXG" else ()
             for low, tag in zip(s.lows, s.tags, strict=True)
         ]
-        s.__dict__["cue_classes"] = known
+        s.memo["cue_classes"] = known
     return known
 
 

@@ -23,7 +23,7 @@ _LONGEST = 600  # tokens: longer ones are no sentences but tables and lists
 
 def framed(s: Sentence, doc: Document) -> list[Frame]:
     """The reporting frames of a sentence, found once."""
-    kept: list[Frame] | None = s.__dict__.get("frames")
+    kept: list[Frame] | None = s.memo.get("frames")
     if kept is None:
         kept = []
         if len(s.words) <= _LONGEST and s.index < len(doc.names):
@@ -32,7 +32,7 @@ def framed(s: Sentence, doc: Document) -> list[Frame]:
             if marks.touch(s.start, s.end):
                 quoted = frozenset(i for i, start in enumerate(s.starts) if marks.at(start) >= 0)
             kept = frames(s, doc.names[s.index], quoted)
-        s.__dict__["frames"] = kept
+        s.memo["frames"] = kept
     return kept
 
 

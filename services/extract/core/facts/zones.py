@@ -34,9 +34,9 @@ class Zone(NamedTuple):
 
 def zones(s: Sentence) -> list[Zone]:
     """The zones of a sentence, left to right, together all of its tokens; computed once."""
-    found: list[Zone] | None = s.__dict__.get("zones")
+    found: list[Zone] | None = s.memo.get("zones")
     if found is None:
-        found = s.__dict__["zones"] = _cut(s)
+        found = s.memo["zones"] = _cut(s)
     return found
 
 
@@ -56,7 +56,7 @@ def finite(g: VerbGroup) -> bool:
 
 def clauses(s: Sentence) -> list[Predicate]:
     """The predicates that carry a clause of their own, left to right: no participle in a noun phrase, no infinitive."""
-    found: list[Predicate] | None = s.__dict__.get("clauses")
+    found: list[Predicate] | None = s.memo.get("clauses")
     if found is None:
         everything = predicates(s)
         found = [p for p in everything if p.kind in ("finite", "relative") and p.group.tense in _FINITE]
@@ -64,7 +64,7 @@ def clauses(s: Sentence) -> list[Predicate]:
         if not any(p.kind == "finite" for p in found):  # "Last year's subsidies for breeding came to …"
             lone = next((p for p in everything if p.kind == "reduced" and p.group.first > 0), None)
             found = sorted([*found, lone], key=lambda p: p.group.first) if lone else found
-        s.__dict__["clauses"] = found
+        s.memo["clauses"] = found
     return found
 
 

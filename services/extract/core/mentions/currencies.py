@@ -123,6 +123,7 @@ def minor() -> dict[str, tuple[str, ...]]:
 
 _NO_PROOF = frozenset(("Fr", "Br", "Sh", "Rs", "kr", "SR", "DH", "ALL", "TOP", "TL", "SA", "NT", "MT", "KM"))
 _CAPITALS = re.compile(r"[A-Z]{3,}")
+_RUN = re.compile(r"[^\W\d_]{3,}")
 
 
 @cache
@@ -137,9 +138,11 @@ def _telling() -> tuple[list[tuple[str, str]], list[tuple[str, str]], list[tuple
 
 
 @cache
-def _adjectives() -> list[tuple[str, tuple[str, ...]]]:
-    """Adjectives of currencies as they stand before a noun, with the blank, and their codes."""
-    return [(a.replace("-", " ") + " ", owners) for a, owners in adjectives().items() if len(a) > 3]
+def _adjectives() -> list[tuple[str, tuple[str, ...], str]]:
+    """Adjectives of currencies as they stand before a noun, with the blank, their codes, and what the first word of
+    them ends in."""
+    listed = ((a.replace("-", " ") + " ", owners) for a, owners in adjectives().items() if len(a) > 3)
+    return [(adjective, owners, adjective.partition(" ")[0][-2:]) for adjective, owners in listed]
 
 
 @lru_cache(maxsize=8)
@@ -159,13 +162,14 @@ def named(text: str) -> tuple[str, ...]:
         if letter is not None:
             found[letter] = min(m.start(), found.get(letter, m.start()))
     low = text.lower()
-    openings = set(zip(low, low[1:], low[2:], strict=False))  # of the hundreds of words few are worth a search
+    openings = {word[:3] for word in _RUN.findall(low)}  # of the hundreds of words few are worth a search
     for noun, code in owned:
-        position = low.find(noun) if (*noun[:3],) in openings else -1
+        position = low.find(noun) if noun[:3] in openings else -1
         if position >= 0 and not low[position - 1 : position].isalpha():
             found[code] = min(position, found.get(code, position))
-    for adjective, owners in _adjectives():
-        position = low.find(adjective) if (*adjective[:3],) in openings else -1
+    closings = {word[-2:] for word in low.split(" ")}
+    for adjective, owners, closing in _adjectives():
+        position = low.find(adjective) if closing in closings else -1
         if position >= 0:
             for code in owners:
                 found.setdefault(code, position + 1_000_000)

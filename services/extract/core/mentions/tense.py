@@ -14,9 +14,9 @@ _CLAUSE = 60  # tokens; a verb further away governs nothing
 
 def group_index(s: Sentence, token: int) -> int:
     """How many verb groups of the sentence end at or before a token."""
-    ends: list[int] | None = s.__dict__.get("group_ends")
+    ends: list[int] | None = s.memo.get("group_ends")
     if ends is None:
-        ends = s.__dict__["group_ends"] = [g.last for g in s.groups]
+        ends = s.memo["group_ends"] = [g.last for g in s.groups]
     return bisect_right(ends, token)
 
 

@@ -32,9 +32,9 @@ class Title(NamedTuple):
 
 def hits(s: Sentence) -> list[int]:
     """The tokens that may be heads of titles, found once."""
-    kept: list[int] | None = s.__dict__.get("titles")
+    kept: list[int] | None = s.memo.get("titles")
     if kept is None:
-        kept = s.__dict__["titles"] = _hits(s)
+        kept = s.memo["titles"] = _hits(s)
     return kept
 
 
