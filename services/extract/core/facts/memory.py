@@ -6,6 +6,7 @@ Kyzylzhar Su, the water company … the utility, its director → Kyzylzhar Su
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from typing import NamedTuple
 
@@ -19,10 +20,14 @@ from services.extract.core.sentences import Sentence
 _PEOPLE = 8  # mentions of people among which "he" is looked for
 _WORDS = 6  # of a name that its beginning may stand for
 _LEAD = 1.5  # what it weighs to be the first subject of a story
-_DATELINE = 4  # characters before the town of a dateline
 _HORIZON = 40  # mentions from the beginning, and back from a sentence, among which its company is looked for
 _FIRMS = frozenset(
     "company firm group enterprise business manufacturer producer maker operator airline carrier developer".split()
+)
+# Bodies that nobody calls "the company".
+NO_FIRMS = frozenset(
+    "bank council exchange ministry authority agency government university fund department bureau office court union "
+    "parliament commission committee board police association institute administration akimat programme".split()
 )
 _ALIKE = {  # what else a name may say of itself that is called so later
     "lender": ("bank",),
@@ -30,8 +35,9 @@ _ALIKE = {  # what else a name may say of itself that is called so later
     "regulator": ("authority", "agency", "commission"),
     "watchdog": ("authority", "agency", "commission"),
 }
-_TOWNS = frozenset(("capital", "city", "town", "municipality", "village"))
-_STATE_BANKS = ("central", "national", "reserve", "state", "federal")
+
+
+_DATELINE_END = re.compile(r"[,(][^\n]{0,60}?(?:--|[–—]|/ ?-| - )")
 
 
 class Entity(NamedTuple):
@@ -42,6 +48,12 @@ class Entity(NamedTuple):
     sentence: int
     paragraph: int
     preposed: bool  # after a preposition or as possessor: no subject of its clause
+
+
+def _dateline(text: str, name: Name) -> bool:
+    """Whether a name that begins a line is the town of a dateline that no list has: "FORT WAYNE, Ind., Oct. 13 --"."""
+    opens = name.start == 0 or text[name.start - 1] == "\n"
+    return opens and name.text.isupper() and _DATELINE_END.match(text, name.end) is not None
 
 
 def memory_of(doc: Document) -> Memory:
@@ -61,23 +73,26 @@ class Memory:
         self.kinds: dict[str, list[Mentioned]] = {}  # common noun -> organisations that it was said of, in order
         self.organisations: list[Entity] = []  # in the text's order
         self.places: list[tuple[Mentioned, str]] = []  # with the folded last word
+        self.towns: set[Mentioned] = set()  # of datelines, where no list has them
         self._short: dict[str, Mentioned] = {}  # first words of a name -> the name: "Boreal" of "Boreal Bank"
         self._holders: dict[str, list[Name]] = {}  # word of a title -> who holds it, in order
         self._named: list[Name] = []  # every mention of a person
         self._aside: list[int] = []  # of each, the sentence where it stands after a preposition, else -1
         self._genders: dict[str, str] = {}  # folded family name -> he | she
-        self._doc = doc
+        self.doc = doc
         for s, names in zip(doc.sentences, doc.names, strict=False):
             for name in names:
                 if name.kind == "person":
                     self._add_person(s, name)
                 elif name.kind == "organisation":
                     self._add_organisation(s, name)
+                    if name.first < 4 and _dateline(doc.text, name):
+                        self.towns.add(self.organisations[-1].full)
                 else:
                     self.places.append((Mentioned(name.text, name.start, name.end), s.lows[name.last - 1]))
         self._starts = [entity.start for entity in self.organisations]
         self._persons = [name.start for name in self._named]
-        self._provinces = [
+        self.provinces = [
             m for m, last in self.places if last in lexicon.words("places", "provinces") or m.text.lower() in states()
         ]
         self._firms = {full for found in self.kinds.values() for full in found}
@@ -137,7 +152,7 @@ class Memory:
             if self._gender(name) not in ("", pronoun):
                 continue
             if self._aside[i] >= 0 and not self._gender(name):
-                first = self._doc.sentences[self._aside[i]].start  # "Ana Ruiz, who took over from Ole Dahl": she
+                first = self.doc.sentences[self._aside[i]].start  # "Ana Ruiz, who took over from Ole Dahl": she
                 for other in self._named[max(i - _PEOPLE, 0) : i]:
                     if other.start >= first and self._gender(other) in ("", pronoun):
                         return self._full(other)
@@ -150,7 +165,7 @@ class Memory:
             for other in self._named:
                 low = other.text.split()[-1].lower()
                 if not self._genders.get(low):
-                    self._genders[low] = gender(self._doc.text, other)
+                    self._genders[low] = gender(self.doc.text, other)
         return self._genders[name.text.split()[-1].lower()]
 
     def holder(self, title: str, before: int) -> Mentioned | None:
@@ -187,7 +202,8 @@ class Memory:
         for noun in (low, *_ALIKE.get(low, ())):
             if (named := self.of_kind(noun, own.start)) is not None:
                 return named
-        return self.company(s, certain=True) if low in _FIRMS else None
+        firm = self.company(s, certain=True) if low in _FIRMS else None
+        return firm if firm is None or NO_FIRMS.isdisjoint(firm.text.lower().split()) else None
 
     def named_before(self, s: Sentence, token: int) -> Mentioned | None:
         """What "it" or "its" at a token points at: a noun right before it ("for the bank, its director"), else the
@@ -205,7 +221,7 @@ class Memory:
             return common[0]
         if inside:
             return inside[-1].full
-        if s.index > 0 and (led := self._common(self._doc.sentences[s.index - 1], 0, 4)) is not None:
+        if s.index > 0 and (led := self._common(self.doc.sentences[s.index - 1], 0, 4)) is not None:
             return led[0]
         earlier = self.organisations[max(last - 12, 0) : last]
         if not earlier:
@@ -232,57 +248,31 @@ class Memory:
         """The company that the story around a sentence is about: named as one, subject of a clause, named often."""
         last = bisect_left(self._starts, s.end)
         story = self.organisations[: min(last, _HORIZON)] + self.organisations[max(last - _HORIZON, _HORIZON) : last]
-        story = [entity for entity in story if self._doc.sentences[entity.sentence].part == "body"] or story
+        story = [entity for entity in story if entity.full not in self.towns]
+        story = [entity for entity in story if self.part(entity) == "body"] or story
         if not story:
             return None
         weights: dict[Mentioned, float] = {}
         sure: set[Mentioned] = set()
-        led = certain
+        led = False
+        headed = {entity.full for entity in self.organisations[:4] if self.part(entity) == "headline"}
         for position, entity in enumerate(story):
             words = entity.full.text.lower().split()
             if entity.full not in weights:
                 named = not company_words().isdisjoint(words) or entity.full in self._firms
                 if named:
                     sure.add(entity.full)
-                weights[entity.full] = 1.5 * named + (len(words) > 1) - 0.05 * position
+                weights[entity.full] = 1.5 * named + (len(words) > 1) - 0.05 * position + (entity.full in headed)
             elif not entity.preposed:
                 sure.add(entity.full)  # the subject of a second clause
             weights[entity.full] += 0.3 if entity.preposed else 1.0
             weights[entity.full] += entity.paragraph == s.paragraph
-            if not led and not entity.preposed and self._doc.sentences[entity.sentence].part == "body":
+            if not led and not entity.preposed and self.part(entity) == "body":
                 led = True
-                weights[entity.full] += _LEAD
+                weights[entity.full] += 0.5 * _LEAD if certain else _LEAD
         best = max(weights, key=lambda mentioned: weights[mentioned])
         return best if not certain or best in sure or len(weights) == 1 else None
 
-    def central_bank(self) -> Mentioned | None:
-        """The central bank of the article, if it names one."""
-        for mentioned in self.kinds.get("bank", ()):
-            if mentioned.text.lower().startswith(_STATE_BANKS) or " bank of " in f" {mentioned.text.lower()} ":
-                return mentioned
-        return None
-
-    def city(self, s: Sentence) -> Mentioned | None:
-        """The city that a sentence's mayor is of: called "the capital" in its paragraph, else the article's."""
-        for other in self._doc.sentences[max(s.index - 6, 0) : s.index + 1][::-1]:
-            if other.paragraph != s.paragraph:
-                break
-            for k, low in enumerate(other.lows):
-                if low in _TOWNS and k and (other.tags[k - 1] == "D" or (k > 1 and other.tags[k - 2] == "D")):
-                    if low == "capital":
-                        a = k - (other.tags[k - 1] != "D")
-                        return Mentioned(other.span(a, k + 1), other.starts[a], other.ends[k])
-                    break
-        for entity in self.organisations[:4]:  # a town that no list has, before the first words: "LIEPAJA, Latvia —"
-            line = self._doc.sentences[entity.sentence]
-            if line.part == "header" and entity.start < line.start + _DATELINE:
-                return entity.full
-        for mentioned, last in self.places:
-            if mentioned.text.lower() in cities() or last in ("city", "town"):
-                return mentioned
-        return next((mentioned for mentioned, last in self.places if mentioned.text.lower() not in countries()), None)
-
-    def region(self, s: Sentence) -> Mentioned | None:
-        """The region last named up to the end of a sentence."""
-        k = bisect_left(self._provinces, s.end, key=lambda mentioned: mentioned.start)
-        return self._provinces[max(k - 1, 0)] if self._provinces else None
+    def part(self, entity: Entity) -> str:
+        """The part of the article that a mention stands in: headline, body, …"""
+        return self.doc.sentences[entity.sentence].part

@@ -15,7 +15,7 @@ from services.extract.core.antecedents import is_time
 from services.extract.core.chunks import NounPhrase
 from services.extract.core.clause import full_phrase
 from services.extract.core.facts.first_person import SPEAKERS, speaking
-from services.extract.core.facts.memory import memory_of
+from services.extract.core.facts.memory import NO_FIRMS, memory_of
 from services.extract.core.facts.pointing import ANY_BODY, ANY_PLACE, PRONOUNS, agree, is_bare
 from services.extract.core.mentions.trigger import classes
 from services.extract.core.model import Document, Mentioned
@@ -26,10 +26,6 @@ _BODILY = ("er", "or", *ANY_BODY)
 _PLACE_TIES = frozenset("of for in at on near".split())
 _FIRMS = frozenset("company firm business enterprise".split())
 _GROUPS = frozenset("group corporation conglomerate holding".split())
-_NO_FIRMS = frozenset(
-    "bank council exchange ministry authority agency government university fund department bureau office court union "
-    "parliament commission committee board police association institute administration akimat programme".split()
-)
 _ANY: frozenset[str] = frozenset()
 Place = tuple[Sentence, NounPhrase]
 _POSSESSIVES = frozenset("its their his her".split())
@@ -59,7 +55,7 @@ def resolve(doc: Document, s: Sentence, p: NounPhrase, wanted: frozenset[str] = 
         return speaking(doc)
     if s.lows[p.head] in _GROUPS and s.tags[p.head] == "N":  # of "the group" the whole, not the arm named last
         group = memory_of(doc).company(s, certain=True)
-        if group is not None and _NO_FIRMS.isdisjoint(group.text.lower().split()):
+        if group is not None and NO_FIRMS.isdisjoint(group.text.lower().split()):
             return group
     found = referent(doc, s, p, wanted)
     if found is None:
@@ -92,7 +88,7 @@ def referent(doc: Document, s: Sentence, p: NounPhrase, wanted: frozenset[str] =
         if best is not None or is_bare(sentence, phrase) or not agree(low, sentence, phrase):
             continue
         if low in ANY_BODY and sentence.tags[phrase.head] == "P":
-            if low in _FIRMS and not _NO_FIRMS.isdisjoint(sentence.lows[phrase.first : phrase.last]):
+            if low in _FIRMS and not NO_FIRMS.isdisjoint(sentence.lows[phrase.first : phrase.last]):
                 continue
             if (
                 "C" not in sentence.tags[phrase.first : phrase.head]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from services.extract.core.facts.memory import Memory, memory_of
+from services.extract.core.facts.seats import central_bank, city, region
 from services.extract.core.mentions.title_words import group, spelled, stem
 from services.extract.core.model import Claim, Document, Mentioned, Name
 from services.extract.core.sentences import Sentence
@@ -92,17 +93,17 @@ def _organization(s: Sentence, name: Name, head: str, memory: Memory) -> Mention
         return memory.resolved(own, s) or own
     first = s.lows[max(name.title_first - 1, 0)]
     if head in group("city") and first in _PRONOUNS:
-        return memory.city(s)
+        return city(memory, s)
     if name.title_first > 0 and first in _PRONOUNS and first not in ("my", "our"):
         return memory.named_before(s, name.title_first - 1)
     words = (name.title or "").lower()
     if head in group("city") or "(mayor)" in words:
-        return memory.city(s)
+        return city(memory, s)
     if head in group("region"):
         banker = head == "governor" and _STATE.isdisjoint(words.split())
-        return (memory.central_bank() if banker else None) or memory.region(s)
+        return (central_bank(memory) if banker else None) or region(memory, s)
     if head in ("premier", "minister", "minister-president") and not _STATE.isdisjoint(words.split()):
-        return memory.region(s)
+        return region(memory, s)
     if (
         "minister" in words
         or head in group("national") - group("firm")
