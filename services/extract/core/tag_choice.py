@@ -16,6 +16,11 @@ _MOSTLY_VERBS = frozenset(
 )
 _MULTIPLIES = frozenset("doubles triples quadruples quintuples halves trebles".split())
 _MOVES = frozenset("rises falls drops climbs jumps slips dips gains".split())
+_NO_INFINITIVE = frozenset("according due thanks owing compared relative prior addition response contrast".split())
+_SPEAKERS = frozenset(
+    """bank ministry government company group fund agency institute office association union committee commission council
+    firm bureau department authority chamber federation operator regulator exchange treasury brokerage board""".split()
+)
 _SET_FOR = frozenset("forecast target budget plan estimate".split())  # "its sales forecast for the year"
 _WORKED = frozenset("construction building repair road public engineering survey".split())
 _SHOWING = frozenset("data figures statistics numbers results records documents".split())
@@ -41,8 +46,8 @@ def decided(kind: str, low: str, previous: str, following: str, table: dict[str,
     if kind == "v":
         if (low == "services" and previous in "J,AN") or (low == "works" and words[i - 1].lower() in _WORKED):
             return "N"  # "and services 11.6 percent", "construction works"
-        if low == "date" and previous == "T":
-            return "N"  # "to date"
+        if previous == "T" and (low == "date" or (i > 1 and words[i - 2].lower() in _NO_INFINITIVE)):
+            return "N"  # "to date", "according to market sources"
         if (
             previous in ",)"
             and low.endswith("s")
@@ -77,8 +82,8 @@ def decided(kind: str, low: str, previous: str, following: str, table: dict[str,
         if previous in "NP" and verbal and words[i - 1].lower() != "housing":
             return "V"
         if previous in "NP":  # "exports cost $5m": a verb where an object, a number or a particle follows
-            if low in _REPORTS and (previous == "P" or after in ',"'):
-                return "V"
+            if low in _REPORTS and (previous == "P" or after in ',"' or words[i - 1].lower() in _SPEAKERS):
+                return "V"  # "The bank forecasts growth"
             if low.endswith("s"):
                 if previous == "P" and after in "vN" and following.endswith("s"):
                     return "V"  # "Motavia ships pumps"

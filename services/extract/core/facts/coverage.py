@@ -49,6 +49,8 @@ def covering(s: Sentence, i: int, base: str, frame: Frame, beside: bool) -> Fram
     if follows == "quotation":
         return frame._replace(left=i, right=END, rule="forward", quoting=True)
     if follows == "object":
+        if base == "report" and not preceded and any(t in "CU" for t in tags[i + 1 : i + 10]):
+            return frame._replace(left=i, right=break_after(s, i), rule="forward")  # "reported a loss of $5 million"
         if base in verbs("objects") and base not in PROMISES and base not in _SHOWS and not touching:
             return None
         if base in _SHOWS and frame.begin >= 0 and lows[head_of(s, frame.begin, frame.last)] in nouns("documents"):
@@ -108,7 +110,7 @@ def _complement(s: Sentence, i: int, base: str) -> str:
             and not (t in "WX" and lows[k + 1 : k + 2] == ["by"])
         ):
             return "clause"
-        if k == i + 1 and lows[k] in TIMES and lows[k] != "the":
+        if k == i + 1 and ((lows[k] in TIMES and lows[k] != "the") or lows[k] == "here"):
             k += 1
             continue
         if t in "NPOCU" and (k == i + 1 or tags[k - 1] not in "I"):

@@ -17,7 +17,7 @@ from services.extract.core.facts.coverage import break_after, break_before
 from services.extract.core.facts.phrase import phrase_until
 from services.extract.core.facts.reporting import GO_ON, nouns, say, triggers, verbs
 from services.extract.core.facts.reporting import quoted as quoted_forms
-from services.extract.core.facts.saying import saying
+from services.extract.core.facts.saying import put_by, saying
 from services.extract.core.facts.source import END, Frame, named_from, source_before, with_source
 from services.extract.core.model import Name
 from services.extract.core.sentences import Sentence
@@ -128,8 +128,13 @@ def _puts(s: Sentence, i: int, persons: list[Name]) -> Frame | None:
     for k in range(i + 1, min(i + 14, len(s.lows))):
         if s.lows[k] == "at" and any(t in "CUQ" for t in s.tags[k + 1 : k + 5]):
             if s.tags[i - 1 : i] == "B":  # "was put at 9,000 by the agency"
-                return _put_by(s, i, k, persons)
-            frame = source_before(s, i, i, persons)
+                return put_by(s, i, k, persons)
+            if k == i + 1 and (by := put_by(s, i, k, persons)) is not None:
+                return by  # "the bill, put at 63 million by the agency, …"
+            g0 = i
+            while g0 > 0 and s.tags[g0 - 1] in "HR":
+                g0 -= 1  # "had put"
+            frame = source_before(s, i, g0, persons)
             return frame._replace(left=i, right=_aside(s, k), rule="put") if frame is not None else None
         if s.tags[k] in ".VWS":
             break
@@ -149,16 +154,6 @@ def _aside(s: Sentence, at: int) -> int:
         if s.words[k] == "," and s.lows[k + 1] == "which":
             return k
     return END
-
-
-def _put_by(s: Sentence, i: int, at: int, persons: list[Name]) -> Frame | None:
-    """Who put a number at what it is: the "by" that follows the number."""
-    for k in range(at + 2, min(at + 9, len(s.lows))):
-        if s.lows[k] == "by":
-            return with_source(s, i, k + 1, persons, break_before(s, i), END, "put", quoting=False)
-        if s.tags[k] in ",.":
-            break
-    return None
 
 
 def _speaks(s: Sentence, i: int, persons: list[Name], names: list[Name]) -> Frame | None:

@@ -137,6 +137,11 @@ def phrase_until(s: Sentence, e: int) -> int:
     return i
 
 
+def _abbreviated(s: Sentence, i: int) -> bool:
+    """Whether a token is the full stop of a short form before a comma: "Acme Corp., a maker of pumps"."""
+    return s.words[i] == "." and i > 0 and s.starts[i] == s.ends[i - 1] and s.words[i + 1 : i + 2] == [","]
+
+
 def opened_by(s: Sentence, close: int) -> int:
     """Where the bracket, dash or apposition that closes at a token opens; -1 where none does."""
     mark = s.words[close]
@@ -148,11 +153,11 @@ def opened_by(s: Sentence, close: int) -> int:
     depth = 0
     best = -1
     for k in range(close - 1, max(close - 30, 0), -1):
-        if s.words[k] in ";.":
+        if s.words[k] in ";." and not _abbreviated(s, k):
             break
         if s.words[k] == mark:
             relative = s.lows[k + 1] in ("who", "which", "whose")
-            noun = s.tags[k - 1] in "NP)" or s.lows[k - 1] == "chief"
+            noun = s.tags[k - 1] in "NP)" or s.lows[k - 1] == "chief" or _abbreviated(s, k - 1)
             if relative or (noun and not any(t in "BHM" for t in s.tags[k + 1 : close])):
                 best = k
                 depth += 1

@@ -177,6 +177,10 @@ def source_before(s: Sentence, i: int, g0: int, persons: list[Name]) -> Frame | 
             and "," in s.words[max(e - 5, 0) : e]
         ):
             e = max(k for k in range(max(e - 5, 0), e) if s.words[k] == ",")
+        if s.words[e - 1] == ")" and (bracket := opened_by(s, e - 1)) > 0:
+            e = bracket  # "Acme Corp. (NYSE: ACM), a maker of pumps, said"
+        if s.words[e - 1] == "." and e > 1 and lows[e - 2] in lexicon.words("organisations", "legal_forms"):
+            e -= 1
     if e <= 0:
         return None
     for name in reversed(persons):
