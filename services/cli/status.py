@@ -43,7 +43,7 @@ async def _rows(settings: StoreSettings) -> dict[str, Any]:
     """`{"url", "articles", "facts"}`, or `{"url", "error"}`: facts as they hold now, without what was superseded."""
     url = settings.database
     found: dict[str, Any] = {"url": url.set(drivername=url.get_backend_name()).render_as_string(hide_password=True)}
-    if _is_missing(url):
+    if is_missing(url):
         return found | {"error": "there is none yet; store makes it at its first start"}
     try:
         async with asyncio.timeout(_PATIENCE), open_database(settings) as database, database.read() as connection:
@@ -58,6 +58,6 @@ async def _rows(settings: StoreSettings) -> dict[str, Any]:
         return found | {"error": (str(cause).splitlines() or [type(cause).__name__])[0]}
 
 
-def _is_missing(url: URL) -> bool:
+def is_missing(url: URL) -> bool:
     # Asking SQLite would make the file.
     return url.get_backend_name() == "sqlite" and not Path(url.database or "").exists()

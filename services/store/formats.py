@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
 from typing import Any, Literal, TypeAlias
 
 from sqlalchemy import Row, Select
@@ -47,7 +47,7 @@ async def stream(
     *,
     columns: Sequence[str] = (),
     limit: int | None = None,
-) -> AsyncIterator[tuple[bytes, int]]:
+) -> AsyncGenerator[tuple[bytes, int]]:
     """The file, piece by piece, each with the number of its rows, from one consistent view of the data.
 
     `columns` (some of `table_csv.COLUMNS`; none: all) are for CSV and Parquet.

@@ -1,7 +1,8 @@
 """CSV of facts (RFC 4180): the typed columns and the article's, at the speed of the database.
 
-SQLite hands over tuples, which the csv module writes a chunk at a time; PostgreSQL writes CSV itself. What a
-spreadsheet would take for a formula is quoted with an apostrophe, since names and quotes come from anyone
+The databases write the lines: PostgreSQL by COPY, SQLite by one `printf` a row, which takes two thirds of the time that
+the csv module takes for its cells, and leaves the interpreter to others meanwhile. What a spreadsheet would take for a
+formula is quoted with an apostrophe, since names and quotes come from anyone
 (https://owasp.org/www-community/attacks/CSV_Injection); it is looked for in the finished chunk, and only a chunk where
 something is found is gone through cell by cell.
 """
@@ -14,9 +15,10 @@ import re
 from collections.abc import AsyncIterator, Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Date, Select, String, and_, case, cast, func, type_coerce
+from sqlalchemy import Date, Select, String, and_, case, cast, func, literal, type_coerce
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.types import BigInteger
+from sqlmodel import AutoString
 
 from services.store.answers import FACT_COLUMNS
 from services.store.columns import Moment, Number
@@ -29,6 +31,8 @@ FACT_FIELDS = [c.name for c in FACT_COLUMNS if c.name not in _HIDDEN]
 ARTICLE_FIELDS = ("title", "url", "publisher")
 COLUMNS = [*FACT_FIELDS, *(f"article_{name}" for name in ARTICLE_FIELDS), "review"]
 CHUNK = 2000
+# Cells of a few known words or of digits, which need no quotes.
+_BARE = {"kind", "status", "bound", "direction", "event", "per", "amount", "upper", "currency", "review"}
 
 # Aliases, so that conditions on articles and reviews inside the statement stay their own.
 _ITS_ARTICLE = ARTICLE.alias("its_article")
@@ -63,6 +67,8 @@ async def stream(
 def _selecting(statement: Select[Any], columns: Sequence[str], dialect: str) -> Select[Any]:
     """The statement with the cells as its columns."""
     cells = [_cell(name, dialect).label(f"cell_{name}") for name in columns]
+    if dialect == "sqlite":
+        cells = [func.printf(",".join(["%s"] * len(cells)) + "\r\n", *(cell.element for cell in cells))]
     narrowed = statement.with_only_columns(*cells, maintain_column_froms=True)
     if any(of_article(name) for name in columns):
         narrowed = narrowed.join(_ITS_ARTICLE, _ITS_ARTICLE.c.id == FACT.c.article_id)
@@ -79,11 +85,8 @@ def of_article(name: str) -> str | None:
 
 
 def _cell(name: str, dialect: str) -> Any:
-    if name == "review":
-        return _ITS_REVIEW.c.verdict
-    if (field := of_article(name)) is not None:
-        return _ITS_ARTICLE.c[field]
-    column = FACT.c[name]
+    field = of_article(name)
+    column = _ITS_REVIEW.c.verdict if name == "review" else _ITS_ARTICLE.c[field] if field else FACT.c[name]
     if dialect == "postgresql":
         if isinstance(column.type, Moment):
             utc = func.timezone("UTC", column, type_=Date())
@@ -95,12 +98,14 @@ def _cell(name: str, dialect: str) -> Any:
     if isinstance(column.type, Number):  # a whole number without .0, as PostgreSQL has it
         whole = cast(column, BigInteger)
         return type_coerce(case((column == whole, whole), else_=plain), String())
+    if type(column.type) in (String, AutoString) and name not in _BARE:  # null stays null, which printf leaves out
+        return literal('"') + func.replace(column, '"', '""') + literal('"')
     return plain
 
 
 async def _fetched(connection: AsyncConnection, statement: Select[Any]) -> AsyncIterator[tuple[bytes, int]]:
     async for rows in tuples(connection, statement, CHUNK):
-        yield _guarded(_written(rows)), len(rows)
+        yield _guarded("".join([line for (line,) in rows]).encode()), len(rows)
 
 
 async def _copied(connection: AsyncConnection, statement: Select[Any]) -> AsyncIterator[tuple[bytes, int]]:
