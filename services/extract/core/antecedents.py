@@ -9,6 +9,7 @@ from services.extract.core.chunks import NounPhrase
 from services.extract.core.sentences import Sentence
 
 RELATIVES = frozenset(("which", "who", "that", "whom"))
+_ASIDES = frozenset("hand example instance turn fact contrast particular".split())
 _PLACES = frozenset(("where", "whose", "when"))
 _CHAIN_TIES = frozenset("of in at for on near over across".split())
 _EMPHATIC = frozenset("itself themselves himself herself".split())
@@ -65,6 +66,8 @@ def antecedent(s: Sentence, i: int) -> NounPhrase | None:
             while i >= 0 and s.tags[i] != "(":
                 i -= 1
         i -= 1
+        if i > 1 and s.lows[i] in _ASIDES and "," in s.tags[max(0, i - 4) : i]:
+            i = s.tags.rindex(",", 0, i)  # "Wine exports, on the other hand, which doubled"
     found = None
     for p in s.phrases:
         if p.first > i:

@@ -90,9 +90,12 @@ def noun_phrases(tags: str, lows: list[str]) -> list[NounPhrase]:
             found.append(NounPhrase(first, first + 2, first + 1))
             first += 2  # "This year builders work …"
         while last - first > 1:
+            governed = first > 0 and tags[first - 1] == "I" and tags[last : last + 1] in _VERBS
             for cut in range(first, min(first + 3, last - 1)):
                 if lows[cut] in _TIMES and tags[cut + 1] in "PDO" and lows[cut + 1] not in _TIMES:
                     break
+                if governed and cut > first and lows[cut] in _TIMES and tags[cut + 1] in "AN" and tags[first] == "D":
+                    break  # "over the first ten months of the year | overnight stays rose"
             else:
                 break
             if first < cut and lows[cut] in _WEEKDAYS and tags[cut - 1] == "P":

@@ -164,16 +164,17 @@ def tag(words: list[str], lows: list[str]) -> str:
             before = previous
             if previous == "R" and i > 1 and found == "v":  # "Bombas now sells": the adverb says nothing
                 before = next((t for t in reversed(tags) if t != "R"), "R")
-                if before in "NPO":
+                if before in "NPO" and table.get(lows[i + 1] if i + 1 < len(lows) else ".") not in ("B", "H", "M"):
                     before = "O" if before == "O" or low[-1] == "s" else previous
                 elif before not in "MT":  # "will also buy", "to further cut"
                     before = previous
             found = decided(found, low, before, lows[i + 1] if i + 1 < len(lows) else ".", table, words, i)
-        elif found == "N" and low.endswith("ing") and i and i + 1 < len(words) and previous in "BGIWVXS":
+        elif found == "N" and low.endswith("ing") and i and i + 1 < len(words) and previous in "BGIWVXS,":
             # "are building it", "considering building a plant", "for building a road": the verb, not the noun
-            after = table.get(lows[i + 1], "P" if words[i + 1][0].isupper() else "N")
-            found = "G" if after in ("DOPCNAvU" if previous == "B" else "D") else found
-        elif low == "accounting" and previous in "NP" and lows[i + 1 : i + 2] == ["for"]:
+            after = table.get(lows[i + 1], "P" if words[i + 1][0].isupper() else "C" if words[i + 1].isdigit() else "N")
+            verbal = "DOPCNAvU" if previous == "B" else "CQU" if previous == "," else "D"  # ", meeting some 30% of it"
+            found = "G" if after in verbal or (low == "accounting" and after == "I") else found
+        elif low == "accounting" and previous in "NP,)" and lows[i + 1 : i + 2] == ["for"]:
             found = "G"
         tags.append(found)
         previous = found

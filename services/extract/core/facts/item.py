@@ -76,6 +76,10 @@ def _whole(q: Quantity, s: Sentence, around: Surroundings) -> tuple[str | None, 
         return None, q.last
     if points(q, s):
         return None, q.last
+    if s.lows[0] == "of" and q.first > 1 and s.tags[q.first - 1] == ",":  # "Of all establishments, 16.3% were closed"
+        phrase = phrase_at(s, 1)
+        if phrase is not None and phrase.last == q.first - 1 and s.lows[phrase.head] not in _POINTERS:
+            return s.span(*full_phrase(s, phrase, ties=_OF)), q.last
     inside = [i for i in range(q.first, q.last) if s.lows[i] == "in" and s.tags[i - 1] == "N" and i > q.first + 1]
     if inside:  # "one apricot in four"
         return plural(s.words[inside[0] - 1]), q.last

@@ -132,7 +132,10 @@ def _tied(s: Sentence, first: int, last: int, claim: Claim, earlier: list[Said])
     if adjoined and claim.kind == "share":
         return before.subject  # "141.6m kWh the year after (17% of all power)"
     gap = s.tags[before.last : first]
-    if before.last > first or before.kind in ("change", "share", "investment", "employment"):
+    times = claim.quantity is not None and claim.quantity.unit == "x" and gap.strip("DR") == ","
+    if before.last > first or before.kind in ("change", "employment"):
+        return None
+    if before.kind in ("share", "investment") and not times and not _COMPARING & set(s.lows[first : last + 2]):
         return None
     bracket = gap.strip("RIQU") == "(" and claim.kind == "change"
     beside = (
@@ -146,7 +149,7 @@ def _tied(s: Sentence, first: int, last: int, claim: Claim, earlier: list[Said])
         )
     )
     relative = gap.endswith((",SB", ",SBR")) and _compares(s, first, last)  # ", which is 3% above the figure …"
-    if not (bracket or beside or relative):
+    if not (bracket or beside or relative or times):
         return None
     return before.item if before.kind in ("output", "capacity") and before.item is not None else before.subject
 
@@ -217,7 +220,8 @@ def _pointed(doc: Document, s: Sentence, earlier: list[Said]) -> Mentioned | Non
         return near[0].subject if near else None
     before = doc.sentences[near[0].sentence]
     main = next((p.subject for p in predicates(before) if p.kind == "finite" and p.subject is not None), None)
-    if main is not None and s.lows[0] == "it":
+    own = next((p.subject for p in predicates(s) if p.kind == "finite" and p.subject is not None), None)
+    if main is not None and own is not None and s.lows[own.head] in ("it", "they"):
         a, b = before.starts[main.first], before.ends[main.last - 1]
         return next((said.subject for said in near if a <= said.subject.start < b), near[0].subject)
     return near[0].subject

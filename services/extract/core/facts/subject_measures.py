@@ -30,12 +30,11 @@ from services.extract.core.sentences import Sentence
 # "it", "this" in a claim about a measure go on with what was measured last.
 _TO_LEVEL = frozenset("to at by".split())
 _COPULAS = frozenset("be remain become stay".split())
+_WEIGHTS = frozenset("weight share proportion stake contribution portion".split())
 _WISHES = frozenset("want see expect wish like".split())
 _WORTH = frozenset("value worth price size weight".split())
 _MORE = frozenset("more less fewer higher lower".split())
-_SUPERLATIVES = frozenset(
-    "highest lowest largest smallest biggest most least fastest slowest strongest".split()
-)
+_SUPERLATIVES = frozenset("highest lowest largest smallest biggest most least fastest slowest strongest".split())
 _EMPTY = frozenset("there it this that they these".split())
 _LEVELS = frozenset(("inflation",))
 _WARES = frozenset("goods products services output".split())
@@ -49,6 +48,8 @@ def of_measure(claim: Claim, doc: Document, s: Sentence, first: int, last: int) 
     inside = in_brackets(s, first) or _absolute(s, first)
     if inside is not None:
         return _measured(doc, s, inside)
+    if claim.kind == "indicator" and (booked := _booked(s, last)) is not None:
+        return _measured(doc, s, booked)
     gapped = _topmost(s, first) or _gapped(s, first)
     if gapped is not None:
         return _measured(doc, s, gapped)
@@ -73,6 +74,13 @@ def of_measure(claim: Claim, doc: Document, s: Sentence, first: int, last: int) 
         if phrase is not None and not part and not classes(s.lows[phrase.head]) & NO_BEARERS:
             return _measured(doc, s, without_number(s, phrase))
         bearer = bearer_of(s, first) if claim.kind != "change" else None
+        if (
+            bearer is not None
+            and s.lows[bearer.head] in _WEIGHTS
+            and bearer.first > 1
+            and s.tags[bearer.first - 2] == ","
+        ):
+            bearer = None  # "External markets led, with a weight of 74.6%"
         if bearer is not None and (complemented := _complemented(s, bearer)) is not None:
             return _measured(doc, s, complemented)
         if bearer is not None and is_place(doc, s, bearer) and s.lows[bearer.first - 1] in ("in", "from"):
@@ -118,7 +126,7 @@ def of_measure(claim: Claim, doc: Document, s: Sentence, first: int, last: int) 
 
 def _absolute(s: Sentence, first: int) -> NounPhrase | None:
     """ "…, with like-for-like sales excluding fuel up 4.4%": what a phrase with "with" says has moved."""
-    if s.lows[first] not in ("up", "down") and s.lows[first - 1] not in ("up", "down"):
+    if not {"up", "down"} & set(s.lows[max(0, first - 2) : first + 1]):
         return None
     for i in range(first - 1, max(0, first - 9), -1):
         if s.lows[i] == "with":
@@ -147,7 +155,10 @@ def _complemented(s: Sentence, bearer: NounPhrase) -> NounPhrase | None:
     for p in predicates(s):
         if p.group.last == bearer.first and p.group.lemma in _COPULAS and p.kind == "finite":
             subject = p.subject
-            return subject if subject is not None and can_bear(s, subject) else None
+            if subject is None or not can_bear(s, subject):
+                return None
+            # but of "Its largest owner is Ulm Fund, with 19.9%" the name
+            return bearer if s.tags[bearer.head] == "P" and s.tags[subject.head] == "N" else subject
     return None
 
 
@@ -175,9 +186,21 @@ def _gapped(s: Sentence, first: int) -> NounPhrase | None:
     return None
 
 
+def _booked(s: Sentence, last: int) -> NounPhrase | None:
+    """ "booked $540 million of new awards", "took on $41m of the firm's debt": what the money is."""
+    if s.lows[last : last + 1] != ["of"]:
+        return None
+    q = phrase_from(s, last + 1)
+    plain = q is not None and q.first == last + 1 and s.tags[q.head] == "N" and "C" not in s.tags[q.first : q.head]
+    return q if plain and not is_time(s, q) and s.lows[q.last : q.last + 1] != ["quarter"] else None
+
+
 def _topmost(s: Sentence, first: int) -> NounPhrase | None:
     """ "Bor posted the highest, 5.1 percent, and Vidin the lowest, 2.2 percent": whose the superlative is."""
     i = first - 2
+    if i > 2 and s.lows[i + 1] == "at" and s.tags[i] == "," and not _SUPERLATIVES.isdisjoint(s.lows[:i]):
+        q = phrase_at(s, i - 1)  # "Growth was fastest in Bor, at 52 percent"
+        return q if q is not None and s.lows[q.first - 1] == "in" and s.tags[q.head] == "P" else None
     if i < 2 or s.tags[first - 1] != "," or s.lows[i] not in _SUPERLATIVES or s.tags[i - 1] != "D":
         return None
     q = phrase_at(s, i - 2)
@@ -227,7 +250,7 @@ def _movement_of(s: Sentence, noun: int) -> NounPhrase | None:
                 continue
             if all(t in "DQARG" for t in s.tags[i + 1 : q.first]):
                 return q
-        elif s.tags[i] not in "CUNRI":
+        elif s.tags[i] not in "CUNRI-":
             break
     p = phrase_at(s, noun)
     if p is not None and p.head == noun:  # "GDP growth"

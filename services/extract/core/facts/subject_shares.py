@@ -22,6 +22,7 @@ _SELLING = frozenset("sell transfer offload divest cede hand".split())
 _PROPORTIONS = frozenset("every each one two three four five six seven eight nine".split())
 _HOLDING = frozenset("hold own control".split())
 _SENDING = frozenset("go send export ship sell deliver supply direct allocate flow devote earmark travel".split())
+_USING = frozenset("spend go use earmark reserve intend mean".split())
 _ORIGIN = frozenset("come originate stem derive arrive import source obtain draw".split())
 _DOING = frozenset("carry realise realize make conduct process perform settle register book execute".split())
 _WAYS = frozenset("in through via at with using".split())
@@ -81,6 +82,7 @@ def part_taker(doc: Document, s: Sentence, first: int, last: int) -> Mentioned |
     if not (
         sent
         or (tie == "to" and g.lemma == "belong")
+        or (tie in ("on", "for") and g.lemma in _USING)
         or (tie == "by" and g.passive)
         or (tie == "from" and g.lemma in _ORIGIN and s.lows[q.first] not in _OWNING)  # "from our own workshop"
         or (tie in _WAYS and g.lemma in _DOING and g.passive)
@@ -137,7 +139,7 @@ def proportion(s: Sentence, first: int, last: int) -> Mentioned | None:
         if p.first > last:
             break
         if first <= p.head <= last and p.first <= last and s.tags[p.head] == "N" and s.lows[p.head] not in RATIOS:
-            if p.head >= last and s.tags[last - 1] != "C":
+            if p.head >= last and s.tags[last - 1] not in "CA":
                 continue
             return named(s, without_number(s, p))
     return None

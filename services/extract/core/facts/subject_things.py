@@ -37,6 +37,7 @@ _MAKING = frozenset(("opening", "construction", "expansion", "closure"))
 _TELLING = REPORTING | frozenset("tell inform remind assure notify warn promise convince".split())
 _DIMENSIONS = frozenset("wide long deep tall high thick across".split())
 _ROOM = frozenset("room space seating parking capacity".split())
+_HAVING = frozenset("have own run operate employ hold".split())
 _GENERIC = frozenset("facility scheme project venture complex development plant site building centre center".split())
 
 
@@ -47,6 +48,9 @@ def of_thing(claim: Claim, doc: Document, s: Sentence, first: int, last: int) ->
         classes(s.lows[phrase.head]) - NO_BEARERS or s.tags[phrase.head] == "P" or claim.kind == "size"
     ):
         return name_of(doc, s, _explained(s, phrase))
+    held = _held(s, last)
+    if held is not None:
+        return name_of(doc, s, held, FACILITIES)
     aside = _aside(s, first, last)
     if aside is not None and fits(s, aside, FACILITIES):
         return name_of(doc, s, aside, FACILITIES)
@@ -153,6 +157,8 @@ def of_thing(claim: Claim, doc: Document, s: Sentence, first: int, last: int) ->
         return named(s, noun)  # "installed capacity reached 3 GW"
     if claim.kind == "output" and low in listed_words("trade"):
         return named(s, noun)
+    if claim.kind == "employment" and low in ("works", "construction") and s.tags[noun.first] == "D":
+        return named(s, noun)  # "The works will employ 450 people"
     if low in measures or points(s, noun) or is_time(s, noun):
         return None
     if "C" in s.tags[noun.first : noun.head] and not classes(low) & BUILT:
@@ -166,6 +172,15 @@ def of_thing(claim: Claim, doc: Document, s: Sentence, first: int, last: int) ->
     if claim.kind in ("investment", "size", "capacity") and low in ("it", "they"):
         return name_of(doc, s, noun, BUILT) or name_of(doc, s, noun, FACILITIES)
     return name_of(doc, s, noun, FACILITIES)
+
+
+def _held(s: Sentence, last: int) -> NounPhrase | None:
+    """Of "on top of the 260 it has now", "the 2.1 GW that the firm runs" who has them."""
+    i = last + 1 if s.lows[last : last + 1] == ["that"] else last
+    q = phrase_at(s, i) if s.tags[i : i + 1] in ("O", "D", "P") else None
+    if q is None or q.first != i or s.tags[q.head] not in "NPO":
+        return None
+    return q if any(g.first == q.last and g.lemma in _HAVING for g in s.groups) else None
 
 
 def _aside(s: Sentence, first: int, last: int) -> NounPhrase | None:

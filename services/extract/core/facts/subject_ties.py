@@ -94,7 +94,7 @@ def bearer_of(s: Sentence, first: int) -> NounPhrase | None:
     i = first - 1
     while i >= 0 and s.tags[i] in "RDQ":
         i -= 1
-    if i > 0 and s.lows[i] in listed_words("bears"):
+    if i > 0 and s.lows[i] in listed_words("bears") and s.lows[i - 1] != "top":  # "on top of the 260 it has"
         j = i - 1
         while j > 0 and s.tags[j] == "R":
             j -= 1 if s.tags[j - 1] != "," else 2  # "a plant, likewise of 100 MW"
@@ -151,9 +151,11 @@ def modified(s: Sentence, first: int, last: int) -> NounPhrase | None:
     k = last
     while k < len(s.tags) and s.tags[k] == "-":
         k += 1
+    if s.words[k : k + 1] == ["/"] and s.tags[k + 1 : k + 2] == "C" and s.tags[k + 2 : k + 3] in ("U", "P", "N"):
+        k += 3  # "a 96 MW / 384 MWh battery"
     if k < len(s.tags) and s.tags[k] in "NPA" and (k > last or s.tags[last - 1] in "CUNP)"):
         found = phrase_at(s, k)
-        if found is None or is_time(s, found) or s.lows[found.first] in ("cent", "percent"):
+        if found is None or is_time(s, found) or s.lows[found.first] in ("cent", "percent", "times"):
             return None
         if found.head >= last and s.lows[found.head] not in ("cent", "percent", "points", "point", "times"):
             return found
@@ -235,6 +237,8 @@ def moved_by(s: Sentence, p: Predicate, first: int) -> NounPhrase | None:
     if s.tags[q.last] == "J" and (r := phrase_from(s, q.last)) is not None and r.first == q.last + 1 and r.last < first:
         q = NounPhrase(q.first, r.last, r.head)  # "enlarge the trade and logistics centre"
     end = full_phrase(s, q, stop=first, ties=_OF_TIES)[1]
+    if s.tags[end : end + 1] == "," and (close := s.tags.find(",", end + 1, first)) > 0:
+        end = close + 1  # "enlarge its sample, now 11,500 homes, by a fifth"
     if s.tags[g.last : q.first].strip("IRD"):
         return None
     return q if s.tags[end:first].strip("RDQ") in _LEADS or _LED.fullmatch(s.tags, end, first) else None

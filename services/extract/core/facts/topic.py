@@ -122,6 +122,8 @@ def _fit(doc: Document, s: Sentence, p: NounPhrase, fitness: dict[str, float]) -
     else:
         return 0.0
     if "C" in s.tags[p.first : p.head]:
+        if "%" in s.words[p.first : p.head] or "percent" in s.lows[p.first : p.head]:
+            return 0.0  # "a 3% decline" is no mine
         score -= 1.5
     return 0.0 if score <= 0 or is_person(doc, s, p) else score
 
