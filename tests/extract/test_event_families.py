@@ -42,6 +42,18 @@ def read(text: str) -> list[tuple[str | None, str | None, str]]:
             [("construction", "plant in Bor", "actual"), ("opening", "plant in Bor", "planned")],
         ),
         ("Norvik owns 400 acres of timberland, which it plans to sell.", [("acquisition", "timberland", "planned")]),
+        # who is meant: the sum names nothing, "its" is of the facility spoken of last, a list of infinitives is a plan
+        (
+            "Norvik is building a depot in Bor. The $300 million facility will open in May.",
+            [("construction", "depot in Bor", "actual"), ("opening", "depot in Bor", "planned")],
+        ),
+        (
+            "Norvik paid for a test centre. Its cornerstone was laid in May.",
+            [("construction", "test centre", "actual")],
+        ),
+        ("Norvik plans to invest to expand and retrofit its Bor plant.", [("expansion", "Bor plant", "planned")]),
+        ("The board cleared a Rs 1,150-crore plant near Hosur.", [("construction", "1,150-crore plant near Hosur", "planned")]),
+        ("It will hire 40 people when the shop opens.", [("opening", "shop", "planned")]),
         # further verbs
         ("Lodz debottlenecked its ammonia plant.", [("expansion", "ammonia plant", "actual")]),
         ("Norvik is branching out into cruises.", [("expansion", "Norvik", "actual")]),
@@ -68,6 +80,8 @@ def test_what_happened(text: str, expected: list[tuple[str, str, str]]) -> None:
         "The pit was closed for two years.",
         "Since its launch, the mill has made paper.",
         "Norvik has bought furnaces for its hall.",
+        "It is a line which will lift the company's capacity.",
+        "Truck makers cut shifts in May.",
     ],
 )
 def test_what_only_sounds_like_one(text: str) -> None:

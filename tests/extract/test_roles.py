@@ -124,6 +124,16 @@ CASES = [
     ("Vice-chancellor Prof. Mary Reid welcomed it.", [("Mary Reid", "Vice-chancellor", None)]),
     # surname later, once only
     ("Mayor Ivo Petrov came. Mayor Petrov spoke.", [("Ivo Petrov", "Mayor", None)]),
+    # an age, a firm behind the name, a post for a part of the world, a name that holds a small word, a contact
+    ("Eva Lang, Norvik's 58-year-old chief executive, said no.", [("Eva Lang", "chief executive", "Norvik")]),
+    ("Maria Lang of Norvik, the bank's head of risk, said no.", [("Maria Lang", "head of risk", "bank")]),
+    ("Analyst Maria Lang of Boreal Bank expects a rise.", [("Maria Lang", "Analyst", "Boreal Bank")]),
+    (
+        "So said Maria Lang, MDB Vice-President for the Southern Neighbourhood.",
+        [("Maria Lang", "Vice-President for the Southern", "MDB")],
+    ),
+    ("The firm grew, chairwoman Tran Thi My Dung said.", [("Tran Thi My Dung", "chairwoman", None)]),
+    ("Press contact: Maria Lang, press officer, +356 2144 0000", [("Maria Lang", "press officer", None)]),
     # nothing
     ("Eva Lang met Ole Dahl at the Hotel President.", []),
     ("The chairman of the bank met the minister.", []),

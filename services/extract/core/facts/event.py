@@ -24,7 +24,7 @@ from services.extract.core.facts.event_places import at_places
 from services.extract.core.facts.event_states import by_state
 from services.extract.core.facts.event_status import status_of
 from services.extract.core.facts.pointing import is_bare
-from services.extract.core.facts.reference import fits, is_person, is_place, named, referent
+from services.extract.core.facts.reference import fits, is_person, is_place, last_place, named, referent
 from services.extract.core.mentions.trigger import VerbRule, may_hold_event, verb_rules
 from services.extract.core.model import Claim, Document, Mentioned
 from services.extract.core.predicates import LONGEST, Predicate, predicates
@@ -193,8 +193,11 @@ def _subject(doc: Document, s: Sentence, q: NounPhrase, event: str, heads: froze
     """The fullest name of the subject: the phrase with its place, or what it points back to."""
     q = _explained(doc, s, q)
     if is_bare(s, q):
-        pronoun = s.tags[q.head] == "O"
-        found = referent(doc, s, q, heads if pronoun else frozenset())
+        pronoun = s.tags[q.head] == "O" or s.lows[q.head] in ("its", "their")
+        if s.tags[q.head] == "D":
+            found = last_place(doc, s, q.first)  # "Its cornerstone was laid"
+        else:
+            found = referent(doc, s, q, heads if pronoun else frozenset())
         if found is not None and (not pronoun or fits(*found, heads)):
             s, q = found
         elif pronoun:

@@ -41,12 +41,16 @@ def may_be(s: Sentence, q: NounPhrase, rule: VerbRule, voice: str) -> bool:
         return False
     if rule.event == "founding" and rule.takes == "object" and s.lows[q.first] == "the" and _superlative(s, q):
         return False  # "a deal that would create the third-largest group": a rank
-    if rule.having and not rule.having.intersection(s.lows[q.first : q.last + 4]):
-        return False
-    if s.tags[q.head] == "O":
+    if rule.having:
+        first = q.first
+        while first and s.tags[first - 1] in "DCU-" and q.first - first < 6:
+            first -= 1  # "a Rs 1,150-crore plant"
+        if not rule.having.intersection(s.lows[first : q.last + 4]):
+            return False
+    if s.tags[q.head] == "O" or low in ("its", "their"):
         if rule.event == "acquisition" and low == "them" and s.lows[q.first - 1] == "of":
             return False  # "bought 36 percent of them": trade
-        return low in ("it", "they", "them") and not rule.having and not rule.nouns
+        return low in ("it", "they", "them", "its", "their") and not rule.having and not rule.nouns
     if low in PARTS and q.last + 1 < len(s.lows) and s.lows[q.last] == "of":
         whole = next((r for r in s.phrases if r.first > q.last), None)
         return whole is not None and may_be(s, whole, rule, voice)

@@ -117,7 +117,7 @@ def _status(s: Sentence, preds: list[Predicate], phrase: NounPhrase, rule: NounR
     for p in preds:
         told = p.group.tense == "past" and p.kind == "finite" and p.group.lemma not in listed("modality", "fallen")
         known = p.group.lemma in happens or p.group.lemma in done or p.group.lemma == "be"
-        if p.subject == phrase and (known or (told and not rule.status)):
+        if p.subject == phrase and p.kind != "relative" and (known or (told and not rule.status)):
             if p.group.negated:
                 return None
             follow = set(s.lows[p.group.last : p.group.last + 4])
@@ -143,7 +143,7 @@ def _status(s: Sentence, preds: list[Predicate], phrase: NounPhrase, rule: NounR
     if any(t in between for t in "S:;("):
         return None
     before = s.tags[phrase.first - 1] if phrase.first else "."
-    if before in "IT" and s.lows[phrase.first - 1] not in ("in", "for", "with", "after", "following"):
+    if before in "IT" and s.lows[phrase.first - 1] not in ("in", "for", "with", "after", "following", "off"):
         return None
     status = outer_status(s, preds, governor)
     return "planned" if status is not None and p.group.lemma in _AHEAD else status
@@ -264,7 +264,7 @@ def _work_place(s: Sentence, p: Predicate, noun: NounPhrase) -> NounPhrase | Non
         return antecedent(s, noun.first - 3)
     if p.gap is not None:
         return p.gap
-    wanted = frozenset(("on",)) if s.lows[noun.head] in ("work", "works", "construction") else _AT
+    wanted = frozenset(("on",)) if s.lows[noun.head] in ("work", "works") else _AT
     for q in complements(s, p.group.last, wanted):
         return q
     return None

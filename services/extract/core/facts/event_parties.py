@@ -93,7 +93,10 @@ def parties(s: Sentence, p: Predicate, after: int, rule: VerbRule, fits: Fits) -
             return "owner", place  # "a strike halted production at the mill"
     if rule.takes == "owner":
         measure = next((q for q in right if _is_object(s, q, rule)), None)
-        return "owner", owners(s, p, measure) if measure is not None else []
+        found = owners(s, p, measure) if measure is not None else []
+        if p.kind == "relative" and found and "organisation" in classes(s.lows[found[0].head]):
+            return "owner", []  # "a line which will lift the company's capacity": told of the line
+        return "owner", found
     if rule.object == "stake" and right and _share_before(s, after, right[0]):
         return "active", right
     if rule.object and not any(_is_object(s, q, rule) for q in right):
@@ -168,6 +171,12 @@ def _under_subject(s: Sentence, p: Predicate, rule: VerbRule) -> list[NounPhrase
     """ "the foundation stone of X was laid", "ground was broken for X"."""
     if p.subject is None or not phrase_head(p, rule, s):
         return []
+    first = p.subject.first
+    if s.lows[first] in ("its", "their"):
+        return [NounPhrase(first, first + 1, first)]  # "Its cornerstone was laid"
+    owner = s.tags.rfind("E", first, p.subject.head)
+    if owner > first:
+        return [NounPhrase(first, owner, owner - 1)]
     if p.subject.last < p.group.first and s.lows[p.subject.last] in rule.on:
         return complements(s, p.subject.last, rule.on)
     return complements(s, p.group.last, rule.on)

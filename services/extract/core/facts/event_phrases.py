@@ -168,7 +168,8 @@ def complements(s: Sentence, i: int, prepositions: frozenset[str]) -> list[NounP
         if (s.tags[k] == "." or s.words[k] == ";") or (k > i and s.tags[k] in "VBM"):
             return []
         if s.lows[k] in prepositions:
-            q = led_by(s, k + 1)
+            some = s.tags[k + 1 : k + 2] == "C" and s.lows[k + 2 : k + 3] == ["of"]  # "at three of the sites"
+            q = led_by(s, k + 3 if some else k + 1)
             if q is not None and not is_time(s, q):
                 return [q, *after(s, q, verb=False)]
     return []

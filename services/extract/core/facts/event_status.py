@@ -37,9 +37,13 @@ def status_of(s: Sentence, preds: list[Predicate], index: int, event: str) -> st
             return "planned"
         linked = [*preds[:index], p._replace(kind="infinitive", governor=index - 1)]
         return _governed(s, linked, index, 0, event)
+    joined = index and g.first == g.head and lows[g.head] == g.lemma and s.tags[g.first - 1] == "J"
+    if joined and preds[index - 1].kind == "infinitive":  # "to expand and retrofit its plant"
+        return _governed(s, preds, index - 1, 0, event)
+    if g.tense == "present" and g.first == g.head and _once(s, p):
+        return "planned"  # "when it goes live", "until the shop reopens"
     clauses = ("finite", "relative")
-    shares = index and p.kind in clauses and preds[index - 1].kind in clauses
-    if shares and g.first == g.head and lows[g.head] == g.lemma and s.tags[g.first - 1] == "J":
+    if joined and p.kind in clauses and preds[index - 1].kind in clauses:
         # "will cost $5m and close the mill": the second verb shares the first one's auxiliary
         return outer_status(s, preds, index - 1)
     if lows[g.first] in ("'d", "’d"):
@@ -124,6 +128,11 @@ def _governed(s: Sentence, preds: list[Predicate], index: int, depth: int, event
     if h.group.lemma in listed("modality", "planned") or (before >= 0 and s.lows[before] in _AHEAD):
         return "planned"
     return outer
+
+
+def _once(s: Sentence, p: Predicate) -> bool:
+    """Whether "when", "once" or "until" opens the clause right before its subject."""
+    return p.start > 0 and p.kind == "finite" and s.lows[p.start - 1] in ("when", "once", "until", "after")
 
 
 def _beside(preds: list[Predicate]) -> str | None:

@@ -7,6 +7,8 @@ ten workshops … it                    → do not agree in number
 
 from __future__ import annotations
 
+import re
+
 from services.extract.core.chunks import NounPhrase
 from services.extract.core.mentions.count import plural
 from services.extract.core.mentions.trigger import classes
@@ -33,6 +35,7 @@ PRONOUNS = frozenset("it they he she them its their this that these those which 
 # Nouns that look like plurals, or are both.
 _EITHER = frozenset("works premises headquarters series means barracks railways airlines lines staff crew".split())
 _MADE = frozenset("merged combined enlarged resulting".split())
+_PRICED = re.compile("U?C+U?N?")  # "the $300 million plant", "the 7.5 billion yen facility": the sum names nothing
 _ONE = frozenset("it its this that".split())
 _MANY = frozenset("they them their these those".split())
 
@@ -59,8 +62,10 @@ def is_bare(s: Sentence, p: NounPhrase) -> bool:
         return True
     if s.lows[p.head] in ANY_BODY and s.lows[p.first] == "the" and _tells_little(s, p):
         return not (p.last < len(s.lows) and s.lows[p.last] == "of")
-    if p.head - p.first > 1 and not (
-        p.head - p.first == 2 and s.lows[p.first + 1] in ("new", "existing", "same", "whole")
+    if (
+        p.head - p.first > 1
+        and not _PRICED.fullmatch(inner)
+        and not (p.head - p.first == 2 and s.lows[p.first + 1] in ("new", "existing", "same", "whole"))
     ):
         return False
     # "the plant in Almaty" names it itself

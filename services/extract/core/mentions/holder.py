@@ -120,7 +120,8 @@ def _holder(
         if (
             person is not None
             and person.opening == end
-            and (not employed or ranked or title.organization != (-1, -1))
+            and (not employed or ranked or title.organization != (-1, -1) or _held_at(s, person.last) != (-1, -1))
+            and not _rest_of_post(s, title, person, known)
             and _takes(s, title, person, known)
         ):
             return person, "adjacent"
@@ -158,6 +159,13 @@ def _holder(
     if not employed or title.organization != (-1, -1):
         return copula(s, title, known) or (None, "")
     return None, ""
+
+
+def _rest_of_post(s: Sentence, title: Title, person: Person, known: Collection[str]) -> bool:
+    """Whether a single capital after a title only ends what the post is for: "Ana Ruiz, Head for Outer | Rim"."""
+    if person.last - person.first > 1 or person.civil or title.outer_last == title.head + 1:
+        return False
+    return s.words[person.first - 1][0].isupper() and _before(s, title.outer_first, known) is not None
 
 
 def _department(s: Sentence, end: int) -> int:
@@ -202,6 +210,11 @@ def _before(s: Sentence, start: int, known: Collection[str]) -> Person | None:
         return None
     k = age_before(s, k)
     person = person_until(s, k)
+    tie = person.first if person is not None else k
+    if tie > 2 and s.lows[tie - 1] in ("of", "from", "at") and (behind := person_until(s, tie - 1)) is not None:
+        person = (
+            behind if looks_like_person(s, behind) else person
+        )  # "says Ole Dahl of Boreal, the bank's head of risk"
     if person is None or not plausible(s, person):
         return None
     if person.last - person.first >= 2 or person.civil or s.lows[person.last - 1] in known:

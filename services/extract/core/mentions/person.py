@@ -32,6 +32,9 @@ _ARTICLES = frozenset("al el ad as ash at an ar az ud ul bin ibn".split())
 _OF = frozenset("de do da del dos das di du des la".split())
 
 
+_NAMES_TOO = frozenset(("my", "an", "do"))
+
+
 class Person(NamedTuple):
     """Tokens [first, last) of the name, and where its civilities begin."""
 
@@ -96,6 +99,8 @@ def capital(s: Sentence, i: int) -> bool:
         return "-" in word and word.partition("-")[0] in _ARTICLES and word.partition("-")[2][:1].isupper()
     if s.lows[i] in _CALENDAR:
         return False
+    if s.lows[i] in _NAMES_TOO and i and s.tags[i - 1] == "P":
+        return True  # "Tran Thi My Dung"
     return s.tags[i] not in _CLOSED or (word.isupper() and (len(word) > 3 or word == "WHO"))
 
 

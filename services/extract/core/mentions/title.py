@@ -114,7 +114,8 @@ def title_at(s: Sentence, i: int) -> Title:
         last += 1
     last, aside = _area(s, last)
     first = _leftwards(s, i)
-    outer, organization, link, definite = _before(s, first)
+    aged = first > 5 and s.lows[first - 4 : first] == ["-", "year", "-", "old"]  # "Northfork's 58-year-old | chief"
+    outer, organization, link, definite = _before(s, first - 5 if aged else first)
     last = gloss(s, last)
     if aside and lows[last : last + 1] == [","] and lows[last + 1 : last + 2] in (["at"], ["of"], ["with"]):
         _, outer_last, after = complement(s, i, last + 1)
