@@ -159,8 +159,10 @@ CASES = [
     ("The government has said nothing about the 400 workers.", "400 workers", None),
     ("It was reported that 300 jobs were created.", "300 jobs", None),
     ("Q3 profit rose 12%, the company said in a filing.", "12%", "company"),
+    # "reported" is a reporting verb with a plain object too (three annotators of four), "posted" and "booked" are not
+    ("The company reported revenue of 4 billion dollars.", "4 billion dollars", "company"),
     # the article itself
-    ("The company reported revenue of 4 billion dollars.", "4 billion dollars", None),
+    ("The company posted revenue of 4 billion dollars.", "4 billion dollars", None),
     ("The company expects to sell 400,000 cars this year.", "400,000 cars", None),
     ("The ministry did not say how the 40 million would be spent.", "40 million", None),
     ("It is said that 400 ghosts live here.", "400 ghosts", None),

@@ -16,10 +16,10 @@ _MOSTLY_VERBS = frozenset(
 )
 _MULTIPLIES = frozenset("doubles triples quadruples quintuples halves trebles".split())
 _MOVES = frozenset("rises falls drops climbs jumps slips dips gains".split())
-_NO_INFINITIVE = frozenset("according due thanks owing compared relative prior addition response contrast".split())
+_NO_INFINITIVE = frozenset("according thanks owing compared relative prior addition response contrast".split())
 _SPEAKERS = frozenset(
-    """bank ministry government company group fund agency institute office association union committee commission council
-    firm bureau department authority chamber federation operator regulator exchange treasury brokerage board""".split()
+    """bank ministry government company group fund agency institute office association union committee commission firm
+    council bureau department authority chamber federation operator regulator exchange treasury board""".split()
 )
 _SET_FOR = frozenset("forecast target budget plan estimate".split())  # "its sales forecast for the year"
 _WORKED = frozenset("construction building repair road public engineering survey".split())

@@ -220,6 +220,8 @@ def _carries(scope: Scope, time: Time, place: Place, host: Predicate | None) -> 
     all_zones = zones(s)
     here, there = all_zones[place.zone], zone_at(s, time.first)
     source = all_zones[there]
+    if source.kind == "bracket" and s.words[source.last : source.last + 1] == [":"] and there == 1:
+        return True  # "Revenue (H1 2024): $5 million"
     if source.kind in ("relative", "bracket"):
         return s.lows[0] == "of" and here.kind == "resumed" and there == place.zone - 1
     if host is not None and host.kind == "reduced":

@@ -46,6 +46,8 @@ def own(scope: Scope, place: Place) -> Time | None:
     for time in scope.times:
         if time.first >= place.first and time.last <= place.last:
             return time
+    if "respectively" in s.lows and len(scope.times) == len(scope.others) + 1 > 1:
+        return scope.times[sum(b <= place.first for _, b in scope.others)]  # "in 2022 and 2023 … 5 and 6 respectively"
     for time in scope.times:
         if time.last <= place.last or time.first < place.first:
             continue  # "14% over the whole of last year" may begin inside
@@ -54,6 +56,10 @@ def own(scope: Scope, place: Place) -> Time | None:
             tight = time.first == place.last and not priced(scope, place)
             return time if tight or not standing(scope, place, time) else None
         break
+    if s.tags[place.last : place.last + 1] == "(":  # "$5 billion (first half)"
+        for time in scope.times:
+            if place.last < time.first <= place.last + 2 and s.tags[time.last : time.last + 1] == ")":
+                return time
     if (again := _said_again(scope, place)) is not None:
         return own(scope, again)
     return _restricted(scope, place)
@@ -107,6 +113,8 @@ def blurred(scope: Scope, place: Place) -> bool:
         return True
     present = words("period", "present")
     for i in range(place.last, min(place.last + 2, len(s.lows))):
+        if s.tags[i] == ",":
+            break
         if s.lows[i] in present and s.lows[i] != "already" and s.lows[i - 1] != "than":
             return True
     if place.first > 1 and s.lows[place.first - 1] == "of" and s.lows[place.first - 2] in words("period", "aims"):

@@ -114,7 +114,8 @@ def _read(r: Reader, i: int, rule: str, past: int) -> Time | None:
     if blurred and term.grain not in ("day", "none"):
         term = term._replace(begin=None, until=None, grain="none", rule="blurred")
     time = _placed(r, term, first, preposition)
-    if term.begin and time.use not in ("statement", "none") and not (r.found and is_old_level(r.s, first)):
+    record = preposition == "since" and time.use == "compare"
+    if term.begin and time.use not in ("statement", "none") and not (record or (r.found and is_old_level(r.s, first))):
         r.found.append(term)
     return time
 
@@ -174,6 +175,18 @@ def _since(r: Reader, j: int, past: int) -> int:
     return -1
 
 
+def _superlative(r: Reader, first: int) -> bool:
+    """Whether "since" says how long nothing went beyond: "its lowest level since 2008", "the first rise since May"."""
+    for k in range(first - 1, max(first - 7, -1), -1):
+        if r.low(k) in ("first", "record", "most", "least", "worst", "best") or (
+            r.tags[k] == "A" and r.low(k).endswith("est")
+        ):
+            return True
+        if r.tags[k] not in "NPAI":
+            return False
+    return False
+
+
 def _placed(r: Reader, term: Term, first: int, preposition: str) -> Time:
     """A term with its preposition, as a time of the sentence."""
     begin, until, rule, last = term.begin, term.until, term.rule, term.last
@@ -182,6 +195,7 @@ def _placed(r: Reader, term: Term, first: int, preposition: str) -> Time:
         use, begin, until = "none", None, None
     elif preposition == "since":
         until, rule = r.published, "since"
+        use = "compare" if _superlative(r, first) else use
         if begin and until and begin > until and term.rule.endswith(".ahead"):
             begin = cal.moved(begin, -1)  # "has been laid since April, the rest will be by June"
         if begin and until and begin > until:

@@ -6,7 +6,7 @@ import datetime as dt
 
 from services.extract.core.mentions import calendar as cal
 from services.extract.core.mentions.date_absolute import SUFFIXES, day_month, month, settle
-from services.extract.core.mentions.date_reader import Reader, Term
+from services.extract.core.mentions.date_reader import Reader, Term, length_of
 
 _MONTHS_OF = {"month": 1, "months": 1, "quarter": 3, "quarters": 3, "half": 6, "half-year": 6, "year": 12, "years": 12}
 _DAYS = {"week": 7, "weeks": 7, "days": 1}
@@ -122,6 +122,9 @@ def distance(r: Reader, i: int, j: int, count: int) -> Term | None:
         return None
     size = _MONTHS_OF.get(unit, 0)
     found = r.spoken(deep=0 if direction == "ago" else 1)
+    if not found and direction == "ago" and unit == "year" and count == 1:
+        before = r.spoken()  # "… for the quarter to June. A year ago it was $580 million."
+        found = before if before and 0 < length_of(*before) < 12 else None
     if not found or not size:
         return Term(i, last, None, None, "none", "distance.unanchored")
     return Term(i, last, *_shifted(found, way * count * size), "range", "distance", pointer=True)

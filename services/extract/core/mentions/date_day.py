@@ -7,6 +7,7 @@ import datetime as dt
 from services.extract.core.mentions import calendar as cal
 from services.extract.core.mentions.date_absolute import day_month, month, settle
 from services.extract.core.mentions.date_reader import Reader, Term
+from services.extract.core.mentions.date_use import is_old_level
 from services.extract.core.mentions.tense import governing
 
 
@@ -18,6 +19,7 @@ def adverb(r: Reader, i: int) -> Term | None:
     day = r.published + dt.timedelta(days={"yesterday": -1, "tomorrow": 1}.get(low, 0))
     g = governing(r.s, i, i + 1) if low == "today" else None
     nowadays = g is not None and g.tense == "present" and not g.perfect and g.lemma in cal.words("lasting")
+    nowadays |= low == "today" and is_old_level(r.s, i)  # "from 12% today"
     nowadays |= low == "today" and (i == 0 or r.low(i - 1) in ("and", "of", "than", "as") or r.low(i + 1) == "'s")
     return Term(i, past_part_of_day(r, i + 1), day, day, "none" if nowadays else "day", f"adverb.{low}")
 
@@ -44,3 +46,10 @@ def weekday(r: Reader, i: int) -> Term | None:
 
 def past_part_of_day(r: Reader, i: int) -> int:
     return i + 1 if r.low(i) in cal.words("parts_of_day") else i
+
+
+def same_day(r: Reader, i: int, j: int) -> Term | None:
+    """ "the same day", "that day": the day spoken of before."""
+    found = r.spoken(deep=0)
+    day = found[0] if found and found[0] == found[1] else r.day_before()
+    return Term(i, j + 1, day, day, "day", "pointed.day", pointer=True) if day else None

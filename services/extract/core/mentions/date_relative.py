@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from services.extract.core.mentions import calendar as cal
 from services.extract.core.mentions.date_absolute import day_month, month, settle, year
 from services.extract.core.mentions.date_counted import (
@@ -15,7 +17,7 @@ from services.extract.core.mentions.date_counted import (
     ordinal,
     year_ago,
 )
-from services.extract.core.mentions.date_day import past_part_of_day
+from services.extract.core.mentions.date_day import past_part_of_day, same_day
 from services.extract.core.mentions.date_reader import Reader, Term, length_of
 from services.extract.core.mentions.tense import governing
 
@@ -205,7 +207,7 @@ def pointed(r: Reader, i: int) -> Term | None:
         day = cal.moved(r.published, new_year - r.published.year if new_year > 0 else -1)
         return Term(i, min(after, r.n), day, day, "day", "pointed.moved", pointer=True)
     if noun in ("date", "day", "week", "time"):
-        return _same_day(r, i, j) if noun == "day" else None
+        return same_day(r, i, j) if noun == "day" else None
     if told and not new_year:
         found = r.stretch(deep=11, length=told)
     else:
@@ -232,12 +234,6 @@ def pointed(r: Reader, i: int) -> Term | None:
     return Term(i, j + 1, *found, "range", "pointed.same", pointer=True)
 
 
-def _same_day(r: Reader, i: int, j: int) -> Term | None:
-    found = r.spoken(deep=0)
-    day = found[0] if found and found[0] == found[1] else r.day_before()
-    return Term(i, j + 1, day, day, "day", "pointed.day", pointer=True) if day else None
-
-
 def edge(r: Reader, i: int) -> Term | None:
     """ "the end of June", "the beginning of the year", "the end of 2024": one day of the period that follows."""
     j = i + 1
@@ -247,6 +243,9 @@ def edge(r: Reader, i: int) -> Term | None:
     j += 1
     while r.low(j) in ("the", "this", "current"):
         j += 1
+    if r.low(j) == "decade" and at_end and r.published:
+        day = dt.date(r.published.year // 10 * 10 + 9, 12, 31)
+        return Term(i, j + 1, day, day, "end", "edge.end")
     start = j - 1 if r.low(j - 1) in ("this", "current") else j
     term = any_term(r, start)
     if not term:

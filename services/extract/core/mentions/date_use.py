@@ -62,8 +62,10 @@ def is_base(s: Sentence, first: int, term: Term) -> bool:
 
 def _moves_before(s: Sentence, i: int, low: str, term: Term) -> bool:
     """Whether an increase or decrease, or a percentage, stands not far before the preposition at i."""
-    if low in ("over", "on") and term.rule == "unit.year":
+    if low == "over" and term.rule == "unit.year":
         return False
+    if low == "from" and term.pointer:
+        return True  # "0.8% on the quarter and 2.1% from a year earlier"
     moves = cal.words("moves")
     for j in range(i - 1, max(i - 9, -1), -1):
         if s.tags[j] in ";:S" or s.lows[j] in ("while", "and"):
@@ -98,6 +100,11 @@ def is_statement(s: Sentence, first: int, last: int, grain: str) -> bool:
         if tags[k] not in "NPAE":
             break
     i = group_index(s, first)
+    if first <= 1 and (daily or grain == "month") and i < len(s.groups):
+        g = s.groups[i]  # "In June the minister said 300 schools would be repaired"
+        told = g.lemma in saying and g.tense == "past" and not g.passive and g.first - last <= 8
+        if told and g.last < n and g.first > last and all(t in "DNPAE" for t in tags[last : g.first]):
+            return tags[g.last] in "SDNPCO" and any(h.first > g.last for h in s.groups[i + 1 : i + 3])
     following = next((g for g in s.groups[i : i + 3] if g.first >= last or g.head >= last), None)
     if (
         following is not None

@@ -9,6 +9,7 @@ from services.extract.core.lexicon import words
 from services.extract.core.mentions import calendar as cal
 from services.extract.core.sentences import Sentence
 
+_OPENING = frozenset(("starting", "beginning", "commencing"))
 _CLAUSE = 60  # tokens; a verb further away governs nothing
 
 
@@ -25,6 +26,9 @@ def governing(s: Sentence, first: int, last: int) -> VerbGroup | None:
     i = group_index(s, first)
     groups = s.groups
     found = groups[i - 1] if i else None
+    opens = found is not None and found.first == 0 and s.lows[0] in _OPENING and i < len(groups)
+    if opens and groups[i].tense not in ("gerund", "infinitive"):
+        return groups[i]  # "Starting in March, it will …"
     if found is not None and first - found.last <= _CLAUSE and not any(t in ";:S" for t in s.tags[found.last : first]):
         return found
     after = (g for g in groups[i : i + 8] if g.first >= last and g.tense not in ("gerund", "infinitive"))
