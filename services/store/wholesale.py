@@ -8,10 +8,14 @@ https://docs.sqlalchemy.org/en/21/core/events.html#sqlalchemy.events.DialectEven
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+import contextlib
+import sqlite3
+from collections.abc import AsyncIterator, Iterator, Sequence
 from typing import Any
 
+import asyncpg
 from sqlalchemy import Select, event, text
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 _BIND_ONLY = "factwire_bind_only"
@@ -21,14 +25,19 @@ _WAITING = 4  # pieces of COPY (some 64 kB each) that may wait for a slow reader
 async def tuples(connection: AsyncConnection, statement: Select[Any], size: int) -> AsyncIterator[Sequence[Any]]:
     """The rows as SQLite's driver gives them, `size` at a time; the next ones are fetched while these are used."""
     driver, sql, parameters = await _bound(connection, statement)
-    cursor: Any = await driver.execute(sql, parameters)
+    with _translated(sql):
+        cursor: Any = await driver.execute(sql, parameters)
 
     def fetch() -> asyncio.Task[Sequence[Any]]:
         return asyncio.ensure_future(cursor.fetchmany(size))
 
     coming = fetch()
     try:
-        while rows := await coming:
+        while True:
+            with _translated(sql):
+                rows = await coming
+            if not rows:
+                return
             coming = fetch()
             yield rows
     finally:
@@ -52,13 +61,23 @@ async def copied(connection: AsyncConnection, statement: Select[Any]) -> AsyncIt
     try:
         while (piece := await pieces.get()) is not None:
             yield piece
-        await copying
+        with _translated(sql):
+            await copying
     finally:
         if not copying.done():
             copying.cancel()
             while not pieces.empty():
                 pieces.get_nowait()
         await asyncio.gather(copying, return_exceptions=True)
+
+
+@contextlib.contextmanager
+def _translated(sql: str) -> Iterator[None]:
+    """The drivers' errors as SQLAlchemy's, which everyone above knows."""
+    try:
+        yield
+    except (sqlite3.Error, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+        raise OperationalError(sql, None, error) from error
 
 
 def allow_binding(engine: AsyncEngine) -> None:
