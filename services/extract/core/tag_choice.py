@@ -24,6 +24,7 @@ _SPEAKERS = frozenset(
 _SET_FOR = frozenset("forecast target budget plan estimate".split())  # "its sales forecast for the year"
 _WORKED = frozenset("construction building repair road public engineering survey".split())
 _SHOWING = frozenset("data figures statistics numbers results records documents".split())
+_HOLDS = frozenset("hold house store employ".split())  # "silos on the site hold 5,000 tonnes"
 _BOOKED = frozenset("profit profits income loss losses expenses expense costs margin margins result results".split())
 _REPORTS = frozenset("reports notes claims forecasts estimates states reads".split())
 
@@ -90,8 +91,13 @@ def decided(kind: str, low: str, previous: str, following: str, table: dict[str,
                 if previous == "P" and following == "and" and i + 2 < len(words):
                     twin = words[i + 2]  # "Motavia designs and makes pumps"
                     return "V" if twin[-1] == "s" and table.get(twin) in ("v", "V") else "N"
-                return "V" if after in "DCUOR" or following == "over" else "N"
-            if (low == "produce" and after in "CUD") or (low == "show" and words[i - 1] in _SHOWING):
+                relative = following in ("which", "who", "whose", "whom")  # "prices which have slumped"
+                return "V" if (after in "DCUOR" and not relative) or following == "over" else "N"
+            if (
+                (low == "produce" and after in "CUD")
+                or (low in _HOLDS and after in "CU")
+                or (low == "show" and words[i - 1] in _SHOWING)
+            ):
                 return "V"
             plural = words[i - 1].endswith("s") and not words[i - 1].endswith(("ss", "us", "gas", "sis"))
             if low in _SET_FOR and following in ("for", "of"):

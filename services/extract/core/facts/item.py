@@ -8,7 +8,7 @@ shares                  the whole: "72% of the GRP", "the share of renewables in
 
 from __future__ import annotations
 
-from services.extract.core.antecedents import is_time
+from services.extract.core.antecedents import antecedent, is_time
 from services.extract.core.clause import full_phrase, phrase_at
 from services.extract.core.facts.features import Surroundings, noun_classes, verb_classes
 from services.extract.core.facts.item_gaps import plural, points
@@ -121,6 +121,10 @@ def _whole(q: Quantity, s: Sentence, around: Surroundings) -> tuple[str | None, 
                     return s.span(*full_phrase(s, phrase, stop=q.first, ties=_OF)), q.last
             if (phrase := phrase_at(s, i + 2)) is not None:
                 return s.span(*full_phrase(s, phrase, stop=q.first, ties=_OF)), q.last
+    for i in range(max(1, q.first - 10), q.first):
+        if s.lows[i] == "which" and s.lows[i - 1] == "in":  # "the miner, in which Hansol has held 22.5%"
+            phrase = antecedent(s, i - 2)
+            return (s.span(phrase.first, phrase.last) if phrase is not None else None), q.last
     verb = around.governor.verb
     if verb is not None and verb.lemma in _OWNING and around.subject_head >= 0:
         phrase = phrase_at(s, around.subject_head)
@@ -227,6 +231,10 @@ def _priced(q: Quantity, s: Sentence, around: Surroundings) -> str | None:
     if q.last < len(s.lows) <= LONGEST and s.lows[q.last] in ("each", "apiece"):
         sold = (p for p in reversed(s.phrases) if p.last < q.first and s.tags[p.head] == "N")
         return next((s.words[p.head] for p in sold if s.lows[p.head].endswith("s")), None)
+    k = q.last
+    if k + 1 < len(s.lows) and s.tags[k - 1] == ")" and s.lows[k] in ("a", "an", "per") and s.tags[k + 1] == "N":
+        phrase = phrase_at(s, k + 1)  # "3,745 ringgit ($819) a tonne"
+        return s.words[k + 1] if phrase is None or not is_time(s, phrase) else None
     hung = around.governor
     if hung.verb is None or hung.side != "object":
         return None

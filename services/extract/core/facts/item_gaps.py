@@ -49,7 +49,7 @@ def pointed(found: list[Claim]) -> None:
             claim.item = subject.text
         elif claim.kind == "share" and claim.item is None and _done(q, claim.sentence):
             claim.item = subject.text  # "the terminal is 82 percent complete"
-    for before, claim in pairwise(found):
+    for before, claim in pairwise([c for c in found if c.kind != "change" or c.item is None]):
         q = claim.quantity
         if claim.kind != "share" or claim.item is not None or q is None or not points(q, claim.sentence):
             continue

@@ -244,6 +244,17 @@ class Memory:
                     return named or own, own.start
         return None
 
+    def subject_before(self, s: Sentence, before: int) -> Mentioned | None:
+        """The company that begins the sentence whose source somebody is: "Acme, which grows tea, is short of hands,
+        director Ana Ruiz said"."""
+        k = bisect_left(self._starts, s.start)
+        first = self.organisations[k] if k < len(self.organisations) else None
+        if first is None or first.sentence != s.index or first.preposed or not s.start <= first.start < before - 40:
+            return None
+        return (
+            first.full if first.start < s.start + 5 and NO_FIRMS.isdisjoint(first.full.text.lower().split()) else None
+        )
+
     def company(self, s: Sentence, *, certain: bool = False) -> Mentioned | None:
         """The company that the story around a sentence is about: named as one, subject of a clause, named often."""
         last = bisect_left(self._starts, s.end)

@@ -111,5 +111,6 @@ def _organization(s: Sentence, name: Name, head: str, memory: Memory) -> Mention
     ):
         return None
     if head in group("firm"):
-        return memory.company(s)
+        spoken = '"' in s.tags[: name.first]
+        return (None if spoken else memory.subject_before(s, name.start)) or memory.company(s)
     return None

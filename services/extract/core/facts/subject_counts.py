@@ -62,7 +62,7 @@ def _compared(s: Sentence, end: int, first: int) -> bool:
     if not base or i <= end or s.words[i - 1] not in (",", "compared", "compares"):
         return False
     inside = [g for g in s.groups if g.first >= end and g.last <= i and g.lemma != "compare"]
-    return len(inside) == 1 and inside[0].lemma in REPORTING
+    return not inside or (len(inside) == 1 and inside[0].lemma in REPORTING)
 
 
 def of_count(claim: Claim, doc: Document, s: Sentence, first: int, last: int) -> Mentioned | None:

@@ -109,6 +109,10 @@ def of_measure(claim: Claim, doc: Document, s: Sentence, first: int, last: int) 
     moved = moved or moved_by(s, p, first)
     if moved is not None:
         return _measured(doc, s, moved)
+    if claim.kind == "share" and p.group.lemma == "be" and p.subject is not None and s.tags[p.subject.head] == "N":
+        named_after = phrase_from(s, p.group.last)  # "Its largest owner is Ulm Fund of Bern, with 19.9 per cent"
+        if named_after is not None and named_after.first == p.group.last and s.tags[named_after.head] == "P":
+            return _measured(doc, s, named_after) if named_after.last <= first else None
     beside = _beside(s, first, p)
     if beside is not None:
         return _measured(doc, s, beside)
@@ -191,8 +195,9 @@ def _booked(s: Sentence, last: int) -> NounPhrase | None:
     if s.lows[last : last + 1] != ["of"]:
         return None
     q = phrase_from(s, last + 1)
-    plain = q is not None and q.first == last + 1 and s.tags[q.head] == "N" and "C" not in s.tags[q.first : q.head]
-    return q if plain and not is_time(s, q) and s.lows[q.last : q.last + 1] != ["quarter"] else None
+    if q is None or q.first != last + 1 or s.tags[q.head] != "N" or "C" in s.tags[q.first : q.head]:
+        return None
+    return q if not is_time(s, q) and s.lows[q.last : q.last + 1] != ["quarter"] else None
 
 
 def _topmost(s: Sentence, first: int) -> NounPhrase | None:

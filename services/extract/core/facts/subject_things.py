@@ -37,6 +37,11 @@ _MAKING = frozenset(("opening", "construction", "expansion", "closure"))
 _TELLING = REPORTING | frozenset("tell inform remind assure notify warn promise convince".split())
 _DIMENSIONS = frozenset("wide long deep tall high thick across".split())
 _ROOM = frozenset("room space seating parking capacity".split())
+_BODIES = frozenset(("organisation", "name"))
+_WORKS = frozenset(
+    "expansion upgrade renovation refurbishment extension overhaul modernisation modernization redevelopment makeover "
+    "revamp retrofit conversion rehabilitation reconstruction request order bid purchase takeover buyout merger".split()
+)
 _HAVING = frozenset("have own run operate employ hold".split())
 _GENERIC = frozenset("facility scheme project venture complex development plant site building centre center".split())
 
@@ -45,7 +50,10 @@ def of_thing(claim: Claim, doc: Document, s: Sentence, first: int, last: int) ->
     measures = listed_words("measures")
     phrase = modified(s, first, last)
     if phrase is not None and (
-        classes(s.lows[phrase.head]) - NO_BEARERS or s.tags[phrase.head] == "P" or claim.kind == "size"
+        classes(s.lows[phrase.head]) - NO_BEARERS
+        or s.tags[phrase.head] == "P"
+        or claim.kind == "size"
+        or _named_by(s, claim, phrase, last)
     ):
         return name_of(doc, s, _explained(s, phrase))
     held = _held(s, last)
@@ -57,7 +65,13 @@ def of_thing(claim: Claim, doc: Document, s: Sentence, first: int, last: int) ->
     owner_mark = _possessor(s, first)
     if owner_mark is not None:
         return name_of(doc, s, owner_mark, FACILITIES)
-    inner = described(s, first, last) if claim.kind in ("size", "investment") else None
+    inner = described(s, first, last) if claim.kind != "employment" and not _counts(claim) else None
+    if (
+        inner is not None
+        and claim.kind == "capacity"
+        and (claim.quantity is None or inner.first > claim.quantity.number)
+    ):
+        inner = None  # "100 km of cable", but "a 60 million litre-a-year plant"
     if inner is not None:
         return name_of(doc, s, inner)
     if s.lows[last : last + 1] == ["there"] and (place := last_place(doc, s, first)) is not None:
@@ -121,6 +135,10 @@ def of_thing(claim: Claim, doc: Document, s: Sentence, first: int, last: int) ->
         owner = owner_of(doc, s, moved, measures)
         if owner is not None:
             return owner
+        kinds = listed_words("trade") | listed_words("levels")
+        plain = claim.kind == "capacity" and s.tags[moved.first : moved.head].strip("DQ") == ""
+        if s.lows[moved.head] in kinds and claim.kind in ("output", "capacity") and not plain:
+            return named(s, moved)  # "puts shipments at 300 tonnes", "raises annual capacity to 240"
     own = p.subject is not None and (fits(s, p.subject, FACILITIES) or s.lows[p.subject.head] in ("it", "they"))
     if p.gap is not None and not (after and own and p.kind != "relative"):
         return name_of(doc, s, p.gap)
@@ -170,8 +188,28 @@ def of_thing(claim: Claim, doc: Document, s: Sentence, first: int, last: int) ->
     if low in ("it", "they") and (said := said_of(doc, s, noun)) is not None:
         return said
     if claim.kind in ("investment", "size", "capacity") and low in ("it", "they"):
+        acts = claim.kind == "investment" and p.group.lemma in listed_words("acts")
+        if acts and (body := name_of(doc, s, noun, _BODIES)) is not None:
+            return body
         return name_of(doc, s, noun, BUILT) or name_of(doc, s, noun, FACILITIES)
     return name_of(doc, s, noun, FACILITIES)
+
+
+def _counts(claim: Claim) -> bool:
+    """Whether what can be held is counted ("212 rooms"), or made or shipped."""
+    family = claim.quantity.family if claim.quantity is not None else "count"
+    return claim.kind == "output" or (claim.kind == "capacity" and family == "count")
+
+
+def _named_by(s: Sentence, claim: Claim, p: NounPhrase, last: int) -> bool:
+    """Whether a claim names what it is of by the noun behind it: "a 96 MW battery", "the $640m expansion"."""
+    low = s.lows[p.head]
+    if s.tags[p.head] != "N" or low in RATIOS or s.tags[p.last : p.last + 1] in ("T", "I"):
+        return False
+    if claim.kind == "capacity":
+        family = claim.quantity.family if claim.quantity is not None else ""
+        return family in ("power", "energy") and low not in listed_words("measures")
+    return claim.kind == "investment" and p.first >= last - 1 and low in _WORKS
 
 
 def _held(s: Sentence, last: int) -> NounPhrase | None:

@@ -153,7 +153,12 @@ def modified(s: Sentence, first: int, last: int) -> NounPhrase | None:
         k += 1
     if s.words[k : k + 1] == ["/"] and s.tags[k + 1 : k + 2] == "C" and s.tags[k + 2 : k + 3] in ("U", "P", "N"):
         k += 3  # "a 96 MW / 384 MWh battery"
-    if k < len(s.tags) and s.tags[k] in "NPA" and (k > last or s.tags[last - 1] in "CUNP)"):
+    if (
+        k < len(s.tags)
+        and s.tags[k] in "NPA"
+        and (k > last or s.tags[last - 1] in "CUNP)")
+        and s.lows[k - 1] != "times"
+    ):
         found = phrase_at(s, k)
         if found is None or is_time(s, found) or s.lows[found.first] in ("cent", "percent", "times"):
             return None

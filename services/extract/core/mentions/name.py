@@ -26,6 +26,7 @@ from services.extract.core.sentences import Sentence
 _TIES = frozenset(("of", "for", "on"))
 _DIRECTIONS = frozenset(("northern", "southern", "eastern", "western"))  # parts of names, unlike nationalities
 _ABSTRACT = ("ship", "ness", "ment", "tion", "sion", "ance", "ence", "ity", "ism", "ing", "age", "ure", "enue")
+_PARTS = frozenset("terminal line phase block unit hall building gate pier berth runway stage zone lot tower".split())
 _JOINS = frozenset(("and", "&"))
 
 
@@ -165,6 +166,8 @@ def _classified(s: Sentence, first: int, last: int, known: dict[str, str]) -> li
             first += 1  # "Turkish Alarko": the nationality is no part of the name
     if is_place(s, first, last):
         return [_name(s, first, last, "place")]
+    if last - first == 2 and lows[first] in _PARTS and len(words[last - 1]) < 3:
+        return []  # "Terminal B"
     if not company_words().isdisjoint(lows[first:last]):
         return [_name(s, first, last, "organisation")]
     while first < last - 1 and lows[first] in honorifics():
