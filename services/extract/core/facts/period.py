@@ -88,6 +88,10 @@ def _of_event(scope: Scope, first: int, last: int) -> Time | None:
             and matrix.lemma not in words("period", "achieving")
         ):
             return None  # "On Thursday they signed an agreement to set up a venture"
+    if verb is not None and verb.kind == "gerund" and s.lows[verb.group.first - 1] == "by":
+        return next(
+            (t for t in scope.times if t.last == verb.group.first - 1), None
+        )  # "left in June by selling the mill"
     if verb is not None and verb.kind == "reduced" and verb not in clauses(s):
         return None  # "a chapel, bought from the diocese": not when the sentence says
     if verb is not None and (close := next((t for t in scope.times if t.last == verb.group.first), None)):

@@ -177,7 +177,7 @@ def _governs_left(scope: Scope, time: Time, place: Place) -> bool:
         return False
     if not solid:
         return True
-    if not before and len(solid) == 1 and solid[0].tense != "infinitive":
+    if not before and len(solid) == 1 and (solid[0].tense != "infinitive" or len(s.groups) == 1):
         return True
     host = before[-1] if before else solid[0]
     return all(s.tags[g.first - 1] == "J" and g.tense == "past" and not g.perfect for g in solid) and same_time(

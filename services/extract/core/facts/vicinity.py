@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from services.extract.core.facts.zones import zones
 from services.extract.core.lexicon import words
+from services.extract.core.mentions import calendar as cal
 from services.extract.core.model import Document, Time
 from services.extract.core.sentences import Sentence
 
@@ -220,7 +221,8 @@ def old_level(s: Sentence, place: Place) -> bool:
     """Whether a number is what a move starts from or is set against: "from 62% to 80%", "instead of 9.75"."""
     i = place.first - 1
     if i >= 0 and s.lows[i] in ("from", "against", "versus", "after"):
-        return True
+        verb = s.lows[i] == "from" and i and s.tags[i - 1] in "VW" and s.lows[i - 1] not in cal.words("moves")
+        return not verb or "to" in s.lows[place.last : place.last + 4]  # "traded from 1,126 stores": no old level
     if i > 0 and s.lows[i] in ("of", "with", "to") and s.lows[i - 1] in ("instead", "compared"):
         return True
     while i > 0 and place.first - i < 5 and (s.tags[i] in "DAN" or s.lows[i] == "of"):

@@ -21,6 +21,7 @@ from services.extract.core.mentions import calendar as cal
 from services.extract.core.mentions import date_absolute as absolute
 from services.extract.core.mentions import date_counted as parts
 from services.extract.core.mentions import date_day as daily
+from services.extract.core.mentions import date_pointed as pointers
 from services.extract.core.mentions import date_relative as relative
 from services.extract.core.mentions.date_range import hyphenated, joined
 from services.extract.core.mentions.date_reader import Reader, Term, starts
@@ -79,8 +80,8 @@ _RULES: dict[str, Callable[[Reader, int], Term | None]] = {
     "unit": relative.unit,
     "deictic": relative.deictic,
     "whole": relative.whole,
-    "pointed": relative.pointed,
-    "period": parts.reviewed,
+    "pointed": pointers.pointed,
+    "period": pointers.reviewed,
     "adverb": daily.adverb,
     "weekday": daily.weekday,
     "edge": relative.edge,
@@ -170,7 +171,7 @@ def _since(r: Reader, j: int, past: int) -> int:
             return k if k < j - 1 else -1
         if r.tags[k] in "VWXB" and (r.tags[k] == "B" or lemma(r.low(k)) in cal.words("launching")):
             continue  # "since it opened in 2019"
-        if r.tags[k] not in "DNAPEOGRC" and r.low(k) not in ("of", "in"):
+        if r.tags[k] not in "DNAPEOGRCT" and r.low(k) not in ("of", "in"):
             return -1
     return -1
 

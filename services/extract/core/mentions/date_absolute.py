@@ -119,7 +119,7 @@ def settle(r: Reader, term: Term, ahead: bool) -> Term:
     if not year:
         this = _partial(today.year, term)
         year = today.year
-        if ahead and this and this[1] < today:
+        if ahead and not spoken and this and this[1] < today:
             # "expected to open on May 3" in an article of May 5 looks back all the same
             year += 1 if (today - this[1]).days > 40 else 0
         elif not ahead and this and this[0] > today and (term.grain == "month" or (this[0] - today).days > 60):

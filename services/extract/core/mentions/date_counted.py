@@ -11,7 +11,6 @@ from services.extract.core.mentions.date_reader import Reader, Term, length_of
 _MONTHS_OF = {"month": 1, "months": 1, "quarter": 3, "quarters": 3, "half": 6, "half-year": 6, "year": 12, "years": 12}
 _DAYS = {"week": 7, "weeks": 7, "days": 1}
 _CLAUSE_STARTS = frozenset("the a an it its he they which when that this she we".split())
-_DEFINITE = frozenset(("the", "its", "their", "this", "that"))
 _ACCOUNTS = frozenset("period accounts results report figures statement statements earnings".split())
 _ENDED = frozenset(("to", "ended", "ending", "through", "until", "till"))
 
@@ -23,8 +22,8 @@ def ordinal(r: Reader, i: int) -> Term | None:
     if not rank and r.low(i).isdigit() and r.low(j) in SUFFIXES and r.joined(j):  # "2nd quarter", read as two tokens
         rank, j = int(r.low(i)), j + 1
     if not rank:  # "the opening quarter", "the final half"
-        if r.low(i) != "opening" and (found := closing(r, i)):
-            return found
+        if r.low(i) != "opening" and (closed := closing(r, i)):
+            return closed
         last = {"quarter": 4, "half": 2}.get(r.low(j), 0)
         if not last or r.low(i - 1) not in ("the", "its", "their"):
             return None
@@ -265,33 +264,3 @@ def half_year(r: Reader, i: int) -> Term | None:
     back = r.published.month <= 6
     found = cal.months(r.published.year - back, 7, 12) if back else cal.months(r.published.year, 1, 6)
     return Term(i, i + 1, *found, "half", "unit.half-year")
-
-
-def year_ago(r: Reader, i: int) -> Term | None:
-    """ "the year-ago period", "the year-earlier quarter"."""
-    last = i + 2 if r.low(i + 1) in cal.words("pointed") else i + 1
-    found = r.spoken(deep=1)
-    if not found:
-        return Term(i, last, None, None, "none", "year-ago.unanchored")
-    return Term(i, last, cal.moved(found[0], -1), cal.moved(found[1], -1), "range", "year-ago", pointer=True)
-
-
-def reviewed(r: Reader, i: int) -> Term | None:
-    """ "the reporting period", "the period under review", "over the period": what the report speaks of."""
-    j = i
-    if r.low(i) != "period":
-        j += 1
-        if r.low(j) not in ("period", "quarter", "month", "year", "half") or r.low(i - 1) not in _DEFINITE:
-            return None
-    elif r.low(i - 1) not in _DEFINITE or r.low(i - 2) not in cal.words("inside"):
-        return None
-    last = j + 1
-    if r.low(last) in ("under", "in") and r.low(last + 1) in ("review", "question", "report", "consideration"):
-        last += 2
-    elif last < r.n and r.tags[last] not in ".,;:)VWXBHMRP" and j == i:
-        return None  # "over the period from May to July", "in the period since it opened"
-    size = _MONTHS_OF.get(r.low(j), 0)
-    found = r.stretch(deep=11, length=size)
-    if not found:
-        return Term(i, last, None, None, "none", "reviewed.unanchored")
-    return Term(i, last, *found, "range", "reviewed", pointer=True)

@@ -15,14 +15,13 @@ from services.extract.core.mentions.date_counted import (
     ended,
     half_year,
     ordinal,
-    year_ago,
 )
-from services.extract.core.mentions.date_day import past_part_of_day, same_day
+from services.extract.core.mentions.date_day import past_part_of_day
+from services.extract.core.mentions.date_pointed import LENGTHS, pointed, year_ago
 from services.extract.core.mentions.date_reader import Reader, Term, length_of
 from services.extract.core.mentions.tense import governing
 
 _SINGULAR = {"years": "year", "months": "month", "quarters": "quarter", "halves": "half", "half-year": "half"}
-_LENGTHS = {"month": 1, "quarter": 3, "half": 6, "half-year": 6, "semester": 6, "year": 12}
 _OVER = frozenset("is was are out over ends ended closes closed".split())
 
 
@@ -33,7 +32,11 @@ def deictic(r: Reader, i: int) -> Term | None:
     low = r.low(j)
     if which in ("last", "latter") and (found := closing(r, i)):
         return found
-    if low in cal.number_words() and r.low(j + 1) in cal.words("units"):
+    if (count := cal.number_words().get(low, 0)) and r.low(j + 1) in cal.words("units"):
+        back = which in ("preceding", "previous") and r.low(j + 1) == "months"
+        if back and (of := r.stretch(deep=11, length=count)):  # "from 2.5 in the preceding three months"
+            start, end = cal.moved_months(of[0], -count), cal.moved_months(of[1], -count)
+            return Term(i, j + 2, start, end, "months", "deictic.spoken", pointer=True)
         return Term(i, j + 2, None, None, "none", "deictic.duration")  # "the last three years"
     if low == "full" and r.low(j + 1) == "year":
         j, low = j + 1, "year"
@@ -89,7 +92,7 @@ def _deictic_unit(r: Reader, i: int, j: int, way: int) -> Term | None:
     if which == "past" and unit == "year":
         return Term(i, last, None, None, "none", "deictic.duration")
     if which in ("previous", "preceding", "following", "subsequent") and (found := r.spoken(deep=1)):
-        size = _LENGTHS.get(unit)
+        size = LENGTHS.get(unit)
         if size and unit == "year":
             return Term(i, last, *cal.year_of(found[0].year + way), "year", "deictic.spoken", pointer=True)
         if size and length_of(*found) == size:
@@ -110,7 +113,7 @@ def _deictic_unit(r: Reader, i: int, j: int, way: int) -> Term | None:
         return Term(i, last, *cal.week_of(today, way), "week", "deictic.week")
     if unit in ("day", "weekend"):
         return Term(i, last, None, None, "none", "deictic.vague")
-    size = _LENGTHS.get(unit, 0)
+    size = LENGTHS.get(unit, 0)
     if not size:
         return None
     first = (today.month - 1) // size * size + 1 + way * size
@@ -127,10 +130,10 @@ def unit(r: Reader, i: int) -> Term | None:
     if low in ("years", "months", "weeks", "days", "quarters", "halves", "decades", "decade", "century", "seasons"):
         return Term(i, i + 1, None, None, "none", "unit.plural")
     if (found := distance(r, i - 1 if before in ("a", "the", "one") else i, i, 1)) and before in ("a", "the", "one"):
-        return found if low in _LENGTHS else found._replace(begin=None, until=None, grain="none")
+        return found if low in LENGTHS else found._replace(begin=None, until=None, grain="none")
     if low == "half" and r.low(i + 1) == "year" and (found := ended(r, i, i + 2, 6)):
         return found  # "in the half year to 30 June"
-    if (low in _LENGTHS or low == "week") and (found := counted(r, i, i, 1)) and found.rule == "counted.ended":
+    if (low in LENGTHS or low == "week") and (found := counted(r, i, i, 1)) and found.rule == "counted.ended":
         return found
     if low == "year" and r.low(i + 1) == "to" and r.low(i + 2) == "date" and r.published:
         return Term(i, i + 3, cal.year_of(r.published.year)[0], r.published, "range", "unit.to-date")
@@ -156,7 +159,7 @@ def unit(r: Reader, i: int) -> Term | None:
         ):
             year_number -= 1  # in January "over the year" speaks of the one that has ended
         return Term(i, i + 1, *cal.year_of(year_number), "year", "unit.year")
-    size = _LENGTHS.get(low, 0)
+    size = LENGTHS.get(low, 0)
     if low in ("week", "day", "weekend", "season") or not size:
         return Term(i, i + 1, None, None, "none", "unit.vague")
     running = r.low(i + 1) in _OVER or (r.low(i - 2) == "of" and r.low(i - 3) in cal.words("edges_end"))
@@ -183,55 +186,6 @@ def whole(r: Reader, i: int) -> Term | None:
         found = deictic(r, j)
         return found._replace(first=i) if found else None
     return None
-
-
-def pointed(r: Reader, i: int) -> Term | None:
-    """ "the same period of 2022", "those six months", "that year", "the corresponding months": back to one before."""
-    which, j = r.low(i), i + 1
-    length = 0
-    if r.low(j) in ("first", "full", "calendar", "nine-month", "six-month", "three-month", "reporting"):
-        j += 1
-    if (count := cal.number_words().get(r.low(j), 0)) and r.low(j + 1) in ("months", "quarters"):
-        length, j = count * (3 if r.low(j + 1) == "quarters" else 1), j + 1
-    told = length  # "those nine months": no other length will do
-    noun = r.low(j)
-    if noun not in cal.words("pointed"):
-        return None
-    length = length or (_LENGTHS.get(noun, 0) if which in ("that", "same") else 0)
-    new_year, after = r.year_ref(j + 1)
-    if r.low(j + 1) in cal.words("earlier") or (
-        r.low(j + 1) in ("a", "the") and r.low(j + 2) in ("year", "previous") and r.low(j + 3) in cal.words("earlier")
-    ):
-        new_year, after = -1, min(j + 4, r.n)
-    if noun in ("date", "day") and new_year and r.published:
-        day = cal.moved(r.published, new_year - r.published.year if new_year > 0 else -1)
-        return Term(i, min(after, r.n), day, day, "day", "pointed.moved", pointer=True)
-    if noun in ("date", "day", "week", "time"):
-        return same_day(r, i, j) if noun == "day" else None
-    if told and not new_year:
-        found = r.stretch(deep=11, length=told)
-    else:
-        near = 0 if new_year else 8 if noun == "month" else 4
-        found = r.spoken(deep=near, length=length if length != 12 else 0) or r.spoken(deep=4)
-    if found and noun == "months" and not length_of(*found):
-        found = None
-    if length == 12 and not new_year and not told:
-        named = r.spoken_year(deep=True)
-        return Term(i, j + 1, *cal.year_of(named), "year", "pointed.year", pointer=True) if named else None
-    if not found:
-        return Term(i, max(after, j + 1) if new_year else j + 1, None, None, "none", "pointed.unanchored")
-    if new_year:
-        move = -1 if new_year < 0 else new_year - found[1].year
-        return Term(
-            i,
-            min(after, r.n),
-            cal.moved(found[0], move),
-            cal.moved(found[1], move),
-            "range",
-            "pointed.moved",
-            pointer=True,
-        )
-    return Term(i, j + 1, *found, "range", "pointed.same", pointer=True)
 
 
 def edge(r: Reader, i: int) -> Term | None:

@@ -47,7 +47,7 @@ def is_base(s: Sentence, first: int, term: Term) -> bool:
                 i -= 1
                 continue
             if low == "over" and not (term.grain == "year" or term.rule in _SHIFTED):
-                return False
+                return term.grain == "month" and lows[i - 1] in ("gain", "increase", "rise", "improvement", "advance")
             return _moves_before(s, i, low, term)
         if tags[i] == "C" or tags[i] in ".:;(" or tags[i] in "VWXBHM":
             return False
@@ -101,10 +101,10 @@ def is_statement(s: Sentence, first: int, last: int, grain: str) -> bool:
             break
     i = group_index(s, first)
     if first <= 1 and (daily or grain == "month") and i < len(s.groups):
-        g = s.groups[i]  # "In June the minister said 300 schools would be repaired"
-        told = g.lemma in saying and g.tense == "past" and not g.passive and g.first - last <= 8
-        if told and g.last < n and g.first > last and all(t in "DNPAE" for t in tags[last : g.first]):
-            return tags[g.last] in "SDNPCO" and any(h.first > g.last for h in s.groups[i + 1 : i + 3])
+        tells = s.groups[i]  # "In June the minister said 300 schools would be repaired"
+        told = tells.lemma in saying and tells.tense == "past" and not tells.passive and tells.first - last <= 8
+        if told and tells.last < n and tells.first > last and all(t in "DNPAE" for t in tags[last : tells.first]):
+            return tags[tells.last] in "SDNPCO" and any(h.first > tells.last for h in s.groups[i + 1 : i + 3])
     following = next((g for g in s.groups[i : i + 3] if g.first >= last or g.head >= last), None)
     if (
         following is not None

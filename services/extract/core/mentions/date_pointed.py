@@ -1,0 +1,97 @@
+"""Times that point back to a period spoken of before: "the same period of 2022", "those six months", "that year", "the
+year-ago quarter", "the reporting period"."""
+
+from __future__ import annotations
+
+from services.extract.core.mentions import calendar as cal
+from services.extract.core.mentions.date_day import same_day
+from services.extract.core.mentions.date_reader import Reader, Term, length_of
+
+LENGTHS = {"month": 1, "quarter": 3, "half": 6, "half-year": 6, "semester": 6, "year": 12}  # in months
+_DEFINITE = frozenset(("the", "its", "their", "this", "that"))
+
+
+def pointed(r: Reader, i: int) -> Term | None:
+    """ "the same period of 2022", "those six months", "that year", "the corresponding months": back to one before."""
+    which, j = r.low(i), i + 1
+    length = 0
+    if r.low(j) in ("first", "full", "calendar", "nine-month", "six-month", "three-month", "reporting"):
+        j += 1
+    if (count := cal.number_words().get(r.low(j), 0)) and r.low(j + 1) in ("months", "quarters"):
+        length, j = count * (3 if r.low(j + 1) == "quarters" else 1), j + 1
+    told = length  # "those nine months": no other length will do
+    noun = r.low(j)
+    if noun not in cal.words("pointed"):
+        return None
+    length = length or (LENGTHS.get(noun, 0) if which in ("that", "same") else 0)
+    new_year, after = r.year_ref(j + 1)
+    if r.low(j + 1) in cal.words("earlier") or (
+        r.low(j + 1) in ("a", "the") and r.low(j + 2) in ("year", "previous") and r.low(j + 3) in cal.words("earlier")
+    ):
+        new_year, after = -1, min(j + 4, r.n)
+    if noun in ("date", "day") and new_year and r.published:
+        day = cal.moved(r.published, new_year - r.published.year if new_year > 0 else -1)
+        return Term(i, min(after, r.n), day, day, "day", "pointed.moved", pointer=True)
+    if noun in ("date", "day", "week", "time"):
+        return same_day(r, i, j) if noun == "day" else None
+    if told and not new_year:
+        found = r.stretch(deep=11, length=told)
+    else:
+        near = 0 if new_year else 8 if noun == "month" else 4
+        found = r.spoken(deep=near, length=length if length != 12 else 0) or (None if new_year else r.spoken(deep=4))
+        if not found and new_year and length != 12:  # "in the same quarter of 2023": the report's own quarter, moved
+            found = r.stretch(deep=11 if length else 3, length=length)
+    if found and noun == "months" and not length_of(*found):
+        found = None
+    if length == 12 and not new_year and not told:
+        named = r.spoken_year(deep=True)
+        return Term(i, j + 1, *cal.year_of(named), "year", "pointed.year", pointer=True) if named else None
+    if not found:
+        return Term(i, max(after, j + 1) if new_year else j + 1, None, None, "none", "pointed.unanchored")
+    if new_year:
+        move = -1 if new_year < 0 else new_year - found[1].year
+        return Term(
+            i,
+            min(after, r.n),
+            cal.moved(found[0], move),
+            cal.moved(found[1], move),
+            "range",
+            "pointed.moved",
+            pointer=True,
+        )
+    return Term(i, j + 1, *found, "range", "pointed.same", pointer=True)
+
+
+def year_ago(r: Reader, i: int) -> Term | None:
+    """ "the year-ago period", "the year-earlier quarter"."""
+    last = i + 2 if r.low(i + 1) in cal.words("pointed") else i + 1
+    found = r.spoken(deep=1)
+    if not found:
+        return Term(i, last, None, None, "none", "year-ago.unanchored")
+    return Term(i, last, cal.moved(found[0], -1), cal.moved(found[1], -1), "range", "year-ago", pointer=True)
+
+
+def reviewed(r: Reader, i: int) -> Term | None:
+    """ "the reporting period", "the period under review", "over the period": what the report speaks of."""
+    j = i
+    if r.low(i) != "period":
+        j += 1
+        if r.low(j) not in ("period", "quarter", "month", "year", "half") or r.low(i - 1) not in _DEFINITE:
+            return None
+    elif r.low(i - 1) not in _DEFINITE or r.low(i - 2) not in cal.words("inside"):
+        return None
+    last = j + 1
+    if r.low(last) in ("under", "in") and r.low(last + 1) in ("review", "question", "report", "consideration"):
+        last += 2
+    elif (
+        last < r.n
+        and r.tags[last] not in ".,;:)VWXBHMRP"
+        and j == i
+        and not (r.low(last) == "for" and r.tags[last + 1] in "UC")
+    ):
+        return None  # "over the period from May to July", "in the period since it opened"
+    size = LENGTHS.get(r.low(j), 0)
+    found = r.stretch(deep=11, length=size)
+    if not found:
+        return Term(i, last, None, None, "none", "reviewed.unanchored")
+    return Term(i, last, *found, "range", "reviewed", pointer=True)
