@@ -8,14 +8,15 @@ from typing import NamedTuple
 from services.extract.core.tags import lemma
 
 # Determiners and quantifiers, modifiers, nouns; possessives chain ("the city's coal-fired power stations").
-# Every run has a limit, so that a line of a million numbers takes linear time.
+# Every run has a limit, so that a line of a million numbers takes linear time; the look ahead spares what cannot begin.
 _NOUN_PHRASE = re.compile(
-    r"(?:[DQ]{0,6}(?:[AQUR](?=[ACNPQUG])|C){0,16}[ANPG]{0,24}[NP](?:E(?:[ACNPQ]{0,16}[NP])){0,8})|O"
+    r"(?=[ACDGNOPQRU])(?:[DQ]{0,6}(?:[AQUR](?=[ACNPQUG])|C){0,16}[ANPG]{0,24}[NP](?:E(?:[ACNPQ]{0,16}[NP])){0,8}|O)"
 )
 _VERB_GROUP = re.compile(
+    r"(?=[BFGHLMRTVWX])(?:"
     r"(?:M[LR]{0,6})?(?:T(?=[RL]{0,6}[VBHF]))?[LR]{0,6}(?:[BHF][LRO]{0,2}){0,6}(?:T[R]?(?:[BH])?)?[VWXG]"
     r"|(?:M[LR]{0,6})?(?:[HF][LR]{0,6}){0,6}B[LR]{0,6}"
-    r"|(?:M[LR]{0,6})?(?:T[RL]{0,6})?(?:F[LR]{0,6})?H"
+    r"|(?:M[LR]{0,6})?(?:T[RL]{0,6})?(?:F[LR]{0,6})?H)"
 )
 
 

@@ -29,7 +29,8 @@ _SCALED = (
 
 TOKEN = re.compile(
     rf"""
-    [A-Za-z]?[a-z]+(?=[ ,])|[a-z]{{2,}}(?=[.])|,                       # most tokens, at once
+    (?=\S)(?:                                                       # a blank begins none: not each is tried there
+    [A-Za-z]?[a-z]+(?=[ ,])|[a-z]{{2,}}(?=[.])|,|\.(?!\.\.)|[()%:;“”–—€£]       # most tokens, at once
   | \d{{1,3}}(?:[{_GROUP_BLANK}]\d{{3}})+(?![\d])(?:[.,]\d+)?      # 17 000, 22 000,5
   | \d{{1,3}}(?:['’]\d{{3}})+(?:\.\d+)?                          # 1'250'000
   | \d+(?:[.,]\d+)*                                               # 5,000  1.5  8,146.21  2018
@@ -46,7 +47,7 @@ TOKEN = re.compile(
   | [^\W_]+
   | \.\.\.|--+
   | [^\w\s]
-  | _+
+  | _+)
     """,
     re.VERBOSE,
 )
@@ -58,11 +59,21 @@ def folded(word: str) -> str:
 
 
 def folded_all(words: list[str]) -> list[str]:
-    """The folded forms of words."""
-    return [word.lower() if word.isascii() else word.translate(_APOSTROPHES).lower() for word in words]
+    """The folded forms of words; none of them holds a line end."""
+    joined = "\n".join(words)
+    folded = joined if joined.isascii() else joined.translate(_APOSTROPHES)
+    return folded.lower().split("\n") if words else []
 
 
 def tokens(text: str, start: int, end: int) -> tuple[list[str], list[int], list[int]]:
     """The tokens of a stretch of text: their characters, starts and ends, offsets in the whole text."""
-    spans = [m.span() for m in TOKEN.finditer(text, start, end)]
-    return [text[a:b] for a, b in spans], [a for a, _ in spans], [b for _, b in spans]
+    words: list[str] = TOKEN.findall(text, start, end)  # strings alone, found again: cheaper than a match for each
+    starts: list[int] = []
+    ends: list[int] = []
+    find = text.find
+    for word in words:
+        start = find(word, start)
+        starts.append(start)
+        start += len(word)
+        ends.append(start)
+    return words, starts, ends
