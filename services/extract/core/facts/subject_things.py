@@ -7,8 +7,8 @@ from services.extract.core.chunks import NounPhrase
 from services.extract.core.clause import phrase_at, phrase_from
 from services.extract.core.facts.event_phrases import objects
 from services.extract.core.facts.owner import owner_of
-from services.extract.core.facts.pointing import agree
 from services.extract.core.facts.reference import fits, is_person, last_place, named
+from services.extract.core.facts.subject_beside import aside, counts, explained, held, named_by, possessor
 from services.extract.core.facts.subject_money import acquired, dealt, given_to, sent_to, spent_on, target_of
 from services.extract.core.facts.subject_ties import (
     BUILT,
@@ -38,12 +38,6 @@ _TELLING = REPORTING | frozenset("tell inform remind assure notify warn promise 
 _DIMENSIONS = frozenset("wide long deep tall high thick across".split())
 _ROOM = frozenset("room space seating parking capacity".split())
 _BODIES = frozenset(("organisation", "name"))
-_WORKS = frozenset(
-    "expansion upgrade renovation refurbishment extension overhaul modernisation modernization redevelopment makeover "
-    "revamp retrofit conversion rehabilitation reconstruction request order bid purchase takeover buyout merger".split()
-)
-_HAVING = frozenset("have own run operate employ hold".split())
-_GENERIC = frozenset("facility scheme project venture complex development plant site building centre center".split())
 
 
 def of_thing(claim: Claim, doc: Document, s: Sentence, first: int, last: int) -> Mentioned | None:
@@ -53,19 +47,16 @@ def of_thing(claim: Claim, doc: Document, s: Sentence, first: int, last: int) ->
         classes(s.lows[phrase.head]) - NO_BEARERS
         or s.tags[phrase.head] == "P"
         or claim.kind == "size"
-        or _named_by(s, claim, phrase, last)
+        or named_by(s, claim, phrase, last)
     ):
-        return name_of(doc, s, _explained(s, phrase))
-    held = _held(s, last)
-    if held is not None:
-        return name_of(doc, s, held, FACILITIES)
-    aside = _aside(s, first, last)
-    if aside is not None and fits(s, aside, FACILITIES):
-        return name_of(doc, s, aside, FACILITIES)
-    owner_mark = _possessor(s, first)
+        return name_of(doc, s, explained(s, phrase))
+    beside = held(s, last) or aside(s, first, last)
+    if beside is not None and (fits(s, beside, FACILITIES) or s.tags[beside.head] == "O"):
+        return name_of(doc, s, beside, FACILITIES)
+    owner_mark = possessor(s, first)
     if owner_mark is not None:
         return name_of(doc, s, owner_mark, FACILITIES)
-    inner = described(s, first, last) if claim.kind != "employment" and not _counts(claim) else None
+    inner = described(s, first, last) if claim.kind != "employment" and not counts(claim) else None
     if (
         inner is not None
         and claim.kind == "capacity"
@@ -195,45 +186,6 @@ def of_thing(claim: Claim, doc: Document, s: Sentence, first: int, last: int) ->
     return name_of(doc, s, noun, FACILITIES)
 
 
-def _counts(claim: Claim) -> bool:
-    """Whether what can be held is counted ("212 rooms"), or made or shipped."""
-    family = claim.quantity.family if claim.quantity is not None else "count"
-    return claim.kind == "output" or (claim.kind == "capacity" and family == "count")
-
-
-def _named_by(s: Sentence, claim: Claim, p: NounPhrase, last: int) -> bool:
-    """Whether a claim names what it is of by the noun behind it: "a 96 MW battery", "the $640m expansion"."""
-    low = s.lows[p.head]
-    if s.tags[p.head] != "N" or low in RATIOS or s.tags[p.last : p.last + 1] in ("T", "I"):
-        return False
-    if claim.kind == "capacity":
-        family = claim.quantity.family if claim.quantity is not None else ""
-        return family in ("power", "energy") and low not in listed_words("measures")
-    return claim.kind == "investment" and p.first >= last - 1 and low in _WORKS
-
-
-def _held(s: Sentence, last: int) -> NounPhrase | None:
-    """Of "on top of the 260 it has now", "the 2.1 GW that the firm runs" who has them."""
-    i = last + 1 if s.lows[last : last + 1] == ["that"] else last
-    q = phrase_at(s, i) if s.tags[i : i + 1] in ("O", "D", "P") else None
-    if q is None or q.first != i or s.tags[q.head] not in "NPO":
-        return None
-    return q if any(g.first == q.last and g.lemma in _HAVING for g in s.groups) else None
-
-
-def _aside(s: Sentence, first: int, last: int) -> NounPhrase | None:
-    """Of "At 3,400 sq m, the hall will be …" and "The hall, at 3,400 sq m, is …" the hall."""
-    i = first - 1
-    while i >= 0 and s.tags[i] in "RDQ":
-        i -= 1
-    if i < 0 or s.lows[i] not in ("at", "with") or s.tags[last : last + 1] != ",":
-        return None
-    if i == 0:
-        return next((p.subject for p in predicates(s) if p.group.first > last and p.kind == "finite"), None)
-    q = phrase_at(s, i - 2) if i > 1 and s.tags[i - 1] == "," else None
-    return chain_head(s, q) if q is not None and q.last == i - 1 else None
-
-
 def _shipped(claim: Claim, s: Sentence, p: Predicate) -> Mentioned | None:
     """Of "1.2 million tonnes of wheat were shipped abroad", which names no maker, the wheat."""
     q = claim.quantity
@@ -257,14 +209,6 @@ def said_of(doc: Document, s: Sentence, noun: NounPhrase) -> Mentioned | None:
     return None
 
 
-def _possessor(s: Sentence, first: int) -> NounPhrase | None:
-    """ "the plant's 420 workers" → the plant."""
-    if first < 2 or s.tags[first - 1] != "E":
-        return None
-    q = phrase_at(s, first - 2)
-    return NounPhrase(q.first, first - 1, first - 2) if q is not None else None
-
-
 def _made(s: Sentence, p: Predicate, first: int) -> NounPhrase | None:
     """What is opened, built or closed "with 160 workers"."""
     if p.group.passive or p.kind == "reduced" or not any(r.event in _MAKING for r in verb_rules(p.group.lemma)):
@@ -285,26 +229,6 @@ def _at(doc: Document, s: Sentence, p: Predicate, last: int) -> Mentioned | None
         if s.tags[i] in ",;.":
             break
     return name_of(doc, s, p.gap) if p.gap is not None else None
-
-
-def _explained(s: Sentence, p: NounPhrase) -> NounPhrase:
-    """Of "its second hub for batteries, a $92m facility" the hub: what a general noun with a number only explains."""
-    if s.lows[p.head] not in _GENERIC:
-        return p
-    i = p.first if s.tags[p.first] == "D" else p.first - 1
-    while i > 1 and s.tags[i] in "CUQR()-NP" and s.tags[i] != ",":
-        i -= 1
-    if i < 2 or s.lows[i] not in ("a", "an") or s.tags[i - 1] != ",":
-        return p
-    q = phrase_at(s, i - 2)
-    if q is None or q.last != i - 1 or is_time(s, q):
-        return p
-    top = chain_head(s, q)
-    if s.tags[q.head] == "P" and top == q:
-        return q
-    # the nearest facility of the chain: of "the ribbon on its second hub for batteries" the hub
-    chain = (r for r in reversed(s.phrases) if top.first <= r.first <= q.first and agree("it", s, r))
-    return next((r for r in chain if classes(s.lows[r.head]) & BUILT), q if s.tags[q.head] == "P" else p)
 
 
 def _is_plain(s: Sentence, p: NounPhrase) -> bool:

@@ -1,0 +1,93 @@
+"""What stands beside a quantity and says what it is of: asides, who has it, nouns that it explains or names.
+
+At 3,400 sq m, the hall will be …            → the hall
+on top of the 260 it has now                 → it
+a 96 MW battery, the $640m expansion         → the battery, the expansion
+its second hub for batteries, a $92m facility → the hub
+"""
+
+from __future__ import annotations
+
+from services.extract.core.antecedents import chain_head, is_time
+from services.extract.core.chunks import NounPhrase
+from services.extract.core.clause import phrase_at
+from services.extract.core.facts.pointing import agree
+from services.extract.core.facts.subject_ties import BUILT, RATIOS, listed_words
+from services.extract.core.mentions.trigger import classes
+from services.extract.core.model import Claim
+from services.extract.core.predicates import predicates
+from services.extract.core.sentences import Sentence
+
+_WORKS = frozenset(
+    "expansion upgrade renovation refurbishment extension overhaul modernisation modernization redevelopment makeover "
+    "revamp retrofit conversion rehabilitation reconstruction request order bid purchase takeover buyout merger".split()
+)
+_HAVING = frozenset("have own run operate employ hold".split())
+_GENERIC = frozenset("facility scheme project venture complex development plant site building centre center".split())
+
+
+def aside(s: Sentence, first: int, last: int) -> NounPhrase | None:
+    """Of "At 3,400 sq m, the hall will be …" and "The hall, at 3,400 sq m, is …" the hall."""
+    i = first - 1
+    while i >= 0 and s.tags[i] in "RDQ":
+        i -= 1
+    if i < 0 or s.lows[i] not in ("at", "with") or s.tags[last : last + 1] != ",":
+        return None
+    if i == 0:
+        return next((p.subject for p in predicates(s) if p.group.first > last and p.kind == "finite"), None)
+    q = phrase_at(s, i - 2) if i > 1 and s.tags[i - 1] == "," else None
+    return chain_head(s, q) if q is not None and q.last == i - 1 else None
+
+
+def held(s: Sentence, last: int) -> NounPhrase | None:
+    """Of "on top of the 260 it has now", "the 2.1 GW that the firm runs" who has them."""
+    i = last + 1 if s.lows[last : last + 1] == ["that"] else last
+    q = phrase_at(s, i) if s.tags[i : i + 1] in ("O", "D", "P") else None
+    if q is None or q.first != i or s.tags[q.head] not in "NPO":
+        return None
+    return q if any(g.first == q.last and g.lemma in _HAVING for g in s.groups) else None
+
+
+def named_by(s: Sentence, claim: Claim, p: NounPhrase, last: int) -> bool:
+    """Whether a claim names what it is of by the noun behind it: "a 96 MW battery", "the $640m expansion"."""
+    low = s.lows[p.head]
+    if s.tags[p.head] != "N" or low in RATIOS or s.tags[p.last : p.last + 1] in ("T", "I"):
+        return False
+    if claim.kind == "capacity":
+        family = claim.quantity.family if claim.quantity is not None else ""
+        return family in ("power", "energy") and low not in listed_words("measures")
+    return claim.kind == "investment" and p.first >= last - 1 and low in _WORKS
+
+
+def counts(claim: Claim) -> bool:
+    """Whether what can be held is counted ("212 rooms"), or made or shipped."""
+    family = claim.quantity.family if claim.quantity is not None else "count"
+    return claim.kind == "output" or (claim.kind == "capacity" and family == "count")
+
+
+def possessor(s: Sentence, first: int) -> NounPhrase | None:
+    """ "the plant's 420 workers" → the plant."""
+    if first < 2 or s.tags[first - 1] != "E":
+        return None
+    q = phrase_at(s, first - 2)
+    return NounPhrase(q.first, first - 1, first - 2) if q is not None else None
+
+
+def explained(s: Sentence, p: NounPhrase) -> NounPhrase:
+    """Of "its second hub for batteries, a $92m facility" the hub: what a general noun with a number only explains."""
+    if s.lows[p.head] not in _GENERIC:
+        return p
+    i = p.first if s.tags[p.first] == "D" else p.first - 1
+    while i > 1 and s.tags[i] in "CUQR()-NP" and s.tags[i] != ",":
+        i -= 1
+    if i < 2 or s.lows[i] not in ("a", "an") or s.tags[i - 1] != ",":
+        return p
+    q = phrase_at(s, i - 2)
+    if q is None or q.last != i - 1 or is_time(s, q):
+        return p
+    top = chain_head(s, q)
+    if s.tags[q.head] == "P" and top == q:
+        return q
+    # the nearest facility of the chain: of "the ribbon on its second hub for batteries" the hub
+    chain = (r for r in reversed(s.phrases) if top.first <= r.first <= q.first and agree("it", s, r))
+    return next((r for r in chain if classes(s.lows[r.head]) & BUILT), q if s.tags[q.head] == "P" else p)
