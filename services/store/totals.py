@@ -18,15 +18,19 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.store.filters import FactFilter
 from services.store.queries import facts
+from services.store.sectors import sector
 from services.store.tables import ARTICLE, FACT, FLAG, REVIEW
 from shared.facts import canonical
 
 Group = Literal[
     "kind", "status", "event", "unit", "currency", "subject", "place", "person", "organization", "item", "publisher",
-    "extractor_version", "year", "month",
+    "extractor_version", "year", "month", "sector", "where",
 ]  # fmt: skip
 GROUPS: tuple[Group, ...] = get_args(Group)
 NEVER_ADDED = ("%", "pp", "x")
+
+
+# sector: by the words of `sectors.toml`; where: the fact's place, else the place that the article opens with.
 
 
 class Total(BaseModel):
@@ -79,10 +83,27 @@ class SubjectPage(BaseModel):
     next: str | None
 
 
+def _of_article(name: str) -> Any:
+    return select(ARTICLE.c[name]).where(ARTICLE.c.id == FACT.c.article_id).scalar_subquery()
+
+
+def _shown(group: Group, by: ColumnElement[Any]) -> ColumnElement[Any]:
+    """What a group is called."""
+    f = FACT.c
+    if group == "where":
+        return func.coalesce(f.place, _of_article("dateline"))
+    names: dict[str, ColumnElement[Any]] = {"subject": f.subject, "place": f.place}
+    return names.get(group, by)
+
+
 def _grouped_by(group: Group, dialect: str) -> ColumnElement[Any]:
     f = FACT.c
     if group == "publisher":
-        return select(ARTICLE.c.publisher).where(ARTICLE.c.id == f.article_id).scalar_subquery()
+        return _of_article("publisher")
+    if group == "sector":
+        return sector()
+    if group == "where":
+        return func.coalesce(f.place_key, func.lower(_of_article("dateline")))
     if group in ("year", "month"):
         length = 4 if group == "year" else 7
         text = func.to_char(f.published_on, "YYYY-MM-DD") if dialect == "postgresql" else func.date(f.published_on)
@@ -101,14 +122,18 @@ async def stats(
     values = [case((r.verdict == "corrected", r[name]), else_=f[name]).label(name) for name in names]
     wrong = or_(r.verdict == "wrong", r.kind != f.kind).label("wrong")
     corrected = (r.verdict == "corrected").label("corrected")
-    kept = facts(wanted, dialect, by, f.id, f.article_id, f.subject, f.place, *values, wrong, corrected)
+    kept = facts(wanted, dialect, by, f.id, f.article_id, _shown(group, by).label("name"), *values, wrong, corrected)
     kept = kept.outerjoin(REVIEW, and_(r.fact_id == f.id, r.ended_at.is_(None)))
     inner = kept.cte("kept")
     whole = select(func.count(), func.count(inner.c.article_id.distinct())).select_from(inner)
     total_facts, total_articles = (await connection.execute(whole)).one()
-    shown = {"subject": func.max(inner.c.subject), "place": func.max(inner.c.place)}.get(group, inner.c.by)
     largest = (
-        select(inner.c.by, shown.label("shown"), func.count().label("facts"), func.count(inner.c.article_id.distinct()))
+        select(
+            inner.c.by,
+            func.max(inner.c.name).label("shown"),
+            func.count().label("facts"),
+            func.count(inner.c.article_id.distinct()),
+        )
         .group_by(inner.c.by)
         .order_by(func.count().desc(), inner.c.by)
         .limit(limit + 1)

@@ -6,7 +6,6 @@ import asyncio
 import csv
 import io
 import json
-import subprocess
 import sys
 from pathlib import Path
 from typing import Any
@@ -227,9 +226,9 @@ async def test_the_scorer_takes_the_labels(stored: httpx.AsyncClient, tmp_path: 
         return
     (tmp_path / "labels.jsonl").write_text(json.dumps(line), encoding="utf-8")
     (tmp_path / "found.jsonl").write_text(json.dumps({"id": line["id"], "facts": facts}), encoding="utf-8")
-    command = [sys.executable, GOLD / "score.py", tmp_path / "labels.jsonl", tmp_path / "found.jsonl", "--json"]
-    ran = await asyncio.to_thread(subprocess.run, command, capture_output=True, text=True, check=True)
-    scored = json.loads(ran.stdout)
+    command = [str(GOLD / "score.py"), str(tmp_path / "labels.jsonl"), str(tmp_path / "found.jsonl"), "--json"]
+    ran = await asyncio.create_subprocess_exec(sys.executable, *command, stdout=asyncio.subprocess.PIPE)
+    scored = json.loads((await ran.communicate())[0])
     full = scored["levels"]["full"]
     assert (full["tp"], full["fp"], full["fn"]) == (3, 1, 0)
     assert all(each["accuracy"] in (1.0, None) for each in scored["attributes"].values())
