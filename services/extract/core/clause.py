@@ -6,7 +6,6 @@ Everything works on token indexes of one sentence and returns -1 or None where t
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from typing import NamedTuple
 
 from services.extract.core.chunks import NounPhrase, VerbGroup
 from services.extract.core.sentences import Sentence
@@ -34,14 +33,17 @@ _OPEN_CLAUSE = frozenset(
 )
 
 
-class Governor(NamedTuple):
+class Governor:
     """What a stretch of tokens hangs on."""
 
-    verb: VerbGroup | None  # the verb whose object, complement or subject it is
-    side: str  # "object" (right of the verb) or "subject" (left of it), "" where there is no verb
-    preposition: str  # directly before the stretch: by, to, from, at, of, with, …, or ""
-    noun: int  # the noun that the preposition hangs on ("capacity of 5 MW"), else -1
-    modified: int  # the noun right after that the stretch modifies ("a $4.2 billion agreement"), else -1
+    __slots__ = ("modified", "noun", "preposition", "side", "verb")
+
+    def __init__(self, preposition: str, noun: int, modified: int) -> None:
+        self.preposition = preposition  # directly before the stretch: by, to, from, at, of, with, …, or ""
+        self.noun = noun  # the noun that the preposition hangs on ("capacity of 5 MW"), else -1
+        self.modified = modified  # the noun right after that the stretch modifies ("a $4.2 billion agreement"), else -1
+        self.verb: VerbGroup | None = None  # the verb whose object, complement or subject it is
+        self.side = ""  # "object" (right of the verb) or "subject" (left of it), "" where there is no verb
 
 
 def clause(s: Sentence, first: int, last: int) -> tuple[int, int]:
@@ -89,9 +91,8 @@ def _own_subject(s: Sentence, a: int, b: int) -> bool:
     return False
 
 
-def governor(s: Sentence, first: int, last: int, span: tuple[int, int] | None = None) -> Governor:
-    """What tokens [first, last) hang on."""
-    a, b = span or clause(s, first, last)
+def governor(s: Sentence, first: int, last: int, a: int, b: int) -> Governor:
+    """What tokens [first, last) of the clause [a, b) hang on; its verb is left to the sentence's predicates."""
     tags, lows = s.tags, s.lows
     preposition, noun = "", -1
     i = first - 1
@@ -112,15 +113,7 @@ def governor(s: Sentence, first: int, last: int, span: tuple[int, int] | None = 
         phrase = phrase_at(s, k)
         if phrase is not None:
             modified = phrase.head
-    verb, side = None, ""
-    before = [g for g in s.groups if a <= g.head < first]
-    if before:
-        verb, side = before[-1], "object"
-    else:
-        after = next((g for g in s.groups if last <= g.first < b and g.tense != "gerund"), None)
-        if after is not None:
-            verb, side = after, "subject"
-    return Governor(verb, side, preposition, noun, modified)
+    return Governor(preposition, noun, modified)
 
 
 def _head_at(s: Sentence, i: int) -> int:

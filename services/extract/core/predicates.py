@@ -9,8 +9,6 @@ plans | to build · considering | building            → infinitive, gerund, go
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from services.extract.core.antecedents import (
     RELATIVES,
     antecedent,
@@ -52,15 +50,19 @@ emerge""".split()
 _SHIFTING = frozenset("expand widen narrow increase decrease contract ease double triple halve slow edge".split())
 
 
-class Predicate(NamedTuple):
-    """One verb group in its clause."""
+class Predicate:
+    """One verb group in its clause. Never changed."""
 
-    group: VerbGroup
-    kind: str  # finite | relative | reduced | infinitive | gerund
-    subject: NounPhrase | None
-    gap: NounPhrase | None  # what a relative clause with its own subject is said of: its object or place
-    governor: int  # index of the predicate that an infinitive or gerund depends on; -1
-    start: int  # the token from which its own words count: the subject's first token, or the group's
+    __slots__ = ("gap", "governor", "group", "kind", "start", "subject")
+
+    def __init__(
+        self, group: VerbGroup, kind: str, subject: NounPhrase | None, gap: NounPhrase | None, governor: int, start: int
+    ) -> None:
+        self.group, self.subject = group, subject
+        self.kind = kind  # finite | relative | reduced | infinitive | gerund
+        self.gap = gap  # what a relative clause with its own subject is said of: its object or place
+        self.governor = governor  # index of the predicate that an infinitive or gerund depends on; -1
+        self.start = start  # the token from which its own words count: the subject's first token, or the group's
 
 
 # No prose runs so long without a full stop: a table or a flood, which states nothing by grammar.
@@ -148,7 +150,8 @@ def _read(s: Sentence) -> list[Predicate]:
                 else:
                     subject = lead(s, label_end(s), g.first)
             if kind == "finite" and opener >= 0 and subject is not None:
-                out[opener] = out[opener]._replace(subject=subject, start=subject.first)
+                o = out[opener]
+                out[opener] = Predicate(o.group, o.kind, subject, o.gap, o.governor, subject.first)
                 opener = -1
         start = min(subject.first, g.first) if subject is not None else g.first
         aside = g.lemma in REPORTING and g.last < len(s.tags) and s.tags[g.last] == "," and s.tags[start - 1] == ","

@@ -61,7 +61,8 @@ def _of_sentence(doc: Document, s: Sentence) -> list[Claim]:
     preds = predicates(s)
     for index, p in enumerate(preds):
         if index and _shares_passive(s, preds[index - 1], p):
-            preds = [*preds[:index], p._replace(group=p.group._replace(passive=True)), *preds[index + 1 :]]
+            shared = Predicate(p.group.as_passive(), p.kind, p.subject, p.gap, p.governor, p.start)
+            preds = [*preds[:index], shared, *preds[index + 1 :]]
         for rule in verb_rules(p.group.lemma):
             claims = _by_verb(doc, s, preds, index, rule)
             if claims:

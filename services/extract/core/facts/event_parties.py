@@ -84,9 +84,9 @@ def parties(s: Sentence, p: Predicate, after: int, rule: VerbRule, fits: Fits) -
     right = objects(s, after)
     if rule.event == "agreement" and right and "deal" not in classes(s.lows[right[0].head]):
         # "awarded Van Delden a dredging contract": the second object
-        given = next((q for q in s.phrases if q.first >= right[0].last), None)
-        if given is not None and given.first == right[0].last and "deal" in classes(s.lows[given.head]):
-            return "active", [given]
+        second = next((q for q in s.phrases if q.first >= right[0].last), None)
+        if second is not None and second.first == right[0].last and "deal" in classes(s.lows[second.head]):
+            return "active", [second]
     if rule.object == "operation" and right and "operation" in classes(s.lows[right[0].head]):
         place = [q for q in owners(s, p, right[0]) if q != p.subject and "place" in classes(s.lows[q.head])]
         if place:

@@ -35,7 +35,7 @@ def status_of(s: Sentence, preds: list[Predicate], index: int, event: str) -> st
         # "is expected to be operational", "ought to be open"
         if g.first > 1 and s.tags[g.first - 2] == "M":
             return "planned"
-        linked = [*preds[:index], p._replace(kind="infinitive", governor=index - 1)]
+        linked = [*preds[:index], Predicate(g, "infinitive", p.subject, p.gap, index - 1, p.start)]
         return _governed(s, linked, index, 0, event)
     joined = index and g.first == g.head and lows[g.head] == g.lemma and s.tags[g.first - 1] == "J"
     if joined and preds[index - 1].kind == "infinitive":  # "to expand and retrofit its plant"

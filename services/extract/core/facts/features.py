@@ -20,7 +20,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import cache
-from typing import NamedTuple
 
 from services.extract.core import lexicon
 from services.extract.core.chunks import VerbGroup
@@ -31,13 +30,15 @@ from services.extract.core.sentences import Sentence
 from services.extract.core.tags import lemma
 
 
-class Surroundings(NamedTuple):
+class Surroundings:
     """The grammar around a quantity, found once and used by the stages that follow."""
 
-    governor: Governor
-    clause: tuple[int, int]
-    subject_head: int  # token, -1 where none
-    predicate: int  # index into the sentence's predicates of the verb that governs, -1 where none
+    __slots__ = ("clause", "governor", "predicate", "subject_head")
+
+    def __init__(self, governor: Governor, clause: tuple[int, int]) -> None:
+        self.governor, self.clause = governor, clause
+        self.subject_head = -1  # token, -1 where none
+        self.predicate = -1  # index into the sentence's predicates of the verb that governs, -1 where none
 
 
 _AHEAD = frozenset(("future", "modal", "infinitive"))
@@ -86,7 +87,8 @@ def _inverted(section: str) -> dict[str, tuple[str, ...]]:
 def surroundings(q: Quantity, s: Sentence) -> Surroundings:
     """The grammar around a quantity."""
     a, b = clause(s, q.first, q.last)
-    hung = governor(s, q.first, q.last, (a, b))
+    hung = governor(s, q.first, q.last, a, b)
+    around = Surroundings(hung, (a, b))
     found = predicates(s)
     index, side = -1, ""
     for i, p in enumerate(found):
@@ -104,12 +106,12 @@ def surroundings(q: Quantity, s: Sentence) -> Surroundings:
             break
         if a <= p.group.head < q.first:
             index, side = i, "object"
-    if index < 0:
-        return Surroundings(hung._replace(verb=None, side=""), (a, b), -1, -1)
-    phrase = found[index].subject
-    inside = phrase is not None and phrase.first <= q.first < phrase.last
-    hung = hung._replace(verb=found[index].group, side=side)
-    return Surroundings(hung, (a, b), phrase.head if phrase is not None and not inside else -1, index)
+    if index >= 0:
+        hung.verb, hung.side, around.predicate = found[index].group, side, index
+        phrase = found[index].subject
+        if phrase is not None and not phrase.first <= q.first < phrase.last:
+            around.subject_head = phrase.head
+    return around
 
 
 def _carries(s: Sentence, q: Quantity, p: Predicate) -> bool:
@@ -222,7 +224,8 @@ def _own(q: Quantity) -> Iterator[str]:
 
 def _hung(q: Quantity, s: Sentence, around: Surroundings, found: list[str]) -> None:
     """The nouns that it hangs on, modifies and is followed by."""
-    hung, (_, b), subject, _ = around
+    hung, subject = around.governor, around.subject_head
+    b = around.clause[1]
     lows, tags = s.lows, s.tags
     preposition = hung.preposition
     if preposition:

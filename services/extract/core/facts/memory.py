@@ -130,7 +130,7 @@ class Memory:
             i += 3
         nouns = set(s.lows[name.first : name.last])
         if i + 2 < n and s.words[i] == ",":  # ", the water company of Petropavlovsk"
-            k = bisect_left(s.phrases, (i + 1,))
+            k = bisect_left(s.phrase_starts, i + 1)
             if k < len(s.phrases) and s.phrases[k].first == i + 1:
                 nouns.add(s.lows[s.phrases[k].head])
         if before + 1 < name.first:  # "the utility Kyzylzhar Su"

@@ -63,7 +63,7 @@ def resolve(doc: Document, s: Sentence, p: NounPhrase, wanted: frozenset[str] = 
     sentence, phrase = found
     body = sentence.tags[phrase.head] == "P" and s.lows[p.head] in ANY_BODY
     while sentence.tags[phrase.first] == "C" and phrase.first < phrase.head and sentence.tags[phrase.first + 1] != "-":
-        phrase = phrase._replace(first=phrase.first + 1)  # "ten farms … they" are farms
+        phrase = phrase.begun_at(phrase.first + 1)  # "ten farms … they" are farms
     return named(sentence, phrase, ties=_ANY) if body else named(sentence, phrase)
 
 

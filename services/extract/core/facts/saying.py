@@ -180,7 +180,7 @@ def _participle(s: Sentence, i: int, persons: list[Name], found: list[Frame]) ->
 
 def _clause_at(s: Sentence, i: int) -> bool:
     """Whether a clause begins at a token: noun phrase and finite verb ("adding | it would hire")."""
-    k = bisect_left(s.phrases, (i,))
+    k = bisect_left(s.phrase_starts, i)
     if k == len(s.phrases) or s.phrases[k].first != i:
         return False
     end = s.phrases[k].last

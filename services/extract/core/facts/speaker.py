@@ -194,7 +194,7 @@ def _pronoun(s: Sentence, token: int, memory: Memory, doc: Document) -> Mentione
 
 def _plural_subject(s: Sentence, end: int) -> Mentioned | None:
     """The first plural noun before a token that a verb follows: "the analysts cut"."""
-    for phrase in s.phrases[: bisect_left(s.phrases, (end,))]:
+    for phrase in s.phrases[: bisect_left(s.phrase_starts, end)]:
         after = s.tags[phrase.last : phrase.last + 1]
         if after == "J" and s.tags[phrase.head] == "P" and s.lows[phrase.last] == "and":  # "X and Y have agreed"
             k = phrase.last + 1

@@ -74,7 +74,7 @@ def of_count(claim: Claim, doc: Document, s: Sentence, first: int, last: int) ->
     if q is not None and 0 <= q.item_first < q.item_last <= len(s.words):
         phrase = phrase_at(s, q.item_last - 1) or phrase
         if phrase is not None and phrase.first <= q.number < phrase.head:
-            phrase = phrase._replace(first=q.number + 1)
+            phrase = phrase.begun_at(q.number + 1)
     if phrase is None or s.lows[phrase.head] in _GROUPS or not first <= phrase.head <= last:
         apart = _among(doc, s, first, last)
         if apart is not None:

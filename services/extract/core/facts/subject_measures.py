@@ -282,7 +282,7 @@ def _measured(doc: Document, s: Sentence, p: NounPhrase) -> Mentioned | None:
     if s.lows[p.last : p.last + 2] in (["'s", "per"], ["’s", "per"]) and (q := phrase_at(s, p.last + 2)) is not None:
         p = NounPhrase(p.first, q.last, q.head)  # "the state's per capita income"
     if s.lows[p.first] in ("its", "their") and p.head > p.first:
-        return named(s, p._replace(first=p.first + 1))  # "doubled its output": no other output
+        return named(s, p.begun_at(p.first + 1))  # "doubled its output": no other output
     if is_bare(s, p):
         found = resolve(doc, s, p)
         if found is not None or s.tags[p.head] == "O":

@@ -78,7 +78,7 @@ def of_thing(claim: Claim, doc: Document, s: Sentence, first: int, last: int) ->
             return name_of(doc, s, beside)  # "the exclusion zone, 500 meters wide"
     p = predicate_of(s, first, last)
     if p is not None and p.gap is not None and _told(s, p):
-        p = p._replace(kind="finite", gap=None)
+        p = Predicate(p.group, "finite", p.subject, None, p.governor, p.start)
     bought = dealt(s, p, first) if p is not None and claim.kind == "investment" else None
     if bought is not None:
         return name_of(doc, s, bought, BUILT) or name_of(doc, s, bought)

@@ -53,7 +53,7 @@ def without_number(s: Sentence, p: NounPhrase) -> NounPhrase:
     for i in range(p.first, p.head):
         if s.tags[i] in "CU":
             first = i + 1
-    return p._replace(first=first)
+    return p.begun_at(first)
 
 
 def by_name(s: Sentence, p: NounPhrase) -> NounPhrase:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import NamedTuple
 
 from services.extract.core import lexicon
 from services.extract.core.mentions.phrases import Phrases
@@ -12,12 +11,13 @@ from services.extract.core.sentences import Sentence
 _WHERE = frozenset(("over", "under", "across", "above", "below", "beyond", "within"))
 
 
-class Hedge(NamedTuple):
+class Hedge:
     """How far the evidence reaches and what the words around the number say of it."""
 
-    first: int
-    bound: str
-    sign: str | None
+    __slots__ = ("bound", "first", "sign")
+
+    def __init__(self, first: int, bound: str, sign: str | None) -> None:
+        self.first, self.bound, self.sign = first, bound, sign
 
 
 @cache

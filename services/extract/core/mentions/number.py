@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 from functools import cache, lru_cache
-from typing import NamedTuple
 
 from services.extract.core import lexicon
 from services.extract.core.sentences import Sentence
@@ -28,15 +27,16 @@ _CONTINENTAL = re.compile(
 _BLANK = str.maketrans("", "", "\u00a0\u2009\u202f\u2007 '’")
 
 
-class Number(NamedTuple):
+class Number:
     """Tokens [first, last) and what they amount to."""
 
-    first: int
-    last: int
-    amount: Decimal
-    form: str  # plain | grouped | decimal | words | article ("a million")
-    scale: int  # what scale words multiplied it by; 1 where there are none
-    rest: Decimal  # the amount without that scale
+    __slots__ = ("amount", "first", "form", "last", "rest", "scale")
+
+    def __init__(self, first: int, last: int, amount: Decimal, form: str, scale: int, rest: Decimal) -> None:
+        self.first, self.last, self.amount = first, last, amount
+        self.form = form  # plain | grouped | decimal | words | article ("a million")
+        self.scale = scale  # what scale words multiplied it by; 1 where there are none
+        self.rest = rest  # the amount without that scale
 
 
 @cache
