@@ -81,6 +81,9 @@ class ArticleIngested(Related, Message):
     published_on: dt.date | None = None
     dateline: str | None = None
     language: str | None = None
+    detected_language: str | None = Field(
+        None, description="The language that the text itself is in (ISO 639), where that is certain; `language` is told"
+    )
     source: Source
     tags: tuple[str, ...] = ()
     content_sha256: Sha256
@@ -121,6 +124,7 @@ class FactsExtracted(Message):
     extractor: Extractor
     extracted_at: AwareDatetime
     facts: tuple[Fact, ...]
+    skipped: str | None = Field(None, description="Why the article was not read; there are no facts of it then")
 
     @property
     def subject(self) -> uuid.UUID:

@@ -166,9 +166,12 @@ def ledger(*, day: str | None, as_json: bool, inbox: Path | None, data_dir: Path
 
 def why(what: str, *, data_dir: Path | None) -> None:
     """Print the whole story of an article's id or a file's name, as JSON. Raises Rejected for one that never came."""
+    from services.cli.story import complete
+
     settings = load(IngestSettings, data_dir=data_dir)
     with books.open_books(settings.ledger_path) as opened:
         found = books.story(opened, what)
     if not found:
         raise Rejected(f"{what} never came in here", "give an article id, a file's name, or its place in the inbox")
+    asyncio.run(complete([article for arrival in found for article in arrival["articles"]], data_dir))
     sys.stdout.write(json.dumps(found, ensure_ascii=False, indent=2) + "\n")

@@ -30,6 +30,7 @@ from shared.facts import (
 from shared.messages import ArticleIngested, ArticleReference, Extractor, FactsExtracted
 
 NAME = "factwire"
+LANGUAGE = "en"
 F = TypeVar("F", bound=Frozen)
 _set = object.__setattr__  # the models are frozen
 
@@ -43,6 +44,7 @@ def identity() -> tuple[str, str, str]:
 def extracted(article: ArticleIngested) -> FactsExtracted:
     """All facts of the article, also when there are none. The same article gives the same facts with the same ids."""
     name, version, lexicon = identity()
+    skipped = unread(article)
     return FactsExtracted(
         article=ArticleReference(
             id=article.article_id,
@@ -58,8 +60,20 @@ def extracted(article: ArticleIngested) -> FactsExtracted:
         ),
         extractor=Extractor(name=name, version=version, lexicon=lexicon),
         extracted_at=dt.datetime.now(dt.UTC),
-        facts=facts_of(article.text, article.published_on, article.article_id),
+        facts=() if skipped else facts_of(article.text, article.published_on, article.article_id),
+        skipped=skipped,
     )
+
+
+def unread(article: ArticleIngested) -> str | None:
+    """Why an article is not read, if it is not: its text is certainly in another language, and nobody said otherwise.
+
+    What a page or sender declares is often that of its template, so that alone is no reason.
+    """
+    declared = (article.language or "").partition("-")[0].lower()
+    if article.detected_language in (None, LANGUAGE) or declared == LANGUAGE:
+        return None
+    return f"It is written in another language ({article.detected_language}); only English is read"
 
 
 def facts_of(text: str, published_on: dt.date | None, article_id: uuid.UUID) -> tuple[Fact, ...]:

@@ -23,6 +23,9 @@ def _extract_all(entries: Sequence[Entry[ArticleIngested]]) -> list[FactsExtract
     for entry in entries:
         with entry.context():
             message = extracted(entry.message)
-            log.info("extracted", facts=len(message.facts))
+            if message.skipped:
+                log.info("not read", reason=message.skipped)
+            else:
+                log.info("extracted", facts=len(message.facts))
         results.append(message)
     return results

@@ -30,12 +30,17 @@ class Progress(BaseModel):
     """Where an article is on its way."""
 
     article_id: uuid.UUID
-    state: Literal["received", "extracting", "extracted", "dead"]
+    state: Literal["received", "extracting", "extracted", "stored", "dead"]
     published_at: str = Field(description="When it came in, RFC 3339")
     entry: str = Field(description="Its entry on the stream `articles`")
     deliveries: int = Field(description="How often a worker has tried; 0 where nobody has, or it is done")
-    reason: str | None = Field(None, description="Why it could not be read")
+    reason: str | None = Field(None, description="Why it could not be read, or its facts not stored")
+    skipped: str | None = Field(None, description="Why it was not read: it is in another language")
     facts: str | None = Field(None, description="Where its facts are, once it was read (in store)")
+    count: int | None = Field(None, description="How many facts were read")
+    supersedes: uuid.UUID | None = Field(None, description="The earlier version of it")
+    superseded_by: uuid.UUID | None = Field(None, description="The later version whose facts hold instead")
+    near_duplicate_of: uuid.UUID | None = Field(None, description="An article from elsewhere with nearly the same text")
 
 
 class Result(BaseModel):

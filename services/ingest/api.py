@@ -13,7 +13,7 @@ import hashlib
 import re
 import uuid
 from collections.abc import Callable, Coroutine, Mapping, Sequence
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Request, Response
 from fastapi.responses import JSONResponse
@@ -36,10 +36,10 @@ from services.ingest.problems import (
     UNSUPPORTED,
     Problem,
 )
+from services.ingest.progress import progress
 from services.ingest.readers.text import decode
 from services.ingest.service import Ingest
 from shared import logs
-from shared.broker import whereabouts
 from shared.errors import Rejected
 from shared.messages import ArticleIngested, Source
 
@@ -50,12 +50,6 @@ log = logs.get(__name__)
 _SMALL = 32_768  # bytes that are read and normalised faster than a thread is woken (well below a millisecond)
 _TRACEPARENT = re.compile(r"[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}")
 _PATIENCE = 5  # seconds that a refused client should wait
-_STATES: dict[str, Literal["received", "extracting", "extracted", "dead"]] = {
-    "waiting": "received",
-    "in_hand": "extracting",
-    "done": "extracted",
-    "dead": "dead",
-}
 
 
 class _Route(APIRoute):
@@ -126,33 +120,22 @@ async def post_article(request: Request) -> Response:
 async def get_status(
     request: Request, article_id: Annotated[str, Path(json_schema_extra={"format": "uuid"})]
 ) -> Response:
-    """Whether the article waits, is being read, was read (see `facts`), or could not be read, and why."""
+    """Whether the article waits, is being read, was read, its facts are stored, or one of these failed, and why."""
     ingest: Ingest = request.app.state.ingest
     ingest.keys.check(request, "read")
     try:
         article = uuid.UUID(article_id)
     except ValueError:
         raise Problem(INVALID, "The article id is to be a UUID", "take it from the answer to POST /articles") from None
-    found = await ingest.ledger.article(article)
-    if found is None:
-        raise Problem(NOT_FOUND, "No such article came in here", "post it")
-    entry, published_at = found
     try:
         async with asyncio.timeout(ingest.settings.publish_timeout):
-            where = await whereabouts(ingest.broker.client, ArticleIngested.STREAM, "extract", entry)
+            found = await progress(ingest.broker.client, ingest.ledger, article)
     except Exception as error:  # noqa: BLE001 - Redis is away, whichever way it says so
         log.warning("cannot look up an article", error=f"{type(error).__name__}: {error}")
         raise Problem(UNAVAILABLE, "The queue does not answer", "ask again later", retry_after=_PATIENCE) from None
-    answer = Progress(
-        article_id=article,
-        state=_STATES[where.state],
-        published_at=published_at,
-        entry=entry,
-        deliveries=where.deliveries,
-        reason=where.dead.error if where.dead else None,
-        facts=f"/articles/{article}/facts" if where.state == "done" else None,
-    )
-    return JSONResponse(answer.model_dump(mode="json", exclude_none=True))
+    if found is None:
+        raise Problem(NOT_FOUND, "No such article came in here", "post it")
+    return JSONResponse(found.model_dump(mode="json", exclude_none=True))
 
 
 async def _answer(

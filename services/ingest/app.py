@@ -13,14 +13,17 @@ from starlette.exceptions import HTTPException
 
 from services.ingest.api import router
 from services.ingest.feeds import Feeds
+from services.ingest.following import follow
 from services.ingest.idempotency import Idempotency
 from services.ingest.inbox.watch import Inbox
 from services.ingest.intake import Intake
 from services.ingest.keys import Keys
+from services.ingest.language import language_of
 from services.ingest.ledger import Ledger
 from services.ingest.problems import answer_failure, answer_http_exception
 from services.ingest.readers.apart import Apart
 from services.ingest.readers.pieces import Budget
+from services.ingest.receipts import Receipts
 from services.ingest.service import Ingest
 from services.ingest.settings import IngestSettings
 from shared import logs
@@ -59,7 +62,7 @@ async def running(settings: IngestSettings, app: FastAPI) -> AsyncIterator[Inges
     if not keys and settings.host not in _LOOPBACK:
         hint = "make keys with `factwire key NAME`, set FACTWIRE_API_KEYS"
         log.warning("whoever reaches this address can hand in articles", host=settings.host, hint=hint)
-    ledger = Ledger(settings.ledger_path, window=settings.near_duplicate_days)
+    ledger = Ledger(settings.ledger_path, window=settings.near_duplicate_days, receipts=settings.ingest_receipts)
     intake = Intake(ledger, send, max_waiting=settings.max_waiting)
     budget = Budget(size=settings.max_archive_bytes, article=settings.max_article_bytes)
     reader = Apart(seconds=settings.read_seconds, memory=settings.read_memory, budget=budget)
@@ -68,18 +71,22 @@ async def running(settings: IngestSettings, app: FastAPI) -> AsyncIterator[Inges
     inbox = Inbox(settings, intake, ledger, inbox_reader)
     feeds = Feeds(settings, intake, ledger, inbox_reader)
     await inbox.prepare()
+    await asyncio.to_thread(language_of, DESCRIPTION)  # loads its model now, and not while a post waits
     await broker.start()
     working = asyncio.create_task(intake.run(), name="intake")
     watching = asyncio.create_task(inbox.run(), name="inbox")
     watching.add_done_callback(_report_end)
     polling = asyncio.create_task(feeds.run(), name="feeds")
+    receipts = Receipts(broker.client, ledger, inbox.root) if settings.ingest_receipts else None
+    following = asyncio.create_task(follow(broker.client, ledger, receipts), name="following")
     app.state.ingest = Ingest(settings, broker, ledger, intake, reader, inbox, keys, Idempotency(ledger), watching)
     try:
         yield app.state.ingest
     finally:
         inbox.stop()
         polling.cancel()
-        await asyncio.gather(watching, polling, return_exceptions=True)
+        following.cancel()
+        await asyncio.gather(watching, polling, following, return_exceptions=True)
         intake.stop()
         await asyncio.gather(working, return_exceptions=True)
         await ledger.close()

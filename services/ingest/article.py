@@ -14,6 +14,7 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 
+from services.ingest.language import language_of
 from shared.errors import Rejected
 from shared.messages import ArticleIngested, Source, article_id, stored_text
 
@@ -76,6 +77,7 @@ def make_article(draft: Draft, source: Source, sha256: str) -> ArticleIngested:
         raise Rejected("The text holds half of a character (a lone surrogate)", "send whole Unicode text") from None
     text = stored_text(draft.text)
     header = read_header(text)
+    detected = language_of(text)
     return ArticleIngested(
         article_id=article_id(text),
         text=text,
@@ -84,7 +86,8 @@ def make_article(draft: Draft, source: Source, sha256: str) -> ArticleIngested:
         publisher=draft.publisher,
         published_on=draft.published_on or header.published_on,
         dateline=draft.dateline or header.dateline,
-        language=draft.language,
+        language=draft.language or detected,
+        detected_language=detected,
         source=source,
         tags=draft.tags,
         content_sha256=sha256,

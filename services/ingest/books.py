@@ -62,6 +62,8 @@ def open_books(path: Path) -> Iterator[sqlite3.Connection]:
     books = sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=10)
     books.row_factory = sqlite3.Row
     try:
+        if books.execute("PRAGMA user_version").fetchone()[0] < 2:
+            raise Misconfigured(f"The ledger {path} was written by an older Factwire", "start ingest once")
         yield books
     finally:
         books.close()
@@ -114,18 +116,24 @@ def story(books: sqlite3.Connection, what: str) -> list[dict[str, Any]]:
     stories = []
     for row in books.execute(f"SELECT * FROM arrivals WHERE {condition} ORDER BY id", parameters):  # noqa: S608
         articles = books.execute(
-            "SELECT s.article, a.entry, a.published_at FROM sightings s LEFT JOIN articles a ON a.id = s.article"
+            "SELECT s.article, a.entry, a.published_at, r.entry AS facts_entry, r.read_at, r.facts AS count, r.skipped,"
+            " l.supersedes, coalesce(l.superseded_by, (SELECT article FROM links WHERE supersedes = s.article))"
+            " AS superseded_by, l.near_duplicate_of FROM sightings s LEFT JOIN articles a ON a.id = s.article"
+            " LEFT JOIN readings r ON r.article = s.article LEFT JOIN links l ON l.article = s.article"
             " WHERE s.arrival = ?",
             (row["id"],),
         )
         told = {name: row[name] for name in row.keys() if name not in ("mark", "place")}  # noqa: SIM118 - a sqlite3.Row
         told["place"] = os.fsdecode(row["place"]) if row["place"] else None
-        told["articles"] = [
-            {"article_id": str(uuid.UUID(bytes=article)), "entry": entry, "published_at": published_at}
-            for article, entry, published_at in articles
-        ]
+        told["articles"] = [_article(article) for article in articles]
         stories.append(told)
     return stories
+
+
+def _article(row: sqlite3.Row) -> dict[str, Any]:
+    told = {name: row[name] for name in row.keys() if row[name] is not None}  # noqa: SIM118 - a sqlite3.Row
+    told = {name: str(uuid.UUID(bytes=v)) if isinstance(v, bytes) else v for name, v in told.items()}
+    return {"article_id": told.pop("article"), **told}
 
 
 def _lying(inbox: Path) -> Iterator[str]:

@@ -82,8 +82,10 @@ class FeedState:
 class Ledger:
     """The books, opened; every call runs in a thread of the ledger's own, one after the other."""
 
-    def __init__(self, path: Path, *, window: float = 0) -> None:
-        """Open or create the file; `window`: days for which near-duplicates are looked for.
+    def __init__(self, path: Path, *, window: float = 0, receipts: bool = False) -> None:
+        """Open or create the file.
+
+        `window`: days for which near-duplicates are looked for; `receipts`: published files are owed one.
 
         Raises Misconfigured where that is impossible.
         """
@@ -96,6 +98,7 @@ class Ledger:
                 f"FACTWIRE_DATA_DIR: cannot open the ledger {path}: {error}", "the folder must be writable"
             ) from error
         self._relatives = Relatives(self._db, days=window)
+        self._receipts = receipts
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="ledger")
 
     def _prepare(self, path: Path) -> None:
@@ -149,6 +152,15 @@ class Ledger:
             return None if row is None else (str(row[0]), str(row[1]))
 
         return await self._run(find)
+
+    async def within(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        """What `work` makes of the tables, in one transaction and the ledger's thread."""
+
+        def run() -> T:
+            with self._transaction():
+                return work(self._db)
+
+        return await self._run(run)
 
     async def recall(self, key: str) -> Answer | None:
         """The answer remembered under an Idempotency-Key."""
@@ -266,6 +278,12 @@ class Ledger:
             [(a.bytes, n) for n, (_, receipt) in zip(numbers, receipts, strict=True) for a in receipt.articles],
         )
         self._relatives.write(entries)
+        if self._receipts:
+            files = [(n, r) for n, (a, r) in zip(numbers, receipts, strict=True) if a.mark and r.outcome == "published"]
+            self._db.executemany(
+                "INSERT OR IGNORE INTO owed (arrival, article) VALUES (?, ?)",
+                [(number, article.bytes) for number, receipt in files for article in receipt.articles],
+            )
         return numbers
 
     def _place(self, places: Sequence[tuple[int, bytes]]) -> None:

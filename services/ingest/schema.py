@@ -74,6 +74,24 @@ CREATE TABLE IF NOT EXISTS links (            -- what was published of an articl
     near_duplicate_of BLOB
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS links_by_superseded ON links (supersedes) WHERE supersedes IS NOT NULL;
+CREATE TABLE IF NOT EXISTS readings (         -- what extract said last of an article
+    article BLOB PRIMARY KEY,
+    entry TEXT NOT NULL,        -- its entry on the stream `facts`
+    facts INTEGER NOT NULL,
+    skipped TEXT,               -- why it was not read
+    read_at TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS followed (         -- how far a stream was read
+    stream TEXT PRIMARY KEY,
+    entry TEXT NOT NULL
+);
+CREATE TABLE IF NOT EXISTS owed (             -- receipts that are to be written once store has the article's facts
+    arrival INTEGER NOT NULL REFERENCES arrivals (id),
+    article BLOB NOT NULL,
+    dead TEXT,                  -- told of as dead, with this reading or '' for none; told anew after another one
+    PRIMARY KEY (arrival, article)
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS owed_by_article ON owed (article);
 CREATE TABLE IF NOT EXISTS sketching (method TEXT NOT NULL);
 PRAGMA user_version = 2;
 """

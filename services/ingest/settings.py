@@ -24,6 +24,9 @@ class IngestSettings(Settings):
     feed_interval: float = Field(900.0, gt=0, description="Seconds between two looks at a feed")
     feed_contact: str = Field("self-hosted news reader", description="Whom feeds' owners may write to")
     rate_limit: int = Field(0, ge=0, description="Requests a minute and key (or address); 0 for any number")
+    ingest_receipts: bool = Field(
+        False, description="Write NAME.facts.json beside a file in done/ once its facts are stored"
+    )
     near_duplicate_days: float = Field(
         30.0, ge=0, description="Days for which a text is compared with new ones to find near-duplicates; 0: not at all"
     )

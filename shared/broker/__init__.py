@@ -13,7 +13,7 @@ from shared.broker.consume import Handler, consume
 from shared.broker.dead import Dead, dead_entries, dead_entry, drop, replay
 from shared.broker.running import run
 from shared.broker.status import GroupStatus, Health, StreamStatus, health, status
-from shared.broker.tail import tail
+from shared.broker.tail import entries_after, entry_data, tail
 from shared.broker.whereabouts import Whereabouts, whereabouts
 from shared.broker.wire import BadEntry, Entry
 
@@ -31,6 +31,8 @@ __all__ = [
     "dead_entries",
     "dead_entry",
     "drop",
+    "entries_after",
+    "entry_data",
     "health",
     "make_broker",
     "publish",

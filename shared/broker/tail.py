@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from typing import Any
 
 from redis.asyncio import Redis
@@ -12,12 +12,29 @@ from redis.exceptions import RedisError
 from shared import logs
 from shared.broker.client import SOCKET_TIMEOUT
 from shared.broker.pauses import pause_after
-from shared.broker.wire import BadEntry, Entry, M, read_entry
+from shared.broker.wire import BadEntry, Client, Entry, M, read_entry
 
 log = logs.get(__name__)
 
 _COUNT = 100
 _BLOCK = 2000  # milliseconds
+
+
+async def entries_after(
+    client: Client, stream: str, after: str, *, count: int = _COUNT, block: float = 0
+) -> list[tuple[str, Mapping[bytes, bytes]]]:
+    """Up to `count` entries behind an entry's id as they stand there, waiting `block` seconds for the first.
+
+    Raises RedisError or OSError while the server is away.
+    """
+    reply = await client.xread({stream: after}, count=count, block=int(block * 1000) or None)
+    return [(entry.decode(), fields) for entry, fields in reply[0][1]] if reply else []
+
+
+async def entry_data(client: Client, stream: str, entry: str) -> bytes | None:
+    """The message of one entry as JSON; None where it was trimmed. Raises as `entries_after`."""
+    rows = await client.xrange(stream, min=entry, max=entry)
+    return rows[0][1].get(b"data") if rows else None
 
 
 async def tail(url: str, message: type[M], start: str = "$") -> AsyncIterator[Entry[M]]:

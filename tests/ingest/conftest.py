@@ -70,6 +70,18 @@ async def articles(redis: Redis) -> list[ArticleIngested]:
     return [ArticleIngested.model_validate_json(fields["data"]) for _, fields in entries]
 
 
+def factwire(settings: IngestSettings, *arguments: str, given: str = "") -> subprocess.CompletedProcess[str]:
+    """The command, as an operator types it."""
+    assert settings.redis_url
+    env = os.environ | {
+        "FACTWIRE_REDIS_URL": settings.redis_url.get_secret_value(),
+        "FACTWIRE_DATA_DIR": str(settings.data_dir),
+        "FACTWIRE_INBOX": str(settings.inbox_dir),
+    }
+    command = [str(Path(sys.executable).with_name("factwire")), *arguments]
+    return subprocess.run(command, env=env, capture_output=True, text=True, check=False, timeout=60, input=given)
+
+
 @dataclass
 class Process:
     """`python -m services.ingest`, up and answering at `url`."""

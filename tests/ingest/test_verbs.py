@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 from fastapi import FastAPI
@@ -15,18 +12,7 @@ from services.ingest.app import running
 from services.ingest.settings import IngestSettings
 from shared.messages import article_id
 from tests.ingest import corpus
-from tests.ingest.conftest import ARTICLE, articles, tree, until
-
-
-def factwire(settings: IngestSettings, *arguments: str, given: str = "") -> subprocess.CompletedProcess[str]:
-    assert settings.redis_url
-    env = os.environ | {
-        "FACTWIRE_REDIS_URL": settings.redis_url.get_secret_value(),
-        "FACTWIRE_DATA_DIR": str(settings.data_dir),
-        "FACTWIRE_INBOX": str(settings.inbox_dir),
-    }
-    command = [str(Path(sys.executable).with_name("factwire")), *arguments]
-    return subprocess.run(command, env=env, capture_output=True, text=True, check=False, timeout=60, input=given)
+from tests.ingest.conftest import ARTICLE, articles, factwire, tree, until
 
 
 async def test_add(ingest_settings: IngestSettings, redis: Redis, tmp_path: Path) -> None:

@@ -104,13 +104,18 @@ class Places:
             "file": printable(name),
             "received_at": received_at.isoformat(timespec="seconds"),
         }
-        explained = goal.name + ERROR
-        if len(os.fsencode(explained)) > _LONGEST:  # cut, with something that keeps two long names apart
-            digest = hashlib.sha256(os.fsencode(goal.name)).hexdigest()[:8]
-            explained = _cut(goal.name, _LONGEST - len(ERROR) - 9) + f"~{digest}{ERROR}"
         draft = goal.with_name(f".{_cut(goal.name, 200)}.tmp")
         draft.write_text(json.dumps(document, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
-        draft.replace(goal.with_name(explained))
+        draft.replace(beside(goal, ERROR))
+
+
+def beside(path: Path, ending: str) -> Path:
+    """The file of that ending beside another; a name that gets too long is cut, and told apart by a digest."""
+    name = path.name + ending
+    if len(os.fsencode(name)) > _LONGEST:
+        digest = hashlib.sha256(os.fsencode(path.name)).hexdigest()[:8]
+        name = _cut(path.name, _LONGEST - len(ending) - 9) + f"~{digest}{ending}"
+    return path.with_name(name)
 
 
 def printable(path: str) -> str:
