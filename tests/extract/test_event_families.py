@@ -54,6 +54,13 @@ def read(text: str) -> list[tuple[str | None, str | None, str]]:
         ("Norvik plans to invest to expand and retrofit its Bor plant.", [("expansion", "Bor plant", "planned")]),
         ("The board cleared a Rs 1,150-crore plant near Hosur.", [("construction", "1,150-crore plant near Hosur", "planned")]),
         ("It will hire 40 people when the shop opens.", [("opening", "shop", "planned")]),
+        # ceremonies, leave given, stages of work
+        ("A ground-breaking ceremony for the new stadium was held.", [("construction", "new stadium", "actual")]),
+        ("The ceremony to open the bridge was attended by 400.", [("opening", "bridge", "actual")]),
+        ("The council gave the green light to the building of a road.", [("construction", "road", "planned")]),
+        ("Work on the Jinja bypass got under way in June.", [("construction", "Jinja bypass", "actual")]),
+        ("The second stage of the mill's modernisation is complete.", [("expansion", "mill", "actual")]),
+        ("They agreed the terms of a lease.", [("agreement", "lease", "actual")]),
         # further verbs
         ("Lodz debottlenecked its ammonia plant.", [("expansion", "ammonia plant", "actual")]),
         ("Norvik is branching out into cruises.", [("expansion", "Norvik", "actual")]),
@@ -81,6 +88,10 @@ def test_what_happened(text: str, expected: list[tuple[str, str, str]]) -> None:
         "Since its launch, the mill has made paper.",
         "Norvik has bought furnaces for its hall.",
         "It is a line which will lift the company's capacity.",
+        "Polling stations opened at 8 a.m. and closed at 8 p.m.",
+        "Critics want the plant closed.",
+        "The school was built for 1,200 pupils.",
+        "Investors sold shares in miners.",
         "Truck makers cut shifts in May.",
     ],
 )

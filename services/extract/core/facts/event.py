@@ -11,7 +11,7 @@ from services.extract.core.antecedents import is_time
 from services.extract.core.chunks import NounPhrase
 from services.extract.core.clause import full_phrase, phrase_from
 from services.extract.core.facts.event_fit import PARTS, alike, for_a_while, many, may_be
-from services.extract.core.facts.event_nouns import by_noun, by_work
+from services.extract.core.facts.event_nouns import by_noun
 from services.extract.core.facts.event_parties import meant, phrase_head
 from services.extract.core.facts.event_phrases import (
     PLACE_TIES,
@@ -23,6 +23,7 @@ from services.extract.core.facts.event_phrases import (
 from services.extract.core.facts.event_places import at_places
 from services.extract.core.facts.event_states import by_state
 from services.extract.core.facts.event_status import status_of
+from services.extract.core.facts.event_work import by_work
 from services.extract.core.facts.pointing import is_bare
 from services.extract.core.facts.reference import fits, is_person, is_place, last_place, named, referent
 from services.extract.core.mentions.trigger import VerbRule, may_hold_event, verb_rules
@@ -37,7 +38,8 @@ _ROUTES = frozenset(
     "flight flights route service link connection road highway motorway railway line pipeline bridge train ferry "
     "corridor".split()
 )
-_COUNTED = frozenset(("opening", "construction", "expansion", "closure"))
+_FITTED = frozenset(("build", "plan", "design"))
+_COUNTED = frozenset(("opening", "construction", "expansion", "closure", "founding"))
 _TRADES = frozenset("sell buy purchase".split())
 _SILENT = frozenset(("furniture", "header", "headline"))
 
@@ -114,6 +116,8 @@ def _by_verb(doc: Document, s: Sentence, preds: list[Predicate], index: int, rul
         return []
     if rule.status and g.passive and s.tags[after : after + 1] == "T":
         return []  # "It is planned to have 32 workshops": said of the infinitive
+    if g.lemma in _FITTED and (g.passive or p.kind == "reduced") and _for_so_many(s, g.last):
+        return []  # "The school was built for 1,200 pupils"
     if rule.event == "founding" and s.lows[g.last : g.last + 1] in (["on"], ["upon"]) and _rests(s, g.last + 1):
         return []  # "a partnership founded on trust"
     if rule.progressive and not (s.lows[g.head].endswith("ing") and g.tense in ("future", "modal")):
@@ -125,7 +129,7 @@ def _by_verb(doc: Document, s: Sentence, preds: list[Predicate], index: int, rul
     good = [q for q in phrases if may_be(s, q, rule, voice)]
     if voice == "passive" and phrases and s.lows[phrases[0].head].endswith("s"):
         good += [q for q in members(s, g.last) if may_be(s, q, rule, voice)]
-    if not good or (rule.event == "closure" and for_a_while(s, g)):
+    if not good or (rule.event in ("closure", "opening") and for_a_while(s, g)):
         return []
     if rule.event in _COUNTED:
         good = [q for q in good if not many(doc, s, q)]
@@ -148,6 +152,11 @@ def _by_verb(doc: Document, s: Sentence, preds: list[Predicate], index: int, rul
             how = f"{rule.event}.{'reduced' if p.kind == 'reduced' and voice == 'passive' else voice}"
             claims += [_claim(s, start, end, rule.event, one, status, how) for one in apart or [subject]]
     return claims
+
+
+def _for_so_many(s: Sentence, i: int) -> bool:
+    """Whether "for" and a number without a currency stand at a token."""
+    return s.lows[i : i + 1] == ["for"] and "C" in s.tags[i + 1 : i + 4] and "U" not in s.tags[i + 1 : i + 4]
 
 
 def _rests(s: Sentence, i: int) -> bool:

@@ -11,12 +11,15 @@ from services.extract.core.sentences import Sentence
 
 PARTS = frozenset("part half all most rest remainder portion acres acre hectares hectare percent %".split())
 _PASSING_VERBS = frozenset("close shut suspend halt stop mothball idle".split())
+_CLOCK = frozenset("a.m p.m a.m. p.m. am pm o'clock noon midnight".split())
 _FEW = 20  # beyond so many, a list of events would say nothing of any
 _SPANS = frozenset("hour hours day days week weeks month months year years season seasons".split())
 
 
 def for_a_while(s: Sentence, g: VerbGroup) -> bool:
-    """Whether it closes for the weather, repairs or a holiday alone."""
+    """Whether it closes for the weather, repairs or a holiday alone, or at an hour of the day."""
+    if s.lows[g.last : g.last + 1] == ["at"] and not _CLOCK.isdisjoint(s.lows[g.last + 2 : g.last + 5]):
+        return True  # "opened at 8 a.m."
     if g.lemma not in _PASSING_VERBS:
         return False
     i = g.last
@@ -41,6 +44,9 @@ def may_be(s: Sentence, q: NounPhrase, rule: VerbRule, voice: str) -> bool:
         return False
     if rule.event == "founding" and rule.takes == "object" and s.lows[q.first] == "the" and _superlative(s, q):
         return False  # "a deal that would create the third-largest group": a rank
+    traded = rule.event == "acquisition" and s.tags[q.first] == "N" and s.lows[q.head][-1] == "s"
+    if traded and s.lows[q.first - 2 : q.first] in (["shares", "in"], ["shares", "of"]):
+        return False  # "sold shares in miners"
     if rule.having:
         first = q.first
         while first and s.tags[first - 1] in "DCU-" and q.first - first < 6:

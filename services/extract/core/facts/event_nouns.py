@@ -1,28 +1,27 @@
-"""Events that a noun states: "the opening of the hotel took place", "the plant's expansion", "production began"."""
+"""Events that a noun states: "the opening of the hotel took place", "the plant's expansion"."""
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
-from services.extract.core.antecedents import antecedent, is_time
+from services.extract.core.antecedents import chain_head
 from services.extract.core.chunks import NounPhrase
 from services.extract.core.clause import phrase_at, phrase_from
-from services.extract.core.facts.event_phrases import complements, led_by
-from services.extract.core.facts.event_status import outer_status, status_of, under_negation
-from services.extract.core.facts.reference import fits, last_place
+from services.extract.core.facts.event_phrases import led_by
+from services.extract.core.facts.event_status import outer_status, under_negation
+from services.extract.core.facts.reference import fits
 from services.extract.core.mentions.trigger import NounRule, classes, event_nouns, listed
-from services.extract.core.model import Document
 from services.extract.core.predicates import Predicate
 from services.extract.core.sentences import Sentence
 
 _AHEAD = frozenset(
     "plan schedule expect delay postpone propose discuss consider prepare approve finance fund invest announce".split()
 )
-_MAKING = frozenset("production manufacturing output extraction mining assembly".split())
-_DIGGING = frozenset("drilling work works digging boring tunnelling tunneling".split())
-_DUG = frozenset("tunnel road bridge canal metro underpass motorway highway bypass railway line".split())
+_STAGES = frozenset("stage phase part work works programme program process project completion".split())
+_UNDER = frozenset(("in", "for", "with", "after", "following", "off"))
+_LETS = frozenset("give get receive win obtain grant secure".split())
+_LET = frozenset("light go-ahead nod approval permission consent clearance".split())
 _AFTERWARDS = frozenset(("opening", "closure", "acquisition"))
-_AT = frozenset("at in on".split())
 
 
 class Found(NamedTuple):
@@ -46,6 +45,11 @@ def by_noun(s: Sentence, preds: list[Predicate]) -> list[Found]:
         if low not in event_nouns() or s.tags[i] not in "NGAP":
             continue
         rule = event_nouns()[low]
+        if low in ("ceremony", "ceremonies"):
+            ceremony = _ceremony(s, i)
+            if ceremony is None:
+                continue
+            rule = ceremony
         phrase = phrase_at(s, i) or NounPhrase(i, i + 1, i)
         if phrase.head != i:
             continue
@@ -58,6 +62,16 @@ def by_noun(s: Sentence, preds: list[Predicate]) -> list[Found]:
             end = max(i + 1, target.last)
             found.append(Found(rule.event, phrase.first, end, s, target, status, f"{rule.event}.noun"))
     return found
+
+
+def _ceremony(s: Sentence, i: int) -> NounRule | None:
+    """ "the ground-breaking ceremony for a stadium": what stands before says of what; the stadium may have any tie."""
+    of = s.lows[i + 1] if i + 1 < len(s.lows) else ""
+    for event in ("construction", "opening", "agreement"):
+        if s.lows[i - 1] in listed("ceremonies", event) and of in ("for", "of", "at"):
+            like = next(rule for rule in event_nouns().values() if rule.event == event and not rule.status)
+            return like._replace(of=of)
+    return None
 
 
 def _target(s: Sentence, phrase: NounPhrase, rule: NounRule) -> NounPhrase | None:
@@ -114,10 +128,13 @@ def _status(s: Sentence, preds: list[Predicate], phrase: NounPhrase, rule: NounR
     if under_negation(s, phrase.first) or s.lows[phrase.first] == "no":
         return None
     happens, done = listed("occurrence", "happens"), listed("occurrence", "done")
+    stage = chain_head(s, phrase)
+    if s.lows[stage.head] not in _STAGES:
+        stage = phrase  # "the second stage of the refinery's modernisation is complete"
     for p in preds:
         told = p.group.tense == "past" and p.kind == "finite" and p.group.lemma not in listed("modality", "fallen")
         known = p.group.lemma in happens or p.group.lemma in done or p.group.lemma == "be"
-        if p.subject == phrase and p.kind != "relative" and (known or (told and not rule.status)):
+        if p.subject in (phrase, stage) and p.kind != "relative" and (known or (told and not rule.status)):
             if p.group.negated:
                 return None
             follow = set(s.lows[p.group.last : p.group.last + 4])
@@ -136,6 +153,9 @@ def _status(s: Sentence, preds: list[Predicate], phrase: NounPhrase, rule: NounR
             governor = index
     if phrase.first and s.lows[phrase.first - 1] in listed("occurrence", "since") and rule.event in _AFTERWARDS:
         return _after(s, preds, phrase)
+    if governor >= 0 and not _LET.isdisjoint(s.lows[preds[governor].group.last : phrase.first]):
+        # "gave the green light to the building of a road"
+        return "planned" if preds[governor].group.lemma in _LETS and outer_status(s, preds, governor) else None
     if governor < 0 or (preds[governor].group.lemma not in done and not _gives(preds[governor], rule)):
         return None
     p = preds[governor]
@@ -143,7 +163,7 @@ def _status(s: Sentence, preds: list[Predicate], phrase: NounPhrase, rule: NounR
     if any(t in between for t in "S:;("):
         return None
     before = s.tags[phrase.first - 1] if phrase.first else "."
-    if before in "IT" and s.lows[phrase.first - 1] not in ("in", "for", "with", "after", "following", "off"):
+    if before in "IT" and s.lows[phrase.first - 1] not in _UNDER:
         return None
     status = outer_status(s, preds, governor)
     return "planned" if status is not None and p.group.lemma in _AHEAD else status
@@ -162,138 +182,3 @@ def _after(s: Sentence, preds: list[Predicate], phrase: NounPhrase) -> str | Non
     if main is None or main.group.negated or main.group.tense not in ("past", "present"):
         return None
     return "actual" if main.group.tense == "past" or main.group.perfect else None
-
-
-def by_work(doc: Document, s: Sentence, preds: list[Predicate]) -> list[Found]:
-    """Work, construction and production that start or stop; the place where they do is the subject."""
-    found = []
-    starts, stops = listed("work", "starts"), listed("work", "stops")
-    for index, p in enumerate(preds):
-        lemma = p.group.lemma
-        if lemma == "be" and _is_under_way(s, p):
-            lemma = "start"
-        if lemma not in starts and lemma not in stops:
-            continue
-        if (done := _works_on(s, p)) is not None and lemma in starts:
-            status = status_of(s, preds, index, "construction")
-            if status is not None:
-                found.append(Found("construction", p.group.first, done.last, s, done, status, "construction.work"))
-            continue
-        hit = _made(s, preds, index) if lemma in starts else None
-        event = "opening"
-        if hit is None:
-            noun = p.subject
-            if noun is None or p.subject is None or not classes(s.lows[noun.head]) & {"operation", "building_work"}:
-                continue
-            building = "building_work" in classes(s.lows[noun.head])
-            place = _work_place(s, p, noun)
-            if (
-                not building
-                and noun.last < len(s.lows)
-                and s.lows[noun.last] in ("of", "at")
-                and s.lows[noun.head] in _MAKING
-            ):
-                status = status_of(s, preds, index, "opening")
-                if status is not None:
-                    kind = "closure" if lemma in stops else "opening"
-                    found.append(Found(kind, noun.first, p.group.last, s, noun, status, f"{kind}.work"))
-                continue
-            if s.lows[noun.head] in ("work", "works") and lemma in ("start", "begin", "commence") and place is not None:
-                building = _is_on(s, place, noun)
-            elif noun.last < len(s.lows) and s.lows[noun.last] == "on":
-                building = True  # "work on a far bigger one began"
-            if building and lemma in stops:
-                continue
-            event = "construction" if building else "closure" if lemma in stops else "opening"
-            if place is not None and not (fits(s, place, frozenset(("place", "project", "name")))):
-                place = None
-            where: Sentence = s
-            if place is None:
-                earlier = last_place(doc, s, noun.first)
-                if earlier is None:
-                    continue
-                where, place = earlier
-                if event == "opening" and s.lows[noun.head] in _DIGGING and where.lows[place.head] in _DUG:
-                    event = "construction"  # "the tunnel … drilling starts in spring"
-            hit = where, place, noun
-        status = status_of(s, preds, index, event)
-        if status is None:
-            continue
-        where, place, noun = hit
-        first = min(noun.first, p.group.first)
-        found.append(Found(event, first, max(p.group.last, noun.last), where, place, status, f"{event}.work"))
-    return found
-
-
-def _is_under_way(s: Sentence, p: Predicate) -> bool:
-    """ "work is under way on a plant"."""
-    working = p.subject is not None and s.lows[p.subject.head] in ("work", "works")
-    return working and not {"underway", "way"}.isdisjoint(s.lows[p.group.last : p.group.last + 3])
-
-
-def _works_on(s: Sentence, p: Predicate) -> NounPhrase | None:
-    """ "builders started work on the arena"."""
-    q = phrase_from(s, p.group.last)
-    if q is None or p.group.passive or q.first > p.group.last + 1 or s.lows[q.head] not in ("work", "works"):
-        return None
-    if q.last >= len(s.lows) or s.lows[q.last] != "on":
-        return None
-    place = led_by(s, q.last + 1)
-    return place if place is not None and fits(s, place, frozenset(("place", "project"))) else None
-
-
-def _is_on(s: Sentence, place: NounPhrase, noun: NounPhrase) -> bool:
-    """Whether work is "on" a place, so that it builds it: "work on the 71-km road", "a road on which work began"."""
-    if s.lows[max(0, noun.first - 2) : noun.first] == ["on", "which"]:
-        return True
-    for i in range(place.first - 1, max(-1, place.first - 10), -1):
-        if s.lows[i] in ("on", "of"):
-            return True
-        if s.tags[i] not in "DCQARU-N":
-            return False
-    return False
-
-
-def _work_place(s: Sentence, p: Predicate, noun: NounPhrase) -> NounPhrase | None:
-    """Where work starts: "of/on/at X" after the noun, the antecedent of "where", or "at X" after the verb."""
-    if noun.last < p.group.first and s.lows[noun.last] in ("of", "on", "at", "for"):
-        q = led_by(s, noun.last + 1)
-        if q is not None and q.last <= p.group.first and not is_time(s, q):
-            return q
-    if noun.first > 2 and s.lows[noun.first - 1] == "which" and s.lows[noun.first - 2] in ("on", "at", "in"):
-        return antecedent(s, noun.first - 3)
-    if p.gap is not None:
-        return p.gap
-    wanted = frozenset(("on",)) if s.lows[noun.head] in ("work", "works") else _AT
-    for q in complements(s, p.group.last, wanted):
-        return q
-    return None
-
-
-def _made(s: Sentence, preds: list[Predicate], index: int) -> tuple[Sentence, NounPhrase, NounPhrase] | None:
-    """ "started producing tractors": the product; "started production of tractors": production and all."""
-    p = preds[index]
-    if p.group.passive or p.kind == "reduced":
-        return None
-    i = p.group.last
-    nxt = preds[index + 1] if index + 1 < len(preds) else None
-    if (
-        nxt is not None
-        and nxt.kind in ("gerund", "infinitive")
-        and nxt.group.first == i
-        and nxt.group.lemma in listed("work", "makes")
-    ):
-        q = led_by(s, nxt.group.last)
-        if q is not None and not is_time(s, q):
-            return s, q, q
-        if p.subject is not None and fits(s, p.subject, frozenset(("place", "project"))):
-            return s, p.subject, p.subject  # "the brewery started brewing in March"
-        return None
-    q = phrase_from(s, i)
-    if q is None or q.first > i + 1 or "operation" not in classes(s.lows[q.head]):
-        return None
-    if s.lows[q.head] in _MAKING and q.last < len(s.lows) and s.lows[q.last] in ("of", "at"):
-        return s, q, q
-    if p.subject is not None and fits(s, p.subject, frozenset(("place", "project", "organisation", "name"))):
-        return s, p.subject, q
-    return None

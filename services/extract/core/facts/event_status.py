@@ -10,6 +10,7 @@ from services.extract.core.sentences import Sentence
 _UNDER_WAY = frozenset(("construction", "expansion"))
 _NOBODY = frozenset("nobody none no neither nothing".split())
 _HOPES = frozenset("hope plan intend want mean expect wish".split())
+_WISHED = frozenset("want demand prefer like wish need".split())
 _INVERTED = frozenset("had were should".split())
 _DONE_BEFORE = frozenset("after since by on upon following".split())
 _BESIDE = frozenset("after before since on upon following".split())
@@ -48,6 +49,8 @@ def status_of(s: Sentence, preds: list[Predicate], index: int, event: str) -> st
         return outer_status(s, preds, index - 1)
     if lows[g.first] in ("'d", "’d"):
         return None
+    if p.kind == "reduced" and index and preds[index - 1].group.lemma in _WISHED:
+        return None  # "want the plant closed"
     interrupted = _interrupted(s, g.first)
     if interrupted:
         return None if interrupted == "L" else "planned"
@@ -101,6 +104,8 @@ def _governed(s: Sentence, preds: list[Predicate], index: int, depth: int, event
         after = preds[index + 1 :]
         if noun and any(q.subject is not None and q.subject.head == before and _dropped(q) for q in after):
             return None
+        if noun in ("ceremony", "ceremonies") and after:
+            return outer_status(s, after, 0)  # "The ceremony to open the bridge was held"
         return "planned" if p.kind == "infinitive" else None
     h = preds[p.governor]
     words = s.lows[h.group.last : p.group.first]

@@ -1,0 +1,159 @@
+"""Events that work states: construction, production and operations that start, stop, or are under way somewhere.
+
+production began at the mine → an opening, of the mine · started making tractors → an opening, of the product
+work on the bypass got under way → a construction · the smelter's production was halted → a closure
+"""
+
+from __future__ import annotations
+
+from services.extract.core.antecedents import antecedent, is_time
+from services.extract.core.chunks import NounPhrase
+from services.extract.core.clause import phrase_from
+from services.extract.core.facts.event_nouns import Found
+from services.extract.core.facts.event_phrases import complements, led_by
+from services.extract.core.facts.event_status import status_of
+from services.extract.core.facts.reference import fits, last_place
+from services.extract.core.mentions.trigger import classes, listed
+from services.extract.core.model import Document
+from services.extract.core.predicates import Predicate
+from services.extract.core.sentences import Sentence
+
+_MAKING = frozenset("production manufacturing output extraction mining assembly".split())
+_DIGGING = frozenset("drilling work works digging boring tunnelling tunneling".split())
+_DUG = frozenset("tunnel road bridge canal metro underpass motorway highway bypass railway line".split())
+_AT = frozenset("at in on".split())
+
+
+def by_work(doc: Document, s: Sentence, preds: list[Predicate]) -> list[Found]:
+    """Work, construction and production that start or stop; the place where they do is the subject."""
+    found = []
+    starts, stops = listed("work", "starts"), listed("work", "stops")
+    for index, p in enumerate(preds):
+        lemma = p.group.lemma
+        if lemma in ("be", "get") and _is_under_way(s, p):
+            lemma = "start"
+        if lemma not in starts and lemma not in stops:
+            continue
+        if (done := _works_on(s, p)) is not None and lemma in starts:
+            status = status_of(s, preds, index, "construction")
+            if status is not None:
+                found.append(Found("construction", p.group.first, done.last, s, done, status, "construction.work"))
+            continue
+        hit = _made(s, preds, index) if lemma in starts else None
+        event = "opening"
+        if hit is None:
+            noun = p.subject
+            if noun is None or p.subject is None or not classes(s.lows[noun.head]) & {"operation", "building_work"}:
+                continue
+            building = "building_work" in classes(s.lows[noun.head])
+            place = _work_place(s, p, noun)
+            if (
+                not building
+                and noun.last < len(s.lows)
+                and s.lows[noun.last] in ("of", "at")
+                and s.lows[noun.head] in _MAKING
+            ):
+                status = status_of(s, preds, index, "opening")
+                if status is not None:
+                    kind = "closure" if lemma in stops else "opening"
+                    found.append(Found(kind, noun.first, p.group.last, s, noun, status, f"{kind}.work"))
+                continue
+            if s.lows[noun.head] in ("work", "works") and lemma in ("start", "begin", "commence") and place is not None:
+                building = _is_on(s, place, noun)
+            elif noun.last < len(s.lows) and s.lows[noun.last] == "on":
+                building = True  # "work on a far bigger one began"
+            if building and lemma in stops:
+                continue
+            event = "construction" if building else "closure" if lemma in stops else "opening"
+            if place is not None and not (fits(s, place, frozenset(("place", "project", "name")))):
+                place = None
+            where: Sentence = s
+            if place is None:
+                earlier = last_place(doc, s, noun.first)
+                if earlier is None:
+                    continue
+                where, place = earlier
+                if event == "opening" and s.lows[noun.head] in _DIGGING and where.lows[place.head] in _DUG:
+                    event = "construction"  # "the tunnel … drilling starts in spring"
+            hit = where, place, noun
+        status = status_of(s, preds, index, event)
+        if status is None:
+            continue
+        where, place, noun = hit
+        first = min(noun.first, p.group.first)
+        found.append(Found(event, first, max(p.group.last, noun.last), where, place, status, f"{event}.work"))
+    return found
+
+
+def _is_under_way(s: Sentence, p: Predicate) -> bool:
+    """ "work is under way on a plant"."""
+    working = p.subject is not None and s.lows[p.subject.head] in ("work", "works")
+    return working and not {"underway", "way"}.isdisjoint(s.lows[p.group.last : p.group.last + 3])
+
+
+def _works_on(s: Sentence, p: Predicate) -> NounPhrase | None:
+    """ "builders started work on the arena"."""
+    q = phrase_from(s, p.group.last)
+    if q is None or p.group.passive or q.first > p.group.last + 1 or s.lows[q.head] not in ("work", "works"):
+        return None
+    if q.last >= len(s.lows) or s.lows[q.last] != "on":
+        return None
+    place = led_by(s, q.last + 1)
+    return place if place is not None and fits(s, place, frozenset(("place", "project"))) else None
+
+
+def _is_on(s: Sentence, place: NounPhrase, noun: NounPhrase) -> bool:
+    """Whether work is "on" a place, so that it builds it: "work on the 71-km road", "a road on which work began"."""
+    if s.lows[max(0, noun.first - 2) : noun.first] == ["on", "which"]:
+        return True
+    for i in range(place.first - 1, max(-1, place.first - 10), -1):
+        if s.lows[i] in ("on", "of"):
+            return True
+        if s.tags[i] not in "DCQARU-N":
+            return False
+    return False
+
+
+def _work_place(s: Sentence, p: Predicate, noun: NounPhrase) -> NounPhrase | None:
+    """Where work starts: "of/on/at X" after the noun, the antecedent of "where", or "at X" after the verb."""
+    if noun.last < p.group.first and s.lows[noun.last] in ("of", "on", "at", "for"):
+        q = led_by(s, noun.last + 1)
+        if q is not None and q.last <= p.group.first and not is_time(s, q):
+            return q
+    if noun.first > 2 and s.lows[noun.first - 1] == "which" and s.lows[noun.first - 2] in ("on", "at", "in"):
+        return antecedent(s, noun.first - 3)
+    if p.gap is not None:
+        return p.gap
+    wanted = frozenset(("on",)) if s.lows[noun.head] in ("work", "works") else _AT
+    for q in complements(s, p.group.last, wanted):
+        return q
+    return None
+
+
+def _made(s: Sentence, preds: list[Predicate], index: int) -> tuple[Sentence, NounPhrase, NounPhrase] | None:
+    """ "started producing tractors": the product; "started production of tractors": production and all."""
+    p = preds[index]
+    if p.group.passive or p.kind == "reduced":
+        return None
+    i = p.group.last
+    nxt = preds[index + 1] if index + 1 < len(preds) else None
+    if (
+        nxt is not None
+        and nxt.kind in ("gerund", "infinitive")
+        and nxt.group.first == i
+        and nxt.group.lemma in listed("work", "makes")
+    ):
+        q = led_by(s, nxt.group.last)
+        if q is not None and not is_time(s, q):
+            return s, q, q
+        if p.subject is not None and fits(s, p.subject, frozenset(("place", "project"))):
+            return s, p.subject, p.subject  # "the brewery started brewing in March"
+        return None
+    q = phrase_from(s, i)
+    if q is None or q.first > i + 1 or "operation" not in classes(s.lows[q.head]):
+        return None
+    if s.lows[q.head] in _MAKING and q.last < len(s.lows) and s.lows[q.last] in ("of", "at"):
+        return s, q, q
+    if p.subject is not None and fits(s, p.subject, frozenset(("place", "project", "organisation", "name"))):
+        return s, p.subject, q
+    return None
