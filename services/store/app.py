@@ -23,6 +23,7 @@ from services.store.pages.routes import router as pages
 from services.store.problems import answer_http_exception
 from services.store.repository import Repository
 from services.store.settings import StoreSettings
+from services.store.webhooks.delivering import Delivering
 from shared import logs
 from shared.broker import Entry, FactwireBroker, consume, health, make_broker
 from shared.errors import Unavailable
@@ -56,18 +57,20 @@ async def running(settings: StoreSettings, app: FastAPI) -> AsyncIterator[Store]
         broker = make_broker(settings, service="store", produces=(FactsRevised,))
         wake = asyncio.Event()
         stored = asyncio.Event()
-        _consume(broker, Repository(database), settings, wake, stored)
+        told = asyncio.Event()
+        _consume(broker, Repository(database), settings, wake, (stored, told))
         await broker.start()
         beside = [
             asyncio.create_task(relay(database, broker, wake), name="outbox"),
             asyncio.create_task(keep_checking(database, stored), name="checks"),
+            asyncio.create_task(Delivering(database, settings, told).run(), name="webhooks"),
         ]
         app.state.store = Store(settings, database, broker)
         try:
             yield app.state.store
         finally:
             for task in beside:
-                task.cancel()  # what still stands in the outbox goes out at the next start
+                task.cancel()  # what still waits in the outbox or for a webhook goes out at the next start
             await asyncio.gather(*beside, return_exceptions=True)
             await broker.stop()
 
@@ -77,7 +80,7 @@ def _consume(
     repository: Repository,
     settings: StoreSettings,
     wake: asyncio.Event,
-    stored: asyncio.Event,
+    stored: Sequence[asyncio.Event],
 ) -> None:
     async def articles(entries: Sequence[Entry[ArticleIngested]]) -> Sequence[Message]:
         with _database_may_be_away():
@@ -88,7 +91,8 @@ def _consume(
         with _database_may_be_away():
             if await repository.save_facts([entry.message for entry in entries]):
                 wake.set()
-        stored.set()
+        for each in stored:
+            each.set()
         return ()
 
     consume(broker, ArticleIngested, articles, group=GROUP, settings=settings)

@@ -25,6 +25,8 @@ from services.store.database import Database
 from services.store.revisions import revision
 from services.store.rows import Row
 from services.store.tables import ARTICLE, EXTRACTION, FACT, OUTBOX
+from services.store.webhooks.tables import DELIVERY
+from services.store.webhooks.telling import write_down
 from shared.errors import Rejected
 from shared.messages import ArticleIngested, FactsExtracted
 
@@ -125,7 +127,12 @@ class Repository:
                 winners.append((message, extraction, made))
         outbox = await self._write(connection, now, extractions, facts, repeats, winners, known, past)
         outbox += await versions.settle(connection, linked, now)
-        await self._announce(connection, outbox)
+        first = {
+            extraction["id"]: message
+            for message, extraction, _ in winners
+            if extraction["article_id"] not in known and extraction["article_id"] not in past
+        }
+        await self._announce(connection, outbox, first)
         return len(outbox)
 
     async def _write(
@@ -171,9 +178,14 @@ class Repository:
             await self._facts.run(connection, facts)
         return outbox
 
-    async def _announce(self, connection: AsyncConnection, outbox: Sequence[Row]) -> None:
+    async def _announce(
+        self, connection: AsyncConnection, outbox: Sequence[Row], first: Mapping[str, FactsExtracted] | None = None
+    ) -> None:
+        """Revisions go to their stream; they and first readings, by the extraction's id, to webhooks."""
         if outbox:
             await connection.execute(self._insert(OUTBOX).on_conflict_do_nothing(), outbox)
+        if outbox or first:
+            await write_down(connection, self._insert(DELIVERY), first or {}, [row["data"] for row in outbox])
 
 
 _REPEAT = (

@@ -30,6 +30,29 @@ class StoreSettings(Settings):
         description="Header in which a proxy in front names its user, who then is the reviewer, such as Remote-User",
     )
 
+    webhook_timeout: float = Field(
+        20.0, gt=0, le=120, description="Seconds that an endpoint of a webhook has to answer"
+    )
+    webhook_retries: str = Field(
+        "5,300,1800,7200,18000,36000,50400,72000,86400",
+        pattern=r"^[0-9]+(\.[0-9]+)?(,[0-9]+(\.[0-9]+)?)*$",
+        description="Seconds between the attempts of a webhook, give or take a fifth; after the last one it is dead",
+    )
+    webhook_give_up: float = Field(
+        5 * 86400, gt=0, description="Seconds of nothing but failures after which an endpoint is disabled"
+    )
+    webhook_internal: bool = Field(
+        False, description="1: webhooks may also go by http, and to addresses of your own network and machine"
+    )
+    admin_key: SecretStr | None = Field(
+        None, min_length=16, description="Key for managing webhooks over HTTP; without one, only the command can"
+    )
+
+    @property
+    def webhook_schedule(self) -> tuple[float, ...]:
+        """Seconds before the second, third, … attempt."""
+        return tuple(float(part) for part in self.webhook_retries.split(","))
+
     @property
     def database(self) -> URL:
         """The database with its asynchronous driver; SQLite in the data folder where no URL is given."""

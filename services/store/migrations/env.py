@@ -6,6 +6,7 @@ from alembic import context
 
 from services.store.migrations.compared import ours
 from services.store.tables import METADATA
+from services.store.webhooks import tables as _webhooks  # noqa: F401 - its tables are part of the metadata
 
 context.configure(
     connection=context.config.attributes["connection"],
