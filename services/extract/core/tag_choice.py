@@ -19,14 +19,15 @@ _MOVES = frozenset("rises falls drops climbs jumps slips dips gains".split())
 _NO_INFINITIVE = frozenset("according thanks owing compared relative prior addition response contrast".split())
 _SPEAKERS = frozenset(
     """bank ministry government company group fund agency institute office association union committee commission firm
-    council bureau department authority chamber federation operator regulator exchange treasury board""".split()
+    council bureau department authority chamber federation operator regulator treasury board""".split()
 )
 _SET_FOR = frozenset("forecast target budget plan estimate".split())  # "its sales forecast for the year"
 _WORKED = frozenset("construction building repair road public engineering survey".split())
 _SHOWING = frozenset("data figures statistics numbers results records documents".split())
 _HOLDS = frozenset("hold house store employ".split())  # "silos on the site hold 5,000 tonnes"
+_TELLS = frozenset("said told asked added noted".split())
 _BOOKED = frozenset("profit profits income loss losses expenses expense costs margin margins result results".split())
-_REPORTS = frozenset("reports notes claims forecasts estimates states reads".split())
+_REPORTS = frozenset("reports notes claims forecasts estimates states reads projects".split())
 
 
 def decided(kind: str, low: str, previous: str, following: str, table: dict[str, str], words: list[str], i: int) -> str:
@@ -62,6 +63,8 @@ def decided(kind: str, low: str, previous: str, following: str, table: dict[str,
             return "V"  # "The port, with three cranes, covers 129 hectares"
         if previous in "TMOLF" or (previous == "S" and verb_after(words, i, low, following, after, table)):
             return "V"
+        if previous == "J" and low in ("imports", "exports") and after in "CU" and words[i - 2][-1:] != "s":
+            return "N"  # "…, and imports €13.2 billion"
         if previous == "J" and (after == "D" or (low.endswith("s") and (after in "CUO" or following == "up"))):
             if following == "up" and i + 2 < len(words) and words[i + 2][0].isdigit():
                 return "N"  # "with food down 4% and services up 1.2%"
@@ -107,8 +110,13 @@ def decided(kind: str, low: str, previous: str, following: str, table: dict[str,
             return "V" if after in "DCUOTPQ" else "N"
         return "N"
     if kind == "w":
-        if previous in "DACE" and after in "NPAvwgz":
-            return "A"
+        titled = previous in '.":' and after in "NA" and words[i][0].isupper() and following[0].isalpha()
+        if titled and words[i + 1][0].islower() and low not in _TELLS:
+            return "A"  # "Treated sewage already covers …", "• Consolidated net income of …"
+        if previous == "I" and after == "v" and following not in _PARTICLES:
+            return "A"  # "the volume of marketed milk"
+        if (previous in "DACE" and after in "NPAvwgz") or (i == 0 and after in "NA"):
+            return "A"  # also "Consolidated net profit …" at the start
         if previous in "IQ,J" and after in "NP" and previous != ",":
             return "A"
         return "W"

@@ -35,6 +35,8 @@ def covering(s: Sentence, i: int, base: str, frame: Frame, beside: bool) -> Fram
         start -= 1
     if start > 0 and lows[start - 1] in ("which", "that") and tags[start - 1] in "SD":
         relative = start - 1
+        if i + 1 < len(tags) and tags[i + 1] in "MVWBH":  # "three fields that it says could lift capacity"
+            return frame._replace(left=i, right=break_after(s, i), rule="forward")
         return frame._replace(left=max(0, relative - 5), right=relative, rule="relative")
     if start == 1 and lows[0] == "as":  # "As the minister pointed out, …"
         return frame._replace(left=0, right=END, rule="trailing")

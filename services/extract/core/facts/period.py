@@ -198,7 +198,9 @@ def _points_back(s: Sentence, place: Place) -> bool:
         if lows[i] != "of" or lows[i + 1] not in _POINTERS:
             continue
         after = tags[i + 2] if i + 2 < len(lows) else "."
-        if after in "NPA" or (lows[i + 1] == "them" and (tags[i - 1] not in "CN" or "M" in tags)):
+        if (after in "NPA" and lows[i + 2] not in words("period", "measured")) or (
+            lows[i + 1] == "them" and (tags[i - 1] not in "CN" or "M" in tags)
+        ):
             continue
         if i >= place.first - 1 or zones(s)[place.zone].kind in ("contrast", "coordinate"):
             return True

@@ -126,7 +126,7 @@ def _speaks_for_itself(s: Sentence, frame: Frame) -> bool:
 
 def _closes_apposition(s: Sentence, g0: int, persons: list[Name]) -> bool:
     """Whether the comma before a verb closes what was said of a person: "Ana Ruiz, head of the bank, said …"."""
-    if g0 < 3 or s.words[g0 - 1] != ",":
+    if g0 < 3 or s.words[g0 - 1] != "," or s.tags[g0 - 2] == '"':
         return False
     if any(low in ("which", "who", "whose") and s.words[k] == "," for k, low in enumerate(s.lows[1 : g0 - 1])):
         return True

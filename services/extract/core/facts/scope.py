@@ -173,7 +173,9 @@ def _governs_left(scope: Scope, time: Time, place: Place) -> bool:
     for a, b in passed:
         if old_level(s, Place(a, b, 0)) and near(s, b, time.first, scope.others):
             return False
-    if passed and _comma_between(s, place.last, time.first) and "J" not in s.tags[passed[-1][0] - 2 : passed[-1][0]]:
+    closing = s.tags[time.first - 1] == "," and s.tags[time.last : time.last + 1] in ",."  # ", so far this year,"
+    apart = not closing and bool(passed) and _comma_between(s, place.last, time.first)
+    if apart and "J" not in s.tags[passed[-1][0] - 2 : passed[-1][0]]:
         return False
     if not solid:
         return True
@@ -256,6 +258,8 @@ def _carries(scope: Scope, time: Time, place: Place, host: Predicate | None) -> 
     if here.kind == "contrast" or (here.kind == "coordinate" and not ours):
         return parallel
     if here.kind == "relative":
+        if scope.kind == "share" and s.lows[here.first] == "which" and ours and ours[0].lemma == "be":
+            return parallel or s.tags[time.last : time.last + 1] == ","  # ", which is 108% of its target"
         return scope.kind == "change" and not any(q >= here.first for q, _ in scope.others if q < place.first)
     if here.kind == "apart":
         return "of" in s.lows[here.first : place.last + 1] and any(

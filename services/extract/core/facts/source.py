@@ -144,6 +144,8 @@ def source_before(s: Sentence, i: int, g0: int, persons: list[Name]) -> Frame | 
     while e > 0 and (tags[e - 1] == "R" or lows[e - 1] in _REFLEXIVE):
         e -= 1
     e = _before_times(s, e)
+    if e > 1 and s.words[e - 1] == "." and lows[e - 2] in lexicon.words("organisations", "legal_forms"):
+        e -= 1  # "Daesong Engineering Co. said"
     if e == 0:
         return None
     if lows[e - 1] in ("which", "that"):

@@ -18,6 +18,7 @@ from services.extract.core.model import Document, Mentioned, Name
 from services.extract.core.sentences import Sentence
 
 _HE = frozenset(("he", "she"))
+_SUBJECTIVE = {"him": "he", "her": "she", "them": "they"}  # "according to her"
 _LONGEST = 600  # tokens: longer ones are no sentences but tables and lists
 
 
@@ -147,7 +148,7 @@ def _resolved(s: Sentence, frame: Frame, doc: Document) -> Mentioned | None:
     first, last = frame.first, frame.last
     if last <= first:
         return None  # all that was there belongs to something else
-    if last - first == 1 and s.tags[first] == "O":
+    if last - first == 1 and (s.tags[first] == "O" or s.lows[first] == "her"):
         return _pronoun(s, first, memory, doc)
     while first < last - 1 and s.tags[first] == "D":
         first += 1
@@ -177,7 +178,7 @@ def _issuer(s: Sentence, low: str, doc: Document) -> Mentioned | None:
 
 def _pronoun(s: Sentence, token: int, memory: Memory, doc: Document) -> Mentioned | None:
     """Who "he", "it" or "they" is: the person, the organisation, the plural subject named before."""
-    low = s.lows[token]
+    low = _SUBJECTIVE.get(s.lows[token], s.lows[token])
     if low in _HE:
         return memory.person_before(s.starts[token], low)
     if low == "it":

@@ -144,7 +144,12 @@ def _cuts(s: Sentence) -> list[tuple[int, str]]:
         elif low in _CONTRAST and tag in "SJ" and position < len(heads):
             cuts.append((i, "contrast"))
             open_relative, verbs_before = False, 0
-        elif low in _SUBORDINATE and tag in "SIR" and _clause_after(s, i, heads, position):
+        elif (
+            low in _SUBORDINATE
+            and tag in "SIR"
+            and lows[i + 1 : i + 2] != ["far"]
+            and _clause_after(s, i, heads, position)
+        ):
             cuts.append((i, "subordinate"))
             open_relative, verbs_before = False, 0
         elif tag == "J" and verbs_before and _clause_after(s, i, heads, position):

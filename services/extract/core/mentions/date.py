@@ -91,6 +91,10 @@ _RULES: dict[str, Callable[[Reader, int], Term | None]] = {
 def _read(r: Reader, i: int, rule: str, past: int) -> Time | None:
     """The time that begins at token i, with what stands before it down to token `past`."""
     r.place = i
+    before = i
+    while before > past and r.tags[before - 1] in "ID" and r.low(before - 1) not in ("from", "against", "after"):
+        before -= 1
+    r.old = is_old_level(r.s, before)
     if rule == "number":
         term = absolute.day_month(r, i)
         if term is None and r.low(i + 1) in absolute.SUFFIXES and r.low(i) in "1234":

@@ -174,7 +174,7 @@ def ended(r: Reader, first: int, j: int, size: int, days: int = 0) -> Term | Non
     term = read(r, k) if read else None
     if not term or not term.grain.startswith(("month", "day")):
         return None
-    term = settle(r, term, r.ahead)
+    term = settle(r, term, r.ahead and r.low(j) != "ended")
     if not term.until:
         return None
     begin, until = cal.back_from(term.until, size) if size else (term.until - dt.timedelta(days=days - 1), term.until)

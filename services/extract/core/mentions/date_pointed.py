@@ -65,7 +65,7 @@ def pointed(r: Reader, i: int) -> Term | None:
 def year_ago(r: Reader, i: int) -> Term | None:
     """ "the year-ago period", "the year-earlier quarter"."""
     last = i + 2 if r.low(i + 1) in cal.words("pointed") else i + 1
-    found = r.spoken(deep=1)
+    found = r.spoken(deep=0) or r.stretch(deep=11) or r.spoken()
     if not found:
         return Term(i, last, None, None, "none", "year-ago.unanchored")
     return Term(i, last, cal.moved(found[0], -1), cal.moved(found[1], -1), "range", "year-ago", pointer=True)

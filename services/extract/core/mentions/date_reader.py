@@ -70,7 +70,7 @@ def starts() -> dict[str, str]:
 class Reader:
     """Reads the terms of one sentence; `spoken` finds the period that a pointer goes back to."""
 
-    __slots__ = ("_ahead", "_before", "_known", "found", "lows", "n", "place", "published", "s", "tags")
+    __slots__ = ("_ahead", "_before", "_known", "found", "lows", "n", "old", "place", "published", "s", "tags")
 
     def __init__(
         self, s: Sentence, published: dt.date | None, spoken_before: Callable[[tuple[str, ...]], list[Spoken]]
@@ -81,13 +81,15 @@ class Reader:
         self._known: list[Spoken] | None = None
         self.found: list[Term] = []  # of this sentence, so far
         self.place = 0  # the token at which the present term was recognised
+        self.old = False  # whether it tells of the level that a move starts from
         self._ahead = (-1, False)
 
     @property
     def ahead(self) -> bool:
         """Whether the clause of the present term speaks of what is to come."""
         if self._ahead[0] != self.place:
-            self._ahead = (self.place, looks_ahead(self.s, self.place, self.place + 1))
+            ahead = not self.old and looks_ahead(self.s, self.place, self.place + 1)
+            self._ahead = (self.place, ahead)
         return self._ahead[1]
 
     @property
@@ -225,7 +227,8 @@ class Reader:
         """The calendar year that this sentence, or with `deep` the text, spoke of last; 0 where none."""
         for term in reversed(self.found[-8:]):
             if term.begin and term.until and term.begin.year == term.until.year and not term.pointer:
-                return term.begin.year
+                now = self.published.year if self.published else term.begin.year
+                return now if self.old and term.begin.year > now else term.begin.year
         if deep:
             for _, until, distance in self.spoken_before:
                 if distance <= 2:

@@ -91,7 +91,9 @@ def _deictic_unit(r: Reader, i: int, j: int, way: int) -> Term | None:
     last = j + 1
     if which == "past" and unit == "year":
         return Term(i, last, None, None, "none", "deictic.duration")
-    if which in ("previous", "preceding", "following", "subsequent") and (found := r.spoken(deep=1)):
+    if which in ("previous", "preceding", "following", "subsequent") and (
+        found := r.spoken(deep=0) or r.stretch(deep=11, length=LENGTHS.get(unit, 0)) or r.spoken()
+    ):
         size = LENGTHS.get(unit)
         if size and unit == "year":
             return Term(i, last, *cal.year_of(found[0].year + way), "year", "deictic.spoken", pointer=True)

@@ -10,6 +10,7 @@ from services.extract.core.sentences import Sentence
 _ADDRESSED = frozenset("NPDAOCEJIQT")  # what stands between a verb of saying and its day: "told journalists on Friday"
 
 
+_TRADED = frozenset("close closed closing end ended finish finished open opened start started trade traded".split())
 _AGES = frozenset("recently early late soon back long far".split())  # "as recently as 2021"
 _RHYTHMS = frozenset(("year", "month", "quarter", "week", "day"))
 # Terms that are told by their distance from another one, and so name a base more often than a stretch.
@@ -96,7 +97,8 @@ def is_statement(s: Sentence, first: int, last: int, grain: str) -> bool:
     daily = grain in ("day", "week", "none")
     for k in range(last, min(last + 3, n)):
         if lows[k] in occasions and grain == "day" and tags[k] in "NPV":
-            return True
+            # "closed Thursday's session 2.3 per cent higher" tells of the day itself
+            return not (lows[k] == "session" and any(low in _TRADED for low in lows[max(first - 4, 0) : first]))
         if tags[k] not in "NPAE":
             break
     i = group_index(s, first)
@@ -124,7 +126,7 @@ def is_statement(s: Sentence, first: int, last: int, grain: str) -> bool:
     between = tags[g.last : first]
     if g.lemma in saying and tags[g.head] not in "X":
         plain = not any(t in ";:S(" or t == "C" for t in between) and all(t in _ADDRESSED or t in ',"' for t in between)
-        if plain and g.tense != "infinitive":
+        if plain and g.tense not in ("infinitive", "modal", "future"):
             return not ("," in between and g.tense == "present") and (daily or grain in ("month", "end", "beginning"))
     if g.lemma in publishing and daily and not any(t in ";:SC" for t in between):
         at_occasion = any(low in occasions for low in lows[g.last : first])

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from services.extract.core.mentions import calendar as cal
 from services.extract.core.mentions import count, unit
 from services.extract.core.mentions.number import Number
 from services.extract.core.sentences import Sentence
@@ -121,7 +122,7 @@ def _year(s: Sentence, i: int, j: int, previous: str, following: str) -> bool:
         return True
     if previous[:1].isdecimal() and s.starts[i] - s.ends[i - 1] <= 1:
         return True
-    if count.noun(s, j) is None:
+    if count.noun(s, j) is None or following in cal.words("yearly"):
         return True
     # "more than 2000 people", "employs 1900 people"
     return (
