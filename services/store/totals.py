@@ -91,7 +91,8 @@ def _shown(group: Group, by: ColumnElement[Any]) -> ColumnElement[Any]:
     """What a group is called."""
     f = FACT.c
     if group == "where":
-        return func.coalesce(f.place, _of_article("dateline"))
+        stated: ColumnElement[Any] = func.coalesce(f.place, _of_article("dateline"))
+        return stated
     names: dict[str, ColumnElement[Any]] = {"subject": f.subject, "place": f.place}
     return names.get(group, by)
 

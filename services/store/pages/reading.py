@@ -15,7 +15,7 @@ from services.store.answers import FACT_COLUMNS, about
 from services.store.api.answering import store_of
 from services.store.pages.highlight import pieces
 from services.store.pages.rendering import PageRoute, page, problem
-from services.store.pages.reviewing import who
+from services.store.pages.reviewing import by_proxy, who
 from services.store.reviews.claim import claim_of_row, plain
 from services.store.reviews.decisions import history
 from services.store.tables import FACT
@@ -39,7 +39,7 @@ async def article(request: Request, article_id: UUID) -> Response:
     placed = {identity for piece in cut for identity in piece.first}
     return page(
         "article.html", article=row._mapping, tags=json.loads(row.tags), facts=facts, pieces=cut, placed=placed,
-        flags=beside.flags, reviews=beside.reviews, reviewer=who(request),
+        flags=beside.flags, reviews=beside.reviews, reviewer=who(request), named_by_proxy=by_proxy(request),
     )  # fmt: skip
 
 
@@ -58,8 +58,8 @@ async def fact(request: Request, fact_id: UUID) -> Response:
     return page(
         "fact.html", fact=held, versions=versions, article=source._mapping if source else None,
         context=_context(source.text if source else None, held), review=review, decisions=decisions[::-1],
-        flags=beside.flags, reviewer=who(request),
-        claim=review["after"] if review and review["after"] else plain(claim_of_row(held)), errors={}, given=None,
+        flags=beside.flags, reviewer=who(request), named_by_proxy=by_proxy(request),
+        claim=review["after"] if review and review["after"] else plain(claim_of_row(held)),
     )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ reviewer gave, which a cookie remembers for this browser alone.
 
 from __future__ import annotations
 
+import re
 from typing import Any
 from urllib.parse import parse_qsl, quote, unquote
 from uuid import UUID
@@ -25,8 +26,14 @@ from shared.facts import Money
 COOKIE = "factwire_reviewer"
 YEAR = 365 * 24 * 3600
 LONGEST = 65_536  # bytes of a form
+_WITHIN = re.compile(r"/browse/(articles|facts)/[0-9a-f-]{36}")  # nowhere else does a form send anyone
 
 router = APIRouter(include_in_schema=False, route_class=PageRoute)
+
+
+def by_proxy(request: Request) -> bool:
+    """Whether a proxy in front says who reviews."""
+    return store_of(request).settings.reviewer_header is not None
 
 
 def who(request: Request) -> str | None:
@@ -35,6 +42,21 @@ def who(request: Request) -> str | None:
     if header:
         return (request.headers.get(header) or "").strip()[:100] or None
     return unquote(request.cookies.get(COOKIE, "")).strip()[:100] or None
+
+
+@router.post("/browse/reviewer", dependencies=[Depends(same_origin)])
+async def introduce(request: Request) -> Response:
+    """Remember who reviews in this browser, and go back to where it was asked."""
+    form = await _form(request)
+    by = reviewer(request, form.get("by"))
+    back = form.get("back", "")
+    return _remembered(request, RedirectResponse(back if _WITHIN.fullmatch(back) else "/browse", 303), by)
+
+
+def _remembered(request: Request, answer: Response, by: str) -> Response:
+    if not by_proxy(request):
+        answer.set_cookie(COOKIE, quote(by), max_age=YEAR, httponly=True, samesite="strict")
+    return answer
 
 
 @router.post("/browse/facts/{fact_id}/review", dependencies=[Depends(same_origin)])
@@ -60,10 +82,7 @@ async def review(request: Request, fact_id: UUID) -> Response:
         return problem(error.status, "This decision cannot be taken", error.detail)
     article = form.get("article", "")
     where = back or f"/browse/articles/{UUID(article)}#c-{fact_id}" if _is_id(article) else f"/browse/facts/{fact_id}"
-    answer = RedirectResponse(where, status_code=303)
-    if store_of(request).settings.reviewer_header is None:
-        answer.set_cookie(COOKIE, quote(by), max_age=YEAR, httponly=True, samesite="strict")
-    return answer
+    return _remembered(request, RedirectResponse(where, 303), by)
 
 
 async def _form(request: Request) -> dict[str, str]:

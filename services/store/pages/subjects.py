@@ -80,13 +80,18 @@ def _as_row(figure: Figure, value: dict[str, Any]) -> dict[str, Any]:
 
 def _moved(figure: Figure) -> dict[str, Any]:
     """A figure with its values as rows, by how much each differs from the one before, and the points of its chart."""
+    largest: dict[str, float] = {}  # of an article: a whole project rather than its loan
+    for value in figure.values:
+        largest[value.article] = max(largest.get(value.article, float("-inf")), float(value.amount))
     rows: list[dict[str, Any]] = []
     before: float | None = None
     for value in figure.values:
-        amount = float(value.amount)
-        difference = f"{amount / before - 1:+.1%}".replace("-", "−") if before and amount != before else ""
+        amount, difference = float(value.amount), ""
+        if amount == largest[value.article]:
+            if before and amount != before:
+                difference = f"{amount / before - 1:+.1%}".replace("-", "−")
+            before = amount
         rows.append(_as_row(figure, value.model_dump()) | {"difference": difference})
-        before = amount
     days: dict[str, float] = {}
     for value in figure.values:  # of one day the largest: a whole project rather than its loan
         if value.published_on:

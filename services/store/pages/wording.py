@@ -152,3 +152,8 @@ def count(number: int, one: str, several: str | None = None) -> str:
 def field(name: str) -> str:
     """A column's name as a reader has it: `period_start` → `from`."""
     return FIELDS.get(name, name.replace("_", " "))
+
+
+def named(place: str) -> str:
+    """A dateline's capitals as a name: `TARAZ` → `Taraz`; `KZ` and mixed case stay."""
+    return place.title() if place.isupper() and len(place) > 3 else place
