@@ -16,7 +16,7 @@ from services.extract.core.clause import phrase_at, phrase_from
 from services.extract.core.facts.reference import named, resolve
 from services.extract.core.facts.subject_ties import in_brackets, name_of, predicate_of, without_number
 from services.extract.core.model import Claim, Document, Mentioned
-from services.extract.core.predicates import REPORTING
+from services.extract.core.participles import REPORTING
 from services.extract.core.sentences import Sentence
 
 _AGAINST = frozenset("against versus vs after".split())

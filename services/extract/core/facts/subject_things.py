@@ -30,7 +30,8 @@ from services.extract.core.facts.subject_ties import (
 )
 from services.extract.core.mentions.trigger import classes, verb_rules
 from services.extract.core.model import Claim, Document, Mentioned
-from services.extract.core.predicates import REPORTING, Predicate, predicates
+from services.extract.core.participles import REPORTING
+from services.extract.core.predicates import Predicate, predicates
 from services.extract.core.sentences import Sentence
 
 _MAKING = frozenset(("opening", "construction", "expansion", "closure"))

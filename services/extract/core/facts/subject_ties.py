@@ -12,7 +12,8 @@ from services.extract.core.facts.pointing import PRONOUNS, is_bare
 from services.extract.core.facts.reference import named, resolve
 from services.extract.core.mentions.trigger import classes
 from services.extract.core.model import Document, Mentioned
-from services.extract.core.predicates import REPORTING, Predicate, predicates
+from services.extract.core.participles import REPORTING
+from services.extract.core.predicates import Predicate, predicates
 from services.extract.core.sentences import Sentence
 
 # Head classes that can be the subject of a claim about a thing, and the built ones among them.

@@ -1,0 +1,94 @@
+"""Which lone forms in -ed are participles ("a plant | priced at $5m | is …") and which past tenses."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from services.extract.core.antecedents import RELATIVES, apposed, chain_head, free, led_in
+from services.extract.core.chunks import VerbGroup
+from services.extract.core.clause import phrase_at
+from services.extract.core.sentences import Sentence
+from services.extract.core.tags import only_past
+
+if TYPE_CHECKING:
+    from services.extract.core.predicates import Predicate
+
+# Verbs whose object may be a whole clause without "that": what follows them begins anew.
+REPORTING = frozenset(
+    "say report announce tell note add claim state think believe expect hope know show reveal mean warn explain "
+    "suggest confirm promise argue insist estimate forecast predict reckon write declare inform ensure make let".split()
+)
+# They have no passive.
+_MOVING = frozenset(
+    """climb jump surge soar slip plunge decline plummet dip tumble rebound shrink fall slide sink tick
+creep spike rally swell recover retreat slump crash collapse skid accelerate decelerate inch amount total average arrive
+emerge""".split()
+)
+_SHIFTING = frozenset("expand widen narrow increase decrease contract ease double triple halve slow edge".split())
+
+
+def is_reduced(
+    s: Sentence, g: VerbGroup, groups: list[VerbGroup], number: int, out: list[Predicate], end: int, awaited: bool
+) -> bool:
+    """Whether a lone form in -ed is a participle ("a plant priced at $5m is …") and no past tense."""
+    before = g.first - 1
+    while before >= 0 and s.tags[before] in "R":
+        before -= 1
+    after = s.tags[g.last] if g.last < len(s.tags) else "."
+    if before < 0 or (s.tags[before] in ',"' and not (s.phrases and s.phrases[0].last <= before)):
+        return True
+    if s.tags[g.head] == "X":
+        return True
+    if only_past(s.lows[g.head]) or g.lemma in _MOVING:
+        return False
+    if g.lemma in _SHIFTING and any(t in "CU" for t in s.tags[g.last : g.last + 2]):
+        return False  # "The deficit widened by $340 million"
+    if s.tags[before] in "VWXGIT" or s.tags[before] == "J":
+        return False
+    if s.tags[before] == "O" or (s.tags[before] in "SD" and s.lows[before] in RELATIVES):
+        return False
+    if after not in "ITRC,.)" or s.tags[before] not in "NP,)C":
+        return False
+    follower = next((h for h in groups[number + 1 :] if h.tense not in ("gerund", "infinitive")), None)
+    if follower is not None:
+        gap = s.tags[g.last : follower.first]
+        if "S" not in gap and ";" not in gap and ":" not in gap:
+            last = follower.first - 1
+            while last > g.last and s.tags[last] in "RL":
+                last -= 1
+            if s.tags[last] == "J" or any(s.lows[i] in RELATIVES for i in range(g.last, follower.first)):
+                pass
+            elif s.tags[last] == ",":
+                if s.tags[before] == ",":
+                    return True
+            else:
+                phrase = phrase_at(s, last)
+                if (phrase is None or not free(s, phrase)) and "," not in gap and "J" not in gap:
+                    return True
+    if follower is not None and s.tags[follower.first - 1] != "J" and "," in s.tags[g.last : follower.first]:
+        phrase = phrase_at(s, before)
+        if phrase is not None and (led_in(s, phrase, end) or apposed(s, phrase)):
+            return True
+    if awaited:
+        return False
+    if s.tags[before] == ",":
+        # "X, set up by Y." and "it runs a plant, opened in 2019" close the sentence; "X, a town, opened" does not
+        noun = s.tags[before - 1]
+        if out and noun in "NP" and after == "I" and s.lows[g.last] in ("by", "from", "for", "at", "on"):
+            return True
+        main = out[-1].group.last if out and out[-1].kind in ("finite", "infinitive") else before
+        plain = main < before - 1 and "," not in s.tags[main:before] and noun in "NPC" and after in "IR"
+        return plain and follower is None and g.lemma not in REPORTING and g.lemma != "compare"
+    if out and out[-1].kind in ("finite", "relative", "infinitive", "gerund", "reduced"):
+        last_group = out[-1].group
+        if last_group.lemma in REPORTING and not last_group.passive:
+            return False
+        phrase = phrase_at(s, before)
+        if phrase is None:
+            return True
+        head = chain_head(s, phrase)
+        gap = s.tags[end : head.first]
+        if "S" in gap or "J" in gap or ":" in gap or ";" in gap:
+            return "of" in s.lows[end : g.first] and "S" not in gap and "," not in gap
+        return "," not in gap
+    return False
