@@ -77,6 +77,9 @@ class VerbGroup:
         return VerbGroup(self.first, self.last, self.head, self.lemma, self.tense, True, self.perfect, self.negated)
 
 
+_ALONE = {"W": "past", "X": "participle", "G": "gerund", "V": "present"}  # the tense of a verb without auxiliaries
+
+
 def noun_phrases(tags: str, lows: list[str]) -> list[NounPhrase]:
     """The base noun phrases (no prepositional parts) from left to right; a time before a name stands for itself
     ("On Thursday Uzmetal signed", "Last year Air Astana earned")."""
@@ -156,8 +159,11 @@ def verb_groups(tags: str, lows: list[str]) -> list[VerbGroup]:
     """The verb groups from left to right."""
     groups = []
     for m in _VERB_GROUP.finditer(tags):
-        first, last = m.start(), m.end()
+        first, last = m.span()
         head = last - 1
+        if first == head and (simple := _ALONE.get(tags[head])) is not None:
+            groups.append(VerbGroup(first, last, head, lemma(lows[head]), simple, False, False, False))
+            continue
         while head > first and tags[head] in "LR":
             head -= 1
         inner = tags[first:last]

@@ -76,6 +76,21 @@ def _table() -> dict[str, str]:
 
 
 @cache
+def _settled() -> dict[str, str]:
+    """word in lower case -> tag, for those (most of any text) whose neighbours do not matter; for a noun the word before
+    does: a modal may make it a verb."""
+    open_to = _DECIDED_BY_NEIGHBOURS
+    return {
+        low: tag
+        for low, tag in _table().items()
+        if tag not in open_to
+        and low not in _BY_CONTEXT
+        and low == low.lower()
+        and not (tag == "N" and low[-3:] == "ing")
+    }
+
+
+@cache
 def _regular(base: str) -> tuple[list[str], list[str], list[str], list[str]]:
     if base.endswith("y") and base[-2:-1] not in "aeiou":
         past, third = base[:-1] + "ied", base[:-1] + "ies"
@@ -122,12 +137,17 @@ def lemma(low: str) -> str:
 
 def tag(words: list[str], lows: list[str]) -> str:
     """The tags of a sentence's tokens, one letter each."""
-    table = _table()
+    table, settled = _table(), _settled()
     tags: list[str] = []
     previous = "."
-    for i, low in enumerate(lows):
+    for i, word in enumerate(words):
+        found = settled.get(word)
+        if found is not None and (previous != "M" or found != "N"):
+            tags.append(found)
+            previous = found
+            continue
+        low = lows[i]
         found = table.get(low)
-        word = words[i]
         first = word[0]
         if found is None:
             if first.isdigit():

@@ -18,7 +18,7 @@ are what `explain` shows and what the weights of `kinds.toml` are given to.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cache
 
 from services.extract.core import lexicon
@@ -132,7 +132,8 @@ def _absolute(s: Sentence, found: list[Predicate], i: int) -> bool:
 
 def features(q: Quantity, s: Sentence, around: Surroundings, previous: str, times: Sequence[Time]) -> list[str]:
     """The features of a quantity; `previous` is the kind of the quantity before it in the sentence, or ""."""
-    found = ["bias", *_own(q)]
+    found = ["bias"]
+    _own(q, found)
     if previous:
         found.append("previous:" + previous)
     if q.first and s.tags[q.first - 1] == "(":
@@ -197,29 +198,29 @@ def _token_classes(s: Sentence) -> list[tuple[str, ...]]:
     return known
 
 
-def _own(q: Quantity) -> Iterator[str]:
+def _own(q: Quantity, found: list[str]) -> None:
     """What the quantity itself shows."""
     if q.per:
-        yield "per"
+        found.append("per")
     if q.family == "money":
-        yield "price" if q.item else f"magnitude:{min(q.amount.adjusted(), 12) // 2}"
+        found.append("price" if q.item else f"magnitude:{min(q.amount.adjusted(), 12) // 2}")
     if q.sign:
-        yield "sign"
+        found.append("sign")
     if q.spelled:
-        yield "spelled"
+        found.append("spelled")
     if q.gapped:
-        yield "gapped"
+        found.append("gapped")
     if q.upper is not None:
-        yield "range"
+        found.append("range")
     if q.equivalents:
-        yield "equivalents"
+        found.append("equivalents")
     if q.item:
         words = q.item.lower().split()
-        yield from _in("nouns", "item:", words[-1])
+        found += _in("nouns", "item:", words[-1])
         for word in words[:-1]:
-            yield from _in("nouns", "item-part:", word, unknown=False)
+            found += _in("nouns", "item-part:", word, unknown=False)
     elif q.family == "count":
-        yield "item:none"
+        found.append("item:none")
 
 
 def _hung(q: Quantity, s: Sentence, around: Surroundings, found: list[str]) -> None:
@@ -276,13 +277,19 @@ def _governed(q: Quantity, s: Sentence, around: Surroundings, found: list[str]) 
         found.append("object")
 
 
+@cache
+def _next_to(slot: str) -> dict[str, tuple[str, ...]]:
+    """word -> the features that it gives as a neighbour, as a small word and as a noun."""
+    small, nouns = _slot("words", slot + ":", unknown=False), _slot("nouns", slot + ":", unknown=False)
+    return {word: small.get(word, ()) + nouns.get(word, ()) for word in small.keys() | nouns.keys()}
+
+
 def _beside(q: Quantity, s: Sentence, found: list[str]) -> None:
     """The words directly left and right."""
     lows, tags = s.lows, s.tags
     for i, slot in ((q.first - 1, "l"), (q.last, "r"), (q.last + 1, "rr")):
         if 0 <= i < len(lows):
-            found += _in("words", slot + ":", lows[i], unknown=False)
-            found += _in("nouns", slot + ":", lows[i], unknown=False)
+            found += _next_to(slot).get(lows[i], ())
             if tags[i] in "VWXG" and slot != "rr":
                 found += _in("verbs", slot + "v:", lemma(lows[i]), unknown=False)
     if (q.last < len(lows) and lows[q.last] in ("more", "another")) or (

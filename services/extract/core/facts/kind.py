@@ -102,8 +102,8 @@ def kind(
     found = cues(q, s, around, previous, times)
     if "change" in kinds and (certain := _certain_change(found)):
         return Choice("change", f"change.{name}.{certain}", 0.97, ((certain, 0),))
-    weighed = [(cue, worth) for cue in found if (worth := table.get(cue))]
-    scores = [sum(worths) for worths in zip(*(worth for _, worth in weighed), strict=True)] or [0] * len(kinds)
+    weighed = [cue for cue in found if cue in table]
+    scores = list(map(sum, zip(*[table[cue] for cue in weighed], strict=True))) or [0] * len(kinds)
     best = scores.index(max(scores))
     # The same on every Python and C library: the last bits of a sum and of exp differ between them.
     top = scores[best]
@@ -112,8 +112,8 @@ def kind(
         return Choice(NONE, f"none.{name}.unsure", 1 / total, ())
     strongest, most = "default", 0
     shown = []
-    for cue, worth in weighed:
-        hundredths = worth[best]
+    for cue in weighed:
+        hundredths = table[cue][best]
         if hundredths and cue != "bias":
             if hundredths > most:
                 strongest, most = cue, hundredths
