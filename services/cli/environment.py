@@ -37,6 +37,9 @@ _COMPOSE = """
 #INGEST_PORT=8000
 #STORE_PORT=8001
 
+# Whether everybody who reaches ingest's port may post: no, once BIND is another address (see FACTWIRE_API_KEYS)
+#OPEN_WITHOUT_KEYS=yes
+
 # The inbox: a named volume, or a folder of this machine such as ./inbox, writable for user id 10001
 #INBOX=inbox
 

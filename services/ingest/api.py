@@ -23,7 +23,7 @@ from starlette.requests import ClientDisconnect
 from services.ingest.answers import FORM, MANY, TAKEN, Accepted, Batch, Progress, bodies, problems
 from services.ingest.arriving import Arriving, Taken, arrive
 from services.ingest.article import Draft, make_article
-from services.ingest.bodies import body_of, files_of, known_of, media_type_of, post_of
+from services.ingest.bodies import body_of, files_of, known_of, media_type_of, object_of, post_of
 from services.ingest.intake import Busy
 from services.ingest.ledger import Arrival, Receipt
 from services.ingest.problems import (
@@ -37,6 +37,7 @@ from services.ingest.problems import (
     Problem,
 )
 from services.ingest.progress import progress
+from services.ingest.readers.fields import draft_of
 from services.ingest.readers.text import decode
 from services.ingest.service import Ingest
 from shared import logs
@@ -61,15 +62,20 @@ class _Route(APIRoute):
         async def answer(request: Request) -> Response:
             try:
                 return await handle(request)
-            except Problem as problem:
-                return problem.response()
+            except Problem as error:
+                problem = error
             except Rejected as rejected:
-                return Problem(REJECTED, rejected.reason, rejected.hint).response()
+                problem = Problem(REJECTED, rejected.reason, rejected.hint)
             except ClientDisconnect:
-                return Problem(BAD_REQUEST, "The client went away").response()  # nobody reads it
+                problem = Problem(BAD_REQUEST, "The client went away")  # nobody reads it
             except Exception:
                 log.exception("a request failed", path=request.url.path)
-                return Problem(BROKEN, "The error is in the log of ingest", "try again later").response()
+                problem = Problem(BROKEN, "The error is in the log of ingest", "try again later")
+            if request.method == "POST":
+                size = request.headers.get("content-length", "")
+                ingest: Ingest = request.app.state.ingest
+                ingest.refusals.count(problem, int(size) if size.isdecimal() else 0)
+            return problem.response()
 
         return answer
 
@@ -93,6 +99,7 @@ async def post_article(request: Request) -> Response:
     """
     ingest: Ingest = request.app.state.ingest
     client = ingest.keys.check(request, "write")
+    ingest.backlog.check()
     settings = ingest.settings
     media_type, charset = media_type_of(request.headers.get("content-type", ""))
     if media_type not in TAKEN:
@@ -103,12 +110,14 @@ async def post_article(request: Request) -> Response:
         )
     known = known_of(request)
     many = media_type in MANY
-    body = await body_of(request, settings, settings.max_archive_bytes if many else settings.max_article_bytes)
+    limit = settings.max_archive_bytes if many else settings.max_article_bytes
+    with ingest.held.share() as share:
+        body = await body_of(request, settings, limit, share)
 
-    async def work() -> Response:
-        return await _answer(ingest, request, body, media_type, charset, client, known)
+        async def work() -> Response:
+            return await _answer(ingest, request, body, media_type, charset, client, known)
 
-    return await ingest.idempotency.once(request, client, body, work)
+        return await ingest.idempotency.once(request, client, body, work)
 
 
 @router.get(
@@ -159,7 +168,7 @@ async def _answer(
         ]  # fmt: skip
         return await _answer_many(ingest, request, arriving, [file.name for file in files])
     if media_type in ("application/json", "text/plain"):
-        work = (body, media_type, charset, client, known)
+        work = (body, media_type, charset, client, known, ingest.names)
         article = _article(*work) if len(body) <= _SMALL else await asyncio.to_thread(_article, *work)
         return await _answer_one(ingest, request, article, len(body))
     one = await asyncio.to_thread(
@@ -225,13 +234,14 @@ async def _take(ingest: Ingest, arrival: Arrival) -> Receipt:
 
 
 def _article(
-    body: bytes, media_type: str, charset: str | None, client: str, known: Mapping[str, Any]
+    body: bytes, media_type: str, charset: str | None, client: str, known: Mapping[str, Any], names: Mapping[str, str]
 ) -> ArticleIngested:
     source = Source(door="http", name=client, received_at=dt.datetime.now(dt.UTC))
     digest = hashlib.sha256(body).hexdigest()
     if media_type == "text/plain":
         return make_article(dataclasses.replace(Draft(decode(body, charset)), **known), source, digest)
-    return make_article(dataclasses.replace(Draft(**dict(post_of(body))), **known), source, digest)
+    draft = draft_of(object_of(body), names) if names else Draft(**dict(post_of(body)))
+    return make_article(dataclasses.replace(draft, **known), source, digest)
 
 
 def _trace(request: Request) -> str | None:

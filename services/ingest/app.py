@@ -20,14 +20,18 @@ from services.ingest.intake import Intake
 from services.ingest.keys import Keys
 from services.ingest.language import language_of
 from services.ingest.ledger import Ledger
+from services.ingest.pressure import Backlog, Held
 from services.ingest.problems import answer_failure, answer_http_exception
 from services.ingest.readers.apart import Apart
+from services.ingest.readers.fields import names_in
 from services.ingest.readers.pieces import Budget
 from services.ingest.receipts import Receipts
+from services.ingest.refusals import Refusals
 from services.ingest.service import Ingest
 from services.ingest.settings import IngestSettings
 from shared import logs
 from shared.broker import health, make_broker, publish
+from shared.errors import Misconfigured
 from shared.messages import ArticleIngested
 
 log = logs.get(__name__)
@@ -59,12 +63,11 @@ async def running(settings: IngestSettings, app: FastAPI) -> AsyncIterator[Inges
 
     lines = settings.api_keys.get_secret_value() if settings.api_keys else ""
     keys = Keys(lines, per_minute=settings.rate_limit)
-    if not keys and settings.host not in _LOOPBACK:
-        hint = "make keys with `factwire key NAME`, set FACTWIRE_API_KEYS"
-        log.warning("whoever reaches this address can hand in articles", host=settings.host, hint=hint)
+    _check_openness(settings, keys)
+    names = names_in(settings.json_fields)
     ledger = Ledger(settings.ledger_path, window=settings.near_duplicate_days, receipts=settings.ingest_receipts)
     intake = Intake(ledger, send, max_waiting=settings.max_waiting)
-    budget = Budget(size=settings.max_archive_bytes, article=settings.max_article_bytes)
+    budget = Budget(size=settings.max_archive_bytes, article=settings.max_article_bytes, names=names)
     reader = Apart(seconds=settings.read_seconds, memory=settings.read_memory, budget=budget)
     # A reader of their own for files, so that a post never waits for a document of the inbox.
     inbox_reader = Apart(seconds=settings.read_seconds, memory=settings.read_memory, budget=budget)
@@ -78,21 +81,51 @@ async def running(settings: IngestSettings, app: FastAPI) -> AsyncIterator[Inges
     watching.add_done_callback(_report_end)
     polling = asyncio.create_task(feeds.run(), name="feeds")
     receipts = Receipts(broker.client, ledger, inbox.root) if settings.ingest_receipts else None
-    following = asyncio.create_task(follow(broker.client, ledger, receipts), name="following")
-    app.state.ingest = Ingest(settings, broker, ledger, intake, reader, inbox, keys, Idempotency(ledger), watching)
+    refusals, backlog = Refusals(ledger), Backlog(settings.max_backlog)
+    beside = [asyncio.create_task(refusals.keep(), name="refusals")]
+    beside += [asyncio.create_task(backlog.watch(broker.client), name="backlog")]
+    beside += [asyncio.create_task(follow(broker.client, ledger, receipts), name="following")]
+    app.state.ingest = Ingest(
+        settings=settings,
+        broker=broker,
+        ledger=ledger,
+        intake=intake,
+        reader=reader,
+        inbox=inbox,
+        keys=keys,
+        idempotency=Idempotency(ledger),
+        refusals=refusals,
+        backlog=backlog,
+        held=Held(settings.max_held_bytes),
+        names=names,
+        watching=watching,
+    )
     try:
         yield app.state.ingest
     finally:
         inbox.stop()
-        polling.cancel()
-        following.cancel()
-        await asyncio.gather(watching, polling, following, return_exceptions=True)
+        for task in (polling, *beside):
+            task.cancel()
+        await asyncio.gather(watching, polling, *beside, return_exceptions=True)
         intake.stop()
         await asyncio.gather(working, return_exceptions=True)
+        await refusals.write()
         await ledger.close()
         for one in (reader, inbox_reader):
             await asyncio.to_thread(one.close)
         await broker.stop()
+
+
+def _check_openness(settings: IngestSettings, keys: Keys) -> None:
+    """Raises Misconfigured where strangers could hand in articles and nobody said that they may."""
+    if keys or settings.host in _LOOPBACK:
+        return
+    if not settings.open_without_keys:
+        raise Misconfigured(
+            f"FACTWIRE_HOST is {settings.host}, and whoever reaches it could hand in articles",
+            "make keys (`factwire key NAME >> keys`, FACTWIRE_API_KEYS_FILE=keys), or FACTWIRE_OPEN_WITHOUT_KEYS=yes",
+        )
+    log.warning("whoever reaches this address can hand in articles", host=settings.host)
 
 
 def _report_end(task: asyncio.Task[None]) -> None:

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import textwrap
 from dataclasses import dataclass
 
 from services.ingest.language import language_of
@@ -34,7 +35,9 @@ _NOT_A_PLACE = frozenset(
     "ANALYSIS BREAKING COMMENT CORRECTED CORRECTION EDITORIAL EXCLUSIVE EXPLAINER FACTBOX FEATURE GALLERY INTERVIEW "
     "LIVE NEWS OPINION PHOTO PHOTOS PODCAST REPORT REVIEW UPDATE UPDATED URGENT VIDEO WATCH".split()
 )
+_SENTENCE = re.compile(r".{20,}?[.!?](?=\s|$)")
 _LONGEST_TITLE = 200
+_LONGEST_OPENING = 100
 _LONGEST_DATELINE = 80
 
 
@@ -81,7 +84,7 @@ def make_article(draft: Draft, source: Source, sha256: str) -> ArticleIngested:
     return ArticleIngested(
         article_id=article_id(text),
         text=text,
-        title=draft.title or header.title,
+        title=draft.title or header.title or opening(text),
         url=draft.url,
         publisher=draft.publisher,
         published_on=draft.published_on or header.published_on,
@@ -109,6 +112,17 @@ def read_header(text: str) -> Header:
     dateline = next((place for line in lines if (place := read_dateline(line))), None)
     title = lines[0] if len(lines) > 1 and read_dateline(lines[0]) is None and _is_title(lines[0]) else None
     return Header(published_on or _byline_date(lines), dateline, title)
+
+
+def opening(text: str) -> str | None:
+    """How an article begins that has no title: its first sentence, or as much of it as a title may hold."""
+    match = _DATE_LINE.match(text)
+    lines = text[match.end() if match else 0 :][:2000].splitlines()
+    line = next((line.strip() for line in lines if line.strip()), "")
+    if read_dateline(line) and (dash := _dash(line)):
+        line = line[dash.end() :]
+    sentence = _SENTENCE.match(line)
+    return textwrap.shorten(sentence[0] if sentence else line, _LONGEST_OPENING, placeholder=" …") or None
 
 
 def read_dateline(line: str) -> str | None:

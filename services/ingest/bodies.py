@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+import json
 from collections.abc import AsyncIterator
 from email.message import Message as Headers
 from typing import Annotated, Any, NamedTuple
@@ -13,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 from starlette.datastructures import UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 
+from services.ingest.pressure import Share
 from services.ingest.problems import BAD_REQUEST, INVALID, TIMEOUT, TOO_LARGE, Problem
 from services.ingest.settings import IngestSettings
 
@@ -56,8 +58,8 @@ class File(NamedTuple):
     data: bytes
 
 
-async def body_of(request: Request, settings: IngestSettings, limit: int) -> bytes:
-    """The request's body, never more of it in memory than `limit` bytes."""
+async def body_of(request: Request, settings: IngestSettings, limit: int, share: Share) -> bytes:
+    """The request's body, never more of it in memory than `limit` bytes, and than there is room for in all."""
     declared = request.headers.get("content-length", "")
     too_large = Problem(
         TOO_LARGE, f"At most {limit:,} bytes are taken", "send the article alone", more={"max_bytes": limit}
@@ -68,6 +70,7 @@ async def body_of(request: Request, settings: IngestSettings, limit: int) -> byt
     try:
         async with asyncio.timeout(settings.body_timeout):
             async for chunk in request.stream():
+                share.add(len(chunk))
                 body += chunk
                 if len(body) > limit:
                     raise too_large
@@ -134,6 +137,17 @@ def post_of(body: bytes) -> ArticlePost:
         return ArticlePost.model_validate_json(body)
     except ValidationError as error:
         raise invalid(error) from None
+
+
+def object_of(body: bytes) -> dict[str, Any]:
+    """The JSON object in a body whose fields have names of the sender's own."""
+    try:
+        given = json.loads(body)
+    except (ValueError, RecursionError) as error:
+        raise Problem(BAD_REQUEST, f"The body is not JSON: {str(error)[:200]}", "send an object in UTF-8") from None
+    if not isinstance(given, dict):
+        raise Problem(INVALID, "An article is to be a JSON object", "several go as application/x-ndjson, one a line")
+    return given
 
 
 def invalid(error: ValidationError) -> Problem:

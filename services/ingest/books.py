@@ -83,6 +83,9 @@ def balance(books: sqlite3.Connection, inbox: Path, day: str | None = None) -> B
             given,
         )
     ]
+    refused = f"SELECT day, door, 'refused: ' || kind, requests, bytes FROM refusals {'WHERE day = ?' if day else ''}"  # noqa: S608
+    rows += [Row(*row) for row in books.execute(f"{refused} ORDER BY 1, 2, 3", given)]
+    rows.sort(key=lambda row: (row.day, row.door, row.outcome))
     result = Balance(rows)
     (result.articles,) = books.execute("SELECT count(*) FROM articles").fetchone()
     (result.sightings,) = books.execute("SELECT count(DISTINCT article) FROM sightings").fetchone()

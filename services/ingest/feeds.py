@@ -1,8 +1,8 @@
 """The feed door: a list of RSS and Atom addresses, asked politely, whose items go the way of every article.
 
-Politely: conditional requests (ETag, Last-Modified), an agent that says its name, one request at a time and feed,
-`Retry-After` and `410 Gone` obeyed, growing pauses after failures. What a feed said last is in the books, so that a
-restart does not ask for everything again.
+Politely: nothing that robots.txt forbids, conditional requests (ETag, Last-Modified), an agent that says its name, one
+request at a time and feed, `Retry-After` and `410 Gone` obeyed, growing pauses after failures. What a feed said last is
+in the books, so that a restart does not ask for everything again.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from services.ingest.arriving import arrive
 from services.ingest.intake import Intake
 from services.ingest.ledger import FeedState, Ledger
 from services.ingest.readers.apart import Apart
+from services.ingest.robots import AGENT, Forbidden, Robots
 from services.ingest.settings import IngestSettings
 from shared import logs
 from shared.errors import Misconfigured
@@ -61,20 +62,22 @@ class Feeds:
 
     async def run(self) -> None:
         """Poll, each feed at its own time."""
-        agent = f"Factwire/{version('factwire')} ({self._settings.feed_contact})"
+        agent = f"{AGENT}/{version('factwire')} ({self._settings.feed_contact})"
         headers = {"User-Agent": agent, "Accept": "application/rss+xml, application/atom+xml, application/xml;q=0.9"}
         async with (
             httpx.AsyncClient(headers=headers, timeout=_TIMEOUT, follow_redirects=True, max_redirects=5) as client,
             asyncio.TaskGroup() as polling,
         ):
+            robots = Robots(client) if self._settings.feed_robots else None
             for address in self.addresses:
-                polling.create_task(self._poll(client, address))
+                polling.create_task(self._poll(client, address, robots))
 
-    async def _poll(self, client: httpx.AsyncClient, address: str) -> None:
+    async def _poll(self, client: httpx.AsyncClient, address: str, robots: Robots | None) -> None:
         failures = 0
         while True:
             interval = self._settings.feed_interval
             try:
+                delay = await robots.check(address) if robots else 0.0
                 fetched = await self._fetch(client, address, await self._ledger.feed(address))
                 if fetched is None:
                     log.warning("the feed is gone for good", feed=address)
@@ -84,7 +87,11 @@ class Feeds:
                 # Only now: a crash in between means that the feed is read again, and its items are recognised.
                 await self._ledger.remember_feed(address, fetched.state)
                 failures = 0
-                pause = max(interval, fetched.pause or 0.0)
+                pause = max(interval, delay, fetched.pause or 0.0)
+            except Forbidden as error:
+                pause = _LONGEST_PAUSE
+                hint = "ask its owner, take it out of FACTWIRE_FEEDS, or set FACTWIRE_FEED_ROBOTS=no"
+                log.warning("a feed is left alone", feed=address, reason=str(error), hint=hint)
             except Exception as error:  # noqa: BLE001 - the web, Redis or the disk: later
                 failures += 1
                 retry_after = error.pause if isinstance(error, _Refused) else 0.0

@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Sequence
 from services.ingest.intake import Intake
 from services.ingest.ledger import Ledger
 from services.ingest.readers.apart import Apart
+from services.ingest.readers.fields import names_in
 from services.ingest.readers.pieces import Budget
 from services.ingest.settings import IngestSettings
 from shared.broker import make_broker, publish, wait_for_redis
@@ -27,7 +28,8 @@ async def loading(settings: IngestSettings) -> AsyncIterator[tuple[Intake, Apart
 
     ledger = Ledger(settings.ledger_path, window=settings.near_duplicate_days)
     intake = Intake(ledger, send, max_waiting=settings.max_waiting)
-    budget = Budget(size=settings.max_archive_bytes, article=settings.max_article_bytes)
+    names = names_in(settings.json_fields)
+    budget = Budget(size=settings.max_archive_bytes, article=settings.max_article_bytes, names=names)
     reader = Apart(seconds=settings.read_seconds, memory=settings.read_memory, budget=budget)
     working: asyncio.Task[None] | None = None
     try:

@@ -6,13 +6,13 @@ import uuid
 from typing import Literal
 
 from services.ingest.answers import Progress
+from services.ingest.downstream import EXTRACT, STORE
 from services.ingest.following import reading
 from services.ingest.ledger import Ledger
 from shared.broker import whereabouts
 from shared.broker.wire import Client
 from shared.messages import ArticleIngested, FactsExtracted
 
-EXTRACT, STORE = "extract", "store"  # the groups that read the articles, and their facts
 _STATES: dict[str, Literal["received", "extracting", "extracted", "dead"]] = {
     "waiting": "received",
     "in_hand": "extracting",

@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from services.ingest.downstream import EXTRACT, STORE
 from services.ingest.inbox.places import beside
 from services.ingest.ledger import Ledger
 from shared import logs
@@ -101,13 +102,13 @@ class Receipts:
         if article.reading is None:
             if not sweeps:
                 return None
-            where = await whereabouts(self._client, ArticleIngested.STREAM, "extract", article.entry)
+            where = await whereabouts(self._client, ArticleIngested.STREAM, EXTRACT, article.entry)
             if where.dead:
                 return identity | {"state": "dead", "reason": where.dead.error}
             age = time.time() - int(article.entry.partition("-")[0]) / 1000
             # Read so long ago that the stream no longer holds its facts.
             return identity | {"state": "extracted"} | link if where.state == "done" and age > _FORGOTTEN else None
-        where = await whereabouts(self._client, FactsExtracted.STREAM, "store", article.reading)
+        where = await whereabouts(self._client, FactsExtracted.STREAM, STORE, article.reading)
         if where.dead:
             return identity | {"state": "dead", "reason": where.dead.error}
         if where.state != "done":

@@ -92,6 +92,15 @@ CREATE TABLE IF NOT EXISTS owed (             -- receipts that are to be written
     PRIMARY KEY (arrival, article)
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS owed_by_article ON owed (article);
+CREATE TABLE IF NOT EXISTS refusals (         -- posts that were refused, counted
+    day TEXT NOT NULL,
+    door TEXT NOT NULL,
+    kind TEXT NOT NULL,         -- the last part of the problem's type
+    status INTEGER NOT NULL,
+    requests INTEGER NOT NULL,
+    bytes INTEGER NOT NULL,     -- as declared
+    PRIMARY KEY (day, door, kind, status)
+) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS sketching (method TEXT NOT NULL);
 PRAGMA user_version = 2;
 """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from services.ingest.idempotency import Idempotency
@@ -10,7 +11,9 @@ from services.ingest.inbox.watch import Inbox
 from services.ingest.intake import Intake
 from services.ingest.keys import Keys
 from services.ingest.ledger import Ledger
+from services.ingest.pressure import Backlog, Held
 from services.ingest.readers.apart import Apart
+from services.ingest.refusals import Refusals
 from services.ingest.settings import IngestSettings
 from shared.broker import FactwireBroker
 
@@ -27,4 +30,8 @@ class Ingest:
     inbox: Inbox
     keys: Keys
     idempotency: Idempotency
+    refusals: Refusals
+    backlog: Backlog
+    held: Held
+    names: Mapping[str, str]  # where JSON articles have our fields
     watching: asyncio.Task[None]

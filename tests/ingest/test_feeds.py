@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
 import pytest
 from fastapi import FastAPI
@@ -29,6 +30,8 @@ class Paper:
     status: int = 200
     headers: dict[str, str] = field(default_factory=dict)
     asked: list[tuple[int, dict[str, str]]] = field(default_factory=list)
+    robots: tuple[int, str] = (404, "")
+    bodies: list[bytes] = field(default_factory=list)  # one after the other, instead of items
     url: str = ""
 
 
@@ -38,9 +41,17 @@ def paper() -> Iterator[Paper]:
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
+            if self.path == "/robots.txt":
+                status, text = paper.robots
+                self.send_response(status)
+                self.end_headers()
+                self.wfile.write(text.encode())
+                return
             etag = f'"{paper.items}"'
             status = 304 if paper.status == 200 and self.headers.get("If-None-Match") == etag else paper.status
             body = corpus.feed(paper.items) if status == 200 else b""
+            if paper.bodies:
+                etag, status, body = "", 200, paper.bodies[min(len(paper.asked), len(paper.bodies) - 1)]
             paper.asked.append((status, dict(self.headers)))
             self.send_response(status)
             for name, value in {"ETag": etag, "Content-Length": str(len(body)), **paper.headers}.items():
@@ -98,3 +109,44 @@ def test_what_is_no_address_is_refused() -> None:
     assert addresses("https://a.example/rss # A\n\n#b\nhttps://a.example/rss\n") == ["https://a.example/rss"]
     with pytest.raises(Misconfigured, match="FACTWIRE_FEEDS"):
         addresses("file:///etc/passwd")
+
+
+async def test_what_robots_txt_forbids_is_left_alone(
+    server: EmbeddedServer, redis: Redis, tmp_path: Path, paper: Paper, logged: Callable[[], list[dict[str, Any]]]
+) -> None:
+    settings = quick(server, tmp_path, feeds=paper.url, feed_interval=0.05)
+    paper.robots = (200, "User-agent: Other\nDisallow:\n\nUser-agent: factwire\nDisallow: /rss\n")
+    async with running(settings, FastAPI()):
+        await until(lambda: any(line["event"] == "a feed is left alone" for line in logged()))
+        await asyncio.sleep(0.3)
+    assert paper.asked == []
+    assert await redis.xlen("articles") == 0
+    async with running(settings.model_copy(update={"feed_robots": False}), FastAPI()):
+        await until(lambda: len(paper.asked) > 0)
+
+
+async def test_a_site_that_cannot_say_is_asked_later(server: EmbeddedServer, tmp_path: Path, paper: Paper) -> None:
+    settings = quick(server, tmp_path, feeds=paper.url, feed_interval=0.05)
+    paper.robots = (503, "")
+    async with running(settings, FastAPI()):
+        await asyncio.sleep(0.4)
+        assert paper.asked == []
+        paper.robots = (200, "User-agent: *\nAllow: /\n")
+        await until(lambda: len(paper.asked) > 0)
+
+
+async def test_an_entry_whose_text_changes_is_a_later_version(
+    server: EmbeddedServer, redis: Redis, tmp_path: Path, paper: Paper
+) -> None:
+    settings = quick(server, tmp_path, feeds=paper.url, feed_interval=0.05)
+    entry = "<rss version='2.0'><channel><title>T</title><item><guid>a-1</guid><title>Mill</title>"
+    entry += "<description>{}</description></item></channel></rss>"
+    paper.bodies = [entry.format(text).encode() for text in ("It employs 240 people.", "It employs 250 people.")]
+    async with running(settings, FastAPI()):
+
+        async def both() -> bool:
+            return await redis.xlen("articles") == 2
+
+        await until(both)
+    first, second = await articles(redis)
+    assert (second.supersedes, second.source.name) == (first.article_id, f"{paper.url}#id:a-1")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from services.ingest.article import Draft
@@ -26,7 +26,7 @@ def read(data: bytes, name: str, budget: Budget) -> Iterator[Piece]:
             return
         raise Rejected(f"It is not JSON: {str(error)[:200]}", "check it with a JSON tool") from None
     for item in _items(loaded):
-        yield _one(item)
+        yield _one(item, budget.names)
 
 
 def read_lines(data: bytes, name: str, budget: Budget) -> Iterator[Piece]:
@@ -34,7 +34,7 @@ def read_lines(data: bytes, name: str, budget: Budget) -> Iterator[Piece]:
     for number, row in enumerate(decode(data).split("\n"), 1):
         if row.strip():
             try:
-                yield _one(json.loads(row))
+                yield _one(json.loads(row), budget.names)
             except (ValueError, RecursionError) as error:
                 yield Rejected(f"Line {number} is not JSON: {str(error)[:200]}", "check it with a JSON tool")
 
@@ -47,11 +47,11 @@ def _items(loaded: Any) -> list[Any]:
     raise Rejected("It is JSON, but no object and no list of objects", 'write {"text": "…"}')
 
 
-def _one(item: Any) -> Draft | Rejected:
+def _one(item: Any, names: Mapping[str, str]) -> Draft | Rejected:
     try:
         if not isinstance(item, dict):
             raise Rejected("An article is to be a JSON object", 'write {"text": "…"}')
-        return draft_of(item)
+        return draft_of(item, names)
     except Rejected as problem:
         return problem
 

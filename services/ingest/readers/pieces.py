@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
 from typing import NamedTuple, TypeAlias
 
@@ -24,13 +24,14 @@ class Member:
 
 @dataclass
 class Budget:
-    """What one file may unfold to in all; shared by everything inside of it."""
+    """What one file may unfold to in all, shared by everything inside of it, and what its fields are called."""
 
     articles: int = 10_000
     size: int = 100_000_000  # bytes
     ratio: int = 200  # unfolded to packed, beyond the first megabyte
     depth: int = 3  # archives inside of archives
     article: int = 10_000_000  # bytes of one article's text
+    names: dict[str, str] = field(default_factory=dict)  # where JSON has our fields, beside the usual names
 
     def unfold(self, size: int, packed: int) -> None:
         """Count bytes that came out of an archive. Raises Rejected when there are too many."""

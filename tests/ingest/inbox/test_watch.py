@@ -154,7 +154,7 @@ async def test_while_redis_is_away_the_files_stay(ingest: Ingest, server: Embedd
     assert tree(root) == {"a.txt"}
     server.start()
     await until(lambda: tree(root) == {"done/DAY/a.txt"}, 30)
-    assert ingest.inbox.trouble is None
+    await until(lambda: ingest.inbox.trouble is None)
     assert {a.text for a in await articles(redis)} == {ARTICLE}
 
 

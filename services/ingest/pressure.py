@@ -1,0 +1,96 @@
+"""When posts are told to come later: extraction lags too far behind, or too many bytes are held in memory already.
+
+Files of the inbox and feeds' items can wait where they are; whoever posts holds a connection, and has to be told.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Iterator
+
+from services.ingest.downstream import EXTRACT
+from services.ingest.problems import UNAVAILABLE, Problem
+from shared import logs
+from shared.broker.status import stream_status
+from shared.broker.wire import Client
+from shared.messages import ArticleIngested
+
+log = logs.get(__name__)
+
+_EVERY = 1.0  # seconds between two looks at the backlog: it is thousands long, and may be a second old
+_LATER = 30.0  # seconds that a refused client should wait until some of the backlog is done
+_SOON = 2.0  # … until other posts have let go of their memory
+
+
+class Backlog:
+    """Articles that extract has not been given yet; `watch` keeps it current."""
+
+    def __init__(self, limit: int) -> None:
+        """`limit`: entries from which on posts are refused; 0 for none."""
+        self.unread = 0
+        self._limit = limit
+
+    async def watch(self, client: Client) -> None:
+        """Look until cancelled."""
+        while self._limit:
+            # Without Redis posts are refused anyway, and say so.
+            with contextlib.suppress(Exception):
+                await self.look(client)
+            await asyncio.sleep(_EVERY)
+
+    async def look(self, client: Client) -> None:
+        """Ask Redis now. Raises RedisError or OSError."""
+        groups = (await stream_status(client, ArticleIngested.STREAM)).groups
+        unread = next((group.lag for group in groups if group.name == EXTRACT), 0)
+        if (unread > self._limit) != (self.unread > self._limit):
+            said = "posts are refused until extract has caught up" if unread > self._limit else "posts are taken again"
+            log.warning(said, unread=unread, limit=self._limit)
+        self.unread = unread
+
+    def check(self) -> None:
+        """Raises Problem where the backlog is too long."""
+        if self._limit and self.unread > self._limit:
+            raise Problem(
+                UNAVAILABLE,
+                f"{self.unread:,} articles wait to be read already, and at most {self._limit:,} may",
+                "send it again later; the operator can start more extract workers",
+                retry_after=_LATER,
+            )
+
+
+class Held:
+    """Bytes of request bodies in memory, over all requests."""
+
+    def __init__(self, limit: int) -> None:
+        self.bytes = 0
+        self._limit = limit
+
+    @contextlib.contextmanager
+    def share(self) -> Iterator[Share]:
+        """One request's share, given back at the end."""
+        share = Share(self)
+        try:
+            yield share
+        finally:
+            self.bytes -= share.taken
+
+    def take(self, size: int) -> None:
+        """Raises Problem where there is no room."""
+        if self.bytes + size > self._limit:
+            detail = f"Posts of {self._limit:,} bytes in all are in hand already"
+            raise Problem(UNAVAILABLE, detail, "send it again in a moment", retry_after=_SOON)
+        self.bytes += size
+
+
+class Share:
+    """What one request holds."""
+
+    def __init__(self, held: Held) -> None:
+        self.taken = 0
+        self._held = held
+
+    def add(self, size: int) -> None:
+        """So many more bytes. Raises Problem where there is no room for them."""
+        self._held.take(size)
+        self.taken += size
