@@ -14,6 +14,7 @@ noun phrase ("launched in 2018 a plant with a capacity of 5 MW"). Roles have no 
 
 from __future__ import annotations
 
+from services.extract.core.facts.heading import heading_time, is_comparative, year_before
 from services.extract.core.facts.scope import leads, reached, same_time
 from services.extract.core.facts.tie import tied
 from services.extract.core.facts.vicinity import Place, Scope, blurred, own
@@ -38,11 +39,18 @@ def period(s: Sentence, start: int, end: int, doc: Document, *, kind: str) -> Ti
     first, last = s.tokens_of(start, end)
     if first >= last:
         return None
+    above = heading_time(s, doc) if kind != "event" and s.index and not doc.times[s.index] else None
+    if above is not None:
+        return year_before(above) if is_comparative(s, first, last, doc) else above
     if not doc.times[s.index] and (kind == "event" or not s.index or not _may_point(s)):
         return None
     scope = Scope(s, doc, kind)
     if kind == "event":
         return _of_event(scope, first, last)
+    if is_comparative(s, first, last, doc):
+        beside = next(q for q in doc.quantities[s.index] if q.last == first - 1)
+        theirs = period(s, beside.start, beside.end, doc, kind=kind)
+        return year_before(theirs) if theirs is not None else None
     place = Place(first, last, zone_at(s, first))
     scope.leave(place)
     if doc.times[s.index]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from services.extract.core.mentions import count, unit
@@ -33,11 +34,10 @@ def accepted(s: Sentence, draft: Draft, sources: list[Draft], earlier: list[Quan
         return "gap.factor"
     if (
         sources
-        and sources[-1].family == "money"
         and following == ")"
         and lows[draft.first - 1 : draft.first] == ["("]
         and sources[-1].end == draft.first - 1
-        and draft.amount * sources[-1].scale <= sources[-1].amount * 20
+        and _comparable(draft, sources[-1])
     ):
         return "gap.year_before"
     if following == ")" and sources and lows[i - 1 : i] == [":"] and lows[i - 3 : i - 2] == ["("]:
@@ -145,6 +145,12 @@ def accepted(s: Sentence, draft: Draft, sources: list[Draft], earlier: list[Quan
     if following == "to" and lows[j : j + 3] == ["to", "be", "exact"]:
         return "gap.exact"
     return _hundreds(draft)
+
+
+def _comparable(draft: Draft, main: Draft) -> bool:
+    """Whether a number in a bracket can be the year before's of the one that the bracket follows, by its size."""
+    ratio = draft.amount * main.scale / main.amount if main.amount else 0
+    return ratio <= 20 if main.family == "money" else Decimal("0.5") <= ratio <= 2  # no footnote
 
 
 def _like(draft: Draft, other: Draft) -> bool:

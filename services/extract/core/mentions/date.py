@@ -59,7 +59,7 @@ def times(s: Sentence, doc: Document) -> list[Time]:
 def _spoken_before(s: Sentence, doc: Document, uses: tuple[str, ...]) -> list[tuple[dt.date, dt.date, int]]:
     """The closed periods of the last sentences, the latest first, each with its distance."""
     found: list[tuple[dt.date, dt.date, int]] = []
-    for distance in range(1, 13):
+    for distance in range(1, 25):
         index = s.index - distance
         if not 0 <= index < len(doc.times):
             continue

@@ -35,12 +35,12 @@ def pointed(r: Reader, i: int) -> Term | None:
     if noun in ("date", "day", "week", "time"):
         return same_day(r, i, j) if noun == "day" else None
     if told and not new_year:
-        found = r.stretch(deep=11, length=told)
+        found = r.stretch(deep=24, length=told)
     else:
         near = 0 if new_year else 8 if noun == "month" else 4
         found = r.spoken(deep=near, length=length if length != 12 else 0) or (None if new_year else r.spoken(deep=4))
         if not found and new_year and length != 12:  # "in the same quarter of 2023": the report's own quarter, moved
-            found = r.stretch(deep=11 if length else 3, length=length)
+            found = r.stretch(deep=24 if length else 3, length=length)
     if found and noun == "months" and not length_of(*found):
         found = None
     if length == 12 and not new_year and not told:
@@ -65,7 +65,7 @@ def pointed(r: Reader, i: int) -> Term | None:
 def year_ago(r: Reader, i: int) -> Term | None:
     """ "the year-ago period", "the year-earlier quarter"."""
     last = i + 2 if r.low(i + 1) in cal.words("pointed") else i + 1
-    found = r.spoken(deep=0) or r.stretch(deep=11) or r.spoken()
+    found = r.spoken(deep=0) or r.stretch(deep=24) or r.spoken()
     if not found:
         return Term(i, last, None, None, "none", "year-ago.unanchored")
     return Term(i, last, cal.moved(found[0], -1), cal.moved(found[1], -1), "range", "year-ago", pointer=True)
@@ -91,7 +91,7 @@ def reviewed(r: Reader, i: int) -> Term | None:
     ):
         return None  # "over the period from May to July", "in the period since it opened"
     size = LENGTHS.get(r.low(j), 0)
-    found = r.stretch(deep=11, length=size)
+    found = r.stretch(deep=24, length=size)
     if not found:
         return Term(i, last, None, None, "none", "reviewed.unanchored")
     return Term(i, last, *found, "range", "reviewed", pointer=True)

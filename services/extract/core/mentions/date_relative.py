@@ -34,7 +34,7 @@ def deictic(r: Reader, i: int) -> Term | None:
         return found
     if (count := cal.number_words().get(low, 0)) and r.low(j + 1) in cal.words("units"):
         back = which in ("preceding", "previous") and r.low(j + 1) == "months"
-        if back and (of := r.stretch(deep=11, length=count)):  # "from 2.5 in the preceding three months"
+        if back and (of := r.stretch(deep=24, length=count)):  # "from 2.5 in the preceding three months"
             start, end = cal.moved_months(of[0], -count), cal.moved_months(of[1], -count)
             return Term(i, j + 2, start, end, "months", "deictic.spoken", pointer=True)
         return Term(i, j + 2, None, None, "none", "deictic.duration")  # "the last three years"
@@ -92,7 +92,7 @@ def _deictic_unit(r: Reader, i: int, j: int, way: int) -> Term | None:
     if which == "past" and unit == "year":
         return Term(i, last, None, None, "none", "deictic.duration")
     if which in ("previous", "preceding", "following", "subsequent") and (
-        found := r.spoken(deep=0) or r.stretch(deep=11, length=LENGTHS.get(unit, 0)) or r.spoken()
+        found := r.spoken(deep=0) or r.stretch(deep=24, length=LENGTHS.get(unit, 0)) or r.spoken()
     ):
         size = LENGTHS.get(unit)
         if size and unit == "year":
@@ -102,7 +102,7 @@ def _deictic_unit(r: Reader, i: int, j: int, way: int) -> Term | None:
             return Term(i, last, *cal.months(a.year, a.month, a.month + size - 1), unit, "deictic.spoken", pointer=True)
     if which in ("following", "subsequent"):
         return Term(i, last, None, None, "none", "deictic.unanchored")
-        if which in ("previous", "preceding") and size and size < 12 and (of := r.stretch(deep=11, length=size)):
+        if which in ("previous", "preceding") and size and size < 12 and (of := r.stretch(deep=24, length=size)):
             a = cal.moved_months(of[0], -size)  # in a report on May, "the previous month" is April
             return Term(i, last, *cal.months(a.year, a.month, a.month + size - 1), unit, "deictic.spoken", pointer=True)
     if which == "last" and r.low(last) == "before":
@@ -149,7 +149,7 @@ def unit(r: Reader, i: int) -> Term | None:
             return year(r, i + 1)
         if not r.published:
             return Term(i, i + 1, None, None, "none", "unit.undated")
-        spoken = r.stretch(deep=11, length=12)
+        spoken = r.stretch(deep=24, length=12)
         if spoken and spoken[0].month != 1 and before == "the" and r.low(i - 2) in ("for", "in", "over", "during"):
             return Term(i, i + 1, *spoken, "year", "unit.pointer", pointer=True)  # a year "to March", said before
         year_number = r.spoken_year() or r.published.year
@@ -165,7 +165,7 @@ def unit(r: Reader, i: int) -> Term | None:
     if low in ("week", "day", "weekend", "season") or not size:
         return Term(i, i + 1, None, None, "none", "unit.vague")
     running = r.low(i + 1) in _OVER or (r.low(i - 2) == "of" and r.low(i - 3) in cal.words("edges_end"))
-    if not running and (found_period := r.stretch(deep=11, length=size)):
+    if not running and (found_period := r.stretch(deep=24, length=size)):
         return Term(i, i + 1, *found_period, low, "unit.pointer", pointer=True)
     if r.published and low == "month" and before == "the":
         return Term(i, i + 1, *cal.month(r.published.year, r.published.month), "month", "unit.month")
@@ -224,7 +224,7 @@ def _end_of(r: Reader, first: int, last: int, unit_name: str) -> Term | None:
     over = r.low(first - 1) in ("at", "end-", "of") or (g is not None and g.tense == "past" and unit_name == "year")
     if not r.ahead and not year_number and period[1] > today and over:
         period = cal.year_of(today.year - 1)
-    own = r.stretch(deep=11, length=12) if not (r.ahead or year_number or unit_name == "month") else None
+    own = r.stretch(deep=24, length=12) if not (r.ahead or year_number or unit_name == "month") else None
     period = own if own and own[0].month != 1 and own[1] <= today else period  # the year "to 30 June", said before
     return Term(first, after if year_number else last, period[1], period[1], "end", "edge.year-end")
 

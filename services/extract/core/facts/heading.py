@@ -1,0 +1,90 @@
+"""Times that stand in a heading and count for the lines of the list below it, as in interim reports:
+
+Second quarter, April-June 2024
+• Net sales: SEK 3,655 million (3,698)        the quarter; the bracket, where the report says so, a year earlier
+"""
+
+from __future__ import annotations
+
+import re
+
+from services.extract.core.mentions import calendar as cal
+from services.extract.core.model import Document, Quantity, Time
+from services.extract.core.sentences import Sentence
+
+_LONGEST = 20  # tokens of a heading
+_BULLETS = frozenset("•-–—*·▪●◦‣")
+_FINITE = frozenset(("past", "present", "future", "modal"))
+# What a report says of its brackets: "Figures in brackets refer to …", "(same months of 2023 in brackets)".
+_CONVENTION = re.compile(
+    r"\b(?:in|within)\s+(?:brackets|parentheses)\b|\b(?:bracketed|parenthetical) figures\b", re.IGNORECASE
+)
+
+
+def heading_time(s: Sentence, doc: Document) -> Time | None:
+    """The time of the heading above the list that a sentence without a time of its own is a line of."""
+    kept: dict[int, Time] | None = doc.memo.get("heading_times")
+    if kept is None:
+        kept = doc.memo["heading_times"] = _lists(doc)
+    return kept.get(s.index)
+
+
+def year_before(time: Time) -> Time:
+    """The same time of the year before, for what a report sets in brackets."""
+    return time._replace(
+        begin=cal.moved(time.begin, -1) if time.begin else None, until=cal.moved(time.until, -1) if time.until else None
+    )
+
+
+def is_comparative(s: Sentence, first: int, last: int, doc: Document) -> bool:
+    """Whether the number of tokens [first, last) stands alone in a bracket behind one of its kind, and the report says
+    that its brackets hold the year before."""
+    if s.tags[first - 1 : first] != "(" or s.tags[last : last + 1] != ")":
+        return False
+    declared: bool | None = doc.memo.get("brackets")
+    if declared is None:
+        declared = doc.memo["brackets"] = _CONVENTION.search(doc.text) is not None
+    if not declared:
+        return False
+    here = _quantity(s, first, doc)
+    before = next((q for q in doc.quantities[s.index] if q.last == first - 1), None)
+    return here is not None and before is not None and here.unit == before.unit
+
+
+def _quantity(s: Sentence, first: int, doc: Document) -> Quantity | None:
+    return next((q for q in doc.quantities[s.index] if q.first == first), None)
+
+
+def _lists(doc: Document) -> dict[int, Time]:
+    found: dict[int, Time] = {}
+    heading: Time | None = None
+    for s in doc.sentences:
+        if not s.words or s.part in ("header", "furniture"):
+            continue
+        if _is_line(s):
+            if heading is not None and not doc.times[s.index]:
+                found[s.index] = heading
+            continue
+        heading = _time_of(s, doc) if _is_heading(s) else None
+    return found
+
+
+def _is_line(s: Sentence) -> bool:
+    """A line of a list: it begins with a bullet, or it is a label, a colon and what belongs to it."""
+    if s.words[0] in _BULLETS:
+        return True
+    colon = s.words.index(":") if ":" in s.words[:10] else 0
+    return 0 < colon < len(s.words) - 1 and s.tags[-1] != "." and not _speaks(s)
+
+
+def _is_heading(s: Sentence) -> bool:
+    return len(s.words) <= _LONGEST and s.words[-1] not in ".!?;" and not _speaks(s)
+
+
+def _speaks(s: Sentence) -> bool:
+    return any(g.tense in _FINITE for g in s.groups)
+
+
+def _time_of(s: Sentence, doc: Document) -> Time | None:
+    times = (t for t in doc.times[s.index] if t.use == "period" and t.begin and t.until and t.begin != t.until)
+    return next(times, None)
