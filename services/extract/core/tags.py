@@ -77,16 +77,15 @@ def _table() -> dict[str, str]:
 
 @cache
 def _settled() -> dict[str, str]:
-    """word in lower case -> tag, for those (most of any text) whose neighbours do not matter; for a noun the word before
-    does: a modal may make it a verb."""
-    open_to = _DECIDED_BY_NEIGHBOURS
+    """word in lower case -> tag, for those (most of any text) whose neighbours do not matter; for a noun the word
+    before does: a modal may make it a verb."""
     return {
         low: tag
         for low, tag in _table().items()
-        if tag not in open_to
+        if tag not in _DECIDED_BY_NEIGHBOURS
         and low not in _BY_CONTEXT
         and low == low.lower()
-        and not (tag == "N" and low[-3:] == "ing")
+        and not (tag == "N" and low.endswith("ing"))
     }
 
 
