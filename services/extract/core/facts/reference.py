@@ -253,5 +253,5 @@ def fits(s: Sentence, p: NounPhrase, wanted: frozenset[str]) -> bool:
     """Whether a phrase is of one of the classes, "name" standing for any proper name of no class."""
     kinds = classes(s.lows[p.head])
     if kinds:
-        return bool(kinds & wanted)
+        return bool(kinds & wanted) and not (s.lows[p.head] == "home" and p.last - p.first == 1)  # "sent home"
     return s.tags[p.head] == "P" and "name" in wanted and not is_time(s, p)

@@ -13,6 +13,7 @@ from __future__ import annotations
 from services.extract.core.chunks import NounPhrase
 from services.extract.core.clause import phrase_from
 from services.extract.core.facts.reference import named
+from services.extract.core.facts.subject_beside import label_of
 from services.extract.core.facts.subject_counts import Said, continues, of_count, same_as_them, taken_by
 from services.extract.core.facts.subject_measures import of_measure
 from services.extract.core.facts.subject_shares import part_taker
@@ -49,6 +50,7 @@ def subject(claim: Claim, doc: Document) -> Mentioned | None:
         first += 1
     if claim.quantity is not None and s.tags[last - 1] != ")":
         # what stands after the number ("compared to 2023") governs nothing
+        ranged = 4 if claim.quantity.upper is not None else 0
         whole, last = (
             last,
             max(
@@ -56,6 +58,7 @@ def subject(claim: Claim, doc: Document) -> Mentioned | None:
                 min(
                     last,
                     claim.quantity.number
+                    + ranged
                     + (5 if s.tags[claim.quantity.number + 1 : claim.quantity.number + 2] == "-" else 4),
                 ),
             ),
@@ -64,6 +67,7 @@ def subject(claim: Claim, doc: Document) -> Mentioned | None:
             last += 1  # "110,000-square-foot"
     earlier: list[Said] = doc.memo.setdefault("subjects", [])
     tied = part_taker(doc, s, first, last) if claim.kind == "share" else None
+    tied = tied or label_of(doc, s, first)
     tied = tied or _tied(s, first, last, claim, earlier)
     if claim.kind == "count":
         found = of_count(claim, doc, s, first, last)
@@ -80,6 +84,12 @@ def subject(claim: Claim, doc: Document) -> Mentioned | None:
     else:
         found = of_measure(claim, doc, s, first, last)
         found = found or _pointed(doc, s, earlier)
+    if found is not None and claim.kind != "count" and _is_unit(doc, s, found):
+        found = None
+    before_it = earlier[-1] if earlier else None
+    if found is None and before_it is not None and before_it.sentence == s.index and before_it.kind == "change":
+        rose = s.lows[before_it.last : first] == ["to"] and " " in before_it.subject.text
+        found = before_it.subject if rose else None  # "the volume of milk rose by 7% to 809m litres"
     if found is None and claim.kind in OF_THINGS:
         before = next((said for said in reversed(earlier[-4:]) if said.kind in OF_THINGS), None)
         if before is not None and before.sentence == s.index:
@@ -95,6 +105,14 @@ def subject(claim: Claim, doc: Document) -> Mentioned | None:
     if found is not None:
         earlier.append(Said(s.index, first, s.token_at(claim.end - 1) + 1, claim.kind, found, _item(claim, s)))
     return found
+
+
+def _is_unit(doc: Document, s: Sentence, found: Mentioned) -> bool:
+    """Whether what was found is but the unit of a quantity of the sentence ("euros", "percent", "times")."""
+    if not s.starts[0] <= found.start < s.ends[-1] or " " in found.text:
+        return False
+    k = s.token_at(found.start)
+    return any(q.number < k < q.last and not q.item_first <= k < q.item_last for q in doc.quantities[s.index])
 
 
 def _item(claim: Claim, s: Sentence) -> Mentioned | None:
@@ -125,6 +143,8 @@ def _tied(s: Sentence, first: int, last: int, claim: Claim, earlier: list[Said])
     if before.kind == claim.kind and s.tags[before.last : before.last + 1] == "(" and s.words[first - 1] == ":":
         return before.subject if ")" not in s.tags[before.last : first] else None  # "3.1 percent (April: 3.2 percent)"
     adjoined = before.last < first and s.tags[before.last : first].strip("RDQ") == "("
+    if adjoined and before.kind == claim.kind:
+        return before.subject  # "4,310 tonnes (3,870)"
     if adjoined and before.kind == "change" and claim.kind in ("output", "count", "indicator", "size"):
         return before.subject  # "lamb 0.8% (152 thousand tons)"
     if claim.kind not in ("change", "share"):

@@ -10,11 +10,11 @@ from __future__ import annotations
 
 from services.extract.core.antecedents import chain_head, is_time
 from services.extract.core.chunks import NounPhrase
-from services.extract.core.clause import phrase_at
+from services.extract.core.clause import full_phrase, phrase_at
 from services.extract.core.facts.pointing import agree
-from services.extract.core.facts.subject_ties import BUILT, RATIOS, listed_words
+from services.extract.core.facts.subject_ties import BUILT, NO_BEARERS, RATIOS, listed_words
 from services.extract.core.mentions.trigger import classes
-from services.extract.core.model import Claim
+from services.extract.core.model import Claim, Document, Mentioned
 from services.extract.core.predicates import predicates
 from services.extract.core.sentences import Sentence
 
@@ -39,6 +39,23 @@ def aside(s: Sentence, first: int, last: int) -> NounPhrase | None:
     return chain_head(s, q) if q is not None and q.last == i - 1 else None
 
 
+def label_of(doc: Document, s: Sentence, first: int) -> Mentioned | None:
+    """The label of a line: "- Harvest volume: 4,310 tonnes", "Net sales (million euros): 812"."""
+    colon = s.tags.find(":", 1 if s.tags[:1] in (":", "-", "Z") else 0, first)
+    if colon < 1 or s.words[colon] != ":" or first - colon > 3 or s.tags[colon + 1 : first].strip("DRQU("):
+        return None
+    if (s.start and doc.text[s.start - 1] != "\n") or any(g.first < colon and g.tense != "past" for g in s.groups):
+        return None
+    head = next((p for p in s.phrases if p.last <= colon), None)
+    if head is None or s.tags[: head.first].strip(":-ZDQ") or s.tags[head.head] not in "NP" or is_time(s, head):
+        return None
+    last = full_phrase(s, head, stop=colon)[1]
+    if s.tags[last:colon].strip("WX") and s.tags[last : last + 1] != "(":
+        return None  # a sentence, or several things
+    first_word = head.first + (s.tags[head.first] == "D")
+    return Mentioned(s.span(first_word, last), s.starts[first_word], s.ends[last - 1])
+
+
 def held(s: Sentence, last: int) -> NounPhrase | None:
     """Of "on top of the 260 it has now", "the 2.1 GW that the firm runs" who has them."""
     i = last + 1 if s.lows[last : last + 1] == ["that"] else last
@@ -56,7 +73,7 @@ def named_by(s: Sentence, claim: Claim, p: NounPhrase, last: int) -> bool:
     if claim.kind == "capacity":
         family = claim.quantity.family if claim.quantity is not None else ""
         return family in ("power", "energy") and low not in listed_words("measures")
-    return claim.kind == "investment" and p.first >= last - 1 and low in _WORKS
+    return claim.kind == "investment" and p.head >= last and low in _WORKS
 
 
 def counts(claim: Claim) -> bool:
@@ -91,3 +108,18 @@ def explained(s: Sentence, p: NounPhrase) -> NounPhrase:
     # the nearest facility of the chain: of "the ribbon on its second hub for batteries" the hub
     chain = (r for r in reversed(s.phrases) if top.first <= r.first <= q.first and agree("it", s, r))
     return next((r for r in chain if classes(s.lows[r.head]) & BUILT), q if s.tags[q.head] == "P" else p)
+
+
+def described(s: Sentence, first: int, last: int) -> NounPhrase | None:
+    """ "X, a 4.2-kilometre tunnel": what the evidence itself names, by its name where it has one."""
+    p = phrase_at(s, last - 1)
+    if p is None or p.head != last - 1 or not classes(s.lows[p.head]) - NO_BEARERS or p.head <= first:
+        return None
+    k = p.first - 1
+    while k >= first - 2 and k > 0 and s.tags[k] in "CU-NDQRI" and s.words[k] != ",":
+        k -= 1
+    if k > 0 and s.words[k] == "," and s.lows[k + 1] in ("a", "an", "the"):
+        beside = phrase_at(s, k - 1)
+        if beside is not None and beside.last == k and s.tags[beside.first : beside.last].count("P"):
+            return beside
+    return p

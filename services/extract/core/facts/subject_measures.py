@@ -7,10 +7,10 @@ from services.extract.core.chunks import NounPhrase
 from services.extract.core.clause import phrase_at, phrase_from
 from services.extract.core.facts.pointing import is_bare
 from services.extract.core.facts.reference import is_place, named, resolve
+from services.extract.core.facts.subject_movements import movement, movement_of, noun_inside
 from services.extract.core.facts.subject_shares import held_by, holder, proportion, rate_of, whole_of
 from services.extract.core.facts.subject_ties import (
     NO_BEARERS,
-    RATIOS,
     bearer_of,
     by_name,
     can_bear,
@@ -31,9 +31,9 @@ from services.extract.core.sentences import Sentence
 _TO_LEVEL = frozenset("to at by".split())
 _COPULAS = frozenset("be remain become stay".split())
 _WEIGHTS = frozenset("weight share proportion stake contribution portion".split())
+_BODIES = frozenset(("organisation", "name"))
 _WISHES = frozenset("want see expect wish like".split())
 _WORTH = frozenset("value worth price size weight".split())
-_MORE = frozenset("more less fewer higher lower".split())
 _SUPERLATIVES = frozenset("highest lowest largest smallest biggest most least fastest slowest strongest".split())
 _EMPTY = frozenset("there it this that they these".split())
 _LEVELS = frozenset(("inflation",))
@@ -59,17 +59,17 @@ def of_measure(claim: Claim, doc: Document, s: Sentence, first: int, last: int) 
         )
         if apart is not None:
             return apart
-    movement = _movement(s, first, last) if claim.kind != "indicator" else None  # "an operating loss of $5m" is a level
-    if movement is not None:
-        what = _movement_of(s, movement)
+    moving = movement(s, first, last) if claim.kind != "indicator" else None  # "an operating loss of $5m" is a level
+    if moving is not None:
+        what = movement_of(s, moving)
         if what is None and first > 1 and s.tags[first - 1] == "E" and (owner := phrase_at(s, first - 2)) is not None:
             what = NounPhrase(owner.first, first - 1, first - 2)  # "the KOSPI's 0.3 percent rise"
-        if what is None and s.lows[movement] in _LEVELS:
-            what = phrase_at(s, movement)
+        if what is None and s.lows[moving] in _LEVELS:
+            what = phrase_at(s, moving)
         if what is not None:
             return _measured(doc, s, what)
     else:
-        phrase = modified(s, first, last) or _noun_inside(s, first, last)
+        phrase = modified(s, first, last) or noun_inside(s, first, last)
         part = phrase is not None and claim.kind == "share" and s.lows[phrase.first - 1] == "of"
         if phrase is not None and not part and not classes(s.lows[phrase.head]) & NO_BEARERS:
             return _measured(doc, s, without_number(s, phrase))
@@ -121,6 +121,10 @@ def of_measure(claim: Claim, doc: Document, s: Sentence, first: int, last: int) 
         noun = next((q for q in s.phrases if s.lows[q.first] == "whose" and q.last == p.group.first), noun)
     if noun is None and p.group.first > 3:  # "with prices having more than | doubled"
         noun = next((q.subject for q in predicates(s) if 0 < p.group.first - q.group.last < 3), None)
+    if noun is not None and s.tags[noun.head] == "O" and (where := _located(s, noun)) is not None:
+        return _measured(doc, s, where)
+    if noun is not None and s.lows[noun.head] in ("it", "they") and p.group.lemma in listed_words("acts"):
+        return resolve(doc, s, noun, _BODIES)  # "it had bought out the 40% of Hinode that …"
     if noun is None or (noun.last > first and noun.first < last) or s.lows[noun.head] in _EMPTY:
         return None
     if is_time(s, noun) or points(s, noun):
@@ -183,11 +187,23 @@ def _gapped(s: Sentence, first: int) -> NounPhrase | None:
     if p is not None and p.last == i + 1 and s.tags[p.first - 1] == "T" and p.first > 3:
         p = phrase_at(s, p.first - 2)  # "and milk deliveries to processors by 24.7%"
         i = p.last - 1 if p is not None else i
+    if p is not None and s.lows[p.first] in ("its", "their", "the") and s.words[first][0].isdigit():
+        p = without_number(s, p)  # "and its two neighbours 33 per cent apiece"
     if p is None or p.last != i + 1 or p.first < 2 or is_time(s, p) or not can_bear(s, p):
         return None
     if s.tags[p.first - 1] in ",J" and "C" in s.tags[: p.first]:
         return p
     return None
+
+
+def _located(s: Sentence, subject: NounPhrase) -> NounPhrase | None:
+    """Of "In wind power we saw an increase of 14%", "In the capital it fell to 2.8%" what "in" opens it with."""
+    q = next((r for r in s.phrases if r.last in (subject.first, subject.first - 1)), None)
+    if q is None or s.tags[q.last : subject.first].strip(",") or s.tags[q.head] not in "NP" or is_time(s, q):
+        return None
+    i = q.first - 1
+    opens = i == 0 or (i > 0 and s.tags[i - 1] in ',:"S')
+    return q if i >= 0 and s.lows[i] in ("in", "outside") and opens else None
 
 
 def _booked(s: Sentence, last: int) -> NounPhrase | None:
@@ -212,63 +228,6 @@ def _topmost(s: Sentence, first: int) -> NounPhrase | None:
     return q if q is not None and q.last == i - 1 and s.tags[q.head] in "NP" and not is_time(s, q) else None
 
 
-def _noun_inside(s: Sentence, first: int, last: int) -> NounPhrase | None:
-    """The noun that the evidence itself holds: "8% more capacity", "17% more revenue"."""
-    q = phrase_at(s, last - 1)
-    if q is not None and q.head == last - 1 and "%" in s.words[q.first : q.head] and not is_time(s, q):
-        low = s.lows[q.head]
-        if low not in RATIOS and "-" not in low:
-            return q  # "a 12% safeguard duty"
-    if _MORE.isdisjoint(s.lows[first:last]):
-        return None
-    if s.lows[last - 1] in _MORE and last < len(s.tags) and s.tags[last] in "NA":
-        after = phrase_at(s, last)
-        if after is not None and s.tags[after.head] == "N" and not is_time(s, after):
-            return NounPhrase(last, after.last, after.head)  # "12 percent more pay"
-    for p in s.phrases:
-        inside = first + 1 < p.head < last and s.tags[p.head] in "NP"
-        if inside and s.lows[p.head] not in RATIOS and s.lows[p.first - 1] not in ("than", "in"):
-            return p
-    return None
-
-
-def _movement(s: Sentence, first: int, last: int) -> int | None:
-    """The noun of movement that the quantity measures: "an increase of 5%", "a 5% increase"."""
-    words = listed_words("movements")
-    for i in range(first, min(last + 2, len(s.lows))):
-        if s.lows[i] in words and s.tags[i] in "NG":
-            return i
-    i = first - 1
-    while i > 0 and s.tags[i] in "RDQA":
-        i -= 1
-    if i > 0 and s.lows[i] in ("of", "by") and s.lows[i - 1] in words and s.tags[i - 1] == "N":
-        return i - 1
-    return None
-
-
-def _movement_of(s: Sentence, noun: int) -> NounPhrase | None:
-    """What a movement is in or of: "a 5% increase in exports"; or what stands before it ("GDP growth")."""
-    for i in range(noun + 1, min(len(s.lows), noun + 8)):
-        if s.lows[i] in ("in", "of") and i + 1 < len(s.tags):
-            q = phrase_from(s, i + 1)
-            if q is None or is_time(s, q) or "C" in s.tags[i + 1 : q.last] or s.tags[q.head] not in "NP":
-                continue
-            if all(t in "DQARG" for t in s.tags[i + 1 : q.first]):
-                return q
-        elif s.tags[i] not in "CUNRI-":
-            break
-    p = phrase_at(s, noun)
-    if p is not None and p.head == noun:  # "GDP growth"
-        start = noun
-        while start > p.first and s.tags[start - 1] in "NPE" and s.lows[start - 1] not in ("percent", "cent"):
-            if s.words[start - 1][0].isdigit():
-                break
-            start -= 1
-        if start < noun and s.tags[start:noun].strip("NPE") == "":
-            return NounPhrase(start, noun, noun - 1)
-    return None
-
-
 def _beside(s: Sentence, first: int, p: Predicate) -> NounPhrase | None:
     """ "Net taxes, up 5.9 percent, …": what a comma and a small word tie the quantity to."""
     i = first - 1
@@ -287,6 +246,10 @@ def _measured(doc: Document, s: Sentence, p: NounPhrase) -> Mentioned | None:
         found = resolve(doc, s, p)
         if found is not None or s.tags[p.head] == "O":
             return found
+    q = phrase_at(s, p.last + 1) if s.lows[p.last : p.last + 1] == ["and"] else None
+    twins = q is not None and q.first == p.last + 1 and s.tags[p.head] == s.tags[q.head] == "N" and can_bear(s, p)
+    if q is not None and twins and any(g.first == q.last for g in s.groups):
+        p = NounPhrase(p.first, q.last, q.head)  # "food and non-alcoholic beverages were the main driver"
     if "C" in s.tags[p.first : p.head]:
         if s.lows[p.head] in _UNITS and p.last < len(s.lows) and s.lows[p.last] == "of":
             p = next((q for q in s.phrases if q.first > p.last), p)

@@ -67,11 +67,11 @@ def part_taker(doc: Document, s: Sentence, first: int, last: int) -> Mentioned |
         q = phrase_from(s, end + 1)  # "70% of it from own funds"
         return named(s, q) if q is not None and q.first == end + 1 and _taking(s, q) else None
     g = next((g for g in s.groups if g.first >= end), None)
-    if g is None or g.last >= len(s.lows) or "," in s.tags[end : g.first] or "S" in s.tags[end : g.first]:
+    if g is None or s.tags[g.first] == "T" or g.last >= len(s.lows) or {",", "S"} & set(s.tags[end : g.first]):
         return None
     q = phrase_from(s, g.last)
     if g.lemma == "be" and q is not None and q.first == g.last and s.tags[q.head] == "N" and _taking(s, q):
-        return named(s, q) if q.last - q.first > 1 else None  # "30% of which is the company's own funds"
+        return named(s, q)  # "30% of which is the company's own funds"
     q = phrase_from(s, g.last + 1)
     tie = s.lows[g.last] if s.tags[g.last] in "IT" else s.lows[g.last + 1] if s.lows[g.last] in ("out", "up") else ""
     if q is not None and s.lows[g.last] in ("out", "up"):
@@ -132,6 +132,9 @@ def proportion(s: Sentence, first: int, last: int) -> Mentioned | None:
         q = phrase_from(s, last)
         if q is not None and q.first == last + 1 and s.tags[q.head] == "N":
             return named(s, q)  # "of whom 41 percent are women"
+    doer = predicate_of(s, first, last)  # "agriculture, which employs four in every ten Kenyans"
+    if doer is not None and doer.group.lemma == "employ" and not doer.group.passive and doer.group.last <= first:
+        return None
     inside = s.lows[first:last]
     if not inside or inside[0] not in _PROPORTIONS or ("of" in inside and "out" not in inside):
         return None

@@ -7,8 +7,8 @@ from services.extract.core.chunks import NounPhrase
 from services.extract.core.clause import phrase_at, phrase_from
 from services.extract.core.facts.event_phrases import objects
 from services.extract.core.facts.owner import owner_of
-from services.extract.core.facts.reference import fits, is_person, last_place, named
-from services.extract.core.facts.subject_beside import aside, counts, explained, held, named_by, possessor
+from services.extract.core.facts.reference import fits, is_person, is_place, last_place, named
+from services.extract.core.facts.subject_beside import aside, counts, described, explained, held, named_by, possessor
 from services.extract.core.facts.subject_money import acquired, dealt, given_to, sent_to, spent_on, target_of
 from services.extract.core.facts.subject_ties import (
     BUILT,
@@ -19,7 +19,6 @@ from services.extract.core.facts.subject_ties import (
     bearer_of,
     can_bear,
     carrier_of,
-    described,
     in_brackets,
     listed_words,
     modified,
@@ -73,9 +72,10 @@ def of_thing(claim: Claim, doc: Document, s: Sentence, first: int, last: int) ->
         return name_of(doc, s, served, BUILT)  # "allotted 85 acres for the unit"
     if claim.kind == "investment" and (target := sent_to(s, first, last)) is not None:
         return name_of(doc, s, target, BUILT) or name_of(doc, s, target)
-    if claim.kind == "size" and s.lows[last : last + 1] and s.lows[last] in _DIMENSIONS and s.tags[first - 1] == ",":
-        beside = phrase_at(s, first - 2)
-        if beside is not None and beside.last == first - 1 and s.tags[beside.head] in "NP":
+    if claim.kind == "size" and s.lows[last : last + 1] and s.lows[last] in _DIMENSIONS:
+        edge = first - (s.tags[first - 1] == ",")
+        beside = phrase_at(s, edge - 1)
+        if beside is not None and beside.last == edge and s.tags[beside.head] in "NP":
             return name_of(doc, s, beside)  # "the exclusion zone, 500 meters wide"
     p = predicate_of(s, first, last)
     if p is not None and p.gap is not None and _told(s, p):
@@ -105,6 +105,8 @@ def of_thing(claim: Claim, doc: Document, s: Sentence, first: int, last: int) ->
                 return name_of(doc, s, main, FACILITIES)
         if s.lows[bearer.head] in measures or points(s, bearer):
             bearer = carrier_of(s, bearer)
+            if bearer is not None and p is not None and is_place(doc, s, bearer) and p.subject is not None:
+                bearer = p.subject  # "operates plants in Oman and Bahrain with a workforce of 740"
         if bearer is not None and claim.kind in ("size", "capacity") and "C" in s.tags[bearer.first : bearer.head]:
             return name_of(doc, s, bearer)  # "three tunnels with a length of 9 km"
         if bearer is not None and s.lows[bearer.head] not in measures and can_bear(s, bearer):
@@ -135,6 +137,8 @@ def of_thing(claim: Claim, doc: Document, s: Sentence, first: int, last: int) ->
     if p.gap is not None and not (after and own and p.kind != "relative"):
         return name_of(doc, s, p.gap)
     made = _made(s, p, first)
+    if made is None and p.kind == "gerund" and p.governor >= 0:
+        made = _made(s, predicates(s)[p.governor], first)  # "wound down a plant in Toluca, laying off 210"
     if made is not None:
         return name_of(doc, s, made, BUILT)
     noun = antecedent_of(s, p) or p.subject

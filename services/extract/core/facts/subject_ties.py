@@ -28,7 +28,9 @@ _DEAL_TIES = frozenset("with for on between of".split())
 _EACH = frozenset(("each", "apiece"))
 _REVISED = frozenset("revised record similar estimated adjusted".split())
 _LEADS = frozenset(("I", "T", "", "II", "IT", ",T"))  # "… by 5%", "down from 5.6%", ", to nearly $7 billion"
-_LED = re.compile(r",?[IT][RDQ]{0,3}[CU]{1,3}(?:N{0,2}|IN)[IT]{1,2}[RDQ]{0,3}")  # "by 60 per cent to", "from 5 tons to"
+_LED = re.compile(
+    r",?[IT][RDQ]{0,3}[CU]{1,3}(?:N{0,2}|IN)(?:[IS]D?[APNC]{1,3})?[IT]{1,2}[RDQ]{0,3}"
+)  # "by 60 per cent to", "from 5 tons to"
 _OF_TIES = frozenset("of in at on".split())
 
 
@@ -136,7 +138,12 @@ def carrier_of(s: Sentence, measure: NounPhrase) -> NounPhrase | None:
     i = measure.first - 1
     if i > 1 and s.lows[i] == "at" and s.tags[i - 1] == ",":
         i -= 1  # "a line to the airport, at a cost of …"
-    elif i < 1 or s.lows[i] not in ("with", "at", "for", "of"):
+    elif i > 1 and s.lows[i] == "with" and s.tags[i - 1] == ",":  # "commissioned 18 plants, with a capacity of …"
+        near = (
+            q for q in reversed(s.phrases) if q.last < i and classes(s.lows[q.head]) & BUILT and s.tags[q.head] == "N"
+        )
+        return next(near, None)
+    elif i < 1 or s.lows[i] not in ("with", "at", "for", "of", "on"):
         return None
     if s.tags[i - 1] not in "NP":
         return None
@@ -168,21 +175,6 @@ def modified(s: Sentence, first: int, last: int) -> NounPhrase | None:
     return None
 
 
-def described(s: Sentence, first: int, last: int) -> NounPhrase | None:
-    """ "X, a 4.2-kilometre tunnel": what the evidence itself names, by its name where it has one."""
-    p = phrase_at(s, last - 1)
-    if p is None or p.head != last - 1 or not classes(s.lows[p.head]) - NO_BEARERS or p.head <= first:
-        return None
-    k = p.first - 1
-    while k >= first - 2 and k > 0 and s.tags[k] in "CU-NDQRI" and s.words[k] != ",":
-        k -= 1
-    if k > 0 and s.words[k] == "," and s.lows[k + 1] in ("a", "an", "the"):
-        beside = phrase_at(s, k - 1)
-        if beside is not None and beside.last == k and s.tags[beside.first : beside.last].count("P"):
-            return beside
-    return p
-
-
 def in_brackets(s: Sentence, first: int) -> NounPhrase | None:
     """What "(+4%)" stands behind."""
     for i in range(first - 1, max(-1, first - 8), -1):
@@ -202,6 +194,10 @@ def predicate_of(s: Sentence, first: int, last: int) -> Predicate | None:
     """The predicate that governs a quantity: the last before it, or the first after where it is the subject."""
     found = None
     i = first - 1
+    if i < 0 or s.tags[i] in 'S:"':
+        own = next((p for p in predicates(s) if p.kind == "finite" and _subject_of(p, first, last)), None)
+        if own is not None and own.group.first >= last:
+            return own  # "lamented that only 1.4 million tonnes was consumed"
     while i > 0 and (s.tags[i] in "DQARIJ" or s.lows[i] in _REVISED):
         i -= 1
     aside = i > 0 and s.tags[i] == ","

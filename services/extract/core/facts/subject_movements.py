@@ -1,0 +1,71 @@
+"""What a noun of movement moves, and the noun that a quantity holds: "a 5% increase in exports", "8% more pay"."""
+
+from __future__ import annotations
+
+from services.extract.core.antecedents import is_time
+from services.extract.core.chunks import NounPhrase
+from services.extract.core.clause import phrase_at, phrase_from
+from services.extract.core.facts.subject_ties import RATIOS, listed_words
+from services.extract.core.sentences import Sentence
+
+_MORE = frozenset("more less fewer higher lower".split())
+
+
+def movement(s: Sentence, first: int, last: int) -> int | None:
+    """The noun of movement that the quantity measures: "an increase of 5%", "a 5% increase"."""
+    words = listed_words("movements")
+    for i in range(first, min(last + 2, len(s.lows))):
+        if s.lows[i] in words and s.tags[i] in "NG":
+            return i
+    i = first - 1
+    while i > 0 and s.tags[i] in "RDQA":
+        i -= 1
+    q = phrase_at(s, i - 1) if i > 2 and s.lows[i] == "from" else None
+    if q is not None and s.lows[q.first - 1] in ("in", "of") and s.lows[q.first - 2] in words:
+        return q.first - 2  # "the cut in import duty from 35 percent"
+    if i > 0 and s.lows[i] in ("of", "by") and s.lows[i - 1] in words and s.tags[i - 1] == "N":
+        return i - 1
+    return None
+
+
+def movement_of(s: Sentence, noun: int) -> NounPhrase | None:
+    """What a movement is in or of: "a 5% increase in exports"; or what stands before it ("GDP growth")."""
+    for i in range(noun + 1, min(len(s.lows), noun + 8)):
+        if s.lows[i] in ("in", "of") and i + 1 < len(s.tags):
+            q = phrase_from(s, i + 1)
+            if q is None or is_time(s, q) or "C" in s.tags[i + 1 : q.last] or s.tags[q.head] not in "NP":
+                continue
+            if all(t in "DQARG" for t in s.tags[i + 1 : q.first]):
+                return q
+        elif s.tags[i] not in "CUNRI-":
+            break
+    p = phrase_at(s, noun)
+    if p is not None and p.head == noun:  # "GDP growth"
+        start = noun
+        while start > p.first and s.tags[start - 1] in "NPE" and s.lows[start - 1] not in ("percent", "cent"):
+            if s.words[start - 1][0].isdigit():
+                break
+            start -= 1
+        if start < noun and s.tags[start:noun].strip("NPE") == "":
+            return NounPhrase(start, noun, noun - 1)
+    return None
+
+
+def noun_inside(s: Sentence, first: int, last: int) -> NounPhrase | None:
+    """The noun that the evidence itself holds: "8% more capacity", "17% more revenue"."""
+    q = phrase_at(s, last - 1)
+    if q is not None and q.head == last - 1 and "%" in s.words[q.first : q.head] and not is_time(s, q):
+        low = s.lows[q.head]
+        if low not in RATIOS and "-" not in low:
+            return q  # "a 12% safeguard duty"
+    if _MORE.isdisjoint(s.lows[first:last]):
+        return None
+    if s.lows[last - 1] in _MORE and last < len(s.tags) and s.tags[last] in "NA":
+        after = phrase_at(s, last)
+        if after is not None and s.tags[after.head] == "N" and not is_time(s, after):
+            return NounPhrase(last, after.last, after.head)  # "12 percent more pay"
+    for p in s.phrases:
+        inside = first + 1 < p.head < last and s.tags[p.head] in "NP"
+        if inside and s.lows[p.head] not in RATIOS and s.lows[p.first - 1] not in ("than", "in"):
+            return p
+    return None
