@@ -87,14 +87,11 @@ def _of_article(name: str) -> Any:
     return select(ARTICLE.c[name]).where(ARTICLE.c.id == FACT.c.article_id).scalar_subquery()
 
 
-def _shown(group: Group, by: ColumnElement[Any]) -> ColumnElement[Any]:
+def _shown(group: Group, by: ColumnElement[Any]) -> Any:
     """What a group is called."""
-    f = FACT.c
     if group == "where":
-        stated: ColumnElement[Any] = func.coalesce(f.place, _of_article("dateline"))
-        return stated
-    names: dict[str, ColumnElement[Any]] = {"subject": f.subject, "place": f.place}
-    return names.get(group, by)
+        return func.coalesce(FACT.c.place, _of_article("dateline"))
+    return {"subject": FACT.c.subject, "place": FACT.c.place}.get(group, by)
 
 
 def _grouped_by(group: Group, dialect: str) -> ColumnElement[Any]:

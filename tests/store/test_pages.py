@@ -6,11 +6,14 @@ import datetime as dt
 import re
 from html.parser import HTMLParser
 from typing import Any
+from urllib.parse import quote
 
 import httpx
 import pytest
 
 from services.store.pages import wording
+from services.store.pages.columns import COLUMNS
+from services.store.pages.facets import COLUMNS as FACETS
 from services.store.pages.highlight import pieces
 from services.store.repository import Repository
 from services.store.rows import fact_rows
@@ -40,7 +43,9 @@ class Page(HTMLParser):
 async def get(api: httpx.AsyncClient, path: str, status: int = 200) -> tuple[str, Page]:
     answer = await api.get(path)
     assert (answer.status_code, answer.headers["content-type"]) == (status, "text/html; charset=utf-8"), answer.text
-    assert "default-src 'self'" in answer.headers["content-security-policy"]
+    policy = answer.headers["content-security-policy"]
+    assert policy.startswith("default-src 'none'; script-src 'self'; style-src 'self';")
+    assert "unsafe" not in policy
     return answer.text, Page(answer.text)
 
 
@@ -77,21 +82,44 @@ async def test_the_article_is_shown_whole_with_its_facts_marked(api: httpx.Async
     assert {identity for ids in marked for identity in ids} == {str(f.id) for f in four_facts(article())}
 
 
-async def test_an_article_full_of_markup_is_only_text(api: httpx.AsyncClient, repository: Repository) -> None:
-    evil = article(f"{EVIL} costs 5 tenge", title=EVIL, publisher=EVIL, url="javascript:alert(3)", tags=(EVIL,))
-    fact = quantity(
-        evil, "investment", f"{EVIL} costs 5 tenge", Value(amount="5", unit="KZT", item=EVIL),
-        subject={"start": 0, "end": len(EVIL), "text": EVIL},
-    )  # fmt: skip
-    await repository.save_articles([evil])
-    await repository.save_facts([extracted(evil, (fact,))])
-    for path in ("/", "/browse", "/browse/articles", f"/browse/articles/{evil.article_id}", f"/browse?q={'alert'}"):
+SQL = "Robert'); DROP TABLE fact;--"
+
+
+async def test_an_article_of_markup_and_a_subject_of_sql_are_only_text(
+    api: httpx.AsyncClient, repository: Repository
+) -> None:
+    """On every page that there is: the title, publisher, tag and note are markup, the subject is SQL."""
+    texts = [f"{SQL} costs 5 tenge. {EVIL} is there. {n}" for n in (1, 2)]
+    evil = [
+        article(text, title=EVIL, publisher=EVIL, url="javascript:alert(3)", tags=(EVIL,), dateline=EVIL)
+        for text in texts
+    ]
+    facts = [
+        quantity(
+            each, "investment", f"{SQL} costs 5 tenge", Value(amount=str(n), unit="KZT", item=EVIL),
+            subject={"start": 0, "end": len(SQL), "text": SQL}, rule=EVIL,
+            place={"start": (at := each.text.index(EVIL)), "end": at + len(EVIL), "text": EVIL},
+        )
+        for n, each in enumerate(evil, 5)
+    ]  # fmt: skip
+    await repository.save_articles(evil)
+    await repository.save_facts([extracted(each, (fact,)) for each, fact in zip(evil, facts, strict=True)])
+    given = {"verdict": "corrected", "by": EVIL, "note": EVIL, "corrections": {"item": f"{EVIL}!"}}
+    assert (await api.put(f"/facts/{facts[0].id}/review", json=given)).status_code == 200
+    every = "&".join(f"show={column.name}" for column in COLUMNS)
+    more = "&".join(f"facet={name}" for name in FACETS)
+    for path in (
+        "/", f"/browse?{every}&{more}", f"/browse?q=alert&subject={quote(SQL)}", "/browse/sums", "/browse/projects",
+        "/browse/articles", f"/browse/articles?tag={quote(EVIL)}", f"/browse/articles/{evil[0].article_id}",
+        f"/browse/facts/{facts[0].id}", f"/browse/subjects/{quote(SQL)}",
+    ):  # fmt: skip
         html, page = await get(api, path)
         assert "<img src=x" not in html
-        assert "987656" not in html
+        assert "987656" not in html  # a template would have multiplied
         assert [attrs for tag, attrs in page.tags if tag == "script" and "src" not in attrs] == []
-        assert not [link for link in page.links if link.startswith("javascript:")]
-        assert not [name for _, attrs in page.tags for name in attrs if name.startswith("on")]
+        assert not [link for link in page.links if link.startswith(("javascript:", "http", "//"))]
+        assert not [name for _, attrs in page.tags for name in attrs if name.startswith("on") or name == "style"]
+    assert len((await api.get("/facts")).json()["items"]) == 2
 
 
 async def test_conditions_narrow_the_table_and_can_be_taken_away(
@@ -100,7 +128,7 @@ async def test_conditions_narrow_the_table_and_can_be_taken_away(
     await repository.save_facts([extracted(article())])
     html, page = await get(api, "/browse?kind=investment&min_amount=1000000000&q=&published_from=2021-01-01")
     assert "1 fact<" in html
-    assert html.count("<tr>") == 2
+    assert html.count('<tr class="row') == 1
     assert any("min_amount=1000000000" in link and "kind=" not in link for link in page.links)
     assert any(link.startswith("/facts.csv?") and "min_amount=1000000000" in link for link in page.links)
     html, _ = await get(api, "/browse?kind=role&min_amount=1")
@@ -116,12 +144,58 @@ async def test_conditions_narrow_the_table_and_can_be_taken_away(
         ("/browse/articles?after=%25", 422),
         ("/browse/articles/00000000-0000-0000-0000-000000000000", 404),
         ("/browse/subjects/nobody", 404),
+        ("/browse/facts/00000000-0000-0000-0000-000000000000", 404),
+        ("/browse/sums?min_amount=lots", 422),
+        ("/browse/projects?after=%25", 422),
         ("/static/store/%2e%2e/routes.py", 404),
     ],
 )
 async def test_what_cannot_be_shown_is_explained(api: httpx.AsyncClient, path: str, status: int) -> None:
     _, page = await get(api, path, status)
     assert "/" in page.links
+
+
+async def test_columns_and_facets_are_chosen_and_headings_sort(api: httpx.AsyncClient, repository: Repository) -> None:
+    await repository.save_articles([article()])
+    await repository.save_facts([extracted(article())])
+    html, page = await get(api, "/browse?show=rule&show=value&facet=rule&sort=-amount&kind=investment")
+    headings = re.findall(r'<th scope="col" class="h-(\w+)"', html)
+    assert headings == ["value", "rule"]
+    assert '<section class="facet" aria-label="Rule">' in html
+    assert [attrs["aria-sort"] for tag, attrs in page.tags if tag == "th" and "aria-sort" in attrs] == ["descending"]
+    assert any("sort=amount" in link and "show=rule" in link for link in page.links), "a click turns the order round"
+    files = [link for link in page.links if link.startswith("/facts.csv")]
+    assert [("show" in link or "facet" in link, "kind=investment" in link) for link in files] == [(False, True)]
+    assert (await api.get(files[0])).status_code == 200
+
+
+async def test_sums_say_what_they_counted(api: httpx.AsyncClient, repository: Repository) -> None:
+    texts = [article(f"{TEXT} {n}", published_on=dt.date(2021, n, 1)) for n in (1, 2, 3)]
+    facts = [
+        quantity(
+            each, "investment", "5.5 billion tenge", value,
+            subject={"start": 4, "end": 24, "text": "Saryarka wagon plant"},
+        )
+        for each, value in zip(
+            texts,
+            (
+                Value(amount="1000", unit="KZT"),
+                Value(amount="20", unit="KZT", bound="at_most"),
+                Value(amount="300", unit="KZT", bound="approximate"),
+            ),
+            strict=True,
+        )
+    ]  # fmt: skip
+    await repository.save_articles(texts)
+    await repository.save_facts([extracted(each, (fact,)) for each, fact in zip(texts, facts, strict=True)])
+    await api.put(f"/facts/{facts[0].id}/review", json={"verdict": "wrong", "by": "Aliya"})
+    html, _ = await get(api, "/browse/sums?subject=saryarka*")
+    said = " ".join(re.sub(r"<[^>]+>", " ", html).split())
+    assert "300–320 KZT investment, 2 facts, 1 approximate; left out: 1 reviewed as wrong" in said
+    assert "Mar 2021 300 1 fact, 1 approximate" in said
+    assert "Vehicles and machinery 300–320 2" in said
+    html, _ = await get(api, "/browse/sums?kind=role")
+    assert "nothing to add up" in html
 
 
 def test_a_highlight_that_does_not_fit_is_left_out() -> None:
@@ -142,7 +216,10 @@ def test_a_highlight_that_does_not_fit_is_left_out() -> None:
         ({"amount": "300", "upper": "350", "unit": "t", "per": "day", "bound": "range"}, "300–350 t / day"),
         ({"amount": "25", "unit": "t", "item": "gold", "per": "year"}, "25 t of gold / year"),
         ({"amount": "9", "unit": "EUR", "item": "square metre", "per": "month"}, "9 EUR / month"),
-        ({"amount": "1200", "unit": "MW", "bound": "at_least"}, "≥ 1,200 MW"),
+        ({"amount": "1200", "unit": "MW", "bound": "at_least"}, "at least 1,200 MW"),
+        ({"amount": "1200", "unit": "MW", "bound": "at_least", "quote": "More than 1,200 MW"}, "more than 1,200 MW"),
+        ({"amount": "40", "unit": "1", "bound": "approximate", "quote": "forty of them"}, "about 40"),
+        ({"amount": "18000000000", "upper": "20000000000", "unit": "KZT", "bound": "range"}, "18–20 bn KZT"),
         ({"amount": "2.5", "unit": "x", "direction": "increase"}, "+2.5×"),
         ({"amount": "25000000000000000", "unit": "USD"}, "25,000 tn USD"),
     ],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -11,7 +12,8 @@ from typing import Any
 from shared.facts import canonical
 
 SCALES = ((Decimal("1e12"), "tn"), (Decimal("1e9"), "bn"), (Decimal("1e6"), "m"))
-HEDGES = {"at_least": "more than", "at_most": "up to", "approximate": "about"}
+HEDGES = {"at_least": "at least", "at_most": "up to", "approximate": "about"}
+_ITS_HEDGE = re.compile(r"\s*([A-Za-z][A-Za-z -]{1,22}?)\s+(?=[\d$€£₸]|US\$|KZT|half |one |two )")
 TIGHT = {"%": "%", "x": "×", "pp": " pp"}
 EVENTS = {
     "opening": "opened", "construction": "being built", "agreement": "agreed", "founding": "founded",
@@ -51,6 +53,13 @@ class Parts:
     unit: str
 
 
+def hedge(fact: Mapping[str, Any]) -> str:
+    """In the article's own words where its quote begins with them: `more than`, `nearly`; else `at least`, `about`."""
+    usual = HEDGES.get(fact["bound"] or "", "")
+    own = _ITS_HEDGE.match(fact.get("quote") or "") if usual else None
+    return own[1].lower() if own else usual
+
+
 def parts(fact: Mapping[str, Any]) -> Parts | None:
     """`more than`, `5.5 bn`, `KZT`; None where the fact has no value."""
     if fact["amount"] is None:
@@ -71,7 +80,7 @@ def parts(fact: Mapping[str, Any]) -> Parts | None:
         # The item of money is what is paid for, that of a measure what it consists of.
         unit = f"{unit} of {fact['item']}"
     per = f"/ {fact['per']}" if fact["per"] else ""
-    return Parts(HEDGES.get(fact["bound"] or "", ""), f"{sign}{shown}", f"{unit} {per}".strip())
+    return Parts(hedge(fact), f"{sign}{shown}", f"{unit} {per}".strip())
 
 
 def value(fact: Mapping[str, Any]) -> str:

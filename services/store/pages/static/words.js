@@ -1,5 +1,6 @@
 // How facts are said, as services/store/pages/wording.py says them.
-const HEDGES = { at_least: "more than", at_most: "up to", approximate: "about" };
+const HEDGES = { at_least: "at least", at_most: "up to", approximate: "about" };
+const ITS_HEDGE = /^\s*([A-Za-z][A-Za-z -]{1,22}?)\s+(?=[\d$€£₸]|US\$|KZT|half |one |two )/;
 const TIGHT = { "%": "%", x: "×", pp: " pp" };
 const EVENTS = {
   opening: "opened", construction: "being built", agreement: "agreed", founding: "founded", expansion: "expanded",
@@ -39,7 +40,10 @@ export function amount(fact) {
   let unit = v.unit in TIGHT ? "" : v.unit === "1" ? v.item || "" : v.item && !money ? `${v.unit} of ${v.item}` : v.unit;
   if (v.per) unit = `${unit} / ${v.per}`.trim();
   const made = element("span", "amount");
-  if (HEDGES[v.bound]) made.append(element("span", "hedge", HEDGES[v.bound]), " ");
+  if (HEDGES[v.bound]) {
+    const own = ITS_HEDGE.exec(fact.evidence.text);
+    made.append(element("span", "hedge", own ? own[1].toLowerCase() : HEDGES[v.bound]), " ");
+  }
   const data = element("data", "", shown);
   data.value = v.amount;
   made.append(data);
