@@ -52,7 +52,10 @@ def read(text: str) -> list[tuple[str | None, str | None, str]]:
             [("construction", "test centre", "actual")],
         ),
         ("Norvik plans to invest to expand and retrofit its Bor plant.", [("expansion", "Bor plant", "planned")]),
-        ("The board cleared a Rs 1,150-crore plant near Hosur.", [("construction", "1,150-crore plant near Hosur", "planned")]),
+        (
+            "The board cleared a Rs 1,150-crore plant near Hosur.",
+            [("construction", "1,150-crore plant near Hosur", "planned")],
+        ),
         ("It will hire 40 people when the shop opens.", [("opening", "shop", "planned")]),
         # ceremonies, leave given, stages of work
         ("A ground-breaking ceremony for the new stadium was held.", [("construction", "new stadium", "actual")]),
@@ -61,6 +64,21 @@ def read(text: str) -> list[tuple[str | None, str | None, str]]:
         ("Work on the Jinja bypass got under way in June.", [("construction", "Jinja bypass", "actual")]),
         ("The second stage of the mill's modernisation is complete.", [("expansion", "mill", "actual")]),
         ("They agreed the terms of a lease.", [("agreement", "lease", "actual")]),
+        # behind a chain, behind a list; for whom money is meant; what may still be refused
+        ("It was the boldest bet of a firm founded in 2009.", [("founding", "firm", "actual")]),
+        ("Norvik has a hall with 340 jobs, to be opened in May.", [("opening", "hall", "planned")]),
+        ("Norvik signed a loan for the repair of a mill.", [("agreement", "loan for the repair of a mill", "actual")]),
+        (
+            "The ministry awarded a contract for the expansion of the port.",
+            [("agreement", "contract for the expansion of the port", "actual"), ("expansion", "port", "planned")],
+        ),
+        (
+            "The board cleared a proposal to set up a grinding unit in Bor.",
+            [("construction", "grinding unit in Bor", "planned")],
+        ),
+        ("It proposes that the stake in Delfin be divested.", [("acquisition", "Delfin", "planned")]),
+        ("The foundry is up for sale.", [("acquisition", "foundry", "planned")]),
+        ("The depot is to enter mass production in May.", [("opening", "depot", "planned")]),
         # further verbs
         ("Lodz debottlenecked its ammonia plant.", [("expansion", "ammonia plant", "actual")]),
         ("Norvik is branching out into cruises.", [("expansion", "Norvik", "actual")]),
@@ -92,6 +110,10 @@ def test_what_happened(text: str, expected: list[tuple[str, str, str]]) -> None:
         "Critics want the plant closed.",
         "The school was built for 1,200 pupils.",
         "Investors sold shares in miners.",
+        "The terminal building raises the airport's capacity to 3 million.",
+        "Ole Dahl opens the keynote stage with a song.",
+        "Bagrati Cathedral, finished in 1003, lost its roof.",
+        "Coal, which the state utility is obliged to buy, is dear.",
         "Truck makers cut shifts in May.",
     ],
 )

@@ -134,6 +134,20 @@ CASES = [
     ),
     ("The firm grew, chairwoman Tran Thi My Dung said.", [("Tran Thi My Dung", "chairwoman", None)]),
     ("Press contact: Maria Lang, press officer, +356 2144 0000", [("Maria Lang", "press officer", None)]),
+    ("Ole Dahl, leading analyst at Statistics Oslo, spoke.", [("Ole Dahl", "leading analyst", "Statistics Oslo")]),
+    ("National Statistician Maria Lang spoke.", [("Maria Lang", "National Statistician", None)]),
+    (
+        "The president of the Coahuila industrialists' association, Maria Lang, spoke.",
+        [("Maria Lang", "president", "Coahuila industrialists' association")],
+    ),
+    (
+        "Maria Lang, hitherto his deputy, has been appointed acting director general.",
+        [("Maria Lang", "acting director general", None)],
+    ),
+    (
+        "Maria Lang will join Norvik as Chief Scientific Officer.",
+        [("Maria Lang", "Chief Scientific Officer", "Norvik")],
+    ),
     # nothing
     ("Eva Lang met Ole Dahl at the Hotel President.", []),
     ("The chairman of the bank met the minister.", []),

@@ -195,6 +195,8 @@ def tag(words: list[str], lows: list[str]) -> str:
             found = "G" if after in verbal or (low == "accounting" and after == "I") else found
         elif low == "accounting" and previous in "NP,)" and lows[i + 1 : i + 2] == ["for"]:
             found = "G"
+        elif found == "V" and previous == "D" and lows[i - 1] in ("a", "an", "the"):
+            found = "N"  # "a repurchase fund"
         tags.append(found)
         previous = found
     return "".join(tags)

@@ -38,6 +38,8 @@ _ROUTES = frozenset(
     "flight flights route service link connection road highway motorway railway line pipeline bridge train ferry "
     "corridor".split()
 )
+_NEWS = 1800
+_STAKES = frozenset("stake stakes share shareholding interest holding".split())
 _FITTED = frozenset(("build", "plan", "design"))
 _COUNTED = frozenset(("opening", "construction", "expansion", "closure", "founding"))
 _TRADES = frozenset("sell buy purchase".split())
@@ -118,6 +120,10 @@ def _by_verb(doc: Document, s: Sentence, preds: list[Predicate], index: int, rul
         return []  # "It is planned to have 32 workshops": said of the infinitive
     if g.lemma in _FITTED and (g.passive or p.kind == "reduced") and _for_so_many(s, g.last):
         return []  # "The school was built for 1,200 pupils"
+    if p.kind == "reduced" and _long_ago(s, g.last):
+        return []  # "the cathedral, finished in 1003"
+    if rule.event == "agreement" and s.lows[g.last : g.last + 1] == ["orders"]:
+        return []  # "has clinched orders worth …": a tally
     if rule.event == "founding" and s.lows[g.last : g.last + 1] in (["on"], ["upon"]) and _rests(s, g.last + 1):
         return []  # "a partnership founded on trust"
     if rule.progressive and not (s.lows[g.head].endswith("ing") and g.tense in ("future", "modal")):
@@ -159,6 +165,12 @@ def _for_so_many(s: Sentence, i: int) -> bool:
     return s.lows[i : i + 1] == ["for"] and "C" in s.tags[i + 1 : i + 4] and "U" not in s.tags[i + 1 : i + 4]
 
 
+def _long_ago(s: Sentence, i: int) -> bool:
+    """Whether "in" and a year of another age stand at a token: a sight, no news."""
+    year = s.lows[i + 1] if i + 1 < len(s.lows) and s.lows[i] == "in" else ""
+    return year.isdigit() and 100 < int(year) < _NEWS
+
+
 def _rests(s: Sentence, i: int) -> bool:
     """Whether what a thing is founded on is no day."""
     q = phrase_from(s, i)
@@ -174,8 +186,9 @@ def _stands_for(s: Sentence, p: Predicate, stop: int) -> int:
 
 
 def _whole(s: Sentence, q: NounPhrase) -> NounPhrase:
-    """ "part of the farm" → the farm."""
-    if s.lows[q.head] in PARTS and q.last < len(s.lows) and s.lows[q.last] == "of":
+    """ "part of the farm", "the stake in the farm" → the farm."""
+    low, tie = s.lows[q.head], s.lows[q.last] if q.last < len(s.lows) else ""
+    if (low in PARTS and tie == "of") or (low in _STAKES and tie in ("in", "of")):
         return next((r for r in s.phrases if r.first > q.last), q)
     return q
 

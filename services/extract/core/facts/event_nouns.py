@@ -18,7 +18,9 @@ _AHEAD = frozenset(
     "plan schedule expect delay postpone propose discuss consider prepare approve finance fund invest announce".split()
 )
 _STAGES = frozenset("stage phase part work works programme program process project completion".split())
+_LENGTHS = frozenset("kilometres kilometers km miles metres meters hectares".split())
 _UNDER = frozenset(("in", "for", "with", "after", "following", "off"))
+_FUNDING = frozenset("sign award allocate lend provide approve raise secure grant give earmark receive borrow".split())
 _LETS = frozenset("give get receive win obtain grant secure".split())
 _LET = frozenset("light go-ahead nod approval permission consent clearance".split())
 _AFTERWARDS = frozenset(("opening", "closure", "acquisition"))
@@ -81,6 +83,8 @@ def _target(s: Sentence, phrase: NounPhrase, rule: NounRule) -> NounPhrase | Non
         q = led_by(s, i + 2)
         if q is not None:
             q = _of_share(s, q)
+            if s.lows[q.head] in _LENGTHS and s.lows[q.last : q.last + 1] == ["of"]:
+                q = led_by(s, q.last + 1) or q  # "the repair of 128 kilometres of railway"
             named = not rule.having or not rule.having.isdisjoint(s.lows[i + 2 : q.head])
             return q if named and fits(s, q, rule.heads) else None
     if rule.of != "of":
@@ -166,7 +170,8 @@ def _status(s: Sentence, preds: list[Predicate], phrase: NounPhrase, rule: NounR
     if before in "IT" and s.lows[phrase.first - 1] not in _UNDER:
         return None
     status = outer_status(s, preds, governor)
-    return "planned" if status is not None and p.group.lemma in _AHEAD else status
+    funded = s.lows[phrase.first - 1] == "for" and p.group.lemma in _FUNDING  # "signed a loan for the repair of a road"
+    return "planned" if status is not None and (funded or p.group.lemma in _AHEAD) else status
 
 
 def _gives(p: Predicate, rule: NounRule) -> bool:

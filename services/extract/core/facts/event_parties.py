@@ -29,6 +29,8 @@ _DEAL_TIES = frozenset("with between for on to of among".split())
 def meant(s: Sentence, p: Predicate, after: int, rule: VerbRule, fits: Fits) -> Parties:
     """The voice and what may be the subject, with phrases led back to what they are about."""
     voice, phrases = parties(s, p, after, rule, fits)
+    if voice == "passive" and p.kind != "finite" and not any(fits(q, voice) for q in phrases):
+        phrases = _nearest(s, p, lambda q: fits(q, voice)) or phrases
     phrases = [_making(s, q) for q in phrases]
     if (
         rule.takes == "object"
@@ -40,6 +42,19 @@ def meant(s: Sentence, p: Predicate, after: int, rule: VerbRule, fits: Fits) -> 
         if gap is not None and fits(gap, voice):
             return voice, [gap]
     return voice, phrases
+
+
+def _nearest(s: Sentence, p: Predicate, good: Callable[[NounPhrase], bool]) -> list[NounPhrase]:
+    """ "the boldest bet of a firm founded in 2009", "a hall with 340 jobs, to be opened": what fits, if near."""
+    if p.kind not in ("reduced", "infinitive"):
+        return []
+    near = [q for q in s.phrases if q.last <= p.group.first][-2:]
+    for q in reversed(near):
+        if any(t in "VWXBMS" for t in s.tags[q.last : p.group.first]):
+            return []
+        if good(q):
+            return [q]
+    return []
 
 
 def _making(s: Sentence, q: NounPhrase) -> NounPhrase:
@@ -94,7 +109,8 @@ def parties(s: Sentence, p: Predicate, after: int, rule: VerbRule, fits: Fits) -
     if rule.takes == "owner":
         measure = next((q for q in right if _is_object(s, q, rule)), None)
         found = owners(s, p, measure) if measure is not None else []
-        if p.kind == "relative" and found and "organisation" in classes(s.lows[found[0].head]):
+        other = measure is not None and p.subject is not None and "E" in s.tags[measure.first : measure.head]
+        if p.kind == "relative" or (other and p.subject is not None and "place" in classes(s.lows[p.subject.head])):
             return "owner", []  # "a line which will lift the company's capacity": told of the line
         return "owner", found
     if rule.object == "stake" and right and _share_before(s, after, right[0]):

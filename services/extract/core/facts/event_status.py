@@ -10,6 +10,7 @@ from services.extract.core.sentences import Sentence
 _UNDER_WAY = frozenset(("construction", "expansion"))
 _NOBODY = frozenset("nobody none no neither nothing".split())
 _HOPES = frozenset("hope plan intend want mean expect wish".split())
+_PASSED = frozenset("approve clear okay pass endorse back accept adopt ratify support".split())
 _WISHED = frozenset("want demand prefer like wish need".split())
 _INVERTED = frozenset("had were should".split())
 _DONE_BEFORE = frozenset("after since by on upon following".split())
@@ -49,6 +50,8 @@ def status_of(s: Sentence, preds: list[Predicate], index: int, event: str) -> st
         return outer_status(s, preds, index - 1)
     if lows[g.first] in ("'d", "’d"):
         return None
+    if g.passive and lows[g.first] == "be":
+        return "planned"  # "proposes that the stake be divested"
     if p.kind == "reduced" and index and preds[index - 1].group.lemma in _WISHED:
         return None  # "want the plant closed"
     interrupted = _interrupted(s, g.first)
@@ -109,7 +112,8 @@ def _governed(s: Sentence, preds: list[Predicate], index: int, depth: int, event
         return "planned" if p.kind == "infinitive" else None
     h = preds[p.governor]
     words = s.lows[h.group.last : p.group.first]
-    if h.group.negated or h.group.lemma in listed("modality", "denied") or noun in listed("modality", "doubted"):
+    doubted = noun in listed("modality", "doubted") and h.group.lemma not in _PASSED  # "cleared a proposal to build"
+    if h.group.negated or h.group.lemma in listed("modality", "denied") or doubted:
         return None
     if not listed("modality", "denied_adjectives").isdisjoint(words) or "no" in words:
         return None

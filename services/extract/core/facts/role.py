@@ -14,6 +14,7 @@ _PRONOUNS = frozenset(("its", "his", "her", "their", "our", "whose", "my"))
 _LIGHT = frozenset("the a an of for and at in to on then former acting new".split())  # no difference between titles
 _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 _STATE = frozenset(("state", "regional", "provincial"))
+_BUSINESS = frozenset("analysts investors shareholders earnings briefing results profit sales orders customers".split())
 _NEAR = 12  # characters between a title and its organisation that still make one stretch of evidence
 
 
@@ -71,6 +72,7 @@ def _claim(s: Sentence, name: Name, memory: Memory) -> Claim:
         person=person,
         title=name.title,
         organization=organization,
+        status="planned" if "will" in s.lows[name.last : name.title_first] else "actual",
         confidence=0.9,
         why=[f"{name.title!r} of {person!r}"],
     )
@@ -104,6 +106,8 @@ def _organization(s: Sentence, name: Name, head: str, memory: Memory) -> Mention
         return (central_bank(memory) if banker else None) or region(memory, s)
     if head in ("premier", "minister", "minister-president") and not _STATE.isdisjoint(words.split()):
         return region(memory, s)
+    if words in ("president", "vice president") and not _BUSINESS.isdisjoint(s.lows):
+        return memory.company(s, certain=True)  # "President Hideki Murase told an earnings briefing"
     if (
         "minister" in words
         or head in group("national") - group("firm")

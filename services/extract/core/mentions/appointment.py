@@ -95,9 +95,10 @@ def copula(s: Sentence, title: Title, known: Collection[str]) -> tuple[Person, s
             return person, "elected"
     # "Eva Lang will succeed Ole Dahl as chief executive"
     if k > 2 and lows[k] != lows[k - 1] and "as" in lows[k : title.outer_first + 1] and capital(s, k - 1):
-        person = _successor(s, k)
-        if person is not None and plausible(s, person):
-            return person, "copula"
+        for verbs, rule in (("succeeds", "copula"), ("joins", "joined")):
+            person = _successor(s, k, verbs)
+            if person is not None and plausible(s, person):
+                return person, rule
     # copula: "Ana Ruiz was appointed chief executive", "took over as"
     v = k - 1
     if v < 1 or tags[v] not in "VWXBIRGM":
@@ -128,6 +129,8 @@ def copula(s: Sentence, title: Title, known: Collection[str]) -> tuple[Person, s
         opened = next((k for k in range(v - 2, max(v - 30, 0), -1) if lows[k] == "who"), -1)
         if opened > 1 and s.words[opened - 1] == ",":
             v = opened  # "Eva Lang, who has run the bank for years, will be chief executive"
+        elif (aside := s.tags.rfind(",", max(v - 8, 0), v - 1)) > 0 and s.words[aside + 1].islower():
+            v = aside + 1  # "Eva Lang, hitherto his deputy, was named chief executive"
         v = age_before(s, v - 1)
     person = person_until(s, v)
     if person is None or not plausible(s, person):
@@ -141,12 +144,12 @@ def copula(s: Sentence, title: Title, known: Collection[str]) -> tuple[Person, s
     return None
 
 
-def _successor(s: Sentence, end: int) -> Person | None:
+def _successor(s: Sentence, end: int, verbs: str) -> Person | None:
     """Who stands before a verb of succession, whose object ends at a token: "Eva Lang will | succeed | Ole Dahl"."""
     k = end
     while k > 0 and end - k < 7 and (capital(s, k - 1) or s.tags[k - 1] == "D"):
         k -= 1
-    if k in (0, end) or s.lows[k - 1] not in _verbs("succeeds"):
+    if k in (0, end) or s.lows[k - 1] not in _verbs(verbs):
         return None
     k -= 1
     while k > 0 and s.tags[k - 1] in "MBHTRI" and s.words[k - 1] != ",":

@@ -168,8 +168,10 @@ def _named(s: Sentence, start: int, preposition: str) -> tuple[int, str]:
             i += 1
         else:
             break
-    if last_field > start and not (
-        last_field < n and lows[last_field] in company_words() and words[last_field][0].isupper()
+    if (
+        preposition != "at"
+        and last_field > start
+        and not (last_field < n and lows[last_field] in company_words() and words[last_field][0].isupper())
     ):
         return last_field, "field"
     place = place_at(s, start, n)
@@ -186,6 +188,8 @@ def _named(s: Sentence, start: int, preposition: str) -> tuple[int, str]:
     end = _organisation(s, start)
     while end < n and s.tags[end] == "N" and lows[end] in _generic():
         end += 1  # "the Tema plant"
+    if s.tags[end : end + 3] == "NEN" and words[end].islower():
+        end += 3  # "the Coahuila industrialists' association"
     if place > start and s.tags[start - 1] != "D" and all(lows[k] not in company_words() for k in range(place, end)):
         return place, "place"  # "Mayor of Almaty Bakytzhan Sagintayev"
     return end, "organisation"

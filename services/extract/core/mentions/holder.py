@@ -12,6 +12,7 @@ Each way of binding is a named rule; the first that fits wins:
     holder.leader      Eva Lang has led Boreal Bank since 2011
     holder.several     Presidents Ana Lima and Ivo Petrov
     holder.elected     Solaria elected Eva Lang chairwoman
+    holder.joined      Eva Lang will join Boreal Bank as chief economist
 """
 
 from __future__ import annotations
@@ -120,7 +121,13 @@ def _holder(
         if (
             person is not None
             and person.opening == end
-            and (not employed or ranked or title.organization != (-1, -1) or _held_at(s, person.last) != (-1, -1))
+            and (
+                not employed
+                or ranked
+                or _formal(s, title)
+                or title.organization != (-1, -1)
+                or _held_at(s, person.last) != (-1, -1)
+            )
             and not _rest_of_post(s, title, person, known)
             and _takes(s, title, person, known)
         ):
@@ -159,6 +166,11 @@ def _holder(
     if not employed or title.organization != (-1, -1):
         return copula(s, title, known) or (None, "")
     return None, ""
+
+
+def _formal(s: Sentence, title: Title) -> bool:
+    """Whether an ordinary trade is an office: "National Statistician Ana Ruiz"."""
+    return title.first < title.head and s.words[title.head][0].isupper()
 
 
 def _rest_of_post(s: Sentence, title: Title, person: Person, known: Collection[str]) -> bool:
@@ -272,6 +284,9 @@ def _holding(s: Sentence, title: Title, person: Person, rule: str) -> Holding:
         organization, link = bracket, "complement"
     if organization == (-1, -1) and rule == "adjacent":
         organization, link = _held_at(s, person.last), "complement"
+    if rule == "joined":
+        k = title.outer_first - 1
+        organization = (k - next(n for n in range(1, k + 1) if not capital(s, k - n - 1)), k)
     if rule == "elected":
         organization, link = appointer(s, person.opening - 1), "complement"
     if organization == (-1, -1) and rule == "appointed":

@@ -151,7 +151,8 @@ def _leftwards(s: Sentence, i: int) -> int:
     lows, words, tags = s.lows, s.words, s.tags
     known_modifiers, known_fields = modifiers(), fields()
     company = lows[i] in group("without_field")
-    a, plain = i, 0
+    scope = lows[i] == "officer" and i > 0 and lows[i - 1] in around("officer_after")  # "Chief Scientific | Officer"
+    a, plain = i - scope, 0
     while a > 0 and i - a < 9:
         k = a - 1
         low, upper = lows[k], words[k][0].isupper()
