@@ -16,6 +16,7 @@ import typer
 from services.cli import out_verbs
 from services.cli.dead_verbs import dead
 from services.cli.labels import labels
+from services.cli.webhook_verbs import webhook
 
 # Looking for pydantic's plugins reads the metadata of every installed package; none is used.
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
@@ -32,6 +33,7 @@ app = typer.Typer(
 app.add_typer(dead, name="dead")
 out_verbs.add_to(app)
 app.add_typer(labels, name="labels")
+app.add_typer(webhook, name="webhook")
 
 
 class Service(StrEnum):

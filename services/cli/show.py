@@ -112,6 +112,16 @@ def spoken_period(period: Period | None) -> str:
     return f"{start} … {end}"
 
 
+def show_table(names: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """Print a plain table."""
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1))
+    for name in names:
+        table.add_column(name, no_wrap=name == "id", overflow="fold")
+    for row in rows:
+        table.add_row(*(Text(cell) for cell in row))
+    CONSOLE.print(table)
+
+
 def show_dead(entries: Sequence[Dead]) -> None:
     """Print dead entries, one a row."""
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, expand=True, padding=(0, 1))

@@ -22,6 +22,7 @@ MEDIA_TYPE = "application/problem+json"
 
 TITLES = {
     400: ("bad-request", "The request is damaged"),
+    401: ("unauthorized", "Who are you?"),
     403: ("forbidden", "This is not allowed"),
     404: ("not-found", "There is nothing here"),
     406: ("not-acceptable", "This format is not available"),
@@ -54,6 +55,8 @@ class Problem(Exception):
         name, title = TITLES.get(self.status, ("http", "The request cannot be answered"))
         head = {"type": f"urn:factwire:problem:{name}", "title": title, "status": self.status, "detail": self.detail}
         headers = {"Retry-After": "2"} if self.status == 503 else {}
+        if self.status == 401:
+            headers["WWW-Authenticate"] = 'Bearer realm="factwire"'
         return JSONResponse(head | self.more, self.status, headers, media_type=MEDIA_TYPE)
 
 

@@ -156,9 +156,8 @@ def in_terminal(*arguments: str, **environ: str) -> str:
     ours, theirs = pty.openpty()
     command = [sys.executable, "-W", "error", "-m", "services.cli", *arguments]
     shown = bytearray()
-    with subprocess.Popen(
-        command, stdout=theirs, stderr=theirs, env=os.environ | environ | {"COLUMNS": "160", "TERM": "xterm", "NO_COLOR": "1"}
-    ) as running:
+    terminal = {"COLUMNS": "160", "TERM": "xterm", "NO_COLOR": "1"}
+    with subprocess.Popen(command, stdout=theirs, stderr=theirs, env=os.environ | environ | terminal) as running:
         os.close(theirs)
         with contextlib.suppress(OSError):  # how Linux says that the other side closed it
             while piece := os.read(ours, 65536):

@@ -10,7 +10,7 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -143,8 +143,10 @@ def free_port() -> int:
 
 
 @contextlib.contextmanager
-def process(settings: StoreSettings, port: int) -> Iterator[subprocess.Popen[bytes]]:
-    """`python -m services.store` with these settings."""
+def process(
+    settings: StoreSettings, port: int, more: Mapping[str, str] | None = None
+) -> Iterator[subprocess.Popen[bytes]]:
+    """`python -m services.store` with these settings, and `more` variables."""
     assert settings.redis_url
     assert settings.database_url
     environ = {k: v for k, v in os.environ.items() if not k.startswith("FACTWIRE_")} | {
@@ -153,6 +155,7 @@ def process(settings: StoreSettings, port: int) -> Iterator[subprocess.Popen[byt
         "FACTWIRE_PORT": str(port),
         "FACTWIRE_CLAIM_AFTER": "0.5",
         "FACTWIRE_BATCH": "10",
+        **(more or {}),
     }
     started = subprocess.Popen([sys.executable, "-m", "services.store"], env=environ, stderr=subprocess.DEVNULL)
     try:

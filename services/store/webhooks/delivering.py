@@ -94,7 +94,7 @@ class Delivering:
     async def _claim(self, webhook: str) -> Sequence[Row[Any]]:
         """Take what is due, and note the attempts."""
         now = _now()
-        lease = now + dt.timedelta(seconds=2 * self._settings.webhook_timeout + 10)
+        lease = now + dt.timedelta(seconds=self._settings.webhook_timeout + 10)
         async with self._database.write() as connection:
             failing = (await connection.execute(select(W.failing_since).where(W.id == webhook))).scalar_one_or_none()
             due = (
@@ -124,24 +124,27 @@ class Delivering:
         )
         async with self._database.write() as connection:
             now = _now()
+            # The endpoint's lock first, for every attempt alike: none waits for another that waits for it.
+            locked = select(W.failing_since).where(W.id == row.webhook_id).with_for_update()
+            found = (await connection.execute(locked)).one_or_none()
+            if found is None:
+                return  # it was removed meanwhile
             mine = update(DELIVERY).where(D.seq == row.seq, D.state == "waiting")
             endpoint = update(WEBHOOK).where(W.id == row.webhook_id)
             if outcome.ok:
                 await connection.execute(mine.values(state="delivered", ended_at=now, last_answer=outcome.told))
-                await connection.execute(endpoint.where(W.failing_since.is_not(None)).values(failing_since=None))
+                if found.failing_since is not None:
+                    await connection.execute(endpoint.values(failing_since=None))
                 return
             log.warning("a webhook failed", webhook=row.webhook_id, message_id=row.message_id, answer=outcome.told)
             pause = self._pause(row.attempts, outcome)
             if pause is None:
                 await connection.execute(mine.values(state="dead", ended_at=now, last_answer=outcome.told))
             else:
-                await connection.execute(
-                    mine.values(due_at=now + dt.timedelta(seconds=pause), last_answer=outcome.told)
-                )
-            await connection.execute(endpoint.where(W.failing_since.is_(None)).values(failing_since=now))
-            since = (await connection.execute(select(W.failing_since).where(W.id == row.webhook_id))).scalar()
-            if since is None:
-                return  # it was removed meanwhile
+                due_at = now + dt.timedelta(seconds=pause)
+                await connection.execute(mine.values(due_at=due_at, last_answer=outcome.told))
+            since = found.failing_since or now
+            await connection.execute(endpoint.values(failing_since=since))
             why = ""
             if outcome.status == GONE:
                 why = "it answered 410 Gone"

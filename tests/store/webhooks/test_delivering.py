@@ -1,0 +1,324 @@
+"""From a stored fact to a receiver's hands: on both databases, with a real server at the other end."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import os
+import random
+from collections.abc import AsyncIterator, Callable
+from typing import Any
+
+import httpx
+import pytest
+from sqlalchemy import select, update
+
+from services.store.app import make_app, running
+from services.store.database import Database
+from services.store.repository import Repository
+from services.store.settings import StoreSettings
+from services.store.webhooks import endpoints
+from services.store.webhooks.dead import dead, replay
+from services.store.webhooks.delivering import Delivering
+from services.store.webhooks.endpoints import NewEndpoint, Wanted
+from services.store.webhooks.tables import DELIVERY, WEBHOOK
+from shared.embedded import EmbeddedServer
+from shared.messages import FactsExtracted, FactsRevised, Message
+from tests.store.articles import TEXT, article, extracted, four_facts
+from tests.store.test_app import free_port, process, send, settled
+from tests.store.webhooks.receiver import Receiver
+
+QUICK = {"webhook_internal": True, "webhook_timeout": 5, "webhook_retries": "0.05,0.05,0.05"}
+
+
+class Post:
+    """The workers of a store on a database, and what an operator does beside them."""
+
+    def __init__(self, database: Database, settings: StoreSettings) -> None:
+        self.database = database
+        self.repository = Repository(database)
+        self._wake = asyncio.Event()
+        self._delivering = Delivering(database, settings, self._wake)
+
+    async def add(self, receiver: Receiver, **wanted: Any) -> NewEndpoint:
+        async with self.database.write() as connection:
+            made = await endpoints.add(connection, Wanted(url=receiver.url, **wanted), internal=True)
+        receiver.secret = made.secret
+        return made
+
+    async def save(self, *messages: FactsExtracted) -> None:
+        await self.repository.save_facts(messages)
+        self._wake.set()
+
+    async def state(self) -> list[tuple[str, int]]:
+        """State and attempts of every delivery."""
+        async with self.database.read() as connection:
+            rows = await connection.execute(select(DELIVERY.c.state, DELIVERY.c.attempts).order_by(DELIVERY.c.seq))
+            return [(row.state, row.attempts) for row in rows]
+
+    async def endpoint(self) -> endpoints.Endpoint:
+        async with self.database.read() as connection:
+            [found] = await endpoints.listed(connection)
+        return found
+
+    @contextlib.asynccontextmanager
+    async def at_work(self) -> AsyncIterator[None]:
+        task = asyncio.create_task(self._delivering.run())
+        yield
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+
+async def until(condition: Callable[[], bool], seconds: float = 20) -> None:
+    async with asyncio.timeout(seconds):
+        while not condition():  # noqa: ASYNC110 - a thread counts
+            await asyncio.sleep(0.02)
+
+
+@pytest.fixture
+def post(database: Database, store_settings: StoreSettings) -> Post:
+    return Post(database, store_settings.model_copy(update=QUICK))
+
+
+async def test_an_article_is_told_once_and_then_what_changes(post: Post) -> None:
+    one = article()
+    with Receiver() as receiver:
+        await post.add(receiver)
+        async with post.at_work():
+            await post.save(extracted(one), extracted(one))
+            await until(lambda: len(receiver.effects) == 1)
+            await post.save(extracted(one, four_facts(one)[:3], version="0.2.0"))
+            await until(lambda: len(receiver.effects) == 2)
+            await post.save(extracted(one, four_facts(one)[:3], version="0.2.0"))
+            await asyncio.sleep(0.2)
+    first, second = receiver.effects.values()
+    assert (len(receiver.requests), receiver.forged) == (2, 0)
+    assert (first["type"], second["type"]) == (FactsExtracted.TYPE, FactsRevised.TYPE)
+    told = FactsExtracted.model_validate_json(json.dumps(first["data"]))
+    assert told == extracted(one)
+    assert first["timestamp"] == told.extracted_at.isoformat()
+    assert [fact["id"] for fact in second["data"]["withdrawn"]] == [str(four_facts(one)[3].id)]
+    assert all(identity.startswith("msg_") and "." not in identity for identity in receiver.effects)
+    assert await post.state() == [("delivered", 1)] * 2
+
+
+@pytest.mark.parametrize(
+    ("wanted", "kinds"),
+    [
+        ({}, ["event", "investment", "role", "employment"]),
+        ({"kinds": ["role", "event"]}, ["event", "role"]),
+        ({"subjects": ["The SARYARKA wagon*"]}, ["event", "investment", "employment"]),
+        ({"subjects": ["askar omarov"]}, ["role"]),
+        ({"min_confidence": 0.95}, []),
+        ({"events": ["revisions"]}, []),
+    ],
+)
+async def test_only_what_it_wants(post: Post, wanted: dict[str, Any], kinds: list[str]) -> None:
+    with Receiver() as receiver, Receiver() as other:
+        await post.add(receiver, **wanted)
+        await post.add(other)
+        async with post.at_work():
+            await post.save(extracted(article()))
+            await until(lambda: len(other.effects) == 1 and len(receiver.effects) == bool(kinds))
+    assert [fact["kind"] for payload in receiver.effects.values() for fact in payload["data"]["facts"]] == kinds
+
+
+async def test_a_failure_is_tried_again_under_the_same_id(post: Post) -> None:
+    with Receiver(lambda n: (500 if n < 2 else 200, {})) as receiver:
+        await post.add(receiver)
+        async with post.at_work():
+            await post.save(extracted(article()))
+            await until(lambda: len(receiver.effects) == 1)
+            await asyncio.sleep(0.1)
+    assert len({identity for identity, _ in receiver.requests}) == 1
+    assert await post.state() == [("delivered", 3)]
+    assert (await post.endpoint()).failing_since is None
+
+
+async def test_what_is_given_up_is_dead_and_can_be_replayed(post: Post) -> None:
+    well = False
+    with Receiver(lambda _: (200 if well else 500, {})) as receiver:
+        made = await post.add(receiver)
+        async with post.at_work():
+            await post.save(extracted(article()))
+            await until(lambda: len(receiver.requests) == 4)
+            await asyncio.sleep(0.2)
+            assert await post.state() == [("dead", 4)]
+            endpoint = await post.endpoint()
+            assert (endpoint.dead, endpoint.waiting, endpoint.failing_since is None) == (1, 0, False)
+            well = True
+            async with post.database.write() as connection:
+                [delivery] = await dead(connection, made.id)
+                assert delivery.answer == "500 Internal Server Error: no"
+                assert await replay(connection, made.id, [delivery.id]) == 1
+            await until(lambda: len(receiver.effects) == 1)
+    assert list(receiver.effects) == [delivery.message_id]
+
+
+async def test_gone_disables(post: Post) -> None:
+    with Receiver(lambda _: (410, {})) as receiver:
+        await post.add(receiver)
+        await post.save(*(extracted(article(f"{TEXT} {n}")) for n in range(30)))
+        async with post.at_work():
+            await until(lambda: bool(receiver.requests))
+            await asyncio.sleep(0.5)
+        seen = len(receiver.requests)
+        await post.save(extracted(article()))
+        async with post.at_work():
+            await asyncio.sleep(0.3)
+    assert seen <= 8
+    assert len(receiver.requests) == seen
+    endpoint = await post.endpoint()
+    assert (endpoint.disabled_because, endpoint.dead) == ("it answered 410 Gone", 30)
+
+
+async def test_long_failure_disables(database: Database, store_settings: StoreSettings) -> None:
+    post = Post(
+        database, store_settings.model_copy(update=QUICK | {"webhook_give_up": 0.3, "webhook_retries": "0.2,9"})
+    )
+    with Receiver(lambda _: (503, {})) as receiver:
+        await post.add(receiver)
+        await post.save(*(extracted(article(f"{TEXT} {n}")) for n in range(3)))
+        async with post.at_work(), asyncio.timeout(20):
+            while (await post.endpoint()).disabled_at is None:  # noqa: ASYNC110 - another task writes it
+                await asyncio.sleep(0.05)
+    endpoint = await post.endpoint()
+    assert "it failed since" in (endpoint.disabled_because or "")
+    assert endpoint.dead == 3
+
+
+async def test_one_that_hangs_delays_nobody(post: Post) -> None:
+    async def silent(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.read()
+        writer.close()
+
+    server = await asyncio.start_server(silent, "127.0.0.1", 0)
+    with Receiver() as receiver:
+        made = await post.add(receiver)
+        other = await post.add(receiver)
+        port = server.sockets[0].getsockname()[1]
+        async with post.database.write() as connection:
+            moved = update(WEBHOOK).where(WEBHOOK.c.id == str(made.id)).values(url=f"http://127.0.0.1:{port}/")
+            await connection.execute(moved)
+        receiver.secret = other.secret
+        async with post.at_work():
+            await post.save(*(extracted(article(f"{TEXT} {n}")) for n in range(20)))
+            await until(lambda: len(receiver.effects) == 20, seconds=4)
+    server.close()
+
+
+async def test_a_rotated_secret_signs_beside_the_new_one(post: Post) -> None:
+    with Receiver() as receiver:
+        made = await post.add(receiver)
+        async with post.database.write() as connection:
+            fresh = await endpoints.rotate(connection, made.id)
+        async with post.at_work():
+            await post.save(extracted(article()))
+            await until(lambda: len(receiver.effects) == 1)
+            receiver.secret = fresh.secret
+            await post.save(extracted(article(f"{TEXT} 2")))
+            await until(lambda: len(receiver.effects) == 2)
+    assert fresh.secret != made.secret
+    assert receiver.forged == 0
+
+
+@pytest.fixture
+def working(database_url: str, server: EmbeddedServer, tmp_path: Any) -> StoreSettings:
+    return StoreSettings.model_validate(
+        {"database_url": database_url, "redis_url": server.url, "data_dir": tmp_path, "claim_after": 0.5}
+        | QUICK
+        | {"admin_key": "a key of some length"}
+    )
+
+
+async def test_over_http(working: StoreSettings) -> None:
+    app = make_app(working)
+    key = {"Authorization": "Bearer a key of some length"}
+    with Receiver() as receiver:
+        async with (
+            running(working, app),
+            httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://store") as client,
+        ):
+            assert (await client.get("/webhooks")).status_code == 401
+            assert (await client.get("/webhooks", headers={"Authorization": "Bearer no"})).status_code == 401
+            client.headers.update(key)
+            made = await client.post("/webhooks", json={"url": receiver.url, "kinds": ["role"]})
+            assert made.status_code == 201
+            receiver.secret = made.json()["secret"]
+            place = f"/webhooks/{made.json()['id']}"
+            assert (await client.post(f"{place}/test")).json() == {
+                "ok": True,
+                "status": 204,
+                "answer": "204 No Content",
+            }
+            assert receiver.requests[0][1]["type"] == "factwire.webhook.test.v1"
+            await send(working, [extracted(article())])
+            await until(lambda: len(receiver.requests) == 2)
+            listed = (await client.get("/webhooks")).json()["items"]
+            assert [each["id"] for each in listed] == [made.json()["id"]]
+            assert "secret" not in listed[0]
+            assert (await client.get(f"{place}/dead")).json() == {"items": [], "next": None}
+            assert (await client.post(f"{place}/replay", json={})).json() == {"replayed": 0}
+            assert (await client.post(f"{place}/rotate")).json()["secret"] != receiver.secret
+            assert (await client.post(f"{place}/enable")).json()["disabled_at"] is None
+            for wrong in (
+                {"url": "ftp://x"},
+                {"url": receiver.url, "kinds": ["rumour"]},
+                {},
+                {"url": receiver.url, "x": 1},
+            ):
+                answer = await client.post("/webhooks", json=wrong)
+                assert (answer.status_code, answer.headers["content-type"]) == (422, "application/problem+json")
+            assert (await client.delete(place)).status_code == 204
+            for method, path in (("DELETE", place), ("POST", f"{place}/test"), ("GET", f"{place}/dead")):
+                assert (await client.request(method, path)).status_code == 404
+
+
+async def test_without_a_key_nobody_manages_webhooks(api: httpx.AsyncClient) -> None:
+    answer = await api.post("/webhooks", json={"url": "https://example.org/"})
+    assert (answer.status_code, answer.headers["content-type"]) == (403, "application/problem+json")
+
+
+@pytest.mark.system
+@pytest.mark.kill
+async def test_killed_at_random_moments_each_message_takes_effect_once(working: StoreSettings, redis: Any) -> None:
+    kills = int(os.environ.get("FACTWIRE_TEST_KILLS", "5"))
+    articles = [article(f"{TEXT} {n}") for n in range(20 * kills)]
+    messages: list[Message] = []
+    for n, one in enumerate(articles):
+        messages.append(extracted(one))
+        if n % 4 == 0:
+            messages.append(extracted(one, four_facts(one)[1:], version="0.2.0"))
+    expected = len(articles) + len(articles[::4])
+    moments = random.Random(7)
+    refusing = random.Random(8)
+    with Receiver(lambda _: (503 if refusing.random() < 0.2 else 200, {})) as receiver:
+        port = free_port()
+        more = {
+            "FACTWIRE_WEBHOOK_INTERNAL": "1",
+            "FACTWIRE_WEBHOOK_TIMEOUT": "3",
+            "FACTWIRE_WEBHOOK_RETRIES": ",".join(["0.1"] * 50),
+        }
+        async with running(working, make_app(working)) as store, store.database.write() as connection:
+            made = await endpoints.add(connection, Wanted(url=receiver.url), internal=True)
+        receiver.secret = made.secret
+        each = max(1, len(messages) // kills)
+        for n in range(kills):
+            with process(working, port, more):
+                await send(working, messages[n * each : (n + 1) * each])
+                seen = len(receiver.requests)
+                with contextlib.suppress(TimeoutError):
+                    # Half of them in the middle of delivering.
+                    await until(lambda seen=seen: len(receiver.requests) > seen, seconds=3 if n % 2 else 1)  # type: ignore[misc]
+                await asyncio.sleep(moments.uniform(0.0, 0.1))
+        with process(working, port, more):
+            await send(working, messages[kills * each :])
+            await settled(redis, "facts")
+            await until(lambda: len(receiver.effects) >= expected, seconds=90)
+            await asyncio.sleep(0.5)
+    assert len(receiver.effects) == expected
+    told = [payload["data"] for payload in receiver.effects.values()]
+    assert {each["article"]["id"] for each in told} == {str(one.article_id) for one in articles}
+    assert receiver.forged == 0
+    print(f"{len(receiver.requests)} requests for {expected} messages, {kills} kills")
