@@ -34,6 +34,8 @@ def is_time(s: Sentence, p: NounPhrase) -> bool:
         return True
     if low not in _TIME_HEADS:
         return "-" in low and low.split("-", 1)[0] in _MONTHS  # "January-June"
+    if low == "time" and p.head > p.first and s.tags[p.head - 1] in "NP":
+        return False  # "travel time"
     if low == "may" and not s.words[p.head][0].isupper():
         return False
     return p.last - p.first <= 2 or s.tags[p.first] in "C" or s.lows[p.first] in _TIME_STARTS

@@ -107,7 +107,7 @@ def decided(kind: str, low: str, previous: str, following: str, table: dict[str,
                 return "N"
             return "V" if plural and after in "DCUOTRIA" and following != "of" else "N"
         if previous == "R":
-            return "V" if after in "DCUOTPQ" else "N"
+            return "V" if after in "DCUOTPQ" or following in _PARTICLES else "N"
         return "N"
     if kind == "w":
         titled = previous in '.":' and after in "NA" and words[i][0].isupper() and following[0].isalpha()
@@ -115,7 +115,7 @@ def decided(kind: str, low: str, previous: str, following: str, table: dict[str,
             return "A"  # "Treated sewage already covers …", "• Consolidated net income of …"
         if previous == "I" and after == "v" and following not in _PARTICLES:
             return "A"  # "the volume of marketed milk"
-        if (previous in "DACE" and after in "NPAvwgz") or (i == 0 and after in "NA"):
+        if (previous in "DACE" and after in "NPAvwgz") or ((i == 0 or previous == "V") and after in "NAv"):
             return "A"  # also "Consolidated net profit …" at the start
         if previous in "IQ,J" and after in "NP" and previous != ",":
             return "A"

@@ -34,8 +34,9 @@ _NUMBER_WORDS = frozenset(
     "bn mln bln tn trln lakh crore dozen half third quarter two-thirds".split()
 )
 _DECIDED_BY_NEIGHBOURS = frozenset("vwgz")
-_BY_CONTEXT = frozenset("once said which as next equal that since may so do won mine".split())
+_BY_CONTEXT = frozenset("total once said which as next equal that since may so do won mine".split())
 _TENS = frozenset("twenty thirty forty fifty sixty seventy eighty ninety".split())
+_NEXT = frozenset("year month week quarter summer spring autumn fall winter season decade weekend day".split())
 _AS_PHRASES = frozenset(
     "well of part a an many much compared expected per did does do has have was were is are".split()
 )
@@ -216,7 +217,7 @@ def _by_context(
         low == "as" and previous == "," and i + 1 < len(words) and lows[i + 1] not in _AS_PHRASES
     ):
         return "S"
-    if (low == "next" and previous in "DE") or low == "equal":
+    if (low == "next" and (previous in "DE" or (i + 1 < len(words) and lows[i + 1] in _NEXT))) or low == "equal":
         return "A"
     if low == "that" and (previous in "VWXNPO" or (i + 1 < len(words) and table.get(lows[i + 1]) == "D")):
         return "S"
@@ -228,6 +229,8 @@ def _by_context(
         return "V"  # "will need 200 workers"
     if low == "do" and previous == "P" and i + 1 < len(words) and words[i + 1][0].isupper():
         return "P"  # "Mato Grosso do Sul"
+    if low == "total" and previous in "ED" and i + 1 < len(words) and table.get(lows[i + 1]) in ("I", "T", "B"):
+        return "N"  # "the group's total from 12 to 15 million tonnes"
     if low == "so" and previous == "V" and lows[i - 1] == "do":
         return "R"
     if low == "do" and previous in "MTR" and i + 1 < len(words) and lows[i + 1] == "so":

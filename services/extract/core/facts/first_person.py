@@ -1,16 +1,33 @@
-"""Whom "we" and "our" stand for."""
+"""Whom "we" and "our" stand for: the body of whoever speaks, else the company that the story is about."""
 
 from __future__ import annotations
 
+from services.extract.core.facts.memory import Memory, memory_of
+from services.extract.core.facts.quotation import quotations
+from services.extract.core.facts.role import seat
+from services.extract.core.facts.speaker import speaker
 from services.extract.core.model import Document, Mentioned
+from services.extract.core.sentences import Sentence
 
 SPEAKERS = frozenset("we us our ours my".split())
 
 
-def speaking(doc: Document) -> Mentioned | None:
-    """Whom "we" stands for: the organisation that the article names first."""
-    if "speaker" not in doc.memo:
-        first = next((n for names in doc.names for n in names if n.kind == "organisation"), None)
-        doc.memo["speaker"] = Mentioned(first.text, first.start, first.end) if first is not None else None
-    found: Mentioned | None = doc.memo["speaker"]
-    return found
+def speaking(doc: Document, s: Sentence, start: int) -> Mentioned | None:
+    """Whom "we" at an offset stands for: of a quotation the organisation of its speaker, by the title that the article
+    gives; None where the text names no organisation."""
+    memory = memory_of(doc)
+    k = quotations(doc).at(start)
+    who = speaker(k, doc) if k >= 0 else None
+    body = _body_of(doc, who, memory) if who is not None else None
+    return body or memory.company(s)
+
+
+def _body_of(doc: Document, who: Mentioned, memory: Memory) -> Mentioned | None:
+    family = who.text.split()[-1]
+    for s, names in zip(doc.sentences, doc.names, strict=False):
+        for name in names:
+            if name.kind == "person" and name.title is not None and name.text.split()[-1] == family:
+                found = seat(s, name, memory)
+                if found is not None and not found.text[:1].islower():  # "the venture's chief executive"
+                    return found
+    return None

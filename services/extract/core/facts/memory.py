@@ -29,6 +29,7 @@ NO_FIRMS = frozenset(
     "bank council exchange ministry authority agency government university fund department bureau office court union "
     "parliament commission committee board police association institute administration akimat programme".split()
 )
+_STATE = frozenset("ministry government administration akimat parliament court police department".split())
 _ALIKE = {  # what else a name may say of itself that is called so later
     "lender": ("bank",),
     "carrier": ("airline",),
@@ -273,7 +274,13 @@ class Memory:
                 named = not company_words().isdisjoint(words) or entity.full in self._firms
                 if named:
                     sure.add(entity.full)
-                weights[entity.full] = 1.5 * named + (len(words) > 1) - 0.05 * position + (entity.full in headed)
+                weights[entity.full] = (
+                    -3.0 * (not _STATE.isdisjoint(words))
+                    + 1.5 * named
+                    + (len(words) > 1)
+                    - 0.05 * position
+                    + (entity.full in headed)
+                )
             elif not entity.preposed:
                 sure.add(entity.full)  # the subject of a second clause
             weights[entity.full] += 0.3 if entity.preposed else 1.0

@@ -25,6 +25,7 @@ from services.extract.core.sentences import Sentence
 _BODILY = ("er", "or", *ANY_BODY)
 _PLACE_TIES = frozenset("of for in at on near".split())
 _FIRMS = frozenset("company firm business enterprise".split())
+_UNDERTAKINGS = frozenset("project scheme development".split())
 _GROUPS = frozenset("group corporation conglomerate holding".split())
 _ANY: frozenset[str] = frozenset()
 Place = tuple[Sentence, NounPhrase]
@@ -52,7 +53,7 @@ def named(s: Sentence, p: NounPhrase, *, ties: frozenset[str] = _PLACE_TIES, sto
 def resolve(doc: Document, s: Sentence, p: NounPhrase, wanted: frozenset[str] = _ANY) -> Mentioned | None:
     """The fullest name of what a phrase that points back stands for, or None where the text does not show it."""
     if s.lows[p.head] in SPEAKERS:
-        return speaking(doc)
+        return speaking(doc, s, s.starts[p.first])
     if s.lows[p.head] in _GROUPS and s.tags[p.head] == "N":  # of "the group" the whole, not the arm named last
         group = memory_of(doc).company(s, certain=True)
         if group is not None and NO_FIRMS.isdisjoint(group.text.lower().split()):
@@ -76,6 +77,7 @@ def referent(doc: Document, s: Sentence, p: NounPhrase, wanted: frozenset[str] =
     if not kinds and low not in ANY_BODY and low not in ANY_PLACE:
         return None
     best: Place | None = None
+    aside: Place | None = None
     doer = next((q.subject for q in predicates(s) if q.group.last == p.first and q.kind == "finite"), None)
     for sentence, phrase in _backwards(doc, s, p.first):
         if sentence is s and doer == phrase:
@@ -100,10 +102,19 @@ def referent(doc: Document, s: Sentence, p: NounPhrase, wanted: frozenset[str] =
             ):
                 best = sentence, phrase
                 if low not in ANY_PLACE:
-                    return best
+                    return best or aside
         elif low in ANY_PLACE and "place" in classes(other):
             best = _first_place(sentence, phrase, low)
+            if low in _UNDERTAKINGS and _mentioned_aside(*best):
+                aside, best = aside or best, None  # "five days on the road to a port"
     return best
+
+
+def _mentioned_aside(s: Sentence, p: NounPhrase) -> bool:
+    """Whether a facility only stands behind a preposition, neither named nor described: "on the road to a port"."""
+    if s.tags[p.first - 1 : p.first] not in ("I", "T") or "P" in s.tags[p.first : p.last]:
+        return False
+    return s.lows[p.last : p.last + 2] not in ([",", "which"], [",", "where"])
 
 
 def _first_place(s: Sentence, p: NounPhrase, low: str) -> Place:

@@ -60,7 +60,7 @@ def _claim(s: Sentence, name: Name, memory: Memory) -> Claim:
     person = full.text if full is not None and len(name.text.split()) == 1 else name.text
     starts = [name.start, s.starts[name.title_first]]
     ends = [name.end, s.ends[name.title_last - 1]]
-    organization = _organization(s, name, _head(s, name), memory)
+    organization = seat(s, name, memory)
     if ends[1] <= name.organization_start <= ends[1] + _NEAR:
         ends.append(name.organization_end)
     return Claim(
@@ -84,6 +84,11 @@ def _head(s: Sentence, name: Name) -> str:
         if low in spelled() or s.words[k].isupper():
             return low
     return s.lows[name.title_last - 1]
+
+
+def seat(s: Sentence, name: Name, memory: Memory) -> Mentioned | None:
+    """The organisation or place whose title a person of the sentence holds, if the article tells."""
+    return _organization(s, name, _head(s, name), memory)
 
 
 def _organization(s: Sentence, name: Name, head: str, memory: Memory) -> Mentioned | None:

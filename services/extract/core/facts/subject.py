@@ -10,8 +10,9 @@ A phrase that only points back ("it", "the plant", "its cost") is resolved to wh
 
 from __future__ import annotations
 
+from services.extract.core.antecedents import is_time
 from services.extract.core.chunks import NounPhrase
-from services.extract.core.clause import phrase_from
+from services.extract.core.clause import phrase_at, phrase_from
 from services.extract.core.facts.reference import named
 from services.extract.core.facts.subject_beside import label_of
 from services.extract.core.facts.subject_counts import Said, continues, of_count, same_as_them, taken_by
@@ -90,6 +91,8 @@ def subject(claim: Claim, doc: Document) -> Mentioned | None:
     if found is None and before_it is not None and before_it.sentence == s.index and before_it.kind == "change":
         rose = s.lows[before_it.last : first] == ["to"] and " " in before_it.subject.text
         found = before_it.subject if rose else None  # "the volume of milk rose by 7% to 809m litres"
+    if found is None and claim.kind == "employment":
+        found = _people_at(claim, s)
     if found is None and claim.kind in OF_THINGS:
         before = next((said for said in reversed(earlier[-4:]) if said.kind in OF_THINGS), None)
         if before is not None and before.sentence == s.index:
@@ -105,6 +108,21 @@ def subject(claim: Claim, doc: Document) -> Mentioned | None:
     if found is not None:
         earlier.append(Said(s.index, first, s.token_at(claim.end - 1) + 1, claim.kind, found, _item(claim, s)))
     return found
+
+
+def _people_at(claim: Claim, s: Sentence) -> Mentioned | None:
+    """People with where they are, where no employer is named: "1,900 of the 5,600 employees in Germany"."""
+    q = claim.quantity
+    people = (
+        phrase_at(s, q.item_last - 1) if q is not None and 0 <= q.item_first < q.item_last <= len(s.words) else None
+    )
+    if people is None or s.lows[people.last : people.last + 1] not in (["in"], ["at"]):
+        return None
+    where = phrase_at(s, people.last + 1)
+    named_place = where is not None and (s.tags[where.head] == "P" or s.lows[people.last] == "in")
+    if where is None or not named_place or s.tags[where.head] not in "NP" or is_time(s, where):
+        return None
+    return named(s, people.begun_at(q.item_first)) if q is not None else None
 
 
 def _is_unit(doc: Document, s: Sentence, found: Mentioned) -> bool:
@@ -208,8 +226,15 @@ def _part_of(s: Sentence, first: int, last: int, claim: Claim, earlier: list[Sai
     )
     if not inside:
         return None
-    target = _goes_into(s, last) if claim.kind == "investment" else None
+    target = _goes_into(s, last) if claim.kind == "investment" else _part_at(s, last)
     return named(s, target) if target is not None else before.subject
+
+
+def _part_at(s: Sentence, last: int) -> NounPhrase | None:
+    """Where the part is: "of which 16,000 tonnes in Region South", "12 million of which at Aktau"."""
+    i = last + 2 if s.lows[last : last + 1] == ["of"] else last
+    q = phrase_from(s, i + 1) if s.lows[i : i + 1] in (["in"], ["at"]) else None
+    return q if q is not None and q.first == i + 1 and s.tags[q.head] in "NP" and not is_time(s, q) else None
 
 
 def _goes_into(s: Sentence, last: int) -> NounPhrase | None:

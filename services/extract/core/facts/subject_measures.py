@@ -31,6 +31,8 @@ from services.extract.core.sentences import Sentence
 _TO_LEVEL = frozenset("to at by".split())
 _COPULAS = frozenset("be remain become stay".split())
 _WEIGHTS = frozenset("weight share proportion stake contribution portion".split())
+_SPANS = frozenset("range region order vicinity average total record maximum minimum level neighbourhood".split())
+_FORESEEING = frozenset("project forecast predict estimate reckon target budget".split())
 _BODIES = frozenset(("organisation", "name"))
 _WISHES = frozenset("want see expect wish like".split())
 _WORTH = frozenset("value worth price size weight".split())
@@ -64,8 +66,9 @@ def of_measure(claim: Claim, doc: Document, s: Sentence, first: int, last: int) 
         what = movement_of(s, moving)
         if what is None and first > 1 and s.tags[first - 1] == "E" and (owner := phrase_at(s, first - 2)) is not None:
             what = NounPhrase(owner.first, first - 1, first - 2)  # "the KOSPI's 0.3 percent rise"
-        if what is None and s.lows[moving] in _LEVELS:
-            what = phrase_at(s, moving)
+        foreseen = any(g.last <= moving and moving - g.last < 3 and g.lemma in _FORESEEING for g in s.groups)
+        if what is None and (s.lows[moving] in _LEVELS or foreseen):
+            what = phrase_at(s, moving)  # "The Treasury projects growth of 5.5 per cent"
         if what is not None:
             return _measured(doc, s, what)
     else:
@@ -83,6 +86,8 @@ def of_measure(claim: Claim, doc: Document, s: Sentence, first: int, last: int) 
             bearer = None  # "External markets led, with a weight of 74.6%"
         if bearer is not None and (complemented := _complemented(s, bearer)) is not None:
             return _measured(doc, s, complemented)
+        if bearer is not None and s.lows[bearer.head] in _SPANS and s.tags[bearer.first : bearer.head].strip("D") == "":
+            bearer = None  # "is expected to be in the range of 35-40 per cent"
         if bearer is not None and is_place(doc, s, bearer) and s.lows[bearer.first - 1] in ("in", "from"):
             bearer = None  # "closed in Toronto at C$2.41"
         if bearer is not None and can_bear(s, bearer) and s.lows[bearer.head] not in _WARES:
@@ -187,11 +192,12 @@ def _gapped(s: Sentence, first: int) -> NounPhrase | None:
     if p is not None and p.last == i + 1 and s.tags[p.first - 1] == "T" and p.first > 3:
         p = phrase_at(s, p.first - 2)  # "and milk deliveries to processors by 24.7%"
         i = p.last - 1 if p is not None else i
+    edge = p.first if p is not None else 0
     if p is not None and s.lows[p.first] in ("its", "their", "the") and s.words[first][0].isdigit():
         p = without_number(s, p)  # "and its two neighbours 33 per cent apiece"
     if p is None or p.last != i + 1 or p.first < 2 or is_time(s, p) or not can_bear(s, p):
         return None
-    if s.tags[p.first - 1] in ",J" and "C" in s.tags[: p.first]:
+    if s.tags[edge - 1] in ",J" and "C" in s.tags[: p.first]:
         return p
     return None
 
@@ -238,6 +244,15 @@ def _beside(s: Sentence, first: int, p: Predicate) -> NounPhrase | None:
 
 def _measured(doc: Document, s: Sentence, p: NounPhrase) -> Mentioned | None:
     p = by_name(s, p)
+    if s.lows[p.head] in ("total", "number") and s.lows[p.last : p.last + 1] == ["of"]:
+        counted = phrase_from(s, p.last + 1)  # "A total of 6,900 enterprises …, but the largest account for half"
+        if (
+            counted is not None
+            and counted.first == p.last + 1
+            and s.tags[counted.first] == "C"
+            and s.lows[p.first] == "a"
+        ):
+            p = without_number(s, counted)
     if s.lows[p.last : p.last + 2] in (["'s", "per"], ["’s", "per"]) and (q := phrase_at(s, p.last + 2)) is not None:
         p = NounPhrase(p.first, q.last, q.head)  # "the state's per capita income"
     if s.lows[p.first] in ("its", "their") and p.head > p.first:

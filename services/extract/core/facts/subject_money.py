@@ -14,7 +14,7 @@ from services.extract.core.clause import phrase_from
 from services.extract.core.facts.event_phrases import objects
 from services.extract.core.facts.reference import fits
 from services.extract.core.facts.subject_ties import listed_words
-from services.extract.core.predicates import Predicate
+from services.extract.core.predicates import Predicate, predicates
 from services.extract.core.sentences import Sentence
 
 _DEALT = frozenset(("place", "project", "organisation", "name", "stake", "asset", "service"))
@@ -36,6 +36,22 @@ def dealt(s: Sentence, p: Predicate, first: int) -> NounPhrase | None:
     if right and (fits(s, right[0], _DEALT) or s.tags[right[0].head] == "O"):
         return right[0]
     return None
+
+
+def issue_of(s: Sentence, p: Predicate) -> NounPhrase | None:
+    """Of "issued its first green bond, raising $500m" the bond."""
+    if p.kind != "gerund" or p.group.lemma not in ("raise", "bring") or p.governor < 0:
+        return None
+    main = predicates(s)[p.governor]
+    right = objects(s, main.group.last) if main.group.lemma in ("issue", "place", "float", "price", "sell") else []
+    return right[0] if right and right[0].last <= p.group.first and s.tags[right[0].head] == "N" else None
+
+
+def said_of_relative(s: Sentence, pronoun: NounPhrase) -> NounPhrase | None:
+    """Of "hive off the ready-mix business, which has 14 outlets; it will be sold" the business."""
+    before = (q for q in reversed(predicates(s)) if q.kind == "relative" and q.group.last <= pronoun.first)
+    found = next((q.subject for q in before if q.gap is None), None)
+    return found if found is not None and s.tags[found.head] in "NP" else None
 
 
 def acquired(s: Sentence, p: Predicate) -> NounPhrase | None:

@@ -134,7 +134,7 @@ def proportion(s: Sentence, first: int, last: int) -> Mentioned | None:
             return named(s, q)  # "of whom 41 percent are women"
     doer = predicate_of(s, first, last)  # "agriculture, which employs four in every ten Kenyans"
     if doer is not None and doer.group.lemma == "employ" and not doer.group.passive and doer.group.last <= first:
-        return None
+        return named(s, doer.subject) if doer.subject is not None and s.tags[doer.subject.head] in "NP" else None
     inside = s.lows[first:last]
     if not inside or inside[0] not in _PROPORTIONS or ("of" in inside and "out" not in inside):
         return None

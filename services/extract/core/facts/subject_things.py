@@ -9,7 +9,16 @@ from services.extract.core.facts.event_phrases import objects
 from services.extract.core.facts.owner import owner_of
 from services.extract.core.facts.reference import fits, is_person, is_place, last_place, named
 from services.extract.core.facts.subject_beside import aside, counts, described, explained, held, named_by, possessor
-from services.extract.core.facts.subject_money import acquired, dealt, given_to, sent_to, spent_on, target_of
+from services.extract.core.facts.subject_money import (
+    acquired,
+    dealt,
+    given_to,
+    issue_of,
+    said_of_relative,
+    sent_to,
+    spent_on,
+    target_of,
+)
 from services.extract.core.facts.subject_ties import (
     BUILT,
     FACILITIES,
@@ -81,6 +90,10 @@ def of_thing(claim: Claim, doc: Document, s: Sentence, first: int, last: int) ->
     if p is not None and p.gap is not None and _told(s, p):
         p = Predicate(p.group, "finite", p.subject, None, p.governor, p.start)
     bought = dealt(s, p, first) if p is not None and claim.kind == "investment" else None
+    if p is not None and claim.kind == "investment" and (issued := issue_of(s, p)) is not None:
+        return named(s, issued)
+    if bought is not None and s.lows[bought.head] == "it" and (sold := said_of_relative(s, bought)) is not None:
+        return named(s, sold)
     if bought is not None:
         return name_of(doc, s, bought, BUILT) or name_of(doc, s, bought)
     bracketed = in_brackets(s, first)
@@ -103,6 +116,13 @@ def of_thing(claim: Claim, doc: Document, s: Sentence, first: int, last: int) ->
             main = next((q.subject for q in predicates(s) if q.kind == "finite" and q.subject is not None), None)
             if main is not None and fits(s, main, FACILITIES):
                 return name_of(doc, s, main, FACILITIES)
+        if (
+            p is None
+            and s.lows[bearer.head] in measures
+            and bearer.head > bearer.first
+            and carrier_of(s, bearer) is None
+        ):
+            return named(s, bearer)  # "• Zinc concentrate production of 118 kt in the quarter"
         if s.lows[bearer.head] in measures or points(s, bearer):
             bearer = carrier_of(s, bearer)
             if bearer is not None and p is not None and is_place(doc, s, bearer) and p.subject is not None:
@@ -154,10 +174,16 @@ def of_thing(claim: Claim, doc: Document, s: Sentence, first: int, last: int) ->
             return name_of(doc, s, named_after)
     if noun is None or noun.last > first or s.lows[noun.head] == "there":
         return _at(doc, s, p, last) or _shipped(claim, s, p)
+    low = s.lows[noun.head]
+    if (
+        claim.kind == "size"
+        and low in ("reserves", "resources")
+        and set(s.tags[noun.first : noun.head]) & {"N", "A", "P"}
+    ):
+        return named(s, noun) if "E" not in s.tags[noun.first : noun.head] else None
     owner = owner_of(doc, s, noun, measures)
     if owner is not None:
         return owner
-    low = s.lows[noun.head]
     if low in RATIOS:
         return None  # "a fifth of it EU money, and have 280 staff"
     if (

@@ -122,6 +122,8 @@ def bearer_of(s: Sentence, first: int) -> NounPhrase | None:
 
 def bearing_head(s: Sentence, p: NounPhrase) -> NounPhrase:
     """Of "construction of a furnace at Salem" the furnace: the first facility of a chain, else its head."""
+    if s.lows[p.first] in ("a", "an") and classes(s.lows[p.head]) & BUILT:
+        return p  # "four rigs are on site, out of a programme budgeted at …"
     top = chain_head(s, p)
     for q in s.phrases:
         if (
@@ -211,7 +213,7 @@ def predicate_of(s: Sentence, first: int, last: int) -> Predicate | None:
                 continue  # "recovers 91% of the lithium contained in brine"
             found = p
         elif found is None or (
-            p.kind != "relative"
+            p.kind not in ("relative", "reduced")
             and s.tags[p.start : first].count(",") <= (aside and s.tags[last : last + 1] == ",")  # "The bulk, $3m, …"
             and first < p.group.first
             and (_subject_of(p, first, last) or (aside and p.subject is not None and p.subject.last <= first))

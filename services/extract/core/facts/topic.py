@@ -114,6 +114,8 @@ def _fit(doc: Document, s: Sentence, p: NounPhrase, fitness: dict[str, float]) -
         or low in lexicon.words("subjects", "measures")
     ):
         return 0.0
+    if s.tags[p.first - 1 : p.first] in ("(", ":") and p.last < len(s.tags) and s.tags[p.last] == ")":
+        return 0.0  # "(TSXV: LOOP)"
     kinds = classes(low)
     if kinds:
         score = max((fitness.get(name, 0.0) for name in kinds), default=0.0)
