@@ -14,7 +14,7 @@ _NOUN_PHRASE = re.compile(
 _VERB_GROUP = re.compile(
     r"(?=[BFGHLMRTVWX])(?:"
     r"(?:M[LR]{0,6})?(?:T(?=[RL]{0,6}[VBHF]))?[LR]{0,6}(?:[BHF][LRO]{0,2}){0,6}(?:T[R]?(?:[BH])?)?[VWXG]"
-    r"|(?:M[LR]{0,6})?(?:[HF][LR]{0,6}){0,6}B[LR]{0,6}"
+    r"|(?:M[LR]{0,6})?(?:T[RL]{0,6})?(?:[HF][LR]{0,6}){0,6}B[LR]{0,6}"
     r"|(?:M[LR]{0,6})?(?:T[RL]{0,6})?(?:F[LR]{0,6})?H)"
 )
 
@@ -112,7 +112,12 @@ def noun_phrases(tags: str, lows: list[str]) -> list[NounPhrase]:
         if not timed:
             found.append(NounPhrase(first, last, last - 1))
             continue
-        if last - first > 2 and lows[first] in _DEICTIC and lows[first + 1] in _TIMES and tags[first + 2] not in "E":
+        if (
+            last - first > 2
+            and lows[first] in _DEICTIC
+            and (lows[first + 1] in _TIMES or lows[first + 1] in _SEASONS)
+            and tags[first + 2] not in "E"
+        ):
             found.append(NounPhrase(first, first + 2, first + 1))
             first += 2  # "This year builders work …"
         while last - first > 1:

@@ -13,6 +13,7 @@ from services.extract.core.lexicon import table, words
 from services.extract.core.model import Claim, Document, Quantity
 from services.extract.core.sentences import Sentence
 
+_CONVERTING = frozenset("convert turn transform expand enlarge upgrade".split())
 _PRESENT = frozenset(("has", "have", "employs", "counts"))
 Decision = tuple[str, str]  # the status, and why
 
@@ -38,7 +39,15 @@ def unfinished(q: Quantity, s: Sentence, around: Surroundings, kind: str) -> str
             return None
         if lemma == "put" and s.lows[verb.last : verb.last + 1] == ["up"]:
             lemma = "build"
-        if lemma in words("status", "building") and s.tags[verb.head] == "G" and around.governor.side == "object":
+        if lemma in _CONVERTING and s.tags[verb.head] == "G" and around.governor.preposition in ("into", "to"):
+            return f"“{shown}”"
+        laid_off = lemma == "lay" and s.lows[verb.last : verb.last + 1] == ["off"]
+        if (
+            lemma in words("status", "building")
+            and not laid_off
+            and s.tags[verb.head] == "G"
+            and around.governor.side == "object"
+        ):
             return f"“{shown}”"
         modifies = s.tags[q.first - 1] in "DVWX" and q.last < b and s.tags[q.last] in "NA-"
         if lemma in words("status", "approving") and around.governor.side == "object" and modifies:
@@ -54,7 +63,9 @@ def unfinished(q: Quantity, s: Sentence, around: Surroundings, kind: str) -> str
 
 def by_period(current: Decision, begin: dt.date | None, until: dt.date | None, doc: Document) -> Decision:
     """A claim about a time after the article was written is a plan, whatever its verb."""
-    if doc.published is None or current[0] == "planned" or "base of comparison" in current[1]:
+    if doc.published is None or current[0] == "planned":
+        return current
+    if "base of comparison" in current[1] or current[1].startswith("standing valuation"):
         return current
     if begin is not None and begin > doc.published:
         return "planned", f"from {begin}, after the article"

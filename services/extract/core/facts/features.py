@@ -95,7 +95,10 @@ def surroundings(q: Quantity, s: Sentence) -> Surroundings:
         if p.group.first <= q.first < p.group.last or p.group.first <= q.number < p.group.last:
             index, side = i, "self"  # "exports doubled": the verb is the quantity
             break
-        ahead = p.start <= q.first and q.last <= p.group.first and p.group.tense not in ("gerund", "infinitive")
+        opens = p.start <= q.first or (
+            q.first < p.start < q.last and p.subject is not None
+        )  # "two-thirds of our tills"
+        ahead = opens and q.last <= p.group.first and p.group.tense not in ("gerund", "infinitive")
         start = max(p.start, a) if a and s.words[a - 1] in ";:" else p.start
         ahead = ahead and not (p.kind == "reduced" and index >= 0)  # "expects 16 diesels, fit for shunting"
         if ahead and not any(start <= o.group.first < q.first for o in found[:i]) and not _absolute(s, found, i):

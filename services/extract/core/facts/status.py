@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from services.extract.core.facts.baseline import added_to, base_of_comparison, there_already
 from services.extract.core.facts.completion import Decision, unfinished
 from services.extract.core.facts.features import Surroundings
 from services.extract.core.lexicon import table, words
@@ -35,9 +36,11 @@ def status(q: Quantity, s: Sentence, around: Surroundings, kind: str) -> Decisio
             return "planned", f"“{s.span(predicate.group.first, predicate.group.last)}”"
         return "actual", f"standing valuation: “{lows[i]}”"
     described = kind == "investment" and tags[q.last : q.last + 1] in ("N", "A")  # "a $5 million scheme that …"
+    if described and around.governor.side == "subject" and lows[a] in ("the", "its", "their"):
+        return "actual", "standing valuation: a described thing"  # "The $5 million facility will start …"
     if not described and (later := _relative(q, s, preds)) is not None:
         return later
-    if (base := _base_of_comparison(q, s, a) or _added_to(q, s, around)) is not None:
+    if (base := base_of_comparison(q, s, a) or added_to(q, s, around)) is not None:
         revised = any(low in _REVISED and lows[i + 1] != "price" for i, low in enumerate(lows[: q.first]))
         moved = lows[q.first - 2 : q.first - 1] in (["up"], ["down"])
         return ("planned", "the old level of a plan") if revised and not moved else ("actual", base)
@@ -55,7 +58,9 @@ def status(q: Quantity, s: Sentence, around: Surroundings, kind: str) -> Decisio
         return "planned", f"{building}: not finished"
     if around.governor.preposition != "by" and (noun := _planning_noun(q, s, around, a)) is not None:
         return "planned", f"“{noun}”"
-    for j in range(max(a, q.first - 4), q.last):
+    for j in range(
+        max(a, q.first - 4), q.first if q.family == "percent" else q.last
+    ):  # "108% of its target" is reached
         adjective = lows[j] in words("status", "planning_adjectives") and tags[j] in "AWN"
         if adjective and tags[j + 1 : j + 2] not in ("T", ""):
             if any(t in _NOT_MODIFIED or t in "VBHM" for t in tags[j : q.first]):
@@ -66,44 +71,10 @@ def status(q: Quantity, s: Sentence, around: Surroundings, kind: str) -> Decisio
         if predicate is None:
             return "actual", "no verb"
         return _of(s, preds, preds.index(predicate), kind)
-    return _of(s, preds, around.predicate, kind)
-
-
-def _base_of_comparison(q: Quantity, s: Sentence, a: int) -> str | None:
-    """ "instead of 25 million", "from 62% to 80%", "on top of the 260": what is or was, not what will be."""
-    lows = s.lows
-    i = q.first - 1
-    while i > a and s.tags[i] in "RDQAE" and lows[i] not in ("than",):
-        i -= 1
-    before = " ".join(lows[max(a, i - 2) : i + 1])
-    for phrase in table("status")["bases"]:
-        if before == phrase or before.endswith(" " + phrase):
-            return f"“{phrase}”: a base of comparison"
-    if i >= 0 and lows[i] == "from" and "to" in lows[q.last : q.last + 8]:
-        return "“from … to”: the level before (base of comparison)"
-    if i > 1 and lows[i] == "from" and s.tags[i - 1] in "CUN":
-        for j in range(i - 2, max(i - 7, a), -1):
-            if lows[j] == "to" and s.tags[j + 1] in "CU":
-                return "“to … from”: the level before (base of comparison)"
-    if i > 0 and lows[i] == "after" and s.tags[i - 1] in ",NCU" and i >= q.first - 2:
-        return "“after”: a base of comparison"
-    j = q.first - 1
-    while j > a and s.tags[j] in "CRDQA" and lows[j] not in words("status", "existing"):
-        j -= 1
-    if lows[j] in words("status", "existing"):
-        return f"“{lows[j]}”: a base of comparison"
-    return None
-
-
-def _added_to(q: Quantity, s: Sentence, around: Surroundings) -> str | None:
-    """ "will add 31 million a year to a wage bill of 980 million": what is there before the addition."""
-    verb = around.governor.verb
-    if verb is None or verb.lemma != "add" or around.governor.side != "object":
-        return None
-    for i in range(verb.last, min(q.first, verb.last + 20)):
-        if s.lows[i] == "to" and (verb.passive or "C" in s.tags[verb.last : i]) and ",J" not in s.tags[i : q.first]:
-            return "“add … to”: a base of comparison"
-    return None
+    found = _of(s, preds, around.predicate, kind)
+    if found[0] == "planned" and kind in ("count", "employment") and there_already(q, s, around, predicate):
+        return "actual", "definite: there already (base of comparison)"
+    return found
 
 
 def _to_come(q: Quantity, s: Sentence) -> str | None:
@@ -190,14 +161,16 @@ def _of(s: Sentence, preds: list[Predicate], index: int, kind: str, depth: int =
             return _of(s, preds, index - 1, kind, depth + 1)
     if kind in ("output", "size") and lows[verb.last : verb.last + 3] == ["at", "work", "on"]:
         return "planned", f"{shown} at work"
-    if "being" in lows[verb.first : verb.head] and kind in ("output", "size"):
+    taken_on = kind == "employment" and verb.lemma in ("recruit", "hire", "take", "seek", "engage")
+    if "being" in lows[verb.first : verb.head] and (kind in ("output", "size") or taken_on):
         return "planned", f"{shown}: under way"
     if verb.lemma in words("status", "planning_objects") and not verb.perfect and tags[verb.head] in "VGX":
         return "planned", shown
     if verb.lemma in words("status", "expecting") and not verb.passive:
         return "planned", shown
     particle = lows[verb.last] if verb.last < len(lows) else ""
-    if f"{verb.lemma} {particle}" in table("status")["counting_on"] and not verb.negated:
+    sought = lows[verb.last + 1 : verb.last + 2] in (["work"], ["jobs"], ["employment"])  # "were looking for work"
+    if f"{verb.lemma} {particle}" in table("status")["counting_on"] and not verb.negated and not sought:
         return "planned", f"{shown} {particle}"
     if verb.passive and verb.lemma in _HOPING:
         return "actual", shown  # "farmers are promised 85,000 a tonne"
@@ -263,8 +236,17 @@ def _of_infinitive(s: Sentence, preds: list[Predicate], index: int, kind: str, d
     matrix = preds[g].group if g >= 0 else None
     if lows[i] in words("status", "planning_predicates") or lows[i] in words("status", "planning_nouns"):
         return "planned", f"“{lows[i]} {s.span(verb.first, verb.last)}”"
-    if lows[i] in ("able", "enough") and matrix is not None:
-        return _of(s, preds, g, kind, depth + 1)
+    if verb.perfect and lows[i] == "estimated":
+        return "actual", shown  # "is estimated to have grown"
+    if lows[i] in ("able", "enough", "capacity", "ability"):
+        return _of(s, preds, g, kind, depth + 1) if matrix is not None else ("actual", f"“{lows[i]}”")
+    if (
+        matrix is not None
+        and verb.lemma in words("status", "resulting")
+        and matrix.lemma not in words("status", "planning_verbs")
+        and matrix.tense != "infinitive"
+    ):
+        return _of(s, preds, g, kind, depth + 1)  # "grew 1.4 times to reach $291 million"
     if tags[i] in "J," and matrix is not None:  # "to build … and to hire": as the first infinitive
         return _of(s, preds, g, kind, depth + 1)
     if matrix is not None:
@@ -286,4 +268,6 @@ def beside(before: Quantity | None, q: Quantity, s: Sentence) -> bool:
     if before is None or not 0 <= q.first - before.last <= 3:
         return False
     between = s.lows[before.last : q.first]
+    if s.tags[q.last : q.last + 1] in ("M", "B", "H"):
+        return False  # "14.5 million, and another 9 million will come"
     return bool(between) and all(low in (",", "(", "or", "and", ")") for low in between)

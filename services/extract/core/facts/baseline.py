@@ -1,0 +1,63 @@
+"""What is there already, whatever the verb of its clause looks ahead to: bases of comparison, what is added to, what is
+spoken of as known."""
+
+from __future__ import annotations
+
+from services.extract.core.facts.features import Surroundings
+from services.extract.core.lexicon import table, words
+from services.extract.core.model import Quantity
+from services.extract.core.predicates import Predicate
+from services.extract.core.sentences import Sentence
+
+_TAKING = frozenset("get buy acquire sell take purchase receive inherit obtain".split())
+
+
+def there_already(q: Quantity, s: Sentence, around: Surroundings, predicate: Predicate) -> bool:
+    """Whether what is counted exists whatever the verb says of it: "the seven districts will receive", "of its 4,300
+    employees", "will take over a mill with 340 staff"."""
+    i = q.first - 1
+    while i > 0 and (s.tags[i] in "RA" or s.lows[i] in ("approximately", "some", "about", "around", "roughly")):
+        i -= 1
+    definite = i >= 0 and (s.lows[i] in ("the", "these", "those", "their", "its") or s.tags[i] == "E")
+    if definite and not any(t in "T" for t in s.tags[q.last : q.last + 1]):
+        return not any(low in words("status", "planning_adjectives") for low in s.lows[i : q.last])
+    if around.governor.preposition in ("with", "of") and predicate.group.lemma in _TAKING:
+        return "with" in s.lows[predicate.group.last : q.first]
+    return False
+
+
+def base_of_comparison(q: Quantity, s: Sentence, a: int) -> str | None:
+    """ "instead of 25 million", "from 62% to 80%", "on top of the 260": what is or was, not what will be."""
+    lows = s.lows
+    i = q.first - 1
+    while i > a and s.tags[i] in "RDQAE" and lows[i] not in ("than",):
+        i -= 1
+    before = " ".join(lows[max(a, i - 2) : i + 1])
+    for phrase in table("status")["bases"]:
+        if before == phrase or before.endswith(" " + phrase):
+            return f"“{phrase}”: a base of comparison"
+    if i >= 0 and lows[i] == "from" and "to" in lows[q.last : q.last + 8]:
+        return "“from … to”: the level before (base of comparison)"
+    if i > 1 and lows[i] == "from" and s.tags[i - 1] in "CUN":
+        for j in range(i - 2, max(i - 7, a), -1):
+            if lows[j] == "to" and s.tags[j + 1] in "CU":
+                return "“to … from”: the level before (base of comparison)"
+    if i > 0 and lows[i] == "after" and s.tags[i - 1] in ",NCU" and i >= q.first - 2:
+        return "“after”: a base of comparison"
+    j = q.first - 1
+    while j > a and s.tags[j] in "CRDQA" and lows[j] not in words("status", "existing"):
+        j -= 1
+    if lows[j] in words("status", "existing"):
+        return f"“{lows[j]}”: a base of comparison"
+    return None
+
+
+def added_to(q: Quantity, s: Sentence, around: Surroundings) -> str | None:
+    """ "will add 31 million a year to a wage bill of 980 million": what is there before the addition."""
+    verb = around.governor.verb
+    if verb is None or verb.lemma != "add" or around.governor.side != "object":
+        return None
+    for i in range(verb.last, min(q.first, verb.last + 20)):
+        if s.lows[i] == "to" and (verb.passive or "C" in s.tags[verb.last : i]) and ",J" not in s.tags[i : q.first]:
+            return "“add … to”: a base of comparison"
+    return None
