@@ -7,10 +7,10 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 COMPILE := uv pip compile --universal --generate-hashes --no-emit-index-url --no-annotate --no-header --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check accuracy bench format docs lock
+.PHONY: help setup run test browser check accuracy bench format docs screenshots lock
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: .venv/.stamp ## install everything into .venv
 
@@ -25,8 +25,11 @@ setup: .venv/.stamp ## install everything into .venv
 run: setup ## start everything on this machine: embedded server, SQLite, watched folder, API
 	$(BIN)/factwire up
 
-test: setup ## every test that this machine can run
+test: setup browser ## every test that this machine can run
 	$(BIN)/python -m pytest --numprocesses=2 --dist=loadfile --no-loadscope-reorder
+
+browser: setup ## a Chromium for the browser tests and the pictures, where none is here
+	@$(BIN)/python -m tests.browser.chromium
 
 check: setup ## lint, format, types, import rules
 	$(BIN)/ruff check .
@@ -57,6 +60,9 @@ format: setup ## rewrite the sources in the house's style
 docs: setup ## renew docs/schemas and .env.example from the models; refuses a breaking change
 	$(BIN)/python -m shared.schemas
 	$(BIN)/python -m services.cli.environment
+
+screenshots: setup browser ## renew docs/images, the pictures of the pages in the documents
+	$(BIN)/python -m bench.screenshots
 
 lock: ## renew the locks (hashes, no index address); needs uv
 	$(COMPILE) pyproject.toml --all-extras --group dev --output-file requirements.lock

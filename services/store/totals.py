@@ -94,7 +94,7 @@ def _shown(group: Group, by: ColumnElement[Any]) -> Any:
     return {"subject": FACT.c.subject, "place": FACT.c.place}.get(group, by)
 
 
-def _grouped_by(group: Group, dialect: str) -> ColumnElement[Any]:
+def _grouped_by(group: Group, dialect: str) -> Any:
     f = FACT.c
     if group == "publisher":
         return _of_article("publisher")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from typing import Any
 
 import httpx
 import pytest
@@ -23,7 +24,7 @@ async def browser(api: httpx.AsyncClient, repository: Repository) -> httpx.Async
     return api
 
 
-async def send(browser: httpx.AsyncClient, fact: str, code: int = 303, **form: str) -> httpx.Response:
+async def send(browser: httpx.AsyncClient, fact: str, code: int = 303, **form: Any) -> httpx.Response:
     answer = await browser.post(f"/browse/facts/{fact}/review", data={"article": ARTICLE} | form)
     assert answer.status_code == code, answer.text
     return answer
