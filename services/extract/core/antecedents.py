@@ -74,7 +74,8 @@ def antecedent(s: Sentence, i: int) -> NounPhrase | None:
     for p in s.phrases:
         if p.first > i:
             break
-        if found is None or s.tags[p.first] == "D" or "C" not in s.tags[p.first : p.head]:
+        plural = p.last == i + 1 and s.tags[p.head] == "N" and s.lows[p.head][-1] == "s" and s.tags[p.last] in "SD"
+        if found is None or s.tags[p.first] == "D" or "C" not in s.tags[p.first : p.head] or plural:
             found = p  # not "100 MW" of "a plant, likewise of 100 MW, which …"
     if found is None or (found.last <= i and not all(t in "CUIRQA" for t in s.tags[found.last : i + 1])):
         return None

@@ -100,10 +100,10 @@ def noun_phrases(tags: str, lows: list[str]) -> list[NounPhrase]:
             last - first > 1
             and first
             and tags[first - 1] == "I"
-            and lows[first] in _MONTHS
-            and tags[first + 1] in "PDO"
+            and (lows[first] in _MONTHS or lows[first].partition("-")[0] in _MONTHS)
+            and tags[first + 1] in "PDOAN"
             and lows[first + 1] not in _TIMES
-            and lows[first - 1] in ("in", "since", "until", "by")
+            and lows[first - 1] in ("in", "since", "until", "by", "of")
         ):
             found.append(NounPhrase(first, first + 1, first))
             first += 1  # "In November Agromash started"

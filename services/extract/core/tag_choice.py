@@ -26,6 +26,8 @@ _WORKED = frozenset("construction building repair road public engineering survey
 _SHOWING = frozenset("data figures statistics numbers results records documents".split())
 _HOLDS = frozenset("hold house store employ".split())  # "silos on the site hold 5,000 tonnes"
 _TELLS = frozenset("said told asked added noted".split())
+_LIFTS = frozenset("lift raise boost cut increase reduce double push".split())
+_FUTURE = frozenset("will would could can may should must shall to".split())
 _BOOKED = frozenset("profit profits income loss losses expenses expense costs margin margins result results".split())
 _REPORTS = frozenset("reports notes claims forecasts estimates states reads projects".split())
 
@@ -39,7 +41,7 @@ def decided(kind: str, low: str, previous: str, following: str, table: dict[str,
         if previous in "TMF":
             return "V"
         if previous in "DAQCE":
-            return "N" if after in "I.,VBMHJ" or following in ("of", "for") else "A" if after in "NP" else "V"
+            return "N" if after in "I.,VBMHJwW" or following in ("of", "for") else "A" if after in "NP" else "V"
         if previous in "BH" or following in _PARTICLES or after in "DCUOPQ":
             return "W"
         if previous in "NP":
@@ -63,6 +65,13 @@ def decided(kind: str, low: str, previous: str, following: str, table: dict[str,
             return "V"  # "The port, with three cranes, covers 129 hectares"
         if previous in "TMOLF" or (previous == "S" and verb_after(words, i, low, following, after, table)):
             return "V"
+        if (
+            previous == "J"
+            and low in _LIFTS
+            and (after == "D" or words[i + 1][0].isupper())
+            and _FUTURE & set(words[:i])
+        ):
+            return "V"  # "will turn out 5,000 tonnes and lift Vaigai's capacity"
         if previous == "J" and low in ("imports", "exports") and after in "CU" and words[i - 2][-1:] != "s":
             return "N"  # "…, and imports €13.2 billion"
         if previous == "J" and (after == "D" or (low.endswith("s") and (after in "CUO" or following == "up"))):
@@ -115,7 +124,9 @@ def decided(kind: str, low: str, previous: str, following: str, table: dict[str,
             return "A"  # "Treated sewage already covers …", "• Consolidated net income of …"
         if previous == "I" and after == "v" and following not in _PARTICLES:
             return "A"  # "the volume of marketed milk"
-        if (previous in "DACE" and after in "NPAvwgz") or ((i == 0 or previous == "V") and after in "NAv"):
+        if (previous in "DACE" and after in "NPAvwgz") or (
+            (i == 0 or previous == "V") and after in "NAv" and words[i + 1][0].islower()
+        ):
             return "A"  # also "Consolidated net profit …" at the start
         if previous in "IQ,J" and after in "NP" and previous != ",":
             return "A"

@@ -30,6 +30,7 @@ _SOLD = frozenset("sell buy offer purchase".split())
 _FREIGHT = frozenset("freight cargo cargoes goods dioxide".split())
 _OWNING = frozenset(("belong",))
 _PLAIN = frozenset(
+    "quantity amount weight tonnage "
     "output production volume volumes exports imports shipments deliveries sales turnover traffic handling consumption "
     "use usage emissions harvest crop throughput generation processing mining extraction demand supply supplies "
     "reserves resources stocks capacity".split()

@@ -30,7 +30,7 @@ _MAKERS = frozenset(
 )
 _DESCRIBED = ("-based", "-listed", "-owned", "-run", "-backed", "-controlled", "-headquartered")
 _DEFINITE = frozenset("the this that these those its their his her our".split())
-_PLACE_TIES = frozenset("of for in at on near".split())
+_PLACE_TIES = frozenset("of for in at on near behind".split())
 PRONOUNS = frozenset("it they he she them its their this that these those which who we".split())
 # Nouns that look like plurals, or are both.
 _EITHER = frozenset("works premises headquarters series means barracks railways airlines lines staff crew".split())

@@ -24,7 +24,7 @@ from services.extract.core.sentences import Sentence
 
 _BODILY = ("er", "or", *ANY_BODY)
 _PLACE_TIES = frozenset("of for in at on near".split())
-_FIRMS = frozenset("company firm business enterprise".split())
+_FIRMS = frozenset("company firm business enterprise investor developer".split())
 _UNDERTAKINGS = frozenset("project scheme development".split())
 _GROUPS = frozenset("group corporation conglomerate holding".split())
 _ANY: frozenset[str] = frozenset()
@@ -78,9 +78,9 @@ def referent(doc: Document, s: Sentence, p: NounPhrase, wanted: frozenset[str] =
         return None
     best: Place | None = None
     aside: Place | None = None
-    doer = next((q.subject for q in predicates(s) if q.group.last == p.first and q.kind == "finite"), None)
+    verb = next((q for q in predicates(s) if q.group.last == p.first and q.kind == "finite"), None)
     for sentence, phrase in _backwards(doc, s, p.first):
-        if sentence is s and doer == phrase:
+        if sentence is s and verb is not None and (verb.subject == phrase or verb.group.first == phrase.last):
             continue  # "Polmobil has granted the firm a loan"
         other = sentence.lows[phrase.head]
         if other == low:
@@ -141,7 +141,9 @@ def last_place(doc: Document, s: Sentence, token: int) -> Place | None:
 
 def _is_topic(s: Sentence, p: NounPhrase) -> bool:
     """Whether a name stands where a topic stands: as a subject, or first of all."""
-    return p.first == 0 or any(q.subject == p for q in predicates(s))
+    if p.first == 0 or any(q.subject == p for q in predicates(s)):
+        return True
+    return s.lows[p.first - 1] == "and" and any(g.first == p.last for g in s.groups)  # "A and B signed"
 
 
 def _backwards(doc: Document, s: Sentence, stop: int) -> Iterator[Place]:

@@ -10,6 +10,7 @@ from services.extract.core.facts.reference import is_place, named, resolve
 from services.extract.core.facts.subject_movements import movement, movement_of, noun_inside
 from services.extract.core.facts.subject_shares import held_by, holder, proportion, rate_of, whole_of
 from services.extract.core.facts.subject_ties import (
+    FACILITIES,
     NO_BEARERS,
     bearer_of,
     by_name,
@@ -31,6 +32,7 @@ from services.extract.core.sentences import Sentence
 _TO_LEVEL = frozenset("to at by".split())
 _COPULAS = frozenset("be remain become stay".split())
 _WEIGHTS = frozenset("weight share proportion stake contribution portion".split())
+_DEALING = frozenset("ship sell export send get make meet cover supply produce process account draw source".split())
 _SPANS = frozenset("range region order vicinity average total record maximum minimum level neighbourhood".split())
 _FORESEEING = frozenset("project forecast predict estimate reckon target budget".split())
 _BODIES = frozenset(("organisation", "name"))
@@ -77,13 +79,8 @@ def of_measure(claim: Claim, doc: Document, s: Sentence, first: int, last: int) 
         if phrase is not None and not part and not classes(s.lows[phrase.head]) & NO_BEARERS:
             return _measured(doc, s, without_number(s, phrase))
         bearer = bearer_of(s, first) if claim.kind != "change" else None
-        if (
-            bearer is not None
-            and s.lows[bearer.head] in _WEIGHTS
-            and bearer.first > 1
-            and s.tags[bearer.first - 2] == ","
-        ):
-            bearer = None  # "External markets led, with a weight of 74.6%"
+        if bearer is not None and s.lows[bearer.head] in _WEIGHTS and s.lows[bearer.first] == "a":
+            bearer = None  # "External markets led, with a weight of 74.6%", "which carry a weight of 33 per cent"
         if bearer is not None and (complemented := _complemented(s, bearer)) is not None:
             return _measured(doc, s, complemented)
         if bearer is not None and s.lows[bearer.head] in _SPANS and s.tags[bearer.first : bearer.head].strip("D") == "":
@@ -130,6 +127,8 @@ def of_measure(claim: Claim, doc: Document, s: Sentence, first: int, last: int) 
         return _measured(doc, s, where)
     if noun is not None and s.lows[noun.head] in ("it", "they") and p.group.lemma in listed_words("acts"):
         return resolve(doc, s, noun, _BODIES)  # "it had bought out the 40% of Hinode that …"
+    if noun is not None and s.lows[noun.head] == "it" and claim.kind == "share" and p.group.lemma in _DEALING:
+        return resolve(doc, s, noun, FACILITIES)  # "A cable factory was opened; it ships 35 percent of its output"
     if noun is None or (noun.last > first and noun.first < last) or s.lows[noun.head] in _EMPTY:
         return None
     if is_time(s, noun) or points(s, noun):
@@ -255,6 +254,10 @@ def _measured(doc: Document, s: Sentence, p: NounPhrase) -> Mentioned | None:
             p = without_number(s, counted)
     if s.lows[p.last : p.last + 2] in (["'s", "per"], ["’s", "per"]) and (q := phrase_at(s, p.last + 2)) is not None:
         p = NounPhrase(p.first, q.last, q.head)  # "the state's per capita income"
+    if s.lows[p.first] in ("its", "their") and s.lows[p.head] in _WEIGHTS:
+        owner = resolve(doc, s, NounPhrase(p.first, p.first + 1, p.first))
+        if owner is not None:
+            return owner  # "by next year their share is to reach 32 percent"
     if s.lows[p.first] in ("its", "their") and p.head > p.first:
         return named(s, p.begun_at(p.first + 1))  # "doubled its output": no other output
     if is_bare(s, p):

@@ -102,7 +102,7 @@ def bearer_of(s: Sentence, first: int) -> NounPhrase | None:
         while j > 0 and s.tags[j] == "R":
             j -= 1 if s.tags[j - 1] != "," else 2  # "a plant, likewise of 100 MW"
         if s.lows[j] in listed_words("bearing"):
-            j -= 1
+            j -= 1 if s.tags[j - 1] != "," else 2  # "A hall, budgeted at €12 million, …"
         if s.tags[j] in "NP":
             found = phrase_at(s, j)
             if s.lows[i] == "at" and not _EACH.isdisjoint(s.lows[first : first + 6]):

@@ -19,7 +19,7 @@ from services.extract.core.mentions.person import (
     person_until,
 )
 from services.extract.core.mentions.place import demonyms, is_place, place_at
-from services.extract.core.mentions.title_words import fields
+from services.extract.core.mentions.title_words import fields, spelled
 from services.extract.core.model import Document, Name
 from services.extract.core.sentences import Sentence
 
@@ -177,7 +177,11 @@ def _classified(s: Sentence, first: int, last: int, known: dict[str, str]) -> li
         low, word = lows[first], words[first]
         if low in known or civil:
             return [_name(s, first, last, "person")]
-        if (low in given_names() and not word.isupper()) or low in honorifics():
+        if (
+            (low in given_names() and not word.isupper())
+            or low in honorifics()
+            or (word.isupper() and low in spelled())
+        ):
             return []
         if len(word) < 2 or "$" in word or (len(word) == 2 and word[1].isdigit()) or _is_unit(s, first):
             return []
