@@ -79,6 +79,16 @@ def read(text: str) -> list[tuple[str | None, str | None, str]]:
         ("It proposes that the stake in Delfin be divested.", [("acquisition", "Delfin", "planned")]),
         ("The foundry is up for sale.", [("acquisition", "foundry", "planned")]),
         ("The depot is to enter mass production in May.", [("opening", "depot", "planned")]),
+        # behind adverb and age; a phrase behind a place
+        (
+            "Norvik opened its fully automated warehouse in Venlo.",
+            [("opening", "fully automated warehouse in Venlo", "actual")],
+        ),
+        ("Norvik shut its 40-year-old casting shop in Bor.", [("closure", "year-old casting shop in Bor", "actual")]),
+        ("In Pune, India, the expansion of the mill will be completed in May.", [("expansion", "mill", "planned")]),
+        ("Norvik broke ground on a 10,000 t/y hydroxide plant.", [("construction", "hydroxide plant", "actual")]),
+        ("Norvik announced the acquisition of a solar project.", [("acquisition", "solar project", "actual")]),
+        ("The solar farm will begin construction in May.", [("construction", "solar farm", "planned")]),
         # further verbs
         ("Lodz debottlenecked its ammonia plant.", [("expansion", "ammonia plant", "actual")]),
         ("Norvik is branching out into cruises.", [("expansion", "Norvik", "actual")]),
@@ -114,6 +124,7 @@ def test_what_happened(text: str, expected: list[tuple[str, str, str]]) -> None:
         "Ole Dahl opens the keynote stage with a song.",
         "Bagrati Cathedral, finished in 1003, lost its roof.",
         "Coal, which the state utility is obliged to buy, is dear.",
+        "Of 260 posts, 185 had been closed out.",
         "Truck makers cut shifts in May.",
     ],
 )

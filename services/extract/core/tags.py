@@ -182,6 +182,8 @@ def tag(words: list[str], lows: list[str]) -> str:
             found = "P" if len(word) > 1 else found
         if found in _DECIDED_BY_NEIGHBOURS:
             before = previous
+            if previous == "R" and found == "w" and i > 1 and tags[-2] in "DE":
+                before = "D"  # "its fully automated warehouse"
             if previous == "R" and i > 1 and found == "v":  # "Bombas now sells": the adverb says nothing
                 before = next((t for t in reversed(tags) if t != "R"), "R")
                 if before in "NPO" and table.get(lows[i + 1] if i + 1 < len(lows) else ".") not in ("B", "H", "M"):
@@ -196,8 +198,6 @@ def tag(words: list[str], lows: list[str]) -> str:
             found = "G" if after in verbal or (low == "accounting" and after == "I") else found
         elif low == "accounting" and previous in "NP,)" and lows[i + 1 : i + 2] == ["for"]:
             found = "G"
-        elif found == "V" and previous == "D" and lows[i - 1] in ("a", "an", "the"):
-            found = "N"  # "a repurchase fund"
         tags.append(found)
         previous = found
     return "".join(tags)

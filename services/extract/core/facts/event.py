@@ -74,7 +74,7 @@ def _of_sentence(doc: Document, s: Sentence) -> list[Claim]:
                 break
     for hit in (*by_noun(s, preds), *by_state(doc, s), *by_work(doc, s, preds)):
         subject = _subject(doc, hit.where, hit.phrase, hit.event, frozenset())
-        if subject is not None:
+        if subject is not None and not (hit.event in _COUNTED and many(doc, hit.where, hit.phrase)):
             start, end = s.starts[hit.start], s.ends[hit.end - 1]
             found.append(_claim(s, start, end, hit.event, subject, hit.status, hit.rule))
     found.sort(key=lambda c: (c.start, c.end))
@@ -114,8 +114,15 @@ def _by_verb(doc: Document, s: Sentence, preds: list[Predicate], index: int, rul
         after = spot + 1 if spot == g.last else g.last
     if g.lemma in _TRADES and g.tense == "present" and g.first == g.head and not g.perfect:
         return []  # "sells them in Iran": a habit
-    if rule.after and phrase_after(s, after, rule.after, rule.openers) < 0 and not phrase_head(p, rule, s):
+    spot = phrase_after(s, after, rule.after, rule.openers) if rule.after else 0
+    if spot < 0 and not phrase_head(p, rule, s):
         return []
+    if (
+        rule.event == "construction"
+        and rule.takes == "subject"
+        and not {"of", "on"}.isdisjoint(s.lows[spot : spot + 3])
+    ):
+        return []  # "the port began construction of a berth"
     if rule.status and g.passive and s.tags[after : after + 1] == "T":
         return []  # "It is planned to have 32 workshops": said of the infinitive
     if g.lemma in _FITTED and (g.passive or p.kind == "reduced") and _for_so_many(s, g.last):

@@ -23,6 +23,8 @@ def for_a_while(s: Sentence, g: VerbGroup) -> bool:
     if g.lemma not in _PASSING_VERBS:
         return False
     i = g.last
+    if s.lows[i : i + 1] == ["out"]:
+        return True  # "185 positions had been closed out"
     if s.lows[i : i + 1] == ["for"] and any(low in _SPANS for low in s.lows[i + 2 : i + 5]):
         return "C" in s.tags[i + 1 : i + 3]  # "closed for two years"
     return not listed("occurrence", "passing").isdisjoint(s.lows[g.last : g.last + 8])

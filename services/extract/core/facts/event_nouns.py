@@ -138,7 +138,8 @@ def _status(s: Sentence, preds: list[Predicate], phrase: NounPhrase, rule: NounR
     for p in preds:
         told = p.group.tense == "past" and p.kind == "finite" and p.group.lemma not in listed("modality", "fallen")
         known = p.group.lemma in happens or p.group.lemma in done or p.group.lemma == "be"
-        if p.subject in (phrase, stage) and p.kind != "relative" and (known or (told and not rule.status)):
+        said_of = p.subject in (phrase, stage) or (p.kind == "finite" and _right_before(s, phrase, p))
+        if said_of and p.kind != "relative" and (known or (told and not rule.status)):
             if p.group.negated:
                 return None
             follow = set(s.lows[p.group.last : p.group.last + 4])
@@ -170,8 +171,18 @@ def _status(s: Sentence, preds: list[Predicate], phrase: NounPhrase, rule: NounR
     if before in "IT" and s.lows[phrase.first - 1] not in _UNDER:
         return None
     status = outer_status(s, preds, governor)
+    if rule.event == "acquisition" and p.group.lemma == "announce":
+        return status  # "announced the acquisition of X": how it is made known
     funded = s.lows[phrase.first - 1] == "for" and p.group.lemma in _FUNDING  # "signed a loan for the repair of a road"
     return "planned" if status is not None and (funded or p.group.lemma in _AHEAD) else status
+
+
+def _right_before(s: Sentence, phrase: NounPhrase, p: Predicate) -> bool:
+    """ "In Pune, India, the expansion of X will be completed": a phrase behind a comma, with no verb between."""
+    if phrase.first == 0 or s.tags[phrase.first - 1] != "," or s.tags[phrase.first] != "D":
+        return False
+    between = s.tags[phrase.last : p.group.first]
+    return p.group.first > phrase.last and not any(t in ",;:SJVWXGBMH" for t in between)
 
 
 def _gives(p: Predicate, rule: NounRule) -> bool:

@@ -11,6 +11,7 @@ from services.extract.core.sentences import Sentence
 
 PLACE_TIES = frozenset("of for in at on near".split())
 _PARTICLES = frozenset("up down off out".split())
+_GLUE = frozenset("- – ‑ /".split())
 _ORDINALS = frozenset("first second third fourth fifth sixth last latest newest biggest largest".split())
 _TAKING = frozenset("take takes took taken taking".split())
 _SHARE_HEADS = frozenset(
@@ -56,7 +57,7 @@ def objects(s: Sentence, i: int) -> list[NounPhrase]:
     if k == len(phrases):
         return []
     p = phrases[k]
-    between = s.tags[i : p.first]
+    between = s.tags[i : p.first].replace("-N-", "-")  # "its 40-year-old shop"
     if p.first and s.lows[p.first - 1] in ("what", "whatever"):
         return []  # "to build what it calls …"
     if any(t not in "RDQCAU-" for t in between):
@@ -190,12 +191,18 @@ def owners(s: Sentence, p: Predicate, measure: NounPhrase) -> list[NounPhrase]:
 def led_by(s: Sentence, a: int) -> NounPhrase | None:
     """The phrase that a determiner or number at token a leads to: "a 35,000-ton-a-year line", "the 118-km railway"."""
     q = phrase_from(s, a)
-    while q is not None and q.last < len(s.tags) and s.tags[q.last] == "-" and s.starts[q.last] == s.ends[q.last - 1]:
+    while q is not None and q.last < len(s.tags) and s.words[q.last] in _GLUE:
+        if s.starts[q.last] != s.ends[q.last - 1]:
+            break
+        slash = s.words[q.last] == "/"
         q = phrase_from(s, q.last)
+        if slash and q is not None and q.head > q.first:
+            q = NounPhrase(q.first + 1, q.last, q.head)  # "a 10,000 t/y | plant"
     if q is None or q.first > a + 12:
         return None
     for i in range(a, q.first):
-        if s.tags[i] not in "DQCARU-" and not (s.tags[i] in "NP" and "-" in s.tags[i - 1 : i + 2]):
+        unit = s.tags[i] in "NP:" and ("-" in s.tags[i - 1 : i + 2] or "/" in s.words[i - 1 : i + 2])  # "10,000 t/y"
+        if s.tags[i] not in "DQCARU-" and not unit:
             return None
     return q
 
