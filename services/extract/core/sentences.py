@@ -21,9 +21,9 @@ _PARAGRAPH = re.compile(r"[^\n]+")
 # A full stop, question or exclamation mark with what closes after it, then a blank and something that can begin. Only
 # the first of a run is tried, so that a line of a million full stops takes linear time.
 _BREAK = re.compile(
-    r"(?<![.!?…])[.!?…]+[\"”’»')\]]*(?=[ \t\u00a0]+[\"“‘«'(\[–—-]*\s?[^\s\"“‘«'(\[a-z])|[;](?=\s+[•*–—-]\s)"
+    r"[.!?…;](?:(?<!;)(?<![.!?…].)[.!?…]*[\"”’»')\]]*(?=[ \t\u00a0]+[\"“‘«'(\[–—-]*\s?[^\s\"“‘«'(\[a-z])"
+    r"|(?<=;)(?=\s+[•*–—-]\s))"
 )
-_LAST_WORD = re.compile(r"[^\s\"“‘«'(\[]+$")
 _INITIAL = re.compile(r"^(?:[^\W\d_]\.)+$")
 _NEXT_WORD = re.compile(r"\s*[\"“‘«'(\[]*([^\s.,;:]+)")
 # " date 2021-12-28 NUR-SULTAN – " and what agencies put before their first sentence.
@@ -149,6 +149,14 @@ def _furniture() -> tuple[str, ...]:
     return tuple(lexicon.table("furniture")["openings"])
 
 
+def _last_word(text: str, start: int, end: int) -> str:
+    """What stands between the last blank, opening quotation mark or bracket of a stretch and its end."""
+    i = end
+    while i > start and text[i - 1] not in "\"“‘«'([" and not text[i - 1].isspace():
+        i -= 1
+    return text[i:end]
+
+
 def _split(text: str, start: int, end: int) -> list[tuple[int, int]]:
     spans = []
     abbreviations = lexicon.words("furniture", "abbreviations")
@@ -156,10 +164,10 @@ def _split(text: str, start: int, end: int) -> list[tuple[int, int]]:
     first = start
     for m in _BREAK.finditer(text, start, end):
         if m.group()[0] == ".":
-            word = _LAST_WORD.search(text, max(first, m.start() - 40), m.start())
-            low = (word.group().lower() + ".") if word else "."
+            word = _last_word(text, max(first, m.start() - 40), m.start())
+            low = word.lower() + "."
             following = _NEXT_WORD.match(text, m.end())
-            if low in abbreviations or (word and len(word.group()) == 1 and word.group().isupper()):
+            if low in abbreviations or (len(word) == 1 and word.isupper()):
                 continue
             begins = following is not None and following.group(1).lower() in lexicon.words("furniture", "beginnings")
             if (low in closing or _INITIAL.match(low)) and not begins:

@@ -12,7 +12,8 @@ from typing import NamedTuple
 from services.extract.core.model import Document
 
 # Double marks of all countries; single curly ones only where they close after punctuation, or they are apostrophes.
-_MARK = re.compile(r"[\"“”„«»\n]|(?<![^\s(\[])‘(?=\S)|(?<=[.,!?…])’(?=[\s),]|$)")
+# The mark first, what stands before it after that: a set of characters to begin with is searched for many times faster.
+_MARK = re.compile(r"[\"“”„«»\n‘’](?:(?<![‘’])|(?<=‘)(?<![^\s(\[]‘)(?=\S)|(?<=[.,!?…]’)(?=[\s),]|$))")
 _SHORTEST = 12  # characters: shorter ones are names and scare quotes, unless punctuation closes them
 
 

@@ -20,7 +20,7 @@ class Currency(NamedTuple):
 
 # A letter that is money: glued to what no model or label has ("R22.85", "N500 million").
 _LETTER_MONEY = re.compile(
-    r"(?<!\w)([NRTKPQEM])(?=\d{1,3}"
+    r"([NRTKPQEM])(?<!\w.)(?=\d{1,3}"
     r"(?:[.,]\d|[\u00a0\u2009\u202f ]\d{3}(?!\d)|[\u00a0 -]?(?:bn|mn|m|b|k|mln|trillion|million|billion)\b))"
 )
 
@@ -122,8 +122,8 @@ def minor() -> dict[str, tuple[str, ...]]:
 
 
 _NO_PROOF = frozenset(("Fr", "Br", "Sh", "Rs", "kr", "SR", "DH", "ALL", "TOP", "TL", "SA", "NT", "MT", "KM"))
-_CAPITALS = re.compile(r"[A-Z]{3,}")
-_RUN = re.compile(r"[^\W\d_]{3,}")
+_CAPITALS = re.compile(r"[A-Z][A-Z]{2,}")  # a set to begin with is searched for at once, a repetition is not
+_RUN = re.compile(r"[a-z][a-z]{2,}")
 
 
 @cache
@@ -145,14 +145,20 @@ def _adjectives() -> list[tuple[str, tuple[str, ...], str]]:
     return [(adjective, owners, adjective.partition(" ")[0][-2:]) for adjective, owners in listed]
 
 
+def _plain(text: str) -> str:
+    """The text with "?" for what is not ASCII: at the same offsets, and much faster to search."""
+    return text if text.isascii() else text.encode("ascii", "replace").decode("ascii")
+
+
 @lru_cache(maxsize=8)
 def named(text: str) -> tuple[str, ...]:
     """Codes that the article shows without doubt, in the order of the first place: what "pesos" or "cents" may mean."""
     found: dict[str, int] = {}
     capitals, others, owned = _telling()
     runs = " ".join(_CAPITALS.findall(text))  # most codes are not there at all: looked for in a short string first
-    for symbol, code in (*(entry for entry in capitals if entry[0] in runs), *others):
-        position = text.find(symbol)
+    plain = _plain(text)
+    for symbol, code in (*[entry for entry in capitals if entry[0] in runs], *others):
+        position = plain.find(symbol) if symbol.isascii() else text.find(symbol)
         if position >= 0 and (
             len(symbol) < 3 or not text[position + len(symbol) : position + len(symbol) + 1].isalpha()
         ):
@@ -162,9 +168,10 @@ def named(text: str) -> tuple[str, ...]:
         if letter is not None:
             found[letter] = min(m.start(), found.get(letter, m.start()))
     low = text.lower()
-    openings = {word[:3] for word in _RUN.findall(low)}  # of the hundreds of words few are worth a search
+    plain = _plain(low)
+    openings = {word[:3] for word in _RUN.findall(plain)}  # of the hundreds of words few are worth a search
     for noun, code in owned:
-        position = low.find(noun) if noun[:3] in openings else -1
+        position = low.find(noun) if noun[:3] in openings or not noun[:3].isascii() else -1
         if position >= 0 and not low[position - 1 : position].isalpha():
             found[code] = min(position, found.get(code, position))
     closings = {word[-2:] for word in low.split(" ")}

@@ -24,7 +24,7 @@ def _choose(owners: tuple[str, ...], doc: Document, default: str | None, *, firm
     for code in currencies.named(doc.text):
         if code in owners:
             return Currency(code)
-    home = country.among(doc.text, (place for place, code in currencies.of_country().items() if code in owners))
+    home = country.among(doc, (place for place, code in currencies.of_country().items() if code in owners))
     if home is not None:
         return Currency(currencies.of_country()[home])
     return Currency(default or owners[0], assumed=not firm)
@@ -66,7 +66,7 @@ def _symbol(word: str, code: str, doc: Document) -> str:
     if word == "$":
         return code
     own = currencies.of_country()
-    home = country.among(doc.text, {*owners, *(place for place, its in own.items() if its == code)})
+    home = country.among(doc, {*owners, *(place for place, its in own.items() if its == code)})
     return owners.get(home, code) if home is not None else code
 
 
