@@ -19,7 +19,8 @@ NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"
 # No sandbox within a container's root; and nothing of its own accord on the network.
 ARGUMENTS = [
     "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage", "--font-render-hinting=none",
+    "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage", "--lang=en-GB",
+    "--font-render-hinting=none",
     *(["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []),
 ]  # fmt: skip
 

@@ -72,7 +72,7 @@ async def test_right_wrong_and_undo(browser: httpx.AsyncClient) -> None:
 
 async def test_the_form_as_it_stands_corrects_only_what_is_changed(browser: httpx.AsyncClient) -> None:
     """Every field of the form is sent, as browsers do; those left alone change nothing."""
-    form = {
+    form: dict[str, Any] = {
         "kind": "investment", "subject": "Saryarka wagon plant", "status": "actual", "event": "",
         "amount": "5,600,000,000", "upper": "", "unit": "KZT", "item": "", "per": "", "bound": "exact",
         "direction": "", "equivalents": "13000000 USD", "period_start": "", "period_end": "", "place": "",

@@ -15,6 +15,7 @@ from services.store import queries
 from services.store.answers import FACT_COLUMNS
 from services.store.api.answering import Store, store_of
 from services.store.filters import ArticleFilter
+from services.store.naming import key
 from services.store.pages.rendering import HEADERS, PageRoute, page, titles
 from services.store.tables import ARTICLE, EXTRACTION, FACT, REVIEW
 from shared.broker import StreamStatus, health, status
@@ -52,7 +53,11 @@ async def overview(request: Request) -> Response:
         articles = (await connection.execute(every.limit(ARRIVALS))).mappings().all()
         facts = await _facts_of(connection, [article["id"] for article in articles])
         money = select(*FACT_COLUMNS).where(holds, f.kind == "investment", f.usd_amount.is_not(None))
-        largest = (await connection.execute(money.order_by(f.usd_amount.desc(), f.seq).limit(5))).mappings().all()
+        dearest = (await connection.execute(money.order_by(f.usd_amount.desc(), f.seq).limit(50))).mappings().all()
+        once: dict[str, Any] = {}  # a project that several articles tell of stands there once
+        for row in dearest:
+            once.setdefault(key(row["subject"] or row["id"]), row)
+        largest = list(once.values())[:5]
         seen = select(r.fact_id).where(r.ended_at.is_(None))
         unsure = select(*FACT_COLUMNS).where(holds, f.id.not_in(seen)).order_by(f.confidence, f.seq).limit(DOUBTFUL)
         doubtful = (await connection.execute(unsure)).mappings().all()

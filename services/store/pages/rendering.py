@@ -52,7 +52,7 @@ def _templates() -> Environment:
         "value": wording.value, "claim": wording.claim, "parts": wording.parts, "exactly": wording.exactly,
         "period": wording.period, "day": wording.day, "month": wording.month, "number": wording.number,
         "grouped": wording.grouped, "key": key, "headline": wording.headline, "count": wording.count,
-        "field": wording.field, "named": wording.named,
+        "field": wording.field, "named": wording.named, "told": wording.told,
     }  # fmt: skip
     made.tests["web"] = lambda link: bool(link) and link.lower().startswith(("http://", "https://"))
     return made

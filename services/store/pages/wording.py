@@ -25,7 +25,10 @@ CURRENCIES = {
     "CNY": "Chinese yuan", "UZS": "Uzbek soums", "KGS": "Kyrgyz soms", "TRY": "Turkish lira", "JPY": "Japanese yen",
     "CHF": "Swiss francs", "AED": "UAE dirhams", "INR": "Indian rupees", "PLN": "Polish zlotys", "KRW": "Korean won",
 }  # fmt: skip
-FIELDS = {"period_start": "from", "period_end": "until", "per": "for each", "usd_amount": "dollars"}
+FIELDS = {
+    "period_start": "from", "period_end": "until", "per": "for each", "usd_amount": "dollars", "bound": "hedge",
+    "upper": "upper end", "item": "of what", "equivalents": "the same in other money",
+}  # fmt: skip
 
 
 def number(amount: str | Decimal) -> str:
@@ -166,3 +169,10 @@ def field(name: str) -> str:
 def named(place: str) -> str:
     """A dateline's capitals as a name: `TARAZ` → `Taraz`; `KZ` and mixed case stay."""
     return place.title() if place.isupper() and len(place) > 3 else place
+
+
+def told(value: Any) -> str:
+    """A field's value of a claim's JSON as a reader has it: `at_least` → `at least`, other money as `13 m USD`."""
+    if isinstance(value, list):
+        return "; ".join(f"{number(each['amount'])} {each['unit']}" for each in value)
+    return str(value).replace("_", " ")
