@@ -73,8 +73,8 @@ def referent(doc: Document, s: Sentence, p: NounPhrase, wanted: frozenset[str] =
     low = s.lows[p.head]
     if s.tags[p.head] == "O" or low in PRONOUNS:
         return _topic(doc, s, p, wanted)
-    kinds = classes(low)
-    if not kinds and low not in ANY_BODY and low not in ANY_PLACE:
+    bodily, placed = low in ANY_BODY, low in ANY_PLACE
+    if not (bodily or placed or classes(low)):
         return None
     best: Place | None = None
     aside: Place | None = None
@@ -87,9 +87,9 @@ def referent(doc: Document, s: Sentence, p: NounPhrase, wanted: frozenset[str] =
             if (phrase.last - phrase.first > 1 or sentence.tags[phrase.head] == "P") and not is_bare(sentence, phrase):
                 return sentence, phrase
             continue
-        if best is not None or is_bare(sentence, phrase) or not agree(low, sentence, phrase):
+        if best is not None or not (bodily or placed):
             continue
-        if low in ANY_BODY and sentence.tags[phrase.head] == "P":
+        if bodily and sentence.tags[phrase.head] == "P":
             if low in _FIRMS and not NO_FIRMS.isdisjoint(sentence.lows[phrase.first : phrase.last]):
                 continue
             if (
@@ -101,13 +101,16 @@ def referent(doc: Document, s: Sentence, p: NounPhrase, wanted: frozenset[str] =
                 and sentence.lows[phrase.head] not in _measures()
             ):
                 best = sentence, phrase
-                if low not in ANY_PLACE:
-                    return best or aside
-        elif low in ANY_PLACE and "place" in classes(other):
+                if not placed:
+                    return best
+        elif placed and other in ANY_PLACE and is_bare(sentence, phrase):
+            if _is_topic(sentence, phrase) and agree(low, sentence, phrase):  # "The project comprises … The facility …"
+                best = referent(doc, sentence, phrase)
+        elif placed and "place" in classes(other) and not is_bare(sentence, phrase) and agree(low, sentence, phrase):
             best = _first_place(sentence, phrase, low)
             if low in _UNDERTAKINGS and _mentioned_aside(*best):
                 aside, best = aside or best, None  # "five days on the road to a port"
-    return best
+    return best or aside
 
 
 def _mentioned_aside(s: Sentence, p: NounPhrase) -> bool:
