@@ -104,9 +104,8 @@ async def running(settings: IngestSettings, app: FastAPI) -> AsyncIterator[Inges
         yield app.state.ingest
     finally:
         inbox.stop()
-        for task in (polling, *beside):
-            task.cancel()
-        await asyncio.gather(watching, polling, *beside, return_exceptions=True)
+        await _end(polling, *beside)
+        await asyncio.gather(watching, return_exceptions=True)
         intake.stop()
         await asyncio.gather(working, return_exceptions=True)
         await refusals.write()
@@ -126,6 +125,16 @@ def _check_openness(settings: IngestSettings, keys: Keys) -> None:
             "make keys (`factwire key NAME >> keys`, FACTWIRE_API_KEYS_FILE=keys), or FACTWIRE_OPEN_WITHOUT_KEYS=yes",
         )
     log.warning("whoever reaches this address can hand in articles", host=settings.host)
+
+
+async def _end(*tasks: asyncio.Task[None]) -> None:
+    """Cancel until they end: the client of Redis loses a cancellation that comes while it connects."""
+    left: set[asyncio.Task[None]] = set(tasks)
+    while left:
+        for task in left:
+            task.cancel()
+        _, left = await asyncio.wait(left, timeout=0.2)
+    await asyncio.gather(*tasks, return_exceptions=True)
 
 
 def _report_end(task: asyncio.Task[None]) -> None:
