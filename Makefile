@@ -59,6 +59,7 @@ format: setup ## rewrite the sources in the house's style
 
 docs: setup ## renew docs/schemas and .env.example from the models; refuses a breaking change
 	$(BIN)/python -m shared.schemas
+	$(BIN)/python -m shared.asyncapi
 	$(BIN)/python -m services.cli.environment
 
 screenshots: setup browser ## renew docs/images, the pictures of the pages in the documents

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Annotated, Any, Literal, get_args
 from uuid import UUID
@@ -54,6 +55,7 @@ def _instant(value: Any) -> Any:
 
 Instant = Annotated[AwareDatetime, BeforeValidator(_instant)]
 Day = Annotated[dt.date, BeforeValidator(_date)]
+_LONG = dt.timedelta(days=92)  # of publication dates: beyond, the newest facts are looked through one by one
 KINDS: tuple[str, ...] = (*get_args(QuantityKind), "event", "role")
 
 
@@ -145,11 +147,18 @@ class FactFilter(_Filter):
         _named(found, f.place_key, [_key(name) for name in self.place])
         for name in ("item", "person", "title", "organization", "attribution"):
             _named(found, func.lower(f[name]), [value.lower() for value in getattr(self, name)])
-        _between(found, f.amount_number, self.min_amount, self.max_amount)
+        # Money's unit is its currency; saying so lets the index of units serve.
+        _among(found, f.unit, self.currency)
+        often = func.likely if dialect == "sqlite" else None
+        narrow = bool(self.kind and (self.unit or self.currency))
+        _between(found, f.amount_number, self.min_amount, self.max_amount, often if narrow else None)
         _between(found, f.base_amount, self.min_base, self.max_base)
         _between(found, f.usd_amount, self.min_usd, self.max_usd)
         _between(found, f.confidence, self.min_confidence, self.max_confidence)
-        _between(found, f.published_on, self.published_from, self.published_to)
+        span = (self.published_to or dt.date.max) - (self.published_from or dt.date.min)
+        _between(
+            found, f.published_on, self.published_from, self.published_to, often if narrow or span > _LONG else None
+        )
         _between(found, f.recorded_at, self.recorded_from, self.recorded_to)
         found += self._period()
         found += self._review()
@@ -212,8 +221,10 @@ def _named(found: list[ColumnElement[bool]], column: Any, values: list[str]) -> 
         found.append(or_(*either))
 
 
-def _between(found: list[ColumnElement[bool]], column: Any, low: Any, high: Any) -> None:
-    if low is not None:
-        found.append(column >= low)
-    if high is not None:
-        found.append(column <= high)
+def _between(
+    found: list[ColumnElement[bool]], column: Any, low: Any, high: Any, hint: Callable[[Any], Any] | None = None
+) -> None:
+    """`hint` tells SQLite, which takes every range for a narrow one, that this one leaves most rows in."""
+    sides = [column >= low] if low is not None else []
+    sides += [column <= high] if high is not None else []
+    found += [hint(side) for side in sides] if hint else sides

@@ -16,6 +16,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Row, delete, func, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.store.database import Database
 from services.store.settings import StoreSettings
@@ -26,7 +27,8 @@ from shared import logs
 
 log = logs.get(__name__)
 D, W = DELIVERY.c, WEBHOOK.c
-AT_ONCE = 8  # requests to an endpoint that is well; to one that failed last time, one
+AT_ONCE = 8  # requests to an endpoint at the same time
+LENIENT = 60.0  # seconds of failing after which it gets one at a time
 IDLE = 5.0  # seconds between looks when nobody wakes us
 JITTER = 0.2
 GONE = 410
@@ -86,7 +88,9 @@ class Delivering:
         """Make one endpoint's deliveries until none is due."""
         try:
             while claimed := await self._claim(webhook):
-                await asyncio.gather(*(self._attempt(row) for row in claimed))
+                outcomes = await asyncio.gather(*(self._attempt(row) for row in claimed))
+                async with self._database.write() as connection:
+                    await self._settle(connection, webhook, list(zip(claimed, outcomes, strict=True)))
         except Exception as error:  # noqa: BLE001 - the next look starts another worker
             log.warning("a webhook waits", webhook=webhook, error=(str(error).splitlines() or [""])[0])
         self._wake.set()
@@ -97,13 +101,14 @@ class Delivering:
         lease = now + dt.timedelta(seconds=self._settings.webhook_timeout + 10)
         async with self._database.write() as connection:
             failing = (await connection.execute(select(W.failing_since).where(W.id == webhook))).scalar_one_or_none()
+            careful = failing is not None and (now - failing).total_seconds() > LENIENT
             due = (
                 select(D.seq, D.message_id, D.body, D.attempts, D.webhook_id)
                 .add_columns(W.url, W.secret, W.former_secret, W.former_until)
                 .join(WEBHOOK, W.id == D.webhook_id)
                 .where(D.webhook_id == webhook, D.state == "waiting", D.due_at <= now, W.disabled_at.is_(None))
                 .order_by(D.due_at, D.seq)
-                .limit(1 if failing else AT_ONCE)
+                .limit(1 if careful else AT_ONCE)
                 .with_for_update(skip_locked=True, of=DELIVERY)
             )
             rows = (await connection.execute(due)).all()
@@ -112,50 +117,55 @@ class Delivering:
                 await connection.execute(taken.values(due_at=lease, attempts=D.attempts + 1))
         return rows
 
-    async def _attempt(self, row: Row[Any]) -> None:
-        settings = self._settings
-        outcome = await send(
+    async def _attempt(self, row: Row[Any]) -> Outcome:
+        return await send(
             row.url,
             row.message_id,
             row.body,
             keys_of(row),
-            timeout=settings.webhook_timeout,
-            internal=settings.webhook_internal,
+            timeout=self._settings.webhook_timeout,
+            internal=self._settings.webhook_internal,
         )
-        async with self._database.write() as connection:
-            now = _now()
-            # The endpoint's lock first, for every attempt alike: none waits for another that waits for it.
-            locked = select(W.failing_since).where(W.id == row.webhook_id).with_for_update()
-            found = (await connection.execute(locked)).one_or_none()
-            if found is None:
-                return  # it was removed meanwhile
+
+    async def _settle(
+        self, connection: AsyncConnection, webhook: str, ended: Sequence[tuple[Row[Any], Outcome]]
+    ) -> None:
+        """Note how the attempts ended."""
+        now = _now()
+        # The endpoint's lock first, for everybody alike: none waits for another that waits for it.
+        locked = select(W.failing_since).where(W.id == webhook).with_for_update()
+        found = (await connection.execute(locked)).one_or_none()
+        if found is None:
+            return  # it was removed meanwhile
+        why, failing_since = "", found.failing_since
+        for row, outcome in ended:
             mine = update(DELIVERY).where(D.seq == row.seq, D.state == "waiting")
-            endpoint = update(WEBHOOK).where(W.id == row.webhook_id)
             if outcome.ok:
                 await connection.execute(mine.values(state="delivered", ended_at=now, last_answer=outcome.told))
-                if found.failing_since is not None:
-                    await connection.execute(endpoint.values(failing_since=None))
-                return
-            log.warning("a webhook failed", webhook=row.webhook_id, message_id=row.message_id, answer=outcome.told)
+                continue
+            log.warning("a webhook failed", webhook=webhook, message_id=row.message_id, answer=outcome.told)
             pause = self._pause(row.attempts, outcome)
-            if pause is None:
-                await connection.execute(mine.values(state="dead", ended_at=now, last_answer=outcome.told))
-            else:
-                due_at = now + dt.timedelta(seconds=pause)
-                await connection.execute(mine.values(due_at=due_at, last_answer=outcome.told))
-            since = found.failing_since or now
-            await connection.execute(endpoint.values(failing_since=since))
-            why = ""
+            ends = (
+                {"state": "dead", "ended_at": now} if pause is None else {"due_at": now + dt.timedelta(seconds=pause)}
+            )
+            await connection.execute(mine.values(last_answer=outcome.told, **ends))
             if outcome.status == GONE:
                 why = "it answered 410 Gone"
-            elif (now - since).total_seconds() > settings.webhook_give_up:
-                why = f"it failed since {since:%Y-%m-%d %H:%M} UTC"
-            if why:
-                log.error("a webhook is disabled", webhook=row.webhook_id, url=row.url, because=why)
-                await connection.execute(endpoint.values(disabled_at=now, disabled_because=why))
-                rest = update(DELIVERY).where(D.webhook_id == row.webhook_id, D.state == "waiting")
-                last = func.coalesce(D.last_answer, f"not sent: {why}")
-                await connection.execute(rest.values(state="dead", ended_at=now, last_answer=last))
+        if any(outcome.ok for _, outcome in ended):
+            failing_since = None
+        else:
+            failing_since = failing_since or now
+            if (now - failing_since).total_seconds() > self._settings.webhook_give_up:
+                why = why or f"it failed since {failing_since:%Y-%m-%d %H:%M} UTC"
+        if failing_since != found.failing_since:
+            await connection.execute(update(WEBHOOK).where(W.id == webhook).values(failing_since=failing_since))
+        if why:
+            log.error("a webhook is disabled", webhook=webhook, url=ended[0][0].url, because=why)
+            disabled = update(WEBHOOK).where(W.id == webhook).values(disabled_at=now, disabled_because=why)
+            await connection.execute(disabled)
+            rest = update(DELIVERY).where(D.webhook_id == webhook, D.state == "waiting")
+            last = func.coalesce(D.last_answer, f"not sent: {why}")
+            await connection.execute(rest.values(state="dead", ended_at=now, last_answer=last))
 
     def _pause(self, attempts_before: int, outcome: Outcome) -> float | None:
         """Seconds until the next attempt; None where that was the last."""

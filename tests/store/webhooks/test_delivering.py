@@ -7,12 +7,13 @@ import contextlib
 import json
 import os
 import random
+import threading
 from collections.abc import AsyncIterator, Callable
 from typing import Any
 
 import httpx
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from services.store.app import make_app, running
 from services.store.database import Database
@@ -22,7 +23,7 @@ from services.store.webhooks import endpoints
 from services.store.webhooks.dead import dead, replay
 from services.store.webhooks.delivering import Delivering
 from services.store.webhooks.endpoints import NewEndpoint, Wanted
-from services.store.webhooks.tables import DELIVERY, WEBHOOK
+from services.store.webhooks.tables import DELIVERY
 from shared.embedded import EmbeddedServer
 from shared.messages import FactsExtracted, FactsRevised, Message
 from tests.store.articles import TEXT, article, extracted, four_facts
@@ -188,24 +189,22 @@ async def test_long_failure_disables(database: Database, store_settings: StoreSe
     assert endpoint.dead == 3
 
 
-async def test_one_that_hangs_delays_nobody(post: Post) -> None:
-    async def silent(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        await reader.read()
-        writer.close()
+async def test_one_that_hangs_delays_nobody(database: Database, store_settings: StoreSettings) -> None:
+    post = Post(database, store_settings.model_copy(update=QUICK | {"webhook_timeout": 60}))
+    hold = threading.Event()
 
-    server = await asyncio.start_server(silent, "127.0.0.1", 0)
-    with Receiver() as receiver:
-        made = await post.add(receiver)
-        other = await post.add(receiver)
-        port = server.sockets[0].getsockname()[1]
-        async with post.database.write() as connection:
-            moved = update(WEBHOOK).where(WEBHOOK.c.id == str(made.id)).values(url=f"http://127.0.0.1:{port}/")
-            await connection.execute(moved)
-        receiver.secret = other.secret
+    def wait(_: int) -> tuple[int, dict[str, str]]:
+        hold.wait(60)
+        return 200, {}
+
+    with Receiver() as receiver, Receiver(wait) as hanging:
+        await post.add(hanging)
+        hanging.secret = ""
+        await post.add(receiver)
         async with post.at_work():
             await post.save(*(extracted(article(f"{TEXT} {n}")) for n in range(20)))
-            await until(lambda: len(receiver.effects) == 20, seconds=4)
-    server.close()
+            await until(lambda: len(receiver.effects) == 20, seconds=30)
+            hold.set()
 
 
 async def test_a_rotated_secret_signs_beside_the_new_one(post: Post) -> None:
