@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import Any, Literal, get_args
 
 from pydantic import BaseModel, Field
-from sqlalchemy import ColumnElement, Select, and_, case, false, func, not_, or_, select
+from sqlalchemy import ColumnElement, Select, String, and_, case, cast, false, func, not_, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.store.filters import FactFilter
@@ -44,6 +44,7 @@ class Total(BaseModel):
     approximate: int = Field(description="How many of them are stated as approximate")
     parts_left_out: int = Field(description="Facts not added because a total of the same article contains them")
     wrong_left_out: int = Field(description="Facts not added because a reviewer found them wrong or of another kind")
+    repeats_left_out: int = Field(description="With `once`: facts not added because a later article has the figure")
     corrected: int = Field(description="How many were added as a reviewer corrected them")
 
 
@@ -110,9 +111,12 @@ def _grouped_by(group: Group, dialect: str) -> Any:
 
 
 async def stats(
-    connection: AsyncConnection, wanted: FactFilter, dialect: str, *, group: Group, limit: int = 50
+    connection: AsyncConnection, wanted: FactFilter, dialect: str, *, group: Group, limit: int = 50, once: bool = False
 ) -> Stats:
-    """Counts and sums of the facts that fit, by group."""
+    """Counts and sums of the facts that fit, by group.
+
+    `once`: what several articles tell of one subject is added once, as the latest of them has it.
+    """
     f = FACT.c
     by = _grouped_by(group, dialect).label("by")
     r = REVIEW.c
@@ -120,7 +124,9 @@ async def stats(
     values = [case((r.verdict == "corrected", r[name]), else_=f[name]).label(name) for name in names]
     wrong = or_(r.verdict == "wrong", r.kind != f.kind).label("wrong")
     corrected = (r.verdict == "corrected").label("corrected")
-    kept = facts(wanted, dialect, by, f.id, f.article_id, _shown(group, by).label("name"), *values, wrong, corrected)
+    repeat = (_rank(f, values, wrong) > 1 if once else false()).label("repeat")
+    told = (f.id, f.article_id, _shown(group, by).label("name"), *values, wrong, corrected, repeat)
+    kept = facts(wanted, dialect, by, *told)
     kept = kept.outerjoin(REVIEW, and_(r.fact_id == f.id, r.ended_at.is_(None)))
     inner = kept.cte("kept")
     whole = select(func.count(), func.count(inner.c.article_id.distinct())).select_from(inner)
@@ -150,6 +156,16 @@ async def stats(
     )
 
 
+def _rank(f: Any, values: Sequence[Any], wrong: Any) -> ColumnElement[int]:
+    """The place of a fact among those with the same kind of figure about its subject: the latest article's largest
+    comes first, since an article that tells what a project costs may also tell what one loan for it is.
+    """
+    unit, per, _, amount, _ = values
+    order = (func.coalesce(wrong.element, false()), f.published_on.desc().nulls_last(), amount.element.desc(), f.seq)
+    same = (func.coalesce(f.subject_key, cast(f.id, String)), f.kind, unit.element, per.element)
+    return func.row_number().over(partition_by=same, order_by=order)
+
+
 async def _sums(connection: AsyncConnection, inner: Any, groups: Sequence[Any]) -> dict[Any, list[Total]]:
     c = inner.c
     # A part is left out only where its total is among the facts that are added up.
@@ -162,7 +178,8 @@ async def _sums(connection: AsyncConnection, inner: Any, groups: Sequence[Any]) 
     ).cte("contained")
     wrong = func.coalesce(c.wrong, false())
     part = and_(contained.c.fact_id.is_not(None), not_(wrong))
-    out = or_(contained.c.fact_id.is_not(None), wrong)
+    repeat = and_(c.repeat, contained.c.fact_id.is_(None), not_(wrong))
+    out = or_(contained.c.fact_id.is_not(None), wrong, c.repeat)
     lower = func.sum(case((or_(out, c.bound == "at_most"), 0), else_=c.amount_number))
     upper = func.sum(case((out, 0), else_=func.coalesce(c.upper_number, c.amount_number)))
     count = func.count().label("facts")
@@ -173,6 +190,7 @@ async def _sums(connection: AsyncConnection, inner: Any, groups: Sequence[Any]) 
             func.sum(case((out, 0), (c.bound == "at_least", 1), else_=0)).label("open"),
             func.sum(case((part, 1), else_=0)).label("parts"),
             func.sum(case((wrong, 1), else_=0)).label("wrong"),
+            func.sum(case((repeat, 1), else_=0)).label("repeats"),
             func.sum(case((out, 0), (c.corrected, 1), else_=0)).label("corrected"),
         )
         .select_from(inner.outerjoin(contained, contained.c.fact_id == c.id))
@@ -187,9 +205,10 @@ async def _sums(connection: AsyncConnection, inner: Any, groups: Sequence[Any]) 
             Total(
                 unit=row.unit,
                 per=row.per,
-                facts=row.facts - row.parts - row.wrong,
+                facts=row.facts - row.parts - row.wrong - row.repeats,
                 parts_left_out=row.parts,
                 wrong_left_out=row.wrong,
+                repeats_left_out=row.repeats,
                 corrected=row.corrected,
                 lower=_plain(row.lower),
                 upper=None if row.open else _plain(row.upper),

@@ -190,6 +190,9 @@ async def test_sums_say_what_they_counted(api: httpx.AsyncClient, repository: Re
     await repository.save_facts([extracted(each, (fact,)) for each, fact in zip(texts, facts, strict=True)])
     await api.put(f"/facts/{facts[0].id}/review", json={"verdict": "wrong", "by": "Aliya"})
     html, _ = await get(api, "/browse/sums?subject=saryarka*")
+    once = " ".join(re.sub(r"<[^>]+>", " ", html).split())
+    assert "300 KZT investment, 1 fact, 1 approximate; left out: 1 told again by a later article" in once
+    html, _ = await get(api, "/browse/sums?subject=saryarka*&again=yes")
     said = " ".join(re.sub(r"<[^>]+>", " ", html).split())
     assert "300–320 KZT investment, 2 facts, 1 approximate; left out: 1 reviewed as wrong" in said
     assert "Mar 2021 300 1 fact, 1 approximate" in said

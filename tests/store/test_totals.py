@@ -39,7 +39,7 @@ async def test_hedges_make_a_sum_an_interval(api: httpx.AsyncClient, repository:
     totals = {(t["unit"], t["per"]): t for t in group["totals"]}
     assert totals["KZT", None] == {
         "unit": "KZT", "per": None, "facts": 4, "lower": "120.5", "upper": "135.5", "approximate": 1,
-        "parts_left_out": 0, "wrong_left_out": 0, "corrected": 0,
+        "parts_left_out": 0, "wrong_left_out": 0, "repeats_left_out": 0, "corrected": 0,
     }  # fmt: skip
     assert (totals["KZT", "year"]["lower"], totals["KZT", "year"]["facts"]) == ("7", 1)
     assert (totals["USD", None]["lower"], totals["USD", None]["upper"]) == ("3", None)
@@ -72,3 +72,34 @@ async def test_subjects_page_by_page(api: httpx.AsyncClient, repository: Reposit
     found = (await api.get("/subjects", params={"prefix": "The SARYARKA"})).json()["items"]
     assert [s["name"] for s in found] == ["Saryarka wagon plant"]
     assert (await api.get("/subjects", params={"after": "%%"})).status_code == 422
+
+
+async def test_what_is_told_again_counts_once(api: httpx.AsyncClient, repository: Repository) -> None:
+    """The mill's cost as three articles tell it; a loan beside the latest; another subject; one without any."""
+    mill = {"start": 4, "end": 24, "text": "Saryarka wagon plant"}
+    articles = [article(f"{TEXT} {n}", published_on=dt.date(2021, n, 1)) for n in (1, 2, 3)]
+    told = (
+        Value(amount="40", unit="KZT"),
+        Value(amount="50", unit="KZT", bound="at_least"),
+        Value(amount="60", unit="KZT"),
+    )
+    for each, value in zip(articles, told, strict=True):
+        facts = [quantity(each, "investment", QUOTE, value, subject=mill)]
+        if value.amount == "60":
+            facts += [
+                quantity(each, "investment", "5.5 billion", Value(amount="7", unit="KZT"), subject=mill),
+                quantity(each, "investment", "$13 million", Value(amount="1000", unit="KZT")),
+                quantity(each, "investment", "1,200 wagons", Value(amount="2000", unit="KZT")),
+            ]
+        await repository.save_facts([extracted(each, tuple(facts))])
+
+    async def total(**query: Any) -> dict[str, Any]:
+        [group] = (await api.get("/stats", params=query)).json()["groups"]
+        [found] = group["totals"]
+        return {name: found[name] for name in ("facts", "lower", "upper", "repeats_left_out")}
+
+    assert await total() == {"facts": 6, "lower": "3157", "upper": None, "repeats_left_out": 0}
+    assert await total(once=True) == {"facts": 3, "lower": "3060", "upper": "3060", "repeats_left_out": 3}
+    latest = (await api.get("/facts", params={"min_amount": "60", "max_amount": "60"})).json()["items"][0]["id"]
+    await api.put(f"/facts/{latest}/review", json={"verdict": "wrong", "by": "Aliya"})
+    assert await total(once=True) == {"facts": 3, "lower": "3007", "upper": "3007", "repeats_left_out": 2}

@@ -19,6 +19,7 @@ class StatsAsked(FactFilter):
 
     group: totals.Group = "kind"
     limit: int = Field(50, ge=1, le=1000, description="Groups, largest first")
+    once: bool = Field(False, description="Of a subject that several articles tell of, only the latest figure is added")
 
 
 router = APIRouter(route_class=ProblemRoute, tags=["facts"])
@@ -33,7 +34,9 @@ router = APIRouter(route_class=ProblemRoute, tags=["facts"])
 async def stats(request: Request, asked: Annotated[StatsAsked, Query()]) -> Response:
     database = store_of(request).database
     async with database.read() as connection:
-        found = await totals.stats(connection, asked, database.dialect, group=asked.group, limit=asked.limit)
+        found = await totals.stats(
+            connection, asked, database.dialect, group=asked.group, limit=asked.limit, once=asked.once
+        )
     return json_answer(request, found.model_dump_json())
 
 

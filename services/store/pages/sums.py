@@ -55,25 +55,26 @@ async def sums(request: Request) -> Response:
     """The sums of one measure."""
     store = store_of(request)
     own = request.query_params.get("of", "")
+    once = request.query_params.get("again", "") != "yes"
     try:
-        query, asked = question(request, also=("of",))
+        query, asked = question(request, also=("of", "again"))
     except ValidationError as error:
         return misunderstood(error)
     dialect = store.database.dialect
     async with store.database.read() as connection:
-        by_kind = await stats(connection, asked, dialect, group="kind", limit=20)
+        by_kind = await stats(connection, asked, dialect, group="kind", limit=20, once=once)
         measures = _measures(by_kind.groups)
         measure = next((m for m in measures if m.name == own), measures[0] if measures else None)
         groups: dict[str, list[Bar]] = {}
         if measure is not None:
             wanted = asked.model_copy(update={"kind": [measure.kind], "unit": [measure.unit]})
             for group in ("status", "month", "sector", "where"):
-                groups[group] = await _bars(connection, wanted, dialect, group, measure)
+                groups[group] = await _bars(connection, wanted, dialect, group, measure, once)
     months = sorted((bar for bar in groups.get("month", ()) if bar.name), key=lambda bar: bar.name or "")
-    conditions = {k: v for k, v in query.items() if k not in (*OWN, "of", "after", "sort", "limit")}
+    conditions = {k: v for k, v in query.items() if k not in (*OWN, "of", "again", "after", "sort", "limit")}
     return page(
         "sums.html", query=conditions, measures=measures, measure=measure, groups=groups, months=months,
-        whole=_whole(by_kind.groups, measure), points=_points(months), sectors=words(),
+        whole=_whole(by_kind.groups, measure), points=_points(months), sectors=words(), once=once,
     )  # fmt: skip
 
 
@@ -97,9 +98,11 @@ def _of(group: GroupTotals, measure: Measure) -> Total | None:
 
 
 async def _bars(
-    connection: AsyncConnection, wanted: FactFilter, dialect: str, group: Group, measure: Measure
+    connection: AsyncConnection, wanted: FactFilter, dialect: str, group: Group, measure: Measure, once: bool
 ) -> list[Bar]:
-    found = await stats(connection, wanted, dialect, group=group, limit=MONTHS if group == "month" else GROUPS)
+    found = await stats(
+        connection, wanted, dialect, group=group, limit=MONTHS if group == "month" else GROUPS, once=once
+    )
     totals = [(g.group, total) for g in found.groups if (total := _of(g, measure)) and total.facts]
     most = max((float(total.lower) for _, total in totals), default=0.0) or 1.0
     bars = [Bar(name, total, round(float(total.lower) / most * 100, 1)) for name, total in totals]
