@@ -12,7 +12,7 @@ _PARTICLES = frozenset("up down off out aside back in into forth through".split(
 _PEOPLE = frozenset("people men women children police staff workers employees residents officials".split())
 _MOSTLY_VERBS = frozenset(
     "runs stands covers spans ranges houses hosts totals numbers employs lies draws goes makes takes gives stays wants "
-    "turns brings keeps gets opens closes reopens starts".split()
+    "turns controls brings keeps gets opens closes reopens starts".split()
 )
 _MULTIPLIES = frozenset("doubles triples quadruples quintuples halves trebles".split())
 _MOVES = frozenset("rises falls drops climbs jumps slips dips gains".split())
@@ -28,6 +28,10 @@ _HOLDS = frozenset("hold house store employ".split())  # "silos on the site hold
 _TELLS = frozenset("said told asked added noted".split())
 _LIFTS = frozenset("lift raise boost cut increase reduce double push".split())
 _FUTURE = frozenset("will would could can may should must shall to".split())
+_ADJECTIVAL = frozenset("adjusted consolidated combined".split())
+_ACTED = frozenset(
+    "generated earned posted employed booked opened launched acquired hired paid reported doubled halved".split()
+)
 _BOOKED = frozenset("profit profits income loss losses expenses expense costs margin margins result results".split())
 _REPORTS = frozenset("reports notes claims forecasts estimates states reads projects".split())
 
@@ -119,6 +123,10 @@ def decided(kind: str, low: str, previous: str, following: str, table: dict[str,
             return "V" if after in "DCUOTPQ" or following in _PARTICLES else "N"
         return "N"
     if kind == "w":
+        if low in _ADJECTIVAL and after in "NP":
+            return "A"  # ", adjusted EBITDA sank"
+        if previous == "J" and low in _ACTED and after in "NA":
+            return "W"  # "sold 31,000 tonnes of fats and generated revenue of …"
         titled = previous in '.":' and after in "NA" and words[i][0].isupper() and following[0].isalpha()
         if titled and words[i + 1][0].islower() and low not in _TELLS:
             return "A"  # "Treated sewage already covers …", "• Consolidated net income of …"

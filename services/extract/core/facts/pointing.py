@@ -42,7 +42,7 @@ _MANY = frozenset("they them their these those".split())
 
 def is_bare(s: Sentence, p: NounPhrase) -> bool:
     """Whether a phrase only points back: a pronoun, or "the/this/its plant" without anything that names it."""
-    if s.tags[p.head] == "O" or s.lows[p.head] in PRONOUNS:
+    if s.tags[p.head] == "O" or s.lows[p.head] in PRONOUNS or (p.last - p.first == 1 and s.lows[p.head] == "home"):
         return True
     measured = _measured(s, p)
     if measured is not None:

@@ -17,6 +17,7 @@ from services.extract.core.clause import full_phrase
 from services.extract.core.facts.first_person import SPEAKERS, speaking
 from services.extract.core.facts.memory import NO_FIRMS, memory_of
 from services.extract.core.facts.pointing import ANY_BODY, ANY_PLACE, PRONOUNS, agree, is_bare
+from services.extract.core.mentions.count import plural
 from services.extract.core.mentions.trigger import classes
 from services.extract.core.model import Document, Mentioned
 from services.extract.core.predicates import Predicate, predicates
@@ -169,9 +170,12 @@ def _topic(doc: Document, s: Sentence, p: NounPhrase, wanted: frozenset[str]) ->
     """What a pronoun stands for: the subject of the clause before it, else of the sentence before; whose "its" is,
     a subject further back rather than another noun nearby."""
     if s.lows[p.head] == "their" and wanted:  # "takes over berths 8 to 11, which would lift their throughput"
-        near = (q for q in reversed(s.phrases) if q.last <= p.first and s.tags[q.head] == "N" and fits(s, q, wanted))
-        if (found := next((q for q in near if agree("their", s, q) and not is_person(doc, s, q)), None)) is not None:
-            return s, found
+        for earlier in (s, doc.sentences[s.index - 1]) if s.index and p.first < 3 else (s,):
+            stop = p.first if earlier is s else len(earlier.words)
+            for q in reversed(earlier.phrases):
+                many = q.last <= stop and earlier.tags[q.head] == "N" and plural(earlier.lows[q.head])
+                if many and fits(earlier, q, wanted) and not is_person(doc, earlier, q):
+                    return earlier, q
     if wanted and s.lows[p.head] in _POSSESSIVES:
         return _spoken_of(doc, s, p, wanted, subjects=True) or _spoken_of(doc, s, p, wanted, subjects=False)
     return _spoken_of(doc, s, p, wanted, subjects=False)

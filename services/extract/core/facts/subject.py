@@ -167,9 +167,15 @@ def _tied(s: Sentence, first: int, last: int, claim: Claim, earlier: list[Said])
         return before.subject  # "lamb 0.8% (152 thousand tons)"
     if claim.kind not in ("change", "share"):
         return None
+    if claim.kind == "share" and (restated := _or(s, first, earlier)) is not None:
+        return restated
     if adjoined and claim.kind == "share":
         return before.subject  # "141.6m kWh the year after (17% of all power)"
     gap = s.tags[before.last : first]
+    if gap[:1] in ("I", "A", "D") and gap[-1:] == "," and before.kind in _LEVELS and _compares(s, first, last):
+        inside = [p for p in s.phrases if p.first >= before.last and p.last <= first]
+        if inside and all(is_time(s, p) for p in inside) and gap.strip("IADNPCQR") == ",":
+            return before.subject  # "revenue of $48.3 million in the first six months, 5.1 percent less than …"
     times = claim.quantity is not None and claim.quantity.unit == "x" and gap.strip("DR") == ","
     if before.last > first or before.kind in ("change", "employment"):
         return None
@@ -190,6 +196,18 @@ def _tied(s: Sentence, first: int, last: int, claim: Claim, earlier: list[Said])
     if not (bracket or beside or relative or times):
         return None
     return before.item if before.kind in ("output", "capacity") and before.item is not None else before.subject
+
+
+def _or(s: Sentence, first: int, earlier: list[Said]) -> Mentioned | None:
+    """What "…, or 96% of its target" says again in another way: the level before it, no count on the way."""
+    i = first - 1
+    while i > 0 and s.tags[i] in "RDQ":
+        i -= 1
+    if s.lows[i] != "or" or s.tags[i - 1] != ",":
+        return None
+    here = [said for said in earlier[-4:] if said.sentence == s.index and said.kind in _LEVELS]
+    levels = [said for said in here if said.kind != "count"] or here
+    return levels[-1].subject if levels else None
 
 
 def _verb_after(s: Sentence, said: Said) -> bool:

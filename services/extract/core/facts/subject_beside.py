@@ -20,7 +20,8 @@ from services.extract.core.sentences import Sentence
 
 _WORKS = frozenset(
     "expansion upgrade renovation refurbishment extension overhaul modernisation modernization redevelopment makeover "
-    "revamp retrofit conversion rehabilitation reconstruction request order bid purchase takeover buyout merger".split()
+    "revamp retrofit conversion rehabilitation reconstruction request order bid purchase "
+    "round placement offering takeover buyout merger".split()
 )
 _HAVING = frozenset("have own run operate employ hold".split())
 _GENERIC = frozenset("facility scheme project venture complex development plant site building centre center".split())
@@ -50,7 +51,8 @@ def label_of(doc: Document, s: Sentence, first: int) -> Mentioned | None:
     if head is None or s.tags[: head.first].strip(":-ZDQ") or s.tags[head.head] not in "NP" or is_time(s, head):
         return None
     last = full_phrase(s, head, stop=colon)[1]
-    if s.tags[last:colon].strip("WX") and s.tags[last : last + 1] != "(":
+    dated = s.tags[last : last + 1] == "," and colon - last < 4  # "Average consumer prices, Q1: +3.2%"
+    if s.tags[last:colon].strip("WX") and s.tags[last : last + 1] != "(" and not dated:
         return None  # a sentence, or several things
     first_word = head.first + (s.tags[head.first] == "D")
     return Mentioned(s.span(first_word, last), s.starts[first_word], s.ends[last - 1])
@@ -103,6 +105,8 @@ def explained(s: Sentence, p: NounPhrase) -> NounPhrase:
     if q is None or q.last != i - 1 or is_time(s, q):
         return p
     top = chain_head(s, q)
+    if s.tags[top.first - 1 : top.first] == "I" and any(g.first == p.last for g in s.groups):
+        return p  # "in Geismar, Louisiana, a $480 million plant has been built"
     if s.tags[q.head] == "P" and top == q:
         return q
     # the nearest facility of the chain: of "the ribbon on its second hub for batteries" the hub

@@ -19,6 +19,7 @@ from services.extract.core.sentences import Sentence
 
 _DEALT = frozenset(("place", "project", "organisation", "name", "stake", "asset", "service"))
 _BUYING = frozenset("acquire buy purchase take snap".split())
+_ORDINALS = frozenset("first second third fourth fifth sixth seventh eighth ninth tenth".split())
 _FORMS = frozenset("one ones debt equity cash stock shares taxes tax round bonds instalments tranches kind".split())
 
 
@@ -113,7 +114,7 @@ def target_of(s: Sentence, last: int, p: Predicate) -> NounPhrase | None:
             q is None
             or is_time(s, q)
             or s.lows[q.head] in _FORMS
-            or "C" in s.tags[q.first : q.head]
+            or any(s.tags[k] == "C" and s.lows[k] not in _ORDINALS for k in range(q.first, q.head))
             or s.lows[q.head] in listed_words("movements")
         ):
             continue

@@ -63,7 +63,7 @@ def part_taker(doc: Document, s: Sentence, first: int, last: int) -> Mentioned |
         pointed, end = True, last
     else:
         end = last + 2 if pointed else last
-    if pointed and end < len(s.lows) and s.lows[end] in ("from", "for", "by", "to"):
+    if pointed and end < len(s.lows) and s.lows[end] in ("from", "for", "by", "to", "in"):
         q = phrase_from(s, end + 1)  # "70% of it from own funds"
         return named(s, q) if q is not None and q.first == end + 1 and _taking(s, q) else None
     g = next((g for g in s.groups if g.first >= end), None)
@@ -136,7 +136,7 @@ def proportion(s: Sentence, first: int, last: int) -> Mentioned | None:
     if doer is not None and doer.group.lemma == "employ" and not doer.group.passive and doer.group.last <= first:
         return named(s, doer.subject) if doer.subject is not None and s.tags[doer.subject.head] in "NP" else None
     inside = s.lows[first:last]
-    if not inside or inside[0] not in _PROPORTIONS or ("of" in inside and "out" not in inside):
+    if not inside or _PROPORTIONS.isdisjoint(inside[:2]) or ("of" in inside and "out" not in inside):
         return None
     for p in s.phrases:
         if p.first > last:

@@ -45,6 +45,8 @@ from services.extract.core.sentences import Sentence
 _MAKING = frozenset(("opening", "construction", "expansion", "closure"))
 _TELLING = REPORTING | frozenset("tell inform remind assure notify warn promise convince".split())
 _DIMENSIONS = frozenset("wide long deep tall high thick across".split())
+_FIELDS = frozenset("economy industry sector region district country province city county".split())
+_HANDS = frozenset("workers employees people men women hands farmers tonnes tons percent".split())
 _ROOM = frozenset("room space seating parking capacity".split())
 _BODIES = frozenset(("organisation", "name"))
 
@@ -74,7 +76,9 @@ def of_thing(claim: Claim, doc: Document, s: Sentence, first: int, last: int) ->
         inner = None  # "100 km of cable", but "a 60 million litre-a-year plant"
     if inner is not None:
         return name_of(doc, s, inner)
-    if s.lows[last : last + 1] == ["there"] and (place := last_place(doc, s, first)) is not None:
+    if (s.lows[last : last + 1] == ["there"] or s.lows[last : last + 3] == ["who", "work", "there"]) and (
+        place := last_place(doc, s, first)
+    ) is not None:
         return named(*place)
     served = phrase_at(s, last + 2) if claim.kind == "size" and s.lows[last : last + 2] == ["for", "the"] else None
     if served is not None and classes(s.lows[served.head]) & BUILT:
@@ -173,6 +177,8 @@ def of_thing(claim: Claim, doc: Document, s: Sentence, first: int, last: int) ->
         if named_after is not None and named_after.last <= first and s.tags[named_after.head] == "P":
             return name_of(doc, s, named_after)
     if noun is None or noun.last > first or s.lows[noun.head] == "there":
+        if claim.kind == "employment" and (where := _within(s, p, last)) is not None:
+            return named(s, where)
         return _at(doc, s, p, last) or _shipped(claim, s, p)
     low = s.lows[noun.head]
     if (
@@ -201,6 +207,8 @@ def of_thing(claim: Claim, doc: Document, s: Sentence, first: int, last: int) ->
         return named(s, noun)  # "The works will employ 450 people"
     if low in measures or points(s, noun) or is_time(s, noun):
         return None
+    if claim.kind == "capacity" and s.tags[noun.first] == "C" and low.endswith("s") and low not in _HANDS and after:
+        return named(s, noun.begun_at(noun.first + 1))  # "Ten stacker cranes move up to 420 pallets an hour"
     if "C" in s.tags[noun.first : noun.head] and not classes(low) & BUILT:
         return None  # another quantity
     if is_person(doc, s, noun) or low in ("we", "i"):
@@ -260,6 +268,15 @@ def _at(doc: Document, s: Sentence, p: Predicate, last: int) -> Mentioned | None
         if s.tags[i] in ",;.":
             break
     return name_of(doc, s, p.gap) if p.gap is not None else None
+
+
+def _within(s: Sentence, p: Predicate, last: int) -> NounPhrase | None:
+    """Of "9,000 jobs have disappeared in the German industry" the industry."""
+    i = max(p.group.last, last)
+    q = phrase_at(s, i + 1) if s.lows[i : i + 1] == ["in"] else None
+    if q is None or is_time(s, q) or s.tags[q.head] not in "NP":
+        return None
+    return q if s.lows[q.head] in _FIELDS else None
 
 
 def _is_plain(s: Sentence, p: NounPhrase) -> bool:

@@ -31,7 +31,7 @@ _LEADS = frozenset(("I", "T", "", "II", "IT", ",T"))  # "… by 5%", "down from 
 _LED = re.compile(
     r",?[IT][RDQ]{0,3}[CU]{1,3}(?:N{0,2}|IN)(?:[IS]D?[APNC]{1,3})?[IT]{1,2}[RDQ]{0,3}"
 )  # "by 60 per cent to", "from 5 tons to"
-_OF_TIES = frozenset("of in at on".split())
+_OF_TIES = frozenset("of in at on per".split())
 
 
 def listed_words(key: str) -> frozenset[str]:
@@ -41,7 +41,7 @@ def listed_words(key: str) -> frozenset[str]:
 def name_of(doc: Document, s: Sentence, p: NounPhrase, wanted: frozenset[str] = frozenset()) -> Mentioned | None:
     p = by_name(s, without_number(s, in_apposition(s, p)))
     if "deal" in classes(s.lows[p.head]) and "place" not in classes(s.lows[p.head]):
-        return named(s, p, ties=_DEAL_TIES)
+        return named(s, p, ties=_DEAL_TIES if s.tags[p.last + 1 : p.last + 2] not in ("C", "U") else frozenset())
     if is_bare(s, p):
         found = resolve(doc, s, p, wanted)
         if found is not None:
@@ -264,7 +264,8 @@ def antecedent_of(s: Sentence, p: Predicate) -> NounPhrase | None:
         if above is not None and above.first > 1 and s.tags[above.first - 1] == "I":
             above = phrase_at(s, above.first - 2)
         q = chain_head(s, above) if above is not None else q
-    if q is not None and "C" in s.tags[q.first : q.head]:
+    counted = q is not None and s.tags[q.head] == "N" and q.last == i + 1 and s.lows[q.head].endswith("s")
+    if q is not None and "C" in s.tags[q.first : q.head] and not counted:
         q = next((r for r in reversed(s.phrases) if r.last < q.first and r.last > q.first - 6), None)
     return q if q is not None and classes(s.lows[q.head]) & BUILT else None
 

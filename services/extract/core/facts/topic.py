@@ -25,6 +25,7 @@ from services.extract.core.facts.reference import (
     last_place,
     referent,
 )
+from services.extract.core.mentions.count import plural
 from services.extract.core.mentions.trigger import classes
 from services.extract.core.model import Document
 from services.extract.core.predicates import LONGEST, predicates
@@ -109,7 +110,7 @@ def _fit(doc: Document, s: Sentence, p: NounPhrase, fitness: dict[str, float]) -
     if (
         s.tags[p.head] not in "NP"
         or low in PRONOUNS
-        or low in ("room", "space")
+        or low in ("room", "space", "home")
         or is_time(s, p)
         or low in lexicon.words("subjects", "measures")
     ):
@@ -123,6 +124,9 @@ def _fit(doc: Document, s: Sentence, p: NounPhrase, fitness: dict[str, float]) -
         score = 0.5 if is_place(doc, s, p) else fitness["name"]
     else:
         return 0.0
+    bare = s.tags[p.head] == "N" and s.tags[p.first] not in "DC" and "E" not in s.tags[p.first : p.head]
+    if bare and s.tags[p.first - 1 : p.first] in ("I", "T") and plural(low):
+        score -= 1.5  # "headlamps for carmakers in Texas": nobody in particular
     if "C" in s.tags[p.first : p.head]:
         if "%" in s.words[p.first : p.head] or "percent" in s.lows[p.first : p.head]:
             return 0.0  # "a 3% decline" is no mine
