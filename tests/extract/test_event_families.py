@@ -89,6 +89,18 @@ def read(text: str) -> list[tuple[str | None, str | None, str]]:
         ("Norvik broke ground on a 10,000 t/y hydroxide plant.", [("construction", "hydroxide plant", "actual")]),
         ("Norvik announced the acquisition of a solar project.", [("acquisition", "solar project", "actual")]),
         ("The solar farm will begin construction in May.", [("construction", "solar farm", "planned")]),
+        # a participle under a preposition; "following" before a noun; what a phrase of the verb is no part of
+        (
+            "Under the pact, signed in Hanoi on Monday, the partners will build a plant.",
+            [("agreement", "pact", "actual"), ("construction", "plant", "planned")],
+        ),
+        ("The refinery reopened only last year following a refit.", [("opening", "refinery", "actual")]),
+        ("Norvik put its Bor smelter on care and maintenance.", [("closure", "Bor smelter", "actual")]),
+        (
+            "Norvik sold its foundry to an investor, who closed it in May.",
+            [("acquisition", "foundry", "actual"), ("closure", "foundry", "actual")],
+        ),
+        ("Norvik was taken private by a fund.", [("acquisition", "Norvik", "actual")]),
         # further verbs
         ("Lodz debottlenecked its ammonia plant.", [("expansion", "ammonia plant", "actual")]),
         ("Norvik is branching out into cruises.", [("expansion", "Norvik", "actual")]),
@@ -125,6 +137,7 @@ def test_what_happened(text: str, expected: list[tuple[str, str, str]]) -> None:
         "Bagrati Cathedral, finished in 1003, lost its roof.",
         "Coal, which the state utility is obliged to buy, is dear.",
         "Of 260 posts, 185 had been closed out.",
+        "Norvik had earlier shelved plans for a steel mill.",
         "Truck makers cut shifts in May.",
     ],
 )

@@ -149,6 +149,7 @@ CASES = [
         [("Maria Lang", "Chief Scientific Officer", "Norvik")],
     ),
     # nothing
+    ("The chrome producer, Dyke Alloys, shut its mill.", []),
     ("Eva Lang met Ole Dahl at the Hotel President.", []),
     ("The chairman of the bank met the minister.", []),
     ("He lives at 12 President Kennedy Avenue.", []),

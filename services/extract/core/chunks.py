@@ -139,7 +139,8 @@ def noun_phrases(tags: str, lows: list[str]) -> list[NounPhrase]:
                 first = cut + 1  # "over the nine months construction grew"
                 break
         if last - first > 2 and lows[last - 2] in _DEICTIC and (lows[last - 1] in _TIMES or lows[last - 1] in _SEASONS):
-            found.append(NounPhrase(first, last - 2, last - 3))  # "opened 14 stores last year"
+            if tags[last - 3] != "R":  # "reopened only last year"
+                found.append(NounPhrase(first, last - 2, last - 3))  # "opened 14 stores last year"
             first = last - 2
         found.append(NounPhrase(first, last, last - 1))
     return found

@@ -69,6 +69,10 @@ def is_reduced(
         phrase = phrase_at(s, before)
         if phrase is not None and (led_in(s, phrase, end) or apposed(s, phrase)):
             return True
+    if s.tags[before] == "," and follower is not None and not out and "," in s.tags[g.last : follower.first]:
+        under = phrase_at(s, before - 1)
+        if under is not None and led_in(s, under, end):
+            return True  # "Under the agreement, signed in May, they will …"
     if awaited:
         return False
     if s.tags[before] == ",":

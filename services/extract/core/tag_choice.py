@@ -132,6 +132,8 @@ def decided(kind: str, low: str, previous: str, following: str, table: dict[str,
             return "A"  # "Treated sewage already covers …", "• Consolidated net income of …"
         if previous == "I" and after == "v" and following not in _PARTICLES:
             return "A"  # "the volume of marketed milk"
+        if previous == "A" and words[i - 1] in ("earlier", "later") and words[i - 2 : i - 1] in (["had"], ["has"]):
+            return "W"  # "had earlier shelved plans"
         if (previous in "DACE" and after in "NPAvwgz") or (
             (i == 0 or previous == "V") and after in "NAv" and words[i + 1][0].islower()
         ):

@@ -34,7 +34,7 @@ _NUMBER_WORDS = frozenset(
     "bn mln bln tn trln lakh crore dozen half third quarter two-thirds".split()
 )
 _DECIDED_BY_NEIGHBOURS = frozenset("vwgz")
-_BY_CONTEXT = frozenset("total once said which as next equal that since may so do won mine".split())
+_BY_CONTEXT = frozenset("following total once said which as next equal that since may so do won mine".split())
 _TENS = frozenset("twenty thirty forty fifty sixty seventy eighty ninety".split())
 _NEXT = frozenset("year month week quarter summer spring autumn fall winter season decade weekend day".split())
 _AS_PHRASES = frozenset(
@@ -211,6 +211,9 @@ def _by_context(
     first = word[0]
     if low == "once" and i + 1 < len(words):
         return "S" if table.get(lows[i + 1], "N") in "DO" else "R"
+    if low == "following":
+        behind = table.get(lows[i + 1]) if i + 1 < len(words) else None
+        return "I" if previous != "D" and behind in ("D", "U") else None  # "reopened last year following a refit"
     if low == "said" and i + 1 < len(words) and words[i + 1][0].isupper():
         return "W"
     if (low == "which" and (previous in ",NP)I" or not i)) or (

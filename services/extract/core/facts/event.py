@@ -38,6 +38,8 @@ _ROUTES = frozenset(
     "flight flights route service link connection road highway motorway railway line pipeline bridge train ferry "
     "corridor".split()
 )
+_NOWHERE = 10**9
+_TOLD = frozenset(("past", "present", "future", "modal"))
 _NEWS = 1800
 _STAKES = frozenset("stake stakes share shareholding interest holding".split())
 _FITTED = frozenset(("build", "plan", "design"))
@@ -158,7 +160,10 @@ def _by_verb(doc: Document, s: Sentence, preds: list[Predicate], index: int, rul
         q = _whole(s, q)
         if q.first < past:
             continue  # one of the places of the plural before
-        subject = _subject(doc, s, q, rule.event, rule.heads)
+        if s.tags[q.head] == "O" and p.kind == "relative" and voice == "active":
+            q = _told_of(s, p, q, rule.heads)
+        stop = spot if rule.after and q.last <= spot else _NOWHERE  # "put its smelter | on care and maintenance"
+        subject = _subject(doc, s, q, rule.event, rule.heads, stop)
         if subject is not None:
             start, end = _evidence(s, p, q, after)
             apart, past = at_places(s, q, subject)
@@ -210,16 +215,28 @@ def _explained(doc: Document, s: Sentence, q: NounPhrase) -> NounPhrase:
     return name
 
 
+def _told_of(s: Sentence, p: Predicate, q: NounPhrase, heads: frozenset[str]) -> NounPhrase:
+    """ "sold its foundry to an investor, who closed it": what "it" is in a relative clause, if the sentence has it."""
+    for r in reversed(s.phrases):
+        if r.last < p.group.first and r != p.subject and s.tags[r.head] == "N" and fits(s, r, heads - {"name"}):
+            return r
+    return q
+
+
 def _evidence(s: Sentence, p: Predicate, q: NounPhrase, after: int) -> tuple[int, int]:
     """From the subject or verb, whichever is first, to the object or verb."""
     first = min(p.group.first, q.first)
     last = max(p.group.last, after, full_phrase(s, q, ties=PLACE_TIES)[1])
     if q.first < p.group.first:
         last = max(p.group.last, after)
+        if any(q.last <= g.first and g.last < p.group.first and g.tense in _TOLD for g in s.groups):
+            first = p.group.first  # "opened in 1974 and | was modernised": not the other verb's time
     return s.starts[first], s.ends[last - 1]
 
 
-def _subject(doc: Document, s: Sentence, q: NounPhrase, event: str, heads: frozenset[str]) -> Mentioned | None:
+def _subject(
+    doc: Document, s: Sentence, q: NounPhrase, event: str, heads: frozenset[str], stop: int = _NOWHERE
+) -> Mentioned | None:
     """The fullest name of the subject: the phrase with its place, or what it points back to."""
     q = _explained(doc, s, q)
     if is_bare(s, q):
@@ -229,11 +246,11 @@ def _subject(doc: Document, s: Sentence, q: NounPhrase, event: str, heads: froze
         else:
             found = referent(doc, s, q, heads if pronoun else frozenset())
         if found is not None and (not pronoun or fits(*found, heads)):
-            s, q = found
+            (s, q), stop = found, _NOWHERE
         elif pronoun:
             return None
     ties = _DEAL_TIES if event == "agreement" else _ROUTE_TIES if s.lows[q.head] in _ROUTES else PLACE_TIES
-    return named(s, q, ties=ties)
+    return named(s, q, ties=ties, stop=stop)
 
 
 def _claim(s: Sentence, start: int, end: int, event: str, subject: Mentioned, status: str, rule: str) -> Claim:
