@@ -25,6 +25,7 @@ from services.extract.core.facts.subject_ties import (
     listed_words,
     modified,
     name_of,
+    predicate_of,
     respective,
 )
 from services.extract.core.facts.topic import spoken_of, topic_before
@@ -35,6 +36,7 @@ from services.extract.core.sentences import Sentence
 
 _BESIDE = frozenset("up down".split())
 _COMPARING = frozenset("more less fewer above below higher lower larger smaller better worse".split())
+_TAKES = frozenset("account share receive get".split())
 _PARTS = frozenset("which it this that these them".split())
 _SUMS = frozenset("sum total amount budget figure money volume investment loan number quantity".split())
 _LEVELS = frozenset("indicator share output count employment capacity".split())
@@ -172,9 +174,14 @@ def _tied(s: Sentence, first: int, last: int, claim: Claim, earlier: list[Said])
     if adjoined and claim.kind == "share":
         return before.subject  # "141.6m kWh the year after (17% of all power)"
     gap = s.tags[before.last : first]
-    if gap[:1] in ("I", "A", "D") and gap[-1:] == "," and before.kind in _LEVELS and _compares(s, first, last):
+    if (
+        gap[:1] in ("I", "A", "D")
+        and gap.rstrip("DRQ")[-1:] == ","
+        and before.kind in _LEVELS
+        and _compares(s, first, last)
+    ):
         inside = [p for p in s.phrases if p.first >= before.last and p.last <= first]
-        if inside and all(is_time(s, p) for p in inside) and gap.strip("IADNPCQR") == ",":
+        if inside and all(is_time(s, p) for p in inside) and gap.strip("IADNPCQR") in (",", ""):
             return before.subject  # "revenue of $48.3 million in the first six months, 5.1 percent less than …"
     times = claim.quantity is not None and claim.quantity.unit == "x" and gap.strip("DR") == ","
     if before.last > first or before.kind in ("change", "employment"):
@@ -244,6 +251,9 @@ def _part_of(s: Sentence, first: int, last: int, claim: Claim, earlier: list[Sai
     )
     if not inside:
         return None
+    taker = predicate_of(s, first, last)
+    if taker is not None and taker.group.last <= first and taker.group.lemma in _TAKES and taker.subject is not None:
+        return named(s, taker.subject) if s.tags[taker.subject.head] in "NP" else before.subject
     target = _goes_into(s, last) if claim.kind == "investment" else _part_at(s, last)
     return named(s, target) if target is not None else before.subject
 

@@ -15,7 +15,7 @@ from services.extract.core.facts.pointing import agree
 from services.extract.core.facts.subject_ties import BUILT, NO_BEARERS, RATIOS, listed_words
 from services.extract.core.mentions.trigger import classes
 from services.extract.core.model import Claim, Document, Mentioned
-from services.extract.core.predicates import predicates
+from services.extract.core.predicates import Predicate, predicates
 from services.extract.core.sentences import Sentence
 
 _WORKS = frozenset(
@@ -23,6 +23,7 @@ _WORKS = frozenset(
     "revamp retrofit conversion rehabilitation reconstruction request order bid purchase "
     "round placement offering takeover buyout merger".split()
 )
+_FIELDS = frozenset("economy industry sector region district country province city county".split())
 _HAVING = frozenset("have own run operate employ hold".split())
 _GENERIC = frozenset("facility scheme project venture complex development plant site building centre center".split())
 
@@ -127,3 +128,21 @@ def described(s: Sentence, first: int, last: int) -> NounPhrase | None:
         if beside is not None and beside.last == k and s.tags[beside.first : beside.last].count("P"):
             return beside
     return p
+
+
+def within(s: Sentence, p: Predicate, last: int) -> NounPhrase | None:
+    """Of "9,000 jobs have disappeared in the German industry" the industry."""
+    i = max(p.group.last, last)
+    q = phrase_at(s, i + 1) if s.lows[i : i + 1] == ["in"] else None
+    if q is None or is_time(s, q) or s.tags[q.head] not in "NP":
+        return None
+    return q if s.lows[q.head] in _FIELDS else None
+
+
+def of_it(s: Sentence, first: int, last: int) -> NounPhrase | None:
+    """Of "the ethno-village, all 10 hectares of it" the village."""
+    edge = len(s.tags[:first].rstrip("DQR"))
+    if s.lows[last : last + 2] != ["of", "it"] or edge < 2 or s.tags[edge - 1] != ",":
+        return None
+    q = phrase_at(s, edge - 2)
+    return q if q is not None and q.last == edge - 1 and s.tags[q.head] in "NP" else None

@@ -137,6 +137,12 @@ def _among(doc: Document, s: Sentence, first: int, last: int) -> Mentioned | Non
     if i > 1 and s.lows[i] in ("of", "for") and s.lows[i - 1] in _GROUPS:
         p = predicate_of(s, first, last)
         if p is not None and p.subject is not None and s.tags[p.subject.head] == "O":
+            if s.lows[p.subject.head] == "they" and s.lows[i - 1] in _GROUPS and s.index:
+                before = doc.sentences[s.index - 1]  # "switched on four plants … They belong to a batch of 18"
+                things = (r for r in reversed(before.phrases) if before.tags[r.first] == "C" and not is_time(before, r))
+                found = next((r for r in things if before.lows[r.head].endswith("s")), None)
+                if found is not None:
+                    return named(before, without_number(before, found))
             return resolve(doc, s, p.subject)
     return None
 

@@ -54,6 +54,10 @@ def of_measure(claim: Claim, doc: Document, s: Sentence, first: int, last: int) 
         return _measured(doc, s, inside)
     if claim.kind == "indicator" and (booked := _booked(s, last)) is not None:
         return _measured(doc, s, booked)
+    if s.lows[max(0, first - 2) : first] in (["equal", "to"], ["equivalent", "to"]) and first > 3:
+        level = phrase_at(s, first - 3)  # "generated value added equal to 90 percent of GDP"
+        if level is not None and level.last == first - 2 and can_bear(s, level):
+            return _measured(doc, s, level)
     gapped = _topmost(s, first) or _gapped(s, first)
     if gapped is not None:
         return _measured(doc, s, gapped)
@@ -131,6 +135,8 @@ def of_measure(claim: Claim, doc: Document, s: Sentence, first: int, last: int) 
         return resolve(doc, s, noun, FACILITIES)  # "A cable factory was opened; it ships 35 percent of its output"
     if noun is None or (noun.last > first and noun.first < last) or s.lows[noun.head] in _EMPTY:
         return None
+    if points(s, noun) and (where := _located(s, noun)) is not None:
+        return _measured(doc, s, where)  # "For cash costs, guidance is unchanged at …"
     if is_time(s, noun) or points(s, noun):
         return None
     return _measured(doc, s, noun)
@@ -208,7 +214,7 @@ def _located(s: Sentence, subject: NounPhrase) -> NounPhrase | None:
         return None
     i = q.first - 1
     opens = i == 0 or (i > 0 and s.tags[i - 1] in ',:"S')
-    return q if i >= 0 and s.lows[i] in ("in", "outside") and opens else None
+    return q if i >= 0 and s.lows[i] in ("in", "outside", "for") and opens else None
 
 
 def _booked(s: Sentence, last: int) -> NounPhrase | None:

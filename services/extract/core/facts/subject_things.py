@@ -8,7 +8,17 @@ from services.extract.core.clause import phrase_at, phrase_from
 from services.extract.core.facts.event_phrases import objects
 from services.extract.core.facts.owner import owner_of
 from services.extract.core.facts.reference import fits, is_person, is_place, last_place, named
-from services.extract.core.facts.subject_beside import aside, counts, described, explained, held, named_by, possessor
+from services.extract.core.facts.subject_beside import (
+    aside,
+    counts,
+    described,
+    explained,
+    held,
+    named_by,
+    of_it,
+    possessor,
+    within,
+)
 from services.extract.core.facts.subject_money import (
     acquired,
     dealt,
@@ -45,7 +55,6 @@ from services.extract.core.sentences import Sentence
 _MAKING = frozenset(("opening", "construction", "expansion", "closure"))
 _TELLING = REPORTING | frozenset("tell inform remind assure notify warn promise convince".split())
 _DIMENSIONS = frozenset("wide long deep tall high thick across".split())
-_FIELDS = frozenset("economy industry sector region district country province city county".split())
 _HANDS = frozenset("workers employees people men women hands farmers tonnes tons percent".split())
 _ROOM = frozenset("room space seating parking capacity".split())
 _BODIES = frozenset(("organisation", "name"))
@@ -80,6 +89,8 @@ def of_thing(claim: Claim, doc: Document, s: Sentence, first: int, last: int) ->
         place := last_place(doc, s, first)
     ) is not None:
         return named(*place)
+    if claim.kind == "size" and (whole := of_it(s, first, last)) is not None:
+        return name_of(doc, s, whole)
     served = phrase_at(s, last + 2) if claim.kind == "size" and s.lows[last : last + 2] == ["for", "the"] else None
     if served is not None and classes(s.lows[served.head]) & BUILT:
         return name_of(doc, s, served, BUILT)  # "allotted 85 acres for the unit"
@@ -131,7 +142,19 @@ def of_thing(claim: Claim, doc: Document, s: Sentence, first: int, last: int) ->
             bearer = carrier_of(s, bearer)
             if bearer is not None and p is not None and is_place(doc, s, bearer) and p.subject is not None:
                 bearer = p.subject  # "operates plants in Oman and Bahrain with a workforce of 740"
-        if bearer is not None and claim.kind in ("size", "capacity") and "C" in s.tags[bearer.first : bearer.head]:
+        farms = claim.kind == "investment" and bearer is not None and classes(s.lows[bearer.head]) & BUILT
+        if (
+            bearer is not None
+            and not farms
+            and claim.kind == "investment"
+            and "C" in s.tags[bearer.first : bearer.head]
+        ):
+            bearer = None  # "Together they will add 3,287 rooms at a cost of …"
+        if (
+            bearer is not None
+            and (farms or claim.kind in ("size", "capacity"))
+            and "C" in s.tags[bearer.first : bearer.head]
+        ):
             return name_of(doc, s, bearer)  # "three tunnels with a length of 9 km"
         if bearer is not None and s.lows[bearer.head] not in measures and can_bear(s, bearer):
             return name_of(doc, s, bearer, FACILITIES)
@@ -177,7 +200,7 @@ def of_thing(claim: Claim, doc: Document, s: Sentence, first: int, last: int) ->
         if named_after is not None and named_after.last <= first and s.tags[named_after.head] == "P":
             return name_of(doc, s, named_after)
     if noun is None or noun.last > first or s.lows[noun.head] == "there":
-        if claim.kind == "employment" and (where := _within(s, p, last)) is not None:
+        if claim.kind == "employment" and (where := within(s, p, last)) is not None:
             return named(s, where)
         return _at(doc, s, p, last) or _shipped(claim, s, p)
     low = s.lows[noun.head]
@@ -268,15 +291,6 @@ def _at(doc: Document, s: Sentence, p: Predicate, last: int) -> Mentioned | None
         if s.tags[i] in ",;.":
             break
     return name_of(doc, s, p.gap) if p.gap is not None else None
-
-
-def _within(s: Sentence, p: Predicate, last: int) -> NounPhrase | None:
-    """Of "9,000 jobs have disappeared in the German industry" the industry."""
-    i = max(p.group.last, last)
-    q = phrase_at(s, i + 1) if s.lows[i : i + 1] == ["in"] else None
-    if q is None or is_time(s, q) or s.tags[q.head] not in "NP":
-        return None
-    return q if s.lows[q.head] in _FIELDS else None
 
 
 def _is_plain(s: Sentence, p: NounPhrase) -> bool:

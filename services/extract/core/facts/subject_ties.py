@@ -186,7 +186,7 @@ def in_brackets(s: Sentence, first: int) -> NounPhrase | None:
                 if p.last > i:
                     break
                 found = p
-            return found if found is not None and found.last >= i - 1 else None
+            return found if found is not None and found.last >= i - 1 and not is_time(s, found) else None
         if s.tags[i] in ").":
             return None
     return None
