@@ -26,6 +26,8 @@ emerge""".split()
 )
 _SHIFTING = frozenset("expand widen narrow increase decrease contract ease double triple halve slow edge".split())
 
+_STRETCHES = frozenset("year quarter half months period weeks week month season half-year".split())
+
 
 def is_reduced(
     s: Sentence, g: VerbGroup, groups: list[VerbGroup], number: int, out: list[Predicate], end: int, awaited: bool
@@ -39,6 +41,8 @@ def is_reduced(
         return True
     if s.tags[g.head] == "X":
         return True
+    if g.lemma == "end" and s.lows[before] in _STRETCHES and after in "PCI":
+        return True  # "for the quarter ended March 31 jumped"
     if only_past(s.lows[g.head]) or g.lemma in _MOVING:
         return False
     if g.lemma in _SHIFTING and any(t in "CU" for t in s.tags[g.last : g.last + 2]):

@@ -12,6 +12,7 @@ from services.extract.core.facts.source import END, Frame
 from services.extract.core.sentences import Sentence
 
 TO_WHOM = frozenset(("tell", "inform", "notify", "assure", "remind", "reassure", "advise"))
+_STRETCHES = frozenset("week month year quarter today summer autumn winter spring this".split())
 _SHOWS = frozenset(("find", "show", "indicate", "suggest", "reveal", "put", "give"))
 _OPENING = frozenset("after when since because although though while before once whereas until".split())
 VOWS = frozenset(("promise", "pledge", "vow", "claim"))
@@ -36,7 +37,7 @@ def covering(s: Sentence, i: int, base: str, frame: Frame, beside: bool) -> Fram
     if start > 0 and lows[start - 1] in ("which", "that") and tags[start - 1] in "SD":
         relative = start - 1
         if i + 1 < len(tags) and tags[i + 1] in "MVWBH":  # "three fields that it says could lift capacity"
-            return frame._replace(left=i, right=break_after(s, i), rule="forward")
+            return frame._replace(left=i, right=END, rule="forward")
         return frame._replace(left=max(0, relative - 5), right=relative, rule="relative")
     if start == 1 and lows[0] == "as":  # "As the minister pointed out, …"
         return frame._replace(left=0, right=END, rule="trailing")
@@ -51,26 +52,25 @@ def covering(s: Sentence, i: int, base: str, frame: Frame, beside: bool) -> Fram
     if follows == "quotation":
         return frame._replace(left=i, right=END, rule="forward", quoting=True)
     if follows == "object":
-        if base == "report" and not preceded and any(t in "CU" for t in tags[i + 1 : i + 10]):
-            return frame._replace(left=i, right=break_after(s, i), rule="forward")  # "reported a loss of $5 million"
+        if base in ("report", "announce") and not preceded and any(t in "CU" for t in tags[i + 1 : i + 10]):
+            return frame._replace(left=i, right=END, rule="forward")  # "reported a loss of $5 million"
         if base in verbs("objects") and base not in PROMISES and base not in _SHOWS and not touching:
             return None
         if base in _SHOWS and frame.begin >= 0 and lows[head_of(s, frame.begin, frame.last)] in nouns("documents"):
-            return frame._replace(left=i, right=break_after(s, i), rule="forward")
+            return frame._replace(left=i, right=END, rule="forward")
         if base in verbs("objects") and base not in PROMISES and not touching:
             return None
         if base in PROMISES and preceded and not any(t in "CU" for t in tags[i + 1 :]):
-            return frame._replace(left=break_before(s, start), right=END, rule="trailing")
-        return frame._replace(left=i, right=break_after(s, i), rule="forward")
+            return frame._replace(left=0, right=END, rule="trailing")
+        return frame._replace(left=i, right=END, rule="forward")
     if base in PROMISES and not preceded and follows == "" and start > 0 and tags[start - 1] in "NUC":
         return frame._replace(
             left=max(0, frame.first - 6), right=frame.first, rule="relative"
         )  # "the $40 million analysts forecast"
     if preceded and start > 1 and tags[start - 2] == "J":  # "creates 240 jobs and, it claims, feeds another 900"
-        return frame._replace(left=i, right=break_after(s, i), rule="forward")
+        return frame._replace(left=i, right=END, rule="forward")
     if preceded:
-        left = 0 if touching else break_before(s, start)
-        return frame._replace(left=left, right=END, rule="trailing", quoting=touching)
+        return frame._replace(left=0, right=END, rule="trailing", quoting=touching)
     if touching:
         return frame._replace(left=0, right=END, rule="trailing", quoting=True)
     return None
@@ -115,6 +115,9 @@ def _complement(s: Sentence, i: int, base: str) -> str:
         if k == i + 1 and ((lows[k] in TIMES and lows[k] != "the") or lows[k] == "here"):
             k += 1
             continue
+        if lows[k] in ("this", "last", "earlier", "late", "early") and not _STRETCHES.isdisjoint(lows[k + 1 : k + 2]):
+            k += 2  # "the ministry said this month"
+            continue
         if t in "NPOCU" and (k == i + 1 or tags[k - 1] not in "I"):
             seen_object = seen_object or not _inside_preposition(s, i, k)
         k += 1
@@ -138,7 +141,7 @@ def _inside_preposition(s: Sentence, i: int, k: int) -> bool:
 def _clause_end(s: Sentence, i: int, start: int) -> int:
     """The end of what is said: a semicolon; where a subordinate clause says it, the comma that closes that clause
     ("After the ministry said it would pay, 40 firms applied")."""
-    end = break_after(s, i)
+    end = END
     if start > 0 and start <= 3 and s.lows[0] in _OPENING:
         for k in range(i + 2, min(end, len(s.words))):
             if (
@@ -148,18 +151,3 @@ def _clause_end(s: Sentence, i: int, start: int) -> int:
             ):
                 return k
     return end
-
-
-def break_before(s: Sentence, i: int) -> int:
-    """The token after the last semicolon before i."""
-    for k in range(i - 1, -1, -1):
-        if s.words[k] == ";":
-            return k + 1
-    return 0
-
-
-def break_after(s: Sentence, i: int) -> int:
-    for k in range(i, len(s.words)):
-        if s.words[k] == ";":
-            return k
-    return END

@@ -13,7 +13,6 @@ agent       as relayed by the press service · it was announced by the bank
 
 from __future__ import annotations
 
-from services.extract.core.facts.coverage import break_after, break_before
 from services.extract.core.facts.phrase import phrase_until
 from services.extract.core.facts.reporting import GO_ON, nouns, say, triggers, verbs
 from services.extract.core.facts.reporting import quoted as quoted_forms
@@ -50,7 +49,7 @@ def frames(s: Sentence, names: list[Name], quoted: frozenset[int]) -> list[Frame
             frame = own
         elif low == "pencils" or (low == "pencilled" and i and s.tags[i - 1] in "NP"):
             frame = source_before(s, i, i, persons)
-            frame = frame._replace(left=i, right=break_after(s, i)) if frame is not None else None
+            frame = frame._replace(left=i, right=END) if frame is not None else None
         elif low == "known" and i > 2 and s.lows[i - 1] == "be" and s.lows[i - 2] == "it":
             frame = _made_known(s, i, persons)
         elif low in ("speaks", "spoke"):
@@ -77,9 +76,7 @@ def _according(s: Sentence, i: int, persons: list[Name]) -> Frame | None:
     if frame is None:
         return None
     left = i if lead and i else 0
-    return frame._replace(
-        left=break_before(s, i) if not lead else left, right=break_after(s, frame.last) if lead else END
-    )
+    return frame._replace(left=left, right=END)
 
 
 def _citing(s: Sentence, i: int, persons: list[Name]) -> Frame | None:
@@ -94,7 +91,7 @@ def _per(s: Sentence, i: int, persons: list[Name]) -> Frame | None:
     frame = with_source(s, i, i + 1, persons, 0, END, "according", quoting=False)
     if frame is None or (lead and s.words[frame.last : frame.last + 1] != [","]):
         return None
-    return frame._replace(left=0 if lead else break_before(s, i))
+    return frame._replace(left=0)
 
 
 def _account(s: Sentence, i: int, persons: list[Name]) -> Frame | None:
@@ -111,7 +108,7 @@ def _account(s: Sentence, i: int, persons: list[Name]) -> Frame | None:
     if s.lows[opened] not in ("by", "on") or (opened and s.tags[opened - 1] not in ',.-"J'):
         return None
     person = next((name for name in persons if name.last == e - 1), None)
-    return Frame(i, first, e - 1, person, break_before(s, opened), END, "according", False)
+    return Frame(i, first, e - 1, person, 0, END, "according", False)
 
 
 def _made_known(s: Sentence, i: int, persons: list[Name]) -> Frame | None:
@@ -119,7 +116,7 @@ def _made_known(s: Sentence, i: int, persons: list[Name]) -> Frame | None:
     for k in range(i - 2, max(i - 5, 0), -1):
         if s.lows[k] in ("let", "lets", "made", "makes") and s.lows[i + 1 : i + 2] == ["that"]:
             frame = source_before(s, k, k, persons)
-            return frame._replace(verb=i, left=i, right=break_after(s, i)) if frame is not None else None
+            return frame._replace(verb=i, left=i, right=END) if frame is not None else None
     return None
 
 

@@ -23,10 +23,22 @@ _CONVENTION = re.compile(
 
 def heading_time(s: Sentence, doc: Document) -> Time | None:
     """The time of the heading above the list that a sentence without a time of its own is a line of."""
-    kept: dict[int, Time] | None = doc.memo.get("heading_times")
+    found = _headings(doc).get(s.index)
+    return found[0] if found is not None else None
+
+
+def compared(s: Sentence, time: Time, doc: Document) -> Time:
+    """The time of a bracket: what the heading says of its brackets ("(December quarter in brackets)"), else the same
+    time of the year before."""
+    found = _headings(doc).get(s.index)
+    return found[1] if found is not None and found[1] is not None else year_before(time)
+
+
+def _headings(doc: Document) -> dict[int, tuple[Time, Time | None]]:
+    kept: dict[int, tuple[Time, Time | None]] | None = doc.memo.get("headings")
     if kept is None:
-        kept = doc.memo["heading_times"] = _lists(doc)
-    return kept.get(s.index)
+        kept = doc.memo["headings"] = _lists(doc)
+    return kept
 
 
 def year_before(time: Time) -> Time:
@@ -55,9 +67,9 @@ def _quantity(s: Sentence, first: int, doc: Document) -> Quantity | None:
     return next((q for q in doc.quantities[s.index] if q.first == first), None)
 
 
-def _lists(doc: Document) -> dict[int, Time]:
-    found: dict[int, Time] = {}
-    heading: Time | None = None
+def _lists(doc: Document) -> dict[int, tuple[Time, Time | None]]:
+    found: dict[int, tuple[Time, Time | None]] = {}
+    heading: tuple[Time, Time | None] | None = None
     for s in doc.sentences:
         if not s.words or s.part in ("header", "furniture"):
             continue
@@ -65,7 +77,7 @@ def _lists(doc: Document) -> dict[int, Time]:
             if heading is not None and not doc.times[s.index]:
                 found[s.index] = heading
             continue
-        heading = _time_of(s, doc) if _is_heading(s) else None
+        heading = _times_of(s, doc) if _is_heading(s) else None
     return found
 
 
@@ -85,6 +97,12 @@ def _speaks(s: Sentence) -> bool:
     return any(g.tense in _FINITE for g in s.groups)
 
 
-def _time_of(s: Sentence, doc: Document) -> Time | None:
-    times = (t for t in doc.times[s.index] if t.use == "period" and t.begin and t.until and t.begin != t.until)
-    return next(times, None)
+def _times_of(s: Sentence, doc: Document) -> tuple[Time, Time | None] | None:
+    """The time that a heading names, and the one that it names for its brackets."""
+    times = [t for t in doc.times[s.index] if t.use == "period" and t.begin and t.until and t.begin != t.until]
+    if not times:
+        return None
+    main = next((t for t in times if s.tags[t.first - 1 : t.first] != "("), times[0])
+    bracketed = "brackets" in s.lows or "parentheses" in s.lows
+    other = next((t for t in times if bracketed and "(" in s.tags[: t.first] and t is not main), None)
+    return main, other

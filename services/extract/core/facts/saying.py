@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left
 
 from services.extract.core import lexicon
-from services.extract.core.facts.coverage import PROMISES, TO_WHOM, VOWS, break_after, break_before, covering
+from services.extract.core.facts.coverage import PROMISES, TO_WHOM, VOWS, covering
 from services.extract.core.facts.phrase import opened_by
 from services.extract.core.facts.reporting import GO_ON, nouns, say, verbs
 from services.extract.core.facts.reporting import quoted as quoted_forms
@@ -139,7 +139,7 @@ def _agent(s: Sentence, i: int, persons: list[Name]) -> Frame | None:
     n = len(s.lows)
     if s.lows[i] in ("quoted", "cited") and "saying" in s.lows[i + 1 : i + 9]:  # "X was quoted by Y as saying that"
         frame = source_before(s, i, i - 1, persons)
-        return frame._replace(left=i, right=break_after(s, i)) if frame is not None else None
+        return frame._replace(left=i, right=END) if frame is not None else None
     if s.lows[i + 1 : i + 2] == ["at"]:
         return put_by(s, i, i + 1, persons)  # "is estimated at $5 million by the ministry"
     for k in range(i + 1, min(i + 3, n)):
@@ -152,7 +152,7 @@ def put_by(s: Sentence, i: int, at: int, persons: list[Name]) -> Frame | None:
     """Who put a number at what it is: the "by" that follows the number."""
     for k in range(at + 2, min(at + 9, len(s.lows))):
         if s.lows[k] == "by":
-            return with_source(s, i, k + 1, persons, break_before(s, i), END, "put", quoting=False)
+            return with_source(s, i, k + 1, persons, 0, END, "put", quoting=False)
         if s.tags[k] in ",.":
             break
     return None

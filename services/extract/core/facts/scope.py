@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from services.extract.core.chunks import VerbGroup
 from services.extract.core.facts.vicinity import Place, Scope, belongs_on, is_ahead, near, old_level, own, standing
-from services.extract.core.facts.zones import Zone, clauses, finite, zone_at, zones
+from services.extract.core.facts.zones import Zone, clauses, finite, same_time, when, zone_at, zones
 from services.extract.core.lexicon import words
 from services.extract.core.model import Time
 from services.extract.core.predicates import Predicate, predicates
@@ -102,13 +102,13 @@ def _governs_right(scope: Scope, time: Time, place: Place, host: Predicate | Non
     if time.rule == "until" and opening and time.first and s.tags[time.first - 1] in "NP":
         # "guidance until 2027 is $5", but "a concept for transport until 2030 puts depreciation at 70%"
         return s.lows[time.first - 1] in words("period", "plans")
-    if host is None or host.group.last <= time.first:
+    if host is None or host.group.last <= time.first or time.last == host.group.first:
         return True
     if not before and _inserted(s, start, time):
         return False
     if host.kind == "reduced" and host not in clauses(s):
         return host.group.first - time.last <= 1 and (starts_zone(s, time) or time.last == host.group.first)
-    if host.kind in ("infinitive", "gerund") and _only_agreed(scope, time, host):
+    if host.kind == "infinitive" and _only_agreed(scope, time, host):
         return False
     if not before or starts_zone(s, time):
         return True
@@ -161,6 +161,8 @@ def _governs_left(scope: Scope, time: Time, place: Place) -> bool:
     before = [g for g in s.groups if here.first <= g.first and g.last <= place.first]
     if before and between and before[-1].lemma in words("period", "reporting") and before[-1].last >= place.first - 1:
         before = []  # "the minister said 12 schools would be built by 2026": a clause begins with the number
+    if between and any(p.group is between[0] and _begins(p, place) for p in clauses(s)):
+        before = []  # a clause begins with the number
     causing = bool(before) and before[-1].lemma in words("period", "causing")
     solid = [
         g
@@ -185,6 +187,11 @@ def _governs_left(scope: Scope, time: Time, place: Place) -> bool:
     return all(s.tags[g.first - 1] == "J" and g.tense == "past" and not g.perfect for g in solid) and same_time(
         host, solid[-1]
     )
+
+
+def _begins(p: Predicate, place: Place) -> bool:
+    """Whether a number is the subject of a verb, or stands in it."""
+    return p.subject is not None and p.subject.first <= place.first < p.subject.last + 1
 
 
 def _comma_between(s: Sentence, a: int, b: int) -> bool:
@@ -222,6 +229,8 @@ def _carries(scope: Scope, time: Time, place: Place, host: Predicate | None) -> 
     all_zones = zones(s)
     here, there = all_zones[place.zone], zone_at(s, time.first)
     source = all_zones[there]
+    if here.kind == "apart" and s.words[here.first - 1] == ":" and here.first <= 10 and not _verbs(s, source):
+        return True  # "Rice exported, Q1: 2.2 million tonnes"
     if source.kind == "bracket" and s.words[source.last : source.last + 1] == [":"] and there == 1:
         return True  # "Revenue (H1 2024): $5 million"
     if source.kind in ("relative", "bracket"):
@@ -254,7 +263,7 @@ def _carries(scope: Scope, time: Time, place: Place, host: Predicate | None) -> 
             bool(ours) and parallel and scope.kind in ("change", "indicator", "output", "count")
         )  # "as sales slid 4.6%"
     if here.kind == "apart" and s.words[here.first - 1] == ";" and scope.kind == "change":
-        return bool(ours) and bool(theirs) and _when(theirs[-1]) == _when(ours[0]) == "past"  # "; Beta soared 29%"
+        return bool(ours) and bool(theirs) and when(theirs[-1]) == when(ours[0]) == "past"  # "; Beta soared 29%"
     if here.kind == "contrast" or (here.kind == "coordinate" and not ours):
         return parallel
     if here.kind == "relative":
@@ -283,14 +292,3 @@ def _guided(s: Sentence, time: Time, here: Zone, host: Predicate | None) -> bool
 
 def _verbs(s: Sentence, zone: Zone) -> list[VerbGroup]:
     return [p.group for p in clauses(s) if zone.first <= p.group.first < zone.last]
-
-
-def same_time(a: VerbGroup, b: VerbGroup) -> bool:
-    """Whether two verbs speak of the same time: both of the past, both of now, or both of what is to come."""
-    return _when(a) == _when(b)
-
-
-def _when(g: VerbGroup) -> str:
-    if g.tense in ("future", "modal", "infinitive"):
-        return "ahead"
-    return "past" if g.perfect or g.tense in ("past", "participle") else "present"

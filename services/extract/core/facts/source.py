@@ -181,6 +181,9 @@ def source_before(s: Sentence, i: int, g0: int, persons: list[Name]) -> Frame | 
             e = max(k for k in range(max(e - 5, 0), e) if s.words[k] == ",")
         if s.words[e - 1] == ")" and (bracket := opened_by(s, e - 1)) > 0:
             e = bracket  # "Acme Corp. (NYSE: ACM), a maker of pumps, said"
+        if e > 3 and lows[e - 2 if s.words[e - 1] == "." else e - 1] in lexicon.words("organisations", "legal_forms"):
+            comma = next((k for k in range(e - 2, e - 4, -1) if s.words[k] == ","), 0)
+            e = comma or e  # "Hanryeo Shipbuilding Co., Ltd. (“Hanryeo”) announced"
         if s.words[e - 1] == "." and e > 1 and lows[e - 2] in lexicon.words("organisations", "legal_forms"):
             e -= 1
     if e <= 0:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from services.extract.core.facts.zones import zones
+from services.extract.core.facts.zones import is_time, zones
 from services.extract.core.lexicon import words
 from services.extract.core.mentions import calendar as cal
 from services.extract.core.model import Document, Time
@@ -204,7 +204,7 @@ def _under_with(s: Sentence, i: int) -> bool:
     """Whether a number is a member of what "with" adds to a noun ("a company with 900 staff, 9 docks and …")."""
     for k in range(i, max(i - 14, -1), -1):
         if s.lows[k] == "with":
-            return k > 0 and s.tags[k - 1] not in ",VWX"
+            return k > 0 and s.tags[k - 1] not in ",VWX" and not is_time(s, k - 1)
         if s.tags[k] in "VWXBHMGST;:()" or s.lows[k] in ("in", "on", "by", "from"):
             return False
         if s.lows[k] == "of" and s.lows[k - 1] not in words("period", "properties"):

@@ -225,3 +225,15 @@ def _said_between(s: Sentence, i: int, heads: list[Predicate], position: int) ->
 def _listing(s: Sentence, i: int) -> bool:
     """A comma between members of a list."""
     return i + 1 < len(s.tags) and s.tags[i + 1] in "AC" and s.tags[i - 1] == "A"
+
+
+def same_time(a: VerbGroup, b: VerbGroup) -> bool:
+    """Whether two verbs speak of the same time: both of the past, both of now, or both of what is to come."""
+    return when(a) == when(b)
+
+
+def when(g: VerbGroup) -> str:
+    """Of which time a verb speaks: past, present or ahead."""
+    if g.tense in ("future", "modal", "infinitive"):
+        return "ahead"
+    return "past" if g.perfect or g.tense in ("past", "participle") else "present"

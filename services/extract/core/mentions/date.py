@@ -31,6 +31,7 @@ from services.extract.core.sentences import Sentence
 from services.extract.core.tags import lemma
 
 _SKIPPED = frozenset("the around about approximately roughly circa or course of whole entire a an".split())
+_ENDS = frozenset("ended ends ending closed finished ends finishing closing".split())
 _OPEN = frozenset(("starting", "beginning", "effective", "commencing"))
 
 
@@ -118,6 +119,9 @@ def _read(r: Reader, i: int, rule: str, past: int) -> Time | None:
     term = absolute.settle(r, term, r.ahead and not is_old_level(r.s, first))
     if blurred and term.grain not in ("day", "none"):
         term = term._replace(begin=None, until=None, grain="none", rule="blurred")
+    ended = first == term.first and term.grain in ("year", "half", "quarter") and r.low(first - 1) in _ENDS
+    if ended and term.until and r.low(term.last) in ("with", "at", "on"):
+        term = term._replace(begin=term.until, grain="end")  # "ended 2024 with 1,906 shops"
     time = _placed(r, term, first, preposition)
     record = preposition == "since" and time.use == "compare"
     if term.begin and time.use not in ("statement", "none") and not (record or (r.found and is_old_level(r.s, first))):
@@ -233,6 +237,8 @@ def _placed(r: Reader, term: Term, first: int, preposition: str) -> Time:
         begin, until, use, rule = None, None, "none", "after"
     elif term.grain in ("beginning",) and preposition not in ("as of",):
         begin, until, use, rule = None, None, "none", "edge.vague"
+    if term.rule == "unit.year" and preposition == "of" and _superlative(r, first):
+        use, begin, until = "none", None, None  # "the second-largest share sale of the year"
     if r.low(first - 1) == "far" and r.low(first - 2) == "so" and begin and r.published:
         until, first = r.published, first - 2
     if use == "period":

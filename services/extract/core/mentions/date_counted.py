@@ -45,10 +45,11 @@ def ordinal(r: Reader, i: int) -> Term | None:
         j += 1
     if unit not in _MONTHS_OF or (unit == "half" and rank > 2) or (unit == "year" and count == 1):
         if unit in ("days", "day", "weeks", "week", "year", "years", "decade", "decades", "season"):
-            if count > 1 and rank == 1 and unit == "days" and r.low(j + 1) == "of" and (number := r.month_at(j + 2)):
+            days = count * _DAYS.get(unit, 0)  # "in the first 20 days of May", "the first three weeks of April"
+            if rank == 1 and 1 < days <= 28 and r.low(j + 1) == "of" and (number := r.month_at(j + 2)):
                 term = settle(r, Term(i, j + 3, None, None, "month", "month.open", number), r.ahead)
-                if term.begin and count <= 28:  # "in the first 20 days of May"
-                    return Term(i, j + 3, term.begin, term.begin.replace(day=count), "range", "counted.days")
+                if term.begin:
+                    return Term(i, j + 3, term.begin, term.begin.replace(day=days), "range", "counted.days")
             year, after = r.year_ref(j + 1)
             return Term(i, after if year else j + 1, None, None, "none", "counted.vague")
         return None
@@ -138,7 +139,7 @@ def _shifted(period: cal.Period, count: int) -> cal.Period:
 
 def _back_to(r: Reader, i: int, j: int, size: int) -> Term:
     """ "the seven months": said of a period named before; any other number of months or years is a duration."""
-    if size and r.low(i - 1) in ("the", "those", "these", "same") and (found := r.spoken(deep=4, length=size)):
+    if size and r.low(i - 1) in ("the", "those", "these", "same") and (found := r.stretch(deep=24, length=size)):
         return Term(i, j + 1, *found, "months", "counted.pointer", pointer=True)
     if _so_far(r, i, j, size) and r.published:  # "made a profit of 271 billion in nine months"
         return Term(i, j + 1, *cal.months(r.published.year, 1, size), "months", "counted.so-far")
@@ -167,6 +168,9 @@ def ended(r: Reader, first: int, j: int, size: int, days: int = 0) -> Term | Non
         return Term(first, k + 1, *cal.back_from(last, size), "months", "counted.ended") if last and size else None
     if size >= 24 and size % 12 == 0 and (year := r.year_at(k)):  # "in the five years to 2023"
         return Term(first, k + 1, *cal.months(year - size // 12 + 1, 1, size), "range", "counted.years")
+    if r.low(k) == "next" and size and (number := r.month_at(k + 1)) and r.published:
+        year = r.published.year + (number <= r.published.month)  # "the business year to next March"
+        return Term(first, k + 2, *cal.back_from(cal.month(year, number)[1], size), "months", "counted.ended")
     if days and not size and r.published and (name := cal.weekday_numbers().get(r.low(k), -1)) >= 0:
         day = cal.near(r.published, name, ahead=r.ahead)  # "in the week to Friday"
         return Term(first, k + 1, day - dt.timedelta(days=days - 1), day, "range", "counted.ended")

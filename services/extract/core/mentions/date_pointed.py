@@ -30,7 +30,8 @@ def pointed(r: Reader, i: int) -> Term | None:
     ):
         new_year, after = -1, min(j + 4, r.n)
     if noun in ("date", "day") and new_year and r.published:
-        day = cal.moved(r.published, new_year - r.published.year if new_year > 0 else -1)
+        spoken = next((t.until for t in reversed(r.found) if t.grain == "day" and t.until), None) or r.published
+        day = cal.moved(spoken, new_year - spoken.year if new_year > 0 else -1)
         return Term(i, min(after, r.n), day, day, "day", "pointed.moved", pointer=True)
     if noun in ("date", "day", "week", "time"):
         return same_day(r, i, j) if noun == "day" else None

@@ -219,6 +219,8 @@ class Reader:
         for term in reversed(self.found[-8:]):
             if not term.begin or not term.until or term.begin.year != term.until.year or term.pointer:
                 continue
+            if term.rule.endswith((".past", ".ahead")) or (term.grain == "end" and not self.year_at(term.last - 1)):
+                continue  # its year was not said either
             if term.first <= 2 or not any(t in "VWXBHM" for t in self.tags[term.last : min(place, term.last + 60)]):
                 return term.begin.year
         return 0

@@ -164,7 +164,7 @@ def unit(r: Reader, i: int) -> Term | None:
     size = LENGTHS.get(low, 0)
     if low in ("week", "day", "weekend", "season") or not size:
         return Term(i, i + 1, None, None, "none", "unit.vague")
-    running = r.low(i + 1) in _OVER or (r.low(i - 2) == "of" and r.low(i - 3) in cal.words("edges_end"))
+    running = r.low(i + 1) in _OVER or (r.ahead and r.low(i - 2) == "of" and r.low(i - 3) in cal.words("edges_end"))
     if not running and (found_period := r.stretch(deep=24, length=size)):
         return Term(i, i + 1, *found_period, low, "unit.pointer", pointer=True)
     if r.published and low == "month" and before == "the":

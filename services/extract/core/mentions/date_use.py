@@ -10,6 +10,7 @@ from services.extract.core.sentences import Sentence
 _ADDRESSED = frozenset("NPDAOCEJIQT")  # what stands between a verb of saying and its day: "told journalists on Friday"
 
 
+_SHARES = frozenset("% percent cent pct pc pp points times".split())
 _TRADED = frozenset("close closed closing end ended finish finished open opened start started trade traded".split())
 _AGES = frozenset("recently early late soon back long far".split())  # "as recently as 2021"
 _RHYTHMS = frozenset(("year", "month", "quarter", "week", "day"))
@@ -77,7 +78,7 @@ def _moves_before(s: Sentence, i: int, low: str, term: Term) -> bool:
             # "grew from 2019": a stretch, unless a number says by how much
             number = any(t == "C" for t in s.tags[max(j - 3, 0) : i])
             return low != "from" or number or s.tags[j] in "RIAN"
-        if s.lows[j] in ("%", "percent", "pct", "pp", "points", "times") and low in ("on", "over", "above", "below"):
+        if s.lows[j] in _SHARES and low in ("on", "over", "above", "below"):
             return low != "over" or term.pointer or term.rule.startswith("deictic")
     return False
 
