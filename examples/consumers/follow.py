@@ -1,9 +1,10 @@
-"""A consumer of the facts stream with nothing but redis-py: prints each quantity once, however often it is restarted.
+"""A consumer with nothing but redis-py: prints each quantity, and each that a later reading withdrew or changed.
 
     FACTWIRE_REDIS_URL=redis://localhost:6379/0 python examples/consumers/follow.py my-group
 
-A group of its own starts at the stream's first entry and remembers what was acknowledged. What was delivered and not
-acknowledged, because this program was killed in between, is asked for first (id 0), then what is new (id >).
+A group of its own starts at each stream's first entry and remembers what was acknowledged: restarted, it misses
+nothing and repeats at most what it was killed over. What was delivered and not acknowledged is asked for first (id 0),
+then what is new (id >).
 """
 
 from __future__ import annotations
@@ -15,37 +16,49 @@ from typing import Any
 
 import redis
 
-STREAM = "facts"
-TYPE = b"factwire.facts.extracted.v1"
+FACTS, REVISIONS = b"factwire.facts.extracted.v1", b"factwire.facts.revised.v1"
+STREAMS = ("facts", "revisions")
 
 
 def main(group: str) -> None:
     """Follow until the end of the world, or Ctrl-C."""
     client: Any = redis.Redis.from_url(os.environ.get("FACTWIRE_REDIS_URL", "redis://localhost:6379/0"))
-    try:
-        client.xgroup_create(STREAM, group, id="0", mkstream=True)
-    except redis.ResponseError as error:
-        if "BUSYGROUP" not in str(error):  # it is there already
-            raise
+    for stream in STREAMS:
+        try:
+            client.xgroup_create(stream, group, id="0", mkstream=True)
+        except redis.ResponseError as error:
+            if "BUSYGROUP" not in str(error):  # it is there already
+                raise
     start = "0"
     while True:
-        reply = client.xreadgroup(group, "one", {STREAM: start}, count=50, block=2000)
-        entries = reply[0][1] if reply else []
-        for entry, fields in entries:
-            if fields.get(b"type") == TYPE:  # another major version is for a reader that knows it
-                for line in lines(json.loads(fields[b"data"])):
-                    print(line, flush=True)
-            client.xack(STREAM, group, entry)  # after the work, never before
-        if not entries:
+        reply = client.xreadgroup(group, "one", dict.fromkeys(STREAMS, start), count=50, block=2000)
+        answered = [(stream, entry, fields) for stream, entries in reply for entry, fields in entries]
+        for stream, entry, fields in answered:
+            for line in lines(fields):
+                print(line, flush=True)
+            client.xack(stream, group, entry)  # after the work, never before
+        if not answered:
             start = ">"
 
 
-def lines(message: dict[str, Any]) -> list[str]:
-    """`investment  6400000000 KZT  plant  "6.4 billion tenge"` for each quantity of an article."""
+def lines(fields: dict[bytes, bytes]) -> list[str]:
+    """`investment  6400000000 KZT  plant  "6.4 billion tenge"` for each quantity; a sign before it for a revision."""
+    if fields.get(b"type") == FACTS:
+        return quantities("", json.loads(fields[b"data"])["facts"])
+    if fields.get(b"type") == REVISIONS:
+        said = json.loads(fields[b"data"])
+        gone = [*said["withdrawn"], *(change["before"] for change in said["changed"])]
+        come = [*said["added"], *(change["after"] for change in said["changed"])]
+        return [*quantities("- ", gone), *quantities("+ ", come)]
+    return []  # another major version is for a reader that knows it
+
+
+def quantities(sign: str, facts: list[dict[str, Any]]) -> list[str]:
+    """A line for each fact with a value."""
     return [
-        f"{fact['kind']}\t{fact['value']['amount']} {fact['value']['unit']}\t"
+        f"{sign}{fact['kind']}\t{fact['value']['amount']} {fact['value']['unit']}\t"
         f"{(fact['subject'] or {}).get('text', '')}\t{json.dumps(fact['evidence']['text'], ensure_ascii=False)}"
-        for fact in message["facts"]
+        for fact in facts
         if "value" in fact
     ]
 

@@ -8,13 +8,14 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Any
+from uuid import uuid4
 
 import pytest
 from testcontainers.community.redis import RedisContainer
 
 from shared.broker.wire import fields_of
 from shared.embedded import EmbeddedServer
-from shared.messages import FactsExtracted
+from shared.messages import FactsExtracted, FactsRevised
 from tests.containers import images, need_engine
 from tests.shared.moving import article, no_facts
 
@@ -55,6 +56,45 @@ async def test_python_goes_on_where_it_was_killed(server: EmbeddedServer, redis:
     await redis.xadd("facts", fields_of(message(5)))
     second = Running(sys.executable, EXAMPLES / "follow.py", **environ)
     assert [second.out.readline() for _ in range(2)] == [expected] * 2
+    await redis.xadd("revisions", fields_of(revision(5)))
+    assert second.out.readline() == f"- {expected}"
+    second.kill()
+
+
+def revision(number: int) -> FactsRevised:
+    """One of the facts of `message(number)` is withdrawn."""
+    told = message(number)
+    return FactsRevised(
+        article=told.article,
+        extractor=told.extractor,
+        extracted_at=told.extracted_at,
+        revised_at=told.extracted_at,
+        withdrawn=told.facts[:1],
+    )
+
+
+async def test_faststream_follows_facts_and_revisions_and_goes_on_where_it_was_killed(
+    server: EmbeddedServer, redis: Any
+) -> None:
+    environ = {"FACTWIRE_REDIS_URL": server.url}
+    kinds = [fact.kind for fact in message(1).facts]
+    await redis.xadd("facts", {"type": "factwire.facts.extracted.v9", "data": "not for this reader"})
+    await redis.xadd("facts", fields_of(message(1)))
+    await redis.xadd("facts", fields_of(message(1)))  # delivered twice, told once
+    first = Running(sys.executable, EXAMPLES / "service.py", **environ)
+    assert [first.out.readline().split("\t")[:2] for _ in kinds] == [["new", kind] for kind in kinds]
+    await redis.xadd("revisions", fields_of(revision(1)))
+    assert first.out.readline().split("\t")[:2] == ["gone", kinds[0]]
+    first.kill()
+    # One delivered to it that it had no time for, one that came while it was away.
+    others = tuple(fact.model_copy(update={"id": uuid4()}) for fact in message(2).facts)
+    other = message(2).model_copy(update={"facts": others})
+    await redis.xadd("facts", fields_of(message(1)))
+    await redis.xreadgroup("example", "one", {"facts": ">"}, count=1)
+    await redis.xadd("facts", fields_of(other))
+    second = Running(sys.executable, EXAMPLES / "service.py", **environ)
+    heard = [second.out.readline().split("\t")[:2] for _ in range(2 * len(kinds))]
+    assert sorted(heard) == sorted([["new", kind] for kind in kinds] * 2)
     second.kill()
 
 
@@ -78,6 +118,9 @@ def test_shell_goes_on_after_an_id(redis_container: RedisContainer) -> None:
     entry, data = rest.out.readline().split("\t")
     assert entry == entries[2]
     assert FactsExtracted.model_validate_json(data).facts
+    client.xadd("revisions", fields_of(revision(1)))
+    revisions = Running(*command, "0", "revisions")
+    assert FactsRevised.model_validate_json(revisions.out.readline().split("\t")[1]).withdrawn
     client.close()
-    for running in (everything, rest):
+    for running in (everything, rest, revisions):
         running.kill()
