@@ -128,7 +128,7 @@ def _check_openness(settings: IngestSettings, keys: Keys) -> None:
 
 
 async def _end(*tasks: asyncio.Task[None]) -> None:
-    """Cancel until they end: the client of Redis loses a cancellation that comes while it connects."""
+    """Cancel until they end: a single cancellation was seen to get lost among the libraries that they wait in."""
     left: set[asyncio.Task[None]] = set(tasks)
     while left:
         for task in left:
