@@ -31,6 +31,76 @@ def _claim(text: str, evidence: str) -> Claim:
         ("The town lost a third of its payroll in a weekend.", "third", "payroll"),
         ("Ulm agreed to acquire 80 percent of Tarn Pumps, and will pay 310 million reais for it.", "310", "Tarn Pumps"),
         ("We forecast a net profit of 125-130 billion tenge for 2024.", "125", "net profit"),
+        # what points back agrees in number
+        (
+            "A yarn mill is being built in Pop. It will have 32 halls. The cost of the project is $9m.",
+            "$9m",
+            "yarn mill",
+        ),
+        ("Bor owns a depot. It has 12 cranes. It holds 5,000 tonnes.", "5,000", "depot"),
+        (
+            "The state utility will put up six substations. Their cost is put at 7 billion pesos.",
+            "7 billion",
+            "substations",
+        ),
+        # what a part is, or goes to
+        ("Every third transfer was sent to Uzbekistan.", "Every third", "Uzbekistan"),
+        ("Some 87% of the payments were carried out through mobile devices.", "87%", "mobile devices"),
+        ("Some 75 per cent of its shares belong to Nomad Connect and 25 per cent to the founders.", "25", "founders"),
+        (
+            "It costs €29 million, three quarters of which is financed by the lender Ostbank.",
+            "three quarters",
+            "Ostbank",
+        ),
+        ("The pipe cost $40m, 30% of which is the utility's own funds.", "30%", "utility's own funds"),
+        ("The mill is 62% owned by its management.", "62%", "management"),
+        ("It will cut 1,700 jobs, two-thirds of them in Germany.", "two-thirds", "Germany"),
+        # bases of comparison
+        ("The economy grew 5.6% last year, the bureau said on Tuesday, against 4.9% in 2022.", "4.9%", "economy"),
+        ("Inflation stood at 2.9 percent, a shade faster than the 2.8 percent of last January.", "2.8", "Inflation"),
+        ("Core inflation was 3.1 percent (April: 3.2 percent).", "3.2", "Core inflation"),
+        # beside the thing
+        ("At 3,400 square meters, the hall will be the largest in Bern.", "3,400", "hall"),
+        ("The first hall, at 4,100 square meters, opens in May.", "4,100", "hall"),
+        ("The dairy takes on 45 people, on top of the 260 it has now.", "260", "dairy"),
+        ("Ulm opened its second hub for batteries, a €92 million facility that employs 64.", "€92", "second hub"),
+        ("The tunnel was built by the firm Norvia at a cost of €40 million.", "€40", "tunnel"),
+        ("In Geismar, Louisiana, a $480 million acrylics plant has been under construction.", "$480", "acrylics plant"),
+        ("The complex will have a 96 MW / 384 MWh battery.", "384", "battery"),
+        ("Ulm wound down a plant in Toluca, laying off 210 people.", "210", "plant in Toluca"),
+        ("Ulm issued its first green bond, raising $500 million.", "$500", "green bond"),
+        # clauses
+        ("In the Capital Region prices rose 3.0 percent.", "3.0", "prices"),
+        ("In wind power we have seen an increase of 14 percent.", "14", "wind power"),
+        ("Profit fell 18 per cent as cement prices in the South slid 9 per cent.", "9 per cent", "cement prices"),
+        ("Ulm Retail Ltd traded from 40 shops in Bern, Basel and Rome and employed 900 people.", "900", "Ulm Retail"),
+        ("Ana Ruiz lamented that only 1.4 million tonnes of gas was consumed in Lagos.", "1.4", "gas"),
+        ("With lithium prices which have slumped by 80%, Puna will close.", "80%", "lithium prices"),
+        ("Wine exports, on the other hand, which had doubled in 2022, came to $9m.", "doubled", "Wine exports"),
+        ("The company generated value added equal to 90 percent of its sales.", "90", "value added"),
+        ("Orders totalled $7.9 billion, or 96% of the target.", "96%", "Orders"),
+        ("Revenue was $48.3 million in the first six months, 5.1 percent less than in 2022.", "5.1", "Revenue"),
+        # labels and brackets
+        ("- Harvest volume: 4,310 tonnes (3,870)", "4,310", "Harvest volume"),
+        ("- Average price achieved: NOK 98.4 per kg (102.7)", "102.7", "Average price"),
+        ("Average consumer prices, Q1: +3.22% year on year", "3.22%", "consumer prices"),
+        ("■ Travel time between Ulm and Bern to fall by a third", "a third", "Travel time"),
+        # whom "we" and "the group" stand for
+        (
+            "Ulm Motors AG owns the chain Bolt. Bolt opened 41 shops. The group employs 900 people.",
+            "900",
+            "Ulm Motors",
+        ),
+        (
+            'The regulator spoke. "We booked orders of $5 million," said Ana Ruiz, chief executive of Tarn Pumps.',
+            "$5",
+            "orders",
+        ),
+        (
+            'Tarn Pumps fined nobody. "We own 310 acres," said Ana Ruiz, chief executive of Ulm Steel.',
+            "310",
+            "Ulm Steel",
+        ),
     ],
 )
 def test_subject(text: str, evidence: str, subject: str) -> None:
@@ -51,6 +121,14 @@ def test_subject(text: str, evidence: str, subject: str) -> None:
         ("The contribution of transport to GDP rose from 6.2% to 9%.", "6.2%", "GDP"),
         ("Every third household heats with coal.", "Every third", "households"),
         ("Yarn brought in $812 million (43.4 percent of the total).", "43.4", "total"),
+        ("The miner, in which Hansol has held 22.5% since 2021, is idle.", "22.5%", "miner"),
+        ("Of all establishments, 16.3% were closed.", "16.3%", "establishments"),
+        (
+            "The quantity of processed tea fell from 55,301 tonnes in May to 48,890 tonnes in June.",
+            "48,890",
+            "processed tea",
+        ),
+        ("The mill will make 180,000 tons of pulp a year, compared with 90,000 tons at present.", "90,000", "pulp"),
     ],
 )
 def test_item(text: str, evidence: str, item: str) -> None:

@@ -34,7 +34,7 @@ _NUMBER_WORDS = frozenset(
     "bn mln bln tn trln lakh crore dozen half third quarter two-thirds".split()
 )
 _DECIDED_BY_NEIGHBOURS = frozenset("vwgz")
-_BY_CONTEXT = frozenset("following total once said which as next equal that since may so do won mine".split())
+_BY_CONTEXT = frozenset("added following total once said which as next equal that since may so do won mine".split())
 _TENS = frozenset("twenty thirty forty fifty sixty seventy eighty ninety".split())
 _NEXT = frozenset("year month week quarter summer spring autumn fall winter season decade weekend day".split())
 _AS_PHRASES = frozenset(
@@ -232,6 +232,8 @@ def _by_context(
         return "V"  # "will need 200 workers"
     if low == "do" and previous == "P" and i + 1 < len(words) and words[i + 1][0].isupper():
         return "P"  # "Mato Grosso do Sul"
+    if low == "added" and i and lows[i - 1] == "value":
+        return "N"  # "generated value added equal to 90 percent of GDP"
     if low == "total" and previous in "ED" and i + 1 < len(words) and table.get(lows[i + 1]) in ("I", "T", "B"):
         return "N"  # "the group's total from 12 to 15 million tonnes"
     if low == "so" and previous == "V" and lows[i - 1] == "do":

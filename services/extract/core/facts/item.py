@@ -125,6 +125,8 @@ def _whole(q: Quantity, s: Sentence, around: Surroundings) -> tuple[str | None, 
     for i in range(max(1, q.first - 10), q.first):
         if s.lows[i] == "which" and s.lows[i - 1] == "in":  # "the miner, in which Hansol has held 22.5%"
             phrase = antecedent(s, i - 2)
+            if phrase is not None and s.tags[phrase.first] == "D":
+                phrase = phrase.begun_at(phrase.first + 1)
             return (s.span(phrase.first, phrase.last) if phrase is not None else None), q.last
     verb = around.governor.verb
     if verb is not None and verb.lemma in _OWNING and around.subject_head >= 0:
@@ -159,6 +161,8 @@ def _substance(q: Quantity, s: Sentence, around: Surroundings) -> str | None:
         ) and before.head > before.first - 1:
             return s.span(before.first, before.last)
     if around.subject_head >= 0 and (phrase := phrase_at(s, around.subject_head)) is not None:
+        if s.tags[phrase.first] == "C" and s.lows[phrase.head] in ("tons", "tonnes", "litres", "barrels"):
+            return None  # "180,000 tons of pulp, compared with 90,000 tons"
         return _goods(s, phrase.first, phrase.last)
     return None
 

@@ -106,7 +106,10 @@ def explained(s: Sentence, p: NounPhrase) -> NounPhrase:
     if q is None or q.last != i - 1 or is_time(s, q):
         return p
     top = chain_head(s, q)
-    if s.tags[top.first - 1 : top.first] == "I" and any(g.first == p.last for g in s.groups):
+    opening = top
+    while s.tags[max(0, opening.first - 2) : opening.first] == "P," and (town := phrase_at(s, opening.first - 2)):
+        opening = town
+    if s.tags[opening.first - 1 : opening.first] == "I" and any(g.first == p.last for g in s.groups):
         return p  # "in Geismar, Louisiana, a $480 million plant has been built"
     if s.tags[q.head] == "P" and top == q:
         return q
@@ -146,3 +149,17 @@ def of_it(s: Sentence, first: int, last: int) -> NounPhrase | None:
         return None
     q = phrase_at(s, edge - 2)
     return q if q is not None and q.last == edge - 1 and s.tags[q.head] in "NP" else None
+
+
+def shipped(claim: Claim, s: Sentence, p: Predicate) -> Mentioned | None:
+    """Of "1.2 million tonnes of wheat were shipped abroad", which names no maker, the wheat."""
+    q = claim.quantity
+    if (
+        claim.kind != "output"
+        or q is None
+        or not p.group.passive
+        or not 0 <= q.item_first < q.item_last <= len(s.words)
+    ):
+        return None
+    start, end = s.starts[q.item_first], s.ends[q.item_last - 1]
+    return Mentioned(s.text[start:end], start, end)

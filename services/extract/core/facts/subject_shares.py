@@ -73,9 +73,9 @@ def part_taker(doc: Document, s: Sentence, first: int, last: int) -> Mentioned |
     if g.lemma == "be" and q is not None and q.first == g.last and s.tags[q.head] == "N" and _taking(s, q):
         return named(s, q)  # "30% of which is the company's own funds"
     q = phrase_from(s, g.last + 1)
-    tie = s.lows[g.last] if s.tags[g.last] in "IT" else s.lows[g.last + 1] if s.lows[g.last] in ("out", "up") else ""
-    if q is not None and s.lows[g.last] in ("out", "up"):
-        q = phrase_from(s, g.last + 2)
+    tie = s.lows[g.last] if s.tags[g.last] in "IT" else ""
+    if tie in ("out", "up", "") and g.last + 1 < len(s.lows) and s.lows[g.last] in ("out", "up"):
+        tie, q = s.lows[g.last + 1], phrase_from(s, g.last + 2)  # "were carried out through …"
     if q is None or q.first > g.last + 2 or not _taking(s, q):
         return None
     sent = tie in ("to", "into") and g.lemma in _SENDING and (s.tags[q.first] != "D" or "P" in s.tags[q.first : q.last])

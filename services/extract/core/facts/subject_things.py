@@ -17,6 +17,7 @@ from services.extract.core.facts.subject_beside import (
     named_by,
     of_it,
     possessor,
+    shipped,
     within,
 )
 from services.extract.core.facts.subject_money import (
@@ -202,7 +203,7 @@ def of_thing(claim: Claim, doc: Document, s: Sentence, first: int, last: int) ->
     if noun is None or noun.last > first or s.lows[noun.head] == "there":
         if claim.kind == "employment" and (where := within(s, p, last)) is not None:
             return named(s, where)
-        return _at(doc, s, p, last) or _shipped(claim, s, p)
+        return _at(doc, s, p, last) or shipped(claim, s, p)
     low = s.lows[noun.head]
     if (
         claim.kind == "size"
@@ -246,20 +247,6 @@ def of_thing(claim: Claim, doc: Document, s: Sentence, first: int, last: int) ->
             return body
         return name_of(doc, s, noun, BUILT) or name_of(doc, s, noun, FACILITIES)
     return name_of(doc, s, noun, FACILITIES)
-
-
-def _shipped(claim: Claim, s: Sentence, p: Predicate) -> Mentioned | None:
-    """Of "1.2 million tonnes of wheat were shipped abroad", which names no maker, the wheat."""
-    q = claim.quantity
-    if (
-        claim.kind != "output"
-        or q is None
-        or not p.group.passive
-        or not 0 <= q.item_first < q.item_last <= len(s.words)
-    ):
-        return None
-    start, end = s.starts[q.item_first], s.ends[q.item_last - 1]
-    return Mentioned(s.text[start:end], start, end)
 
 
 def said_of(doc: Document, s: Sentence, noun: NounPhrase) -> Mentioned | None:
