@@ -79,8 +79,12 @@ def _whole(q: Quantity, s: Sentence, around: Surroundings) -> tuple[str | None, 
         return None, q.last
     if s.lows[0] == "of" and q.first > 1 and s.tags[q.first - 1] == ",":  # "Of all establishments, 16.3% were closed"
         phrase = phrase_at(s, 1)
-        if phrase is not None and phrase.last == q.first - 1 and s.lows[phrase.head] not in _POINTERS:
-            return s.span(*full_phrase(s, phrase, ties=_OF)), q.last
+        if phrase is not None and s.lows[phrase.head] in ("number", "total") and s.lows[phrase.last] == "of":
+            phrase = phrase_at(s, phrase.last + 1)  # "Of the total number of nights, 37% were …"
+        if phrase is not None and s.lows[phrase.head] not in _POINTERS:
+            first, end = full_phrase(s, phrase, stop=q.first, ties=_OF)
+            if end == q.first - 1:
+                return s.span(first, end), q.last
     inside = [i for i in range(q.first, q.last) if s.lows[i] == "in" and s.tags[i - 1] == "N" and i > q.first + 1]
     if inside:  # "one apricot in four"
         return plural(s.words[inside[0] - 1]), q.last
@@ -104,6 +108,9 @@ def _whole(q: Quantity, s: Sentence, around: Surroundings) -> tuple[str | None, 
         last = phrase.last if phrase is not None else k + 1
         return (None, q.last) if phrase is not None and is_time(s, phrase) else (s.span(k, last), last)
     a, _ = around.clause
+    for i in range(q.first - 1, a, -1):
+        if s.lows[i] == "share" and s.lows[i - 1] == "market":
+            return s.words[i - 1], q.last  # "lifted its market share by half a point to 9.3%"
     for i in range(q.first - 1, a, -1):  # "the share of renewables in power output … to 46.2%"
         if s.lows[i] not in _PARTS:
             continue
@@ -131,7 +138,7 @@ def _whole(q: Quantity, s: Sentence, around: Surroundings) -> tuple[str | None, 
     verb = around.governor.verb
     if verb is not None and verb.lemma in _OWNING and around.subject_head >= 0:
         phrase = phrase_at(s, around.subject_head)
-        if phrase is not None:
+        if phrase is not None and s.lows[phrase.head] not in ("remaining", "rest", "remainder"):
             return s.span(phrase.first, phrase.last), q.last
     return None, q.last
 
@@ -237,7 +244,7 @@ def _priced(q: Quantity, s: Sentence, around: Surroundings) -> str | None:
         sold = (p for p in reversed(s.phrases) if p.last < q.first and s.tags[p.head] == "N")
         return next((s.words[p.head] for p in sold if s.lows[p.head].endswith("s")), None)
     k = q.last
-    if k + 1 < len(s.lows) and s.tags[k - 1] == ")" and s.lows[k] in ("a", "an", "per") and s.tags[k + 1] == "N":
+    if k + 1 < len(s.lows) and s.lows[k] in ("a", "an", "per") and s.tags[k + 1] == "N":
         phrase = phrase_at(s, k + 1)  # "3,745 ringgit ($819) a tonne"
         return s.words[k + 1] if phrase is None or not is_time(s, phrase) else None
     hung = around.governor

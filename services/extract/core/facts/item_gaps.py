@@ -49,6 +49,12 @@ def pointed(found: list[Claim]) -> None:
             claim.item = subject.text
         elif claim.kind == "share" and claim.item is None and _done(q, claim.sentence):
             claim.item = subject.text  # "the terminal is 82 percent complete"
+    for before, claim in pairwise(found):
+        q, goods = claim.quantity, claim.subject
+        if q is None or goods is None or before.subject != goods or (before.kind, claim.kind) != ("change", "output"):
+            continue
+        if q.first and claim.sentence.tags[q.first - 1] == "(" and goods.text.islower() and " " not in goods.text:
+            claim.item = goods.text  # "Horse meat added 4.3%, lamb 0.8% (152 thousand tons)"
     for before, claim in pairwise([c for c in found if c.kind != "change" or c.item is None]):
         q = claim.quantity
         if claim.kind != "share" or claim.item is not None or q is None or not points(q, claim.sentence):
@@ -88,6 +94,7 @@ def inherited(found: list[Claim], earlier: list[Claim]) -> None:
         if claim.kind == "change" and q.family not in _PHYSICAL:
             continue
         bare = claim.kind != "share" and not q.gapped and claim.kind != "change"
+        bare = bare and claim.sentence.lows[max(0, q.first - 1)] != "including"  # "…, including 498,000 tons to Osh"
         following = found[i + 1] if i + 1 < len(found) else None
         sides = [found[i - 1] if i else None, following]
         if following is not None and following.kind == claim.kind and following.start - claim.end < 6:
