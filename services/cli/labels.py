@@ -33,8 +33,10 @@ def export(
     What was found wrong is not among the labels; what nobody has looked at yet is marked optional.
     """
     from services.store.settings import StoreSettings
+    from shared import logs
     from shared.settings import load
 
+    logs.configure("error", service="command")  # standard output is for labels
     asyncio.run(_export(load(StoreSettings, data_dir=data_dir), complete=complete))
 
 

@@ -20,15 +20,19 @@ def words() -> dict[str, tuple[str, ...]]:
     return {sector: tuple(word.lower() for word in listed) for sector, listed in data["sectors"].items()}
 
 
-def sector() -> ColumnElement[str | None]:
-    """The first sector that has a word in subject, item, unit or quote; null where none has."""
+def said() -> ColumnElement[str]:
+    """Subject, item, unit and quote of a fact in small letters, each word between spaces: what `sector` looks into."""
     f = FACT.c
     text: ColumnElement[str] = func.lower(
         func.coalesce(f.subject, "") + " " + func.coalesce(f.item, "") + " " + func.coalesce(f.unit, "") + " " + f.quote
     )
     for mark in _BREAKS:
         text = func.replace(text, mark, " ")
-    text = " " + text + " "
+    return " " + text + " "
+
+
+def sector(text: ColumnElement[str]) -> ColumnElement[str | None]:
+    """The first sector that has a word there; null where none has. `text` is a column: it is named once a word."""
     tried = [(or_(*(text.like(f"% {_pattern(word)}") for word in listed)), name) for name, listed in words().items()]
     return case(*tried, else_=None)
 

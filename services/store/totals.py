@@ -18,7 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.store.filters import FactFilter
 from services.store.queries import facts
-from services.store.sectors import sector
+from services.store.sectors import said, sector
 from services.store.tables import ARTICLE, FACT, FLAG, REVIEW
 from shared.facts import canonical
 
@@ -100,7 +100,7 @@ def _grouped_by(group: Group, dialect: str) -> Any:
     if group == "publisher":
         return _of_article("publisher")
     if group == "sector":
-        return sector()
+        return said()
     if group == "where":
         return func.coalesce(f.place_key, func.lower(_of_article("dateline")))
     if group in ("year", "month"):
@@ -129,6 +129,10 @@ async def stats(
     kept = facts(wanted, dialect, by, *told)
     kept = kept.outerjoin(REVIEW, and_(r.fact_id == f.id, r.ended_at.is_(None)))
     inner = kept.cte("kept")
+    if group == "sector":  # the text is put together once a fact, not once for each word that is looked for
+        of = sector(inner.c.by)
+        others = [column for column in inner.c if column.name not in ("by", "name")]
+        inner = select(of.label("by"), of.label("name"), *others).cte("in_sectors")
     whole = select(func.count(), func.count(inner.c.article_id.distinct())).select_from(inner)
     total_facts, total_articles = (await connection.execute(whole)).one()
     largest = (

@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 import httpx
 import pytest
+from redis.asyncio import Redis
 
 from services.store.pages import wording
 from services.store.pages.columns import COLUMNS
@@ -17,6 +18,7 @@ from services.store.pages.facets import COLUMNS as FACETS
 from services.store.pages.highlight import pieces
 from services.store.repository import Repository
 from services.store.rows import fact_rows
+from shared.embedded import EmbeddedServer
 from shared.facts import Value
 from tests.store.articles import NOON, TEXT, article, extracted, four_facts, quantity
 
@@ -120,6 +122,27 @@ async def test_an_article_of_markup_and_a_subject_of_sql_are_only_text(
         assert not [link for link in page.links if link.startswith(("javascript:", "http", "//"))]
         assert not [name for _, attrs in page.tags for name in attrs if name.startswith("on") or name == "style"]
     assert len((await api.get("/facts")).json()["items"]) == 2
+
+
+async def test_the_overview_says_how_it_goes(
+    api: httpx.AsyncClient, repository: Repository, server: EmbeddedServer, redis: Redis
+) -> None:
+    html, _ = await get(api, "/")
+    assert "Nothing has come in yet." in html
+    await repository.save_articles([article()])
+    await repository.save_facts([extracted(article())])
+    await redis.xadd("articles.dead", {"dead_reason": "invalid"})
+    state = (await api.get("/live/state")).json()
+    assert {name: state[name] for name in ("articles", "facts", "reviewed", "waiting", "dead")} == {
+        "articles": 1, "facts": 4, "reviewed": 0, "waiting": 0, "dead": 1,
+    }  # fmt: skip
+    assert [stream["dead"] for stream in state["streams"] if stream["name"] == "articles"] == [1]
+    server.stop()
+    html, _ = await get(api, "/")
+    assert 'class="pulse is-bad"' in html
+    assert "Redis does not answer" in html
+    assert "Wagon plant opens" in html
+    assert (await api.get("/live/state")).json()["level"] == "bad"
 
 
 async def test_conditions_narrow_the_table_and_can_be_taken_away(

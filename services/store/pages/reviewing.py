@@ -21,7 +21,6 @@ from services.store.pages.rendering import PageRoute, problem
 from services.store.problems import Problem
 from services.store.reviews.claim import Corrections
 from services.store.reviews.decisions import Decision
-from shared.facts import Money
 
 COOKIE = "factwire_reviewer"
 YEAR = 365 * 24 * 3600
@@ -109,7 +108,7 @@ def _corrections(form: dict[str, str]) -> Corrections:
         words = [each.split() for each in (found["equivalents"] or "").split(";") if each.strip()]
         if any(len(each) != 2 for each in words):
             raise Problem(422, "equivalents: an amount and a currency each, such as 13000000 USD; 11000000 EUR")
-        found["equivalents"] = [Money(amount=amount.replace(",", ""), unit=unit) for amount, unit in words]
+        found["equivalents"] = [{"amount": amount, "unit": unit} for amount, unit in words]
     return Corrections.model_validate(found)
 
 

@@ -6,6 +6,7 @@ an extractor could have made: a quantity has an amount and a unit, a range two e
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import re
 from collections.abc import Mapping
@@ -15,7 +16,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 from services.store.filters import Day, Kind
-from shared.facts import QUANTITY_KINDS, Bound, Direction, EventType, Money, Per, Status, canonical
+from shared.facts import QUANTITY_KINDS, Amount, Bound, Direction, EventType, Money, Per, Status, canonical
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500, pattern=r"^[^\x00]+$")]
 _NUMBER = re.compile(r"-?([0-9]{1,40}|[0-9]{1,3}([, \u00a0\u202f][0-9]{3}){1,12})(\.[0-9]{1,20})?")
@@ -31,6 +32,13 @@ def _amount(value: Any) -> Any:
 
 
 Number = Annotated[str, BeforeValidator(_amount)]
+
+
+class Equivalent(Money):
+    """The same money in another currency, as a reviewer gives it."""
+
+    amount: Annotated[Amount, BeforeValidator(_amount)]
+    unit: Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
 
 
 class Corrections(BaseModel):
@@ -49,7 +57,7 @@ class Corrections(BaseModel):
     item: Text | None = None
     per: Per | None = None
     bound: Bound | None = None
-    equivalents: Annotated[tuple[Money, ...], Field(max_length=10)] | None = None
+    equivalents: Annotated[tuple[Equivalent, ...], Field(max_length=10)] | None = None
     direction: Direction | None = None
     event: EventType | None = None
     person: Text | None = None
@@ -62,15 +70,33 @@ class Corrections(BaseModel):
     attribution: Text | None = None
 
 
-class Claim(Corrections):
-    """A whole claim; `start` and `end` are the offsets of its quote."""
+class Claim(BaseModel):
+    """A whole claim; `start` and `end` are the offsets of its quote. As wide as what extractors may say."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
 
     kind: Kind
     quote: str
     start: int
     end: int
+    subject: str | None = None
+    amount: str | None = None
+    upper: str | None = None
+    unit: str | None = None
+    item: str | None = None
+    per: Per | None = None
+    bound: Bound | None = None
     equivalents: tuple[Money, ...] = ()
+    direction: Direction | None = None
+    event: EventType | None = None
+    person: str | None = None
+    title: str | None = None
+    organization: str | None = None
+    place: str | None = None
+    period_start: dt.date | None = None
+    period_end: dt.date | None = None
     status: Status = "actual"
+    attribution: str | None = None
 
     def differences(self, other: Claim) -> dict[str, tuple[Any, Any]]:
         """Field → (here, there), where they differ."""
