@@ -101,6 +101,15 @@ def read(text: str) -> list[tuple[str | None, str | None, str]]:
             [("acquisition", "foundry", "actual"), ("closure", "foundry", "actual")],
         ),
         ("Norvik was taken private by a fund.", [("acquisition", "Norvik", "actual")]),
+        # who is meant behind a colon and in a clause of time; what had to be; whose partner; what is set up
+        ("About Norvik: Established in 1987, Norvik makes pumps.", [("founding", "Norvik", "actual")]),
+        (
+            "Norvik has reopened its Bor plant four months after it was shut.",
+            [("opening", "Bor plant", "actual"), ("closure", "Bor plant", "actual")],
+        ),
+        ("The hospital had to close in 2013.", [("closure", "hospital", "actual")]),
+        ("Norvik bought out its Polish partner.", [("acquisition", "Polish partner", "actual")]),
+        ("Norvik will set up a foundry in Bor.", [("construction", "foundry in Bor", "planned")]),
         # further verbs
         ("Lodz debottlenecked its ammonia plant.", [("expansion", "ammonia plant", "actual")]),
         ("Norvik is branching out into cruises.", [("expansion", "Norvik", "actual")]),
@@ -138,6 +147,10 @@ def test_what_happened(text: str, expected: list[tuple[str, str, str]]) -> None:
         "Coal, which the state utility is obliged to buy, is dear.",
         "Of 260 posts, 185 had been closed out.",
         "Norvik had earlier shelved plans for a steel mill.",
+        "The accord was built on sand.",
+        "We should build houses.",
+        "The coach signed a new two-year deal last week.",
+        "The pit had been idle for eight years.",
         "Truck makers cut shifts in May.",
     ],
 )

@@ -37,7 +37,9 @@ def is_reduced(
     while before >= 0 and s.tags[before] in "R":
         before -= 1
     after = s.tags[g.last] if g.last < len(s.tags) else "."
-    if before < 0 or (s.tags[before] in ',"' and not (s.phrases and s.phrases[0].last <= before)):
+    if before < 0 or s.tags[before] == ":":
+        return True  # also "About Norvik: Established in 1987, it …"
+    if s.tags[before] in ',"' and not (s.phrases and s.phrases[0].last <= before):
         return True
     if s.tags[g.head] == "X":
         return True

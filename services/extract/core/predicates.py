@@ -94,7 +94,7 @@ def _read(s: Sentence) -> list[Predicate]:
             and is_reduced(s, g, groups, number, out, end, pending is not None and out[-1].kind == "relative")
         ):
             kind = "reduced"
-            if before < 0 or not (s.phrases and s.phrases[0].last <= g.first):
+            if before < 0 or s.tags[before] == ":" or not (s.phrases and s.phrases[0].last <= g.first):
                 opener = len(out)
             else:
                 subject = antecedent(s, before)

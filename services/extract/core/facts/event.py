@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from services.extract.core.antecedents import is_time
 from services.extract.core.chunks import NounPhrase
-from services.extract.core.clause import full_phrase, phrase_from
-from services.extract.core.facts.event_fit import PARTS, alike, for_a_while, many, may_be
+from services.extract.core.clause import full_phrase
+from services.extract.core.facts.event_figures import figurative, for_a_while
+from services.extract.core.facts.event_fit import PARTS, alike, many, may_be
 from services.extract.core.facts.event_nouns import by_noun
 from services.extract.core.facts.event_parties import meant, phrase_head
 from services.extract.core.facts.event_phrases import (
@@ -40,11 +41,9 @@ _ROUTES = frozenset(
 )
 _NOWHERE = 10**9
 _TOLD = frozenset(("past", "present", "future", "modal"))
-_NEWS = 1800
+_SUBORDINATE = frozenset("after before when since until because once as while".split())
 _STAKES = frozenset("stake stakes share shareholding interest holding".split())
-_FITTED = frozenset(("build", "plan", "design"))
 _COUNTED = frozenset(("opening", "construction", "expansion", "closure", "founding"))
-_TRADES = frozenset("sell buy purchase".split())
 _SILENT = frozenset(("furniture", "header", "headline"))
 
 
@@ -114,8 +113,6 @@ def _by_verb(doc: Document, s: Sentence, preds: list[Predicate], index: int, rul
         if spot < 0:
             return []
         after = spot + 1 if spot == g.last else g.last
-    if g.lemma in _TRADES and g.tense == "present" and g.first == g.head and not g.perfect:
-        return []  # "sells them in Iran": a habit
     spot = phrase_after(s, after, rule.after, rule.openers) if rule.after else 0
     if spot < 0 and not phrase_head(p, rule, s):
         return []
@@ -125,16 +122,8 @@ def _by_verb(doc: Document, s: Sentence, preds: list[Predicate], index: int, rul
         and not {"of", "on"}.isdisjoint(s.lows[spot : spot + 3])
     ):
         return []  # "the port began construction of a berth"
-    if rule.status and g.passive and s.tags[after : after + 1] == "T":
-        return []  # "It is planned to have 32 workshops": said of the infinitive
-    if g.lemma in _FITTED and (g.passive or p.kind == "reduced") and _for_so_many(s, g.last):
-        return []  # "The school was built for 1,200 pupils"
-    if p.kind == "reduced" and _long_ago(s, g.last):
-        return []  # "the cathedral, finished in 1003"
-    if rule.event == "agreement" and s.lows[g.last : g.last + 1] == ["orders"]:
-        return []  # "has clinched orders worth …": a tally
-    if rule.event == "founding" and s.lows[g.last : g.last + 1] in (["on"], ["upon"]) and _rests(s, g.last + 1):
-        return []  # "a partnership founded on trust"
+    if figurative(s, p, rule, after):
+        return []
     if rule.progressive and not (s.lows[g.head].endswith("ing") and g.tense in ("future", "modal")):
         return []
     voice, phrases = meant(s, p, after, rule, lambda q, v: may_be(s, q, rule, v))
@@ -160,33 +149,18 @@ def _by_verb(doc: Document, s: Sentence, preds: list[Predicate], index: int, rul
         q = _whole(s, q)
         if q.first < past:
             continue  # one of the places of the plural before
-        if s.tags[q.head] == "O" and p.kind == "relative" and voice == "active":
-            q = _told_of(s, p, q, rule.heads)
+        under = s.lows[q.first - 1] in _SUBORDINATE if q.first else False
+        if s.tags[q.head] == "O" and ((p.kind == "relative" and voice == "active") or under):
+            q = _told_of(s, p, q, rule.heads - {"organisation"} if under else rule.heads)
         stop = spot if rule.after and q.last <= spot else _NOWHERE  # "put its smelter | on care and maintenance"
-        subject = _subject(doc, s, q, rule.event, rule.heads, stop)
+        pointed = s.tags[q.head] == "O" and voice == "active" and rule.event in ("closure", "opening")
+        subject = _subject(doc, s, q, rule.event, rule.heads - {"name"} if pointed else rule.heads, stop)
         if subject is not None:
             start, end = _evidence(s, p, q, after)
             apart, past = at_places(s, q, subject)
             how = f"{rule.event}.{'reduced' if p.kind == 'reduced' and voice == 'passive' else voice}"
             claims += [_claim(s, start, end, rule.event, one, status, how) for one in apart or [subject]]
     return claims
-
-
-def _for_so_many(s: Sentence, i: int) -> bool:
-    """Whether "for" and a number without a currency stand at a token."""
-    return s.lows[i : i + 1] == ["for"] and "C" in s.tags[i + 1 : i + 4] and "U" not in s.tags[i + 1 : i + 4]
-
-
-def _long_ago(s: Sentence, i: int) -> bool:
-    """Whether "in" and a year of another age stand at a token: a sight, no news."""
-    year = s.lows[i + 1] if i + 1 < len(s.lows) and s.lows[i] == "in" else ""
-    return year.isdigit() and 100 < int(year) < _NEWS
-
-
-def _rests(s: Sentence, i: int) -> bool:
-    """Whether what a thing is founded on is no day."""
-    q = phrase_from(s, i)
-    return q is not None and q.first == i and not is_time(s, q) and "C" not in s.tags[i : q.last + 1]
 
 
 def _stands_for(s: Sentence, p: Predicate, stop: int) -> int:
@@ -216,7 +190,7 @@ def _explained(doc: Document, s: Sentence, q: NounPhrase) -> NounPhrase:
 
 
 def _told_of(s: Sentence, p: Predicate, q: NounPhrase, heads: frozenset[str]) -> NounPhrase:
-    """ "sold its foundry to an investor, who closed it": what "it" is in a relative clause, if the sentence has it."""
+    """ "sold its foundry to an investor, who closed it", "reopened its mill after it shut": what "it" is there."""
     for r in reversed(s.phrases):
         if r.last < p.group.first and r != p.subject and s.tags[r.head] == "N" and fits(s, r, heads - {"name"}):
             return r

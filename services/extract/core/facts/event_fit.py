@@ -3,31 +3,14 @@
 from __future__ import annotations
 
 from services.extract.core.antecedents import is_time
-from services.extract.core.chunks import NounPhrase, VerbGroup
+from services.extract.core.chunks import NounPhrase
 from services.extract.core.mentions.count import plural
 from services.extract.core.mentions.trigger import VerbRule, classes, listed
 from services.extract.core.model import Document
 from services.extract.core.sentences import Sentence
 
 PARTS = frozenset("part half all most rest remainder portion acres acre hectares hectare percent %".split())
-_PASSING_VERBS = frozenset("close shut suspend halt stop mothball idle".split())
-_CLOCK = frozenset("a.m p.m a.m. p.m. am pm o'clock noon midnight".split())
 _FEW = 20  # beyond so many, a list of events would say nothing of any
-_SPANS = frozenset("hour hours day days week weeks month months year years season seasons".split())
-
-
-def for_a_while(s: Sentence, g: VerbGroup) -> bool:
-    """Whether it closes for the weather, repairs or a holiday alone, or at an hour of the day."""
-    if s.lows[g.last : g.last + 1] == ["at"] and not _CLOCK.isdisjoint(s.lows[g.last + 2 : g.last + 5]):
-        return True  # "opened at 8 a.m."
-    if g.lemma not in _PASSING_VERBS:
-        return False
-    i = g.last
-    if s.lows[i : i + 1] == ["out"]:
-        return True  # "185 positions had been closed out"
-    if s.lows[i : i + 1] == ["for"] and any(low in _SPANS for low in s.lows[i + 2 : i + 5]):
-        return "C" in s.tags[i + 1 : i + 3]  # "closed for two years"
-    return not listed("occurrence", "passing").isdisjoint(s.lows[g.last : g.last + 8])
 
 
 def alike(s: Sentence, q: NounPhrase, rule: VerbRule) -> bool:
@@ -39,7 +22,7 @@ def alike(s: Sentence, q: NounPhrase, rule: VerbRule) -> bool:
 def may_be(s: Sentence, q: NounPhrase, rule: VerbRule, voice: str) -> bool:
     """Whether a phrase can be the subject of the event."""
     low = s.lows[q.head]
-    if rule.event == "agreement" and s.lows[q.first] in ("his", "her"):
+    if rule.event == "agreement" and (s.lows[q.first] in ("his", "her") or _for_years(s, q)):
         return False  # a player's or a coach's
     indefinite = voice == "intransitive" and s.lows[q.first] in ("a", "an")  # "a fish market opened"
     if (low in rule.nouns_not and not indefinite) or s.lows[q.first] in ("no", "neither") or is_time(s, q):
@@ -83,6 +66,17 @@ def may_be(s: Sentence, q: NounPhrase, rule: VerbRule, voice: str) -> bool:
         k = q.last
         return (k < len(s.tags) and s.tags[k] == ",") or _at_a_place(s, q)
     return True
+
+
+def _for_years(s: Sentence, q: NounPhrase) -> bool:
+    """ "signed a new two-year deal", with nobody and for nothing: a contract of employment."""
+    if s.lows[q.head] not in ("deal", "contract") or not any(
+        "year" in low for low in s.lows[max(q.first - 2, 0) : q.head]
+    ):
+        return False
+    return (
+        q.last >= len(s.tags) or s.tags[q.last] in ".,J" or s.lows[q.last] in ("last", "until", "in", "at", "yesterday")
+    )
 
 
 def _superlative(s: Sentence, q: NounPhrase) -> bool:

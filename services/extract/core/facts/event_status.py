@@ -27,6 +27,10 @@ def status_of(s: Sentence, preds: list[Predicate], index: int, event: str) -> st
         return None
     if index and p.kind == "finite" and _is_denied(s, preds[index - 1], p):
         return None  # "denied that it would close"
+    if lows[g.first] == "had" and "to" in lows[g.first : g.head]:
+        return "actual"  # "the hospital had to close"
+    if lows[g.first] == "should" and p.subject is not None and lows[p.subject.head] in ("we", "you", "one"):
+        return None  # "We should build houses": advice
     if g.tense == "modal" and ("have" in lows[g.first : g.head] or (lows[0] == "if" and lows[g.first] != "must")):
         return None  # "would have built": it was not; "If the buyer walks away, the yard would close"
     if g.tense in ("future", "modal"):

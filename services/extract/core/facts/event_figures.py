@@ -1,0 +1,77 @@
+"""What a verb of event says that is none: habits, hours, pauses, measures, years long gone, figures of speech.
+
+sells them in Iran · opened at 8 a.m. · closed for two years · built for 1,200 pupils · founded on trust
+"""
+
+from __future__ import annotations
+
+from services.extract.core.antecedents import is_time
+from services.extract.core.chunks import VerbGroup
+from services.extract.core.clause import phrase_from
+from services.extract.core.mentions.trigger import VerbRule, listed
+from services.extract.core.predicates import Predicate
+from services.extract.core.sentences import Sentence
+
+_TRADES = frozenset("sell buy purchase".split())
+_FITTED = frozenset(("build", "plan", "design"))
+_SITES = frozenset(
+    "site land plot bank banks shore island outskirts hill coast edge grounds territory farmland".split()
+)
+_NEWS = 1800
+_PASSING_VERBS = frozenset("close shut suspend halt stop mothball idle".split())
+_CLOCK = frozenset("a.m p.m a.m. p.m. am pm o'clock noon midnight".split())
+_SPANS = frozenset("hour hours day days week weeks month months year years season seasons".split())
+
+
+def figurative(s: Sentence, p: Predicate, rule: VerbRule, after: int) -> bool:
+    """Whether a predicate is no event by what follows its verb; `after` is the token behind verb and particle."""
+    g = p.group
+    if g.lemma in _TRADES and g.tense == "present" and g.first == g.head and not g.perfect:
+        return True  # "sells them in Iran": a habit
+    if rule.status and g.passive and s.tags[after : after + 1] == "T":
+        return True  # "It is planned to have 32 workshops": said of the infinitive
+    if g.lemma in _FITTED and (g.passive or p.kind == "reduced") and _for_so_many(s, g.last):
+        return True  # "The school was built for 1,200 pupils"
+    if rule.event != "founding" and _long_ago(s, g.last):
+        return True  # "the cathedral, finished in 1003"
+    if g.lemma == "build" and s.lows[g.last : g.last + 1] == ["on"] and _rests(s, g.last + 1):
+        return True  # "the accord was built on sand"
+    if rule.event == "agreement" and s.lows[g.last : g.last + 1] == ["orders"]:
+        return True  # "has clinched orders worth …": a tally
+    # "a partnership founded on trust"
+    return rule.event == "founding" and s.lows[g.last : g.last + 1] in (["on"], ["upon"]) and _rests(s, g.last + 1)
+
+
+def for_a_while(s: Sentence, g: VerbGroup) -> bool:
+    """Whether it closes for the weather, repairs or a holiday alone, or at an hour of the day."""
+    if s.lows[g.last : g.last + 1] == ["at"] and not _CLOCK.isdisjoint(s.lows[g.last + 2 : g.last + 5]):
+        return True  # "opened at 8 a.m."
+    if g.lemma not in _PASSING_VERBS and g.lemma not in ("be", "lie", "stand"):
+        return False
+    i = g.last
+    if g.lemma == "be" and "for" in s.lows[i : i + 3]:
+        return not _SPANS.isdisjoint(s.lows[i + 2 : i + 6])  # "had been idle for eight years"
+    if s.lows[i : i + 1] == ["out"]:
+        return True  # "185 positions had been closed out"
+    if s.lows[i : i + 1] == ["for"] and any(low in _SPANS for low in s.lows[i + 2 : i + 5]):
+        return "C" in s.tags[i + 1 : i + 3]  # "closed for two years"
+    return not listed("occurrence", "passing").isdisjoint(s.lows[g.last : g.last + 8])
+
+
+def _for_so_many(s: Sentence, i: int) -> bool:
+    """Whether "for" and a number without a currency stand at a token."""
+    return s.lows[i : i + 1] == ["for"] and "C" in s.tags[i + 1 : i + 4] and "U" not in s.tags[i + 1 : i + 4]
+
+
+def _long_ago(s: Sentence, i: int) -> bool:
+    """Whether "in" and a year of another age stand at a token: a sight, no news."""
+    year = s.lows[i + 1] if i + 1 < len(s.lows) and s.lows[i] == "in" else ""
+    return len(year) < 5 and year.isdecimal() and 100 < int(year) < _NEWS
+
+
+def _rests(s: Sentence, i: int) -> bool:
+    """Whether what a thing is founded on is no day."""
+    q = phrase_from(s, i)
+    if q is None or q.first != i or is_time(s, q) or "C" in s.tags[i : q.last + 1]:
+        return False
+    return s.tags[q.head] == "N" and s.tags[q.first] != "D" and _SITES.isdisjoint(s.lows[i : i + 8])
