@@ -10,6 +10,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
+from urllib.parse import quote
 
 from pydantic import BaseModel, Field
 
@@ -77,6 +78,8 @@ class Project(BaseModel):
     """What the articles say about one project."""
 
     key: str
+    url: str = Field(description="This project alone, with what is linked to it")
+    facts_url: str = Field(description="The facts that bear its name")
     name: str
     stage: Stage
     facts: int
@@ -129,6 +132,8 @@ def project(key: str, name: str, facts: Sequence[Row], links: list[Link], today:
             figures.setdefault((f["kind"], f["unit"], f["per"] or "", f["item"] or ""), []).append(f)
     return Project(
         key=key,
+        url=f"/projects/{quote(key, safe='')}",
+        facts_url=f"/facts?subject={quote(key, safe='')}",
         name=name,
         stage=_stage(ordered),
         facts=len(ordered),

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any, Literal, get_args
+from urllib.parse import quote
 
 from pydantic import BaseModel, Field
 from sqlalchemy import ColumnElement, Select, String, and_, case, cast, false, func, not_, or_, select
@@ -55,6 +56,7 @@ class GroupTotals(BaseModel):
     facts: int
     articles: int
     totals: list[Total]
+    facts_url: str | None = Field(None, description="The facts that were counted; null where no condition names them")
 
 
 class Stats(BaseModel):
@@ -64,6 +66,7 @@ class Stats(BaseModel):
     articles: int
     groups: list[GroupTotals] = Field(description="Largest first")
     more: bool = Field(description="Whether there are further, smaller groups")
+    next: str | None = Field(None, description="Pass as `after` for the next groups; null on the last page")
 
 
 class Subject(BaseModel):
@@ -75,6 +78,8 @@ class Subject(BaseModel):
     articles: int
     first_published_on: str | None
     last_published_on: str | None
+    facts_url: str = Field(description="The facts about it")
+    project_url: str = Field(description="What articles say about it as a project, as it came along")
 
 
 class SubjectPage(BaseModel):
@@ -111,11 +116,19 @@ def _grouped_by(group: Group, dialect: str) -> Any:
 
 
 async def stats(
-    connection: AsyncConnection, wanted: FactFilter, dialect: str, *, group: Group, limit: int = 50, once: bool = False
+    connection: AsyncConnection,
+    wanted: FactFilter,
+    dialect: str,
+    *,
+    group: Group,
+    limit: int = 50,
+    once: bool = False,
+    skip: int = 0,
 ) -> Stats:
     """Counts and sums of the facts that fit, by group.
 
-    `once`: what several articles tell of one subject is added once, as the latest of them has it.
+    `skip` leaves out so many of the largest groups. `once`: what several articles tell of one subject is added once, as
+    the latest of them has it.
     """
     f = FACT.c
     by = _grouped_by(group, dialect).label("by")
@@ -145,6 +158,7 @@ async def stats(
         .group_by(inner.c.by)
         .order_by(func.count().desc(), inner.c.by)
         .limit(limit + 1)
+        .offset(skip)
     )
     groups = (await connection.execute(largest)).all()
     kept_groups = groups[:limit]
@@ -261,6 +275,8 @@ async def subjects(
             articles=row.articles,
             first_published_on=row.first and row.first.isoformat(),
             last_published_on=row.last and row.last.isoformat(),
+            facts_url=f"/facts?subject={quote(row.subject_key, safe='')}",
+            project_url=f"/projects/{quote(row.subject_key, safe='')}",
         )
         for row in rows[:limit]
     ]

@@ -7,6 +7,7 @@ import hashlib
 import secrets
 from dataclasses import dataclass
 from typing import Annotated
+from urllib.parse import quote, urlencode
 
 from fastapi import Request, Response
 from pydantic import StringConstraints
@@ -35,11 +36,14 @@ def store_of(request: Request) -> Store:
     return store
 
 
-def json_answer(request: Request, document: str) -> Response:
-    """JSON with an ETag; 304 where the client has it already."""
+def json_answer(request: Request, document: str, following: str | None = None) -> Response:
+    """JSON with an ETag; 304 where the client has it already. `following`, the next page's cursor, becomes a link."""
     body = document.encode()
     tag = f'"{hashlib.blake2b(body, digest_size=12).hexdigest()}"'
     headers = {"ETag": tag, "Cache-Control": "no-cache", "Vary": "Accept"}
+    if following is not None:  # RFC 8288; relative, so that it holds behind a proxy
+        query = [(name, value) for name, value in request.query_params.multi_items() if name != "after"]
+        headers["Link"] = f'<{quote(request.url.path)}?{urlencode([*query, ("after", following)])}>; rel="next"'
     known = [t.strip().removeprefix("W/") for t in request.headers.get("if-none-match", "").split(",")]
     if any(secrets.compare_digest(tag, t) for t in known if t.isascii()) or "*" in known:
         return Response(status_code=304, headers=headers)

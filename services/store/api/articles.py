@@ -57,7 +57,7 @@ async def articles(request: Request, asked: Annotated[ArticlesAsked, Query()]) -
             )
         except BadCursor as error:
             raise bad_cursor(error) from None
-    return json_answer(request, page_json([article_json(row) for row in rows], following))
+    return json_answer(request, page_json([article_json(row) for row in rows], following), following)
 
 
 @router.get(

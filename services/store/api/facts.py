@@ -84,7 +84,7 @@ async def fact_page(request: Request, statement: Select[Any], sort: Sort, after:
         except BadCursor as error:
             raise bad_cursor(error) from None
         beside = await about(connection, (row.article_id for row in rows))
-    return json_answer(request, page_json([fact_json(row, beside) for row in rows], following))
+    return json_answer(request, page_json([fact_json(row, beside) for row in rows], following), following)
 
 
 @router.get(

@@ -39,7 +39,8 @@ async def projects(
     place = read_place(after)
     async with store_of(request).database.read() as connection:
         items, last = await several(connection, after=place, limit=limit, today=_today())
-    return json_answer(request, ProjectPage(items=items, next=write_place(last)).model_dump_json())
+    following = write_place(last)
+    return json_answer(request, ProjectPage(items=items, next=following).model_dump_json(), following)
 
 
 @router.get(
