@@ -85,6 +85,8 @@ def _claim(text: str, evidence: str) -> Claim:
         ("- Average price achieved: NOK 98.4 per kg (102.7)", "102.7", "Average price"),
         ("Average consumer prices, Q1: +3.22% year on year", "3.22%", "consumer prices"),
         ("■ Travel time between Ulm and Bern to fall by a third", "a third", "Travel time"),
+        ("Varna Shipyard will build two ferries. The yard has 1,150 employees.", "1,150", "Varna Shipyard"),
+        ("A refinery stands in Duqm. Workers slept on site. The complex will need 120 MW.", "120", "refinery"),
         # whom "we" and "the group" stand for
         (
             "Ulm Motors AG owns the chain Bolt. Bolt opened 41 shops. The group employs 900 people.",
@@ -107,6 +109,10 @@ def test_subject(text: str, evidence: str, subject: str) -> None:
     found = _claim(text, evidence).subject
     assert found is not None
     assert subject in found.text
+
+
+def test_a_rate_takes_no_item_of_another_sentence() -> None:
+    assert _claim("Ulm hired 300 people. Its margin narrowed to 11.5 percent.", "11.5").item is None
 
 
 @pytest.mark.parametrize(

@@ -115,7 +115,8 @@ def _lends(other: Claim, claim: Claim, q: Quantity, bare: bool) -> bool:
     if theirs is None:
         return False
     if claim.kind == "share" and other.kind in ("count", "employment"):
-        return not q.upper  # "200,000 jobs, half of them on construction sites"
+        near = other.sentence is claim.sentence or points(q, claim.sentence)
+        return near and not q.upper  # "200,000 jobs, half of them on construction sites"
     alike = claim.kind in (other.kind, "change") or {claim.kind, other.kind} <= {"capacity", "output"}
     if not alike or theirs.unit != q.unit:
         return False

@@ -84,7 +84,7 @@ def referent(doc: Document, s: Sentence, p: NounPhrase, wanted: frozenset[str] =
         if sentence is s and verb is not None and (verb.subject == phrase or verb.group.first == phrase.last):
             continue  # "Polmobil has granted the firm a loan"
         other = sentence.lows[phrase.head]
-        if other == low:
+        if other == low or (len(low) > 3 and other.endswith(low) and bool(classes(low))):  # "the yard": Varna Shipyard
             if (phrase.last - phrase.first > 1 or sentence.tags[phrase.head] == "P") and not is_bare(sentence, phrase):
                 return sentence, phrase
             continue
@@ -107,6 +107,8 @@ def referent(doc: Document, s: Sentence, p: NounPhrase, wanted: frozenset[str] =
         elif placed and other in ANY_PLACE and is_bare(sentence, phrase):
             if _is_topic(sentence, phrase) and agree(low, sentence, phrase):  # "The project comprises … The facility …"
                 best = referent(doc, sentence, phrase)
+        elif phrase.last - phrase.first == 1 and sentence.span(phrase.first - 1, phrase.last) in ("on site", "at sea"):
+            continue  # "on site" names no site
         elif placed and "place" in classes(other) and not is_bare(sentence, phrase) and agree(low, sentence, phrase):
             best = _first_place(sentence, phrase, low)
             if low in _UNDERTAKINGS and _mentioned_aside(*best):

@@ -15,6 +15,7 @@ from services.extract.core.facts.subject_ties import (
     bearer_of,
     by_name,
     can_bear,
+    carrier_of,
     in_brackets,
     listed_words,
     modified,
@@ -32,6 +33,7 @@ from services.extract.core.sentences import Sentence
 _TO_LEVEL = frozenset("to at by".split())
 _COPULAS = frozenset("be remain become stay".split())
 _WEIGHTS = frozenset("weight share proportion stake contribution portion".split())
+_PRICES = frozenset("price cost fee fare tariff".split())
 _DEALING = frozenset("ship sell export send get make meet cover supply produce process account draw source".split())
 _SPANS = frozenset("range region order vicinity average total record maximum minimum level neighbourhood".split())
 _FORESEEING = frozenset("project forecast predict estimate reckon target budget".split())
@@ -85,6 +87,9 @@ def of_measure(claim: Claim, doc: Document, s: Sentence, first: int, last: int) 
         bearer = bearer_of(s, first) if claim.kind != "change" else None
         if bearer is not None and s.lows[bearer.head] in _WEIGHTS and s.lows[bearer.first] == "a":
             bearer = None  # "External markets led, with a weight of 74.6%", "which carry a weight of 33 per cent"
+        if bearer is not None and s.lows[bearer.head] in _PRICES and s.lows[bearer.first - 1] == "at":
+            bearer = carrier_of(s, bearer) or bearer  # "two ferries at a price of €64 million each"
+            return _measured(doc, s, without_number(s, bearer))
         if bearer is not None and (complemented := _complemented(s, bearer)) is not None:
             return _measured(doc, s, complemented)
         if bearer is not None and s.lows[bearer.head] in _SPANS and s.tags[bearer.first : bearer.head].strip("D") == "":
