@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from services.extract.core import lexicon, pipeline
+from services.extract.core.facts.assertion import unclaimed
 from services.extract.core.facts.features import surroundings
 from services.extract.core.facts.kind import ALLOWED, NONE, cues, group
 from services.extract.core.model import Quantity
@@ -102,9 +103,10 @@ def examples(articles: list[dict[str, Any]]) -> list[Example]:
                     continue  # a repetition of a labelled value elsewhere
                 if kind not in ALLOWED[group(q)]:
                     kind = NONE
-                found.append(
-                    (article["id"], group(q), cues(q, s, surroundings(q, s), previous, doc.times[s.index]), kind)
-                )
+                around = surroundings(q, s)
+                if kind == NONE and unclaimed(q, s, around) is not None:
+                    continue  # what is denied, asked or supposed has no kind to learn from
+                found.append((article["id"], group(q), cues(q, s, around, previous, doc.times[s.index]), kind))
                 previous = kind if kind != NONE else previous
     return found
 
@@ -114,7 +116,7 @@ def same_amount(q: Quantity, fact: dict[str, Any]) -> bool:
     return "amount" in fact and Decimal(fact["amount"]) == q.amount and fact["unit"] == q.unit
 
 
-def train(data: list[Example], rounds: int = 150, penalty: float = 1.0, rate: float = 1.0) -> Weights:
+def train(data: list[Example], rounds: int = 150, penalty: float = 2.0, rate: float = 1.0) -> Weights:
     """Weights by group, cue and kind: RMS-scaled gradient descent on the penalised log-likelihood."""
     weights: Weights = {}
     for name, kinds in ALLOWED.items():

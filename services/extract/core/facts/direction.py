@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from services.extract.core.facts.features import Surroundings, noun_classes, verb_classes, word_classes
+from services.extract.core.facts.cue_words import noun_classes, verb_classes, word_classes
+from services.extract.core.facts.features import Surroundings
 from services.extract.core.model import Quantity
 from services.extract.core.sentences import Sentence
 from services.extract.core.tags import lemma

@@ -12,18 +12,27 @@ are what `explain` shows and what the weights of `kinds.toml` are given to.
     s:C      the head of the verb's subject
     item:C   the noun that stands with the number
     l:C r:C  words directly left and right · cl:C cr:C  elsewhere in the clause
+    before-for:C  the small word before the preposition ("enough for 900" → before-for:fit)
     dated  a period stands in the clause · make:past per:past …  with the tense of the verb
     magnitude:N  half the order of magnitude of a sum of money (a price is small, a project large) · price  per unit
+    size:N  the same of a number of things · v:C&per per-item:C  the verb's, the item's class where the number is a rate
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
 
-from services.extract.core import lexicon
-from services.extract.core.chunks import VerbGroup
 from services.extract.core.clause import Governor, clause, governor
+from services.extract.core.facts.cue_words import (
+    LEFT,
+    RIGHT,
+    classes_of,
+    in_slot,
+    next_to,
+    noun_classes,
+    token_classes,
+    verb_classes,
+)
 from services.extract.core.model import Quantity, Time
 from services.extract.core.predicates import Predicate, predicates
 from services.extract.core.sentences import Sentence
@@ -43,45 +52,7 @@ class Surroundings:
 
 _AHEAD = frozenset(("future", "modal", "infinitive"))
 _ABLE = frozenset(("can", "could", "able"))
-_MOVING = frozenset(("go", "be", "come", "bring", "put", "push", "drive", "take", "move", "send"))
-_PARTICLES = {"up": "rise", "down": "fall"}
 _BUYING = frozenset(("buy", "acquire", "purchase", "sell", "take", "obtain", "divest", "snap"))
-
-
-def _classes(s: Sentence, verb: VerbGroup) -> tuple[str, ...]:
-    """The classes of a verb, its particle heeded ("went up", "was down")."""
-    particle = s.lows[verb.last] if verb.last < len(s.lows) else ""
-    if particle in _PARTICLES and verb.lemma in _MOVING:
-        return (_PARTICLES[particle],)
-    return verb_classes().get(verb.lemma, ("unknown",))
-
-
-@cache
-def noun_classes() -> dict[str, tuple[str, ...]]:
-    """word -> classes of nouns it belongs to."""
-    return _inverted("nouns")
-
-
-@cache
-def verb_classes() -> dict[str, tuple[str, ...]]:
-    """base form -> classes of verbs it belongs to."""
-    return _inverted("verbs")
-
-
-@cache
-def word_classes() -> dict[str, tuple[str, ...]]:
-    """word -> classes of small words it belongs to."""
-    return _inverted("words")
-
-
-@cache
-def _inverted(section: str) -> dict[str, tuple[str, ...]]:
-    found: dict[str, tuple[str, ...]] = {}
-    for name, words in lexicon.table("cues")[section].items():
-        for word in words.split():
-            if name not in found.get(word, ()):
-                found[word] = (*found.get(word, ()), name)
-    return found
 
 
 def surroundings(q: Quantity, s: Sentence) -> Surroundings:
@@ -151,54 +122,12 @@ def features(q: Quantity, s: Sentence, around: Surroundings, previous: str, time
         found.append("dated")
     if around.governor.preposition == "for" and any(lemma(s.lows[i]) in _BUYING for i in range(a, q.first)):
         found.append("bought")
-    classes = _token_classes(s)
+    classes = token_classes(s)
     left = {c for i in range(a, min(q.first, b)) for c in classes[i]}
     right = {c for i in range(max(q.last, a), b) for c in classes[i]}
-    found += [_LEFT[c] for c in sorted(left)]
-    found += [_RIGHT[c] for c in sorted(right)]
+    found += [LEFT[c] for c in sorted(left)]
+    found += [RIGHT[c] for c in sorted(right)]
     return found
-
-
-class _Prefixed(dict[str, str]):
-    """class -> prefix + class, made once each."""
-
-    def __init__(self, prefix: str) -> None:
-        super().__init__()
-        self.prefix = prefix
-
-    def __missing__(self, key: str) -> str:
-        made = self[key] = self.prefix + key
-        return made
-
-
-_LEFT, _RIGHT = _Prefixed("cl:"), _Prefixed("cr:")
-
-
-@cache
-def _slot(section: str, prefix: str, unknown: bool) -> dict[str, tuple[str, ...]]:
-    """word -> the features that it gives in a slot; under "" what an unlisted word gives."""
-    table = {word: tuple(prefix + c for c in classes) for word, classes in _inverted(section).items()}
-    table[""] = (prefix + "unknown",) if unknown else ()
-    return table
-
-
-def _in(section: str, prefix: str, word: str, *, unknown: bool = True) -> tuple[str, ...]:
-    table = _slot(section, prefix, unknown)
-    found = table.get(word)
-    return table[""] if found is None else found
-
-
-def _token_classes(s: Sentence) -> list[tuple[str, ...]]:
-    """The classes of every token of a sentence, verbs' marked "v-"; computed once."""
-    known: list[tuple[str, ...]] | None = s.memo.get("cue_classes")
-    if known is None:
-        nouns, verbs = noun_classes(), _slot("verbs", "v-", unknown=False)
-        known = [
-            nouns.get(low, ()) if tag in "NP" else verbs.get(lemma(low), ()) if tag in "VWXG" else ()
-            for low, tag in zip(s.lows, s.tags, strict=True)
-        ]
-        s.memo["cue_classes"] = known
-    return known
 
 
 def _own(q: Quantity, found: list[str]) -> None:
@@ -217,11 +146,15 @@ def _own(q: Quantity, found: list[str]) -> None:
         found.append("range")
     if q.equivalents:
         found.append("equivalents")
+    if q.family == "count":
+        found.append(f"size:{min(q.amount.adjusted(), 9) // 2}")
     if q.item:
         words = q.item.lower().split()
-        found += _in("nouns", "item:", words[-1])
+        found += in_slot("nouns", "item:", words[-1])
+        if q.per:
+            found += in_slot("nouns", "per-item:", words[-1])
         for word in words[:-1]:
-            found += _in("nouns", "item-part:", word, unknown=False)
+            found += in_slot("nouns", "item-part:", word, unknown=False)
     elif q.family == "count":
         found.append("item:none")
 
@@ -235,12 +168,13 @@ def _hung(q: Quantity, s: Sentence, around: Surroundings, found: list[str]) -> N
     if preposition:
         found.append("p:" + preposition)
     if hung.noun >= 0:
-        found += _in("nouns", "of:" if preposition in ("of", "for", "at", "with") else "on:", lows[hung.noun])
-        found += _in("nouns", preposition + ":", lows[hung.noun])
+        found += in_slot("nouns", "of:" if preposition in ("of", "for", "at", "with") else "on:", lows[hung.noun])
+        found += in_slot("nouns", preposition + ":", lows[hung.noun])
     if hung.modified >= q.last:
-        found += _in("nouns", "mod:", lows[hung.modified])
+        found += in_slot("nouns", "mod:", lows[hung.modified])
     if subject >= 0:
-        found += _in("nouns", "s:", lows[subject])
+        named = tags[subject] == "P" and lows[subject] not in noun_classes()
+        found += ("s:name",) if named else in_slot("nouns", "s:", lows[subject])
     k = q.last
     if k + 1 < len(tags) and tags[k] in "IT":
         j = k + 1
@@ -249,7 +183,7 @@ def _hung(q: Quantity, s: Sentence, around: Surroundings, found: list[str]) -> N
         if j < b and tags[j] in "NPG":
             while j + 1 < b and tags[j + 1] in "NP":
                 j += 1
-            found += _in("nouns", f"post-{lows[k]}:", lows[j])
+            found += in_slot("nouns", f"post-{lows[k]}:", lows[j])
         found.append("post:" + lows[k])
 
 
@@ -261,7 +195,7 @@ def _governed(q: Quantity, s: Sentence, around: Surroundings, found: list[str]) 
         found.append("v:none")
         return
     side = "vs:" if hung.side == "subject" else "v:"
-    classes = _classes(s, verb)
+    classes = classes_of(s, verb)
     found += [side + c for c in classes]
     if hung.preposition and hung.side == "object" and hung.noun < verb.head:
         found += [f"{side}{c}:{hung.preposition}" for c in classes]
@@ -274,28 +208,35 @@ def _governed(q: Quantity, s: Sentence, around: Surroundings, found: list[str]) 
         found.append("make:" + when)
     if q.per:
         found.append("per:" + when)
+        found += [f"{side}{c}&per" for c in classes]
     if "employ" in listed and q.item and "people" in noun_classes().get(q.item.split()[-1].lower(), ()):
         found.append("item:people-employ")
     if not hung.preposition and hung.side == "object" and q.first - verb.last <= 2:
         found.append("object")
 
 
-@cache
-def _next_to(slot: str) -> dict[str, tuple[str, ...]]:
-    """word -> the features that it gives as a neighbour, as a small word and as a noun."""
-    small, nouns = _slot("words", slot + ":", unknown=False), _slot("nouns", slot + ":", unknown=False)
-    return {word: small.get(word, ()) + nouns.get(word, ()) for word in small.keys() | nouns.keys()}
-
-
 def _beside(q: Quantity, s: Sentence, found: list[str]) -> None:
     """The words directly left and right."""
     lows, tags = s.lows, s.tags
-    for i, slot in ((q.first - 1, "l"), (q.last, "r"), (q.last + 1, "rr")):
+    i = q.first - 1
+    while i > 0 and tags[i] in "DQR":
+        i -= 1
+    if i > 0 and tags[i] in "IT":
+        found += in_slot("words", f"before-{lows[i]}:", lows[i - 1], unknown=False)
+    for i, slot in ((q.first - 1, "l"), (_past_bracket(q, lows), "r"), (q.last + 1, "rr")):
         if 0 <= i < len(lows):
-            found += _next_to(slot).get(lows[i], ())
+            found += next_to(slot).get(lows[i], ())
             if tags[i] in "VWXG" and slot != "rr":
-                found += _in("verbs", slot + "v:", lemma(lows[i]), unknown=False)
+                found += in_slot("verbs", slot + "v:", lemma(lows[i]), unknown=False)
     if (q.last < len(lows) and lows[q.last] in ("more", "another")) or (
         q.first and lows[q.first] in ("another", "extra")
     ):
         found.append("more-added")
+
+
+def _past_bracket(q: Quantity, lows: list[str]) -> int:
+    """The token right of a quantity, past a bracket that closes or stands between: "41,000 tons (1.6%) less"."""
+    k = q.last
+    if lows[k : k + 1] == ["("] and ")" in lows[k : k + 7]:
+        return lows.index(")", k) + 1
+    return k + 1 if lows[k : k + 1] == [")"] else k

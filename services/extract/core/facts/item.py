@@ -10,7 +10,8 @@ from __future__ import annotations
 
 from services.extract.core.antecedents import antecedent, is_time
 from services.extract.core.clause import full_phrase, phrase_at
-from services.extract.core.facts.features import Surroundings, noun_classes, verb_classes
+from services.extract.core.facts.cue_words import noun_classes, verb_classes
+from services.extract.core.facts.features import Surroundings
 from services.extract.core.facts.item_gaps import plural, points
 from services.extract.core.model import Quantity
 from services.extract.core.predicates import LONGEST
@@ -38,6 +39,8 @@ _PLAIN = frozenset(
 _PLURAL = ("s", "people", "children", "men", "women", "staff", "crowd", "population", "traffic", "workforce", "tourism")
 _POINTERS = frozenset("it that this them which these those ones one what".split())
 _PHYSICAL = frozenset(("mass", "volume", "energy", "length", "area", "other"))
+# Classes of `cues.toml` that say what sort of thing a noun is, not that it measures: what is handled may be of them.
+_BROAD = frozenset("animal vehicle machine part dwelling venue body paper housed firm pron stock work site".split())
 
 
 def item(q: Quantity, s: Sentence, kind: str, around: Surroundings) -> tuple[str | None, int]:
@@ -216,13 +219,19 @@ def _goods(s: Sentence, first: int, last: int) -> str | None:
     while first < last and s.tags[first] in "DQC":
         first += 1
     plain = last < end
+    first = max(first, s.tags.rfind("E", first, last) + 1)  # "Peru's copper output" is of copper
     if last > first:
         low = s.lows[last - 1]
         if "goods" in noun_classes().get(low, ()) or low in _FREIGHT:
             return s.span(first, last)
     if plain and (named := _of_goods(s, end)) is not None:
         return named
-    if plain and last > first and s.tags[last - 1] == "N" and not noun_classes().get(s.lows[last - 1]):
+    if (
+        plain
+        and last > first
+        and s.tags[last - 1] == "N"
+        and _BROAD.issuperset(noun_classes().get(s.lows[last - 1], ()))
+    ):
         return s.span(first, last) if "E" not in s.tags[first:last] else None  # "cargo handling", "diesel use"
     return None
 

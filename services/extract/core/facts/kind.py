@@ -52,7 +52,7 @@ def cues(q: Quantity, s: Sentence, around: Surroundings, previous: str, times: S
     found = features(q, s, around, previous, times)
     if group(q) == "physical":
         found.append("dimension:" + q.family)
-        if q.unit in ("km", "m2", "ha", "MW", "kWh", "TEU", "bbl", "t"):
+        if q.unit in ("km", "m2", "ha", "MW", "kWh", "TEU", "bbl", "t", "points", "kV"):
             found.append("unit:" + q.unit)
     return found
 

@@ -1,0 +1,107 @@
+"""The classes of words that `cues.toml` knows, as looked up by the features: by word, and by slot and word."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from services.extract.core import lexicon
+from services.extract.core.chunks import VerbGroup
+from services.extract.core.sentences import Sentence
+from services.extract.core.tags import lemma
+
+_MOVING = frozenset(("go", "be", "come", "bring", "put", "push", "drive", "take", "move", "send"))
+_PARTICLES = {"up": "rise", "down": "fall"}
+_UNKNOWN = ("unknown",)
+
+
+@cache
+def noun_classes() -> dict[str, tuple[str, ...]]:
+    """word -> classes of nouns it belongs to."""
+    return _inverted("nouns")
+
+
+@cache
+def verb_classes() -> dict[str, tuple[str, ...]]:
+    """base form -> classes of verbs it belongs to."""
+    return _inverted("verbs")
+
+
+@cache
+def word_classes() -> dict[str, tuple[str, ...]]:
+    """word -> classes of small words it belongs to."""
+    return _inverted("words")
+
+
+@cache
+def _inverted(section: str) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for name, words in lexicon.table("cues")[section].items():
+        for word in words.split():
+            if name not in found.get(word, ()):
+                found[word] = (*found.get(word, ()), name)
+    return found
+
+
+@cache
+def _phrasal() -> dict[tuple[str, str], tuple[str, ...]]:
+    """(verb, particle) -> class of what they mean together: "lay off", "turn out"."""
+    lines = (line.split() for line in lexicon.table("cues")["phrasal"]["verbs"].split(","))
+    return {(verb, particle): (meant,) for verb, particle, meant in lines}
+
+
+def classes_of(s: Sentence, verb: VerbGroup) -> tuple[str, ...]:
+    """The classes of a verb, its particle heeded ("went up", "was down", "laid off")."""
+    particle = s.lows[verb.last] if verb.last < len(s.lows) else ""
+    if particle in _PARTICLES and verb.lemma in _MOVING:
+        return (_PARTICLES[particle],)
+    return _phrasal().get((verb.lemma, particle)) or verb_classes().get(verb.lemma, _UNKNOWN)
+
+
+class _Prefixed(dict[str, str]):
+    """class -> prefix + class, made once each."""
+
+    def __init__(self, prefix: str) -> None:
+        super().__init__()
+        self.prefix = prefix
+
+    def __missing__(self, key: str) -> str:
+        made = self[key] = self.prefix + key
+        return made
+
+
+LEFT, RIGHT = _Prefixed("cl:"), _Prefixed("cr:")
+
+
+@cache
+def _slot(section: str, prefix: str, unknown: bool) -> dict[str, tuple[str, ...]]:
+    """word -> the features that it gives in a slot; under "" what an unlisted word gives."""
+    table = {word: tuple(prefix + c for c in classes) for word, classes in _inverted(section).items()}
+    table[""] = (prefix + "unknown",) if unknown else ()
+    return table
+
+
+def in_slot(section: str, prefix: str, word: str, *, unknown: bool = True) -> tuple[str, ...]:
+    """The features that a word gives in a slot, `prefix`unknown for one that no class has."""
+    table = _slot(section, prefix, unknown)
+    found = table.get(word)
+    return table[""] if found is None else found
+
+
+@cache
+def next_to(slot: str) -> dict[str, tuple[str, ...]]:
+    """word -> the features that it gives as a neighbour, as a small word and as a noun."""
+    small, nouns = _slot("words", slot + ":", unknown=False), _slot("nouns", slot + ":", unknown=False)
+    return {word: small.get(word, ()) + nouns.get(word, ()) for word in small.keys() | nouns.keys()}
+
+
+def token_classes(s: Sentence) -> list[tuple[str, ...]]:
+    """The classes of every token of a sentence, verbs' marked "v-"; computed once."""
+    known: list[tuple[str, ...]] | None = s.memo.get("cue_classes")
+    if known is None:
+        nouns, verbs = noun_classes(), _slot("verbs", "v-", unknown=False)
+        known = [
+            nouns.get(low, ()) if tag in "NP" else verbs.get(lemma(low), ()) if tag in "VWXG" else ()
+            for low, tag in zip(s.lows, s.tags, strict=True)
+        ]
+        s.memo["cue_classes"] = known
+    return known
