@@ -14,8 +14,16 @@ COPY pyproject.toml README.md ./
 COPY shared shared
 COPY services services
 RUN /opt/build/bin/pip wheel --no-deps --no-build-isolation --wheel-dir dist . \
-    && /opt/factwire/bin/pip install --no-deps dist/*.whl \
-    && /opt/factwire/bin/python -m compileall -q /opt/factwire/lib \
+    && /opt/factwire/bin/pip install --no-deps dist/*.whl
+# The extraction core runs as C, which needs a compiler here and none in the image; COMPILED=no leaves it as it is.
+ARG COMPILED=yes
+COPY deploy/compile.lock deploy/compile.py ./
+RUN if [ "$SERVICE" = extract ] && [ "$COMPILED" = yes ]; then \
+        apt-get update -qq && apt-get install -y -qq --no-install-recommends gcc libc6-dev >/dev/null \
+        && /opt/build/bin/pip install --require-hashes -r compile.lock \
+        && /opt/build/bin/python compile.py "$(/opt/factwire/bin/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')"; \
+    fi
+RUN /opt/factwire/bin/python -m compileall -q /opt/factwire/lib \
     && /opt/factwire/bin/pip uninstall --yes pip
 
 FROM ${PYTHON_IMAGE}

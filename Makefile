@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 COMPILE := uv pip compile --universal --generate-hashes --no-emit-index-url --no-annotate --no-header --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test browser check accuracy bench format docs screenshots lock
+.PHONY: help setup run test browser check accuracy bench format docs screenshots lock fast
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -53,6 +53,18 @@ bench: setup .venv-bench/.stamp ## speed, start and memory beside other tools; C
 	.venv-bench/bin/python -m pip --disable-pip-version-check --quiet install --group bench
 	@touch $@
 
+fast: .venv-fast/.stamp ## the extraction core compiled to C, in .venv-fast (needs a C compiler; takes minutes)
+
+# A second environment that borrows the first one's libraries. What is compiled lies there and never beside the sources,
+# so that an edited file is what runs; this one is as old as its stamp, and made anew when any source is younger.
+.venv-fast/.stamp: pyproject.toml deploy/compile.py .venv/.stamp $(shell find services shared -name '*.py' -o -name '*.toml')
+	$(BIN)/python -m venv --clear --without-pip .venv-fast
+	$(BIN)/python -c "import sysconfig; print(sysconfig.get_path('purelib'))" > "$$(.venv-fast/bin/python -c "import sysconfig; print(sysconfig.get_path('purelib'))")/borrowed.pth"
+	$(PIP) --python .venv-fast/bin/python install --no-deps --no-build-isolation --ignore-installed .
+	$(BIN)/python deploy/compile.py "$$(.venv-fast/bin/python -c "import sysconfig; print(sysconfig.get_path('purelib'))")"
+	@touch $@
+	@.venv-fast/bin/factwire version
+
 format: setup ## rewrite the sources in the house's style
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
@@ -69,3 +81,4 @@ lock: ## renew the locks (hashes, no index address); needs uv
 	$(COMPILE) pyproject.toml --all-extras --group dev --output-file requirements.lock
 	for part in ingest extract store; do $(COMPILE) pyproject.toml --extra $$part --constraints requirements.lock --output-file deploy/$$part.lock; done
 	$(COMPILE) --group build --constraints requirements.lock --output-file deploy/build.lock
+	$(COMPILE) --group compile --constraints requirements.lock --output-file deploy/compile.lock

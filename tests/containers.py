@@ -50,5 +50,5 @@ def need_engine() -> None:
 def images() -> dict[str, str]:
     """The variables of compose.yaml that choose images and the network of builds."""
     stand_in = _STAND_IN.exists() and all(_works("docker", "image", "inspect", name) for name in _STAND_INS.values())
-    chosen = _STAND_INS | {"BUILD_NETWORK": "host"} if stand_in else _OFFICIAL
+    chosen = _STAND_INS | {"BUILD_NETWORK": "host", "COMPILED": "no"} if stand_in else _OFFICIAL
     return chosen | {name: os.environ[name] for name in chosen if name in os.environ}

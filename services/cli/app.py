@@ -224,10 +224,11 @@ def why(
 @app.command()
 def version() -> None:
     """Print the version of Factwire and of what reads the articles."""
+    from services.extract.build import core
     from services.extract.extractor import identity
 
     name, number, lexicon = identity()
-    sys.stdout.write(f"{name} {number} (lexicon {lexicon})\n")
+    sys.stdout.write(f"{name} {number} (lexicon {lexicon}, core: {core()})\n")
 
 
 def main() -> None:

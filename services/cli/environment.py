@@ -45,6 +45,9 @@ _COMPOSE = """
 
 # Network of image builds: host where containers have none
 #BUILD_NETWORK=default
+
+# Whether the image of extract runs its core as C; no spares its build a compiler and minutes, at half the speed
+#COMPILED=yes
 """
 
 

@@ -46,6 +46,7 @@ def _asks_for_work(settings: Settings) -> tuple[bool, str]:
     import asyncio
 
     from services.cli.connection import connected
+    from services.extract.build import core
     from shared.broker.status import silence
     from shared.messages import ArticleIngested
 
@@ -56,5 +57,5 @@ def _asks_for_work(settings: Settings) -> tuple[bool, str]:
             return await silence(link.client, ArticleIngested.STREAM, "extract", name)
 
     seconds = asyncio.run(ask())
-    report = json.dumps({"consumer": name, "seconds_since_it_asked_for_work": seconds})
+    report = json.dumps({"consumer": name, "seconds_since_it_asked_for_work": seconds, "core": core()})
     return seconds is not None and seconds < _SILENCE, report

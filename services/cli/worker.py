@@ -35,9 +35,10 @@ exec "$@" 3<&- </dev/null
 
 
 class Worker:
-    """`python -m MODULE`, kept running while the block lasts; drained when it ends.
+    """`python -P -m MODULE`, kept running while the block lasts; drained when it ends.
 
-    Where it ends with code 2, a wrong setting, another start is useless: `hopeless` says so, `when_hopeless` is called.
+    -P: the module that is installed with us, not one that lies in the current folder. Where it ends with code 2, a
+    wrong setting, another start is useless: `hopeless` says so, `when_hopeless` is called.
     """
 
     def __init__(self, module: str, environ: dict[str, str], *, when_hopeless: Callable[[], None]) -> None:
@@ -72,7 +73,7 @@ class Worker:
         while True:
             begun = time.monotonic()
             self._process = await asyncio.create_subprocess_exec(
-                *("/bin/sh", "-c", _LEASH, str(GRACE * 5), sys.executable, "-m", self.module),
+                *("/bin/sh", "-c", _LEASH, str(GRACE * 5), sys.executable, "-P", "-m", self.module),
                 env={**os.environ, **self.environ},
                 stdin=asyncio.subprocess.PIPE,
                 stdout=sys.stderr,  # our standard output carries facts
