@@ -179,7 +179,10 @@ def _topic(doc: Document, s: Sentence, p: NounPhrase, wanted: frozenset[str]) ->
                 if many and fits(earlier, q, wanted) and not is_person(doc, earlier, q):
                     return earlier, q
     if wanted and s.lows[p.head] in _POSSESSIVES:
-        return _spoken_of(doc, s, p, wanted, subjects=True) or _spoken_of(doc, s, p, wanted, subjects=False)
+        found = _spoken_of(doc, s, p, wanted, subjects=True)
+        if found is not None and is_place(doc, *found):  # "Bulgaria will build a bridge. Its length …"
+            return _spoken_of(doc, s, p, wanted - {"name", "organisation"}, subjects=False) or found
+        return found or _spoken_of(doc, s, p, wanted, subjects=False)
     return _spoken_of(doc, s, p, wanted, subjects=False)
 
 

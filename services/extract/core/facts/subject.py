@@ -13,8 +13,8 @@ from __future__ import annotations
 from services.extract.core.antecedents import is_time
 from services.extract.core.chunks import NounPhrase
 from services.extract.core.clause import phrase_at, phrase_from
-from services.extract.core.facts.reference import named
-from services.extract.core.facts.subject_beside import label_of
+from services.extract.core.facts.reference import named, resolve
+from services.extract.core.facts.subject_beside import label_of, part_at
 from services.extract.core.facts.subject_counts import Said, continues, of_count, same_as_them, taken_by
 from services.extract.core.facts.subject_measures import of_measure
 from services.extract.core.facts.subject_shares import part_taker
@@ -254,15 +254,8 @@ def _part_of(s: Sentence, first: int, last: int, claim: Claim, earlier: list[Sai
     taker = predicate_of(s, first, last)
     if taker is not None and taker.group.last <= first and taker.group.lemma in _TAKES and taker.subject is not None:
         return named(s, taker.subject) if s.tags[taker.subject.head] in "NP" else before.subject
-    target = _goes_into(s, last) if claim.kind == "investment" else _part_at(s, last)
+    target = _goes_into(s, last) if claim.kind == "investment" else part_at(s, last)
     return named(s, target) if target is not None else before.subject
-
-
-def _part_at(s: Sentence, last: int) -> NounPhrase | None:
-    """Where the part is: "of which 16,000 tonnes in Region South", "12 million of which at Aktau"."""
-    i = last + 2 if s.lows[last : last + 1] == ["of"] else last
-    q = phrase_from(s, i + 1) if s.lows[i : i + 1] in (["in"], ["at"]) else None
-    return q if q is not None and q.first == i + 1 and s.tags[q.head] in "NP" and not is_time(s, q) else None
 
 
 def _goes_into(s: Sentence, last: int) -> NounPhrase | None:
@@ -289,8 +282,11 @@ def _pointed(doc: Document, s: Sentence, earlier: list[Said]) -> Mentioned | Non
     """What "it also grew", "the outcome was" go on about: the last thing measured nearby, of a sentence before rather
     what it was about ("The stock ended 4% up, giving Ulm a market value of $2bn. It has gained …")."""
     near = [said for said in reversed(earlier[-4:]) if s.index - said.sentence <= 1 and said.kind not in OF_THINGS]
-    if not near or near[0].sentence == s.index:
-        return near[0].subject if near else None
+    if not near:
+        said = next((p.subject for p in predicates(s) if p.kind == "finite" and p.subject is not None), None)
+        return resolve(doc, s, said) if said is not None and s.lows[said.head] in ("it", "they") else None
+    if near[0].sentence == s.index:
+        return near[0].subject
     before = doc.sentences[near[0].sentence]
     main = next((p.subject for p in predicates(before) if p.kind == "finite" and p.subject is not None), None)
     own = next((p.subject for p in predicates(s) if p.kind == "finite" and p.subject is not None), None)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from services.extract.core.antecedents import chain_head, is_time
 from services.extract.core.chunks import NounPhrase
-from services.extract.core.clause import full_phrase, phrase_at
+from services.extract.core.clause import full_phrase, phrase_at, phrase_from
 from services.extract.core.facts.pointing import agree
 from services.extract.core.facts.subject_ties import BUILT, NO_BEARERS, RATIOS, listed_words
 from services.extract.core.mentions.trigger import classes
@@ -163,3 +163,10 @@ def shipped(claim: Claim, s: Sentence, p: Predicate) -> Mentioned | None:
         return None
     start, end = s.starts[q.item_first], s.ends[q.item_last - 1]
     return Mentioned(s.text[start:end], start, end)
+
+
+def part_at(s: Sentence, last: int) -> NounPhrase | None:
+    """Where the part is: "of which 16,000 tonnes in Region South", "12 million of which at Aktau"."""
+    i = last + 2 if s.lows[last : last + 1] == ["of"] else last
+    q = phrase_from(s, i + 1) if s.lows[i : i + 1] in (["in"], ["at"]) else None
+    return q if q is not None and q.first == i + 1 and s.tags[q.head] in "NP" and not is_time(s, q) else None

@@ -128,6 +128,8 @@ def of_measure(claim: Claim, doc: Document, s: Sentence, first: int, last: int) 
     if beside is not None:
         return _measured(doc, s, beside)
     noun = p.subject
+    if p.kind == "infinitive" and s.lows[p.group.first - 1] in ("it", "them") and p.group.last <= first:
+        return None  # "The bank expects it to peak at 8.5 percent": what was measured before
     if p.kind == "relative":  # "the Kosdaq, whose main index slipped 0.6 percent"
         noun = next((q for q in s.phrases if s.lows[q.first] == "whose" and q.last == p.group.first), noun)
     if noun is None and p.group.first > 3:  # "with prices having more than | doubled"
