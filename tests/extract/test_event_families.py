@@ -110,6 +110,8 @@ def read(text: str) -> list[tuple[str | None, str | None, str]]:
         ("The hospital had to close in 2013.", [("closure", "hospital", "actual")]),
         ("Norvik bought out its Polish partner.", [("acquisition", "Polish partner", "actual")]),
         ("Norvik will set up a foundry in Bor.", [("construction", "foundry in Bor", "planned")]),
+        ("Norvik closed its older, smaller plant in Reynosa.", [("closure", "smaller plant in Reynosa", "actual")]),
+        ("In Geismar, Louisiana, a plant has been under construction.", [("construction", "plant", "actual")]),
         # further verbs
         ("Lodz debottlenecked its ammonia plant.", [("expansion", "ammonia plant", "actual")]),
         ("Norvik is branching out into cruises.", [("expansion", "Norvik", "actual")]),
@@ -151,6 +153,9 @@ def test_what_happened(text: str, expected: list[tuple[str, str, str]]) -> None:
         "We should build houses.",
         "The coach signed a new two-year deal last week.",
         "The pit had been idle for eight years.",
+        "In 2022 it signed loans totalling €2.9 billion.",
+        "Fisheries and services expanded by 7.7 per cent.",
+        "It is the hall which turns out towers after standing idle for two years.",
         "Truck makers cut shifts in May.",
     ],
 )

@@ -149,6 +149,7 @@ CASES = [
         [("Maria Lang", "Chief Scientific Officer", "Norvik")],
     ),
     # nothing
+    ("Maria MacLang-Reid, KOWL's Project Director, spoke.", [("Maria MacLang-Reid", "Project Director", "KOWL")]),
     ("The chrome producer, Dyke Alloys, shut its mill.", []),
     ("Eva Lang met Ole Dahl at the Hotel President.", []),
     ("The chairman of the bank met the minister.", []),

@@ -17,6 +17,11 @@ _FITTED = frozenset(("build", "plan", "design"))
 _SITES = frozenset(
     "site land plot bank banks shore island outskirts hill coast edge grounds territory farmland".split()
 )
+_TALLIED = frozenset("totalling totaling worth valued".split())
+_PLURALS = frozenset("loans deals contracts agreements".split())
+_GROWS = frozenset("expand widen extend".split())
+_PERCENT = frozenset("% percent cent".split())
+_STANDS = frozenset("be lie stand remain".split())
 _NEWS = 1800
 _PASSING_VERBS = frozenset("close shut suspend halt stop mothball idle".split())
 _CLOCK = frozenset("a.m p.m a.m. p.m. am pm o'clock noon midnight".split())
@@ -38,6 +43,14 @@ def figurative(s: Sentence, p: Predicate, rule: VerbRule, after: int) -> bool:
         return True  # "the accord was built on sand"
     if rule.event == "agreement" and s.lows[g.last : g.last + 1] == ["orders"]:
         return True  # "has clinched orders worth …": a tally
+    if rule.event == "agreement" and not _TALLIED.isdisjoint(s.lows[g.last + 1 : g.last + 4]):
+        return any(low in _PLURALS for low in s.lows[g.last : g.last + 3])  # "signed loans totalling €2.9 billion"
+    if (
+        g.lemma in _GROWS
+        and s.lows[g.last : g.last + 1] == ["by"]
+        and not _PERCENT.isdisjoint(s.lows[g.last : g.last + 5])
+    ):
+        return True  # "services expanded by 7.7 per cent"
     # "a partnership founded on trust"
     return rule.event == "founding" and s.lows[g.last : g.last + 1] in (["on"], ["upon"]) and _rests(s, g.last + 1)
 
@@ -46,10 +59,10 @@ def for_a_while(s: Sentence, g: VerbGroup) -> bool:
     """Whether it closes for the weather, repairs or a holiday alone, or at an hour of the day."""
     if s.lows[g.last : g.last + 1] == ["at"] and not _CLOCK.isdisjoint(s.lows[g.last + 2 : g.last + 5]):
         return True  # "opened at 8 a.m."
-    if g.lemma not in _PASSING_VERBS and g.lemma not in ("be", "lie", "stand"):
+    if g.lemma not in _PASSING_VERBS and g.lemma not in _STANDS:
         return False
     i = g.last
-    if g.lemma == "be" and "for" in s.lows[i : i + 3]:
+    if g.lemma in _STANDS and "for" in s.lows[i : i + 3]:
         return not _SPANS.isdisjoint(s.lows[i + 2 : i + 6])  # "had been idle for eight years"
     if s.lows[i : i + 1] == ["out"]:
         return True  # "185 positions had been closed out"

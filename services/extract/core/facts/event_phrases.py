@@ -57,7 +57,9 @@ def objects(s: Sentence, i: int) -> list[NounPhrase]:
     if k == len(phrases):
         return []
     p = phrases[k]
-    between = s.tags[i : p.first].replace("-N-", "-")  # "its 40-year-old shop"
+    between = (
+        s.tags[i : p.first].replace("-N-", "-").replace("A,", "A")
+    )  # "its 40-year-old shop", "its older, smaller mill"
     if p.first and s.lows[p.first - 1] in ("what", "whatever"):
         return []  # "to build what it calls …"
     if any(t not in "RDQCAU-" for t in between):
@@ -137,7 +139,7 @@ def subjects(s: Sentence, p: Predicate) -> list[NounPhrase]:
     if p.subject is None:
         one = _one_of(s, p.group.first) if p.kind in ("finite", "infinitive") else None
         return [one] if one is not None else []
-    first = merged(s, p.subject)
+    first = merged(s, _behind_place(s, p.subject, p.group.first))
     if p.kind not in ("finite", "infinitive") or first.first > p.group.first:
         return [first]
     stop = p.group.first
@@ -151,6 +153,15 @@ def subjects(s: Sentence, p: Predicate) -> list[NounPhrase]:
             break
         rest.pop()
     return [first, *rest]
+
+
+def _behind_place(s: Sentence, q: NounPhrase, stop: int) -> NounPhrase:
+    """ "in Geismar, Louisiana, a plant has been …": the phrase behind the place of a place."""
+    if s.tags[q.first - 1 : q.first] != "," or s.tags[q.last : q.last + 1] != "," or s.tags[q.head] != "P":
+        return q
+    r = phrase_from(s, q.last + 1)
+    led = r is not None and r.first == q.last + 1 and s.tags[r.first] == "D" and s.tags[q.first - 2] == "P"
+    return r if r is not None and led and r.last <= stop and "," not in s.tags[r.last : stop] else q
 
 
 def _one_of(s: Sentence, stop: int) -> NounPhrase | None:

@@ -28,12 +28,13 @@ _DIRECTIONS = frozenset(("northern", "southern", "eastern", "western"))  # parts
 _ABSTRACT = ("ship", "ness", "ment", "tion", "sion", "ance", "ence", "ity", "ism", "ing", "age", "ure", "enue")
 _PARTS = frozenset("terminal line phase block unit hall building gate pier berth runway stage zone lot tower".split())
 _JOINS = frozenset(("and", "&"))
+_CONTACT = frozenset("contact contacts enquiries inquiries".split())
 
 
 def names(s: Sentence, doc: Document) -> list[Name]:
     """The names of a sentence from left to right; a person has one entry for each title that the sentence gives."""
     if s.part == "furniture":  # "Press contact: Ana Ruiz, press officer": that much it does say
-        return [_titled(s, holding) for holding in holdings(s, ())] if "contact" in s.lows[:8] else []
+        return [_titled(s, holding) for holding in holdings(s, ())] if not _CONTACT.isdisjoint(s.lows[:8]) else []
     known: dict[str, str] = doc.memo.setdefault("surnames", {})
     held = holdings(s, known)
     found: list[Name] = []
@@ -164,6 +165,8 @@ def _classified(s: Sentence, first: int, last: int, known: dict[str, str]) -> li
             return []
         if lows[last - 1] not in company_words():
             first += 1  # "Turkish Alarko": the nationality is no part of the name
+    if last - first == 2 and lows[first] in ("south", "north") and lows[first + 1] in demonyms():
+        return []  # "South Korean"
     if is_place(s, first, last):
         return [_name(s, first, last, "place")]
     if last - first == 2 and lows[first] in _PARTS and len(words[last - 1]) < 3:

@@ -165,8 +165,10 @@ def _leftwards(s: Sentence, i: int) -> int:
             a = k - 1
             continue
         if upper and not opens(s, k):
-            if low in around("core") or (
-                low in known_fields and not company and not _closes_company(s, k) and not _of_ministry(s, k)
+            if (
+                low in around("core")
+                or (low in known_modifiers and tags[k - 1] == "E")
+                or (low in known_fields and not company and not _closes_company(s, k) and not _of_ministry(s, k))
             ):
                 a = k
                 continue
