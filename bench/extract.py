@@ -2,10 +2,11 @@
 
     python -m bench.extract [--rounds 3] [--others .venv-bench/bin/python]
 
-Articles a second of CPU on one core, over bench/corpus.py. The others read every eighth article, in a process of their
-own and on one thread; rounds alternate and each side's best counts, since a busy machine only ever adds. They come
-with the dependency group `bench` (`make bench` installs it into .venv-bench); what is not installed is left out, and a
-line says so. Exits with 1 where a bar is missed.
+Articles a second of CPU on one core, over bench/corpus.py: of the plain core, and of the compiled one where `make fast`
+has built it; the bars are for the compiled one then, since that is what the image runs. The others read every eighth
+article. All are processes of their own and on one thread; rounds alternate and each side's best counts, since a busy
+machine only ever adds. The others come with the dependency group `bench` (`make bench` installs it into .venv-bench);
+what is not installed is left out, and a line says so. Exits with 1 where a bar is missed.
 """
 
 from __future__ import annotations
@@ -32,26 +33,24 @@ from shared.messages import ArticleIngested, Source, article_id
 
 ROOT = Path(__file__).parent.parent
 OTHERS = ROOT / ".venv-bench/bin/python"
+FAST = ROOT / ".venv-fast/bin/python"
 ARTICLES_A_SECOND, TIMES_AS_FAST, START, MEMORY = 400, 20, 0.4, 150
 STARTS = 9
 SHARE = 8  # the others read one article in eight
 
 
-def read(articles: list[Article]) -> float:
-    """CPU seconds for all of them."""
-    begun = time.process_time()
-    for article in articles:
-        facts_of(article.text, article.date, article_id(article.text))
-    return time.process_time() - begun
+def fastest() -> Path:
+    """The interpreter with the compiled core, else this one."""
+    return FAST if FAST.exists() else Path(sys.executable)
 
 
-class Others:
-    """The other tools in their own interpreter; `names` are those that are installed there."""
+class Tool:
+    """A program of this folder in an interpreter of its own; `names` are what it can run there."""
 
-    def __init__(self, python: Path, articles: list[Article]) -> None:
-        program = [str(python if python.exists() else sys.executable), str(Path(__file__).with_name("others.py"))]
-        self._process = subprocess.Popen(program, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-        self.names: list[str] = self._answer(json.dumps([article.text for article in articles]))
+    def __init__(self, python: Path, program: str, articles: list[Any]) -> None:
+        command = [str(python), "-P", str(Path(__file__).with_name(program))]
+        self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        self.names: list[str] = self._answer(json.dumps(articles))
 
     def _answer(self, line: str) -> Any:
         assert self._process.stdin is not None
@@ -60,7 +59,7 @@ class Others:
         return json.loads(self._process.stdout.readline())
 
     def read(self, name: str) -> float:
-        """CPU seconds of that tool for all articles."""
+        """CPU seconds for what is named."""
         return float(self._answer(name))
 
     def close(self) -> None:
@@ -77,19 +76,28 @@ def speed(python: Path, rounds: int) -> list[tuple[str, float, float]]:
     print(
         f"{len(articles)} articles of {size / 1000:.1f} KB, {facts / len(articles):.0f} facts each; one core, CPU time"
     )
-    others = Others(python, part)
-    whole, ours, theirs = [], [], {name: [float("inf")] for name in others.names}
+    told = [(article.text, article.date.isoformat()) for article in articles]
+    cores = [Tool(one, "ours.py", told) for one in dict.fromkeys((Path(sys.executable), fastest()))]
+    others = Tool(python if python.exists() else Path(sys.executable), "others.py", [a.text for a in part])
+    whole: list[list[float]] = [[] for _ in cores]
+    ours: list[list[float]] = [[] for _ in cores]
+    theirs: dict[str, list[float]] = {name: [] for name in others.names}
     for _ in range(rounds):
-        whole.append(read(articles))
-        ours.append(read(part))
+        for core, all_times, part_times in zip(cores, whole, ours, strict=True):
+            all_times.append(core.read("1"))
+            part_times.append(core.read(str(SHARE)))
         for name, times in theirs.items():
             times.append(others.read(name))
-    others.close()
-    rate = len(articles) / min(whole)
-    print(f"{'factwire':14} {rate:7.1f} articles/s ({rate * size / 1e6:.2f} MB/s)")
+    for tool in (*cores, others):
+        tool.close()
+    for core, times in zip(cores, whole, strict=True):
+        rate = len(articles) / min(times)
+        print(f"{f'core: {core.names[0]}':14} {rate:7.1f} articles/s ({rate * size / 1e6:.2f} MB/s)")
+    if len(cores) == 1:
+        print("left out: the compiled core (`make fast` builds it)")
     found = [("articles/s", rate, float(ARTICLES_A_SECOND))]
     for name, times in theirs.items():
-        ratio = min(times) / min(ours)
+        ratio = min(times) / min(ours[-1])
         print(f"{name:14} {len(part) / min(times):7.1f} articles/s; factwire is {ratio:.1f} times as fast")
         found.append((f"times {name}", ratio, float(TIMES_AS_FAST)))
     if missing := {"spaCy small", "quantulum3"} - theirs.keys():
@@ -100,7 +108,7 @@ def speed(python: Path, rounds: int) -> list[tuple[str, float, float]]:
 def start() -> float:
     """Seconds of `factwire extract` for one small article, from the call to the end; the best of several."""
     article = ROOT / "examples/articles/cable-plant.txt"
-    command = [sys.executable, "-m", "services.cli", "extract", str(article), "--json"]
+    command = [str(fastest()), "-P", "-m", "services.cli", "extract", str(article), "--json"]
     best = float("inf")
     for _ in range(STARTS):
         begun = time.perf_counter()
@@ -130,7 +138,7 @@ def memory(folder: Path) -> float | None:
         for article in articles:
             client.xadd("articles", fields_of(message(article)))
         environ = os.environ | {"FACTWIRE_REDIS_URL": server.url, "FACTWIRE_LOG_LEVEL": "error"}
-        worker = subprocess.Popen([sys.executable, "-m", "services.extract"], cwd=ROOT, env=environ)
+        worker = subprocess.Popen([str(fastest()), "-P", "-m", "services.extract"], cwd=ROOT, env=environ)
         try:
             until = time.monotonic() + 120
             while client.xlen("facts") < len(articles):
