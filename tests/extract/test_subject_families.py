@@ -28,7 +28,7 @@ def _claim(text: str, evidence: str) -> Claim:
         ("LIMA: Sol Verde, a venture launched only in 2021, has pulled in $640 million to grow.", "$640", "Sol Verde"),
         ("The school has 130 pupils, 40 of them girls.", "40", "girls"),
         ("The smelter's staff want 12 percent more pay.", "12 percent", "pay"),
-        ("The town lost a third of its payroll in a weekend.", "third", "payroll"),
+        ("The firm lost a third of its staff in May.", "third", "staff"),
         ("Ulm agreed to acquire 80 percent of Tarn Pumps, and will pay 310 million reais for it.", "310", "Tarn Pumps"),
         ("We forecast a net profit of 125-130 billion tenge for 2024.", "125", "net profit"),
         # what points back agrees in number
