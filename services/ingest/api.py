@@ -12,12 +12,11 @@ import datetime as dt
 import hashlib
 import re
 import uuid
-from collections.abc import Callable, Coroutine, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Request, Response
 from fastapi.responses import JSONResponse
-from fastapi.routing import APIRoute
 from starlette.requests import ClientDisconnect
 
 from services.ingest.answers import FORM, MANY, TAKEN, Accepted, Batch, Progress, bodies, problems
@@ -28,7 +27,6 @@ from services.ingest.intake import Busy
 from services.ingest.ledger import Arrival, Receipt
 from services.ingest.problems import (
     BAD_REQUEST,
-    BROKEN,
     INVALID,
     NOT_FOUND,
     REJECTED,
@@ -43,6 +41,7 @@ from services.ingest.service import Ingest
 from shared import logs
 from shared.errors import Rejected
 from shared.messages import ArticleIngested, Source
+from shared.problems import ProblemRoute
 
 __all__ = ["Ingest", "router"]
 
@@ -53,31 +52,23 @@ _TRACEPARENT = re.compile(r"[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}")
 _PATIENCE = 5  # seconds that a refused client should wait
 
 
-class _Route(APIRoute):
-    """Turns what goes wrong into problem documents, without a word about the inside."""
+class _Route(ProblemRoute):
+    service = "ingest"
 
-    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
-        handle = super().get_route_handler()
+    @classmethod
+    def known(cls, error: Exception, request: Request) -> Problem | None:
+        if isinstance(error, Rejected):
+            return Problem(REJECTED, error.reason, error.hint)
+        if isinstance(error, ClientDisconnect):
+            return Problem(BAD_REQUEST, "The client went away")  # nobody reads it
+        return super().known(error, request)
 
-        async def answer(request: Request) -> Response:
-            try:
-                return await handle(request)
-            except Problem as error:
-                problem = error
-            except Rejected as rejected:
-                problem = Problem(REJECTED, rejected.reason, rejected.hint)
-            except ClientDisconnect:
-                problem = Problem(BAD_REQUEST, "The client went away")  # nobody reads it
-            except Exception:
-                log.exception("a request failed", path=request.url.path)
-                problem = Problem(BROKEN, "The error is in the log of ingest", "try again later")
-            if request.method == "POST":
-                size = request.headers.get("content-length", "")
-                ingest: Ingest = request.app.state.ingest
-                ingest.refusals.count(problem, int(size) if size.isdecimal() else 0)
-            return problem.response()
-
-        return answer
+    @classmethod
+    def refused(cls, problem: Problem, request: Request) -> None:
+        if request.method == "POST":
+            size = request.headers.get("content-length", "")
+            ingest: Ingest = request.app.state.ingest
+            ingest.refusals.count(problem, int(size) if size.isdecimal() else 0)
 
 
 router = APIRouter(route_class=_Route, tags=["articles"])

@@ -6,10 +6,8 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Sequence
 
-from fastapi import FastAPI, Response
-from fastapi.responses import JSONResponse
+from fastapi import FastAPI
 from fastapi_offline import FastAPIOffline
-from starlette.exceptions import HTTPException
 
 from services.ingest.api import router
 from services.ingest.feeds import Feeds
@@ -21,7 +19,6 @@ from services.ingest.keys import Keys
 from services.ingest.language import language_of
 from services.ingest.ledger import Ledger
 from services.ingest.pressure import Backlog, Held
-from services.ingest.problems import answer_failure, answer_http_exception
 from services.ingest.readers.apart import Apart
 from services.ingest.readers.fields import names_in
 from services.ingest.readers.pieces import Budget
@@ -33,6 +30,7 @@ from shared import logs
 from shared.broker import health, make_broker, publish
 from shared.errors import Misconfigured
 from shared.messages import ArticleIngested
+from shared.problems import add_answers, add_probes
 
 log = logs.get(__name__)
 
@@ -169,16 +167,6 @@ def make_app(settings: IngestSettings) -> FastAPI:
 
     app = FastAPIOffline(title="Factwire ingest", description=DESCRIPTION, lifespan=lifespan, redoc_url=None)
     app.include_router(router)
-    app.add_exception_handler(HTTPException, answer_http_exception)
-    app.add_exception_handler(Exception, answer_failure)
-
-    @app.get("/livez", tags=["health"], summary="The process runs")
-    async def livez() -> dict[str, str]:
-        return {"status": "ok"}
-
-    @app.get("/readyz", tags=["health"], summary="Articles are taken", responses={503: {"description": "Not now"}})
-    async def readyz() -> Response:
-        ok, report = await ready(app.state.ingest)
-        return JSONResponse(report, 200 if ok else 503)
-
+    add_answers(app)
+    add_probes(app, lambda: ready(app.state.ingest), "Articles are taken")
     return app

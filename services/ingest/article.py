@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import textwrap
 from dataclasses import dataclass
 
 from services.ingest.language import language_of
@@ -35,7 +34,7 @@ _NOT_A_PLACE = frozenset(
     "ANALYSIS BREAKING COMMENT CORRECTED CORRECTION EDITORIAL EXCLUSIVE EXPLAINER FACTBOX FEATURE GALLERY INTERVIEW "
     "LIVE NEWS OPINION PHOTO PHOTOS PODCAST REPORT REVIEW UPDATE UPDATED URGENT VIDEO WATCH".split()
 )
-_SENTENCE = re.compile(r".{20,}?[.!?](?=\s|$)")
+_SENTENCE = re.compile(r".{20,200}?[.!?](?=\s|$)")
 _LONGEST_TITLE = 200
 _LONGEST_OPENING = 100
 _LONGEST_DATELINE = 80
@@ -117,12 +116,15 @@ def read_header(text: str) -> Header:
 def opening(text: str) -> str | None:
     """How an article begins that has no title: its first sentence, or as much of it as a title may hold."""
     match = _DATE_LINE.match(text)
-    lines = text[match.end() if match else 0 :][:2000].splitlines()
+    lines = text[(start := match.end() if match else 0) : start + 500].splitlines()
     line = next((line.strip() for line in lines if line.strip()), "")
     if read_dateline(line) and (dash := _dash(line)):
         line = line[dash.end() :]
     sentence = _SENTENCE.match(line)
-    return textwrap.shorten(sentence[0] if sentence else line, _LONGEST_OPENING, placeholder=" …") or None
+    title = " ".join((sentence[0] if sentence else line).split())
+    if len(title) > _LONGEST_OPENING:
+        title = title[: _LONGEST_OPENING - 1].rpartition(" ")[0] + " …"
+    return title or None
 
 
 def read_dateline(line: str) -> str | None:

@@ -98,17 +98,29 @@ class Intake:
         task.add_done_callback(self._writing.discard)
 
     async def _take(self, arrivals: Sequence[Arrival]) -> tuple[list[Receipt], dict[uuid.UUID, str]]:
-        ids = list(dict.fromkeys(article.article_id for arrival in arrivals for article in arrival.articles))
-        seen = (await self._ledger.known(ids) | self._unwritten) if ids else set()
+        unknown = {
+            article.article_id: article
+            for arrival in reversed(arrivals)  # of the same text twice, the first is the article
+            for article in reversed(arrival.articles)
+            if article.article_id not in self._unwritten
+        }
+        found = await self._ledger.fresh(dict(reversed(unknown.items())))
+        left = dict(found)
         fresh: list[tuple[str | None, ArticleIngested]] = []
         receipts: list[Receipt] = []
         for arrival in arrivals:
-            new = [article for article in arrival.articles if article.article_id not in seen]
-            new = list({article.article_id: article for article in new}.values())
-            fresh += [(arrival.traceparent, article) for article in new]
-            seen |= {article.article_id for article in new}
-            receipts.append(_receipt(arrival, {article.article_id for article in new}))
-        return receipts, await self._publish_all(fresh) if fresh else {}
+            new: set[uuid.UUID] = set()
+            for article in arrival.articles:
+                if (related := left.pop(article.article_id, None)) is not None:
+                    new.add(article.article_id)
+                    links = related.model_dump(exclude_none=True)
+                    fresh.append((arrival.traceparent, article.model_copy(update=links) if links else article))
+            receipts.append(_receipt(arrival, new))
+        try:
+            return receipts, await self._publish_all(fresh)
+        except BaseException:
+            await self._ledger.forget(found)
+            raise
 
     async def _write(
         self,
@@ -136,16 +148,10 @@ class Intake:
 
     async def _publish_all(self, fresh: Sequence[tuple[str | None, ArticleIngested]]) -> dict[uuid.UUID, str]:
         """The stream entry of every message; a trace of its own is a publish of its own."""
-        found = await self._ledger.relatives([article for _, article in fresh])
         groups: dict[str | None, list[ArticleIngested]] = {}
-        for (trace, article), related in zip(fresh, found, strict=True):
-            known = related.model_dump(exclude_none=True)
-            groups.setdefault(trace, []).append(article.model_copy(update=known) if known else article)
-        try:
-            results = await asyncio.gather(*(self._publish(messages, trace) for trace, messages in groups.items()))
-        except BaseException:
-            await self._ledger.forget([article.article_id for _, article in fresh])
-            raise
+        for trace, article in fresh:
+            groups.setdefault(trace, []).append(article)
+        results = await asyncio.gather(*(self._publish(messages, trace) for trace, messages in groups.items()))
         return {
             message.article_id: entry
             for messages, entries in zip(groups.values(), results, strict=True)

@@ -18,13 +18,13 @@ import datetime as dt
 import sqlite3
 import time
 import uuid
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, TypeVar
 
-from services.ingest.relatives import Relatives
+from services.ingest.relatives import Relatives, links_of
 from services.ingest.schema import prepare
 from shared.errors import Misconfigured, Rejected
 from shared.messages import ArticleIngested, Door, Related
@@ -111,26 +111,22 @@ class Ledger:
         """Those of the articles that were published before."""
         return await self._run(lambda: self._known(articles))
 
-    async def relatives(self, articles: Sequence[ArticleIngested]) -> list[Related]:
-        """The relatives of new articles in their order; to be followed by `record`, or by `forget`."""
-        return await self._run(lambda: [self._relatives.find(article) for article in articles])
+    async def fresh(self, articles: Mapping[uuid.UUID, ArticleIngested]) -> dict[uuid.UUID, Related]:
+        """Those of the articles that are new, with their relatives; to be followed by `record`, or by `forget`."""
 
-    async def forget(self, articles: Sequence[uuid.UUID]) -> None:
+        def find() -> dict[uuid.UUID, Related]:
+            known = self._known(list(articles))
+            return {key: self._relatives.find(article) for key, article in articles.items() if key not in known}
+
+        return await self._run(find) if articles else {}
+
+    async def forget(self, articles: Iterable[uuid.UUID]) -> None:
         """These were not published after all."""
         await self._run(lambda: self._relatives.drop(articles))
 
     async def links(self, article: uuid.UUID) -> Related:
         """What is known of an article's relatives now: a later version as well that came after it."""
-
-        def find() -> Related:
-            query = """SELECT max(supersedes), max(near_duplicate_of),
-                coalesce(max(superseded_by), (SELECT article FROM links WHERE supersedes = ?))
-                FROM links WHERE article = ?"""
-            row = self._db.execute(query, (article.bytes, article.bytes)).fetchone()
-            supersedes, near, by = (uuid.UUID(bytes=value) if value else None for value in row)
-            return Related(supersedes=supersedes, superseded_by=by, near_duplicate_of=near)
-
-        return await self._run(find)
+        return await self._run(lambda: links_of(self._db, article))
 
     async def record(self, receipts: Sequence[tuple[Arrival, Receipt]], entries: Mapping[uuid.UUID, str]) -> list[int]:
         """Write arrivals and new articles (id → stream entry) in one transaction; returns the arrivals' numbers."""

@@ -1,41 +1,41 @@
 """How alike two texts are: MinHash over runs of three words, and the bands by which alike ones are found. Pure.
 
-A sketch is 100 bytes, one for each of 100 hash functions: the share of equal bytes estimates the Jaccard similarity of
-the texts' sets of word triples, within about 0.05 (Broder, "On the resemblance and containment of documents", 1997).
-Twenty bands of five bytes each: texts with a similarity of 0.7 share a band with probability 0.97, of 0.3 with 0.05
+A sketch is 60 bytes, one for each of 60 hash functions: the share of equal bytes estimates the Jaccard similarity of
+the texts' sets of word triples, within about 0.06 (Broder, "On the resemblance and containment of documents", 1997).
+Twelve bands of five bytes each: texts with a similarity of 0.8 share a band with probability 0.99, of 0.3 with 0.03
 (Leskovec, Rajaraman, Ullman, "Mining of Massive Datasets", chapter 3).
 """
 
 from __future__ import annotations
 
+import operator
 import re
 from collections.abc import Sequence
 from importlib.metadata import version
 
 from rensa import RMinHash
 
-_BANDS, _ROWS = 20, 5
+_BANDS, _ROWS = 12, 5
 _WORD = re.compile(r"\w+")
-_RUN = 3  # words
 _LEAST = 20  # words: a shorter text says too little about itself
-_LONGEST = 200_000  # characters that are looked at: a book is told by its beginning
+_LONGEST = 3_000  # characters that are looked at: reprints are cut from the end
 # The library's hashing may change with its minor version: sketches of another method are not comparable.
-METHOD = f"rensa {'.'.join(version('rensa').split('.')[:2])}, {_BANDS}x{_ROWS} bytes, {_RUN} words"
+METHOD = f"rensa {'.'.join(version('rensa').split('.')[:2])}, {_BANDS}x{_ROWS} bytes, 3 words"
 
 
 def sketch(text: str) -> bytes | None:
-    """The sketch of a text, 100 bytes; None for one of fewer than twenty words."""
+    """The sketch of a text, 60 bytes; None for one of fewer than twenty words."""
     words = _WORD.findall(text[:_LONGEST].casefold())
     if len(words) < _LEAST:
         return None
     hashed = RMinHash(num_perm=_BANDS * _ROWS, seed=1)
-    hashed.update([" ".join(run) for run in zip(words, words[1:], words[2:], strict=False)])
+    hashed.update(list(map(" ".join, zip(words, words[1:], words[2:], strict=False))))
     return bytes(value & 0xFF for value in hashed.digest())
 
 
 def similarity(one: bytes, other: bytes) -> float:
     """The estimated Jaccard similarity of two texts, by their sketches, in [0, 1]."""
-    equal = sum(a == b for a, b in zip(one, other, strict=True)) / len(one)
+    equal = float(sum(map(operator.eq, one, other))) / len(one)
     return max(0.0, (equal - 1 / 256) / (1 - 1 / 256))  # unequal hashes have equal bytes once in 256
 
 

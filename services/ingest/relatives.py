@@ -26,8 +26,8 @@ from shared.messages import ArticleIngested, Related
 
 _NEAR = 0.7  # similarity from which two texts are nearly the same
 _RELATED = 0.4  # from which files of one name are versions of one article
-_CANDIDATES = 2_000  # index entries looked at for one article; who shares most bands comes first
-_COMPARED = 20  # candidates whose sketches are compared
+_CANDIDATES = 500  # index entries looked at for one article; who shares most bands comes first
+_COMPARED = 4  # candidates whose sketches are compared
 _EXPIRED = 200  # entries that one transaction drops at most: bounds what it takes
 _DAY = 86_400.0
 
@@ -50,7 +50,7 @@ class _Found:
     holder: _Holder
     holds: tuple[bytes, ...]  # the names that it is the newest of
     replaces: uuid.UUID | None  # whose place in the index it takes
-    indexed: bool
+    bands: Sequence[int]  # under which it is to be indexed; none where it is like another one
 
 
 class Relatives:
@@ -85,12 +85,13 @@ class Relatives:
                 earlier = earlier or other.article
                 holds.append(name)
         earlier = None if later else earlier
-        near = self._near(holder, {holder.article, earlier, later})
+        wanted = bands(holder.sketch) if holder.sketch else ()
+        near = self._near(holder, wanted, {holder.article, earlier, later})
         links = Related(supersedes=earlier, superseded_by=later, near_duplicate_of=near)
-        indexed = holder.sketch is not None and near is None and later is None
-        self._staged[holder.article] = _Found(links, holder, tuple(holds), earlier, indexed)
+        under = wanted if near is None and later is None else ()
+        self._staged[holder.article] = _Found(links, holder, tuple(holds), earlier, under)
         self._names |= dict.fromkeys(holds, holder)
-        for band in bands(holder.sketch) if indexed and holder.sketch else ():
+        for band in under:
             self._bands.setdefault(band, []).append(holder.article)
         return links
 
@@ -102,7 +103,7 @@ class Relatives:
             for name in found.holds:
                 if self._names.get(name) is found.holder:  # and not one that came after it
                     del self._names[name]
-            for band in bands(found.holder.sketch) if found.indexed and found.holder.sketch else ():
+            for band in found.bands:
                 self._bands[band].remove(article)
                 if not self._bands[band]:
                     del self._bands[band]
@@ -129,13 +130,13 @@ class Relatives:
         if found.replaces:
             old = self._db.execute("SELECT id, sketch FROM sketches WHERE article = ?", (found.replaces.bytes,))
             self._remove(old.fetchall())
-        if found.indexed and holder.sketch:
+        if found.bands:
             cursor = self._db.execute(
                 "INSERT OR IGNORE INTO sketches (article, sketch, made_at) VALUES (?, ?, ?)",
                 (holder.article.bytes, holder.sketch, now),
             )
             if cursor.rowcount:
-                pairs = [(band, cursor.lastrowid) for band in bands(holder.sketch)]
+                pairs = [(band, cursor.lastrowid) for band in found.bands]
                 self._db.executemany("INSERT OR IGNORE INTO bands VALUES (?, ?)", pairs)
 
     def _expire(self, before: float) -> None:
@@ -158,11 +159,10 @@ class Relatives:
             return None
         return _Holder(uuid.UUID(bytes=row[0]), row[1], row[2] and dt.date.fromisoformat(row[2]), row[3])
 
-    def _near(self, holder: _Holder, unlike: set[uuid.UUID | None]) -> uuid.UUID | None:
+    def _near(self, holder: _Holder, wanted: Sequence[int], unlike: set[uuid.UUID | None]) -> uuid.UUID | None:
         """The indexed article that is most like it, the earliest of several; `unlike`: those that do not count."""
         if holder.sketch is None:
             return None
-        wanted = bands(holder.sketch)
         marks = ",".join("?" * len(wanted))
         rows = self._db.execute(
             "SELECT article, sketch FROM sketches JOIN (SELECT sketch AS number, count(*) AS shared FROM"  # noqa: S608 - only marks
@@ -181,6 +181,16 @@ class Relatives:
         ]
         best = max(alike, default=None)
         return best[2] if best and best[0] >= _NEAR else None
+
+
+def links_of(db: sqlite3.Connection, article: uuid.UUID) -> Related:
+    """What the books say of an article's relatives."""
+    query = """SELECT max(supersedes), max(near_duplicate_of),
+        coalesce(max(superseded_by), (SELECT article FROM links WHERE supersedes = ?))
+        FROM links WHERE article = ?"""
+    row = db.execute(query, (article.bytes, article.bytes)).fetchone()
+    supersedes, near, by = (uuid.UUID(bytes=value) if value else None for value in row)
+    return Related(supersedes=supersedes, superseded_by=by, near_duplicate_of=near)
 
 
 def _versions(one: _Holder, other: _Holder, *, certain: bool) -> bool:
