@@ -65,6 +65,7 @@ def measured(s: Sentence, made: Draft) -> None:
     elif (
         s.tags[j] == "N"
         and s.lows[j] not in ("level",)
+        and not (s.lows[j - 1] == "." and s.words[j][0].isupper())
         and (j + 1 >= n or s.tags[j + 1] in ".,IJ)BVWMTNR" or s.tags[j + 1] == ",")
     ):
         end = count.phrase(s, j)

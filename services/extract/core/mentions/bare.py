@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 _COMPARES = frozenset(("from", "against", "than", "of", "to", "versus", "vs", "vs.", "with", "after"))
 _OF_WHAT = frozenset("them which whom the these those its their our his her all".split())
 _MOVES = frozenset((("from", "to"), ("to", "from"), ("at", "from"), ("of", "from")))
+_STANDS = frozenset("came come comes stood stands rose rises fell grew dropped climbed declined amounted amounts".split())
 _MORE = frozenset(("further", "another", "additional", "extra"))
 
 
@@ -68,6 +69,8 @@ def accepted(s: Sentence, draft: Draft, sources: list[Draft], earlier: list[Quan
     if following == "of" and j + 1 < n and lows[j + 1] in _OF_WHAT:
         if draft.spelled and lows[j + 1] not in ("them", "which", "whom", "these", "those") and draft.amount < 3:
             return None
+        if previous in ("last", "final", "first", "next", "'", "’", "‘"):
+            return None  # "the last eight of the cup", "a song from '87"
         return "gap.of_them"
     if (draft.first > 1 and lows[draft.first - 1] == "of") or (previous == "of"):
         holder = lows[i - 2] if i > 1 else ""
@@ -82,8 +85,12 @@ def accepted(s: Sentence, draft: Draft, sources: list[Draft], earlier: list[Quan
         return None if of_time else "gap.of_them"
     if any(low in _MORE for low in lows[i : draft.number]) or lows[i : i + 1] in (["another"],):
         return "gap.further" if counted or measured else None
-    if following == "ones":
+    if following in ("ones", "others") or lows[j : j + 2] == ["existing", "ones"]:
         return "gap.ones" if counted else None
+    if draft.sign and following in ("fewer", "more") and lows[j + 1 : j + 2] == ["than"] and counted:
+        return "gap.fewer"
+    if previous in ("to", "at") and lows[i - 2 : i - 1] and lows[i - 2] in _STANDS and "number" in lows[: i - 2]:
+        return "gap.number"
     if (
         previous == "be"
         and tag in ".,S"
@@ -98,7 +105,8 @@ def accepted(s: Sentence, draft: Draft, sources: list[Draft], earlier: list[Quan
         return "gap.compared"
     if previous == "of" and i > 1 and lows[i - 2] == "instead":
         return "gap.compared"
-    if measured and previous in ("from", "against", "than", "versus") and tag in ".,IJ)R":
+    ago = following == "a" and not unit.time_words().isdisjoint(lows[j + 1 : j + 2])
+    if measured and previous in ("from", "against", "than", "versus") and (tag in ".,IJ)R" or ago):
         return "gap.compared"
     if previous == "with" and i > 1 and lows[i - 2] == "compared" and measured:
         return "gap.compared"
@@ -112,6 +120,13 @@ def accepted(s: Sentence, draft: Draft, sources: list[Draft], earlier: list[Quan
         and following not in ("than", "to", "o'clock")
     ):
         return "gap.coordinated"
+    lead = i
+    while lead and tags[lead - 1] in "RL":
+        lead -= 1
+    if counted and tag in "BHM" and lead < i and tags[lead - 1 : lead] in ("", ",", "S", ":"):
+        return "gap.subject"  # "; so far 740 have been taken on"
+    if counted and tag in "VW" and previous == "," and lows[0] == "of":
+        return "gap.subject"  # "Of the 34 divisions, 19 recorded a fall"
     if counted and tag in "BHM" and (previous in ("", ",", "which", "and", ":", ";", "whom") or tags[i - 1] in 'S:;"'):
         return "gap.subject"
     if counted and tag in "VW" and previous in ("which", "and", "whom") and following not in ("to",):
@@ -120,7 +135,7 @@ def accepted(s: Sentence, draft: Draft, sources: list[Draft], earlier: list[Quan
         return "gap.object"
     if measured and same and tags[i - 1 : i] == "W" and tag in ".,JI)":
         return "gap.object"
-    if same and tags[i - 1 : i] in ("V", "W") and tag in ".,IJ)":
+    if same and tags[i - 1 : i] in ("V", "W", "G") and (tag in ".,IJ)" or following in ("that", "which", "who")):
         return "gap.object"
     if same and previous == "with" and tag in "WX":
         return "gap.object"

@@ -61,6 +61,8 @@ def before(s: Sentence, first: int) -> Hedge:
         low = s.lows[first - 1]
         if low in _words("up") and not (first > 1 and s.lows[first - 2] in _words("phrasal_verbs")):
             sign, first = "increase", first - 1
+        elif low == "off" and first > 1 and s.lows[first - 2] in _words("phrasal_verbs"):
+            pass
         elif low in _words("down"):
             sign, first = "decrease", first - 1
         elif (

@@ -22,6 +22,8 @@ _COUNTS = frozenset(
         "gap.exact",
         "gap.object",
         "gap.total",
+        "gap.fewer",
+        "gap.number",
     )
 )
 _RELATIVE = frozenset(("percent", "points", "times"))
@@ -145,7 +147,7 @@ def share(s: Sentence, drafts: list[Draft]) -> None:
             continue
         if "," in between and "and" in between and not (k and _listed(s, drafts[k - 1], left)):
             continue
-        if right.family == "times" or right.first < right.number:
+        if right.family == "times" or right.first < right.number or (right.family == "percent" and left.scaled):
             continue
         left.unit, left.family, left.per, left.gapped = right.unit, right.family, right.per, True
         if not left.scaled and right.scale != 1:
@@ -217,6 +219,9 @@ def _source(
     if reason in _COUNTS and not draft.scaled:
         near: list[Draft | Quantity] = [*earlier, *sources]
         return next((other for other in reversed(near) if other.family == "count"), None)
+    if reason == "gap.further" and draft.spelled and draft.amount <= 12:
+        things = [*earlier, *sources]
+        return next((other for other in reversed(things) if other.family == "count"), None)
     big = draft.scaled or draft.amount >= 1000
     if not count.words("number_nouns").isdisjoint(s.lows[max(0, draft.begin - 14) : draft.begin]):
         people = [other for other in sources if other.family == "count"]

@@ -11,6 +11,7 @@ from services.extract.core.mentions.unit import Unit
 from services.extract.core.model import Document
 from services.extract.core.sentences import Sentence
 
+_YARDS = frozenset("long wide deep high from away out off behind short further apart".split())
 _MEGATONNE = Decimal(1_000_000)
 
 
@@ -65,6 +66,9 @@ def _physical(s: Sentence, made: Draft, n: Number, j: int, compound: bool, end: 
         return _dead(made, "a person's height", end)
     if u.family == "length" and not count.words("races").isdisjoint(lows[end : end + 2]):
         return _dead(made, "a race", end)
+    if u.symbol == "yd" and made.spelled and not compound and lows[j] == "yards" and lows[end : end + 1] != ["of"]:
+        if _YARDS.isdisjoint(lows[end : end + 2]):
+            return False  # "operates two yards with seven docks"
     if lows[j] == "mt" and s.starts[j] == s.ends[j - 1] and n.scale == 1 and n.amount < 1000:
         u = u._replace(factor=_MEGATONNE)  # "7.5mt", but "48,000 mt"
     made.amount *= u.factor

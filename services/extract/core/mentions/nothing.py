@@ -28,6 +28,8 @@ def nothing(s: Sentence, number: Number, start: int, *, spelled: bool) -> str | 
             return found
     if i and s.ends[i - 1] == s.starts[i] and previous not in _OPENS and previous not in ("$", "#", "№"):
         return "glued to a word or a time"
+    if previous in ("'", "’", "‘") and words[i].isdecimal() and len(words[i]) == 2 and s.ends[i - 1] == s.starts[i]:
+        return "a year cut short"
     if previous in ("#", "№", "§") or (previous == "." and i > 1 and lows[i - 2] in ("no", "nos", "art", "tel", "fig")):
         return "numbered"
     joined = i > 1 and s.ends[i - 1] == s.starts[i] and s.ends[i - 2] == s.starts[i - 1]

@@ -245,6 +245,8 @@ def _letter(s: Sentence, j: int, money: bool, glued: bool) -> int | None:
     if low == "m" and glued:  # "12m passengers", "from 1.2m to 2m", but "12m long", "12m of cable", "a depth of 30m"
         if following in _lengths() or following in ("of", "x", "-") or (following == "²"):
             return None
+        if "," in s.words[j - 1]:
+            return None  # "11,800m were drilled": nobody groups millions
         if tag in "NAPGW" and following.endswith("s"):
             return factor
         return factor if _lengths().isdisjoint(s.lows[max(0, j - 12) : j + 8]) else None

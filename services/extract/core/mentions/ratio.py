@@ -90,7 +90,7 @@ def one_in(s: Sentence, first: int, last: int, amount: Decimal) -> Ratio | None:
     """ "one in five", "nine out of ten": the number at [first, last) and the larger one that it is taken from."""
     j = last
     lows, n = s.lows, len(s.lows)
-    if amount == 1 and j + 1 < n and s.tags[j] == "N" and lows[j + 1] == "in":
+    if amount == 1 and j + 2 < n and lows[j + 1] == "in" and (s.tags[j] == "N" or lows[j + 2] in number.small()):
         j += 1  # "one inhabitant in seven"
     if lows[j : j + 2] == ["out", "of"]:
         j += 2
