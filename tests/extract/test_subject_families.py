@@ -89,7 +89,7 @@ def _claim(text: str, evidence: str) -> Claim:
         ("A refinery stands in Duqm. Workers slept on site. The complex will need 120 MW.", "120", "refinery"),
         ("Bulgaria will build a bridge over the Danube. Its length will be 1.9 km.", "1.9", "bridge"),
         ("Inflation quickened to 8.1 percent. The bank expects it to peak at 8.5 percent.", "8.5", "Inflation"),
-        ("Sales of electric cars reached 104,590 units. They made up 82 percent of all new cars.", "82", "electric cars"),
+        ("Sales of electric cars reached 104,590 units. They made up 82 percent of all cars.", "82", "electric cars"),
         # whom "we" and "the group" stand for
         (
             "Ulm Motors AG owns the chain Bolt. Bolt opened 41 shops. The group employs 900 people.",
