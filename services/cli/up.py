@@ -17,22 +17,20 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from fastapi import FastAPI, Response
-from fastapi.responses import JSONResponse
+from fastapi import FastAPI
 from fastapi_offline import FastAPIOffline
-from starlette.exceptions import HTTPException
 
 from services.cli.live import show_facts
 from services.cli.worker import Worker
 from services.ingest import api as ingest_api
 from services.ingest import app as ingest
-from services.ingest.problems import answer_failure, answer_http_exception
 from services.ingest.settings import IngestSettings
 from services.store import app as store
 from services.store.settings import StoreSettings
 from shared import logs
 from shared.embedded import EmbeddedServer
 from shared.errors import Misconfigured
+from shared.problems import add_answers, add_probes
 from shared.settings import load
 from shared.web import Server, address, listening
 
@@ -115,19 +113,14 @@ def make_app() -> FastAPI:
     app = FastAPIOffline(title="Factwire", description="Articles in, facts out.", redoc_url=None)
     app.include_router(ingest_api.router)
     app.include_router(store.router)
-    app.add_exception_handler(HTTPException, answer_http_exception)
-    app.add_exception_handler(Exception, answer_failure)
+    add_answers(app)
 
-    @app.get("/livez", tags=["health"], summary="The process runs")
-    async def livez() -> dict[str, str]:
-        return {"status": "ok"}
-
-    @app.get("/readyz", tags=["health"], summary="Articles are taken and facts stored")
-    async def readyz() -> Response:
+    async def ready() -> tuple[bool, dict[str, Any]]:
         in_ok, in_report = await ingest.ready(app.state.ingest)
         out_ok, out_report = await store.ready(app.state.store)
-        return JSONResponse({"ingest": in_report, "store": out_report}, 200 if in_ok and out_ok else 503)
+        return in_ok and out_ok, {"ingest": in_report, "store": out_report}
 
+    add_probes(app, ready, "Articles are taken and facts stored")
     return app
 
 

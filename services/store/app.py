@@ -6,12 +6,10 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Iterator, Sequence
 
-from fastapi import APIRouter, FastAPI, Response
-from fastapi.responses import JSONResponse
+from fastapi import APIRouter, FastAPI
 from fastapi_offline import FastAPIOffline
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
-from starlette.exceptions import HTTPException
 
 from services.store.api import Store
 from services.store.api import router as api
@@ -20,7 +18,6 @@ from services.store.database import Database, open_database
 from services.store.migrate import migrate
 from services.store.outbox import relay
 from services.store.pages.routes import router as pages
-from services.store.problems import answer_http_exception
 from services.store.repository import Repository
 from services.store.settings import StoreSettings
 from services.store.webhooks.delivering import Delivering
@@ -28,6 +25,7 @@ from shared import logs
 from shared.broker import Entry, FactwireBroker, consume, health, make_broker
 from shared.errors import Unavailable
 from shared.messages import ArticleIngested, FactsExtracted, FactsRevised, Message
+from shared.problems import add_answers, add_probes
 
 __all__ = ["Store", "make_app", "ready", "router", "running"]
 
@@ -163,15 +161,6 @@ def make_app(settings: StoreSettings) -> FastAPI:
 
     app = FastAPIOffline(title="Factwire store", description=DESCRIPTION, lifespan=lifespan, redoc_url=None)
     app.include_router(router)
-    app.add_exception_handler(HTTPException, answer_http_exception)
-
-    @app.get("/livez", tags=["health"], summary="The process runs")
-    async def livez() -> dict[str, str]:
-        return {"status": "ok"}
-
-    @app.get("/readyz", tags=["health"], summary="Facts are stored and found", responses={503: {"description": "No"}})
-    async def readyz() -> Response:
-        ok, report = await ready(app.state.store)
-        return JSONResponse(report, 200 if ok else 503)
-
+    add_answers(app)
+    add_probes(app, lambda: ready(app.state.store), "Facts are stored and found")
     return app

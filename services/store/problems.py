@@ -1,34 +1,34 @@
-"""Problem details (RFC 9457): every error answer of store's HTTP, whichever application its router is put into."""
+"""What can be wrong with a question to store; the documents themselves are `shared.problems`."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from typing import Any
 
-from fastapi import Request, Response
+from fastapi import Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
-from fastapi.routing import APIRoute
 from pydantic import BaseModel, Field
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
-from starlette.exceptions import HTTPException
 
 from shared import logs
+from shared import problems as documents
+from shared.problems import BAD_REQUEST, BROKEN, MEDIA_TYPE, NOT_FOUND, UNAUTHORIZED, Kind
 
 log = logs.get(__name__)
-MEDIA_TYPE = "application/problem+json"
 
-TITLES = {
-    400: ("bad-request", "The request is damaged"),
-    401: ("unauthorized", "Who are you?"),
-    403: ("forbidden", "This is not allowed"),
-    404: ("not-found", "There is nothing here"),
-    406: ("not-acceptable", "This format is not available"),
-    422: ("invalid", "A parameter is not as it should be"),
-    500: ("internal", "Something broke on our side"),
-    503: ("unavailable", "The database cannot be asked now"),
+KINDS = {
+    kind.status: kind
+    for kind in (
+        BAD_REQUEST,
+        UNAUTHORIZED,
+        Kind(403, "forbidden", "This is not allowed"),
+        NOT_FOUND,
+        Kind(406, "not-acceptable", "This format is not available"),
+        Kind(422, "invalid", "A parameter is not as it should be"),
+        BROKEN,
+        Kind(503, "unavailable", "The database cannot be asked now"),
+    )
 }
 
 
@@ -42,47 +42,31 @@ class ProblemDetails(BaseModel):
     errors: list[dict[str, Any]] | None = Field(None, description="Parameter by parameter, for 422")
 
 
-@dataclass
-class Problem(Exception):
-    """Raised anywhere below a route; becomes the answer."""
+class Problem(documents.Problem):
+    """A problem by its status; `more` are further members of the document."""
 
-    status: int
-    detail: str
-    more: dict[str, Any] = field(default_factory=dict)
+    def __init__(self, status: int, detail: str, more: Mapping[str, Any] | None = None) -> None:
+        super().__init__(KINDS[status], detail, retry_after=2 if status == 503 else None, more=more or {})
 
-    def response(self) -> Response:
-        """The answer."""
-        name, title = TITLES.get(self.status, ("http", "The request cannot be answered"))
-        head = {"type": f"urn:factwire:problem:{name}", "title": title, "status": self.status, "detail": self.detail}
-        headers = {"Retry-After": "2"} if self.status == 503 else {}
-        if self.status == 401:
-            headers["WWW-Authenticate"] = 'Bearer realm="factwire"'
-        return JSONResponse(head | self.more, self.status, headers, media_type=MEDIA_TYPE)
+    @property
+    def status(self) -> int:
+        """Of the answer."""
+        return self.kind.status
 
 
-class ProblemRoute(APIRoute):
-    """Turns what goes wrong into problem documents, without a word about the inside."""
+class ProblemRoute(documents.ProblemRoute):
+    """A route of store."""
 
-    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
-        handle = super().get_route_handler()
+    service = "store"
 
-        async def answer(request: Request) -> Response:
-            try:
-                return await handle(request)
-            except Problem as problem:
-                return problem.response()
-            except RequestValidationError as error:
-                return invalid(error).response()
-            except (DBAPIError, PoolTimeout, OSError):
-                log.exception("the database cannot be asked", path=request.url.path)
-                return Problem(503, "The database does not answer; try again").response()
-            except HTTPException:
-                raise
-            except Exception:
-                log.exception("a request failed", path=request.url.path)
-                return Problem(500, "The error is in the log of store").response()
-
-        return answer
+    @classmethod
+    def known(cls, error: Exception, request: Request) -> documents.Problem | None:
+        if isinstance(error, RequestValidationError):
+            return invalid(error)
+        if isinstance(error, (DBAPIError, PoolTimeout, OSError)):
+            log.error("the database cannot be asked", path=request.url.path, exc_info=error)
+            return Problem(503, "The database does not answer; try again")
+        return super().known(error, request)
 
 
 def invalid(error: RequestValidationError) -> Problem:
@@ -94,12 +78,4 @@ def invalid(error: RequestValidationError) -> Problem:
 def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """The error answers of a route, for the OpenAPI document; inline, so that they stand in any application's."""
     content = {MEDIA_TYPE: {"schema": ProblemDetails.model_json_schema()}}
-    return {status: {"description": TITLES[status][1], "content": content} for status in statuses}
-
-
-async def answer_http_exception(_: Request, error: Exception) -> Response:
-    """The framework's own errors (no such path, wrong method) in the same shape."""
-    assert isinstance(error, HTTPException)  # noqa: S101 - registered for it
-    response = Problem(error.status_code, str(error.detail)).response()
-    response.headers.update(error.headers or {})
-    return response
+    return {status: {"description": KINDS[status].title, "content": content} for status in statuses}

@@ -38,7 +38,7 @@ router = APIRouter(
     prefix="/webhooks",
     tags=["webhooks"],
     dependencies=[Depends(administrator)],
-    responses=problems(401, 403, 422, 503),
+    responses=problems(400, 401, 403, 422, 503),
 )
 _MISSING = problems(404)
 
