@@ -43,9 +43,9 @@ async def send(settings: Settings, messages: Sequence[Message]) -> None:
     await broker.stop()
 
 
-async def settled(redis: Redis, *streams: str) -> None:
+async def settled(redis: Redis, *streams: str, seconds: float = 60) -> None:
     """Wait until store has read and acknowledged everything on these streams."""
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(seconds):
         for stream in streams:
             while True:
                 groups = await redis.xinfo_groups(stream) if await redis.exists(stream) else []

@@ -60,7 +60,7 @@ async def test_killed_at_random_moments_the_table_is_the_undisturbed_one(working
     await send(working, messages[kills * each :])
     assert in_hand, "no kill fell into the work"
     async with running(working, make_app(working)) as store:
-        await settled(redis, "articles", "facts")
+        await settled(redis, "articles", "facts", seconds=60 + 10 * kills)
         async with asyncio.timeout(60):
             # A kill between sending and noting it sends a revision again, with the same id: distinct ones count.
             while await distinct(redis, "revisions") < revised:  # noqa: ASYNC110 - another process writes it
