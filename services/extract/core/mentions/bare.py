@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _COMPARES = frozenset(("from", "against", "than", "of", "to", "versus", "vs", "vs.", "with", "after"))
 _OF_WHAT = frozenset("them which whom the these those its their our his her all".split())
 _MOVES = frozenset((("from", "to"), ("to", "from"), ("at", "from"), ("of", "from")))
-_STANDS = frozenset("came come comes stood stands rose rises fell grew dropped climbed declined amounted amounts".split())
+_STANDS = frozenset("came come comes stood stands rose rises fell grew dropped climbed declined amounted".split())
 _MORE = frozenset(("further", "another", "additional", "extra"))
 
 

@@ -123,7 +123,8 @@ def _read(r: Reader, i: int, rule: str, past: int) -> Time | None:
     if ended and term.until and r.low(term.last) in ("with", "at", "on"):
         term = term._replace(begin=term.until, grain="end")  # "ended 2024 with 1,906 shops"
     time = _placed(r, term, first, preposition)
-    record = preposition == "since" and time.use == "compare"
+    rhythm = preposition == "on" and term.rule.startswith("unit.")  # "up 18% on the year"
+    record = time.use == "compare" and (preposition == "since" or rhythm)
     if term.begin and time.use not in ("statement", "none") and not (record or (r.found and is_old_level(r.s, first))):
         r.found.append(term)
     return time
@@ -188,7 +189,7 @@ def _superlative(r: Reader, first: int) -> bool:
     """Whether "since" says how long nothing went beyond: "its lowest level since 2008", "the first rise since May"."""
     for k in range(first - 1, max(first - 7, -1), -1):
         if r.low(k) in ("first", "record", "most", "least", "worst", "best") or (
-            r.tags[k] == "A" and r.low(k).endswith("est")
+            r.low(k).endswith("est") and (r.tags[k] == "A" or "-" in r.low(k))
         ):
             return True
         if r.tags[k] not in "NPAI":

@@ -43,6 +43,11 @@ def month(r: Reader, i: int) -> Term | None:
     if not days[0] and r.low(j) in _PARTS and (r.low(first - 1) == "the" or r.year_at(j + 1)):
         return _ending(r, first, j, number)
     year, after_year = r.year_ref(j)
+    if year and not days[0] and r.low(after_year) in _PARTS and r.low(j - 1) != "of":
+        size = _PARTS[r.low(after_year)]  # "the December 2024 quarter"
+        return Term(
+            first, after_year + 1, *cal.back_from(cal.month(year, number)[1], size), r.low(after_year), "month.quarter"
+        )
     if year:
         j = after_year
     return _dated(first, j, year, number, days)
@@ -73,6 +78,8 @@ def _is_month(r: Reader, i: int, number: int) -> bool:
     if low in ("may", "march", "mar", "jan", "dec"):
         if i == 0 and after and after in "HBW":  # "March had brought in …"
             return True
+        if r.low(i + 1) == ":":
+            return True  # "Foreign visitors, March: 2 million"
         return r.low(i + 1) in DASHES or (before in ",J" and bool(r.month_at(i - 2)))
     if after == "P" or before == "P" or after == "E":
         return after == "E" or r.low(i + 1) in ("and", "or")

@@ -194,6 +194,13 @@ class Reader:
         best_at = deep + 1
         here = [(t.begin, t.until, 0) for t in self.found[-8:] if t.begin and t.until]
         known = [*here, *self.spoken_before]
+        today = self.published
+        if (
+            today is not None
+            and not self.ahead
+            and any(until <= today and length_of(a, until) for a, until, _ in known)
+        ):
+            known = [period for period in known if period[1] <= today]  # what a forecast is for is no report's period
         for begin, until, distance in known:
             if distance > best_at or distance > deep:
                 break

@@ -125,6 +125,9 @@ def _deictic_unit(r: Reader, i: int, j: int, way: int) -> Term | None:
 def unit(r: Reader, i: int) -> Term | None:
     """ "the year", "a year earlier", "the year to March", "the quarter", "year-end": the unit itself comes first."""
     low, before = r.low(i), r.low(i - 1)
+    if low in ("quarter", "half") and r.low(i + 1) == "end" and before in ("at", "by", "the"):
+        over = r.stretch(deep=24, length=LENGTHS[low])  # "at quarter end"
+        return Term(i, i + 2, over[1], over[1], "end", "edge.end") if over else None
     if low in ("year-end", "month-end"):
         return _end_of(r, i, i + 1, low[:-4])
     if low in ("year-ago", "year-earlier", "prior-year", "previous-year"):
@@ -152,6 +155,9 @@ def unit(r: Reader, i: int) -> Term | None:
         spoken = r.stretch(deep=24, length=12)
         if spoken and spoken[0].month != 1 and before == "the" and r.low(i - 2) in ("for", "in", "over", "during"):
             return Term(i, i + 1, *spoken, "year", "unit.pointer", pointer=True)  # a year "to March", said before
+        report = r.low(i - 2) in ("for", "in", "over", "during") and r.published.month <= 4 and not r.ahead
+        if spoken and report and not r.spoken_year() and spoken[1] < r.published:
+            return Term(i, i + 1, *spoken, "year", "unit.pointer", pointer=True)  # in a report on the year before
         year_number = r.spoken_year() or r.published.year
         if (
             r.published.month <= 2
@@ -203,6 +209,11 @@ def edge(r: Reader, i: int) -> Term | None:
         day = dt.date(r.published.year // 10 * 10 + 9, 12, 31)
         return Term(i, j + 1, day, day, "end", "edge.end")
     start = j - 1 if r.low(j - 1) in ("this", "current") else j
+    if r.low(start) == "period" and (over := r.stretch(deep=24)):
+        day = over[1] if at_end else over[0]
+        return Term(
+            i, start + 1, day, day, "end" if at_end else "beginning", f"edge.{'end' if at_end else 'beginning'}"
+        )
     term = any_term(r, start)
     if not term:
         return None

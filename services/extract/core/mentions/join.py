@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from services.extract.core.mentions import bare, count
+from services.extract.core.mentions import bare, count, currencies, unit
 from services.extract.core.mentions.draft import Draft
 from services.extract.core.model import Quantity
 from services.extract.core.sentences import Sentence
@@ -179,6 +179,9 @@ def gaps(s: Sentence, drafts: list[Draft], earlier: list[Quantity]) -> None:
             draft.dead = "bare number"
             continue
         draft.rule = reason
+        if (thing := _part_of(s, draft)) is not None:
+            draft.unit, draft.family, draft.item = "1", "count", thing
+            continue
         if reason == "gap.year_before":
             _as_before(draft, sources[-1])
             continue
@@ -196,6 +199,19 @@ def gaps(s: Sentence, drafts: list[Draft], earlier: list[Quantity]) -> None:
             draft.item = source.item
         if isinstance(source, Draft) and not draft.scaled and source.scale in (Decimal("0.01"),):
             draft.amount *= source.scale
+
+
+def _part_of(s: Sentence, draft: Draft) -> str | None:
+    """The plural noun that "of which" points to: "$100 million for smart meters, of which 420 thousand are in"."""
+    i = draft.begin
+    if i < 4 or s.lows[i - 3 : i - 1] != [",", "of"] or s.lows[i - 1] not in ("which", "whom") or s.tags[i - 4] != "N":
+        return None
+    low = s.lows[i - 4]
+    measure = low in unit.time_words() or low in currencies.nouns()
+    k = i - 5
+    while k > 0 and s.tags[k] in "AN":
+        k -= 1
+    return s.words[i - 4] if count.plural(low) and not measure and s.tags[k] in "IDVWG" else None
 
 
 def _as_before(draft: Draft, main: Draft) -> None:
@@ -220,7 +236,7 @@ def _source(
         near: list[Draft | Quantity] = [*earlier, *sources]
         return next((other for other in reversed(near) if other.family == "count"), None)
     if reason == "gap.further" and draft.spelled and draft.amount <= 12:
-        things = [*earlier, *sources]
+        things: list[Draft | Quantity] = [*earlier, *sources]
         return next((other for other in reversed(things) if other.family == "count"), None)
     big = draft.scaled or draft.amount >= 1000
     if not count.words("number_nouns").isdisjoint(s.lows[max(0, draft.begin - 14) : draft.begin]):

@@ -11,7 +11,8 @@ from services.extract.core.mentions.unit import Unit
 from services.extract.core.model import Document
 from services.extract.core.sentences import Sentence
 
-_YARDS = frozenset("long wide deep high from away out off behind short further apart".split())
+_YARDS = frozenset("of long wide deep high from away out off behind short further apart".split())
+_DEICTIC = frozenset(("last", "this", "next", "each", "every"))  # "numbered 2.09 million last year"
 _MEGATONNE = Decimal(1_000_000)
 
 
@@ -36,9 +37,14 @@ def read(s: Sentence, made: Draft, n: Number, j: int, compound: bool, doc: Docum
         return _dead(made, "duration or time", j + 1)
     if compound and low.partition("-")[0] in unit.time_words():
         return _dead(made, "age or duration", j + 1)
-    if s.tags[j] in "AR" and after in unit.time_words() and not compound:  # "three straight years"
-        return _dead(made, "duration", j + 2)
+    if s.tags[j] in "AR" and low not in _DEICTIC and after in unit.time_words() and not compound:
+        return _dead(made, "duration", j + 2)  # "three straight years"
     return False
+
+
+def currency_at(s: Sentence, i: int, doc: Document) -> tuple[int, currencies.Currency] | None:
+    """(end, currency) of the currency that is named at token i."""
+    return money.after(s, i, doc, amount_words=True)
 
 
 def _dead(made: Draft, why: str, last: int) -> bool:
@@ -66,9 +72,8 @@ def _physical(s: Sentence, made: Draft, n: Number, j: int, compound: bool, end: 
         return _dead(made, "a person's height", end)
     if u.family == "length" and not count.words("races").isdisjoint(lows[end : end + 2]):
         return _dead(made, "a race", end)
-    if u.symbol == "yd" and made.spelled and not compound and lows[j] == "yards" and lows[end : end + 1] != ["of"]:
-        if _YARDS.isdisjoint(lows[end : end + 2]):
-            return False  # "operates two yards with seven docks"
+    if lows[j] == "yards" and made.spelled and _YARDS.isdisjoint(lows[end : end + 2]):
+        return False  # "operates two yards with seven docks"
     if lows[j] == "mt" and s.starts[j] == s.ends[j - 1] and n.scale == 1 and n.amount < 1000:
         u = u._replace(factor=_MEGATONNE)  # "7.5mt", but "48,000 mt"
     made.amount *= u.factor

@@ -98,6 +98,9 @@ def after(s: Sentence, i: int, doc: Document, amount_words: bool) -> tuple[int, 
             break
         adjective = "-".join(s.lows[i : i + length])
         possible = currencies.adjectives().get(adjective)
+        small = currencies.minor().get(s.lows[i + length], ()) if possible else ()
+        if possible and (cents := [code for code in small if code in possible]):
+            return i + length + 1, _minor_unit(s.lows[i + length], (cents[0],), s, doc)  # "9.5 U.S. cents"
         if possible is None or (owners := owned.get(s.lows[i + length])) is None:
             continue
         both = tuple(code for code in owners if code in possible)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from services.extract.core.mentions import equivalent, join, rate, scan
+from services.extract.core.mentions import equivalent, join, label, rate, scan
 from services.extract.core.mentions.draft import Draft
 from services.extract.core.model import Document, Quantity
 from services.extract.core.sentences import Sentence
@@ -24,6 +24,8 @@ def quantities(s: Sentence, doc: Document) -> list[Quantity]:
     found = scan.drafts(s, doc)
     if not found:
         return []
+    if ":" in s.lows:
+        label.read(s, doc, found)
     found = join.ranges(s, found)
     join.share(s, found)
     equivalent.attach(s, doc, found)

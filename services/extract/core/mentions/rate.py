@@ -27,6 +27,9 @@ def spread(s: Sentence, drafts: list[Draft]) -> None:
                 draft.per = _of_clause(s, draft.begin)
     for k in range(1, len(drafts)):
         left, right = drafts[k - 1], drafts[k]
+        paired = left.family == right.family == "percent" and s.lows[left.end : right.begin] == ["and"]
+        if paired and right.sign and not left.sign and "respectively" in s.lows[right.end :]:
+            left.sign = right.sign  # "13.3% and 10.7% more, respectively, than"
         if left.dead or right.dead or left.unit != right.unit or left.family not in _RATED:
             continue
         lead = s.lows[right.begin - 1] if right.begin else ""

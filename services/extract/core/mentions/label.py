@@ -1,0 +1,63 @@
+"""Numbers behind a label and a colon, as in lists of key figures and tables: the unit stands in the label.
+
+"Cement production, tonnes: 712,480 (698,115)" · "Treasury bill rate, per cent: 16.4" · "Exports, million tenge: 45.2"
+· "Staff: 140". What is labelled so is a value of that unit, or a count of the label's plural noun.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from services.extract.core.mentions import count, measure, number, unit
+from services.extract.core.mentions.draft import Draft
+from services.extract.core.model import Document
+from services.extract.core.sentences import Sentence
+
+_LONGEST = 16  # tokens of a label
+_PERCENT = (["%"], ["percent"], ["per", "cent"], ["pct"])
+_BULLETS = frozenset("•*-–—▪◦·")
+
+
+def read(s: Sentence, doc: Document, drafts: list[Draft]) -> None:
+    """Give the number right behind a label's colon the unit or the noun of the label."""
+    draft = next((d for d in drafts if d.begin and s.lows[d.begin - 1] == ":"), drafts[0])
+    colon = draft.begin - 1
+    if draft.unit is not None or draft.dead or not 0 < colon <= _LONGEST or s.lows[colon] != ":":
+        return
+    first = 1 if s.lows[0] in _BULLETS else 0
+    if first >= colon or any(t in "VBHMOS" for t in s.tags[first:colon]):
+        return
+    at = next((i + 1 for i in range(colon - 1, first, -1) if s.lows[i] in (",", "(")), -1)
+    if at > 0 and _unit(s, doc, draft, at, colon):
+        draft.rule, draft.spelled = "label.unit", False
+        return
+    place = s.tags.find("I", first, colon)  # "Arrivals through the two airports: 147,203"
+    head = (place if place > first else colon) - 1
+    low = s.lows[head]
+    counted = s.tags[head] == "N" and count.plural(low) and low not in count.words("not_counted")
+    whole = draft.amount == draft.amount.to_integral_value()
+    if counted and whole and draft.amount > 1 and low not in unit.time_words() and unit.at(s, head) is None:
+        draft.unit, draft.family, draft.rule, draft.item = "1", "count", "label.noun", s.span(first, head + 1)
+
+
+def _unit(s: Sentence, doc: Document, draft: Draft, at: int, colon: int) -> bool:
+    """Read tokens [at, colon) as a unit with the scale words before it: "million kWh", "per cent"."""
+    end = colon - 1 if s.lows[colon - 1] == ")" else colon
+    factor = Decimal(1)
+    while at < end and (scale := number.scales().get(s.lows[at])) is not None:
+        factor, at = factor * scale, at + 1
+    if at >= end:
+        return False
+    if s.lows[at:end] in _PERCENT:
+        draft.unit, draft.family = "%", "percent"
+        return True
+    if (found := unit.at(s, at)) is not None and found[0] == end:
+        draft.unit, draft.family, draft.per = found[1].symbol, found[1].family, found[1].per
+        factor *= found[1].factor
+    elif (owner := measure.currency_at(s, at, doc)) is not None and owner[0] == end:
+        draft.unit, draft.family = owner[1].code, "money"
+    else:
+        return False
+    draft.amount *= factor
+    draft.scale, draft.scaled = draft.scale * factor, draft.scaled or factor > 1
+    return True
