@@ -34,6 +34,11 @@ def compared(s: Sentence, time: Time, doc: Document) -> Time:
     return found[1] if found is not None and found[1] is not None else year_before(time)
 
 
+def dated(s: Sentence, doc: Document) -> bool:
+    """Whether a sentence names a time of its own."""
+    return any(time.use != "none" for time in doc.times[s.index])
+
+
 def _headings(doc: Document) -> dict[int, tuple[Time, Time | None]]:
     kept: dict[int, tuple[Time, Time | None]] | None = doc.memo.get("headings")
     if kept is None:
@@ -70,14 +75,16 @@ def _quantity(s: Sentence, first: int, doc: Document) -> Quantity | None:
 def _lists(doc: Document) -> dict[int, tuple[Time, Time | None]]:
     found: dict[int, tuple[Time, Time | None]] = {}
     heading: tuple[Time, Time | None] | None = None
+    title: Time | None = None  # the last time that a heading named outside of brackets
     for s in doc.sentences:
         if not s.words or s.part in ("header", "furniture"):
             continue
         if _is_line(s):
-            if heading is not None and not doc.times[s.index]:
+            if heading is not None and not dated(s, doc):
                 found[s.index] = heading
             continue
-        heading = _times_of(s, doc) if _is_heading(s) else None
+        heading = _times_of(s, doc, title) if _is_heading(s) else None
+        title = heading[0] if heading is not None else title
     return found
 
 
@@ -85,8 +92,10 @@ def _is_line(s: Sentence) -> bool:
     """A line of a list: it begins with a bullet, or it is a label, a colon and what belongs to it."""
     if s.words[0] in _BULLETS:
         return True
-    colon = s.words.index(":") if ":" in s.words[:10] else 0
-    return 0 < colon < len(s.words) - 1 and s.tags[-1] != "." and not _speaks(s)
+    colon = s.words.index(":") if ":" in s.words[:16] else 0
+    if not 0 < colon < len(s.words) - 1 or s.tags[-1] == ".":
+        return False
+    return s.tags[colon + 1] in "CU" or not _speaks(s)  # "Coffee auctioned, tonnes: 4,982"
 
 
 def _is_heading(s: Sentence) -> bool:
@@ -97,12 +106,12 @@ def _speaks(s: Sentence) -> bool:
     return any(g.tense in _FINITE for g in s.groups)
 
 
-def _times_of(s: Sentence, doc: Document) -> tuple[Time, Time | None] | None:
-    """The time that a heading names, and the one that it names for its brackets."""
+def _times_of(s: Sentence, doc: Document, title: Time | None) -> tuple[Time, Time | None] | None:
+    """The time that a heading names, or one above it, and the one that it names for its brackets."""
     times = [t for t in doc.times[s.index] if t.use == "period" and t.begin and t.until and t.begin != t.until]
     if not times:
         return None
-    main = next((t for t in times if s.tags[t.first - 1 : t.first] != "("), times[0])
     bracketed = "brackets" in s.lows or "parentheses" in s.lows
-    other = next((t for t in times if bracketed and "(" in s.tags[: t.first] and t is not main), None)
-    return main, other
+    inside = [t for t in times if bracketed and "(" in s.tags[: t.first + 1]]
+    main = next((t for t in times if t not in inside), title)
+    return (main, inside[0] if inside else None) if main is not None else None

@@ -14,7 +14,7 @@ noun phrase ("launched in 2018 a plant with a capacity of 5 MW"). Roles have no 
 
 from __future__ import annotations
 
-from services.extract.core.facts.heading import compared, heading_time, is_comparative, year_before
+from services.extract.core.facts.heading import compared, dated, heading_time, is_comparative, year_before
 from services.extract.core.facts.scope import leads, reached
 from services.extract.core.facts.tie import tied
 from services.extract.core.facts.vicinity import Place, Scope, blurred, own
@@ -39,7 +39,7 @@ def period(s: Sentence, start: int, end: int, doc: Document, *, kind: str) -> Ti
     first, last = s.tokens_of(start, end)
     if first >= last:
         return None
-    above = heading_time(s, doc) if kind != "event" and s.index and not doc.times[s.index] else None
+    above = heading_time(s, doc) if kind != "event" and s.index and not dated(s, doc) else None
     if above is not None:
         return compared(s, above, doc) if is_comparative(s, first, last, doc) else above
     if not doc.times[s.index] and (kind == "event" or not s.index or not _may_point(s)):
@@ -161,7 +161,7 @@ def _aside(s: Sentence, time: Time, verb: int) -> bool:
     if time.last >= verb or s.tags[time.last] != ",":
         return False
     comma = s.tags.rfind(",", 0, time.first)
-    if comma > 0 and s.tags[comma + 1] == "A" and time.first - comma <= 3:
+    if comma > 0 and s.tags[comma + 1] in "AN" and time.first - comma <= 3:
         return True  # "The mill, idle since 2019, was sold"
     return comma > 0 and any(g.first > comma and g.last <= time.first for g in s.groups)
 

@@ -229,7 +229,7 @@ def _carries(scope: Scope, time: Time, place: Place, host: Predicate | None) -> 
     all_zones = zones(s)
     here, there = all_zones[place.zone], zone_at(s, time.first)
     source = all_zones[there]
-    if here.kind == "apart" and s.words[here.first - 1] == ":" and here.first <= 10 and not _verbs(s, source):
+    if here.kind == "apart" and s.words[here.first - 1] == ":" and here.first <= 16 and s.tags[here.first] in "CU":
         return True  # "Rice exported, Q1: 2.2 million tonnes"
     if source.kind == "bracket" and s.words[source.last : source.last + 1] == [":"] and there == 1:
         return True  # "Revenue (H1 2024): $5 million"

@@ -203,6 +203,8 @@ def _object(s: Sentence, i: int) -> bool:
 def _under_with(s: Sentence, i: int) -> bool:
     """Whether a number is a member of what "with" adds to a noun ("a company with 900 staff, 9 docks and …")."""
     for k in range(i, max(i - 14, -1), -1):
+        if s.lows[k] == "with" and s.tags[k - 1 : k] == "J":
+            continue  # "with 1,906 shops and with 13,200 employees"
         if s.lows[k] == "with":
             return k > 0 and s.tags[k - 1] not in ",VWX" and not is_time(s, k - 1)
         if s.tags[k] in "VWXBHMGST;:()" or s.lows[k] in ("in", "on", "by", "from"):
