@@ -1,16 +1,14 @@
-"""The sector of a fact by its own words (`sectors.toml`): an explainable guess, made in the database."""
+"""The sector of a fact by the words of its subject and item (`sectors.toml`): a guess that can be explained."""
 
 from __future__ import annotations
 
+import re
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
-from sqlalchemy import ColumnElement, case, func, or_
-
-from services.store.tables import FACT
-
-_BREAKS = ",.;:()-/\"'’“”"
+_WORD = re.compile(r"\w+")
+SHORTEST = 3  # letters of a beginning
 
 
 @cache
@@ -20,22 +18,28 @@ def words() -> dict[str, tuple[str, ...]]:
     return {sector: tuple(word.lower() for word in listed) for sector, listed in data["sectors"].items()}
 
 
-def said() -> ColumnElement[str]:
-    """Subject, item, unit and quote of a fact in small letters, each word between spaces: what `sector` looks into."""
-    f = FACT.c
-    text: ColumnElement[str] = func.lower(
-        func.coalesce(f.subject, "") + " " + func.coalesce(f.item, "") + " " + func.coalesce(f.unit, "") + " " + f.quote
-    )
-    for mark in _BREAKS:
-        text = func.replace(text, mark, " ")
-    return " " + text + " "
+@cache
+def _known() -> tuple[tuple[str, ...], dict[str, int], dict[str, int]]:
+    """The sectors in their order; whole word → place of its sector; beginning of a word → the same."""
+    whole: dict[str, int] = {}
+    begun: dict[str, int] = {}
+    for place, listed in enumerate(words().values()):
+        for word in listed:
+            if word.endswith("*"):
+                begun.setdefault(word[:-1], place)
+            else:
+                whole.setdefault(word, place)
+    return tuple(words()), whole, begun
 
 
-def sector(text: ColumnElement[str]) -> ColumnElement[str | None]:
-    """The first sector that has a word there; null where none has. `text` is a column: it is named once a word."""
-    tried = [(or_(*(text.like(f"% {_pattern(word)}") for word in listed)), name) for name, listed in words().items()]
-    return case(*tried, else_=None)
-
-
-def _pattern(word: str) -> str:
-    return f"{word[:-1]}%" if word.endswith("*") else f"{word} %"
+@lru_cache(maxsize=100_000)
+def sector(subject: str | None, item: str | None, unit: str | None) -> str | None:
+    """The first sector that has a word there; None where none has."""
+    names, whole, begun = _known()
+    last = len(names)
+    best = last
+    for word in _WORD.findall(f"{subject or ''} {item or ''} {unit or ''}".lower()):
+        best = min(best, whole.get(word, last))
+        for length in range(SHORTEST, len(word) + 1):
+            best = min(best, begun.get(word[:length], last))
+    return names[best] if best < last else None

@@ -1,4 +1,4 @@
-"""Counting and adding up: what `/stats` and the pages show, and `/subjects`.
+"""Counting and adding up: what `/stats` and the pages show.
 
 A sum says what it counted. Hedges make it an interval: "more than" opens its upper end, "up to" takes its lower end to
 zero, a range contributes both its ends. Percentages, points and multiples are counted but never added, and facts in
@@ -8,30 +8,26 @@ corrected is added as corrected.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Literal, get_args
-from urllib.parse import quote
 
 from pydantic import BaseModel, Field
-from sqlalchemy import ColumnElement, Select, String, and_, case, cast, false, func, not_, or_, select
+from sqlalchemy import ColumnElement, Select, String, and_, case, cast, false, func, not_, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.store.filters import FactFilter
 from services.store.queries import facts
-from services.store.sectors import said, sector
 from services.store.tables import ARTICLE, FACT, FLAG, REVIEW
 from shared.facts import canonical
 
 Group = Literal[
     "kind", "status", "event", "unit", "currency", "subject", "place", "person", "organization", "item", "publisher",
-    "extractor_version", "year", "month", "sector", "where",
+    "extractor_version", "year", "month", "where",
 ]  # fmt: skip
 GROUPS: tuple[Group, ...] = get_args(Group)
 NEVER_ADDED = ("%", "pp", "x")
-
-
-# sector: by the words of `sectors.toml`; where: the fact's place, else the place that the article opens with.
+# where: the fact's place, else the place that the article opens with.
 
 
 class Total(BaseModel):
@@ -69,26 +65,6 @@ class Stats(BaseModel):
     next: str | None = Field(None, description="Pass as `after` for the next groups; null on the last page")
 
 
-class Subject(BaseModel):
-    """Something that facts are about."""
-
-    key: str = Field(description="Its name without case, quotation marks and article; pass as `subject`")
-    name: str
-    facts: int
-    articles: int
-    first_published_on: str | None
-    last_published_on: str | None
-    facts_url: str = Field(description="The facts about it")
-    project_url: str = Field(description="What articles say about it as a project, as it came along")
-
-
-class SubjectPage(BaseModel):
-    """Some subjects in the order of their keys, and how to get the next ones."""
-
-    items: list[Subject]
-    next: str | None
-
-
 def _of_article(name: str) -> Any:
     return select(ARTICLE.c[name]).where(ARTICLE.c.id == FACT.c.article_id).scalar_subquery()
 
@@ -104,8 +80,6 @@ def _grouped_by(group: Group, dialect: str) -> Any:
     f = FACT.c
     if group == "publisher":
         return _of_article("publisher")
-    if group == "sector":
-        return said()
     if group == "where":
         return func.coalesce(f.place_key, func.lower(_of_article("dateline")))
     if group in ("year", "month"):
@@ -130,22 +104,8 @@ async def stats(
     `skip` leaves out so many of the largest groups. `once`: what several articles tell of one subject is added once, as
     the latest of them has it.
     """
-    f = FACT.c
-    by = _grouped_by(group, dialect).label("by")
-    r = REVIEW.c
-    names = ("unit", "per", "bound", "amount_number", "upper_number")
-    values = [case((r.verdict == "corrected", r[name]), else_=f[name]).label(name) for name in names]
-    wrong = or_(r.verdict == "wrong", r.kind != f.kind).label("wrong")
-    corrected = (r.verdict == "corrected").label("corrected")
-    repeat = (_rank(f, values, wrong) > 1 if once else false()).label("repeat")
-    told = (f.id, f.article_id, _shown(group, by).label("name"), *values, wrong, corrected, repeat)
-    kept = facts(wanted, dialect, by, *told)
-    kept = kept.outerjoin(REVIEW, and_(r.fact_id == f.id, r.ended_at.is_(None)))
-    inner = kept.cte("kept")
-    if group == "sector":  # the text is put together once a fact, not once for each word that is looked for
-        of = sector(inner.c.by)
-        others = [column for column in inner.c if column.name not in ("by", "name")]
-        inner = select(of.label("by"), of.label("name"), *others).cte("in_sectors")
+    by = _grouped_by(group, dialect)
+    inner = _kept(wanted, dialect, {"by": by, "name": _shown(group, by)}, once=once)
     whole = select(func.count(), func.count(inner.c.article_id.distinct())).select_from(inner)
     total_facts, total_articles = (await connection.execute(whole)).one()
     largest = (
@@ -162,7 +122,11 @@ async def stats(
     )
     groups = (await connection.execute(largest)).all()
     kept_groups = groups[:limit]
-    sums = await _sums(connection, inner, [row.by for row in kept_groups])
+    names = [row.by for row in kept_groups]
+    among = or_(inner.c.by.in_([name for name in names if name is not None]), inner.c.by.is_(None))
+    sums: dict[Any, list[Total]] = {}
+    for (name,), total in await _sums(connection, inner, [inner.c.by], among):
+        sums.setdefault(name, []).append(total)
     return Stats(
         facts=total_facts,
         articles=total_articles,
@@ -172,6 +136,44 @@ async def stats(
         ],
         more=len(groups) > limit,
     )
+
+
+async def breakdown(
+    connection: AsyncConnection, wanted: FactFilter, dialect: str, *, by: Sequence[Group], once: bool = False
+) -> list[tuple[tuple[Any, ...], Total]]:
+    """The sums by every combination of several groups, for rolling up with `together`: one look at the facts."""
+    named = {f"by_{name}": _grouped_by(name, dialect) for name in by}
+    inner = _kept(wanted, dialect, named, once=once)
+    return await _sums(connection, inner, [inner.c[name] for name in named], true())
+
+
+def together(totals: Iterable[Total]) -> Total:
+    """Several sums in the same unit as one. Raises ValueError where there is none."""
+    each = list(totals)
+    if not each:
+        raise ValueError("nothing to put together")
+    counts = ("facts", "approximate", "parts_left_out", "wrong_left_out", "repeats_left_out", "corrected")
+    ends = [total.upper for total in each if total.upper is not None]
+    return each[0].model_copy(
+        update={
+            "lower": canonical(sum((Decimal(total.lower) for total in each), Decimal(0))),
+            "upper": canonical(sum(map(Decimal, ends), Decimal(0))) if len(ends) == len(each) else None,
+            **{name: sum(getattr(total, name) for total in each) for name in counts},
+        }
+    )
+
+
+def _kept(wanted: FactFilter, dialect: str, named: Mapping[str, Any], *, once: bool) -> Any:
+    """The facts that fit, as they are added up: with what reviewers decided, and what is told again marked."""
+    f, r = FACT.c, REVIEW.c
+    names = ("unit", "per", "bound", "amount_number", "upper_number")
+    values = [case((r.verdict == "corrected", r[name]), else_=f[name]).label(name) for name in names]
+    wrong = or_(r.verdict == "wrong", r.kind != f.kind).label("wrong")
+    corrected = (r.verdict == "corrected").label("corrected")
+    repeat = (_rank(f, values, wrong) > 1 if once else false()).label("repeat")
+    by = [column.label(name) for name, column in named.items()]
+    kept = facts(wanted, dialect, *by, f.id, f.article_id, *values, wrong, corrected, repeat)
+    return kept.outerjoin(REVIEW, and_(r.fact_id == f.id, r.ended_at.is_(None))).cte("kept")
 
 
 def _rank(f: Any, values: Sequence[Any], wrong: Any) -> ColumnElement[int]:
@@ -184,7 +186,9 @@ def _rank(f: Any, values: Sequence[Any], wrong: Any) -> ColumnElement[int]:
     return func.row_number().over(partition_by=same, order_by=order)
 
 
-async def _sums(connection: AsyncConnection, inner: Any, groups: Sequence[Any]) -> dict[Any, list[Total]]:
+async def _sums(
+    connection: AsyncConnection, inner: Any, by: Sequence[Any], among: ColumnElement[bool]
+) -> list[tuple[tuple[Any, ...], Total]]:
     c = inner.c
     # A part is left out only where its total is among the facts that are added up.
     totals = inner.alias("totals")
@@ -203,7 +207,7 @@ async def _sums(connection: AsyncConnection, inner: Any, groups: Sequence[Any]) 
     count = func.count().label("facts")
     statement: Select[Any] = (
         select(
-            c.by, c.unit, c.per, count, lower.label("lower"), upper.label("upper"),
+            *by, c.unit, c.per, count, lower.label("lower"), upper.label("upper"),
             func.sum(case((out, 0), (c.bound == "approximate", 1), else_=0)).label("approximate"),
             func.sum(case((out, 0), (c.bound == "at_least", 1), else_=0)).label("open"),
             func.sum(case((part, 1), else_=0)).label("parts"),
@@ -213,26 +217,25 @@ async def _sums(connection: AsyncConnection, inner: Any, groups: Sequence[Any]) 
         )
         .select_from(inner.outerjoin(contained, contained.c.fact_id == c.id))
         .where(c.unit.is_not(None), c.unit.not_in(NEVER_ADDED))
-        .where(or_(c.by.in_([g for g in groups if g is not None]), c.by.is_(None)))
-        .group_by(c.by, c.unit, c.per)
+        .where(among)
+        .group_by(*by, c.unit, c.per)
         .order_by(count.desc(), c.unit)
     )  # fmt: skip
-    found: dict[Any, list[Total]] = {}
+    found = []
     for row in await connection.execute(statement):
-        found.setdefault(row.by, []).append(
-            Total(
-                unit=row.unit,
-                per=row.per,
-                facts=row.facts - row.parts - row.wrong - row.repeats,
-                parts_left_out=row.parts,
-                wrong_left_out=row.wrong,
-                repeats_left_out=row.repeats,
-                corrected=row.corrected,
-                lower=_plain(row.lower),
-                upper=None if row.open else _plain(row.upper),
-                approximate=row.approximate,
-            )
+        total = Total(
+            unit=row.unit,
+            per=row.per,
+            facts=row.facts - row.parts - row.wrong - row.repeats,
+            parts_left_out=row.parts,
+            wrong_left_out=row.wrong,
+            repeats_left_out=row.repeats,
+            corrected=row.corrected,
+            lower=_plain(row.lower),
+            upper=None if row.open else _plain(row.upper),
+            approximate=row.approximate,
         )
+        found.append((tuple(row[: len(by)]), total))
     return found
 
 
@@ -241,43 +244,3 @@ def _plain(number: Decimal | float | None) -> str:
     if isinstance(number, float):
         return canonical(Decimal(f"{number:.15g}"))
     return canonical(number or Decimal(0))
-
-
-async def subjects(
-    connection: AsyncConnection, *, prefix: str | None, after: str | None, limit: int
-) -> tuple[list[Subject], str | None]:
-    """Subjects of the facts that hold, in the order of their keys, and where the next page begins."""
-    f = FACT.c
-    statement = (
-        select(
-            f.subject_key,
-            func.max(f.subject).label("name"),
-            func.count().label("facts"),
-            func.count(f.article_id.distinct()).label("articles"),
-            func.min(f.published_on).label("first"),
-            func.max(f.published_on).label("last"),
-        )
-        .where(f.superseded_at.is_(None), f.subject_key.is_not(None))
-        .group_by(f.subject_key)
-        .order_by(f.subject_key)
-        .limit(limit + 1)
-    )
-    if after is not None:
-        statement = statement.where(f.subject_key > after)
-    if prefix:
-        statement = statement.where(f.subject_key >= prefix, f.subject_key < prefix + "\U0010ffff")
-    rows = (await connection.execute(statement)).all()
-    found = [
-        Subject(
-            key=row.subject_key,
-            name=row.name,
-            facts=row.facts,
-            articles=row.articles,
-            first_published_on=row.first and row.first.isoformat(),
-            last_published_on=row.last and row.last.isoformat(),
-            facts_url=f"/facts?subject={quote(row.subject_key, safe='')}",
-            project_url=f"/projects/{quote(row.subject_key, safe='')}",
-        )
-        for row in rows[:limit]
-    ]
-    return found, found[-1].key if len(rows) > limit else None

@@ -102,7 +102,7 @@ async def test_flags_follow_the_facts_and_show_in_answers_and_sums(
     [group] = (await api.get("/stats")).json()["groups"]
     [total] = group["totals"]
     assert (total["lower"], total["facts"], total["parts_left_out"], group["facts"]) == ("10", 1, 2, 3)
-    assert "part of" in (await api.get(f"/browse/articles/{source.article_id}")).text
+    assert "Part of a total" in (await api.get(f"/browse/articles/{source.article_id}")).text
     await repository.save_facts([extracted(source, facts[:2], version="0.2.0")])
     while await check_once(database):
         pass

@@ -15,6 +15,8 @@ from services.store.filters import FactFilter, Word
 from services.store.naming import key
 from services.store.paging import BadCursor
 from services.store.problems import ProblemRoute, problems
+from services.store.subjects import SubjectPage
+from services.store.subjects import subjects as listed
 
 
 class StatsAsked(FactFilter):
@@ -69,7 +71,7 @@ def _facts_url(request: Request, asked: StatsAsked, group: totals.GroupTotals) -
 
 @router.get(
     "/subjects",
-    response_model=totals.SubjectPage,
+    response_model=SubjectPage,
     responses=problems(422, 503),
     summary="What facts are about, in the order of the names",
 )
@@ -81,8 +83,6 @@ async def subjects(
 ) -> Response:
     place = read_place(after)
     async with store_of(request).database.read() as connection:
-        items, last = await totals.subjects(
-            connection, prefix=key(prefix) if prefix else None, after=place, limit=limit
-        )
+        items, last = await listed(connection, prefix=key(prefix) if prefix else None, after=place, limit=limit)
     following = write_place(last)
-    return json_answer(request, totals.SubjectPage(items=items, next=following).model_dump_json(), following)
+    return json_answer(request, SubjectPage(items=items, next=following).model_dump_json(), following)

@@ -6,21 +6,24 @@ A measure is a kind of fact in a unit: investments in tenge are never added to d
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from fastapi import APIRouter, Request, Response
 from pydantic import ValidationError
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.store.api.answering import store_of
 from services.store.filters import FactFilter
 from services.store.pages.browse import OWN, misunderstood, question
 from services.store.pages.rendering import PageRoute, page
-from services.store.sectors import words
-from services.store.totals import Group, GroupTotals, Total, stats
+from services.store.queries import facts
+from services.store.sectors import sector
+from services.store.tables import FACT
+from services.store.totals import NEVER_ADDED, Group, Total, breakdown, together
 
-MONTHS = 240
 GROUPS = 12  # bars
 
 router = APIRouter(include_in_schema=False, route_class=PageRoute)
@@ -62,51 +65,54 @@ async def sums(request: Request) -> Response:
         return misunderstood(error)
     dialect = store.database.dialect
     async with store.database.read() as connection:
-        by_kind = await stats(connection, asked, dialect, group="kind", limit=20, once=once)
-        measures = _measures(by_kind.groups)
+        measures = await _measures(connection, asked, dialect)
         measure = next((m for m in measures if m.name == own), measures[0] if measures else None)
         groups: dict[str, list[Bar]] = {}
+        whole = None
         if measure is not None:
             wanted = asked.model_copy(update={"kind": [measure.kind], "unit": [measure.unit]})
-            for group in ("status", "month", "sector", "where"):
-                groups[group] = await _bars(connection, wanted, dialect, group, measure, once)
+            groups, whole = await _groups(connection, wanted, dialect, measure, once=once)
     months = sorted((bar for bar in groups.get("month", ()) if bar.name), key=lambda bar: bar.name or "")
     conditions = {k: v for k, v in query.items() if k not in (*OWN, "of", "again", "after", "sort", "limit")}
     return page(
         "sums.html", query=conditions, measures=measures, measure=measure, groups=groups, months=months,
-        whole=_whole(by_kind.groups, measure), points=_points(months), sectors=words(), once=once,
+        whole=whole, points=_points(months), once=once,
     )  # fmt: skip
 
 
-def _measures(groups: Sequence[GroupTotals]) -> list[Measure]:
+async def _measures(connection: AsyncConnection, asked: FactFilter, dialect: str) -> list[Measure]:
     """Investments first, since sums are asked for them; the rest by how many facts they have."""
-    found = [
-        Measure(group.group, total.unit, total.per, total.facts)
-        for group in groups
-        for total in group.totals
-        if group.group and total.facts
-    ]
+    f = FACT.c
+    kept = facts(asked, dialect, f.kind, f.unit, f.per).where(f.unit.is_not(None), f.unit.not_in(NEVER_ADDED)).cte()
+    counted = select(kept.c.kind, kept.c.unit, kept.c.per, func.count()).group_by(kept.c.kind, kept.c.unit, kept.c.per)
+    found = [Measure(*row) for row in await connection.execute(counted)]
     return sorted(found, key=lambda m: (m.kind != "investment", -m.facts, m.name))
 
 
-def _whole(groups: Sequence[GroupTotals], measure: Measure | None) -> Total | None:
-    return next((_of(g, measure) for g in groups if measure and g.group == measure.kind), None)
+async def _groups(
+    connection: AsyncConnection, wanted: FactFilter, dialect: str, measure: Measure, *, once: bool
+) -> tuple[dict[str, list[Bar]], Total | None]:
+    """The bars by status, month, place and sector; and the whole."""
+    names: tuple[Group, ...] = ("status", "month", "where")
+    rolled: dict[str, dict[Any, list[Total]]] = {name: {} for name in (*names, "sector")}
+    for values, total in await breakdown(connection, wanted, dialect, by=names, once=once):
+        if (total.unit, total.per) == (measure.unit, measure.per):
+            for name, value in zip(names, values, strict=True):
+                rolled[name].setdefault(value, []).append(total)
+    for (subject, item), total in await breakdown(connection, wanted, dialect, by=("subject", "item"), once=once):
+        if (total.unit, total.per) == (measure.unit, measure.per):
+            rolled["sector"].setdefault(sector(subject, item, total.unit), []).append(total)
+    every = [total for totals in rolled["status"].values() for total in totals]
+    bars = {name: _bars(rolled[name], None if name == "month" else GROUPS) for name in rolled}
+    return bars, together(every) if every else None
 
 
-def _of(group: GroupTotals, measure: Measure) -> Total | None:
-    return next((t for t in group.totals if (t.unit, t.per) == (measure.unit, measure.per)), None)
-
-
-async def _bars(
-    connection: AsyncConnection, wanted: FactFilter, dialect: str, group: Group, measure: Measure, once: bool
-) -> list[Bar]:
-    found = await stats(
-        connection, wanted, dialect, group=group, limit=MONTHS if group == "month" else GROUPS, once=once
-    )
-    totals = [(g.group, total) for g in found.groups if (total := _of(g, measure)) and total.facts]
-    most = max((float(total.lower) for _, total in totals), default=0.0) or 1.0
-    bars = [Bar(name, total, round(float(total.lower) / most * 100, 1)) for name, total in totals]
-    return sorted(bars, key=lambda bar: -float(bar.total.lower))
+def _bars(groups: Mapping[str | None, Sequence[Total]], most: int | None) -> list[Bar]:
+    """The largest first."""
+    totals = [(name, total) for name, each in groups.items() if (total := together(each)).facts]
+    totals = sorted(totals, key=lambda pair: -float(pair[1].lower))[:most]
+    largest = (float(totals[0][1].lower) if totals else 0.0) or 1.0
+    return [Bar(name, total, round(float(total.lower) / largest * 100, 1)) for name, total in totals]
 
 
 def _points(months: Sequence[Bar]) -> list[tuple[int, float, float | None]]:

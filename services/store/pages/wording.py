@@ -167,8 +167,8 @@ def field(name: str) -> str:
 
 
 def named(place: str) -> str:
-    """A dateline's capitals as a name: `TARAZ` → `Taraz`; `KZ` and mixed case stay."""
-    return place.title() if place.isupper() and len(place) > 3 else place
+    """A place as compared, or a dateline's capitals, as a name: `TARAZ`, `taraz` → `Taraz`; mixed case stays."""
+    return place.title() if (place.isupper() or place.islower()) and len(place) > 3 else place
 
 
 def told(value: Any) -> str:
