@@ -66,7 +66,7 @@ def context(browser: Browser, newsroom: Up) -> Iterator[Callable[..., BrowserCon
     def make(*, width: int = 1440, height: int = 900, javascript: bool = True) -> BrowserContext:
         new = browser.new_context(
             base_url=newsroom.url, viewport={"width": width, "height": height}, java_script_enabled=javascript,
-            accept_downloads=True, locale="en-GB",
+            accept_downloads=True, locale="en-GB", reduced_motion="reduce",  # nothing moves under the mouse
         )  # fmt: skip
         new.set_default_timeout(15_000)
         new.on("console", told)
