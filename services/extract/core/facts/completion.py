@@ -22,7 +22,8 @@ def unfinished(q: Quantity, s: Sentence, around: Surroundings, kind: str) -> str
     """The words that show a thing to be unfinished whose property the quantity is, else None."""
     if kind == "size" and s.lows[q.first - 1 : q.first] == ["on"]:
         return None  # "broke ground for a mill on 22 hectares"
-    if kind not in table("status")["on_completion"] or set(s.lows[q.last : q.last + 2]) & words("status", "standing"):
+    inside = kind == "count" and around.governor.preposition == "with"  # "a building with 96 flats"
+    if not (inside or kind in table("status")["on_completion"]) or set(s.lows[q.last : q.last + 2]) & words("status", "standing"):
         return None
     a, b = around.clause
     i = q.first - 1
@@ -65,7 +66,7 @@ def by_period(current: Decision, begin: dt.date | None, until: dt.date | None, d
     """A claim about a time after the article was written is a plan, whatever its verb."""
     if doc.published is None or current[0] == "planned":
         return current
-    if "base of comparison" in current[1] or current[1].startswith("standing valuation"):
+    if "base of comparison" in current[1] or "standing valuation" in current[1]:
         return current
     if begin is not None and begin > doc.published:
         return "planned", f"from {begin}, after the article"
