@@ -23,7 +23,9 @@ def unfinished(q: Quantity, s: Sentence, around: Surroundings, kind: str) -> str
     if kind == "size" and s.lows[q.first - 1 : q.first] == ["on"]:
         return None  # "broke ground for a mill on 22 hectares"
     inside = kind == "count" and around.governor.preposition == "with"  # "a building with 96 flats"
-    if not (inside or kind in table("status")["on_completion"]) or set(s.lows[q.last : q.last + 2]) & words("status", "standing"):
+    if not inside and kind not in table("status")["on_completion"]:
+        return None
+    if not words("status", "standing").isdisjoint(s.lows[q.last : q.last + 2]):
         return None
     a, b = around.clause
     i = q.first - 1
