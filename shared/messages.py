@@ -104,6 +104,12 @@ class ArticleReference(Related):
     source: Source
     tags: tuple[str, ...] = ()
 
+    @classmethod
+    def of(cls, article: ArticleIngested) -> ArticleReference:
+        """What is told of an article beside its facts: all that both have."""
+        shared = {name: getattr(article, name) for name in cls.model_fields if name != "id"}
+        return cls(id=article.article_id, **shared)
+
 
 class Extractor(Frozen):
     """What read the article: name, package version, and a hash of its data files."""

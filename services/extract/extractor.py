@@ -46,18 +46,7 @@ def extracted(article: ArticleIngested) -> FactsExtracted:
     name, version, lexicon = identity()
     skipped = unread(article)
     return FactsExtracted(
-        article=ArticleReference(
-            id=article.article_id,
-            title=article.title,
-            url=article.url,
-            publisher=article.publisher,
-            published_on=article.published_on,
-            source=article.source,
-            tags=article.tags,
-            supersedes=article.supersedes,
-            superseded_by=article.superseded_by,
-            near_duplicate_of=article.near_duplicate_of,
-        ),
+        article=ArticleReference.of(article),
         extractor=Extractor(name=name, version=version, lexicon=lexicon),
         extracted_at=dt.datetime.now(dt.UTC),
         facts=() if skipped else facts_of(article.text, article.published_on, article.article_id),

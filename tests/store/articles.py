@@ -99,10 +99,8 @@ def extracted(
     at: dt.datetime = NOON + dt.timedelta(seconds=1),
 ) -> FactsExtracted:
     """What extract says about the article."""
-    fields = ArticleReference.model_fields
-    reference = {name: getattr(article, name) for name in fields if name != "id"}
     return FactsExtracted(
-        article=ArticleReference(id=article.article_id, **reference),
+        article=ArticleReference.of(article),
         extractor=Extractor(name="factwire", version=version, lexicon="0" * 12),
         extracted_at=at,
         facts=four_facts(article) if facts is None else facts,
