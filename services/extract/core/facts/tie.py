@@ -23,6 +23,8 @@ def tied(scope: Scope, place: Place) -> Time | None:
     if not (zone.kind == "bracket" or (zone.kind == "relative" and "of" in opener) or alternative):
         return None
     if zone.kind == "bracket":  # "(Q1 2023: $80 million)"
+        if any(place.last <= t.first and t.last <= zone.last for t in scope.times):
+            return None  # "(+6.0% and +5.1% in August)"
         for time in scope.times:
             if zone.first < time.last < place.first and time.first <= zone.first + 3 and s.lows[time.last] == ":":
                 return time
@@ -32,4 +34,4 @@ def tied(scope: Scope, place: Place) -> Time | None:
     there = Place(*before[-1], zone_at(s, before[-1][0]))
     inner = Scope(s, scope.doc, "change" if moved else scope.kind)
     inner.leave(there)
-    return own(inner, there) or reached(inner, there)
+    return own(inner, there) or tied(inner, there) or reached(inner, there)

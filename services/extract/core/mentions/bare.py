@@ -80,6 +80,8 @@ def accepted(s: Sentence, draft: Draft, sources: list[Draft], earlier: list[Quan
         return "gap.held"
     if following == "more" and (counted or measured) and (j + 1 >= n or tags[j + 1] in ".,IJ)"):
         return "gap.further"
+    if following == "more" and counted and tags[j + 1] in "BHM" and (not i or tags[i - 1] in ',J:;"'):
+        return "gap.further"  # "Two more are being built"
     if following == "of" and j + 1 < n and lows[j + 1][0].isdecimal() and len(lows[j + 1]) < 4 and not draft.spelled:
         of_time = not unit.time_words().isdisjoint(lows[j + 2 : j + 4])
         return None if of_time else "gap.of_them"
@@ -135,7 +137,8 @@ def accepted(s: Sentence, draft: Draft, sources: list[Draft], earlier: list[Quan
         return "gap.object"
     if measured and same and tags[i - 1 : i] == "W" and tag in ".,JI)":
         return "gap.object"
-    if same and tags[i - 1 : i] in ("V", "W", "G") and (tag in ".,IJ)" or following in ("that", "which", "who")):
+    doing = tags[i - 1 : i] in ("V", "W", "G") or (previous.endswith("ing") and tags[i - 2 : i - 1] == "I")
+    if same and doing and (tag in ".,IJ)" or following in ("that", "which", "who")):
         return "gap.object"
     if same and previous == "with" and tag in "WX":
         return "gap.object"

@@ -41,7 +41,7 @@ def pointed(r: Reader, i: int) -> Term | None:
         near = 0 if new_year else 8 if noun == "month" else 4
         found = r.spoken(deep=near, length=length if length != 12 else 0) or (None if new_year else r.spoken(deep=4))
         if not found and new_year and length != 12:  # "in the same quarter of 2023": the report's own quarter, moved
-            found = r.stretch(deep=24 if length else 3, length=length)
+            found = r.stretch(deep=24, length=length)
     if found and noun == "months" and not length_of(*found):
         found = None
     if length == 12 and not new_year and not told:

@@ -240,7 +240,7 @@ class Reader:
                 return now if self.old and term.begin.year > now else term.begin.year
         if deep:
             for _, until, distance in self.spoken_before:
-                if distance <= 2:
+                if distance <= 4:
                     return until.year
         return 0
 

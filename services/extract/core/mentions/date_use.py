@@ -11,6 +11,7 @@ _ADDRESSED = frozenset("NPDAOCEJIQT")  # what stands between a verb of saying an
 
 
 _SHARES = frozenset("% percent cent pct pc pp points times".split())
+_MANY = frozenset("times twice double triple half third quarter than % percent cent".split())
 _TRADED = frozenset("close closed closing end ended finish finished open opened start started trade traded".split())
 _AGES = frozenset("recently early late soon back long far".split())  # "as recently as 2021"
 _RHYTHMS = frozenset(("year", "month", "quarter", "week", "day"))
@@ -51,6 +52,8 @@ def is_base(s: Sentence, first: int, term: Term) -> bool:
             if low == "over" and not (term.grain == "year" or term.rule in _SHIFTED):
                 return term.grain == "month" and lows[i - 1] in ("gain", "increase", "rise", "improvement", "advance")
             return _moves_before(s, i, low, term)
+        if tags[i] in "VWX" and i > 2 and "what" in lows[i - 3 : i] and not _MANY.isdisjoint(lows[i - 5 : i]):
+            return True  # "three times what it earned in the same quarter of 2023"
         if tags[i] == "C" or tags[i] in ".:;(" or tags[i] in "VWXBHM":
             return False
         if low not in levels and tags[i] not in "DIATNE":
