@@ -70,9 +70,8 @@ def tokens(text: str, start: int, end: int) -> tuple[list[str], list[int], list[
     words: list[str] = TOKEN.findall(text, start, end)  # strings alone, found again: cheaper than a match for each
     starts: list[int] = []
     ends: list[int] = []
-    find = text.find
     for word in words:
-        start = find(word, start)
+        start = text.find(word, start)
         starts.append(start)
         start += len(word)
         ends.append(start)

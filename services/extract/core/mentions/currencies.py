@@ -139,10 +139,11 @@ def _telling() -> tuple[list[tuple[str, str]], list[tuple[str, str]], list[tuple
 
 @cache
 def _adjectives() -> list[tuple[str, tuple[str, ...], str]]:
-    """Adjectives of currencies as they stand before a noun, with the blank, their codes, and what the first word of
-    them ends in."""
-    listed = ((a.replace("-", " ") + " ", owners) for a, owners in adjectives().items() if len(a) > 3)
-    return [(adjective, owners, adjective.partition(" ")[0][-2:]) for adjective, owners in listed]
+    """Adjectives of currencies as they stand before a noun, with the blank, their codes, and the last four letters of
+    their first word, "" where it has fewer."""
+    listed = [(a.replace("-", " ") + " ", owners) for a, owners in adjectives().items() if len(a) > 3]
+    firsts = [adjective.partition(" ")[0] for adjective, _ in listed]
+    return [(*entry, first[-4:] if len(first) >= 4 else "") for entry, first in zip(listed, firsts, strict=True)]
 
 
 def _plain(text: str) -> str:
@@ -174,7 +175,7 @@ def named(text: str) -> tuple[str, ...]:
         position = low.find(noun) if noun[:3] in openings or not noun[:3].isascii() else -1
         if position >= 0 and not low[position - 1 : position].isalpha():
             found[code] = min(position, found.get(code, position))
-    closings = {word[-2:] for word in low.split(" ")}
+    closings = {"", *[word[-4:] for word in low.split(" ")]}
     for adjective, owners, closing in _adjectives():
         position = low.find(adjective) if closing in closings else -1
         if position >= 0:
