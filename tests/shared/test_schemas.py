@@ -21,7 +21,8 @@ def test_the_schema_in_the_docs_is_current(message: type[Message]) -> None:
 
 
 def test_no_schema_in_the_docs_is_without_its_message() -> None:
-    assert {p.name for p in schemas.FOLDER.glob("*.json")} == {schemas.path_of(m).name for m in MESSAGES}
+    of_messages = {schemas.path_of(m).name for m in MESSAGES}
+    assert {p.name for p in schemas.FOLDER.glob("*.json")} == of_messages | {"asyncapi.json"}
 
 
 @pytest.mark.parametrize("path", sorted(WIRE.glob("*.json")), ids=lambda p: p.stem)
