@@ -250,6 +250,8 @@ def _carries(scope: Scope, time: Time, place: Place, host: Predicate | None) -> 
     ):
         return scope.kind == "change"
     parallel = not ours or not theirs or any(same_time(a, b) for a in theirs for b in ours)
+    lone = len(ours) == 1 and ours[0].last - ours[0].first == 1 and s.tags[ours[0].head] == "W"
+    parallel = parallel or (lone and bool(theirs) and theirs[-1].passive)  # "will be built and 200 km repaired"
     if leads(s, time) and (here.kind != "apart" or time.first <= 2):
         if here.kind == "relative":
             if scope.kind == "change" and s.lows[here.first] == "which" and ours and ours[0].lemma == "be":

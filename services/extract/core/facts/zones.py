@@ -187,6 +187,8 @@ def _clause_after(s: Sentence, i: int, heads: list[Predicate], position: int) ->
     if position >= len(heads):
         return False
     g, subject = heads[position].group, heads[position].subject
+    if s.tags[i] == "J" and s.tags[i + 1 : g.first] == "C" and g.tense in ("present", "future"):
+        return True  # "12 plants were opened last year and 15 are under construction"
     if subject is None or not i < subject.first < g.first or subject.first - i > 12:
         # ", and 84% of that area had been threshed", its subject mistaken for an earlier phrase
         if s.tags[i] in ",J" and s.tags[g.first - 1] == "O" and g.first - i <= 4:
