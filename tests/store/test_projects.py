@@ -106,7 +106,7 @@ async def test_a_project_over_several_articles(api: httpx.AsyncClient, repositor
     [link] = one["links"]
     assert link["because"] == "both are named with zhetysu hotel, and both have investment of 7 KZT"
     page = (await api.get("/browse/subjects/zhetysu%20hotel")).text
-    assert "Under construction" in page
+    assert '<li class="now" aria-current="step">under construction</li>' in page
     assert "was due 1 Jan 2022" in page
     assert (await api.get("/projects/nobody")).status_code == 404
     assert (await api.get("/projects", params={"after": "%"})).status_code == 422
