@@ -71,7 +71,7 @@ router = APIRouter(route_class=ProblemRoute, tags=["reviews"])
 @router.put(
     "/facts/{fact_id}/review",
     response_model=Review,
-    responses=problems(403, 404, 422, 503),
+    responses=problems(400, 403, 404, 422, 503),
     dependencies=[Depends(same_origin)],
     summary="Decide about a fact: right, wrong, or corrected; the same once more changes nothing",
 )
