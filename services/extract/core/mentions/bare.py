@@ -137,7 +137,7 @@ def accepted(s: Sentence, draft: Draft, sources: list[Draft], earlier: list[Quan
         return "gap.object"
     if measured and same and tags[i - 1 : i] == "W" and tag in ".,JI)":
         return "gap.object"
-    doing = tags[i - 1 : i] in ("V", "W", "G") or (previous.endswith("ing") and tags[i - 2 : i - 1] == "I")
+    doing = tags[i - 1 : i] in ("V", "W", "G") or (previous.endswith("ing") and tags[i - 2 : i - 1] in ("I", "S"))
     if same and doing and (tag in ".,IJ)" or following in ("that", "which", "who")):
         return "gap.object"
     if same and previous == "with" and tag in "WX":

@@ -1,0 +1,39 @@
+"""Families of values and of their kinds; the sentences stand in values.txt and kinds.txt."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from services.extract.core import pipeline
+from services.extract.core.mentions.quantity import plain
+from services.extract.extractor import facts_of
+from shared.messages import article_id
+
+TODAY = dt.date(2024, 8, 14)
+
+
+def lines(name: str) -> list[str]:
+    """The sentences of a file, without its comments."""
+    text = Path(__file__).with_name(name).read_text(encoding="utf-8")
+    return [line for line in text.splitlines() if line and not line.startswith("#")]
+
+
+@pytest.mark.parametrize("line", lines("values.txt"))
+def test_every_value_is_read_and_nothing_else(line: str) -> None:
+    sentence, expected = (part.strip() for part in line.rsplit("|", 1))
+    doc = pipeline.read(sentence, TODAY)
+    found = [f"{plain(q.amount)} {q.unit}" for quantities in doc.quantities for q in quantities]
+    assert " ; ".join(found) == expected
+
+
+@pytest.mark.parametrize("line", lines("kinds.txt"))
+def test_the_kind_by_grammar_and_by_what_is_counted(line: str) -> None:
+    sentence, expected = (part.strip() for part in line.rsplit("|", 1))
+    facts = facts_of(sentence, TODAY, article_id(sentence))
+    for quote, kind in (part.strip().split(" = ") for part in expected.split(" ; ")):
+        at = sentence.index(quote)
+        kinds = [f.kind for f in facts if f.evidence.start < at + len(quote) and f.evidence.end > at]
+        assert [k for k in kinds if k not in ("event", "role")] == [kind], quote
