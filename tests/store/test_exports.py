@@ -13,7 +13,7 @@ import pytest
 from services.store.repository import Repository
 from services.store.table_csv import COLUMNS
 from shared.facts import Value
-from tests.store.articles import TEXT, article, extracted, four_facts, quantity
+from tests.store.articles import TEXT, article, extracted, four_facts, quantity, span
 
 ODD = ['say "hi", twice', "two\nlines", "carriage\r\nreturn", 'all, "of\nit"', "plain", "—„ünïcode“", ",", '"', " x "]
 
@@ -92,3 +92,31 @@ async def test_no_cell_is_a_formula(api: httpx.AsyncClient, repository: Reposito
     for columns in ("", "article_title", "kind,article_title"):
         rows = await table(api, columns=columns)
         assert {row["article_title"] for row in rows} == {cell if cell[0] == "'" else f"'{cell}"}
+
+
+EVIL = [
+    "'; DROP TABLE fact; --",
+    '" OR 1=1 --',
+    "<script>alert(1)</script>",
+    "%' UNION SELECT secret FROM webhook --",
+    "$1 \\x",
+]
+
+
+@pytest.mark.parametrize("evil", EVIL)
+async def test_what_looks_like_sql_or_markup_is_text(api: httpx.AsyncClient, repository: Repository, evil: str) -> None:
+    """In a name, in every way to ask for it, and in what comes back."""
+    one = article(f"{evil} costs 5 tenge.", title=evil, publisher=evil)
+    value = Value(amount="5", unit="KZT")
+    named = quantity(one, "investment", "costs 5 tenge", value, subject=span(one.text, evil))
+    await repository.save_facts([extracted(one, (named,)), extracted(article())])
+    for query in ({"subject": evil}, {"subject": f"{evil[:4]}*"}, {"publisher": evil}):
+        [fact] = (await api.get("/facts", params=query)).json()["items"]
+        assert (fact["subject"]["text"], fact["article"]["title"]) == (evil, evil)
+        [row] = await table(api, columns="subject,article_publisher", **query)
+        assert set(row.values()) == {evil}
+    for name in ("q", "rule", "item", "person", "unit"):
+        assert (await api.get("/facts", params={name: evil})).status_code == 200
+    assert len((await api.get("/facts")).json()["items"]) == 5
+    groups = (await api.get("/stats", params={"group": "publisher"})).json()["groups"]
+    assert {group["group"] for group in groups} == {evil, "News"}
