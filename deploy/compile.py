@@ -4,7 +4,7 @@
 
 The compiled modules are laid beside their .py files, and Python prefers them from then on. So this is never done to a
 source tree, where they would go on running whatever is edited: a folder with a pyproject.toml is refused. What comes
-out, and how fast, is the matter of docs/decisions; tests/extract/test_compiled.py holds it against plain Python.
+out, and how fast, is told in docs/decisions/0010; tests/extract/test_compiled.py holds it against plain Python.
 
 Needs the group `compile` of pyproject.toml, a C compiler and Python's headers; takes some minutes.
 """
