@@ -144,7 +144,7 @@ def _half(s: Sentence, i: int) -> Ratio | None:
         return share(first, i + 1, _HALF, "ratio.half_bare")
     closed = i + 1 >= len(s.lows) or s.tags[i + 1] in ".,)I(:S"
     paid = i > 0 and s.tags[i - 1] == "V" and (i + 1 >= len(s.lows) or s.tags[i + 1] in ".,")
-    hedged = paid or previous in ("by", "nearly", "almost", "over", "about", "roughly") or lead == "by"
+    hedged = paid or previous in ("by", "nearly", "almost", "over", "about", "roughly", "than") or lead == "by"
     if hedged and following == "to" and "by" in s.lows[max(0, i - 2) : i]:
         return share(first, i + 1, _HALF, "ratio.half_bare")  # "fell by almost half to 46.7 million"
     return share(first, i + 1, _HALF, "ratio.half_bare") if closed and (hedged or again) else None
