@@ -87,7 +87,7 @@ def accepted(s: Sentence, draft: Draft, sources: list[Draft], earlier: list[Quan
         return None if of_time else "gap.of_them"
     if any(low in _MORE for low in lows[i : draft.number]) or lows[i : i + 1] in (["another"],):
         return "gap.further" if counted or measured else None
-    if following in ("ones", "others") or (tag in "AWXGV" and lows[j + 1 : j + 2] == ["ones"]):
+    if following in ("ones", "others") or (tag in "AWXGVN" and lows[j + 1 : j + 2] == ["ones"]):
         return "gap.ones" if counted else None
     if draft.sign and following in ("fewer", "more") and lows[j + 1 : j + 2] == ["than"] and counted:
         return "gap.fewer"
