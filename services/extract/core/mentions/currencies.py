@@ -151,6 +151,14 @@ def _plain(text: str) -> str:
     return text if text.isascii() else text.encode("ascii", "replace").decode("ascii")
 
 
+def _within_a_word(text: str, position: int, symbol: str) -> bool:
+    """Whether letters go on before or behind a symbol that begins or ends with a letter."""
+    end = position + len(symbol)
+    return (symbol[0].isalpha() and text[position - 1 : position].isalpha()) or (
+        symbol[-1].isalpha() and text[end : end + 1].isalpha()
+    )
+
+
 @lru_cache(maxsize=8)
 def named(text: str) -> tuple[str, ...]:
     """Codes that the article shows without doubt, in the order of the first place: what "pesos" or "cents" may mean."""
@@ -159,10 +167,11 @@ def named(text: str) -> tuple[str, ...]:
     runs = " ".join(_CAPITALS.findall(text))  # most codes are not there at all: looked for in a short string first
     plain = _plain(text)
     for symbol, code in (*[entry for entry in capitals if entry[0] in runs], *others):
-        position = plain.find(symbol) if symbol.isascii() else text.find(symbol)
-        if position >= 0 and (
-            len(symbol) < 3 or not text[position + len(symbol) : position + len(symbol) + 1].isalpha()
-        ):
+        where = plain if symbol.isascii() else text
+        position = where.find(symbol)
+        while position >= 0 and _within_a_word(text, position, symbol):  # "LE" of RELEASE
+            position = where.find(symbol, position + 1)
+        if position >= 0:
             found[code] = min(position, found.get(code, position))
     for m in _LETTER_MONEY.finditer(text):
         letter = symbols().get(m.group(1))
@@ -185,6 +194,6 @@ def named(text: str) -> tuple[str, ...]:
 
 
 @cache
-def dollar_prefixes() -> dict[str, str]:
-    """What may stand glued before "$" and is no token with it ("USD$", "CDN$")."""
-    return {symbol[:-1].lower(): code for symbol, code in symbols().items() if symbol.endswith("$") and len(symbol) > 1}
+def sign_prefixes() -> dict[str, str]:
+    """Symbols of letters and a sign, in small letters; the letters may be a token of their own ("USD$", "CN¥")."""
+    return {form.lower(): code for form, code in symbols().items() if len(form) > 1 and form[-1] in "$£¥€"}

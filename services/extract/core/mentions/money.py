@@ -50,9 +50,10 @@ def before(s: Sentence, i: int, doc: Document) -> tuple[int, Currency] | None:
         return None
     if j > 0 and s.words[j - 1] in "-–/" and s.starts[j] == s.ends[j - 1] and word.isalpha() and s.tags[j - 2] in "NP":
         return None  # the end of a longer name
-    if word == "$" and j > 0 and s.starts[j] == s.ends[j - 1] and s.lows[j - 1] in currencies.dollar_prefixes():
-        j -= 1
-        return j, Currency(currencies.dollar_prefixes()[s.lows[j]])
+    if word in "$£¥€" and j > 0 and s.starts[j] == s.ends[j - 1]:
+        whole = currencies.sign_prefixes().get(s.lows[j - 1] + word)
+        if whole is not None:
+            return j - 1, Currency(whole)
     return j, Currency(_symbol(word, code, doc))
 
 
