@@ -229,7 +229,7 @@ def full_phrase(
                 nxt = other if other is not None and other.first == nxt.last + 1 and other.last <= stop else nxt
             if not numbers and (
                 "C" in s.tags[nxt.first : nxt.head]
-                or (nxt.last < len(s.tags) and s.tags[nxt.last] in "CU")
+                or (nxt.last < len(s.tags) and s.tags[nxt.last] in "CU" and s.tags[nxt.head] != "P")
                 or s.lows[nxt.head] in _PRICES
             ):
                 break

@@ -34,6 +34,8 @@ _DEVERBAL = frozenset(
     "proposal offer bid option order commitment pledge promise opportunity chance way funds money loan power ability "
     "capacity tender project programme program effort efforts attempt attempts time step steps".split()
 )
+# "expects demand for copper to grow": what does so is the object, with all that hangs on it.
+_RAISING = frozenset("expect forecast project predict see want allow enable cause permit lead require estimate".split())
 
 
 class Predicate:
@@ -219,5 +221,9 @@ def _controlled(s: Sentence, g: VerbGroup, governor: Predicate, before: int) -> 
     if between and not governor.group.passive and free(s, between[0]) and between[0].last == g.first:
         head = s.lows[between[0].head]
         if head not in _DEVERBAL and s.tags[between[0].head] != "O":
+            return between[0]
+    if len(between) > 1 and governor.group.lemma in _RAISING and not governor.group.passive:
+        raised = between[-1].last == g.first and chain_head(s, between[-1]) == between[0] and free(s, between[0])
+        if raised and between[0].first <= after + 1 and s.lows[between[0].head] not in _DEVERBAL:
             return between[0]
     return governor.subject

@@ -33,6 +33,9 @@ _ACTED = frozenset(
     "generated earned posted employed booked opened launched acquired hired paid reported doubled halved".split()
 )
 _BOOKED = frozenset("profit profits income loss losses expenses expense costs margin margins result results".split())
+_SEEING = frozenset("saw see sees seen seeing help helped watched let".split())
+_CLIMBING = frozenset("climb rise fall drop jump slip slump surge plunge dip gain soar double shrink grow".split())
+_PORTIONS = frozenset("half third two-thirds quarter most one two three four five six seven eight nine ten".split())
 _REPORTS = frozenset("reports notes claims forecasts estimates states reads projects".split())
 
 
@@ -97,6 +100,17 @@ def decided(kind: str, low: str, previous: str, following: str, table: dict[str,
             return "N"
         if following == "to" and low in _TO_INFINITIVE and previous not in '."':
             return "N" if previous in "VW" else "V"  # "announced plans to invest"
+        if previous in "NP":
+            if low == "make" and following == "up":
+                return "V"  # "Women make up half of the staff"
+            if low in ("account", "accounts") and following == "for" and _numeric(words[i + 2 : i + 6]):
+                return "V"  # "Solar power accounts for 18% of …"
+            if low == "plans" and previous == "P" and after in "NA" and not _verb_in(words[i + 2 : i + 10], table):
+                return "V"  # "Stora Mining plans capital spending of …"
+            if low == "numbers" and after in "WwBHM":
+                return "N"  # "Passenger numbers rose"
+            if low in _CLIMBING and after in "CUI" and not _SEEING.isdisjoint(words[max(0, i - 5) : i]):
+                return "V"  # "saw revenue climb 12%"
         verbal = low in _MOSTLY_VERBS or (words[i - 1] in _PEOPLE and following != "of")
         if previous in "NP" and verbal and words[i - 1].lower() != "housing":
             return "V"
@@ -153,3 +167,12 @@ def decided(kind: str, low: str, previous: str, following: str, table: dict[str,
     if previous == "N" and after in "Nv":
         return "G"
     return "G"
+
+
+def _verb_in(words: list[str], table: dict[str, str]) -> bool:
+    return any(table.get(word, "N") in "BHMWw" for word in words)
+
+
+def _numeric(words: list[str]) -> bool:
+    """Whether one of a few words is a number or a part."""
+    return any(word[0].isdigit() or word in _PORTIONS for word in words)

@@ -12,13 +12,14 @@ from services.extract.core.sentences import Sentence
 
 _POSSESSIVE = frozenset("its their his her our my".split())
 _OWNERS = frozenset(("place", "project", "organisation", "name"))
+_WORK = frozenset("construction building work works implementation completion".split())
 _OF = frozenset("of in for at on through".split())
 
 
 def owner_of(doc: Document, s: Sentence, p: NounPhrase, measures: frozenset[str]) -> Mentioned | None:
     """The owner of a noun that measures, resolved; None where the noun is no measure or shows no owner."""
-    if s.lows[p.head] not in measures:
-        return None
+    if s.lows[p.head] not in measures or (s.lows[p.head] == "works" and s.tags[p.head - 1] == "P"):
+        return None  # "the Port Huron works" is a plant
     if p.last + 1 < len(s.lows) and s.lows[p.last] in _OF:
         q = phrase_from(s, p.last + 1)
         if (
@@ -28,6 +29,8 @@ def owner_of(doc: Document, s: Sentence, p: NounPhrase, measures: frozenset[str]
             and "C" not in s.tags[q.first : q.head]
         ):
             deeper = owner_of(doc, s, q, measures)
+            if deeper is None and s.lows[q.head] in _WORK and q.last - q.first == 1:
+                return None  # "the cost of construction": of what was spoken of
             return deeper or _named(doc, s, q)
     return _possessor(doc, s, p)
 

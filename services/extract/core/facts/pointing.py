@@ -17,7 +17,7 @@ from services.extract.core.sentences import Sentence
 # Definite nouns that may stand for any facility, or for any organisation, spoken of before.
 ANY_PLACE = frozenset(
     "facility facilities complex enterprise site place venture works project development scheme unit object "
-    "building".split()
+    "building work".split()
 )
 ANY_BODY = frozenset(
     "company firm group enterprise business developer carrier airline bank utility operator producer maker "

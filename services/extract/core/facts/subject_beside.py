@@ -12,9 +12,11 @@ from services.extract.core.antecedents import chain_head, is_time
 from services.extract.core.chunks import NounPhrase
 from services.extract.core.clause import full_phrase, phrase_at, phrase_from
 from services.extract.core.facts.pointing import agree
+from services.extract.core.facts.reference import is_place
 from services.extract.core.facts.subject_ties import BUILT, NO_BEARERS, RATIOS, listed_words
 from services.extract.core.mentions.trigger import classes
 from services.extract.core.model import Claim, Document, Mentioned
+from services.extract.core.participles import REPORTING
 from services.extract.core.predicates import Predicate, predicates
 from services.extract.core.sentences import Sentence
 
@@ -23,6 +25,7 @@ _WORKS = frozenset(
     "revamp retrofit conversion rehabilitation reconstruction request order bid purchase "
     "round placement offering takeover buyout merger".split()
 )
+_TELLING = REPORTING | frozenset("tell inform remind assure notify warn promise convince".split())
 _FIELDS = frozenset("economy industry sector region district country province city county".split())
 _HAVING = frozenset("have own run operate employ hold".split())
 _GENERIC = frozenset("facility scheme project venture complex development plant site building centre center".split())
@@ -33,6 +36,12 @@ def aside(s: Sentence, first: int, last: int) -> NounPhrase | None:
     i = first - 1
     while i >= 0 and s.tags[i] in "RDQ":
         i -= 1
+    if i > 1 and s.lows[i] == "of" and s.lows[i - 1] in listed_words("measures"):
+        i -= 2  # "At a cost of $1.5 billion, the port is …"
+        while i >= 0 and s.tags[i] in "RDQA":
+            i -= 1
+        if i != 0:
+            return None
     if i < 0 or s.lows[i] not in ("at", "with") or s.tags[last : last + 1] != ",":
         return None
     if i == 0:
@@ -170,3 +179,22 @@ def part_at(s: Sentence, last: int) -> NounPhrase | None:
     i = last + 2 if s.lows[last : last + 1] == ["of"] else last
     q = phrase_from(s, i + 1) if s.lows[i : i + 1] in (["in"], ["at"]) else None
     return q if q is not None and q.first == i + 1 and s.tags[q.head] in "NP" and not is_time(s, q) else None
+
+
+def in_town(doc: Document, s: Sentence, bearer: NounPhrase, p: Predicate) -> bool:
+    """Whether what seems to bear a quantity is but the town where the subject of the verb stands."""
+    if p.subject is None or p.group.last > bearer.first or s.lows[bearer.first - 1] not in ("in", "at", "near"):
+        return False
+    return is_place(doc, s, bearer) and bool(classes(s.lows[p.subject.head]) & BUILT)
+
+
+def is_plain(s: Sentence, p: NounPhrase) -> bool:
+    """Whether a phrase like "the price tag", "the sales volume" only names a measure."""
+    return s.lows[p.first] == "the" and s.tags[p.first + 1 : p.head].strip("N") == ""
+
+
+def is_told(s: Sentence, p: Predicate) -> bool:
+    """Whether "that" opens what is told ("told the government that it takes $5m") and no relative clause."""
+    if p.subject is None or p.subject.first == 0 or s.lows[p.subject.first - 1] != "that":
+        return False
+    return any(q.group.lemma in _TELLING and q.group.last <= p.subject.first for q in predicates(s))

@@ -14,12 +14,16 @@ from services.extract.core.facts.subject_beside import (
     described,
     explained,
     held,
+    in_town,
+    is_plain,
+    is_told,
     named_by,
     of_it,
     possessor,
     shipped,
     within,
 )
+from services.extract.core.facts.subject_funds import aim_of, funded
 from services.extract.core.facts.subject_money import (
     acquired,
     dealt,
@@ -49,20 +53,21 @@ from services.extract.core.facts.subject_ties import (
 )
 from services.extract.core.mentions.trigger import classes, verb_rules
 from services.extract.core.model import Claim, Document, Mentioned
-from services.extract.core.participles import REPORTING
 from services.extract.core.predicates import Predicate, predicates
 from services.extract.core.sentences import Sentence
 
 _MAKING = frozenset(("opening", "construction", "expansion", "closure"))
-_TELLING = REPORTING | frozenset("tell inform remind assure notify warn promise convince".split())
 _DIMENSIONS = frozenset("wide long deep tall high thick across".split())
 _HANDS = frozenset("workers employees people men women hands farmers tonnes tons percent".split())
 _ROOM = frozenset("room space seating parking capacity".split())
 _BODIES = frozenset(("organisation", "name"))
+_POSTS = frozenset("jobs work employment workplaces positions posts livelihoods".split())
 
 
 def of_thing(claim: Claim, doc: Document, s: Sentence, first: int, last: int) -> Mentioned | None:
     measures = listed_words("measures")
+    if claim.kind == "investment" and (receiver := funded(doc, s, first, last)) is not None:
+        return name_of(doc, s, receiver, BUILT) or name_of(doc, s, receiver)
     phrase = modified(s, first, last)
     if phrase is not None and (
         classes(s.lows[phrase.head]) - NO_BEARERS
@@ -103,7 +108,7 @@ def of_thing(claim: Claim, doc: Document, s: Sentence, first: int, last: int) ->
         if beside is not None and beside.last == edge and s.tags[beside.head] in "NP":
             return name_of(doc, s, beside)  # "the exclusion zone, 500 meters wide"
     p = predicate_of(s, first, last)
-    if p is not None and p.gap is not None and _told(s, p):
+    if p is not None and p.gap is not None and is_told(s, p):
         p = Predicate(p.group, "finite", p.subject, None, p.governor, p.start)
     bought = dealt(s, p, first) if p is not None and claim.kind == "investment" else None
     if p is not None and claim.kind == "investment" and (issued := issue_of(s, p)) is not None:
@@ -120,6 +125,8 @@ def of_thing(claim: Claim, doc: Document, s: Sentence, first: int, last: int) ->
         and "there" in s.lows[max(0, bearer.first - 4) : bearer.first]
     ):
         return None  # "There is room for 320 stalls"
+    if bearer is not None and claim.kind == "employment" and s.lows[bearer.head] in _POSTS:
+        bearer = None  # "provides jobs for 2,000 people"
     if bearer is not None:
         owner = owner_of(doc, s, bearer, measures)
         if owner is not None:
@@ -157,6 +164,8 @@ def of_thing(claim: Claim, doc: Document, s: Sentence, first: int, last: int) ->
             and "C" in s.tags[bearer.first : bearer.head]
         ):
             return name_of(doc, s, bearer)  # "three tunnels with a length of 9 km"
+        if bearer is not None and p is not None and in_town(doc, s, bearer, p):
+            bearer = p.subject  # "A workshop opened in Kokand with 60 jobs"
         if bearer is not None and s.lows[bearer.head] not in measures and can_bear(s, bearer):
             return name_of(doc, s, bearer, FACILITIES)
     if p is None:
@@ -220,7 +229,7 @@ def of_thing(claim: Claim, doc: Document, s: Sentence, first: int, last: int) ->
         low in measures
         and any(t in "ANP" for t in s.tags[noun.first : noun.head])
         and (
-            (claim.kind in ("investment", "output") and not _is_plain(s, noun))
+            (claim.kind in ("investment", "output") and not is_plain(s, noun))
             or (low in listed_words("levels") and s.tags[noun.first] not in "DO")
         )
     ):
@@ -273,20 +282,9 @@ def _at(doc: Document, s: Sentence, p: Predicate, last: int) -> Mentioned | None
     for i in range(max(p.group.last, last), min(len(s.lows), max(p.group.last, last) + 8)):
         if s.lows[i] in ("at", "by", "from"):
             q = phrase_from(s, i + 1)
+            q = aim_of(s, q) if q is not None else None
             if q is not None and fits(s, q, FACILITIES):
                 return name_of(doc, s, q)
         if s.tags[i] in ",;.":
             break
     return name_of(doc, s, p.gap) if p.gap is not None else None
-
-
-def _is_plain(s: Sentence, p: NounPhrase) -> bool:
-    """Whether a phrase like "the price tag", "the sales volume" only names a measure."""
-    return s.lows[p.first] == "the" and s.tags[p.first + 1 : p.head].strip("N") == ""
-
-
-def _told(s: Sentence, p: Predicate) -> bool:
-    """Whether "that" opens what is told ("told the government that it takes $5m") and no relative clause."""
-    if p.subject is None or p.subject.first == 0 or s.lows[p.subject.first - 1] != "that":
-        return False
-    return any(q.group.lemma in _TELLING and q.group.last <= p.subject.first for q in predicates(s))

@@ -1,0 +1,85 @@
+"""Whom a loan, a purchase or a need is for, where the money only has the name of its giving.
+
+a €45m loan to the city of Varna             → the city of Varna
+The railway was granted a loan of €45m       → the railway
+X's $1.2bn takeover of Castor Tools          → Castor Tools
+It will take $2bn to clean up the delta      → the delta
+Of the $800m, $500m is for the pit           → the pit
+"""
+
+from __future__ import annotations
+
+from services.extract.core.antecedents import is_time
+from services.extract.core.chunks import NounPhrase
+from services.extract.core.clause import phrase_from
+from services.extract.core.facts.event_phrases import objects
+from services.extract.core.facts.reference import fits
+from services.extract.core.facts.subject_ties import bearer_of, listed_words, modified, predicate_of
+from services.extract.core.mentions.trigger import event_nouns
+from services.extract.core.model import Document
+from services.extract.core.predicates import Predicate
+from services.extract.core.sentences import Sentence
+
+_BODIES = frozenset(("organisation", "name", "place", "project"))
+_GETTING = frozenset("receive secure obtain get win land clinch attract".split())
+_NEEDING = frozenset("take cost require need".split())
+_ROUNDS = frozenset("round funding financing injection".split())
+
+
+def funded(doc: Document, s: Sentence, first: int, last: int) -> NounPhrase | None:
+    """What money with a name of its own is for: the receiver of a loan, what is taken over, what needs it."""
+    thing = modified(s, first, last)
+    if thing is not None and s.lows[thing.last : thing.last + 1] == ["of"] and _bought(s, thing):
+        return _target(s, thing.last)
+    p = predicate_of(s, first, last)
+    if thing is None and (bearer := bearer_of(s, first)) is not None and s.lows[first - 1] != "for":
+        thing = bearer if bearer.last < first and bearer.first > 0 else None
+    if thing is not None and s.lows[thing.head] in listed_words("funds") | _ROUNDS:
+        tie = s.lows[thing.last] if thing.head >= last and thing.last < len(s.lows) else ""
+        if tie in ("to", "for") or (tie == "in" and s.tags[thing.last + 1 : thing.last + 2] == "P"):
+            return _target(s, thing.last)
+        return _getter(s, p, thing) if p is not None else None
+    if p is not None and p.group.lemma in _NEEDING and p.group.last <= first:
+        return _needed(s, p, last)
+    g = next((g for g in s.groups if g.first == last), None)
+    if g is not None and g.lemma == "be" and s.lows[g.last : g.last + 1] == ["for"]:
+        return _target(s, g.last)
+    return None
+
+
+def aim_of(s: Sentence, q: NounPhrase) -> NounPhrase:
+    """Of "by the launch of a tannery" the tannery: what a noun that names an event is of."""
+    if s.lows[q.head] in event_nouns() and s.lows[q.last : q.last + 1] == ["of"]:
+        return _target(s, q.last) or q
+    return q
+
+
+def _target(s: Sentence, tie: int) -> NounPhrase | None:
+    """The noun phrase right after a preposition, where it is a thing."""
+    q = phrase_from(s, tie + 1)
+    if q is None or q.first != tie + 1 or s.tags[q.head] not in "NP" or is_time(s, q):
+        return None
+    return q if "C" not in s.tags[q.first : q.last] else None
+
+
+def _bought(s: Sentence, p: NounPhrase) -> bool:
+    rule = event_nouns().get(s.lows[p.head])
+    return rule is not None and rule.event == "acquisition"
+
+
+def _getter(s: Sentence, p: Predicate, thing: NounPhrase) -> NounPhrase | None:
+    """Who was granted, or secured, the loan."""
+    g = p.group
+    given = g.lemma in listed_words("hands") if g.passive else g.lemma in _GETTING
+    if not given or p.subject is None or g.last > thing.first or "," in s.tags[g.last : thing.first]:
+        return None
+    return p.subject if fits(s, p.subject, _BODIES) or s.tags[p.subject.head] == "O" else None
+
+
+def _needed(s: Sentence, p: Predicate, last: int) -> NounPhrase | None:
+    """Of "It will take $2bn to clean up the delta" the delta."""
+    if p.subject is None or s.lows[p.subject.head] != "it":
+        return None
+    g = next((g for g in s.groups if g.first == last and g.tense == "infinitive"), None)
+    right = objects(s, g.last) if g is not None else []
+    return right[0] if right and s.tags[right[0].head] in "NP" else None
