@@ -71,7 +71,7 @@ def main() -> None:
                     if len(originals) < 2_000 or luck.random() < 0.01:
                         originals.append((words, one))
             begun = time.process_time()
-            links = [relatives.find(one) for one, _, _ in batch]
+            links = list(relatives.find_all(one for one, _, _ in batch).values())
             db.execute("BEGIN")
             relatives.write([one.article_id for one, _, _ in batch])
             db.execute("COMMIT")

@@ -104,7 +104,8 @@ class Intake:
             for article in reversed(arrival.articles)
             if article.article_id not in self._unwritten
         }
-        found = await self._ledger.fresh(dict(reversed(unknown.items())))
+        sketched = {key: one for arrival in arrivals for key, one in arrival.sketched.items()}
+        found = await self._ledger.fresh(dict(reversed(unknown.items())), sketched)
         left = dict(found)
         fresh: list[tuple[str | None, ArticleIngested]] = []
         receipts: list[Receipt] = []

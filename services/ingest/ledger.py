@@ -20,7 +20,7 @@ import time
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, TypeVar
 
@@ -32,6 +32,8 @@ from shared.messages import ArticleIngested, Door, Related
 Outcome = Literal["published", "duplicate", "failed"]
 T = TypeVar("T")
 
+# FULL: what was answered with 202 or moved to done/ is in the books after a power cut as well.
+_FULL, _NORMAL = "PRAGMA synchronous = FULL;", "PRAGMA synchronous = NORMAL;"
 _ANSWERS_KEPT = 7 * 86400.0  # seconds
 
 
@@ -48,6 +50,7 @@ class Arrival:
     problem: Rejected | None = None
     mark: bytes | None = None
     traceparent: str | None = None
+    sketched: Mapping[uuid.UUID, bytes | None] = field(default_factory=dict)  # of articles, where that was done already
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +105,7 @@ class Ledger:
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="ledger")
 
     def _prepare(self, path: Path) -> None:
-        # FULL: what was answered with 202 or moved to done/ is in the books after a power cut as well.
-        self._db.executescript("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;")
+        self._db.executescript(f"PRAGMA journal_mode = WAL; PRAGMA foreign_keys = ON; {_FULL}")
         with self._transaction():
             prepare(self._db, path)
 
@@ -111,12 +113,18 @@ class Ledger:
         """Those of the articles that were published before."""
         return await self._run(lambda: self._known(articles))
 
-    async def fresh(self, articles: Mapping[uuid.UUID, ArticleIngested]) -> dict[uuid.UUID, Related]:
-        """Those of the articles that are new, with their relatives; to be followed by `record`, or by `forget`."""
+    async def fresh(
+        self, articles: Mapping[uuid.UUID, ArticleIngested], sketched: Mapping[uuid.UUID, bytes | None] | None = None
+    ) -> dict[uuid.UUID, Related]:
+        """Those of the articles that are new, with their relatives; to be followed by `record`, or by `forget`.
+
+        `sketched`: sketches of articles that are known already.
+        """
 
         def find() -> dict[uuid.UUID, Related]:
             known = self._known(list(articles))
-            return {key: self._relatives.find(article) for key, article in articles.items() if key not in known}
+            new = [article for key, article in articles.items() if key not in known]
+            return self._relatives.find_all(new, sketched)
 
         return await self._run(find) if articles else {}
 
@@ -283,8 +291,13 @@ class Ledger:
         return numbers
 
     def _place(self, places: Sequence[tuple[int, bytes]]) -> None:
-        with self._transaction():
-            self._db.executemany("UPDATE arrivals SET place = ? WHERE id = ?", [(p, n) for n, p in places])
+        # After a power cut a place that is missing is found again by the file's inode; it goes to disk with the next.
+        self._db.execute(_NORMAL)
+        try:
+            with self._transaction():
+                self._db.executemany("UPDATE arrivals SET place = ? WHERE id = ?", [(p, n) for n, p in places])
+        finally:
+            self._db.execute(_FULL)
 
     def _on_their_way(self) -> dict[bytes, Receipt]:
         rows = self._db.execute(

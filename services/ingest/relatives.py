@@ -1,4 +1,4 @@
-"""Which article is a later version of which, and which are nearly the same: an index in the books.
+"""Which article is a later version of which, and which are nearly the same, by what the books say.
 
 Two of one *name* are versions of one article: the same web address, the same entry of a feed, the same file. An address
 or a feed's entry is enough; a file's name is not, since people call many things `article.txt`: the text must resemble
@@ -17,17 +17,18 @@ import hashlib
 import sqlite3
 import time
 import uuid
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urldefrag, urlsplit
 
+from services.ingest.buckets import Buckets
 from services.ingest.likeness import bands, similarity, sketch
 from shared.messages import ArticleIngested, Related
 
 _NEAR = 0.7  # similarity from which two texts are nearly the same
 _RELATED = 0.4  # from which files of one name are versions of one article
-_CANDIDATES = 500  # index entries looked at for one article; who shares most bands comes first
-_COMPARED = 4  # candidates whose sketches are compared
+_COMPARED = 4  # candidates whose sketches are compared: those that share most bands
 _EXPIRED = 200  # entries that one transaction drops at most: bounds what it takes
 _DAY = 86_400.0
 
@@ -62,15 +63,25 @@ class Relatives:
         self._days = days
         self._staged: dict[uuid.UUID, _Found] = {}
         self._names: dict[bytes, _Holder] = {}
+        self._replaced: Counter[uuid.UUID] = Counter()  # by those staged
         self._bands: dict[int, list[uuid.UUID]] = {}  # of those staged ones that are to be indexed
+        self._buckets = Buckets()  # of those written, up to the number …
+        self._indexed = 0
 
-    def find(self, article: ArticleIngested) -> Related:
-        """The relatives of a new article, which is staged with them."""
+    def find_all(
+        self, articles: Iterable[ArticleIngested], sketched: Mapping[uuid.UUID, bytes | None] | None = None
+    ) -> dict[uuid.UUID, Related]:
+        """The relatives of new articles, which are staged with them. `sketched`: sketches that are known already."""
+        self._catch_up()
+        return {article.article_id: self._find(article, sketched or {}) for article in articles}
+
+    def _find(self, article: ArticleIngested, sketched: Mapping[uuid.UUID, bytes | None]) -> Related:
+        key = article.article_id
         holder = _Holder(
-            article.article_id,
+            key,
             article.source.received_at.isoformat(),
             article.published_on,
-            sketch(article.text) if self._days else None,
+            (sketched[key] if key in sketched else sketch(article.text)) if self._days else None,
         )
         names = list(_names_of(article))
         earlier = later = None
@@ -91,6 +102,8 @@ class Relatives:
         under = wanted if near is None and later is None else ()
         self._staged[holder.article] = _Found(links, holder, tuple(holds), earlier, under)
         self._names |= dict.fromkeys(holds, holder)
+        if earlier:
+            self._replaced[earlier] += 1
         for band in under:
             self._bands.setdefault(band, []).append(holder.article)
         return links
@@ -100,6 +113,8 @@ class Relatives:
         for article in articles:
             if (found := self._staged.pop(article, None)) is None:
                 continue
+            if found.replaces:
+                self._replaced -= Counter((found.replaces,))
             for name in found.holds:
                 if self._names.get(name) is found.holder:  # and not one that came after it
                     del self._names[name]
@@ -128,27 +143,28 @@ class Relatives:
             others = [other and other.bytes for other in known]
             self._db.execute("INSERT OR REPLACE INTO links VALUES (?, ?, ?, ?)", (holder.article.bytes, *others))
         if found.replaces:
-            old = self._db.execute("SELECT id, sketch FROM sketches WHERE article = ?", (found.replaces.bytes,))
-            self._remove(old.fetchall())
+            self._db.execute("DELETE FROM sketches WHERE article = ?", (found.replaces.bytes,))
         if found.bands:
             cursor = self._db.execute(
                 "INSERT OR IGNORE INTO sketches (article, sketch, made_at) VALUES (?, ?, ?)",
                 (holder.article.bytes, holder.sketch, now),
             )
-            if cursor.rowcount:
-                pairs = [(band, cursor.lastrowid) for band in found.bands]
-                self._db.executemany("INSERT OR IGNORE INTO bands VALUES (?, ?)", pairs)
+            number = cursor.lastrowid or 0
+            if cursor.rowcount and number <= self._indexed + 1:  # else another process wrote before it: `_catch_up`
+                self._buckets.add(found.bands, number, now)
+                self._indexed = max(self._indexed, number)
+
+    def _catch_up(self) -> None:
+        """Index what was written by others: before the start, or by `factwire add` meanwhile."""
+        query = "SELECT id, sketch, made_at FROM sketches WHERE id > ? ORDER BY id"
+        for number, text, made_at in self._db.execute(query, (self._indexed,)):
+            self._buckets.add(bands(text), number, made_at)
+            self._indexed = number
 
     def _expire(self, before: float) -> None:
-        query = "SELECT id, sketch FROM sketches WHERE made_at < ? ORDER BY made_at LIMIT ?"
-        self._remove(self._db.execute(query, (before, _EXPIRED)).fetchall())
-
-    def _remove(self, sketched: Sequence[tuple[int, bytes]]) -> None:
-        for number, text in sketched:
-            self._db.executemany(
-                "DELETE FROM bands WHERE band = ? AND sketch = ?", [(band, number) for band in bands(text)]
-            )
-            self._db.execute("DELETE FROM sketches WHERE id = ?", (number,))
+        query = "DELETE FROM sketches WHERE id IN (SELECT id FROM sketches WHERE made_at < ? ORDER BY made_at LIMIT ?)"
+        self._db.execute(query, (before, _EXPIRED))
+        self._buckets.expire(before)
 
     def _holder(self, name: bytes) -> _Holder | None:
         if name in self._names:
@@ -163,21 +179,17 @@ class Relatives:
         """The indexed article that is most like it, the earliest of several; `unlike`: those that do not count."""
         if holder.sketch is None:
             return None
-        marks = ",".join("?" * len(wanted))
-        rows = self._db.execute(
-            "SELECT article, sketch FROM sketches JOIN (SELECT sketch AS number, count(*) AS shared FROM"  # noqa: S608 - only marks
-            f" (SELECT sketch FROM bands WHERE band IN ({marks}) LIMIT ?) GROUP BY sketch"
-            " ORDER BY shared DESC, sketch LIMIT ?) ON id = number ORDER BY id",
-            (*wanted, _CANDIDATES, _COMPARED),
-        )
+        numbers = self._buckets.find(wanted, _COMPARED)
+        # Who is no longer in the books is not alike either.
+        query = f"SELECT article, sketch FROM sketches WHERE id IN ({','.join('?' * len(numbers))}) ORDER BY id"  # noqa: S608 - only marks
+        rows = self._db.execute(query, numbers) if numbers else ()
         candidates = [(uuid.UUID(bytes=article), text) for article, text in rows]
-        replaced = {found.replaces for found in self._staged.values()}
         fresh = dict.fromkeys(article for band in wanted for article in self._bands.get(band, ()))
         candidates += [(one, self._staged[one].holder.sketch or b"") for one in fresh]
         alike = [
             (similarity(holder.sketch, text), -order, article)
             for order, (article, text) in enumerate(candidates)
-            if article not in unlike and article not in replaced
+            if article not in unlike and article not in self._replaced
         ]
         best = max(alike, default=None)
         return best[2] if best and best[0] >= _NEAR else None

@@ -62,11 +62,8 @@ CREATE TABLE IF NOT EXISTS sketches (         -- of articles that are like no ot
     made_at REAL NOT NULL       -- Unix time
 );
 CREATE INDEX IF NOT EXISTS sketches_by_time ON sketches (made_at);
-CREATE TABLE IF NOT EXISTS bands (            -- their bands: who shares one may be alike
-    band INTEGER NOT NULL,
-    sketch INTEGER NOT NULL,
-    PRIMARY KEY (band, sketch)
-) WITHOUT ROWID;
+-- of version 2: the index of sketches is in memory now (buckets.py)
+DROP TABLE IF EXISTS bands;
 CREATE TABLE IF NOT EXISTS links (            -- what was published of an article's relatives
     article BLOB PRIMARY KEY,
     supersedes BLOB,
@@ -102,9 +99,9 @@ CREATE TABLE IF NOT EXISTS refusals (         -- posts that were refused, counte
     PRIMARY KEY (day, door, kind, status)
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS sketching (method TEXT NOT NULL);
-PRAGMA user_version = 2;
+PRAGMA user_version = 3;
 """
-_VERSION = 2
+_VERSION = 3
 
 
 def prepare(db: sqlite3.Connection, path: Path) -> None:
@@ -117,7 +114,7 @@ def prepare(db: sqlite3.Connection, path: Path) -> None:
     method = db.execute("SELECT method FROM sketching").fetchone()
     if method is None or method[0] != METHOD:
         # What was sketched otherwise is comparable with nothing; near-duplicates are found anew from now on.
-        for statement in ("DELETE FROM bands", "DELETE FROM sketches", "UPDATE versions SET sketch = NULL"):
+        for statement in ("DELETE FROM sketches", "UPDATE versions SET sketch = NULL"):
             db.execute(statement)
         db.execute("DELETE FROM sketching")
         db.execute("INSERT INTO sketching VALUES (?)", (METHOD,))
