@@ -16,7 +16,6 @@ import asyncio
 import contextlib
 import datetime as dt
 import sqlite3
-import time
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -34,7 +33,6 @@ T = TypeVar("T")
 
 # FULL: what was answered with 202 or moved to done/ is in the books after a power cut as well.
 _FULL, _NORMAL = "PRAGMA synchronous = FULL;", "PRAGMA synchronous = NORMAL;"
-_ANSWERS_KEPT = 7 * 86400.0  # seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,16 +60,6 @@ class Receipt:
     articles: tuple[uuid.UUID, ...] = ()
     known: frozenset[uuid.UUID] = frozenset()
     problem: Rejected | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What a request with an Idempotency-Key was answered; `request` is the SHA-256 of what was asked."""
-
-    request: str
-    status: int
-    location: str | None
-    body: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,30 +153,6 @@ class Ledger:
                 return work(self._db)
 
         return await self._run(run)
-
-    async def recall(self, key: str) -> Answer | None:
-        """The answer remembered under an Idempotency-Key."""
-
-        def find() -> Answer | None:
-            query = "SELECT request, status, location, body FROM answers WHERE key = ?"
-            row = self._db.execute(query, (key,)).fetchone()
-            return None if row is None else Answer(*row)
-
-        return await self._run(find)
-
-    async def remember(self, key: str, answer: Answer) -> None:
-        """Keep an answer for a week."""
-
-        def write() -> None:
-            now = time.time()
-            with self._transaction():
-                self._db.execute("DELETE FROM answers WHERE answered_at < ?", (now - _ANSWERS_KEPT,))
-                self._db.execute(
-                    "INSERT OR REPLACE INTO answers VALUES (?, ?, ?, ?, ?, ?)",
-                    (key, answer.request, answer.status, answer.location, answer.body, now),
-                )
-
-        await self._run(write)
 
     async def feed(self, address: str) -> FeedState:
         """What a feed said last; nothing where it was never read."""

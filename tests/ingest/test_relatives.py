@@ -7,7 +7,6 @@ import datetime as dt
 import random
 import sqlite3
 import uuid
-import zlib
 from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 
@@ -15,7 +14,6 @@ import pytest
 
 from services.ingest import schema
 from services.ingest.article import Draft, make_article
-from services.ingest.buckets import Buckets
 from services.ingest.intake import Intake
 from services.ingest.ledger import Arrival, Ledger
 from services.ingest.likeness import bands, similarity, sketch
@@ -313,18 +311,3 @@ async def test_what_another_process_wrote_is_found_as_well(tmp_path: Path) -> No
             assert (await taker.one(reprint)).near_duplicate_of == original.article_id
     await ours.close()
     await theirs.close()
-
-
-def test_buckets_give_those_that_share_most() -> None:
-    def some(number: int) -> list[int]:
-        return [zlib.crc32(f"{number} {band}".encode()) for band in range(12)]
-
-    buckets = Buckets()
-    common = zlib.crc32(b"a foot line")
-    for number in range(1, 60_001):  # more than two segments hold
-        buckets.add([*some(number)[:11], common], number, number)
-    assert buckets.find([*some(59_000)[:6], *some(1)[:3]], 2) == [59_000, 1]
-    assert 32 < len(buckets.find([common], 10_000)) <= 3 * 32  # a band that everybody has says little
-    buckets.expire(59_999)
-    assert buckets.find(some(1), 4) == []
-    assert buckets.find(some(60_000), 4) == [60_000]

@@ -1,0 +1,24 @@
+"""The index of bands: who shares most comes first, and what everybody has leads nowhere."""
+
+from __future__ import annotations
+
+import zlib
+
+from services.ingest.buckets import Buckets
+
+
+def test_buckets_give_those_that_share_most() -> None:
+    def some(number: int) -> list[int]:
+        return [zlib.crc32(f"{number} {band}".encode()) for band in range(12)]
+
+    buckets = Buckets()
+    common = zlib.crc32(b"a foot line")
+    for number in range(1, 60_001):  # more than two segments hold
+        buckets.add([*some(number)[:11], common], number, number)
+    wanted = [*some(59_000)[:6], *some(1)[:3]]
+    assert sorted(buckets.find(wanted, 2)) == [1, 59_000]
+    assert buckets.find(wanted, 1) == [59_000]
+    assert 32 < len(buckets.find([common], 10_000)) <= 3 * 32  # a band that everybody has says little
+    buckets.expire(59_999)
+    assert buckets.find(some(1), 4) == []
+    assert buckets.find(some(60_000), 4) == [60_000]
