@@ -43,7 +43,8 @@ def decided(kind: str, low: str, previous: str, following: str, table: dict[str,
     """The tag of a word whose table entry is v, w, g or z (`kind`)."""
     after = table.get(following)
     if after is None:
-        after = "C" if following[0].isdigit() else "P" if words[i + 1][0].isupper() else "N"
+        named = "P" if words[i + 1][0].isupper() else "N"
+        after = "C" if following[0].isdigit() else "U" if following[-1] == "$" else named
     if kind == "z":
         if previous in "TMF":
             return "V"

@@ -7,10 +7,13 @@ from services.extract.core.chunks import NounPhrase
 from services.extract.core.clause import phrase_from
 from services.extract.core.facts.pointing import is_bare
 from services.extract.core.facts.reference import named, resolve
+from services.extract.core.facts.topic import opened_before
 from services.extract.core.model import Document, Mentioned
 from services.extract.core.sentences import Sentence
 
 _POSSESSIVE = frozenset("its their his her our my".split())
+# What only something built has: "X opened a mill. Its capacity is …" is of the mill.
+_BUILT_HAVE = frozenset("capacity area length height width depth throughput".split())
 _OWNERS = frozenset(("place", "project", "organisation", "name"))
 _WORK = frozenset("construction building work works implementation completion".split())
 _OF = frozenset("of in for at on through".split())
@@ -42,7 +45,9 @@ def _possessor(doc: Document, s: Sentence, p: NounPhrase) -> Mentioned | None:
         return _named(doc, s, NounPhrase(p.first, mark, mark - 1))
     for i in range(p.first, p.head):
         if s.lows[i] in _POSSESSIVE:
-            return resolve(doc, s, NounPhrase(i, i + 1, i), _OWNERS)
+            pronoun = NounPhrase(i, i + 1, i)
+            built = opened_before(s, doc, pronoun) if s.lows[p.head] in _BUILT_HAVE else None
+            return named(*built) if built is not None else resolve(doc, s, pronoun, _OWNERS)
     return None
 
 

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from services.extract.core import lexicon
 from services.extract.core.antecedents import is_time
 from services.extract.core.chunks import NounPhrase
-from services.extract.core.clause import full_phrase
+from services.extract.core.clause import full_phrase, phrase_from
 from services.extract.core.facts.first_person import SPEAKERS, speaking
 from services.extract.core.facts.memory import NO_FIRMS, memory_of
 from services.extract.core.facts.pointing import ANY_BODY, ANY_PLACE, PRONOUNS, agree, is_bare
@@ -26,6 +26,7 @@ from services.extract.core.sentences import Sentence
 _BODILY = ("er", "or", *ANY_BODY)
 _PLACE_TIES = frozenset("of for in at on near".split())
 _FIRMS = frozenset("company firm business enterprise investor developer".split())
+_MEANT = frozenset("programme program project plan scheme campaign initiative drive".split())
 _UNDERTAKINGS = frozenset("project scheme development".split())
 _GROUPS = frozenset("group corporation conglomerate holding".split())
 _ANY: frozenset[str] = frozenset()
@@ -38,6 +39,10 @@ _MANY = 300  # and noun phrases, where sentences are endless
 def named(s: Sentence, p: NounPhrase, *, ties: frozenset[str] = _PLACE_TIES, stop: int = 10**9) -> Mentioned:
     """A noun phrase with its prepositional parts, without its article, as a stretch of the text."""
     first, last = full_phrase(s, p, stop=stop, ties=ties, numbers="with" in ties)
+    if last == p.last and s.lows[p.head] in _MEANT and s.tags[last : last + 2] == "TV":
+        done = phrase_from(s, last + 2)  # "the programme to repair rural clinics"
+        if done is not None and done.first == last + 2 and done.last <= stop and "C" not in s.tags[last : done.last]:
+            last = done.last
     if first < p.head and s.lows[first] in ("own",):
         first += 1
     if s.tags[p.head] == "P":

@@ -12,9 +12,9 @@ from __future__ import annotations
 
 from services.extract.core.antecedents import is_time
 from services.extract.core.chunks import NounPhrase
-from services.extract.core.clause import phrase_at, phrase_from
+from services.extract.core.clause import phrase_from
 from services.extract.core.facts.reference import named, resolve
-from services.extract.core.facts.subject_beside import label_of, part_at
+from services.extract.core.facts.subject_beside import label_of, part_at, people_at
 from services.extract.core.facts.subject_counts import Said, continues, of_count, same_as_them, taken_by
 from services.extract.core.facts.subject_measures import of_measure
 from services.extract.core.facts.subject_shares import part_taker
@@ -87,14 +87,14 @@ def subject(claim: Claim, doc: Document) -> Mentioned | None:
     else:
         found = of_measure(claim, doc, s, first, last)
         found = found or _pointed(doc, s, earlier)
-    if found is not None and claim.kind != "count" and _is_unit(doc, s, found):
-        found = None
+    if found is not None and claim.kind != "count":
+        found = None if _is_unit(doc, s, found) else _without_value(claim, s, found)
     before_it = earlier[-1] if earlier else None
     if found is None and before_it is not None and before_it.sentence == s.index and before_it.kind == "change":
         rose = s.lows[before_it.last : first] == ["to"] and " " in before_it.subject.text
         found = before_it.subject if rose else None  # "the volume of milk rose by 7% to 809m litres"
     if found is None and claim.kind == "employment":
-        found = _people_at(claim, s)
+        found = people_at(claim, s)
     if found is None and claim.kind in OF_THINGS:
         before = next((said for said in reversed(earlier[-4:]) if said.kind in OF_THINGS), None)
         if before is not None and before.sentence == s.index:
@@ -112,19 +112,14 @@ def subject(claim: Claim, doc: Document) -> Mentioned | None:
     return found
 
 
-def _people_at(claim: Claim, s: Sentence) -> Mentioned | None:
-    """People with where they are, where no employer is named: "1,900 of the 5,600 employees in Germany"."""
+def _without_value(claim: Claim, s: Sentence, found: Mentioned) -> Mentioned:
+    """Of "a 4.5 billion tenge cannery", "the 1.2-km bridge" the cannery, the bridge: the value is no part of it."""
     q = claim.quantity
-    people = (
-        phrase_at(s, q.item_last - 1) if q is not None and 0 <= q.item_first < q.item_last <= len(s.words) else None
-    )
-    if people is None or s.lows[people.last : people.last + 1] not in (["in"], ["at"]):
-        return None
-    where = phrase_at(s, people.last + 1)
-    named_place = where is not None and (s.tags[where.head] == "P" or s.lows[people.last] == "in")
-    if where is None or not named_place or s.tags[where.head] not in "NP" or is_time(s, where):
-        return None
-    return named(s, people.begun_at(q.item_first)) if q is not None else None
+    if q is None or not (q.family == "money" or "-" in s.text[q.start : q.end]) or claim.kind == "share":
+        return found
+    if not claim.start <= found.start < q.end < found.end or s.tags[k := s.token_at(q.end + 1)] not in "NPA":
+        return found
+    return Mentioned(found.text[s.starts[k] - found.start :], s.starts[k], found.end)
 
 
 def _is_unit(doc: Document, s: Sentence, found: Mentioned) -> bool:

@@ -12,7 +12,7 @@ from services.extract.core.antecedents import chain_head, is_time
 from services.extract.core.chunks import NounPhrase
 from services.extract.core.clause import full_phrase, phrase_at, phrase_from
 from services.extract.core.facts.pointing import agree
-from services.extract.core.facts.reference import is_place
+from services.extract.core.facts.reference import is_place, named
 from services.extract.core.facts.subject_ties import BUILT, NO_BEARERS, RATIOS, listed_words
 from services.extract.core.mentions.trigger import classes
 from services.extract.core.model import Claim, Document, Mentioned
@@ -198,3 +198,18 @@ def is_told(s: Sentence, p: Predicate) -> bool:
     if p.subject is None or p.subject.first == 0 or s.lows[p.subject.first - 1] != "that":
         return False
     return any(q.group.lemma in _TELLING and q.group.last <= p.subject.first for q in predicates(s))
+
+
+def people_at(claim: Claim, s: Sentence) -> Mentioned | None:
+    """People with where they are, where no employer is named: "1,900 of the 5,600 employees in Germany"."""
+    q = claim.quantity
+    people = (
+        phrase_at(s, q.item_last - 1) if q is not None and 0 <= q.item_first < q.item_last <= len(s.words) else None
+    )
+    if people is None or s.lows[people.last : people.last + 1] not in (["in"], ["at"]):
+        return None
+    where = phrase_at(s, people.last + 1)
+    named_place = where is not None and (s.tags[where.head] == "P" or s.lows[people.last] == "in")
+    if where is None or not named_place or s.tags[where.head] not in "NP" or is_time(s, where):
+        return None
+    return named(s, people.begun_at(q.item_first)) if q is not None else None

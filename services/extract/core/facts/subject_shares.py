@@ -26,6 +26,7 @@ _USING = frozenset("spend go use earmark reserve intend mean".split())
 _ORIGIN = frozenset("come originate stem derive arrive import source obtain draw".split())
 _DOING = frozenset("carry realise realize make conduct process perform settle register book execute".split())
 _WAYS = frozenset("in through via at with using".split())
+_NTH = ("th", "nd", "rd")
 _OF_IT = frozenset("it them which whom that this these those".split())
 
 
@@ -144,6 +145,8 @@ def proportion(s: Sentence, first: int, last: int) -> Mentioned | None:
         if first <= p.head <= last and p.first <= last and s.tags[p.head] == "N" and s.lows[p.head] not in RATIOS:
             if p.head >= last and s.tags[last - 1] not in "CA":
                 continue
+            if s.lows[p.first] == "every" and p.first + 1 < p.head and s.lows[p.first + 1].endswith(_NTH):
+                p = p.begun_at(p.first + 2)  # "Every fifth car"
             return named(s, without_number(s, p))
     return None
 

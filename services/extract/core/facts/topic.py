@@ -15,7 +15,8 @@ from typing import NamedTuple
 from services.extract.core import lexicon
 from services.extract.core.antecedents import is_time
 from services.extract.core.chunks import NounPhrase
-from services.extract.core.facts.pointing import PRONOUNS, is_bare
+from services.extract.core.clause import phrase_from
+from services.extract.core.facts.pointing import PRONOUNS, agree, is_bare
 from services.extract.core.facts.reference import (
     Place,
     fits,
@@ -31,6 +32,7 @@ from services.extract.core.model import Document
 from services.extract.core.predicates import LONGEST, predicates
 from services.extract.core.sentences import Sentence
 
+_BUILT = frozenset(("place", "project"))
 _BACK = 7  # sentences that a candidate reaches back
 _FITNESS = {  # kind of claim -> class of the head -> how well it bears such a claim
     "investment": {"project": 3.0, "place": 3.0, "service": 2.0, "organisation": 2.0, "name": 2.0, "asset": 1.5},
@@ -181,3 +183,17 @@ def topic_before(doc: Document, s: Sentence, token: int, wanted: frozenset[str] 
                 if "place" in classes(earlier.lows[phrase.head]) and not is_bare(earlier, phrase):
                     return earlier, phrase
     return last_place(doc, s, token)
+
+
+def opened_before(s: Sentence, doc: Document, pronoun: NounPhrase) -> Place | None:
+    """The mill of "Ferra opened a mill in Rudny", right before what points back with a pronoun, where the subject is
+    nothing built itself."""
+    earlier = doc.sentences[s.index - 1] if s.index else s
+    main = next((q for q in predicates(earlier) if q.kind == "finite" and q.subject is not None), None)
+    if pronoun.first > 2 or main is None or main.subject is None or main.group.passive or earlier.part != "body":
+        return None
+    made = phrase_from(earlier, main.group.last)
+    if made is None or made.first > main.group.last + 1 or "place" in classes(earlier.lows[main.subject.head]):
+        return None
+    built = classes(earlier.lows[made.head]) & _BUILT and agree(s.lows[pronoun.head], earlier, made)
+    return (earlier, made) if built and not is_bare(earlier, made) else None
