@@ -42,8 +42,8 @@ class Buckets:
         segment.newest = max(segment.newest, made_at)
         places, shift, mask = segment.places, 32 - _BITS, (1 << _BITS) - 1
         for band in bands:
-            at, same = band >> shift, 0
-            while (entry := places[at]) and same < _ALIKE:
+            at, same, entry = band >> shift, 0, 0
+            while same < _ALIKE and (entry := places[at]):
                 same += entry >> 32 == band
                 at = (at + 1) & mask
             if not entry:
