@@ -41,6 +41,19 @@ _AS_PHRASES = frozenset(
     "well of part a an many much compared expected per did does do has have was were is are".split()
 )
 
+# Lemmas of events that are closed classes, or other words more often than verbs ("an initial cost").
+_NO_NEW_VERBS = frozenset("be have initial initialled".split())
+
+
+@cache
+def _bases() -> tuple[tuple[str, frozenset[str]], ...]:
+    """Tag and base forms of the verbs: those that are nouns as well, and those that are hardly anything else. A verb
+    that only the events know is of the first sort, so that adding one takes a line in one file."""
+    nouns_too, verbs = (lexicon.words("grammar", key) for key in ("verb_nouns", "verbs"))
+    known = nouns_too.union(verbs, _NO_NEW_VERBS, *(lexicon.words("grammar", key) for key in ("adjectives", "nouns")))
+    of_events = {base for entry in lexicon.table("events")["verb"] for base in entry.get("lemmas", "").split()}
+    return ("v", nouns_too | (of_events - known)), ("V", verbs)
+
 
 @cache
 def _table() -> dict[str, str]:
@@ -53,8 +66,8 @@ def _table() -> dict[str, str]:
         if forms:
             irregular[base] = [form.split("/") for form in forms.split(" ")]
     bases: dict[str, str] = {}
-    for key, tag in (("verb_nouns", "v"), ("verbs", "V")):
-        for base in sorted(lexicon.words("grammar", key)):
+    for tag, listed in _bases():
+        for base in sorted(listed):
             past, participle, gerund, third = irregular.get(base) or _regular(base)
             for form in third:
                 table.setdefault(form, tag)
@@ -113,11 +126,11 @@ def verb_forms() -> dict[str, str]:
         base, _, rest = line.partition(": ")
         if rest:
             irregular[base] = [form for group in rest.split(" ") for form in group.split("/") if form]
-    for key in ("verb_nouns", "verbs"):
-        for base in sorted(lexicon.words("grammar", key)):
+    for _, listed in _bases():
+        for base in sorted(listed):
             for form in irregular.get(base) or [form for group in _regular(base) for form in group]:
                 forms[form] = base
-    bases = lexicon.words("grammar", "verb_nouns") | lexicon.words("grammar", "verbs")
+    bases = frozenset[str]().union(*(listed for _, listed in _bases()))
     forms.update((base, base) for base in bases - lexicon.words("grammar", "past_first"))
     for word, base in (("is", "be"), ("are", "be"), ("was", "be"), ("were", "be"), ("been", "be"), ("being", "be")):
         forms[word] = base
