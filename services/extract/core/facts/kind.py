@@ -21,6 +21,7 @@ from services.extract.core.sentences import Sentence
 NONE = "none"
 # Below this probability the likeliest kind is right less than half the time (cross-validated): better a gap.
 _TOO_UNSURE = 1 / 0.38
+_SMALL = 5000  # units of money
 _PHYSICAL = ("capacity", "output", "size", "change", "count", "share", "indicator", NONE)
 ALLOWED: dict[str, tuple[str, ...]] = {
     "money": ("investment", "indicator", "change", NONE),
@@ -85,6 +86,13 @@ def _certain_change(found: list[str]) -> str | None:
     return next((cue for cue in ("v:rise:by", "v:fall:by") if cue in found), None)
 
 
+def _no_investment(q: Quantity, around: Surroundings) -> bool:
+    """What no one puts into anything: a price of less than 5,000, in whatever money ("a ride costs 80 tenge"; labels know
+    one such sum in a thousand), and what a market values a company at."""
+    verb = around.governor.verb
+    return q.amount < _SMALL or (verb is not None and verb.lemma == "value" and not verb.passive)
+
+
 def kind(
     q: Quantity,
     s: Sentence,
@@ -104,6 +112,8 @@ def kind(
         return Choice("change", f"change.{name}.{certain}", 0.97, ((certain, 0),))
     weighed = [cue for cue in found if cue in table]
     scores = list(map(sum, zip(*[table[cue] for cue in weighed], strict=True))) or [0] * len(kinds)
+    if name == "money" and _no_investment(q, around):
+        scores[0] -= 500
     best = scores.index(max(scores))
     # The same on every Python and C library: the last bits of a sum and of exp differ between them.
     top = scores[best]
