@@ -41,6 +41,8 @@ def frames(s: Sentence, names: list[Name], quoted: frozenset[int]) -> list[Frame
             frame = _citing(s, i, persons)
         elif low == "words" and i and s.lows[i - 1] == "the" and s.lows[i + 1 : i + 2] == ["of"]:
             frame = with_source(s, i, i + 2, persons, 0, END, "words", quoting=False)
+        elif low == "words" and i > 1 and s.lows[i - 2] in ("in", "by") and s.lows[i - 1] in ("his", "her"):
+            frame = Frame(i, i - 1, i, None, 0, END, "words", False)  # "In his words, …"
         elif low == "per":
             frame = _per(s, i, persons)
         elif low in put and (low in ("put", "puts") or s.tags[i] in "VWX"):

@@ -34,11 +34,6 @@ def compared(s: Sentence, time: Time, doc: Document) -> Time:
     return found[1] if found is not None and found[1] is not None else year_before(time)
 
 
-def dated(s: Sentence, doc: Document) -> bool:
-    """Whether a sentence names a time of its own."""
-    return any(time.use != "none" for time in doc.times[s.index])
-
-
 def _headings(doc: Document) -> dict[int, tuple[Time, Time | None]]:
     kept: dict[int, tuple[Time, Time | None]] | None = doc.memo.get("headings")
     if kept is None:
@@ -80,7 +75,7 @@ def _lists(doc: Document) -> dict[int, tuple[Time, Time | None]]:
         if not s.words or s.part in ("header", "furniture"):
             continue
         if _is_line(s):
-            if heading is not None and not dated(s, doc):
+            if heading is not None:
                 found[s.index] = heading
             continue
         heading = _times_of(s, doc, title) if _is_heading(s) else None

@@ -87,8 +87,8 @@ def _certain_change(found: list[str]) -> str | None:
 
 
 def _no_investment(q: Quantity, around: Surroundings) -> bool:
-    """What no one puts into anything: a price of less than 5,000, in whatever money ("a ride costs 80 tenge"; labels know
-    one such sum in a thousand), and what a market values a company at."""
+    """What no one puts into anything: a price of less than 5,000, in whatever money ("a ride costs 80 tenge"; of a
+    thousand labelled sums one is so small), and what a market values a company at."""
     verb = around.governor.verb
     return q.amount < _SMALL or (verb is not None and verb.lemma == "value" and not verb.passive)
 

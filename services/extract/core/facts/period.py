@@ -14,11 +14,11 @@ noun phrase ("launched in 2018 a plant with a capacity of 5 MW"). Roles have no 
 
 from __future__ import annotations
 
-from services.extract.core.facts.heading import compared, dated, heading_time, is_comparative, year_before
-from services.extract.core.facts.scope import leads, reached
+from services.extract.core.facts.heading import compared, heading_time, is_comparative, year_before
+from services.extract.core.facts.scope import reached
 from services.extract.core.facts.tie import tied
 from services.extract.core.facts.vicinity import Place, Scope, blurred, own
-from services.extract.core.facts.zones import Zone, clauses, finite, same_time, zone_at, zones
+from services.extract.core.facts.zones import Zone, clauses, finite, leads, same_time, zone_at, zones
 from services.extract.core.lexicon import words
 from services.extract.core.mentions import calendar as cal
 from services.extract.core.mentions.date_use import is_old_level
@@ -39,8 +39,8 @@ def period(s: Sentence, start: int, end: int, doc: Document, *, kind: str) -> Ti
     first, last = s.tokens_of(start, end)
     if first >= last:
         return None
-    above = heading_time(s, doc) if kind != "event" and s.index and not dated(s, doc) else None
-    if above is not None:
+    above = heading_time(s, doc) if kind != "event" and s.index else None
+    if above is not None and not doc.times[s.index]:
         return compared(s, above, doc) if is_comparative(s, first, last, doc) else above
     if not doc.times[s.index] and (kind == "event" or not s.index or not _may_point(s)):
         return None
@@ -59,7 +59,7 @@ def period(s: Sentence, start: int, end: int, doc: Document, *, kind: str) -> Ti
             found = tied(scope, place) or reached(scope, place)
         if found is not None:
             return found
-    return _pointed(scope, place)
+    return _pointed(scope, place) or above
 
 
 def _of_event(scope: Scope, first: int, last: int) -> Time | None:

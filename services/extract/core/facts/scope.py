@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from services.extract.core.chunks import VerbGroup
 from services.extract.core.facts.vicinity import Place, Scope, belongs_on, is_ahead, near, old_level, own, standing
-from services.extract.core.facts.zones import Zone, clauses, finite, same_time, when, zone_at, zones
+from services.extract.core.facts.zones import Zone, clauses, finite, leads, same_time, starts_zone, when, zone_at, zones
 from services.extract.core.lexicon import words
 from services.extract.core.model import Time
 from services.extract.core.predicates import Predicate, predicates
@@ -206,23 +206,6 @@ def _comma_between(s: Sentence, a: int, b: int) -> bool:
     return False
 
 
-def starts_zone(s: Sentence, time: Time) -> bool:
-    """Whether a time opens its clause."""
-    start = zones(s)[zone_at(s, time.first)].first
-    return time.first - start <= 1 and not any(start <= g.first < time.first for g in s.groups)
-
-
-def leads(s: Sentence, time: Time) -> bool:
-    """Whether a time stands before the first verb of the sentence, or of what follows a colon or semicolon."""
-    start = 0
-    for zone in zones(s):
-        if zone.first > time.first:
-            break
-        if zone.kind == "apart":
-            start = zone.first
-    return not any(start <= g.first and g.last <= time.first for g in s.groups) and time.first - start <= 12
-
-
 def _carries(scope: Scope, time: Time, place: Place, host: Predicate | None) -> bool:
     """Whether a time of an earlier zone reaches the zone of a number."""
     s = scope.s
@@ -254,7 +237,12 @@ def _carries(scope: Scope, time: Time, place: Place, host: Predicate | None) -> 
     parallel = parallel or (lone and bool(theirs) and theirs[-1].passive)  # "will be built and 200 km repaired"
     if leads(s, time) and (here.kind != "apart" or time.first <= 2):
         if here.kind == "relative":
-            if scope.kind == "change" and s.lows[here.first] == "which" and ours and ours[0].lemma == "be":
+            if (
+                scope.kind == "change"
+                and s.lows[here.first] == "which"
+                and ours
+                and ours[0].lemma in words("period", "equating")
+            ):
                 return True  # "In 2023, 13 million were made, which is 19.8% more"
             return not ours or (ours[0].tense == "past" and not ours[0].perfect)
         return parallel
@@ -269,7 +257,12 @@ def _carries(scope: Scope, time: Time, place: Place, host: Predicate | None) -> 
     if here.kind == "contrast" or (here.kind == "coordinate" and not ours):
         return parallel
     if here.kind == "relative":
-        if scope.kind == "share" and s.lows[here.first] == "which" and ours and ours[0].lemma == "be":
+        if (
+            scope.kind == "share"
+            and s.lows[here.first] == "which"
+            and ours
+            and ours[0].lemma in words("period", "equating")
+        ):
             return parallel or s.tags[time.last : time.last + 1] == ","  # ", which is 108% of its target"
         return scope.kind == "change" and not any(q >= here.first for q, _ in scope.others if q < place.first)
     if here.kind == "apart":
@@ -277,6 +270,11 @@ def _carries(scope: Scope, time: Time, place: Place, host: Predicate | None) -> 
             low in ("them", "these", "this", "those", "that") for low in s.lows[here.first : place.last + 3]
         )
     return False
+
+
+def _equates(s: Sentence, here: Zone, ours: list[VerbGroup]) -> bool:
+    """Whether a relative clause only puts a number beside what was said: ", which is 19.8% more"."""
+    return s.lows[here.first] == "which" and bool(ours) and ours[0].lemma in words("period", "equating")
 
 
 def _conditional(s: Sentence, source: Zone, host: Predicate | None) -> bool:

@@ -18,7 +18,7 @@ from services.extract.core.model import Document, Mentioned, Name
 from services.extract.core.sentences import Sentence
 
 _HE = frozenset(("he", "she"))
-_SUBJECTIVE = {"him": "he", "her": "she", "them": "they"}  # "according to her"
+_SUBJECTIVE = {"him": "he", "his": "he", "her": "she", "them": "they"}  # "according to her"
 _LONGEST = 600  # tokens: longer ones are no sentences but tables and lists
 
 
@@ -148,7 +148,7 @@ def _resolved(s: Sentence, frame: Frame, doc: Document) -> Mentioned | None:
     first, last = frame.first, frame.last
     if last <= first:
         return None  # all that was there belongs to something else
-    if last - first == 1 and (s.tags[first] == "O" or s.lows[first] == "her"):
+    if last - first == 1 and (s.tags[first] == "O" or s.lows[first] in ("her", "his")):
         return _pronoun(s, first, memory, doc)
     while first < last - 1 and s.tags[first] == "D":
         first += 1

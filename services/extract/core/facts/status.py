@@ -72,6 +72,8 @@ def status(q: Quantity, s: Sentence, around: Surroundings, kind: str) -> Decisio
             return "actual", "no verb"
         return _of(s, preds, preds.index(predicate), kind)
     found = _of(s, preds, around.predicate, kind)
+    if found[0] == "planned" and around.governor.side == "subject" and found[1].endswith(" for"):
+        return "actual", found[1]  # "Fifteen investors have applied for plots"
     if found[0] == "planned" and kind in ("count", "employment") and there_already(q, s, around, predicate):
         return "actual", "definite: there already (base of comparison)"
     return found

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from services.extract.core.chunks import VerbGroup
 from services.extract.core.lexicon import words
+from services.extract.core.model import Time
 from services.extract.core.predicates import Predicate, predicates
 from services.extract.core.sentences import Sentence
 
@@ -239,3 +240,20 @@ def when(g: VerbGroup) -> str:
     if g.tense in ("future", "modal", "infinitive"):
         return "ahead"
     return "past" if g.perfect or g.tense in ("past", "participle") else "present"
+
+
+def starts_zone(s: Sentence, time: Time) -> bool:
+    """Whether a time opens its clause."""
+    start = zones(s)[zone_at(s, time.first)].first
+    return time.first - start <= 1 and not any(start <= g.first < time.first for g in s.groups)
+
+
+def leads(s: Sentence, time: Time) -> bool:
+    """Whether a time stands before the first verb of the sentence, or of what follows a colon or semicolon."""
+    start = 0
+    for zone in zones(s):
+        if zone.first > time.first:
+            break
+        if zone.kind == "apart":
+            start = zone.first
+    return not any(start <= g.first and g.last <= time.first for g in s.groups) and time.first - start <= 12

@@ -156,6 +156,8 @@ def _so_far(r: Reader, i: int, j: int, size: int) -> bool:
 
 def ended(r: Reader, first: int, j: int, size: int, days: int = 0) -> Term | None:
     """ "… to March", "… ended June 30": the months or days back from a date, the token after the unit at j."""
+    if r.low(j) == "that" and r.low(j + 1) == "ended":
+        j += 1  # "in the crop year that ended on July 31"
     if r.low(j) in _ACCOUNTS:
         j += 1  # "the half-year accounts to end-June"
     if r.low(j) not in _ENDED:
@@ -195,7 +197,7 @@ def part_of_year(r: Reader, first: int, last: int, begin: int, until: int, grain
     if not r.published:
         return Term(first, last, None, None, "none", f"{grain}.undated")
     today = r.published
-    spoken = r.spoken_year()
+    spoken = r.year_of_clause(first) or (0 if r.found and r.found[-1].grain in ("month", "day") else r.spoken_year())
     year = today.year
     found = cal.months(year, begin, until)
     if spoken and spoken != year:

@@ -94,6 +94,10 @@ def hyphenated(r: Reader, i: int) -> Term | None:
         if right in months or right in cal.words("units") or (len(right) == 4 and right.isdigit()):
             return Term(i, r.year_ref(i + 1)[1] if right in months else i + 1, None, None, "none", "blurred")
         return None
+    if right == "month" and (count := cal.number_words().get(left, 0)) and r.published and 1 < count < 12:
+        figures = any(r.low(k) in cal.words("yearly") for k in range(i + 1, i + 4))  # "a nine-month core profit of"
+        if figures and count < r.published.month + 1:
+            return Term(i, i + 1, *cal.months(r.published.year, 1, count), "months", "counted.so-far")
     if left == "end" and right:
         return _end_of(r, i, right)
     if left in cal.ordinal_numbers() and right in _ORDINALS_OF_HYPHEN:

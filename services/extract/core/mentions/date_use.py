@@ -37,6 +37,8 @@ def is_base(s: Sentence, first: int, term: Term) -> bool:
             return True
         if low in ("with", "to") and i and lows[i - 1] in cal.words("comparing"):
             return True
+        if low in ("%", "percent", "cent") and lows[i + 1] == "of" and term.pointer:
+            return True  # "107.5% of the volume of the same period of last year"
         if low == "times" and lows[i + 1] in ("of", "those", "that", "the", "as") and term.pointer:
             return True  # "one and a half times those of the same period last year"
         if low == "as" and i and tags[i - 1] in "AQR" and lows[i + 1] != "of" and lows[i - 1] not in _AGES:
