@@ -12,6 +12,7 @@ from services.extract.core.chunks import NounPhrase
 from services.extract.core.clause import full_phrase
 from services.extract.core.facts.event_figures import figurative, for_a_while
 from services.extract.core.facts.event_fit import PARTS, alike, many, may_be
+from services.extract.core.facts.event_gaps import gapped
 from services.extract.core.facts.event_nouns import by_noun
 from services.extract.core.facts.event_parties import meant, phrase_head
 from services.extract.core.facts.event_phrases import (
@@ -160,7 +161,21 @@ def _by_verb(doc: Document, s: Sentence, preds: list[Predicate], index: int, rul
             apart, past = at_places(s, q, subject)
             how = f"{rule.event}.{'reduced' if p.kind == 'reduced' and voice == 'passive' else voice}"
             claims += [_claim(s, start, end, rule.event, one, status, how) for one in apart or [subject]]
+    if claims and voice in ("passive", "intransitive"):
+        claims += _gapped(doc, s, g.last, rule, voice, status)
     return claims
+
+
+def _gapped(doc: Document, s: Sentence, last: int, rule: VerbRule, voice: str, status: str) -> list[Claim]:
+    """ "… was opened in May and the annex in June": the same of what follows "and"."""
+    hit = gapped(s, last, lambda q: s.tags[q.head] == "N" and may_be(s, q, rule, voice))
+    if hit is None or many(doc, s, hit[0]):
+        return []
+    q, end = hit
+    subject = _subject(doc, s, q, rule.event, rule.heads)
+    if subject is None:
+        return []
+    return [_claim(s, s.starts[q.first], s.ends[end - 1], rule.event, subject, status, f"{rule.event}.{voice}")]
 
 
 def _stands_for(s: Sentence, p: Predicate, stop: int) -> int:

@@ -22,6 +22,14 @@ _PLURALS = frozenset("loans deals contracts agreements".split())
 _GROWS = frozenset("expand widen extend".split())
 _PERCENT = frozenset("% percent cent".split())
 _STANDS = frozenset("be lie stand remain".split())
+_NOTHING: frozenset[str] = frozenset()
+_ONTO = {
+    "open": frozenset("onto into".split()),
+    "close": frozenset("behind around round".split()),
+    "shut": frozenset(("behind",)),
+    "strike": frozenset(("down",)),
+    "put": frozenset(("for",)),
+}
 _NEWS = 1800
 _PASSING_VERBS = frozenset("close shut suspend halt stop mothball idle".split())
 _CLOCK = frozenset("a.m p.m a.m. p.m. am pm o'clock noon midnight".split())
@@ -39,6 +47,8 @@ def figurative(s: Sentence, p: Predicate, rule: VerbRule, after: int) -> bool:
         return True  # "The school was built for 1,200 pupils"
     if rule.event != "founding" and _long_ago(s, g.last):
         return True  # "the cathedral, finished in 1003"
+    if not _ONTO.get(g.lemma, _NOTHING).isdisjoint(s.lows[after : after + 1]):
+        return True  # "opens onto a valley", "the gate shut behind him", "the deal was struck down", "put up for sale"
     if g.lemma == "build" and s.lows[g.last : g.last + 1] == ["on"] and _rests(s, g.last + 1):
         return True  # "the accord was built on sand"
     if rule.event == "agreement" and s.lows[g.last : g.last + 1] == ["orders"]:
@@ -67,7 +77,7 @@ def for_a_while(s: Sentence, g: VerbGroup) -> bool:
     if s.lows[i : i + 1] == ["out"]:
         return True  # "185 positions had been closed out"
     if s.lows[i : i + 1] == ["for"] and any(low in _SPANS for low in s.lows[i + 2 : i + 5]):
-        return "C" in s.tags[i + 1 : i + 3]  # "closed for two years"
+        return "C" in s.tags[i + 1 : i + 3] or s.lows[i + 1] in ("a", "an")  # "closed for two years", "for an hour"
     return not listed("occurrence", "passing").isdisjoint(s.lows[g.last : g.last + 8])
 
 

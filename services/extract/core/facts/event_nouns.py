@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from services.extract.core.antecedents import chain_head
+from services.extract.core.antecedents import chain_head, is_time
 from services.extract.core.chunks import NounPhrase
 from services.extract.core.clause import phrase_at, phrase_from
 from services.extract.core.facts.event_phrases import led_by
@@ -15,14 +15,19 @@ from services.extract.core.predicates import Predicate
 from services.extract.core.sentences import Sentence
 
 _AHEAD = frozenset(
-    "plan schedule expect delay postpone propose discuss consider prepare approve finance fund invest announce".split()
+    "plan schedule expect delay postpone propose discuss consider prepare approve finance fund invest announce back "
+    "set slate slip slide".split()
 )
 _STAGES = frozenset("stage phase part work works programme program process project completion".split())
 _LENGTHS = frozenset("kilometres kilometers km miles metres meters hectares".split())
 _UNDER = frozenset(("in", "for", "with", "after", "following", "off"))
+_WORKS = frozenset("work works project programme program drive scheme campaign".split())
+_ON = frozenset("of on at in".split())
 _FUNDING = frozenset("sign award allocate lend provide approve raise secure grant give earmark receive borrow".split())
+_TIMED = frozenset("in on last this next earlier".split())
 _LETS = frozenset("give get receive win obtain grant secure".split())
 _LET = frozenset("light go-ahead nod approval permission consent clearance".split())
+_WORKED = frozenset(("expansion", "construction"))
 _AFTERWARDS = frozenset(("opening", "closure", "acquisition"))
 
 
@@ -53,6 +58,10 @@ def by_noun(s: Sentence, preds: list[Predicate]) -> list[Found]:
                 continue
             rule = ceremony
         phrase = phrase_at(s, i) or NounPhrase(i, i + 1, i)
+        if phrase.head == i + 1 and rule.event in _WORKED and s.lows[i + 1] in _WORKS:
+            i += 1  # "renovation work at the hotel"
+            tie = s.lows[i + 1] if i + 1 < len(s.lows) else ""
+            rule = rule._replace(of=tie) if tie in _ON else rule
         if phrase.head != i:
             continue
         target = _target(s, phrase, rule) or _owner_of_object(s, preds, phrase, rule) or _own(s, preds, phrase, rule)
@@ -79,13 +88,14 @@ def _ceremony(s: Sentence, i: int) -> NounRule | None:
 def _target(s: Sentence, phrase: NounPhrase, rule: NounRule) -> NounPhrase | None:
     """What a noun of event is of: "the opening of X", or "X's opening"."""
     i = phrase.head
-    if i + 1 < len(s.lows) and s.lows[i + 1] == rule.of:
-        q = led_by(s, i + 2)
+    k = _past_time(s, i + 1)
+    if k < len(s.lows) and s.lows[k] == rule.of:
+        q = led_by(s, k + 1)
         if q is not None:
             q = _of_share(s, q)
             if s.lows[q.head] in _LENGTHS and s.lows[q.last : q.last + 1] == ["of"]:
                 q = led_by(s, q.last + 1) or q  # "the repair of 128 kilometres of railway"
-            named = not rule.having or not rule.having.isdisjoint(s.lows[i + 2 : q.head])
+            named = not rule.having or not rule.having.isdisjoint(s.lows[k + 1 : q.head])
             return q if named and fits(s, q, rule.heads) else None
     if rule.of != "of":
         return None
@@ -94,6 +104,16 @@ def _target(s: Sentence, phrase: NounPhrase, rule: NounRule) -> NounPhrase | Non
         q = NounPhrase(phrase.first, owner, owner - 1)
         return q if fits(s, q, rule.heads) else None
     return None
+
+
+def _past_time(s: Sentence, k: int) -> int:
+    """The token behind a time right after a noun: "the liquidation in May of the board", "the sale last year of it"."""
+    if k + 2 >= len(s.lows) or s.lows[k] not in _TIMED:
+        return k
+    q = phrase_from(s, k + (s.tags[k] == "I"))
+    year = s.tags[k] == "I" and s.tags[k + 1] == "C" and len(s.lows[k + 1]) == 4
+    end = k + 2 if year else q.last if q is not None and q.first <= k + 1 and is_time(s, q) else k
+    return end if end < len(s.lows) and s.lows[end] == "of" else k
 
 
 def _of_share(s: Sentence, q: NounPhrase) -> NounPhrase:
@@ -146,7 +166,7 @@ def _status(s: Sentence, preds: list[Predicate], phrase: NounPhrase, rule: NounR
             if (
                 p.group.tense in ("future", "modal")
                 or p.group.lemma in _AHEAD
-                or follow & {"due", "planned", "scheduled"}
+                or follow & {"due", "planned", "scheduled", "slated", "set"}
             ):
                 return "planned"
             if p.group.lemma == "be" and not follow & {"under", "complete", "completed"}:
@@ -197,4 +217,5 @@ def _after(s: Sentence, preds: list[Predicate], phrase: NounPhrase) -> str | Non
     main = main or next((p for p in reversed(preds) if p.kind == "finite" and p.group.last < phrase.first), None)
     if main is None or main.group.negated or main.group.tense not in ("past", "present"):
         return None
-    return "actual" if main.group.tense == "past" or main.group.perfect else None
+    now = "now" in s.lows[main.start : main.group.last]  # "With the launch of its hub, Axion now serves …"
+    return "actual" if main.group.tense == "past" or main.group.perfect or now else None

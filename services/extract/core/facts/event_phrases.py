@@ -123,6 +123,8 @@ def after(s: Sentence, p: NounPhrase, *, verb: bool) -> list[NounPhrase]:
         nxt = led_by(s, begin) if hyphened else phrase_from(s, k)  # "and a 5,000-seat arena"
         if nxt is None or (nxt.first != k and not hyphened) or s.tags[nxt.head] == "O":
             break
+        if s.tags[nxt.head] == "P" and s.tags[nxt.last : nxt.last + 2] in ("C,", "C.", "CJ"):
+            break  # "it opened 41 stores and Norvik 12"
         tied, end = end > p.last, full_phrase(s, nxt, ties=PLACE_TIES)[1]
         if tied and s.tags[j - 1 : nxt.last] == "P," + "P" * (nxt.last - nxt.first) and not classes(s.lows[nxt.head]):
             continue  # the place of a place: "in Danville, Virginia, and a mill"
@@ -179,7 +181,7 @@ def complements(s: Sentence, i: int, prepositions: frozenset[str]) -> list[NounP
     for k in range(i, min(len(s.lows), i + 16)):
         if (s.tags[k] == "." or s.words[k] == ";") or (k > i and s.tags[k] in "VBM"):
             return []
-        if s.lows[k] in prepositions:
+        if s.lows[k] in prepositions and s.lows[k - 1] != "presence":
             some = s.tags[k + 1 : k + 2] == "C" and s.lows[k + 2 : k + 3] == ["of"]  # "at three of the sites"
             q = led_by(s, k + 3 if some else k + 1)
             if q is not None and not is_time(s, q):

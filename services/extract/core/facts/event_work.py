@@ -20,8 +20,10 @@ from services.extract.core.sentences import Sentence
 
 _MAKING = frozenset("production manufacturing output extraction mining assembly".split())
 _DIGGING = frozenset("drilling work works digging boring tunnelling tunneling".split())
+_ENDS = frozenset(("complete", "finish"))
 _DUG = frozenset("tunnel road bridge canal metro underpass motorway highway bypass railway line".split())
 _AT = frozenset("at in on".split())
+_BUILT_AT = frozenset("at in on for of".split())
 
 
 def by_work(doc: Document, s: Sentence, preds: list[Predicate]) -> list[Found]:
@@ -32,7 +34,7 @@ def by_work(doc: Document, s: Sentence, preds: list[Predicate]) -> list[Found]:
         lemma = p.group.lemma
         if lemma in ("be", "get") and _is_under_way(s, p):
             lemma = "start"
-        if lemma not in starts and lemma not in stops:
+        if lemma not in starts and lemma not in stops and lemma not in _ENDS:
             continue
         if (done := _works_on(s, p)) is not None and lemma in starts:
             status = status_of(s, preds, index, "construction")
@@ -46,6 +48,8 @@ def by_work(doc: Document, s: Sentence, preds: list[Predicate]) -> list[Found]:
             if noun is None or p.subject is None or not classes(s.lows[noun.head]) & {"operation", "building_work"}:
                 continue
             building = "building_work" in classes(s.lows[noun.head])
+            if lemma in _ENDS and not (building and s.lows[p.group.last : p.group.last + 1] == ["on"]):
+                continue  # "construction has been completed on the marina"
             place = _work_place(s, p, noun)
             if (
                 not building
@@ -58,7 +62,7 @@ def by_work(doc: Document, s: Sentence, preds: list[Predicate]) -> list[Found]:
                     kind = "closure" if lemma in stops else "opening"
                     found.append(Found(kind, noun.first, p.group.last, s, noun, status, f"{kind}.work"))
                 continue
-            if s.lows[noun.head] in ("work", "works") and lemma in ("start", "begin", "commence") and place is not None:
+            if s.lows[noun.head] in ("work", "works") and lemma in starts and place is not None:
                 building = _is_on(s, place, noun)
             elif noun.last < len(s.lows) and s.lows[noun.last] == "on":
                 building = True  # "work on a far bigger one began"
@@ -122,9 +126,13 @@ def _work_place(s: Sentence, p: Predicate, noun: NounPhrase) -> NounPhrase | Non
             return q
     if noun.first > 2 and s.lows[noun.first - 1] == "which" and s.lows[noun.first - 2] in ("on", "at", "in"):
         return antecedent(s, noun.first - 3)
+    if noun.first and s.lows[noun.last : noun.last + 2] == ["of", "which"] and s.tags[noun.first - 1] == ",":
+        return antecedent(s, noun.first - 1)  # "the stadium, construction of which began in 2021"
     if p.gap is not None:
         return p.gap
     wanted = frozenset(("on",)) if s.lows[noun.head] in ("work", "works") else _AT
+    if "building_work" in classes(s.lows[noun.head]):
+        wanted = _BUILT_AT
     for q in complements(s, p.group.last, wanted):
         return q
     return None
