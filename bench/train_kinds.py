@@ -27,9 +27,9 @@ from services.extract.core.facts.assertion import unclaimed
 from services.extract.core.facts.features import surroundings
 from services.extract.core.facts.kind import ALLOWED, NONE, cues, group
 from services.extract.core.model import Quantity
+from shared.facts import QUANTITY_KINDS
 from tests.extract import cases
 
-QUANTITATIVE = {"investment", "employment", "capacity", "output", "indicator", "change", "share", "count", "size"}
 Example = tuple[str, str, list[str], str]  # article, group, cues, kind
 Weights = dict[str, dict[str, list[float]]]
 SCALE: dict[str, tuple[str, Decimal]] = {
@@ -89,7 +89,7 @@ def examples(articles: list[dict[str, Any]]) -> list[Example]:
     for article in articles:
         date = article.get("date") or article.get("published_on")
         doc = pipeline.read(article["text"], dt.date.fromisoformat(date) if date else None)
-        facts = [f for f in article["facts"] if f["kind"] in QUANTITATIVE]
+        facts = [f for f in article["facts"] if f["kind"] in QUANTITY_KINDS]
         for s in doc.sentences:
             previous = ""
             for q in doc.quantities[s.index]:
@@ -99,7 +99,7 @@ def examples(articles: list[dict[str, Any]]) -> list[Example]:
                 ):
                     continue
                 kind = match["kind"] if match else NONE
-                if match is None and any(f["kind"] in QUANTITATIVE and same_amount(q, f) for f in facts):
+                if match is None and any(f["kind"] in QUANTITY_KINDS and same_amount(q, f) for f in facts):
                     continue  # a repetition of a labelled value elsewhere
                 if kind not in ALLOWED[group(q)]:
                     kind = NONE

@@ -100,7 +100,7 @@ class _Fact(Frozen):
 
 
 class QuantityFact(_Fact):
-    """A measured claim: investment, employment, capacity, output, indicator, change, share, count or size."""
+    """A measured claim, of one of the kinds that carry a value."""
 
     kind: QuantityKind
     subject: Span | None = None

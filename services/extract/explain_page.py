@@ -9,7 +9,7 @@ from services.extract.core.model import Claim, Document
 from services.extract.explain import QUIET, Account, attributes, headline, legend, shown
 
 # Kind -> hue; the same lightness for all, so that no kind looks weightier than another.
-_HUES = {
+HUES = {
     "investment": 145, "indicator": 195, "employment": 300, "capacity": 45, "output": 225, "change": 5, "share": 330,
     "count": 175, "size": 75, "event": 110, "role": 260,
 }  # fmt: skip
@@ -43,7 +43,7 @@ table{border-collapse:collapse;margin:.3rem 0}td{padding:.1rem .8rem .1rem 0;ver
 
 def as_html(articles: Sequence[tuple[str, Document, list[Account]]], *, everything: bool = False) -> str:
     """The page of some articles, each with its title; `everything` also opens what was found in each sentence."""
-    hues = "".join(f".{name}{{--h:{hue}}}" for name, hue in _HUES.items())
+    hues = "".join(f".{name}{{--h:{hue}}}" for name, hue in HUES.items())
     title = html.escape(articles[0][0]) if articles else "no article"
     body = "".join(
         _article(number, name, doc, accounts, everything=everything)

@@ -29,12 +29,11 @@ import sys
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
-KINDS = frozenset(
-    ("investment", "employment", "capacity", "output", "indicator", "change", "share", "count", "size", "event", "role")
-)
-EVENTS = frozenset(("opening", "construction", "agreement", "founding", "expansion", "closure", "acquisition"))
+from shared.facts import KINDS, EventType
+
+EVENTS = frozenset(get_args(EventType))
 CHOICES = {
     "per": frozenset(("year", "quarter", "month", "week", "day", "hour")),
     "bound": frozenset(("exact", "approximate", "at_least", "at_most", "range")),

@@ -26,6 +26,7 @@ from services.store.pages import wording
 from services.store.problems import Problem
 from services.store.tables import ARTICLE
 from shared import logs
+from shared.facts import KINDS
 
 log = logs.get(__name__)
 POLICY = {
@@ -47,7 +48,7 @@ def _templates() -> Environment:
         loader=PackageLoader("services.store.pages", "templates"), autoescape=True, undefined=StrictUndefined,
         trim_blocks=True, lstrip_blocks=True,
     )  # fmt: skip
-    made.globals |= {"url": url, "currencies": wording.CURRENCIES}
+    made.globals |= {"url": url, "currencies": wording.CURRENCIES, "kinds": KINDS}
     made.filters |= {
         "value": wording.value, "claim": wording.claim, "parts": wording.parts, "exactly": wording.exactly,
         "period": wording.period, "day": wording.day, "month": wording.month, "number": wording.number,
