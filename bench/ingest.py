@@ -31,7 +31,7 @@ from shared import logs
 from shared.embedded import EmbeddedServer
 
 PARAGRAPH = "The plant number {} in Almaty will make 9,000 tons of copper wire a year and employ 120 people. "
-PIPELINE = 200  # as many as ingest publishes at once
+PIPELINE = 500  # as many as ingest publishes at once
 CONNECTIONS = 32
 
 

@@ -69,8 +69,9 @@ async def running(settings: IngestSettings, app: FastAPI) -> AsyncIterator[Inges
     reader = Apart(seconds=settings.read_seconds, memory=settings.read_memory, budget=budget)
     # A reader of their own for files, so that a post never waits for a document of the inbox.
     inbox_reader = Apart(seconds=settings.read_seconds, memory=settings.read_memory, budget=budget)
-    inbox = Inbox(settings, intake, ledger, inbox_reader)
-    feeds = Feeds(settings, intake, ledger, inbox_reader)
+    refusals, backlog = Refusals(ledger), Backlog(settings.max_backlog)
+    inbox = Inbox(settings, intake, ledger, inbox_reader, backlog.full)
+    feeds = Feeds(settings, intake, ledger, inbox_reader, backlog.full)
     await inbox.prepare()
     await asyncio.to_thread(language_of, DESCRIPTION)  # loads its model now, and not while a post waits
     await broker.start()
@@ -79,7 +80,6 @@ async def running(settings: IngestSettings, app: FastAPI) -> AsyncIterator[Inges
     watching.add_done_callback(_report_end)
     polling = asyncio.create_task(feeds.run(), name="feeds")
     receipts = Receipts(broker.client, ledger, inbox.root) if settings.ingest_receipts else None
-    refusals, backlog = Refusals(ledger), Backlog(settings.max_backlog)
     beside = [asyncio.create_task(refusals.keep(), name="refusals")]
     beside += [asyncio.create_task(backlog.watch(broker.client), name="backlog")]
     beside += [asyncio.create_task(follow(broker.client, ledger, receipts), name="following")]
@@ -152,6 +152,7 @@ async def ready(ingest: Ingest) -> tuple[bool, dict[str, object]]:
             "path": str(inbox.root),
             "waiting": inbox.waiting,
             "trouble": inbox.trouble,
+            "paused": f"{ingest.backlog.unread:,} articles wait to be extracted" if inbox.paused else None,
             "unreadable": inbox.unreadable,
         },
     }

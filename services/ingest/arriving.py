@@ -10,8 +10,7 @@ from typing import Any, NamedTuple
 
 from services.ingest.article import make_article
 from services.ingest.ledger import Arrival
-from services.ingest.readers.apart import Apart
-from services.ingest.readers.pieces import Part
+from services.ingest.readers.pieces import Part, Reader
 from shared.errors import Rejected
 from shared.messages import ArticleIngested, Door, Source
 
@@ -33,7 +32,7 @@ class Arriving(NamedTuple):
 def arrive(
     data: bytes,
     *,
-    reader: Apart,
+    reader: Reader,
     door: Door,
     name: str,
     media_type: str | None = None,

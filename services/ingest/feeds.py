@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import random
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from email.utils import parsedate_to_datetime
 from importlib.metadata import version
@@ -18,7 +19,7 @@ import httpx
 from services.ingest.arriving import arrive
 from services.ingest.intake import Intake
 from services.ingest.ledger import FeedState, Ledger
-from services.ingest.readers.apart import Apart
+from services.ingest.readers.pieces import Reader
 from services.ingest.robots import AGENT, Forbidden, Robots
 from services.ingest.settings import IngestSettings
 from shared import logs
@@ -27,6 +28,7 @@ from shared.errors import Misconfigured
 log = logs.get(__name__)
 
 _LONGEST_PAUSE = 86_400.0  # seconds between two tries of a feed that fails
+_FULL = 1.0  # seconds between two looks whether there is room again
 _TIMEOUT = httpx.Timeout(20.0)
 
 
@@ -52,8 +54,14 @@ def addresses(given: str) -> list[str]:
 class Feeds:
     """Polls every feed; `run` works until cancelled."""
 
-    def __init__(self, settings: IngestSettings, intake: Intake, ledger: Ledger, reader: Apart) -> None:
-        """Raises Misconfigured for an address that is none."""
+    def __init__(
+        self, settings: IngestSettings, intake: Intake, ledger: Ledger, reader: Reader, full: Callable[[], bool]
+    ) -> None:
+        """`full`: whether so much waits to be extracted that feeds are read later.
+
+        Raises Misconfigured for an address that is none.
+        """
+        self._full = full
         self.addresses = addresses(settings.feeds)
         self._settings = settings
         self._intake = intake
@@ -76,6 +84,8 @@ class Feeds:
         failures = 0
         while True:
             interval = self._settings.feed_interval
+            while self._full():  # noqa: ASYNC110 - asked once a second, whoever answers
+                await asyncio.sleep(_FULL)
             try:
                 delay = await robots.check(address) if robots else 0.0
                 fetched = await self._fetch(client, address, await self._ledger.feed(address))

@@ -1,6 +1,6 @@
-"""When posts are told to come later: extraction lags too far behind, or too many bytes are held in memory already.
+"""When more has to wait: extraction lags too far behind, or too many bytes of posts are held in memory already.
 
-Files of the inbox and feeds' items can wait where they are; whoever posts holds a connection, and has to be told.
+Files stay in the inbox meanwhile, and feeds are read later; whoever posts holds a connection, and has to be told.
 """
 
 from __future__ import annotations
@@ -44,13 +44,18 @@ class Backlog:
         groups = (await stream_status(client, ArticleIngested.STREAM)).groups
         unread = next((group.lag for group in groups if group.name == EXTRACT), 0)
         if (unread > self._limit) != (self.unread > self._limit):
-            said = "posts are refused until extract has caught up" if unread > self._limit else "posts are taken again"
+            refused = "posts are refused and files wait until extract has caught up"
+            said = refused if unread > self._limit else "posts and files are taken again"
             log.warning(said, unread=unread, limit=self._limit)
         self.unread = unread
 
+    def full(self) -> bool:
+        """Whether the backlog is too long."""
+        return bool(self._limit) and self.unread > self._limit
+
     def check(self) -> None:
         """Raises Problem where the backlog is too long."""
-        if self._limit and self.unread > self._limit:
+        if self.full():
             raise Problem(
                 UNAVAILABLE,
                 f"{self.unread:,} articles wait to be read already, and at most {self._limit:,} may",

@@ -48,10 +48,15 @@ async def test_a_long_backlog_refuses_posts_until_it_is_read(
         refused = await client.post("/articles", json={"text": ARTICLE})
         assert (refused.status_code, refused.headers["retry-after"]) == (503, "30")
         assert "4 articles wait" in refused.json()["detail"]
-        (ingest.inbox.root / "waits.txt").write_text(ARTICLE)  # files are taken all the same
-        await until(lambda: not (ingest.inbox.root / "waits.txt").exists())
+        (ingest.inbox.root / "waits.txt").write_text(ARTICLE)  # files wait where they are
+        await asyncio.sleep(1)
+        assert (ingest.inbox.root / "waits.txt").exists()
+        ready = await client.get("/readyz")
+        assert (ready.status_code, ready.json()["inbox"]["paused"]) == (200, "4 articles wait to be extracted")
         await redis.xreadgroup("extract", "worker", {"articles": ">"})
         await until(lambda: ingest.backlog.unread == 0)
+        await until(lambda: not (ingest.inbox.root / "waits.txt").exists())
+        assert (await client.get("/readyz")).json()["inbox"]["paused"] is None
         assert (await client.post("/articles", json={"text": ARTICLE + "!"})).status_code == 202
     assert rows(settings)["refused: unavailable"] == 1
 

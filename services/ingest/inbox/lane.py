@@ -10,25 +10,27 @@ import contextlib
 import datetime as dt
 import itertools
 import os
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
 
-from services.ingest.arriving import arrive
-from services.ingest.inbox import files, sidecar
+from services.ingest.inbox import files
+from services.ingest.inbox.burst import Burst
 from services.ingest.inbox.places import Places, printable
+from services.ingest.inbox.reading import read_arrival
 from services.ingest.inbox.scan import Found, Scanner
 from services.ingest.intake import Intake
 from services.ingest.ledger import Arrival, Ledger, Receipt
-from services.ingest.readers.apart import Apart
-from services.ingest.readers.formats import MANY
+from services.ingest.readers.pieces import Budget, Reader
 from services.ingest.settings import IngestSettings
 from shared import logs
-from shared.errors import Rejected
 
 log = logs.get(__name__)
 
-_CHUNK = 200  # files read, published and moved together …
+_CHUNK = 500  # files read, published and moved together …
 _CHUNK_BYTES = 16_000_000  # … and their bytes
+_TAKING = 2  # chunks that are being published or moved at once
+_BURST = 2_000  # waiting files for which a second process is worth its start
+_FULL = 1.0  # seconds between two looks whether there is room again
 _STUCK = 30.0  # seconds until a file that could not be moved or read is tried again
 
 
@@ -40,11 +42,15 @@ class Lane:
         settings: IngestSettings,
         intake: Intake,
         ledger: Ledger,
-        reader: Apart,
+        reader: Reader,
         places: Places,
         moving: dict[bytes, Receipt],
+        full: Callable[[], bool],
     ) -> None:
-        """`moving`: files that are in the books but could not be moved yet, by their mark."""
+        """`moving`: files that are in the books but could not be moved yet, by their mark.
+
+        `full`: whether so much waits to be extracted that files had better wait here.
+        """
         self.trouble: str | None = None
         self.waiting = 0
         self.unreadable: dict[str, str] = {}
@@ -54,8 +60,17 @@ class Lane:
         self._reader = reader
         self._places = places
         self._moving = moving
+        self._full = full
+        self._mover = asyncio.Lock()
+        budget = Budget(size=settings.max_archive_bytes, article=settings.max_article_bytes)
+        self._burst = Burst(budget, sketches=settings.near_duplicate_days > 0)
         self._wake = asyncio.Event()
         self._stopping = False
+
+    @property
+    def paused(self) -> bool:
+        """Whether files wait here because extraction lags too far behind."""
+        return self._full()
 
     def wake(self) -> None:
         """Look now: something came."""
@@ -68,6 +83,12 @@ class Lane:
 
     async def run(self, scanner: Scanner, folder: os.stat_result) -> None:
         """Work until `stop`, or until another folder than `folder` stands there. Raises FileNotFoundError when none."""
+        try:
+            await self._run(scanner, folder)
+        finally:
+            await asyncio.to_thread(self._burst.end)
+
+    async def _run(self, scanner: Scanner, folder: os.stat_result) -> None:
         pause = 0.0
         while not self._stopping:
             self._wake.clear()
@@ -76,9 +97,13 @@ class Lane:
                     return
                 look = await asyncio.to_thread(scanner.look)
                 self.waiting = look.waiting
+                if len(look.ready) < _BURST:
+                    await asyncio.to_thread(self._burst.end)
+                else:
+                    await asyncio.to_thread(self._burst.begin)
                 await self._take_all(list(_chunks(look.ready)), scanner)
                 self._report(scanner, None)
-                pause = max(0.05, min(look.pause, self._settings.inbox_scan))
+                pause = max(0.05, min(look.pause, _FULL if self.paused else self._settings.inbox_scan))
             except FileNotFoundError:
                 raise
             except Exception as error:  # noqa: BLE001 - Redis or the disk: the files stay, and it goes on later
@@ -106,18 +131,22 @@ class Lane:
         self.unreadable = dict(scanner.unreadable)
 
     async def _take_all(self, chunks: Sequence[Sequence[Found]], scanner: Scanner) -> None:
-        """Take chunk after chunk; the next is read while one is published and moved."""
+        """Take chunk after chunk: one is read while another is published and a third one is moved."""
         reading: asyncio.Task[list[tuple[Found, Arrival]]] | None = None
+        taking: deque[asyncio.Task[int]] = deque()
         try:
             for chunk, following in itertools.zip_longest(chunks, chunks[1:]):
-                if self._stopping:
+                if self._stopping or self.paused:
                     return
                 arrivals = await (reading or self._read_chunk(chunk, scanner))
                 reading = asyncio.create_task(self._read_chunk(following, scanner)) if following else None
-                self.waiting -= await self._take(chunk, arrivals, scanner)
-        finally:
-            if reading:  # what was read in vain is read again
-                await asyncio.gather(reading, return_exceptions=True)
+                taking.append(asyncio.create_task(self._take(chunk, arrivals, scanner)))
+                if len(taking) == _TAKING:
+                    self.waiting -= await taking.popleft()
+            while taking:
+                self.waiting -= await taking.popleft()
+        finally:  # what was read in vain is read again
+            await asyncio.gather(*taking, *([reading] if reading else ()), return_exceptions=True)
 
     async def _read_chunk(self, chunk: Sequence[Found], scanner: Scanner) -> list[tuple[Found, Arrival]]:
         fresh = [found for found in chunk if found.mark not in self._moving]
@@ -128,52 +157,23 @@ class Lane:
         again = [(found, self._moving[found.mark]) for found in chunk if found.mark in self._moving]
         receipts = await self._intake.take([arrival for _, arrival in arrivals]) if arrivals else []
         moves = again + [(found, receipt) for (found, _), receipt in zip(arrivals, receipts, strict=True)]
-        places = await asyncio.to_thread(self._move_all, moves, scanner)
+        async with self._mover:  # or two would find the same name free
+            places = await asyncio.to_thread(self._move_all, moves, scanner)
         if places:
             await self._ledger.place(places)
         return len(places)
 
     def _read_all(self, chunk: Sequence[Found], scanner: Scanner) -> list[tuple[Found, Arrival]]:
         arrivals: list[tuple[Found, Arrival]] = []
-        for found in chunk:
+        for found, read in zip(chunk, self._burst.read(chunk), strict=True):
             try:
-                arrivals.append((found, self._read(found)))
+                arrivals.append((found, read or read_arrival(found, self._reader, self._settings)))
             except (files.NotYet, FileNotFoundError):
                 scanner.put_off(found)
             except OSError as error:
                 log.warning("cannot be read now, trying again later", name=printable(found.name), error=str(error))
                 scanner.put_off(found, _STUCK)
         return arrivals
-
-    def _read(self, found: Found) -> Arrival:
-        name = printable(found.name)
-        many = name.lower().endswith(MANY)
-        problem: Rejected | None = None
-        try:
-            data = files.read(found, self._settings.max_archive_bytes if many else self._settings.max_article_bytes)
-            known = self._known(found)
-            arrival = arrive(data, reader=self._reader, door="inbox", name=name, known=known, mark=found.mark).arrival
-        except Rejected as error:
-            problem = error
-        except (OSError, files.NotYet):
-            raise
-        except Exception:
-            # A bug, and no reason to hold up the other files.
-            log.exception("reading a file failed", name=name)
-            problem = Rejected("Reading it failed unexpectedly; the log of ingest says how", "report it with the file")
-        if problem:
-            now = dt.datetime.now(dt.UTC)
-            arrival = Arrival("inbox", name, now, found.stat.st_size, problem=problem, mark=found.mark)
-        if arrival.problem:
-            log.warning("failed", door="inbox", name=name, reason=arrival.problem.reason, hint=arrival.problem.hint)
-        return arrival
-
-    def _known(self, found: Found) -> dict[str, Any]:
-        """What the folders (tags) and the sidecar file say. Raises Rejected for a sidecar that cannot be read."""
-        tags = tuple(printable(part) for part in found.name.split("/")[:-1])
-        known = sidecar.read(found.path.parent, found.sidecars)
-        tags += tuple(known.get("tags", ()))
-        return known | {"tags": tags} if tags else known
 
     def _move_all(self, moves: Sequence[tuple[Found, Receipt]], scanner: Scanner) -> list[tuple[int, bytes]]:
         places: list[tuple[int, bytes]] = []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 import watchfiles
@@ -15,8 +15,8 @@ from services.ingest.inbox.places import FOLDERS, Places
 from services.ingest.inbox.scan import Scanner, ignored, is_remote
 from services.ingest.intake import Intake
 from services.ingest.ledger import Ledger, Receipt
-from services.ingest.readers.apart import Apart
 from services.ingest.readers.formats import DOCUMENTS
+from services.ingest.readers.pieces import Reader
 from services.ingest.settings import IngestSettings
 from shared import logs
 from shared.errors import Misconfigured
@@ -34,7 +34,10 @@ _STUCK = 30.0  # seconds until events are asked for again after they failed
 class Inbox:
     """Watches one folder; `run` does the work. `trouble` says what keeps it from working, if anything does."""
 
-    def __init__(self, settings: IngestSettings, intake: Intake, ledger: Ledger, reader: Apart) -> None:
+    def __init__(
+        self, settings: IngestSettings, intake: Intake, ledger: Ledger, reader: Reader, full: Callable[[], bool]
+    ) -> None:
+        """`full`: whether so much waits to be extracted that files had better wait here."""
         self.root = settings.inbox_dir.absolute()
         self._settings = settings
         self._ledger = ledger
@@ -42,7 +45,7 @@ class Inbox:
         self._moving: dict[bytes, Receipt] = {}
         self._gone: str | None = None
         self._stopping = False
-        texts, documents = (Lane(settings, intake, ledger, reader, self._places, self._moving) for _ in range(2))
+        texts, documents = (Lane(settings, intake, ledger, reader, self._places, self._moving, full) for _ in range(2))
         self._lanes = {texts: lambda name: not _is_document(name), documents: _is_document}
 
     @property
@@ -54,6 +57,11 @@ class Inbox:
     def waiting(self) -> int:
         """Files that lay in the inbox at the last look."""
         return sum(lane.waiting for lane in self._lanes)
+
+    @property
+    def paused(self) -> bool:
+        """Whether files wait because extraction lags too far behind."""
+        return any(lane.paused for lane in self._lanes)
 
     @property
     def unreadable(self) -> dict[str, str]:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple, Protocol, TypeAlias
 
 from services.ingest.article import Draft
 from shared.errors import Rejected
@@ -47,6 +47,13 @@ class Part(NamedTuple):
 
     name: str
     content: Draft | Rejected
+
+
+class Reader(Protocol):
+    """What reads files: in this process or in another."""
+
+    def read(self, data: bytes, name: str, media_type: str | None = None) -> list[Part]:
+        """The parts of a file. Raises Rejected where there can be none."""
 
 
 Piece: TypeAlias = Draft | Rejected | Member
