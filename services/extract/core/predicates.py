@@ -88,6 +88,8 @@ def _read(s: Sentence) -> list[Predicate]:
             kind, governor = "gerund", len(out) - 1
             if before >= 0 and s.tags[before] in "NP" and (phrase := phrase_at(s, before)):
                 subject = chain_head(s, phrase)
+            elif before < 0 and not out:
+                opener = 0  # "Covering 24 hectares, the plant is …"
             elif out:
                 subject = out[last_finite].subject if s.tags[before] == "," and last_finite >= 0 else out[-1].subject
         elif (
@@ -139,7 +141,8 @@ def _read(s: Sentence) -> list[Predicate]:
                     subject = lead(s, label_end(s), g.first)
             if kind == "finite" and opener >= 0 and subject is not None:
                 o = out[opener]
-                out[opener] = Predicate(o.group, o.kind, subject, o.gap, o.governor, subject.first)
+                if o.kind != "gerund" or s.tags[subject.first - 1 : subject.first] == ",":
+                    out[opener] = Predicate(o.group, o.kind, subject, o.gap, o.governor, subject.first)
                 opener = -1
         start = min(subject.first, g.first) if subject is not None else g.first
         aside = g.lemma in REPORTING and g.last < len(s.tags) and s.tags[g.last] == "," and s.tags[start - 1] == ","

@@ -9,7 +9,7 @@ shares                  the whole: "72% of the GRP", "the share of renewables in
 from __future__ import annotations
 
 from services.extract.core.antecedents import antecedent, is_time
-from services.extract.core.clause import full_phrase, phrase_at
+from services.extract.core.clause import full_phrase, phrase_at, phrase_from
 from services.extract.core.facts.cue_words import noun_classes, verb_classes
 from services.extract.core.facts.features import Surroundings
 from services.extract.core.facts.item_gaps import plural, points
@@ -80,6 +80,10 @@ def _whole(q: Quantity, s: Sentence, around: Surroundings) -> tuple[str | None, 
         return None, q.last
     if points(q, s):
         return None, q.last
+    if q.family == "times" and k < len(s.tags):  # "net debt of 2.1 times trailing EBITDA"
+        phrase = phrase_from(s, k)
+        if phrase is not None and phrase.first <= k + 1 and s.tags[k] in "DNPAG" and not is_time(s, phrase):
+            return s.span(k + (s.tags[k] == "D"), phrase.last), q.last
     if s.lows[0] == "of" and q.first > 1 and s.tags[q.first - 1] == ",":  # "Of all establishments, 16.3% were closed"
         phrase = phrase_at(s, 1)
         if phrase is not None and s.lows[phrase.head] in ("number", "total") and s.lows[phrase.last] == "of":

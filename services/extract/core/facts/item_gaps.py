@@ -16,6 +16,7 @@ from services.extract.core.sentences import Sentence
 _POINTED = frozenset("it them that this these those which whom".split())
 _PHYSICAL = frozenset(("mass", "volume", "energy", "length", "area", "other"))
 _REST = frozenset("remaining other another rest".split())
+_MAKING_UP = frozenset("accounted accounts account made makes make took takes contributed".split())
 _DONE = frozenset("complete completed built finished ready done".split())
 
 
@@ -33,7 +34,12 @@ def points(q: Quantity, s: Sentence) -> bool:
     i = q.last if q.last < len(lows) and lows[q.last] == "of" else q.last - 2
     if 0 < i < len(lows) - 1 and lows[i] == "of" and lows[i + 1] in _POINTED:
         return True
-    return q.first > 1 and lows[q.first - 2] == "of" and lows[q.first - 1] in ("which", "whom")
+    if q.first > 1 and lows[q.first - 2] == "of" and lows[q.first - 1] in ("which", "whom"):
+        return True
+    for k in range(q.first - 1, max(q.first - 8, 1), -1):  # ", of which Peru accounted for 37%"
+        if lows[k] in ("which", "whom"):
+            return lows[k - 1] == "of" and not _MAKING_UP.isdisjoint(lows[k : q.first])
+    return False
 
 
 def pointed(found: list[Claim]) -> None:

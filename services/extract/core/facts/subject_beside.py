@@ -80,7 +80,10 @@ def held(s: Sentence, last: int) -> NounPhrase | None:
 def named_by(s: Sentence, claim: Claim, p: NounPhrase, last: int) -> bool:
     """Whether a claim names what it is of by the noun behind it: "a 96 MW battery", "the $640m expansion"."""
     low = s.lows[p.head]
-    if s.tags[p.head] != "N" or low in RATIOS or s.tags[p.last : p.last + 1] in ("T", "I"):
+    tied = (
+        s.tags[p.last : p.last + 1] in ("T", "I") and s.lows[p.last] != "of"
+    )  # but "a $48 million upgrade of its farms"
+    if s.tags[p.head] != "N" or low in RATIOS or tied:
         return False
     if claim.kind == "capacity":
         family = claim.quantity.family if claim.quantity is not None else ""

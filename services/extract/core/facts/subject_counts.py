@@ -22,6 +22,7 @@ from services.extract.core.sentences import Sentence
 _AGAINST = frozenset("against versus vs after".split())
 _BASES = frozenset("compared after before since until".split())
 _TAKING = frozenset("buy take hold own get supply receive import purchase absorb consume produce make".split())
+_PERSONS = frozenset("people employees workers staff residents men women persons jobs".split())
 _GROUPS = frozenset("batch order series group set total lot string raft crop list pool portfolio".split())
 
 
@@ -120,7 +121,10 @@ def _among(doc: Document, s: Sentence, first: int, last: int) -> Mentioned | Non
         i -= 1
     if i > 2 and s.lows[i] in ("which", "whom") and s.lows[i - 1] == "of":
         counted = (
-            r for r in s.phrases if r.last < i and "C" in s.tags[r.first : r.head] and s.tags[r.first - 1] not in "IT"
+            r
+            for r in reversed(s.phrases)
+            if r.last < i and "C" in s.tags[r.first : r.head] and s.tags[r.first - 1] not in "IT"
+            if s.lows[i] == "whom" or s.lows[r.head] not in _PERSONS
         )
         q = next(counted, None) or antecedent(s, i - 2)
         return named(s, without_number(s, q)) if q is not None else None

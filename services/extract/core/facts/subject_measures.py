@@ -33,6 +33,8 @@ from services.extract.core.sentences import Sentence
 _TO_LEVEL = frozenset("to at by".split())
 _COPULAS = frozenset("be remain become stay".split())
 _WEIGHTS = frozenset("weight share proportion stake contribution portion".split())
+_RATES = frozenset("rate level figure share margin ratio value".split())
+_POSTING = frozenset("post record register report show have see log boast".split())
 _PRICES = frozenset("price cost fee fare tariff".split())
 _DEALING = frozenset("ship sell export send get make meet cover supply produce process account draw source".split())
 _SPANS = frozenset("range region order vicinity average total record maximum minimum level neighbourhood".split())
@@ -90,6 +92,10 @@ def of_measure(claim: Claim, doc: Document, s: Sentence, first: int, last: int) 
         if bearer is not None and s.lows[bearer.head] in _PRICES and s.lows[bearer.first - 1] == "at":
             bearer = carrier_of(s, bearer) or bearer  # "two ferries at a price of €64 million each"
             return _measured(doc, s, without_number(s, bearer))
+        if bearer is not None and s.lows[bearer.head] in _RATES and s.lows[bearer.first] == "a":
+            poster = predicate_of(s, first, last)  # "Greater Concepción posted a rate of 8.6%"
+            if poster is not None and poster.group.lemma in _POSTING and poster.subject is not None:
+                return _measured(doc, s, poster.subject)
         if bearer is not None and (complemented := _complemented(s, bearer)) is not None:
             return _measured(doc, s, complemented)
         if bearer is not None and s.lows[bearer.head] in _SPANS and s.tags[bearer.first : bearer.head].strip("D") == "":
@@ -229,6 +235,8 @@ def _located(s: Sentence, subject: NounPhrase) -> NounPhrase | None:
 
 def _booked(s: Sentence, last: int) -> NounPhrase | None:
     """ "booked $540 million of new awards", "took on $41m of the firm's debt": what the money is."""
+    if s.lows[last - 2 : last - 1] == ["of"]:
+        last -= 2  # "$61.5 million of exports", the goods in the evidence
     if s.lows[last : last + 1] != ["of"]:
         return None
     q = phrase_from(s, last + 1)
@@ -259,6 +267,8 @@ def _beside(s: Sentence, first: int, p: Predicate) -> NounPhrase | None:
 
 def _measured(doc: Document, s: Sentence, p: NounPhrase) -> Mentioned | None:
     p = by_name(s, p)
+    if s.lows[p.head] in ("that", "those") and s.lows[p.last : p.last + 1] == ["of"]:
+        p = phrase_at(s, p.last + 1) or p  # "those of mineral fuels jumped by a quarter"
     if s.lows[p.head] in ("total", "number") and s.lows[p.last : p.last + 1] == ["of"]:
         counted = phrase_from(s, p.last + 1)  # "A total of 6,900 enterprises …, but the largest account for half"
         if (

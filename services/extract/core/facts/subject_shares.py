@@ -82,7 +82,7 @@ def part_taker(doc: Document, s: Sentence, first: int, last: int) -> Mentioned |
     sent = tie in ("to", "into") and g.lemma in _SENDING and (s.tags[q.first] != "D" or "P" in s.tags[q.first : q.last])
     if not (
         sent
-        or (tie == "to" and g.lemma == "belong")
+        or (tie == "to" and g.lemma in ("belong", "relate", "pertain"))
         or (tie in ("on", "for") and g.lemma in _USING)
         or (tie == "by" and g.passive)
         or (tie == "from" and g.lemma in _ORIGIN and s.lows[q.first] not in _OWNING)  # "from our own workshop"

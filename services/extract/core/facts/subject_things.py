@@ -61,6 +61,7 @@ _DIMENSIONS = frozenset("wide long deep tall high thick across".split())
 _HANDS = frozenset("workers employees people men women hands farmers tonnes tons percent".split())
 _ROOM = frozenset("room space seating parking capacity".split())
 _BODIES = frozenset(("organisation", "name"))
+_STAFF = frozenset("headcount workforce payroll staff".split())
 _POSTS = frozenset("jobs work employment workplaces positions posts livelihoods".split())
 
 
@@ -126,7 +127,11 @@ def of_thing(claim: Claim, doc: Document, s: Sentence, first: int, last: int) ->
     ):
         return None  # "There is room for 320 stalls"
     if bearer is not None and claim.kind == "employment" and s.lows[bearer.head] in _POSTS:
+        if p is None and bearer.head > bearer.first:
+            return named(s, bearer)  # "• Direct employment for 900 persons"
         bearer = None  # "provides jobs for 2,000 people"
+    if bearer is not None and s.lows[bearer.head] in _ROOM and s.lows[bearer.first - 1] == "with":
+        bearer = carrier_of(s, bearer) or bearer  # "a cold store with room for 9,000 bales"
     if bearer is not None:
         owner = owner_of(doc, s, bearer, measures)
         if owner is not None:
@@ -230,6 +235,7 @@ def of_thing(claim: Claim, doc: Document, s: Sentence, first: int, last: int) ->
         and any(t in "ANP" for t in s.tags[noun.first : noun.head])
         and (
             (claim.kind in ("investment", "output") and not is_plain(s, noun))
+            or (low in _STAFF and s.tags[noun.first] not in "DO")
             or (low in listed_words("levels") and s.tags[noun.first] not in "DO")
         )
     ):

@@ -31,6 +31,7 @@ _LEADS = frozenset(("I", "T", "", "II", "IT", ",T"))  # "… by 5%", "down from 
 _LED = re.compile(
     r",?[IT][RDQ]{0,3}[CU]{1,3}(?:N{0,2}|IN)(?:[IS]D?[APNC]{1,3})?[IT]{1,2}[RDQ]{0,3}"
 )  # "by 60 per cent to", "from 5 tons to"
+_OUTDOING = frozenset("exceed outpace differ top".split())  # what is exceeded has not moved
 _OF_TIES = frozenset("of in at on per".split())
 
 
@@ -229,7 +230,7 @@ def _subject_of(p: Predicate, first: int, last: int) -> bool:
 def moved_by(s: Sentence, p: Predicate, first: int) -> NounPhrase | None:
     """The object that a verb of movement moves ("pushed up its base rate by 75 points")."""
     g = p.group
-    if g.lemma not in listed_words("moves") or g.passive or g.first > first:
+    if g.lemma not in listed_words("moves") or g.lemma in _OUTDOING or g.passive or g.first > first:
         return None
     q = phrase_from(s, g.last)
     if q is None or q.last >= first or q.first > g.last + 2 or s.tags[q.head] not in "NPO" or is_time(s, q):
