@@ -13,6 +13,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from services.ingest.language import language_of
 from shared.errors import Rejected
@@ -129,6 +130,11 @@ def opening(text: str) -> str | None:
 
 def read_dateline(line: str) -> str | None:
     """The place that a line opens with, as it is written there: `NUR-SULTAN – Seven …` → `NUR-SULTAN`."""
+    return _dateline(line[: _LONGEST_DATELINE + 1])  # one more, so that it shows whether the line goes on
+
+
+@lru_cache(64)  # the same few lines are looked at for the place, the title, the day and the opening
+def _dateline(line: str) -> str | None:
     dash = _dash(line)
     if dash:
         head = line[: dash.start()]

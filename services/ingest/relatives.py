@@ -72,10 +72,19 @@ class Relatives:
         self, articles: Iterable[ArticleIngested], sketched: Mapping[uuid.UUID, bytes | None] | None = None
     ) -> dict[uuid.UUID, Related]:
         """The relatives of new articles, which are staged with them. `sketched`: sketches that are known already."""
-        self._catch_up()
-        return {article.article_id: self._find(article, sketched or {}) for article in articles}
+        if self._days:
+            self._catch_up()
+        named = [(article, list(_names_of(article))) for article in articles]
+        held = self._held([name for _, names in named for name, _ in names])
+        return {article.article_id: self._find(article, names, held, sketched or {}) for article, names in named}
 
-    def _find(self, article: ArticleIngested, sketched: Mapping[uuid.UUID, bytes | None]) -> Related:
+    def _find(
+        self,
+        article: ArticleIngested,
+        names: Sequence[tuple[bytes, bool]],
+        held: Mapping[bytes, _Holder],
+        sketched: Mapping[uuid.UUID, bytes | None],
+    ) -> Related:
         key = article.article_id
         holder = _Holder(
             key,
@@ -83,11 +92,10 @@ class Relatives:
             article.published_on,
             (sketched[key] if key in sketched else sketch(article.text)) if self._days else None,
         )
-        names = list(_names_of(article))
         earlier = later = None
         holds = []
         for name, certain in names:
-            other = self._holder(name)
+            other = self._names.get(name) or held.get(name)
             if other is None or other.article == holder.article or not _versions(holder, other, certain=certain):
                 holds.append(name)
             elif holder.published_on and other.published_on and holder.published_on < other.published_on:
@@ -166,14 +174,16 @@ class Relatives:
         self._db.execute(query, (before, _EXPIRED))
         self._buckets.expire(before)
 
-    def _holder(self, name: bytes) -> _Holder | None:
-        if name in self._names:
-            return self._names[name]
-        query = "SELECT article, received_at, published_on, sketch FROM versions WHERE key = ?"
-        row = self._db.execute(query, (name,)).fetchone()
-        if row is None:
-            return None
-        return _Holder(uuid.UUID(bytes=row[0]), row[1], row[2] and dt.date.fromisoformat(row[2]), row[3])
+    def _held(self, names: Sequence[bytes]) -> dict[bytes, _Holder]:
+        """The newest article of each name that the books know."""
+        held: dict[bytes, _Holder] = {}
+        for start in range(0, len(names), 500):  # SQLite's oldest limit of variables is 999
+            some = names[start : start + 500]
+            marks = ",".join("?" * len(some))
+            query = f"SELECT key, article, received_at, published_on, sketch FROM versions WHERE key IN ({marks})"  # noqa: S608 - only marks
+            for key, article, received_at, day, text in self._db.execute(query, some):
+                held[key] = _Holder(uuid.UUID(bytes=article), received_at, day and dt.date.fromisoformat(day), text)
+        return held
 
     def _near(self, holder: _Holder, wanted: Sequence[int], unlike: set[uuid.UUID | None]) -> uuid.UUID | None:
         """The indexed article that is most like it, the earliest of several; `unlike`: those that do not count."""

@@ -56,7 +56,7 @@ class Places:
         day = f"{received_at:%Y-%m-%d}/" if outcome == "published" else ""
         wanted = f"{_FOLDER[outcome]}/{day}{found.name}"
         goal = self._free(self.root / wanted)
-        if problem or not goal.parent.is_dir():
+        if problem or found.sidecars:
             goal.parent.mkdir(parents=True, exist_ok=True)
             found.path.lstat()  # gone already? then no reason is left behind
         if problem:
@@ -65,7 +65,11 @@ class Places:
         for name in found.sidecars:
             with contextlib.suppress(FileNotFoundError):
                 found.path.with_name(name).rename(goal.with_name(goal.name + name.removeprefix(found.path.name)))
-        found.path.rename(goal)
+        try:
+            os.rename(found.path, goal)  # noqa: PTH104 - half the time of Path.rename
+        except FileNotFoundError:  # the first of its folder today, or it is gone
+            goal.parent.mkdir(parents=True, exist_ok=True)
+            os.rename(found.path, goal)  # noqa: PTH104
         return wanted.rpartition("/")[0] + "/" + goal.name
 
     def find(self, relative: Path, inode: int, outcome: Outcome) -> str | None:
