@@ -28,10 +28,11 @@ from services.extract.core.facts.event_status import status_of
 from services.extract.core.facts.event_work import by_work
 from services.extract.core.facts.pointing import is_bare
 from services.extract.core.facts.reference import fits, is_person, is_place, last_place, named, referent
-from services.extract.core.mentions.trigger import VerbRule, may_hold_event, verb_rules
+from services.extract.core.mentions.trigger import VerbRule, classes, may_hold_event, verb_rules
 from services.extract.core.model import Claim, Document, Mentioned
 from services.extract.core.predicates import LONGEST, Predicate, predicates
 from services.extract.core.sentences import Sentence
+from services.extract.core.tags import only_past
 
 # Beyond place names, what belongs to the name of a deal and of a route.
 _DEAL_TIES = frozenset("with for on between of to".split())
@@ -44,6 +45,7 @@ _NOWHERE = 10**9
 _TOLD = frozenset(("past", "present", "future", "modal"))
 _SUBORDINATE = frozenset("after before when since until because once as while".split())
 _STAKES = frozenset("stake stakes share shareholding interest holding".split())
+_BODIES = frozenset(("acquisition", "founding", "agreement"))
 _COUNTED = frozenset(("opening", "construction", "expansion", "closure", "founding"))
 _SILENT = frozenset(("furniture", "header", "headline"))
 
@@ -104,9 +106,20 @@ def _shares_passive(s: Sentence, before: Predicate, p: Predicate) -> bool:
     return before.subject == p.subject and bool(verb_rules(g.lemma)) and not objects(s, g.last)
 
 
+def _in_brief(s: Sentence, p: Predicate) -> bool:
+    """ "• New paint shop commissioned in Pune": a line without a full stop whose participle has no auxiliary."""
+    g = p.group
+    if p.kind != "finite" or g.passive or g.first != g.head or s.tags[g.head] != "W" or s.tags[-1] in '.:"':
+        return False
+    opens = p.subject is not None and p.subject.first <= (1 if s.tags[0] in ":Z" else 0) and s.tags[0] != "D"
+    return opens and not objects(s, g.last) and not only_past(s.lows[g.head])
+
+
 def _by_verb(doc: Document, s: Sentence, preds: list[Predicate], index: int, rule: VerbRule) -> list[Claim]:
     """The claims that one rule makes of one predicate: one for each coordinated subject."""
     p = preds[index]
+    if rule.takes in ("object", "on") and _in_brief(s, p):
+        p = Predicate(p.group.as_passive(), p.kind, p.subject, p.gap, p.governor, p.start)
     g = p.group
     after = g.head + 1 if g.lemma == "be" else g.last  # "is | now open"
     if rule.particle:
@@ -150,7 +163,7 @@ def _by_verb(doc: Document, s: Sentence, preds: list[Predicate], index: int, rul
         q = _whole(s, q)
         if q.first < past:
             continue  # one of the places of the plural before
-        under = s.lows[q.first - 1] in _SUBORDINATE if q.first else False
+        under = s.lows[q.first - 1] in _SUBORDINATE and rule.event not in _BODIES if q.first else False
         if s.tags[q.head] == "O" and ((p.kind == "relative" and voice == "active") or under):
             q = _told_of(s, p, q, rule.heads - {"organisation"} if under else rule.heads)
         stop = spot if rule.after and q.last <= spot else _NOWHERE  # "put its smelter | on care and maintenance"
@@ -204,6 +217,15 @@ def _explained(doc: Document, s: Sentence, q: NounPhrase) -> NounPhrase:
     return name
 
 
+def _numbered(s: Sentence, q: NounPhrase) -> NounPhrase:
+    """ "Terminal | 2 was rebuilt": the number is part of the name."""
+    i = q.last
+    number = s.lows[i] if i + 1 < len(s.lows) and s.tags[q.head] == "P" else ""
+    if number.isdigit() and len(number) < 3 and classes(s.lows[q.head]) and s.tags[i + 1] in "VWBMHI,.J":
+        return NounPhrase(q.first, i + 1, q.head)
+    return q
+
+
 def _told_of(s: Sentence, p: Predicate, q: NounPhrase, heads: frozenset[str]) -> NounPhrase:
     """ "sold its foundry to an investor, who closed it", "reopened its mill after it shut": what "it" is there."""
     for r in reversed(s.phrases):
@@ -227,7 +249,7 @@ def _subject(
     doc: Document, s: Sentence, q: NounPhrase, event: str, heads: frozenset[str], stop: int = _NOWHERE
 ) -> Mentioned | None:
     """The fullest name of the subject: the phrase with its place, or what it points back to."""
-    q = _explained(doc, s, q)
+    q = _numbered(s, _explained(doc, s, q))
     if is_bare(s, q):
         pronoun = s.tags[q.head] == "O" or s.lows[q.head] in ("its", "their")
         if s.tags[q.head] == "D":

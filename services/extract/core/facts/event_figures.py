@@ -40,9 +40,12 @@ def figurative(s: Sentence, p: Predicate, rule: VerbRule, after: int) -> bool:
     """Whether a predicate is no event by what follows its verb; `after` is the token behind verb and particle."""
     g = p.group
     if g.lemma in _TRADES and g.tense == "present" and g.first == g.head and not g.perfect:
-        return True  # "sells them in Iran": a habit
+        # "sells them in Iran": a habit; a headline's is none, nor is buying out
+        return not (s.lows[g.last : g.last + 1] in (["out"], ["up"]) or s.tags[-1] not in '."')
     if rule.status and g.passive and s.tags[after : after + 1] == "T":
         return True  # "It is planned to have 32 workshops": said of the infinitive
+    if g.lemma == "build" and s.lows[g.first - 1 : g.first] == ["once"]:
+        return True  # "Lima once built tanks": what it used to make
     if g.lemma in _FITTED and (g.passive or p.kind == "reduced") and _for_so_many(s, g.last):
         return True  # "The school was built for 1,200 pupils"
     if rule.event != "founding" and _long_ago(s, g.last):

@@ -60,6 +60,8 @@ def objects(s: Sentence, i: int) -> list[NounPhrase]:
     between = (
         s.tags[i : p.first].replace("-N-", "-").replace("A,", "A")
     )  # "its 40-year-old shop", "its older, smaller mill"
+    if p.first > 1 and s.tags[p.first - 2 : p.first] == "C-":
+        p = led_by(s, p.first) or p  # "a 45,000-square-foot | facility"
     if p.first and s.lows[p.first - 1] in ("what", "whatever"):
         return []  # "to build what it calls …"
     if any(t not in "RDQCAU-" for t in between):

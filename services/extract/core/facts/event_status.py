@@ -35,8 +35,12 @@ def status_of(s: Sentence, preds: list[Predicate], index: int, event: str) -> st
         return None  # "would have built": it was not; "If the buyer walks away, the yard would close"
     if g.tense in ("future", "modal"):
         return "planned"
+    if p.kind == "gerund" and lows[g.first] == "having" and g.head > g.first:
+        return "actual"  # "Having bought a mill, the firm will sell it"
     if p.kind in ("infinitive", "gerund"):
         return _governed(s, preds, index, 0, event)
+    if g.tense == "present" and g.first == g.head == 1 and s.tags[0] in ":Z" and lows[1] == g.lemma:
+        return "planned"  # "* open a plant in Ames": a point of a list of intentions
     if g.lemma == "be" and g.first and s.tags[g.first - 1] == "T":
         # "is expected to be operational", "ought to be open"
         if g.first > 1 and s.tags[g.first - 2] == "M":

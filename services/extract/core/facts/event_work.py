@@ -13,7 +13,7 @@ from services.extract.core.facts.event_nouns import Found
 from services.extract.core.facts.event_phrases import complements, led_by
 from services.extract.core.facts.event_status import status_of
 from services.extract.core.facts.reference import fits, last_place
-from services.extract.core.mentions.trigger import classes, listed
+from services.extract.core.mentions.trigger import classes, event_nouns, listed
 from services.extract.core.model import Document
 from services.extract.core.predicates import Predicate
 from services.extract.core.sentences import Sentence
@@ -47,6 +47,8 @@ def by_work(doc: Document, s: Sentence, preds: list[Predicate]) -> list[Found]:
             noun = p.subject
             if noun is None or p.subject is None or not classes(s.lows[noun.head]) & {"operation", "building_work"}:
                 continue
+            if (named := event_nouns().get(s.lows[noun.head - 1])) and named.event == "expansion":
+                continue  # "renovation work began": the noun's
             building = "building_work" in classes(s.lows[noun.head])
             if lemma in _ENDS and not (building and s.lows[p.group.last : p.group.last + 1] == ["on"]):
                 continue  # "construction has been completed on the marina"

@@ -26,6 +26,7 @@ from services.extract.core.sentences import Sentence
 _BODILY = ("er", "or", *ANY_BODY)
 _PLACE_TIES = frozenset("of for in at on near".split())
 _FIRMS = frozenset("company firm business enterprise investor developer".split())
+_PLACES = frozenset(("place", "project"))
 _MEANT = frozenset("programme program project plan scheme campaign initiative drive".split())
 _UNDERTAKINGS = frozenset("project scheme development".split())
 _GROUPS = frozenset("group corporation conglomerate holding".split())
@@ -51,8 +52,8 @@ def named(s: Sentence, p: NounPhrase, *, ties: frozenset[str] = _PLACE_TIES, sto
             tail -= 1
         if tail > first and last == p.last and s.tags[tail - 1] == "N" and s.lows[tail - 1].endswith(_BODILY):
             first = tail  # "the Greek yoghurt maker Olymni" → Olymni
-    if first > 1 and s.tags[first - 1] == "-" and s.ends[first - 1] == s.starts[first]:
-        first -= 2  # "800-bed hospital"
+    while first > 1 and s.tags[first - 1] == "-" and s.ends[first - 1] == s.starts[first]:
+        first -= 2  # "800-bed hospital", "45,000-square-foot facility"
     return Mentioned(s.text[s.starts[first] : s.ends[last - 1]], s.starts[first], s.ends[last - 1])
 
 
@@ -115,7 +116,7 @@ def referent(doc: Document, s: Sentence, p: NounPhrase, wanted: frozenset[str] =
         elif phrase.last - phrase.first == 1 and sentence.span(phrase.first - 1, phrase.last) in ("on site", "at sea"):
             continue  # "on site" names no site
         elif placed and "place" in classes(other) and not is_bare(sentence, phrase) and agree(low, sentence, phrase):
-            best = _first_place(sentence, phrase, low)
+            best = _continued(doc, sentence, phrase, s, low) or _first_place(sentence, phrase, low)
             if low in _UNDERTAKINGS and _mentioned_aside(*best):
                 aside, best = aside or best, None  # "five days on the road to a port"
     return best or aside
@@ -126,6 +127,15 @@ def _mentioned_aside(s: Sentence, p: NounPhrase) -> bool:
     if s.tags[p.first - 1 : p.first] not in ("I", "T") or "P" in s.tags[p.first : p.last]:
         return False
     return s.lows[p.last : p.last + 2] not in ([",", "which"], [",", "where"])
+
+
+def _continued(doc: Document, s: Sentence, p: NounPhrase, asked: Sentence, low: str) -> Place | None:
+    """Of "The facility comprises a shop and a small mill. … the project" what the facility is: the sentence goes on
+    about something named before, and its other facilities are parts of it."""
+    main = next((q.subject for q in predicates(s) if q.kind == "finite" and q.subject is not None), None)
+    if s is asked or main is None or main.first >= p.first or not is_bare(s, main) or not agree(low, s, main):
+        return None
+    return referent(doc, s, main, _PLACES) if s.lows[main.head] == "it" or s.lows[main.head] in ANY_PLACE else None
 
 
 def _first_place(s: Sentence, p: NounPhrase, low: str) -> Place:
