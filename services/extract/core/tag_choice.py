@@ -98,7 +98,7 @@ def decided(kind: str, low: str, previous: str, following: str, table: dict[str,
             return "V"  # "The toll falls to HK$40"
         if i == 1 and previous in ":Z" and after == "D":
             return "V"  # "• open a plant in Ames"
-        if previous == "P" and low[-1] == "s" and i < 6 and _heads(words, i, table):
+        if previous == "P" and low[-1] == "s" and low[-2] != "s" and i < 6 and _heads(words, i, table):
             return "V"  # "Norvik idles Orsa smelter", "Acme snaps up Beta"
         if low in _MULTIPLIES and words[i - 1] == "than":
             return "V"  # "more than triples the capacity"
