@@ -81,8 +81,14 @@ def _whole(q: Quantity, s: Sentence, around: Surroundings) -> tuple[str | None, 
     if points(q, s):
         return None, q.last
     if q.family == "times" and k < len(s.tags):  # "net debt of 2.1 times trailing EBITDA"
-        phrase = phrase_from(s, k)
-        if phrase is not None and phrase.first <= k + 1 and s.tags[k] in "DNPAG" and not is_time(s, phrase):
+        phrase = phrase_at(s, k) or phrase_from(s, k)
+        if (
+            phrase is not None
+            and phrase.first <= k + 1
+            and phrase.head >= k
+            and s.tags[k] in "DNPAG"
+            and not is_time(s, phrase)
+        ):
             return s.span(k + (s.tags[k] == "D"), phrase.last), q.last
     if s.lows[0] == "of" and q.first > 1 and s.tags[q.first - 1] == ",":  # "Of all establishments, 16.3% were closed"
         phrase = phrase_at(s, 1)

@@ -29,6 +29,7 @@ NO_FIRMS = frozenset(
     "bank council exchange ministry authority agency government university fund department bureau office court union "
     "parliament commission committee board police association institute administration akimat programme".split()
 )
+_STOCK = frozenset("shares stock profit profits revenue sales".split())  # "Shares of Acme fell": it is about Acme
 _STATE = frozenset("ministry government administration akimat parliament court police department".split())
 _ALIKE = {  # what else a name may say of itself that is called so later
     "lender": ("bank",),
@@ -123,7 +124,8 @@ class Memory:
         before = name.first - 1
         while before >= 0 and s.tags[before] in "DAN" and not s.words[before][0].isupper():
             before -= 1
-        preposed = (before >= 0 and s.tags[before] in "IT") or s.tags[name.last : name.last + 1] == "E"
+        own = before > 0 and s.lows[before - 1] in _STOCK and s.tags[before - 2 : before - 1] not in ("V", "W", "I")
+        preposed = (before >= 0 and s.tags[before] in "IT" and not own) or s.tags[name.last : name.last + 1] == "E"
         self.organisations.append(Entity(full, name.start, s.index, s.paragraph, preposed))
         i, n = name.last, len(s.words)
         if i + 2 < n and s.words[i] == "(" and s.words[i + 2] == ")" and s.words[i + 1][0].isupper():

@@ -15,7 +15,7 @@ from services.extract.core.chunks import NounPhrase
 from services.extract.core.clause import phrase_from
 from services.extract.core.facts.reference import named, resolve
 from services.extract.core.facts.subject_beside import label_of, part_at, people_at
-from services.extract.core.facts.subject_counts import Said, continues, of_count, same_as_them, taken_by
+from services.extract.core.facts.subject_counts import Said, continues, of_count, rival, same_as_them, taken_by
 from services.extract.core.facts.subject_measures import of_measure
 from services.extract.core.facts.subject_shares import part_taker
 from services.extract.core.facts.subject_things import of_thing
@@ -71,7 +71,7 @@ def subject(claim: Claim, doc: Document) -> Mentioned | None:
     earlier: list[Said] = doc.memo.setdefault("subjects", [])
     tied = part_taker(doc, s, first, last) if claim.kind == "share" else None
     tied = tied or label_of(doc, s, first)
-    tied = tied or _tied(s, first, last, claim, earlier)
+    tied = tied or rival(s, first, last, earlier) or _tied(s, first, last, claim, earlier)
     if claim.kind == "count":
         found = of_count(claim, doc, s, first, last)
     elif (turn := respective(doc, s, first)) is not None:
@@ -205,7 +205,8 @@ def _or(s: Sentence, first: int, earlier: list[Said]) -> Mentioned | None:
     i = first - 1
     while i > 0 and s.tags[i] in "RDQ":
         i -= 1
-    if s.lows[i] != "or" or s.tags[i - 1] != ",":
+    equal = s.lows[i] == "to" and s.lows[i - 1] in ("equivalent", "equal", "corresponding")
+    if not (s.lows[i] == "or" or equal) or s.tags[i - 1 - equal] != ",":
         return None
     here = [said for said in earlier[-4:] if said.sentence == s.index and said.kind in _LEVELS]
     levels = [said for said in here if said.kind != "count"] or here

@@ -27,6 +27,8 @@ _WORKS = frozenset(
 )
 _TELLING = REPORTING | frozenset("tell inform remind assure notify warn promise convince".split())
 _FIELDS = frozenset("economy industry sector region district country province city county".split())
+_BUYING = frozenset("acquire buy purchase take snap absorb".split())
+_WORKING = frozenset("work employ engage occupy".split())
 _HAVING = frozenset("have own run operate employ hold".split())
 _GENERIC = frozenset("facility scheme project venture complex development plant site building centre center".split())
 
@@ -42,12 +44,24 @@ def aside(s: Sentence, first: int, last: int) -> NounPhrase | None:
             i -= 1
         if i != 0:
             return None
+    if i > 2 and s.lows[i - 1 : i + 1] == [",", "with"] and (taken := _taken_over(s, i - 1)) is not None:
+        return taken
     if i < 0 or s.lows[i] not in ("at", "with") or s.tags[last : last + 1] != ",":
         return None
     if i == 0:
         return next((p.subject for p in predicates(s) if p.group.first > last and p.kind == "finite"), None)
     q = phrase_at(s, i - 2) if i > 1 and s.tags[i - 1] == "," else None
     return chain_head(s, q) if q is not None and q.last == i - 1 else None
+
+
+def _taken_over(s: Sentence, comma: int) -> NounPhrase | None:
+    """Of "took over Fjordfrost of Norway, with 210 employees" what was bought."""
+    q = next((q for q in reversed(s.phrases) if q.last == comma), None)
+    top = chain_head(s, q) if q is not None else None
+    if top is None or s.tags[top.head] != "P" or is_time(s, top):
+        return None
+    g = next((g for g in reversed(s.groups) if g.last <= top.first), None)
+    return top if g is not None and not g.passive and g.lemma in _BUYING and top.first - g.last < 3 else None
 
 
 def label_of(doc: Document, s: Sentence, first: int) -> Mentioned | None:
@@ -151,7 +165,8 @@ def within(s: Sentence, p: Predicate, last: int) -> NounPhrase | None:
     q = phrase_at(s, i + 1) if s.lows[i : i + 1] == ["in"] else None
     if q is None or is_time(s, q) or s.tags[q.head] not in "NP":
         return None
-    return q if s.lows[q.head] in _FIELDS else None
+    working = p.group.lemma in _WORKING and s.tags[q.head] == "N"  # "31,800 people worked in construction"
+    return q if working or s.lows[q.head] in _FIELDS else None
 
 
 def of_it(s: Sentence, first: int, last: int) -> NounPhrase | None:
@@ -216,3 +231,12 @@ def people_at(claim: Claim, s: Sentence) -> Mentioned | None:
     if where is None or not named_place or s.tags[where.head] not in "NP" or is_time(s, where):
         return None
     return named(s, people.begun_at(q.item_first)) if q is not None else None
+
+
+def said_of(doc: Document, s: Sentence, noun: NounPhrase) -> Mentioned | None:
+    """What the sentence has already said of the same pronoun ("It will cost $5m and employ 80")."""
+    for said in reversed(doc.memo.get("subjects", [])[-3:]):
+        if said.sentence == s.index and said.first > noun.first and said.kind in ("investment", "size", "capacity"):
+            found: Mentioned = said.subject
+            return found
+    return None

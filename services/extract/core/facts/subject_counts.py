@@ -17,12 +17,15 @@ from services.extract.core.facts.reference import named, resolve
 from services.extract.core.facts.subject_ties import in_brackets, name_of, predicate_of, without_number
 from services.extract.core.model import Claim, Document, Mentioned
 from services.extract.core.participles import REPORTING
+from services.extract.core.predicates import predicates
 from services.extract.core.sentences import Sentence
 
 _AGAINST = frozenset("against versus vs after".split())
 _BASES = frozenset("compared after before since until".split())
 _TAKING = frozenset("buy take hold own get supply receive import purchase absorb consume produce make".split())
 _PERSONS = frozenset("people employees workers staff residents men women persons jobs".split())
+_AMONG = (["for"], ["in"], ["at"], ["among"])
+_EQUALS = frozenset("2021 2022 2023 2024 2025 period comparison total line plan case same all".split())
 _GROUPS = frozenset("batch order series group set total lot string raft crop list pool portfolio".split())
 
 
@@ -65,7 +68,27 @@ def _compared(s: Sentence, end: int, first: int) -> bool:
     if not base or i <= end or s.words[i - 1] not in (",", "compared", "compares"):
         return False
     inside = [g for g in s.groups if g.first >= end and g.last <= i and g.lemma != "compare"]
+    if any(q.kind == "relative" and q.group in inside for q in predicates(s)):
+        return True  # "make up 48 percent of the homes that councils sign off, against a third five years ago"
     return not inside or (len(inside) == 1 and inside[0].lemma in REPORTING)
+
+
+def rival(s: Sentence, first: int, last: int, earlier: list[Said]) -> Mentioned | None:
+    """With whom a level is compared: "47% of the market, against 24% for its next rival", "against 5.6% in Germany"."""
+    i = len(s.tags[:first].rstrip("RDQ")) - 1
+    base = i > 1 and (s.lows[i] in ("against", "versus") or s.lows[i - 1 : i + 1] == ["compared", "with"])
+    if not base or not earlier or earlier[-1].sentence != s.index or s.lows[last : last + 1] not in _AMONG:
+        return None
+    q = phrase_from(s, last + 1)
+    if (
+        q is None
+        or q.first != last + 1
+        or is_time(s, q)
+        or s.tags[q.head] not in "NP"
+        or "C" in s.tags[q.first : q.last]
+    ):
+        return None
+    return None if s.lows[q.head] in _EQUALS else named(s, q)
 
 
 def of_count(claim: Claim, doc: Document, s: Sentence, first: int, last: int) -> Mentioned | None:

@@ -7,7 +7,7 @@ from services.extract.core.chunks import NounPhrase
 from services.extract.core.clause import phrase_at, phrase_from
 from services.extract.core.facts.pointing import is_bare
 from services.extract.core.facts.reference import is_place, named, resolve
-from services.extract.core.facts.subject_movements import movement, movement_of, noun_inside
+from services.extract.core.facts.subject_movements import located, movement, movement_of, noun_inside
 from services.extract.core.facts.subject_shares import held_by, holder, proportion, rate_of, whole_of
 from services.extract.core.facts.subject_ties import (
     FACILITIES,
@@ -140,7 +140,7 @@ def of_measure(claim: Claim, doc: Document, s: Sentence, first: int, last: int) 
         noun = next((q for q in s.phrases if s.lows[q.first] == "whose" and q.last == p.group.first), noun)
     if noun is None and p.group.first > 3:  # "with prices having more than | doubled"
         noun = next((q.subject for q in predicates(s) if 0 < p.group.first - q.group.last < 3), None)
-    if noun is not None and s.tags[noun.head] == "O" and (where := _located(s, noun)) is not None:
+    if noun is not None and s.tags[noun.head] == "O" and (where := located(s, noun)) is not None:
         return _measured(doc, s, where)
     if noun is not None and s.lows[noun.head] in ("it", "they") and p.group.lemma in listed_words("acts"):
         return resolve(doc, s, noun, _BODIES)  # "it had bought out the 40% of Hinode that …"
@@ -148,7 +148,7 @@ def of_measure(claim: Claim, doc: Document, s: Sentence, first: int, last: int) 
         return resolve(doc, s, noun, FACILITIES)  # "A cable factory was opened; it ships 35 percent of its output"
     if noun is None or (noun.last > first and noun.first < last) or s.lows[noun.head] in _EMPTY:
         return None
-    if points(s, noun) and (where := _located(s, noun)) is not None:
+    if points(s, noun) and (where := located(s, noun)) is not None:
         return _measured(doc, s, where)  # "For cash costs, guidance is unchanged at …"
     if is_time(s, noun) or points(s, noun):
         return None
@@ -221,16 +221,6 @@ def _gapped(s: Sentence, first: int) -> NounPhrase | None:
     if told and s.tags[edge - 2 - (s.lows[edge - 1] == "of")] in ",J" and "C" in s.tags[: p.first]:
         return p  # ", that of cement 3%", ", including mining by 1.2%"
     return None
-
-
-def _located(s: Sentence, subject: NounPhrase) -> NounPhrase | None:
-    """Of "In wind power we saw an increase of 14%", "In the capital it fell to 2.8%" what "in" opens it with."""
-    q = next((r for r in s.phrases if r.last in (subject.first, subject.first - 1)), None)
-    if q is None or s.tags[q.last : subject.first].strip(",") or s.tags[q.head] not in "NP" or is_time(s, q):
-        return None
-    i = q.first - 1
-    opens = i == 0 or (i > 0 and s.tags[i - 1] in ',:"S')
-    return q if i >= 0 and s.lows[i] in ("in", "outside", "for") and opens else None
 
 
 def _booked(s: Sentence, last: int) -> NounPhrase | None:

@@ -69,3 +69,13 @@ def noun_inside(s: Sentence, first: int, last: int) -> NounPhrase | None:
         if inside and s.lows[p.head] not in RATIOS and s.lows[p.first - 1] not in ("than", "in"):
             return p
     return None
+
+
+def located(s: Sentence, subject: NounPhrase) -> NounPhrase | None:
+    """Of "In wind power we saw an increase of 14%", "In the capital it fell to 2.8%" what "in" opens it with."""
+    q = next((r for r in s.phrases if r.last in (subject.first, subject.first - 1)), None)
+    if q is None or s.tags[q.last : subject.first].strip(",") or s.tags[q.head] not in "NP" or is_time(s, q):
+        return None
+    i = q.first - 1
+    opens = i == 0 or (i > 0 and s.tags[i - 1] in ',:"S')
+    return q if i >= 0 and s.lows[i] in ("in", "outside", "for") and opens else None

@@ -20,6 +20,7 @@ from services.extract.core.facts.subject_beside import (
     named_by,
     of_it,
     possessor,
+    said_of,
     shipped,
     within,
 )
@@ -61,6 +62,8 @@ _DIMENSIONS = frozenset("wide long deep tall high thick across".split())
 _HANDS = frozenset("workers employees people men women hands farmers tonnes tons percent".split())
 _ROOM = frozenset("room space seating parking capacity".split())
 _BODIES = frozenset(("organisation", "name"))
+_HIRING = frozenset("hire recruit lay dismiss axe shed fire".split())
+_VALUING = frozenset("value price cost estimate insure sell buy order".split())
 _STAFF = frozenset("headcount workforce payroll staff".split())
 _POSTS = frozenset("jobs work employment workplaces positions posts livelihoods".split())
 
@@ -92,9 +95,11 @@ def of_thing(claim: Claim, doc: Document, s: Sentence, first: int, last: int) ->
         inner = None  # "100 km of cable", but "a 60 million litre-a-year plant"
     if inner is not None:
         return name_of(doc, s, inner)
-    if (s.lows[last : last + 1] == ["there"] or s.lows[last : last + 3] == ["who", "work", "there"]) and (
-        place := last_place(doc, s, first)
-    ) is not None:
+    if (
+        (s.lows[last : last + 1] == ["there"] or s.lows[last : last + 3] == ["who", "work", "there"])
+        and (place := last_place(doc, s, first)) is not None
+        and place[0].part != "headline"
+    ):
         return named(*place)
     if claim.kind == "size" and (whole := of_it(s, first, last)) is not None:
         return name_of(doc, s, whole)
@@ -117,7 +122,8 @@ def of_thing(claim: Claim, doc: Document, s: Sentence, first: int, last: int) ->
     if bought is not None and s.lows[bought.head] == "it" and (sold := said_of_relative(s, bought)) is not None:
         return named(s, sold)
     if bought is not None:
-        return name_of(doc, s, bought, BUILT) or name_of(doc, s, bought)
+        bodily = p is not None and p.group.passive and p.group.lemma in ("acquire", "purchase", "buy", "take", "snap")
+        return name_of(doc, s, bought, _BODIES if bodily else BUILT) or name_of(doc, s, bought)
     bracketed = in_brackets(s, first)
     bearer = chain_head(s, bracketed) if bracketed is not None else bearer_of(s, first)
     if (
@@ -204,7 +210,7 @@ def of_thing(claim: Claim, doc: Document, s: Sentence, first: int, last: int) ->
     if made is not None:
         return name_of(doc, s, made, BUILT)
     noun = antecedent_of(s, p) or p.subject
-    if noun is not None and p.kind == "reduced" and noun.first >= last:
+    if noun is not None and p.kind in ("reduced", "gerund") and noun.first >= last:
         return name_of(doc, s, noun)
     if noun is not None and noun.first < last and noun.last > first and claim.kind == "investment":
         target = target_of(s, p.group.last, p)
@@ -249,28 +255,22 @@ def of_thing(claim: Claim, doc: Document, s: Sentence, first: int, last: int) ->
     if claim.kind == "capacity" and s.tags[noun.first] == "C" and low.endswith("s") and low not in _HANDS and after:
         return named(s, noun.begun_at(noun.first + 1))  # "Ten stacker cranes move up to 420 pallets an hour"
     if "C" in s.tags[noun.first : noun.head] and not classes(low) & BUILT:
-        return None  # another quantity
+        valued = claim.kind == "investment" and p.group.lemma in _VALUING and not is_time(s, noun)
+        return name_of(doc, s, noun) if valued and low.endswith("s") else None  # else another quantity
     if is_person(doc, s, noun) or low in ("we", "i"):
         return _at(doc, s, p, last) or (name_of(doc, s, noun) if low in ("we", "i") else None)
     if p.group.passive and (by := _at(doc, s, p, last)) is not None and not fits(s, noun, FACILITIES):
         return by
     if low in ("it", "they") and (said := said_of(doc, s, noun)) is not None:
         return said
+    if claim.kind == "employment" and low in ("it", "they") and p.group.lemma in _HIRING:
+        return name_of(doc, s, noun, _BODIES) or name_of(doc, s, noun, FACILITIES)
     if claim.kind in ("investment", "size", "capacity") and low in ("it", "they"):
         acts = claim.kind == "investment" and p.group.lemma in listed_words("acts")
         if acts and (body := name_of(doc, s, noun, _BODIES)) is not None:
             return body
         return name_of(doc, s, noun, BUILT) or name_of(doc, s, noun, FACILITIES)
     return name_of(doc, s, noun, FACILITIES)
-
-
-def said_of(doc: Document, s: Sentence, noun: NounPhrase) -> Mentioned | None:
-    """What the sentence has already said of the same pronoun ("It will cost $5m and employ 80")."""
-    for said in reversed(doc.memo.get("subjects", [])[-3:]):
-        if said.sentence == s.index and said.first > noun.first and said.kind in ("investment", "size", "capacity"):
-            found: Mentioned = said.subject
-            return found
-    return None
 
 
 def _made(s: Sentence, p: Predicate, first: int) -> NounPhrase | None:

@@ -167,7 +167,7 @@ def modified(s: Sentence, first: int, last: int) -> NounPhrase | None:
     if (
         k < len(s.tags)
         and s.tags[k] in "NPA"
-        and (k > last or s.tags[last - 1] in "CUNP)")
+        and (k > last or s.tags[last - 1] in "CUNP)" or s.lows[last - 1] == "real")
         and s.lows[k - 1] != "times"
     ):
         found = phrase_at(s, k)

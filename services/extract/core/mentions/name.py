@@ -5,6 +5,7 @@ Kazakhstan Temir Zholy (KTZ), the state railway → organisation · Turkestan Re
 
 from __future__ import annotations
 
+from services.extract.core import lexicon
 from services.extract.core.mentions.appointment import Holding
 from services.extract.core.mentions.holder import holdings
 from services.extract.core.mentions.person import (
@@ -186,6 +187,8 @@ def _classified(s: Sentence, first: int, last: int, known: dict[str, str]) -> li
             or (word.isupper() and low in spelled())
         ):
             return []
+        if low in lexicon.words("subjects", "measures"):
+            return []  # "EBITDA", "GDP"
         if len(word) < 2 or "$" in word or (len(word) == 2 and word[1].isdigit()) or _is_unit(s, first):
             return []
         return [_name(s, first, last, "organisation")]
