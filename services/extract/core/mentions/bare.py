@@ -67,8 +67,6 @@ def accepted(s: Sentence, draft: Draft, sources: list[Draft], earlier: list[Quan
         )
         return "gap.decimal" if ok or (measured and previous == "which") else None
     if following == "of" and j + 1 < n and lows[j + 1] in _OF_WHAT:
-        if draft.spelled and lows[j + 1] not in ("them", "which", "whom", "these", "those") and draft.amount < 3:
-            return None
         if previous in ("last", "final", "first", "next", "'", "’", "‘"):
             return None  # "the last eight of the cup", "a song from '87"
         return "gap.of_them"
@@ -91,7 +89,7 @@ def accepted(s: Sentence, draft: Draft, sources: list[Draft], earlier: list[Quan
         return "gap.ones" if counted else None
     if draft.sign and following in ("fewer", "more") and lows[j + 1 : j + 2] == ["than"] and counted:
         return "gap.fewer"
-    if previous in ("to", "at") and lows[i - 2 : i - 1] and lows[i - 2] in _STANDS and "number" in lows[: i - 2]:
+    if _numbered(s, i, previous, following, tag):
         return "gap.number"
     if (
         previous == "be"
@@ -131,6 +129,8 @@ def accepted(s: Sentence, draft: Draft, sources: list[Draft], earlier: list[Quan
         return "gap.subject"  # "Of the 34 divisions, 19 recorded a fall"
     if counted and tag in "BHM" and (previous in ("", ",", "which", "and", ":", ";", "whom") or tags[i - 1] in 'S:;"'):
         return "gap.subject"
+    if counted and previous == ";" and following in count.words("did") and draft.amount >= 2:
+        return "gap.subject"  # "ordered 30 jets; five arrived last week"
     if counted and tag in "VW" and previous in ("which", "and", "whom") and following not in ("to",):
         return "gap.subject"
     if same and previous in ("and", ",") and _verb_before(s, i):
@@ -146,7 +146,7 @@ def accepted(s: Sentence, draft: Draft, sources: list[Draft], earlier: list[Quan
         return "gap.object"
     if measured and tags[i - 1 : i] in ("V", "W") and tag in ".,)" and _like(draft, measured[-1]):
         return "gap.like"
-    if previous == "the" and tag == "O" and counted:
+    if previous == "the" and (tag == "O" or following == "who") and counted:
         return "gap.pointed"
     if previous in ("are", "were", "is", "was") and i > 1 and lows[i - 2] == "there" and tag in ".,IJR" and counted:
         return "gap.there_are"
@@ -163,6 +163,33 @@ def accepted(s: Sentence, draft: Draft, sources: list[Draft], earlier: list[Quan
     if following == "to" and lows[j : j + 3] == ["to", "be", "exact"]:
         return "gap.exact"
     return _hundreds(draft)
+
+
+def _numbered(s: Sentence, i: int, previous: str, following: str, tag: str) -> bool:
+    """ "The number of licensed stores will reach 61", "brings to 452 the number of", "Deaths fell by 320 to 4,110"."""
+    lows = s.lows
+    if previous == "to" and following == "the" and lows[i + 2 : i + 4] == ["number", "of"]:
+        return True
+    verb = lows[i - 2] if i > 1 else ""
+    moved = (previous in ("to", "at") and verb in _STANDS) or (
+        previous in ("to", "by") and verb in count.words("moving")
+    )
+    if not moved and previous == "to" and i > 4 and lows[i - 3] == "by":
+        moved = lows[i - 4] in count.words("moving")
+    if not moved and previous == "from" and i > 4 and lows[i - 3] == "to":
+        moved = lows[i - 4] in _STANDS or lows[i - 4] in count.words("moving")
+    if not moved and previous in count.words("reaching") and tag in ".,IJR)":
+        moved = True
+    if not moved:
+        return False
+    verb_at = next((k for k in range(i - 1, max(-1, i - 6), -1) if s.tags[k] in "VW"), 0)
+    subject = lows[max(0, verb_at - 14) : verb_at]
+    return "number" in subject or (not count.words("tallied").isdisjoint(subject[-3:]) and _first_noun(s, verb_at))
+
+
+def _first_noun(s: Sentence, verb: int) -> bool:
+    """Is a tallied noun the subject of the verb, with nothing but determiners and modifiers before it?"""
+    return all(tag in "DANRXPGHM" for tag in s.tags[max(0, verb - 3) : verb])
 
 
 def _comparable(draft: Draft, main: Draft) -> bool:

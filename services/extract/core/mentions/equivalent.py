@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+from itertools import pairwise
+
 from services.extract.core.mentions.draft import Draft
 from services.extract.core.model import Document
 from services.extract.core.sentences import Sentence
@@ -16,12 +19,14 @@ _LINKS = tuple(
     for link in line.split("|")
 )
 _EXPLICIT = ([",", "or"], [",", "equivalent", "to"], ["the", "equivalent", "of"], [",", "i.e."])
+_ROUND = frozenset(map(Decimal, (1, 10, 100, 1000)))  # what a rate of exchange is quoted for
 _FARTHEST = 9  # tokens between a price and ", close to C$280 million"
 
 
 def attach(s: Sentence, doc: Document, drafts: list[Draft]) -> None:
     """Take restatements into the money before them; they, and amounts that the text's end cut off, are dead then."""
     kept: list[Draft] = []
+    _rates(s, drafts)
     for draft in drafts:
         if draft.dead is None and _cut(s, doc, draft):
             draft.dead = "cut off"
@@ -34,6 +39,16 @@ def attach(s: Sentence, doc: Document, drafts: list[Draft]) -> None:
             draft.dead = "equivalent"
             continue
         kept.append(draft)
+
+
+def _rates(s: Sentence, drafts: list[Draft]) -> None:
+    """ "($1 = 83.9 rupees)", "(1,000 won = $0.75)": the line by which a desk converts states nothing of the story."""
+    if "=" not in s.lows:
+        return
+    for one, other in pairwise(drafts):
+        sides = one.family == "money" and one.amount in _ROUND and s.lows[max(one.end, one.last) : other.begin] == ["="]
+        if sides and other.family == "money":
+            one.dead = other.dead = "exchange rate"
 
 
 def _cut(s: Sentence, doc: Document, draft: Draft) -> bool:

@@ -71,8 +71,9 @@ def _ends(s: Sentence, left: Draft, right: Draft) -> bool:
     elif between == ["to"]:
         if lead == "from" and not (left.begin > 1 and s.lows[left.begin - 2] in count.words("ranging")):
             return left.dead is not None and right.dead is not None
-        if lead == "by" and left.amount * 3 < right.amount:
-            return False  # "rose by 23,000 to 452,000"
+        moved = lead == "by" or (left.amount >= 20 and right.family != "percent" and lead in count.words("moving"))
+        if moved and left.amount * 3 < right.amount:
+            return False  # "rose by 23,000 to 452,000", "fell 3,000 to 41,000"
         if left.unit is not None and (lead in count.words("moving") or lead == "by"):
             return False
     elif between == ["and"]:
@@ -145,6 +146,8 @@ def share(s: Sentence, drafts: list[Draft]) -> None:
             k + 2 < len(drafts) and not drafts[k + 2].dead and drafts[k + 2].unit == right.unit
         ):
             continue
+        if between == [",", "or"] and right.family == "percent":
+            continue  # "rose by 200, or 24 percent": an absolute and its percentage
         if "," in between and "and" in between and not (k and _listed(s, drafts[k - 1], left)):
             continue
         if right.family == "times" or right.first < right.number or (right.family == "percent" and left.scaled):

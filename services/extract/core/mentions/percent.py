@@ -80,6 +80,8 @@ def _times(s: Sentence, made: Draft, n: Number, j: int, after: str) -> bool:
     verb = s.lows[lead - 1] if lead else ""
     moved = n.form == "decimal" or verb in count.words("moving") or verb in ("by", "up")
     of_time = after == "the" and j + 2 < len(s.lows) and s.lows[j + 2] in unit.time_words()
+    done = lead > 1 and s.lows[lead - 2] in ("been", "was", "were", "be") and after in ("", ".", ",", "in", "since")
+    moved = moved and n.scale == 1 and not (done and n.form != "decimal")  # "has been expanded three times"
     if (moved or after in _words("compares")) and not of_time and (n.form != "article" or verb == "by"):
         return _set(s, made, "x", "times", j + 1, "times.word")
     made.dead, made.last = "occasions", j + 1

@@ -39,8 +39,11 @@ def at(s: Sentence, i: int, before: int) -> Ratio | None:
     if low in _folds():
         return _factor(i, _folds()[low], None, "ratio.fold")
     if (factor := number.pairs("multiples").get(low)) is not None:
-        if _following(s, i) in ("down", "up", "over", "as") or s.tags[i] == "P":
+        following = _following(s, i)
+        if following in ("down", "up", "as") or s.tags[i] == "P":
             return None
+        if following == "over" and (i + 2 >= len(s.lows) or s.tags[i + 2] not in "DCA"):
+            return None  # "doubled over laughing", but "doubled over the year"
         return _factor(i, factor, "increase", "ratio.multiplied")
     if low in _HALVED:
         return _factor(i, 2, "decrease", "ratio.halved")
