@@ -30,6 +30,10 @@ from shared.messages import ArticleIngested
 ARTICLE = " date 2021-12-28 NUR-SULTAN – Seven projects have been launched.\n\nThey will create 749 workplaces."
 
 
+# How much the heavy tests do: all that is promised, or as much as every run can afford.
+FULL = os.environ.get("FACTWIRE_TEST_FULL") == "yes"
+
+
 async def until(condition: Callable[[], Awaitable[bool] | bool], seconds: float = 15) -> None:
     """Wait for something to become true; fail the test if it does not."""
     async with asyncio.timeout(seconds):

@@ -82,3 +82,19 @@ def test_what_is_no_article(text: str) -> None:
     with pytest.raises(Rejected) as caught:
         make_article(Draft(text), SOURCE, HASH)
     assert caught.value.hint
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "place"),
+    [
+        ("FOR IMMEDIATE RELEASE\n\nA plant opens\n\nThe plant opened.", "A plant opens", None),
+        ("PRESS RELEASE\n\nTashkent, 4 February 2025\n\nJobs for many\n\nIt found work.", "Jobs for many", "Tashkent"),
+        ("Press release no. 12/2024\nZurich, March 5, 2024\nBank lends\nIt lent.", "Bank lends", "Zurich"),
+        ("Embargoed until 00.01, 3 March 2025\nThe bank lends\nLONDON – It lent.", "The bank lends", "LONDON"),
+        ("*** Press release ***\nThe plant opened on Monday. It is big.", "The plant opened on Monday.", None),
+        ("Release of the hostages\nThey came home.", "Release of the hostages", None),
+    ],
+)
+def test_what_heralds_a_release_is_no_title(text: str, title: str, place: str | None) -> None:
+    header = read_header(text)
+    assert (header.title or opening(text), header.dateline) == (title, place)

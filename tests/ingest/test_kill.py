@@ -14,13 +14,14 @@ from redis.asyncio import Redis
 from services.ingest.books import balance, open_books
 from shared.embedded import EmbeddedServer
 from shared.messages import article_id
-from tests.ingest.conftest import Process, articles, quick, tree, until
+from tests.ingest.conftest import FULL, Process, articles, quick, tree, until
 
-FILES, POSTS, KILLS = 600, 300, 20
+FILES, POSTS, KILLS = (1_000, 1_000, 100) if FULL else (600, 300, 20)
 
 
 @pytest.mark.kill
 @pytest.mark.system
+@pytest.mark.timeout(3600)
 async def test_killed_at_random_moments(server: EmbeddedServer, redis: Redis, tmp_path: Path) -> None:
     luck = random.Random(20240416)
     process = Process(quick(server, tmp_path, inbox_settle=0.05))
@@ -29,15 +30,24 @@ async def test_killed_at_random_moments(server: EmbeddedServer, redis: Redis, tm
     posts = [f"Post number {n} tells of a plant." for n in range(POSTS)]
     accepted: set[str] = set()
 
+    killed = 0
+
+    async def turn(share: float) -> None:
+        """Wait for it, so that there is something to do between any two kills."""
+        while share > (killed + 1) / KILLS:  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
+
     async def drop() -> None:
-        for name, text in files.items():
+        for number, (name, text) in enumerate(files.items()):
+            await turn(number / FILES)
             (root / f".{name}.tmp").write_text(text)
             (root / f".{name}.tmp").rename(root / name)
             await asyncio.sleep(0.012)
 
     async def post() -> None:
         async with httpx.AsyncClient(timeout=5) as client:
-            for text in posts:
+            for number, text in enumerate(posts):
+                await turn(number / POSTS)
                 while text not in accepted:  # a sender who has no 202 sends again
                     try:
                         response = await client.post(f"{process.url}/articles", json={"text": text})
@@ -52,6 +62,7 @@ async def test_killed_at_random_moments(server: EmbeddedServer, redis: Redis, tm
     try:
         for _ in range(KILLS):
             await asyncio.sleep(luck.uniform(0.01, 0.35))
+            killed += 1
             await asyncio.to_thread(process.signal, signal.SIGKILL)
             await asyncio.to_thread(process.start)
         await senders

@@ -47,6 +47,7 @@ async def test_retry_ledger_and_why(ingest_settings: IngestSettings, redis: Redi
         done = factwire(ingest_settings, "retry", "bad.txt")
         assert (done.returncode, done.stderr) == (0, "")
         await until(lambda: tree(root) == {"done/DAY/good.txt", "done/DAY/bad.txt"})
+        assert "nothing is in" in factwire(ingest_settings, "retry", "--all").stdout
     story = json.loads(factwire(ingest_settings, "why", "bad.txt").stdout)
     assert [arrival["outcome"] for arrival in story] == ["failed", "published"]
     assert "not a text" in story[0]["reason"]
