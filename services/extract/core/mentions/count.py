@@ -136,7 +136,7 @@ def counts(s: Sentence, first: int, head: int, amount: Decimal, spelled: bool) -
     low = s.lows[head]
     if low in words("not_counted") and amount < 1000 and s.lows[head - 1] not in words("before_not_counted"):
         return False
-    if amount <= 1:
+    if amount <= 1 or low in words("never_counted"):
         return False
     previous = s.lows[first - 1] if first else ""
     if previous in words("sequence") and (spelled or amount < 20):

@@ -49,6 +49,8 @@ def nothing(s: Sentence, number: Number, start: int, *, spelled: bool) -> str | 
             return "part of a name"
     if previous in count.words("labels") and i and _labelled(s, i, j, number):
         return "label"
+    if i > 1 and s.tags[i - 2 : i] == "IN" and not spelled and _numbers(s, i, j):
+        return "label"
     if (i > 1 and previous in count.words("makers")) or (
         i > 1 and previous == "-" and lows[i - 2] in count.words("makers")
     ):
@@ -158,6 +160,14 @@ def _labelled(s: Sentence, i: int, j: int, number: Number) -> bool:
     if found is not None and found[0] == j and s.words[i - 1].islower() and s.tags[j] in "NA":
         return number.form != "plain" or previous in ("page", "no", "no.", "number", "aged", "age")
     return True
+
+
+def _numbers(s: Sentence, i: int, j: int) -> bool:
+    """ "at step 10,000", "on lap 40": a bare singular under a preposition is numbered, where nothing is counted."""
+    previous = s.lows[i - 1]
+    if previous not in count.words("labels") or previous[-1] == "s" or unit.at(s, i - 1) is not None:
+        return False
+    return s.lows[i - 2] in ("at", "on") and (j >= len(s.tags) or s.tags[j] in ".,;IOJS")
 
 
 def _telephone(s: Sentence, i: int, j: int) -> bool:
