@@ -160,7 +160,7 @@ def health(
 @app.command()
 def key(
     name: Annotated[str, typer.Argument(help="Whose key it is; shows up in logs.")],
-    scopes: Annotated[str, typer.Option(help="What it may do: write, read, or write,read.")] = "write",
+    scopes: Annotated[str, typer.Option(help="write: post; read: ask how far articles are; or write,read.")] = "write",
 ) -> None:
     """Make an API key for posting articles.
 

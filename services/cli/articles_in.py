@@ -119,6 +119,8 @@ def retry(names: Sequence[str], *, every: bool, inbox: Path | None, data_dir: Pa
     ledger = Ledger(settings.ledger_path)
 
     async def work() -> None:
+        if every and not there:
+            sys.stdout.write(f"nothing is in {failed}\n")
         for name in there if every else names:
             path, goal = there[name], root / name
             if goal.exists():
@@ -155,7 +157,7 @@ def ledger(*, day: str | None, as_json: bool, inbox: Path | None, data_dir: Path
     console = Console()
     console.print(table)
     console.print(
-        f"{report.waiting} files wait, {report.moving} are on their way, {report.gone} were taken away or back"
+        f"{report.waiting} files wait, {report.moving} are on their way, {report.gone} were taken out again by hand"
     )
     for word, names in (("missing from its folder", report.missing), ("not in the books", report.unbooked)):
         for name in names[:20]:

@@ -81,5 +81,5 @@ def query(
 
 def add_to(app: typer.Typer) -> None:
     """Make them verbs of the command."""
-    app.command(context_settings=_FREE, epilog=_CONDITIONS)(query)
-    app.command(context_settings=_FREE, epilog=_CONDITIONS)(export)
+    app.command(context_settings=_FREE, epilog=_CONDITIONS, options_metavar="[WORDS] [CONDITIONS] [OPTIONS]")(query)
+    app.command(context_settings=_FREE, epilog=_CONDITIONS, options_metavar="[WORDS] [CONDITIONS] [OPTIONS]")(export)

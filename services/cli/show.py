@@ -69,7 +69,10 @@ def cells(fact: Fact) -> tuple[str, str, str, str, str]:
 def spoken_value(fact: QuantityFact) -> str:
     """A quantity in short: `≥ 48 bn KZT (110 m USD)`, `120–150 t of copper per year`, `+5.5 %`."""
     value: Value = fact.value
-    sign = {"increase": "+", "decrease": "−", None: ""}[fact.direction]
+    times = value.unit == "x"  # "doubled" is ×2, not +2
+    sign = {"increase": "×" if times else "+", "decrease": "÷" if times else "−", None: "×" if times else ""}[
+        fact.direction
+    ]
     number = _number(value.amount) + (f"–{_number(value.upper)}" if value.upper is not None else "")
     counted = value.unit == "1"  # the guide's unit of things and people; what they are is the item
     return "".join(
@@ -77,7 +80,7 @@ def spoken_value(fact: QuantityFact) -> str:
             _BOUND[value.bound],
             sign,
             number,
-            "" if counted and value.item else f" {value.unit}",
+            "" if times or (counted and value.item) else f" {value.unit}",
             f" {'' if counted else 'of '}{value.item}" if value.item else "",
             f" per {value.per}" if value.per else "",
             "".join(f" ({_number(money.amount)} {money.unit})" for money in value.equivalents),

@@ -35,6 +35,12 @@ _NOT_A_PLACE = frozenset(
     "ANALYSIS BREAKING COMMENT CORRECTED CORRECTION EDITORIAL EXCLUSIVE EXPLAINER FACTBOX FEATURE GALLERY INTERVIEW "
     "LIVE NEWS OPINION PHOTO PHOTOS PODCAST REPORT REVIEW UPDATE UPDATED URGENT VIDEO WATCH".split()
 )
+# A line of its own above the headline that says what kind of piece follows, or until when it is not to be printed.
+_HERALD = re.compile(
+    r"\W*(?:for immediate release|(?:press|news|media) (?:release|statement|information)|release|embargoed\b.{0,60}"
+    r"|not for release before\b.{0,60})(?: (?:no\.?|#) ?[\w/-]+)?\W*",
+    re.IGNORECASE,
+)
 _SENTENCE = re.compile(r".{20,200}?[.!?](?=\s|$)")
 _LONGEST_TITLE = 200
 _LONGEST_OPENING = 100
@@ -110,7 +116,10 @@ def read_header(text: str) -> Header:
     if not lines:
         return Header(published_on)
     dateline = next((place for line in lines if (place := read_dateline(line))), None)
-    title = lines[0] if len(lines) > 1 and read_dateline(lines[0]) is None and _is_title(lines[0]) else None
+    heads = [line for line in lines if not _HERALD.fullmatch(line)]
+    if len(heads) < len(lines) and heads and (place := _dateline_alone(heads[0])):
+        dateline, heads = dateline or place, heads[1:]  # a press release's headline may stand below place and date
+    title = heads[0] if len(heads) > 1 and read_dateline(heads[0]) is None and _is_title(heads[0]) else None
     return Header(published_on or _byline_date(lines), dateline, title)
 
 
@@ -118,7 +127,7 @@ def opening(text: str) -> str | None:
     """How an article begins that has no title: its first sentence, or as much of it as a title may hold."""
     match = _DATE_LINE.match(text)
     lines = text[(start := match.end() if match else 0) : start + 500].splitlines()
-    line = next((line.strip() for line in lines if line.strip()), "")
+    line = next((line.strip() for line in lines if line.strip() and not _HERALD.fullmatch(line.strip())), "")
     if read_dateline(line) and (dash := _dash(line)):
         line = line[dash.end() :]
     sentence = _SENTENCE.match(line)
@@ -131,6 +140,14 @@ def opening(text: str) -> str | None:
 def read_dateline(line: str) -> str | None:
     """The place that a line opens with, as it is written there: `NUR-SULTAN – Seven …` → `NUR-SULTAN`."""
     return _dateline(line[: _LONGEST_DATELINE + 1])  # one more, so that it shows whether the line goes on
+
+
+def _dateline_alone(line: str) -> str | None:
+    """The place of a line that is place and full date and nothing else: `Tashkent, 4 February 2025`."""
+    date = _FULL_DATE.search(line)
+    if date is None or line[date.end() :].strip(" ."):
+        return None
+    return read_dateline(line[: date.end() - len("2025")].rstrip(" ,"))
 
 
 @lru_cache(64)  # the same few lines are looked at for the place, the title, the day and the opening

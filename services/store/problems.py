@@ -71,7 +71,14 @@ class ProblemRoute(documents.ProblemRoute):
 
 def invalid(error: RequestValidationError) -> Problem:
     """Which parameters are wrong and why; what was sent is not repeated."""
-    errors = [{"parameter": ".".join(str(part) for part in e["loc"][1:]), "problem": e["msg"]} for e in error.errors()]
+    unknown = "there is no such parameter; /docs has all of them"
+    errors = [
+        {
+            "parameter": ".".join(str(part) for part in e["loc"][1:]),
+            "problem": unknown if e["type"] == "extra_forbidden" and e["loc"][0] == "query" else e["msg"],
+        }
+        for e in error.errors()
+    ]
     return Problem(422, "; ".join(f"{e['parameter']}: {e['problem']}" for e in errors), {"errors": errors})
 
 

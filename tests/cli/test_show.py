@@ -38,6 +38,7 @@ def test_a_row_of_each_shape(message: FactsExtracted) -> None:
         ({"amount": "120", "upper": "150", "unit": "t", "item": "copper", "bound": "range"}, "120–150 t of copper"),
         ({"amount": "100000", "unit": "km", "per": "year", "bound": "at_most"}, "≤ 100,000 km per year"),
         ({"amount": "240", "unit": "1", "item": "people"}, "240 people"),
+        ({"amount": "2.5", "unit": "x"}, "×2.5"),
         ({"amount": "12", "unit": "t", "bound": "approximate"}, "~12 t"),
     ],
 )

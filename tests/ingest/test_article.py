@@ -7,7 +7,7 @@ import unicodedata
 
 import pytest
 
-from services.ingest.article import Draft, Header, make_article, read_dateline, read_header
+from services.ingest.article import Draft, Header, make_article, opening, read_dateline, read_header
 from shared.errors import Rejected
 from shared.messages import Source
 

@@ -176,6 +176,11 @@ async def test_what_is_wrong_is_said(api: httpx.AsyncClient, path: str, query: d
     assert problem["type"] == "urn:factwire:problem:invalid"
 
 
+async def test_a_parameter_that_there_is_not_is_called_so(api: httpx.AsyncClient) -> None:
+    problem = (await api.get("/facts", params={"nosuch": "1"})).json()
+    assert problem["detail"] == "nosuch: there is no such parameter; /docs has all of them"
+
+
 async def test_a_cursor_of_another_order_is_refused(api: httpx.AsyncClient, repository: Repository) -> None:
     await many(repository, 5)
     after = (await api.get("/facts", params={"limit": 2, "sort": "amount"})).json()["next"]

@@ -246,7 +246,8 @@ def test_a_highlight_that_does_not_fit_is_left_out() -> None:
         ({"amount": "1200", "unit": "MW", "bound": "at_least", "quote": "More than 1,200 MW"}, "more than 1,200 MW"),
         ({"amount": "40", "unit": "1", "bound": "approximate", "quote": "forty of them"}, "about 40"),
         ({"amount": "18000000000", "upper": "20000000000", "unit": "KZT", "bound": "range"}, "18–20 bn KZT"),
-        ({"amount": "2.5", "unit": "x", "direction": "increase"}, "+2.5×"),
+        ({"amount": "2.5", "unit": "x", "direction": "increase"}, "×2.5"),
+        ({"amount": "3", "unit": "x", "direction": "decrease"}, "÷3"),
         ({"amount": "25000000000000000", "unit": "USD"}, "25,000 tn USD"),
     ],
 )

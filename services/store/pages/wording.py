@@ -14,7 +14,7 @@ from shared.facts import canonical
 SCALES = ((Decimal("1e12"), "tn"), (Decimal("1e9"), "bn"), (Decimal("1e6"), "m"))
 HEDGES = {"at_least": "at least", "at_most": "up to", "approximate": "about"}
 _ITS_HEDGE = re.compile(r"\s*([A-Za-z][A-Za-z -]{1,22}?)\s+(?=[\d$€£₸]|US\$|KZT|half |one |two )")
-TIGHT = {"%": "%", "x": "×", "pp": " pp"}
+TIGHT = {"%": "%", "pp": " pp"}
 EVENTS = {
     "opening": "opened", "construction": "being built", "agreement": "agreed", "founding": "founded",
     "expansion": "expanded", "closure": "closed", "acquisition": "acquired",
@@ -75,7 +75,9 @@ def parts(fact: Mapping[str, Any]) -> Parts | None:
         shown = f"{low}–{high}" if scale and high.endswith(f" {scale}") else f"{shown}–{high}"
     sign = {"increase": "+", "decrease": "−"}.get(fact["direction"] or "", "")
     unit = fact["unit"]
-    if unit in TIGHT:
+    if unit == "x":  # "doubled" is ×2, not +2
+        sign, unit = "÷" if fact["direction"] == "decrease" else "×", ""
+    elif unit in TIGHT:
         shown, unit = f"{shown}{TIGHT[unit]}", ""
     elif unit == "1":
         unit = fact["item"] or ""

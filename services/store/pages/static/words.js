@@ -1,7 +1,7 @@
 // How facts are said, as services/store/pages/wording.py says them.
 const HEDGES = { at_least: "at least", at_most: "up to", approximate: "about" };
 const ITS_HEDGE = /^\s*([A-Za-z][A-Za-z -]{1,22}?)\s+(?=[\d$€£₸]|US\$|KZT|half |one |two )/;
-const TIGHT = { "%": "%", x: "×", pp: " pp" };
+const TIGHT = { "%": "%", x: "", pp: " pp" };
 const EVENTS = {
   opening: "opened", construction: "being built", agreement: "agreed", founding: "founded", expansion: "expanded",
   closure: "closed", acquisition: "acquired",
@@ -35,7 +35,9 @@ export function amount(fact) {
     const high = short(v.upper);
     shown = scale && high.endsWith(` ${scale}`) ? `${low}–${high}` : `${shown}–${high}`;
   }
-  shown = ({ increase: "+", decrease: "−" }[fact.direction] || "") + shown + (TIGHT[v.unit] || "");
+  // "Doubled" is ×2, not +2.
+  const sign = v.unit === "x" ? { increase: "×", decrease: "÷" }[fact.direction] || "×" : { increase: "+", decrease: "−" }[fact.direction] || "";
+  shown = sign + shown + (TIGHT[v.unit] || "");
   const money = /^[A-Z]{3}$/.test(v.unit);
   let unit = v.unit in TIGHT ? "" : v.unit === "1" ? v.item || "" : v.item && !money ? `${v.unit} of ${v.item}` : v.unit;
   if (v.per) unit = `${unit} / ${v.per}`.trim();
