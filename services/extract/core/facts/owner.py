@@ -16,13 +16,14 @@ _POSSESSIVE = frozenset("its their his her our my".split())
 _BUILT_HAVE = frozenset("capacity area length height width depth throughput".split())
 _OWNERS = frozenset(("place", "project", "organisation", "name"))
 _WORK = frozenset("construction building work works implementation completion".split())
+_REPAIRS = frozenset("construction building repair road public engineering survey improvement irrigation".split())
 _OF = frozenset("of in for at on through".split())
 
 
 def owner_of(doc: Document, s: Sentence, p: NounPhrase, measures: frozenset[str]) -> Mentioned | None:
     """The owner of a noun that measures, resolved; None where the noun is no measure or shows no owner."""
-    if s.lows[p.head] not in measures or (s.lows[p.head] == "works" and s.tags[p.head - 1] == "P"):
-        return None  # "the Port Huron works" is a plant
+    if s.lows[p.head] not in measures or is_works(s, p):
+        return None
     if p.last + 1 < len(s.lows) and s.lows[p.last] in _OF:
         q = phrase_from(s, p.last + 1)
         if (
@@ -36,6 +37,13 @@ def owner_of(doc: Document, s: Sentence, p: NounPhrase, measures: frozenset[str]
                 return None  # "the cost of construction": of what was spoken of
             return deeper or _named(doc, s, q)
     return _possessor(doc, s, p)
+
+
+def is_works(s: Sentence, p: NounPhrase) -> bool:
+    """Whether "works" is a plant: "the Port Huron works", "a glass works", but "repair works"."""
+    if s.lows[p.head] != "works" or p.head == p.first:
+        return False
+    return s.tags[p.head - 1] in "NP" and s.lows[p.head - 1] not in _REPAIRS
 
 
 def _possessor(doc: Document, s: Sentence, p: NounPhrase) -> Mentioned | None:

@@ -240,3 +240,11 @@ def said_of(doc: Document, s: Sentence, noun: NounPhrase) -> Mentioned | None:
             found: Mentioned = said.subject
             return found
     return None
+
+
+def fronted(s: Sentence, p: Predicate, first: int, last: int) -> NounPhrase | None:
+    """Of "On 14 hectares near Bor a park is being laid out" the park."""
+    main = p.subject
+    if s.tags[:1] != "I" or main is None or main.first < last or any(g.first < first for g in s.groups):
+        return None
+    return main if classes(s.lows[main.head]) & BUILT else None

@@ -15,6 +15,7 @@ from services.extract.core.chunks import NounPhrase
 from services.extract.core.clause import phrase_at, phrase_from
 from services.extract.core.facts.reference import named, resolve
 from services.extract.core.facts.subject_ties import in_brackets, name_of, predicate_of, without_number
+from services.extract.core.mentions.trigger import classes
 from services.extract.core.model import Claim, Document, Mentioned
 from services.extract.core.participles import REPORTING
 from services.extract.core.predicates import predicates
@@ -95,6 +96,8 @@ def of_count(claim: Claim, doc: Document, s: Sentence, first: int, last: int) ->
     """The counted thing with its qualifier; what is counted without a noun ("24 of them") is found elsewhere."""
     if (same := same_as_them(s, last)) is not None:
         return same
+    if (elided := _elided(claim, doc, s, first, last)) is not None:
+        return elided
     phrase = _counted(s, first, last)
     q = claim.quantity
     if q is not None and 0 <= q.item_first < q.item_last <= len(s.words):
@@ -118,6 +121,27 @@ def of_count(claim: Claim, doc: Document, s: Sentence, first: int, last: int) ->
     if s.tags[phrase.head] == "O":
         return resolve(doc, s, phrase)
     return named(s, without_number(s, phrase))
+
+
+def _elided(claim: Claim, doc: Document, s: Sentence, first: int, last: int) -> Mentioned | None:
+    """Of "The law covers 140 projects. Two have been approved", "A farm was opened, and four more are being built",
+    "Seven of them will open" what was counted, or opened, before."""
+    q = claim.quantity
+    if q is None or (q.item_first >= 0 and not q.gapped):
+        return None
+    them = s.lows[last : last + 2] == ["of", "them"] or s.lows[last - 2 : last] == ["of", "them"]
+    more = "more" in s.lows[first : last + 1] or "another" in s.lows[max(first - 1, 0) : last]
+    opens = first == 0 or s.tags[first - 1] in ",JS"
+    if not ((them and first == 0) or more or (opens and any(last <= g.first <= last + 1 for g in s.groups))):
+        return None
+    if more:
+        before = next((p for p in reversed(predicates(s)) if p.group.last <= first and p.kind == "finite"), None)
+        main = before.subject if before is not None and before.group.passive else None
+        if main is not None and "place" in classes(s.lows[main.head]):
+            return named(s, without_number(s, main))
+    earlier: list[Said] = doc.memo["subjects"]
+    near = (said for said in reversed(earlier[-4:]) if said.kind == "count" and s.index - said.sentence <= 1)
+    return next((said.subject for said in near), None)
 
 
 def same_as_them(s: Sentence, last: int) -> Mentioned | None:

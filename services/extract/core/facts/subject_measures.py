@@ -217,7 +217,10 @@ def _gapped(s: Sentence, first: int) -> NounPhrase | None:
         return None
     if s.tags[edge - 1] in ",J" and "C" in s.tags[: p.first]:
         return p
-    told = s.lows[edge - 2 : edge] == ["that", "of"] or s.lows[edge - 1] in ("including", "excluding")
+    told = s.lows[edge - 2 : edge] in (["that", "of"], ["those", "of"]) or s.lows[edge - 1] in (
+        "including",
+        "excluding",
+    )
     if told and s.tags[edge - 2 - (s.lows[edge - 1] == "of")] in ",J" and "C" in s.tags[: p.first]:
         return p  # ", that of cement 3%", ", including mining by 1.2%"
     return None

@@ -10,10 +10,11 @@ from __future__ import annotations
 
 from services.extract.core.antecedents import antecedent, is_time
 from services.extract.core.chunks import NounPhrase
-from services.extract.core.clause import phrase_from
+from services.extract.core.clause import phrase_at, phrase_from
 from services.extract.core.facts.event_phrases import objects
 from services.extract.core.facts.reference import fits
 from services.extract.core.facts.subject_ties import listed_words
+from services.extract.core.mentions.trigger import classes
 from services.extract.core.predicates import Predicate, predicates
 from services.extract.core.sentences import Sentence
 
@@ -34,6 +35,10 @@ def dealt(s: Sentence, p: Predicate, first: int) -> NounPhrase | None:
     if p.group.passive or p.kind == "reduced":
         return p.subject
     right = objects(s, p.group.last)
+    q = phrase_at(s, i - 1) if s.lows[i] == "for" else None
+    other = q is not None and q.last == i and right and q != right[0] and s.lows[q.first] in ("a", "an")
+    if q is not None and other and "place" in classes(s.lows[q.head]):
+        return q  # "has 14 projects, among them … and a mill for $25 million"
     if right and (fits(s, right[0], _DEALT) or s.tags[right[0].head] == "O"):
         return right[0]
     return None

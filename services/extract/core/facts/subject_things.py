@@ -6,13 +6,14 @@ from services.extract.core.antecedents import chain_head, is_time
 from services.extract.core.chunks import NounPhrase
 from services.extract.core.clause import phrase_at, phrase_from
 from services.extract.core.facts.event_phrases import objects
-from services.extract.core.facts.owner import owner_of
+from services.extract.core.facts.owner import is_works, owner_of
 from services.extract.core.facts.reference import fits, is_person, is_place, last_place, named
 from services.extract.core.facts.subject_beside import (
     aside,
     counts,
     described,
     explained,
+    fronted,
     held,
     in_town,
     is_plain,
@@ -157,7 +158,7 @@ def of_thing(claim: Claim, doc: Document, s: Sentence, first: int, last: int) ->
             and carrier_of(s, bearer) is None
         ):
             return named(s, bearer)  # "• Zinc concentrate production of 118 kt in the quarter"
-        if s.lows[bearer.head] in measures or points(s, bearer):
+        if (s.lows[bearer.head] in measures and not is_works(s, bearer)) or points(s, bearer):
             bearer = carrier_of(s, bearer)
             if bearer is not None and p is not None and is_place(doc, s, bearer) and p.subject is not None:
                 bearer = p.subject  # "operates plants in Oman and Bahrain with a workforce of 740"
@@ -177,7 +178,8 @@ def of_thing(claim: Claim, doc: Document, s: Sentence, first: int, last: int) ->
             return name_of(doc, s, bearer)  # "three tunnels with a length of 9 km"
         if bearer is not None and p is not None and in_town(doc, s, bearer, p):
             bearer = p.subject  # "A workshop opened in Kokand with 60 jobs"
-        if bearer is not None and s.lows[bearer.head] not in measures and can_bear(s, bearer):
+        plain = bearer is None or (s.lows[bearer.head] in measures and not is_works(s, bearer))
+        if bearer is not None and not plain and can_bear(s, bearer):
             return name_of(doc, s, bearer, FACILITIES)
     if p is None:
         return None
@@ -223,7 +225,8 @@ def of_thing(claim: Claim, doc: Document, s: Sentence, first: int, last: int) ->
     if noun is None or noun.last > first or s.lows[noun.head] == "there":
         if claim.kind == "employment" and (where := within(s, p, last)) is not None:
             return named(s, where)
-        return _at(doc, s, p, last) or shipped(claim, s, p)
+        opened = fronted(s, p, first, last)
+        return _at(doc, s, p, last) or shipped(claim, s, p) or (name_of(doc, s, opened, FACILITIES) if opened else None)
     low = s.lows[noun.head]
     if (
         claim.kind == "size"
