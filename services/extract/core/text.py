@@ -24,7 +24,7 @@ _GLUED_CODE = (
 # One letter is a currency only before what no model or label has: decimals, groups, a scale ("T1.5 bn", "R110 bn").
 _SCALED = (
     rf"\d{{1,3}}(?:[.,]\d|[{_GROUP_BLANK}]\d{{3}}(?!\d)|"
-    rf"[{_GROUP_BLANK}-]?(?:[bm]n|m|b|k|ml[nd]|tr(?:illio)?n|[mb]illion|thousand)\b)"
+    rf"[{_GROUP_BLANK}-]?(?:[bm]n|m|b|k|ml[nd]|tr(?:illio)?n|[mb]illion|thousand|per|each)\b)"
 )
 
 TOKEN = re.compile(

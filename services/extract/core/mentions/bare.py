@@ -167,29 +167,36 @@ def accepted(s: Sentence, draft: Draft, sources: list[Draft], earlier: list[Quan
 
 def _numbered(s: Sentence, i: int, previous: str, following: str, tag: str) -> bool:
     """ "The number of licensed stores will reach 61", "brings to 452 the number of", "Deaths fell by 320 to 4,110"."""
-    lows = s.lows
+    lows, tags = s.lows, s.tags
     if previous == "to" and following == "the" and lows[i + 2 : i + 4] == ["number", "of"]:
         return True
-    verb = lows[i - 2] if i > 1 else ""
-    moved = (previous in ("to", "at") and verb in _STANDS) or (
-        previous in ("to", "by") and verb in count.words("moving")
-    )
-    if not moved and previous == "to" and i > 4 and lows[i - 3] == "by":
-        moved = lows[i - 4] in count.words("moving")
-    if not moved and previous == "from" and i > 4 and lows[i - 3] == "to":
-        moved = lows[i - 4] in _STANDS or lows[i - 4] in count.words("moving")
-    if not moved and previous in count.words("reaching") and tag in ".,IJR)":
-        moved = True
-    if not moved:
+    if previous in ("numbers", "numbered") and i > 1 and lows[i - 2] in count.words("holders"):
+        return True  # "the fleet numbers 84"
+    verb = -1
+    if previous in ("to", "at", "by", "from"):
+        near = range(i - 2, max(-1, i - 9), -1)
+        verb = next((k for k in near if lows[k] in _STANDS or lows[k] in count.words("moving") - {"by"}), -1)
+        if verb >= 0 and any(between in "VWJS.;:" for between in tags[verb + 1 : i]):
+            return False
+    elif previous in count.words("reaching") and tag in ".,IJR)":
+        verb = i - 1
+    if verb < 1:
         return False
-    verb_at = next((k for k in range(i - 1, max(-1, i - 6), -1) if s.tags[k] in "VW"), 0)
-    subject = lows[max(0, verb_at - 14) : verb_at]
-    return "number" in subject or (not count.words("tallied").isdisjoint(subject[-3:]) and _first_noun(s, verb_at))
+    while verb > 1 and tags[verb - 1] in "MBHRLT":
+        verb -= 1
+    subject = lows[max(0, verb - 14) : verb]
+    return "number" in subject or _tallied(s, verb)
 
 
-def _first_noun(s: Sentence, verb: int) -> bool:
-    """Is a tallied noun the subject of the verb, with nothing but determiners and modifiers before it?"""
-    return all(tag in "DANRXPGHM" for tag in s.tags[max(0, verb - 3) : verb])
+def _tallied(s: Sentence, verb: int) -> bool:
+    """Is a noun of cases the head of the subject that ends at the verb: "Deaths on the roads", "new registrations"?"""
+    k = verb - 1
+    while k >= 0 and s.tags[k] in "IDANPRCG" and s.lows[k] not in count.words("tallied"):
+        k -= 1
+    if k < 0 or s.lows[k] not in count.words("tallied"):
+        return False
+    behind = s.tags[k + 1 : k + 2]
+    return behind in ("I", "R") or k + 1 == verb
 
 
 def _comparable(draft: Draft, main: Draft) -> bool:

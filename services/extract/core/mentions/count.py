@@ -139,11 +139,15 @@ def counts(s: Sentence, first: int, head: int, amount: Decimal, spelled: bool) -
     if amount <= 1 or low in words("never_counted"):
         return False
     previous = s.lows[first - 1] if first else ""
+    if previous == "of" and first > 2 and (s.tags[first - 2] == "Z" or s.lows[first - 3][:1].isdecimal()):
+        ordinal = s.lows[first - 2] if s.lows[first - 2] != "out" else s.lows[first - 3]
+        if ordinal.endswith(("st", "nd", "rd", "th")) and ordinal[0].isdecimal():
+            return False  # "41st out of 60 runners"
     if previous in words("sequence") and (spelled or amount < 20):
         return previous in ("other",) and s.lows[first - 2 : first - 1] != ["the"]
     if spelled and amount <= 12:
         if previous in words("pointing"):
-            return False
+            return first > 2 and s.lows[first - 2] == "of" and s.tags[first - 3] == "C" and s.lows[first - 3] != "one"
         if not _SPEAKER.isdisjoint(s.lows[max(0, first - 20) : head + 20]):
             return False
     return True

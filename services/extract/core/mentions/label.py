@@ -15,6 +15,7 @@ from services.extract.core.sentences import Sentence
 
 _LONGEST = 16  # tokens of a label
 _PERCENT = (["%"], ["percent"], ["per", "cent"], ["pct"])
+_ROWS = 12  # lines of a list under one heading
 _BULLETS = frozenset("•*-–—▪◦·")
 
 
@@ -31,13 +32,37 @@ def read(s: Sentence, doc: Document, drafts: list[Draft]) -> None:
     if at > 0 and _unit(s, doc, draft, at, colon):
         draft.rule, draft.spelled = "label.unit", False
         return
+    if _titled(s, doc, draft):
+        draft.rule, draft.spelled = "label.table", False
+        return
     place = s.tags.find("I", first, colon)  # "Arrivals through the two airports: 147,203"
     head = (place if place > first else colon) - 1
+    if s.lows[head : head + 2] == ["number", "of"]:  # "Number of beds: 240"
+        first, place = head + 2, s.tags.find("I", head + 2, colon)
+        head = (place if place > first else colon) - 1
     low = s.lows[head]
-    counted = s.tags[head] == "N" and count.plural(low) and low not in count.words("not_counted")
+    noun = s.tags[head] == "N" or low in count.words("hyphen_counts") or low in count.words("people")
+    counted = noun and count.plural(low) and low not in count.words("not_counted")
     whole = draft.amount == draft.amount.to_integral_value()
     if counted and whole and draft.amount > 1 and low not in unit.time_words() and unit.at(s, head) is None:
         draft.unit, draft.family, draft.rule, draft.item = "1", "count", "label.noun", s.span(first, head + 1)
+
+
+def _titled(s: Sentence, doc: Document, draft: Draft) -> bool:
+    """Read the unit from the heading of the list that the line belongs to: "Exports by product (USD million; share)"."""
+    for title in reversed(doc.sentences[max(0, s.index - _ROWS) : s.index]):
+        if ":" in title.lows[:-1]:
+            continue  # another line of the list
+        opening = next((i for i in range(len(title.lows) - 2, 0, -1) if title.lows[i] == "("), -1)
+        if (
+            opening < 0
+            or title.lows[-1] not in (")", ":")
+            or any(word[0].isdecimal() for word in title.words[opening:])
+        ):
+            return False
+        closing = next(i for i in range(opening, len(title.lows)) if title.lows[i] in (")", ";", ",", ":"))
+        return _unit(title, doc, draft, opening + 1, closing)
+    return False
 
 
 def _unit(s: Sentence, doc: Document, draft: Draft, at: int, colon: int) -> bool:
@@ -46,6 +71,8 @@ def _unit(s: Sentence, doc: Document, draft: Draft, at: int, colon: int) -> bool
     factor = Decimal(1)
     while at < end and (scale := number.scales().get(s.lows[at])) is not None:
         factor, at = factor * scale, at + 1
+    while end - 1 > at and (scale := number.scales().get(s.lows[end - 1])) is not None:  # "USD million"
+        factor, end = factor * scale, end - 1
     if at >= end:
         return False
     if s.lows[at:end] in _PERCENT:

@@ -157,4 +157,4 @@ def _minor_unit(low: str, owners: tuple[str, ...], s: Sentence, doc: Document) -
             if code in cents:
                 return Currency(code, _HUNDREDTH)
         return Currency("USD", _HUNDREDTH, assumed=True)
-    return Currency(owners[0], _HUNDREDTH)
+    return Currency(_choose(owners, doc, None, firm=True).code, _HUNDREDTH)

@@ -102,7 +102,7 @@ def at(s: Sentence, i: int, compound: bool = False) -> tuple[int, Unit] | None:
 
 def joined(s: Sentence, i: int) -> tuple[int, Unit] | None:
     """A unit with its rate in one word, as after "7.2-million-": "tonne-a-year", "barrel-per-day"."""
-    for lead in ("-a-", "-per-"):
+    for lead in ("-a-", "-an-", "-per-"):
         head, found, tail = s.lows[i].partition(lead)
         if found and (base := single(head)) is not None and (period := periods().get(tail)) is not None:
             return i + 1, base._replace(per=period)
@@ -146,10 +146,15 @@ def rate(s: Sentence, i: int) -> tuple[int, str] | None:
         return None
     if low == "-" and i + 1 < n and s.starts[i + 1] == s.ends[i]:  # "35,000-ton-a-year", "tonnes-per-day"
         tail = s.lows[i + 1]
-        for lead in ("a-", "per-"):
+        for lead in ("a-", "an-", "per-"):
             if tail.startswith(lead) and (period := periods().get(tail[len(lead) :])) is not None:
                 return i + 2, period
-        if tail in ("a", "per") and i + 3 < n and s.lows[i + 2] == "-" and (period := periods().get(s.lows[i + 3])):
+        if (
+            tail in ("a", "an", "per")
+            and i + 3 < n
+            and s.lows[i + 2] == "-"
+            and (period := periods().get(s.lows[i + 3]))
+        ):
             return i + 4, period
     return None
 
