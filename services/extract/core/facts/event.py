@@ -7,32 +7,31 @@ governs the verb say whether it has happened; what is denied, asked or only supp
 
 from __future__ import annotations
 
-from services.extract.core.antecedents import is_time
 from services.extract.core.chunks import NounPhrase
 from services.extract.core.clause import full_phrase
 from services.extract.core.facts.event_figures import figurative, for_a_while
 from services.extract.core.facts.event_fit import PARTS, alike, many, may_be
 from services.extract.core.facts.event_gaps import gapped
+from services.extract.core.facts.event_names import explained, numbered
 from services.extract.core.facts.event_nouns import by_noun
 from services.extract.core.facts.event_parties import meant, phrase_head
 from services.extract.core.facts.event_phrases import (
     PLACE_TIES,
     members,
-    objects,
     particle,
     phrase_after,
 )
 from services.extract.core.facts.event_places import at_places
 from services.extract.core.facts.event_states import by_state
 from services.extract.core.facts.event_status import status_of
+from services.extract.core.facts.event_voice import in_brief, shares_passive
 from services.extract.core.facts.event_work import by_work
 from services.extract.core.facts.pointing import is_bare
-from services.extract.core.facts.reference import fits, is_person, is_place, last_place, named, referent
-from services.extract.core.mentions.trigger import VerbRule, classes, may_hold_event, verb_rules
+from services.extract.core.facts.reference import fits, last_place, named, referent
+from services.extract.core.mentions.trigger import VerbRule, may_hold_event, verb_rules
 from services.extract.core.model import Claim, Document, Mentioned
 from services.extract.core.predicates import LONGEST, Predicate, predicates
 from services.extract.core.sentences import Sentence
-from services.extract.core.tags import only_past
 
 # Beyond place names, what belongs to the name of a deal and of a route.
 _DEAL_TIES = frozenset("with for on between of to".split())
@@ -68,7 +67,7 @@ def _of_sentence(doc: Document, s: Sentence) -> list[Claim]:
     found: list[Claim] = []
     preds = predicates(s)
     for index, p in enumerate(preds):
-        if index and _shares_passive(s, preds[index - 1], p):
+        if index and shares_passive(s, preds[index - 1], p):
             shared = Predicate(p.group.as_passive(), p.kind, p.subject, p.gap, p.governor, p.start)
             preds = [*preds[:index], shared, *preds[index + 1 :]]
         for rule in verb_rules(p.group.lemma):
@@ -92,33 +91,10 @@ def _beside_opening(claim: Claim, found: list[Claim]) -> bool:
     return any(c.event == "opening" and c.subject == claim.subject for c in found)
 
 
-def _shares_passive(s: Sentence, before: Predicate, p: Predicate) -> bool:
-    """ "was commissioned in 1998 and mothballed in 2020": one auxiliary for both, where no object follows."""
-    g = p.group
-    if (
-        not before.group.passive
-        or g.passive
-        or g.first != g.head
-        or s.tags[g.first - 1] != "J"
-        or s.tags[g.head] != "W"
-    ):
-        return False
-    return before.subject == p.subject and bool(verb_rules(g.lemma)) and not objects(s, g.last)
-
-
-def _in_brief(s: Sentence, p: Predicate) -> bool:
-    """ "• New paint shop commissioned in Pune": a line without a full stop whose participle has no auxiliary."""
-    g = p.group
-    if p.kind != "finite" or g.passive or g.first != g.head or s.tags[g.head] != "W" or s.tags[-1] in '.:"':
-        return False
-    opens = p.subject is not None and p.subject.first <= (1 if s.tags[0] in ":Z" else 0) and s.tags[0] != "D"
-    return opens and not objects(s, g.last) and not only_past(s.lows[g.head])
-
-
 def _by_verb(doc: Document, s: Sentence, preds: list[Predicate], index: int, rule: VerbRule) -> list[Claim]:
     """The claims that one rule makes of one predicate: one for each coordinated subject."""
     p = preds[index]
-    if rule.takes in ("object", "on") and _in_brief(s, p):
+    if rule.takes in ("object", "on") and in_brief(s, p):
         p = Predicate(p.group.as_passive(), p.kind, p.subject, p.gap, p.governor, p.start)
     g = p.group
     after = g.head + 1 if g.lemma == "be" else g.last  # "is | now open"
@@ -207,25 +183,6 @@ def _whole(s: Sentence, q: NounPhrase) -> NounPhrase:
     return q
 
 
-def _explained(doc: Document, s: Sentence, q: NounPhrase) -> NounPhrase:
-    """ "Motavia, a company set up in 2022": the name that an indefinite noun explains."""
-    if s.lows[q.first] not in ("a", "an") or q.first < 2 or s.tags[q.first - 2 : q.first] != "P,":
-        return q
-    name = next((r for r in s.phrases if r.last == q.first - 1), None)
-    if name is None or name.first == 1 or is_time(s, name) or is_place(doc, s, name) or is_person(doc, s, name):
-        return q
-    return name
-
-
-def _numbered(s: Sentence, q: NounPhrase) -> NounPhrase:
-    """ "Terminal | 2 was rebuilt": the number is part of the name."""
-    i = q.last
-    number = s.lows[i] if i + 1 < len(s.lows) and s.tags[q.head] == "P" else ""
-    if number.isdigit() and len(number) < 3 and classes(s.lows[q.head]) and s.tags[i + 1] in "VWBMHI,.J":
-        return NounPhrase(q.first, i + 1, q.head)
-    return q
-
-
 def _told_of(s: Sentence, p: Predicate, q: NounPhrase, heads: frozenset[str]) -> NounPhrase:
     """ "sold its foundry to an investor, who closed it", "reopened its mill after it shut": what "it" is there."""
     for r in reversed(s.phrases):
@@ -249,7 +206,7 @@ def _subject(
     doc: Document, s: Sentence, q: NounPhrase, event: str, heads: frozenset[str], stop: int = _NOWHERE
 ) -> Mentioned | None:
     """The fullest name of the subject: the phrase with its place, or what it points back to."""
-    q = _numbered(s, _explained(doc, s, q))
+    q = numbered(s, explained(doc, s, q))
     if is_bare(s, q):
         pronoun = s.tags[q.head] == "O" or s.lows[q.head] in ("its", "their")
         if s.tags[q.head] == "D":

@@ -1,0 +1,33 @@
+"""What the phrase that an event is told of belongs to: a name beside it, a number behind it."""
+
+from __future__ import annotations
+
+from services.extract.core.antecedents import is_time
+from services.extract.core.chunks import NounPhrase
+from services.extract.core.facts.reference import is_person, is_place
+from services.extract.core.mentions.trigger import classes
+from services.extract.core.model import Document
+from services.extract.core.sentences import Sentence
+
+
+def explained(doc: Document, s: Sentence, q: NounPhrase) -> NounPhrase:
+    """ "Motavia, a company set up in 2022": the name that an indefinite noun explains."""
+    if s.lows[q.first] not in ("a", "an") or q.first < 2:
+        return q
+    if s.words[q.first - 1] == ":" and s.phrases[0].first == 0 and s.tags[s.phrases[0].head] == "P" and q.first < 9:
+        return s.phrases[0]  # "Norvik in brief: a family-owned company, founded in 1977"
+    if s.tags[q.first - 2 : q.first] != "P,":
+        return q
+    name = next((r for r in s.phrases if r.last == q.first - 1), None)
+    if name is None or name.first == 1 or is_time(s, name) or is_place(doc, s, name) or is_person(doc, s, name):
+        return q
+    return name
+
+
+def numbered(s: Sentence, q: NounPhrase) -> NounPhrase:
+    """ "Terminal | 2 was rebuilt": the number is part of the name."""
+    i = q.last
+    number = s.lows[i] if i + 1 < len(s.lows) and s.tags[q.head] == "P" else ""
+    if number.isdigit() and len(number) < 3 and classes(s.lows[q.head]) and s.tags[i + 1] in "VWBMHI,.J":
+        return NounPhrase(q.first, i + 1, q.head)
+    return q

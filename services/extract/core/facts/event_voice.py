@@ -1,0 +1,38 @@
+"""Participles without their auxiliary: shared with the verb before, left out in a line of a list or between commas."""
+
+from __future__ import annotations
+
+from services.extract.core.facts.event_phrases import objects
+from services.extract.core.mentions.trigger import verb_rules
+from services.extract.core.predicates import Predicate
+from services.extract.core.sentences import Sentence
+from services.extract.core.tags import only_past
+
+
+def shares_passive(s: Sentence, before: Predicate, p: Predicate) -> bool:
+    """ "was commissioned in 1998 and mothballed in 2020": one auxiliary for both, where no object follows."""
+    g = p.group
+    if (
+        not before.group.passive
+        or g.passive
+        or g.first != g.head
+        or s.tags[g.first - 1] != "J"
+        or s.tags[g.head] != "W"
+    ):
+        return False
+    return before.subject == p.subject and bool(verb_rules(g.lemma)) and not objects(s, g.last)
+
+
+def in_brief(s: Sentence, p: Predicate) -> bool:
+    """ "• New paint shop commissioned in Pune": a line without a full stop whose participle has no auxiliary; and what
+    stands between commas, "the start-up, founded by two bankers, …"."""
+    g = p.group
+    if p.kind != "finite" or g.passive or g.first != g.head or s.tags[g.head] != "W" or p.subject is None:
+        return False
+    if s.tags[g.first - 1] == "," and p.subject.last == g.first - 1:
+        dated = s.lows[g.last : g.last + 1] == ["in"] and s.tags[g.last + 1 : g.last + 2] == "C"
+        return dated or s.lows[g.last : g.last + 1] == ["by"]
+    if s.tags[-1] in '.:"':
+        return False
+    opens = p.subject.first <= (1 if s.tags[0] in ":Z" else 0) and s.tags[0] != "D"
+    return opens and not objects(s, g.last) and not only_past(s.lows[g.head])
