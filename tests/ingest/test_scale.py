@@ -11,6 +11,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from typing import cast
 
 import httpx
 import psutil
@@ -69,7 +70,7 @@ async def test_as_many_files_as_there_are_at_once(server: EmbeddedServer, redis:
         process.signal(15)
     names: list[int] = []
     last = "-"
-    while entries := await redis.xrange("articles", last, "+", count=5_000):
+    while entries := cast("list[tuple[str, dict[str, str]]]", await redis.xrange("articles", last, "+", count=5_000)):
         read = [ArticleIngested.model_validate_json(fields["data"]) for _, fields in entries]
         names += [int(article.source.name.removeprefix("drop/").removesuffix(".txt")) for article in read]
         last = f"({entries[-1][0]}"

@@ -33,7 +33,8 @@ def test_it_answers_as_its_document_says(server: EmbeddedServer, tmp_path: Path)
         "--seed", "1", "--generation-database", "none", "--no-color",
     ]  # fmt: skip
     try:
-        done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=tmp_path, timeout=1700)
+        env = os.environ | {"SCHEMATHESIS_HOOKS": "schemathesis_hooks", "PYTHONPATH": str(Path(__file__).parent)}
+        done = subprocess.run(command, env=env, capture_output=True, text=True, check=False, cwd=tmp_path, timeout=1700)
     finally:
         process.kill()
     assert done.returncode == 0, done.stdout[-20_000:]

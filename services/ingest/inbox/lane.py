@@ -117,7 +117,9 @@ class Lane:
         """Wait so long, or until woken or stopped."""
         if not self._stopping:
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._wake.wait(), seconds)
+                # Not wait_for: up to Python 3.11 it swallows a cancellation that comes together with the event.
+                async with asyncio.timeout(seconds):
+                    await self._wake.wait()
 
     def _report(self, scanner: Scanner, trouble: str | None) -> None:
         if trouble and trouble != self.trouble:
