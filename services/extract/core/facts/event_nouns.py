@@ -159,6 +159,8 @@ def _status(s: Sentence, preds: list[Predicate], phrase: NounPhrase, rule: NounR
         told = p.group.tense == "past" and p.kind == "finite" and p.group.lemma not in listed("modality", "fallen")
         known = p.group.lemma in happens or p.group.lemma in done or p.group.lemma == "be"
         said_of = p.subject in (phrase, stage) or (p.kind == "finite" and _right_before(s, phrase, p))
+        if not said_of and phrase.first > 1 and s.tags[phrase.first - 1] == "J" and p.subject is not None:
+            said_of = p.subject.last == phrase.first - 1  # "Repair and reconstruction of the road was completed"
         if said_of and p.kind != "relative" and (known or (told and not rule.status)):
             if p.group.negated:
                 return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from services.extract.core.antecedents import is_time
 from services.extract.core.mentions.trigger import listed
 from services.extract.core.predicates import Predicate
 from services.extract.core.sentences import Sentence
@@ -15,6 +16,8 @@ _WISHED = frozenset("want demand prefer like wish need".split())
 _INVERTED = frozenset("had were should".split())
 _DONE_BEFORE = frozenset("after since by on upon following".split())
 _BESIDE = frozenset("after before since on upon following".split())
+_SCHEDULED = frozenset("open reopen start begin commence resume close shut".split())
+_NEXT = frozenset("next this tomorrow later".split())
 _AHEAD = frozenset("of for before to towards".split())
 
 
@@ -23,6 +26,8 @@ def status_of(s: Sentence, preds: list[Predicate], index: int, event: str) -> st
     p = preds[index]
     g = p.group
     lows = s.lows
+    if "yet" in lows[g.first - 2 : g.first + 2] and "to" in lows[g.first - 1 : g.head]:
+        return None  # "have yet to sign"
     if g.negated or under_negation(s, g.first) or (set(lows[g.last : g.last + 3]) & _NOBODY):
         return None
     if index and p.kind == "finite" and _is_denied(s, preds[index - 1], p):
@@ -50,6 +55,8 @@ def status_of(s: Sentence, preds: list[Predicate], index: int, event: str) -> st
     joined = index and g.first == g.head and lows[g.head] == g.lemma and s.tags[g.first - 1] == "J"
     if joined and preds[index - 1].kind == "infinitive":  # "to expand and retrofit its plant"
         return _governed(s, preds, index - 1, 0, event)
+    if g.tense == "present" and g.first == g.head and g.lemma in _SCHEDULED and _timed(s, g.last):
+        return "planned"  # "The terminal opens in May"
     if g.tense == "present" and g.first == g.head and _once(s, p):
         return "planned"  # "when it goes live", "until the shop reopens"
     clauses = ("finite", "relative")
@@ -68,6 +75,12 @@ def status_of(s: Sentence, preds: list[Predicate], index: int, event: str) -> st
     if g.head > g.first and lows[g.head].endswith("ing") and g.tense == "present" and event not in _UNDER_WAY:
         return "actual" if event == "acquisition" or "being" in lows[g.first : g.head] else "planned"
     return "actual"
+
+
+def _timed(s: Sentence, i: int) -> bool:
+    """Whether a time follows: "opens in May", "starts next year"."""
+    led = s.lows[i : i + 1] in (["in"], ["on"], ["from"])
+    return any(q.first == i + led and is_time(s, q) for q in s.phrases) and (led or s.lows[i] in _NEXT)
 
 
 def _is_denied(s: Sentence, before: Predicate, p: Predicate) -> bool:

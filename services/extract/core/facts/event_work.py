@@ -50,7 +50,8 @@ def by_work(doc: Document, s: Sentence, preds: list[Predicate]) -> list[Found]:
             if (named := event_nouns().get(s.lows[noun.head - 1])) and named.event == "expansion":
                 continue  # "renovation work began": the noun's
             building = "building_work" in classes(s.lows[noun.head])
-            if lemma in _ENDS and not (building and s.lows[p.group.last : p.group.last + 1] == ["on"]):
+            built = building or s.lows[noun.head] in ("work", "works")
+            if lemma in _ENDS and not (built and s.lows[p.group.last : p.group.last + 1] == ["on"]):
                 continue  # "construction has been completed on the marina"
             place = _work_place(s, p, noun)
             if (
@@ -68,6 +69,7 @@ def by_work(doc: Document, s: Sentence, preds: list[Predicate]) -> list[Found]:
                 building = _is_on(s, place, noun)
             elif noun.last < len(s.lows) and s.lows[noun.last] == "on":
                 building = True  # "work on a far bigger one began"
+            building |= built and lemma in _ENDS
             if building and lemma in stops:
                 continue
             event = "construction" if building else "closure" if lemma in stops else "opening"
