@@ -93,6 +93,13 @@ def test_paths_named_in_the_documents_exist() -> None:
     assert not missing
 
 
+def test_no_cancellation_is_lost() -> None:
+    """On Python 3.11 `wait_for` swallows a cancellation that comes together with what it waits for (gh-86296)."""
+    callers = [str(path) for name in ("services", "shared") for path in (ROOT / name).rglob("*.py")
+               if "asyncio.wait_for(" in path.read_text(encoding="utf-8")]  # fmt: skip
+    assert callers == [], "use `async with asyncio.timeout(…)`"
+
+
 def test_modules_are_short_and_well_named() -> None:
     lines = {str(path.relative_to(ROOT)): len(path.read_text(encoding="utf-8").splitlines()) for path in ours("*.py")}
     assert {name: count for name, count in lines.items() if count > 300} == {}

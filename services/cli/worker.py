@@ -66,7 +66,8 @@ class Worker:
             if self._process.stdin is not None:
                 self._process.stdin.close()  # the end of the pipe is the order to stop
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._process.wait(), GRACE + 5)
+                async with asyncio.timeout(GRACE + 5):
+                    await self._process.wait()
 
     async def _keep(self) -> None:
         pause = PAUSES[0]

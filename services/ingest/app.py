@@ -126,7 +126,7 @@ def _check_openness(settings: IngestSettings, keys: Keys) -> None:
 
 
 async def _end(*tasks: asyncio.Task[None]) -> None:
-    """Cancel until they end: a single cancellation was seen to get lost among the libraries that they wait in."""
+    """Cancel until they end: on Python 3.11 a library that waits with `wait_for` may lose a cancellation."""
     left: set[asyncio.Task[None]] = set(tasks)
     while left:
         for task in left:

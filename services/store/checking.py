@@ -36,7 +36,8 @@ async def keep_checking(database: Database, wake: asyncio.Event) -> None:
             log.warning("the checks wait", error=(str(error).splitlines() or [type(error).__name__])[0])
             await asyncio.sleep(5)
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(wake.wait(), IDLE)
+            async with asyncio.timeout(IDLE):
+                await wake.wait()
             await asyncio.sleep(1)  # what comes in one go is checked in one go
 
 

@@ -40,7 +40,8 @@ async def relay(database: Database, broker: FactwireBroker, wake: asyncio.Event)
             continue
         pause = 0.2
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(wake.wait(), IDLE)
+            async with asyncio.timeout(IDLE):
+                await wake.wait()
 
 
 async def relay_once(database: Database, broker: FactwireBroker) -> int:

@@ -26,4 +26,5 @@ def pause_after(failures: int) -> float:
 async def rest(seconds: float, unless: asyncio.Event) -> None:
     """Pause, but not when it is time to stop."""
     with contextlib.suppress(TimeoutError):
-        await asyncio.wait_for(unless.wait(), seconds)
+        async with asyncio.timeout(seconds):
+            await unless.wait()

@@ -60,7 +60,8 @@ class Delivering:
                 except Exception as error:  # noqa: BLE001 - whatever it is, what waits must go out some day
                     log.warning("webhooks wait", error=(str(error).splitlines() or [type(error).__name__])[0])
                 with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(self._wake.wait(), pause)
+                    async with asyncio.timeout(pause):
+                        await self._wake.wait()
         finally:
             for worker in self._workers.values():
                 worker.cancel()

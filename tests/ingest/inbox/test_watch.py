@@ -212,3 +212,16 @@ async def test_a_crash_between_the_books_and_the_move(
 
         await until(settled)
     assert await redis.xlen("articles") == 1
+
+
+async def test_a_pause_that_is_cancelled_as_it_is_woken_ends(ingest: Ingest) -> None:
+    """Both in one turn of the loop: a lost cancellation would keep the other lane, and the shutdown, waiting."""
+    (lane, *_) = ingest.inbox._lanes
+    lane._wake.clear()
+    pausing = asyncio.create_task(lane.pause(30))
+    await asyncio.sleep(0.01)
+    lane.wake()
+    await asyncio.sleep(0)
+    pausing.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await pausing
