@@ -104,7 +104,8 @@ def free(s: Sentence, p: NounPhrase) -> bool:
     if i < 0:
         return True
     if s.lows[i] in _TIME_PREPOSITIONS and p.last < len(s.tags) and s.tags[p.last] in ",I":
-        return False  # "Since its launch, the plant …"
+        # "Since its launch, the plant …", but "…, as prices in the South softened"
+        return s.lows[i] == "as" and i > 0 and s.tags[i - 1] == "," and s.tags[p.last] == "I"
     return s.tags[i] not in "IT" and s.tags[i] != "U"
 
 

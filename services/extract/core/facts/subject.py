@@ -62,7 +62,7 @@ def subject(claim: Claim, doc: Document) -> Mentioned | None:
                     last,
                     claim.quantity.number
                     + ranged
-                    + (5 if s.tags[claim.quantity.number + 1 : claim.quantity.number + 2] == "-" else 4),
+                    + (5 if s.words[claim.quantity.number + 1 : claim.quantity.number + 2] in (["-"], ["per"]) else 4),
                 ),
             ),
         )

@@ -11,10 +11,11 @@ from __future__ import annotations
 from services.extract.core.antecedents import chain_head, is_time
 from services.extract.core.chunks import NounPhrase
 from services.extract.core.clause import full_phrase, phrase_at, phrase_from
+from services.extract.core.facts.event_phrases import objects
 from services.extract.core.facts.pointing import agree
 from services.extract.core.facts.reference import is_place, named
 from services.extract.core.facts.subject_ties import BUILT, NO_BEARERS, RATIOS, listed_words
-from services.extract.core.mentions.trigger import classes
+from services.extract.core.mentions.trigger import classes, verb_rules
 from services.extract.core.model import Claim, Document, Mentioned
 from services.extract.core.participles import REPORTING
 from services.extract.core.predicates import Predicate, predicates
@@ -25,6 +26,7 @@ _WORKS = frozenset(
     "revamp retrofit conversion rehabilitation reconstruction request order bid purchase "
     "round placement offering takeover buyout merger".split()
 )
+_MAKING = frozenset(("opening", "construction", "expansion", "closure"))
 _TELLING = REPORTING | frozenset("tell inform remind assure notify warn promise convince".split())
 _FIELDS = frozenset("economy industry sector region district country province city county".split())
 _BUYING = frozenset("acquire buy purchase take snap absorb".split())
@@ -248,3 +250,13 @@ def fronted(s: Sentence, p: Predicate, first: int, last: int) -> NounPhrase | No
     if s.tags[:1] != "I" or main is None or main.first < last or any(g.first < first for g in s.groups):
         return None
     return main if classes(s.lows[main.head]) & BUILT else None
+
+
+def made_of(s: Sentence, p: Predicate, first: int) -> NounPhrase | None:
+    """What is opened, built or closed "with 160 workers"."""
+    if p.group.passive or p.kind == "reduced" or not any(r.event in _MAKING for r in verb_rules(p.group.lemma)):
+        return None
+    right = objects(s, p.group.last)
+    if not right or "C" in s.tags[right[0].first : right[0].head]:
+        return None
+    return right[0] if right[0].last <= first and classes(s.lows[right[0].head]) & BUILT else None

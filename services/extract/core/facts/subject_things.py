@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from services.extract.core.antecedents import chain_head, is_time
-from services.extract.core.chunks import NounPhrase
 from services.extract.core.clause import phrase_at, phrase_from
 from services.extract.core.facts.event_phrases import objects
 from services.extract.core.facts.owner import is_works, owner_of
@@ -18,6 +17,7 @@ from services.extract.core.facts.subject_beside import (
     in_town,
     is_plain,
     is_told,
+    made_of,
     named_by,
     of_it,
     possessor,
@@ -53,12 +53,11 @@ from services.extract.core.facts.subject_ties import (
     points,
     predicate_of,
 )
-from services.extract.core.mentions.trigger import classes, verb_rules
+from services.extract.core.mentions.trigger import classes
 from services.extract.core.model import Claim, Document, Mentioned
 from services.extract.core.predicates import Predicate, predicates
 from services.extract.core.sentences import Sentence
 
-_MAKING = frozenset(("opening", "construction", "expansion", "closure"))
 _DIMENSIONS = frozenset("wide long deep tall high thick across".split())
 _HANDS = frozenset("workers employees people men women hands farmers tonnes tons percent".split())
 _ROOM = frozenset("room space seating parking capacity".split())
@@ -120,6 +119,9 @@ def of_thing(claim: Claim, doc: Document, s: Sentence, first: int, last: int) ->
     bought = dealt(s, p, first) if p is not None and claim.kind == "investment" else None
     if p is not None and claim.kind == "investment" and (issued := issue_of(s, p)) is not None:
         return named(s, issued)
+    if bought is not None and p is not None and s.lows[bought.head] in measures and p.governor >= 0:
+        main = objects(s, predicates(s)[p.governor].group.last)  # "will add a train, doubling capacity at a cost of …"
+        bought = main[0] if main and s.tags[main[0].head] == "N" else bought
     if bought is not None and s.lows[bought.head] == "it" and (sold := said_of_relative(s, bought)) is not None:
         return named(s, sold)
     if bought is not None:
@@ -206,9 +208,9 @@ def of_thing(claim: Claim, doc: Document, s: Sentence, first: int, last: int) ->
     own = p.subject is not None and (fits(s, p.subject, FACILITIES) or s.lows[p.subject.head] in ("it", "they"))
     if p.gap is not None and not (after and own and p.kind != "relative"):
         return name_of(doc, s, p.gap)
-    made = _made(s, p, first)
+    made = made_of(s, p, first)
     if made is None and p.kind == "gerund" and p.governor >= 0:
-        made = _made(s, predicates(s)[p.governor], first)  # "wound down a plant in Toluca, laying off 210"
+        made = made_of(s, predicates(s)[p.governor], first)  # "wound down a plant in Toluca, laying off 210"
     if made is not None:
         return name_of(doc, s, made, BUILT)
     noun = antecedent_of(s, p) or p.subject
@@ -274,16 +276,6 @@ def of_thing(claim: Claim, doc: Document, s: Sentence, first: int, last: int) ->
             return body
         return name_of(doc, s, noun, BUILT) or name_of(doc, s, noun, FACILITIES)
     return name_of(doc, s, noun, FACILITIES)
-
-
-def _made(s: Sentence, p: Predicate, first: int) -> NounPhrase | None:
-    """What is opened, built or closed "with 160 workers"."""
-    if p.group.passive or p.kind == "reduced" or not any(r.event in _MAKING for r in verb_rules(p.group.lemma)):
-        return None
-    right = objects(s, p.group.last)
-    if not right or "C" in s.tags[right[0].first : right[0].head]:
-        return None
-    return right[0] if right[0].last <= first and classes(s.lows[right[0].head]) & BUILT else None
 
 
 def _at(doc: Document, s: Sentence, p: Predicate, last: int) -> Mentioned | None:
