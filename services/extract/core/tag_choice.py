@@ -63,7 +63,7 @@ def decided(kind: str, low: str, previous: str, following: str, table: dict[str,
     if kind == "v":
         if (low == "services" and previous in "J,AN") or (low == "works" and words[i - 1].lower() in _WORKED):
             return "N"  # "and services 11.6 percent", "construction works"
-        if low == "forecast" and previous == "B":
+        if low == "forecast" and previous in "BH":
             return "W"  # "exports are forecast at 5 million"
         if previous == "T" and (low == "date" or (i > 1 and words[i - 2].lower() in _NO_INFINITIVE)):
             return "N"  # "to date", "according to market sources"

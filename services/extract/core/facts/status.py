@@ -262,6 +262,8 @@ def _of_infinitive(s: Sentence, preds: list[Predicate], index: int, kind: str, d
             return "planned", f"“{lows[matrix.head]} {s.span(verb.first, verb.last)}”"
         if matrix.tense in ("future", "modal", "infinitive"):
             return _of(s, preds, g, kind, depth + 1)
+        if matrix.lemma == "have" and matrix.tense == "past":
+            return "actual", shown  # "had 1.5 million tons to deal with"
     return ("planned", shown) if tags[i] in "NP" and kind != "output" else ("actual", shown)
 
 
