@@ -206,7 +206,9 @@ def _subject(
     doc: Document, s: Sentence, q: NounPhrase, event: str, heads: frozenset[str], stop: int = _NOWHERE
 ) -> Mentioned | None:
     """The fullest name of the subject: the phrase with its place, or what it points back to."""
-    q = numbered(s, explained(doc, s, q))
+    name = explained(doc, s, q)
+    q, stop = (q, stop) if name is q else (name, name.last)
+    q = numbered(s, q)
     if is_bare(s, q):
         pronoun = s.tags[q.head] == "O" or s.lows[q.head] in ("its", "their")
         if s.tags[q.head] == "D":

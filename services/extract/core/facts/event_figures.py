@@ -75,7 +75,7 @@ def for_a_while(s: Sentence, g: VerbGroup) -> bool:
     if g.lemma not in _PASSING_VERBS and g.lemma not in _STANDS:
         return False
     i = g.last
-    if g.lemma in _STANDS and "for" in s.lows[i : i + 3]:
+    if g.lemma in _STANDS and "for" in s.lows[i : i + 3] and "due" not in s.lows[i : i + 2]:
         return not _SPANS.isdisjoint(s.lows[i + 2 : i + 6])  # "had been idle for eight years"
     if s.lows[i : i + 1] == ["out"]:
         return True  # "185 positions had been closed out"
