@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import json
+import re
 from collections.abc import AsyncIterator
 from email.message import Message as Headers
 from typing import Annotated, Any, NamedTuple
 
 from fastapi import Request
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic_core import PydanticCustomError
 from starlette.datastructures import UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 
@@ -18,6 +20,15 @@ from services.ingest.pressure import Share
 from services.ingest.problems import BAD_REQUEST, INVALID, TIMEOUT, TOO_LARGE, Problem
 from services.ingest.settings import IngestSettings
 
+
+def _day(value: object) -> object:
+    """A day in full, and nothing that pydantic would take for one: 0 is no first of January 1970."""
+    if isinstance(value, dt.date) or (isinstance(value, str) and _DAY.fullmatch(value)):
+        return value
+    raise PydanticCustomError("day", "It should be a day, YYYY-MM-DD")
+
+
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1000)]
 
 
@@ -30,7 +41,7 @@ class Known(BaseModel):
     title: Line | None = Field(None, description="Headline; else taken from the text's first line")
     url: Annotated[str, StringConstraints(pattern=r"^https?://\S+$", max_length=2000)] | None = None
     publisher: Line | None = None
-    published_on: Annotated[dt.date, Field(strict=False)] | None = Field(
+    published_on: Annotated[dt.date, Field(strict=False), BeforeValidator(_day)] | None = Field(
         None, description="Day of publication, YYYY-MM-DD; else taken from the text's date line"
     )
     dateline: Line | None = Field(None, description="The place that the report comes from")
