@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import and_, func, or_, select
@@ -81,7 +82,8 @@ async def _candidates(connection: AsyncConnection, own: Sequence[Any]) -> list[C
             statement.group_by(F.subject_key, F.kind, F.amount, F.unit).order_by(F.subject_key).limit(MOST)
         )
         found += [
-            Candidate(row.subject_key, row.name, f"both have {row.kind} of {row.amount} {row.unit}") for row in rows
+            Candidate(row.subject_key, row.name, f"both have {row.kind} of {Decimal(row.amount):,} {row.unit}")
+            for row in rows
         ]
     if places:
         statement = select(*subject, F.place_key).where(_HOLDS, F.subject_key.is_not(None), F.place_key.in_(places))
