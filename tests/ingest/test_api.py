@@ -90,6 +90,7 @@ async def test_plain_text_in_its_charset_and_duplicates(process: Process, redis:
         (b'{"text": "a\\u0000b"}', "application/json", 422, "rejected", "NUL"),
         (b'{"text": "a", "titel": "b"}', "application/json", 422, "invalid", "/titel"),
         (b'{"text": "a", "published_on": "yesterday"}', "application/json", 422, "invalid", "/published_on"),
+        (b'{"text": "a", "published_on": 0}', "application/json", 422, "invalid", "YYYY-MM-DD"),
         (b'{"text": "a", "url": "javascript:alert(1)"}', "application/json", 422, "invalid", "/url"),
         (b"", "text/plain", 422, "rejected", "empty"),
         (b" \n", "text/plain", 422, "rejected", "white space"),
