@@ -50,7 +50,7 @@ VALUES = [
     ("The state will pay half, the town a third and the rest comes from Brussels.", "50 %; 33.33 %"),
     ("Prices are up by half since 2019.", "50 %"),
     ("It cut the dividend to 12 cents from 18.", "0.12 USD; 0.18 USD"),
-    ("Sales in volume were 3.1 million hectolitres, 4% up.", "310000000 L; 4 %"),
+    ("Sales in volume were 3.1 million hectolitres, 4% up.", "3100000 hl; 4 %"),
     (
         "The firm shipped 5.4 million smartphones (down 12%) and 1.1 million tablets (up 3%).",
         "5400000 1; 12 %; 1100000 1; 3 %",

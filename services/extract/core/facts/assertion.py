@@ -37,6 +37,8 @@ def unclaimed(q: Quantity, s: Sentence, around: Surroundings) -> str | None:
         excepted = verb.lemma in words("status", "limiting") or _MILD & set(lows[verb.last : verb.last + 2])
         if verb.negated and not excepted and around.governor.side != "subject":
             return f"negated: “{s.span(verb.first, verb.last)}”"
+    if lows[first] in words("status", "kitchen") and tags[first + 1 : first + 2] != "B":
+        return "a recipe"
     denying = words("status", "denying")
     for i in range(q.first - 1, max(-1, q.first - _REACH), -1):
         if tags[i] in ";.":

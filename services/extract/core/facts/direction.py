@@ -17,6 +17,10 @@ def direction(q: Quantity, s: Sentence, around: Surroundings) -> tuple[str, str]
     if q.sign:
         return q.sign, "sign"
     hung = around.governor
+    head = around.subject_head
+    level = q.family == "percent" and s.lows[q.first - 1] in ("to", "from", "at")
+    if level and head >= 0 and (way := _noun(s, head)) is not None:
+        return way, s.lows[head]  # "growth slowed to 2.1%": there is growth still
     for i in (q.first - 1, q.last, q.last + 1):
         if (way := _word(s, i)) is not None:
             return way, s.lows[i]

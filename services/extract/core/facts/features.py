@@ -12,6 +12,7 @@ are what `explain` shows and what the weights of `kinds.toml` are given to.
     s:C      the head of the verb's subject
     item:C   the noun that stands with the number
     l:C r:C  words directly left and right · cl:C cr:C  elsewhere in the clause
+    label:C  the noun of the label whose colon stands before it ("Investment: 4.2 billion rupees")
     before-for:C  the small word before the preposition ("enough for 900" → before-for:fit)
     dated  a period stands in the clause · make:past per:past …  with the tense of the verb
     magnitude:N  half the order of magnitude of a sum of money (a price is small, a project large) · price  per unit
@@ -213,6 +214,9 @@ def _governed(q: Quantity, s: Sentence, around: Surroundings, found: list[str]) 
         found.append("item:people-employ")
     if not hung.preposition and hung.side == "object" and q.first - verb.last <= 2:
         found.append("object")
+        arrives = s.lows[q.last : q.last + 1] == ["to"] and s.tags[q.last + 1 : q.last + 2] in ("C", "U")
+        if arrives and ("rise" in classes or "fall" in classes):
+            found.append("moved-to")  # "fell 3,000 to 41,000"
 
 
 def _beside(q: Quantity, s: Sentence, found: list[str]) -> None:
@@ -223,6 +227,11 @@ def _beside(q: Quantity, s: Sentence, found: list[str]) -> None:
         i -= 1
     if i > 0 and tags[i] in "IT":
         found += in_slot("words", f"before-{lows[i]}:", lows[i - 1], unknown=False)
+    if q.first > 1 and lows[q.first - 1] == ":":
+        i = q.first - 2
+        while i > 0 and tags[i] in "CUI,)(PZ" and lows[i] not in noun_classes():
+            i -= 1
+        found += in_slot("nouns", "label:", lows[i], unknown=False)
     for i, slot in ((q.first - 1, "l"), (_past_bracket(q, lows), "r"), (q.last + 1, "rr")):
         if 0 <= i < len(lows):
             found += next_to(slot).get(lows[i], ())

@@ -22,6 +22,7 @@ NONE = "none"
 # Below this probability the likeliest kind is right less than half the time (cross-validated): better a gap.
 _TOO_UNSURE = 1 / 0.38
 _SMALL = 5000  # units of money
+_VALUES = frozenset(("value", "worth", "cap", "capitalisation", "capitalization", "valuation"))
 _PHYSICAL = ("capacity", "output", "size", "change", "count", "share", "indicator", NONE)
 ALLOWED: dict[str, tuple[str, ...]] = {
     "money": ("investment", "indicator", "change", NONE),
@@ -83,14 +84,16 @@ def _certain_change(found: list[str]) -> str | None:
     """The cue that makes a quantity a change whatever else stands around it: a comparative with "than", "rose by …"."""
     if "sign" in found and ("post:than" in found or "r:compare" in found):
         return "sign+than"
-    return next((cue for cue in ("v:rise:by", "v:fall:by") if cue in found), None)
+    return next((cue for cue in ("v:rise:by", "v:fall:by", "moved-to") if cue in found), None)
 
 
-def _no_investment(q: Quantity, around: Surroundings) -> bool:
+def _no_investment(q: Quantity, s: Sentence, around: Surroundings) -> bool:
     """What no one puts into anything: a price of less than 5,000, in whatever money ("a ride costs 80 tenge"; of a
-    thousand labelled sums one is so small), and what a market values a company at."""
-    verb = around.governor.verb
-    return q.amount < _SMALL or (verb is not None and verb.lemma == "value" and not verb.passive)
+    thousand labelled sums one is so small), and what a market values a company at ("a market value of $9 billion")."""
+    verb, noun = around.governor.verb, around.governor.noun
+    if q.amount < _SMALL or (verb is not None and verb.lemma == "value" and not verb.passive):
+        return True
+    return any(k > 0 and s.lows[k] in _VALUES and s.lows[k - 1] == "market" for k in (noun, around.subject_head))
 
 
 def kind(
@@ -112,7 +115,7 @@ def kind(
         return Choice("change", f"change.{name}.{certain}", 0.97, ((certain, 0),))
     weighed = [cue for cue in found if cue in table]
     scores = list(map(sum, zip(*[table[cue] for cue in weighed], strict=True))) or [0] * len(kinds)
-    if name == "money" and _no_investment(q, around):
+    if name == "money" and _no_investment(q, s, around):
         scores[0] -= 500
     best = scores.index(max(scores))
     # The same on every Python and C library: the last bits of a sum and of exp differ between them.

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 _COMPARES = frozenset(("from", "against", "than", "of", "to", "versus", "vs", "vs.", "with", "after"))
 _OF_WHAT = frozenset("them which whom the these those its their our his her all".split())
+_OWNERS = frozenset("the its their our his her".split())
+_MULTIPLIED = frozenset("doubled tripled trebled quadrupled halved".split())
 _MOVES = frozenset((("from", "to"), ("to", "from"), ("at", "from"), ("of", "from")))
 _STANDS = frozenset("came come comes stood stands rose rises fell grew dropped climbed declined amounted".split())
 _MORE = frozenset(("further", "another", "additional", "extra"))
@@ -91,6 +93,13 @@ def accepted(s: Sentence, draft: Draft, sources: list[Draft], earlier: list[Quan
         return "gap.fewer"
     if _numbered(s, i, previous, following, tag):
         return "gap.number"
+    people = count.words("at_work")
+    if (
+        previous in ("reach", "from", "to", "about")
+        and not people.isdisjoint(lows[max(0, i - 7) : i])
+        and draft.amount >= 20
+    ):
+        return "gap.people"  # "headcount is due to reach 810"
     if (
         previous == "be"
         and tag in ".,S"
@@ -165,6 +174,22 @@ def accepted(s: Sentence, draft: Draft, sources: list[Draft], earlier: list[Quan
     return _hundreds(draft)
 
 
+def whole(s: Sentence, draft: Draft, following: list[Draft]) -> str | None:
+    """The counted noun of "1,100 of the 6,400 jobs", "430 of its 3,100 employees", "two of the smaller plants"."""
+    j = draft.last
+    if s.lows[j : j + 1] != ["of"] or draft.amount < 2 or draft.amount != draft.amount.to_integral_value():
+        return None
+    for other in following:
+        if other.unit == "1" and other.item and j < other.begin <= j + 5 and draft.amount < other.amount:
+            return other.item if all(tag in "DPENA" for tag in s.tags[j + 1 : other.begin]) else None
+    if s.tags[j + 1 : j + 2] != "D" or s.lows[j + 1] not in _OWNERS:
+        return None
+    found = count.noun(s, j + 2)
+    if found is None or s.lows[found[1] - 1] in count.words("not_counted") | unit.time_words():
+        return None
+    return s.span(j + 2, found[1])
+
+
 def _numbered(s: Sentence, i: int, previous: str, following: str, tag: str) -> bool:
     """ "The number of licensed stores will reach 61", "brings to 452 the number of", "Deaths fell by 320 to 4,110"."""
     lows, tags = s.lows, s.tags
@@ -175,7 +200,16 @@ def _numbered(s: Sentence, i: int, previous: str, following: str, tag: str) -> b
     verb = -1
     if previous in ("to", "at", "by", "from"):
         near = range(i - 2, max(-1, i - 9), -1)
-        verb = next((k for k in near if lows[k] in _STANDS or lows[k] in count.words("moving") - {"by"}), -1)
+        verb = next(
+            (
+                k
+                for k in near
+                if lows[k] in _STANDS
+                or lows[k] in _MULTIPLIED
+                or (lows[k] in count.words("moving") and lows[k] != "by")
+            ),
+            -1,
+        )
         if verb >= 0 and any(between in "VWJS.;:" for between in tags[verb + 1 : i]):
             return False
     elif previous in count.words("reaching") and tag in ".,IJR)":

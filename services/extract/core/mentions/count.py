@@ -139,10 +139,10 @@ def counts(s: Sentence, first: int, head: int, amount: Decimal, spelled: bool) -
     if amount <= 1 or low in words("never_counted"):
         return False
     previous = s.lows[first - 1] if first else ""
-    if previous == "of" and first > 2 and (s.tags[first - 2] == "Z" or s.lows[first - 3][:1].isdecimal()):
-        ordinal = s.lows[first - 2] if s.lows[first - 2] != "out" else s.lows[first - 3]
-        if ordinal.endswith(("st", "nd", "rd", "th")) and ordinal[0].isdecimal():
-            return False  # "41st out of 60 runners"
+    if previous == "of" and first > 2:
+        out = s.lows[first - 2] == "out"
+        if s.lows[first - 3 if out else first - 2] in words("places" if out else "ordinals"):
+            return False  # "41st out of 60 runners", "12th of 40 teams"
     if previous in words("sequence") and (spelled or amount < 20):
         return previous in ("other",) and s.lows[first - 2 : first - 1] != ["the"]
     if spelled and amount <= 12:
@@ -153,4 +153,4 @@ def counts(s: Sentence, first: int, head: int, amount: Decimal, spelled: bool) -
     return True
 
 
-_SPEAKER = frozenset(("i", "me", "my", "myself", "you", "your", "mine"))
+_SPEAKER = frozenset(("i", "me", "my", "myself", "you", "your"))

@@ -121,7 +121,7 @@ def minor() -> dict[str, tuple[str, ...]]:
     return {noun: tuple(found) for noun, found in table.items()}
 
 
-_NO_PROOF = frozenset(("Fr", "Br", "Sh", "Rs", "kr", "SR", "DH", "ALL", "TOP", "TL", "SA", "NT", "MT", "KM"))
+_NO_PROOF = frozenset(("Fr", "Br", "Sh", "Ps", "Rs", "kr", "SR", "DH", "ALL", "TOP", "TL", "SA", "NT", "MT", "KM"))
 _CAPITALS = re.compile(r"[A-Z][A-Z]{2,}")  # a set to begin with is searched for at once, a repetition is not
 _RUN = re.compile(r"[a-z][a-z]{2,}")
 

@@ -143,12 +143,9 @@ def _half(s: Sentence, i: int) -> Ratio | None:
     if previous == "," and following == "from" and i > 1:
         return share(first, i + 1, _HALF, "ratio.half_bare")
     closed = i + 1 >= len(s.lows) or s.tags[i + 1] in ".,)I(:S"
-    if (
-        (previous == "than"
-        and lead in ("more", "less", "fewer", ","))
-        or (previous in words("leads") and lead in ("", ","))
-    ):
-        closed = closed or s.tags[i + 1] in "BHMVW"
+    opens = s.lows[i - 2] in ("more", "less", "fewer") if previous == "than" else lead in ("", ",")
+    if opens and previous in words("leads"):  # "more than half work without a contract"
+        closed = closed or s.tags[i + 1] in "BHMVW" or following in ("work", "live", "plan", "need", "use")
     paid = i > 0 and s.tags[i - 1] == "V" and (i + 1 >= len(s.lows) or s.tags[i + 1] in ".,")
     hedged = paid or previous in ("by", "nearly", "almost", "over", "about", "roughly", "than") or lead == "by"
     if hedged and following == "to" and "by" in s.lows[max(0, i - 2) : i]:

@@ -177,6 +177,9 @@ def gaps(s: Sentence, drafts: list[Draft], earlier: list[Quantity]) -> None:
         if draft.unit is not None or draft.dead:
             continue
         sources = [other for other in drafts[max(0, k - _WINDOW) : k] if not other.dead and other.unit is not None]
+        if (whole := bare.whole(s, draft, drafts[k + 1 : k + 2])) is not None:
+            draft.unit, draft.family, draft.item, draft.rule = "1", "count", whole, "gap.part_of"
+            continue
         reason = bare.accepted(s, draft, sources, earlier)
         if reason is None:
             draft.dead = "bare number"

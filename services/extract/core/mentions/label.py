@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from services.extract.core.mentions import count, measure, number, unit
+from services.extract.core.mentions import count, currencies, measure, number, unit
 from services.extract.core.mentions.draft import Draft
 from services.extract.core.model import Document
 from services.extract.core.sentences import Sentence
@@ -49,7 +49,7 @@ def read(s: Sentence, doc: Document, drafts: list[Draft]) -> None:
 
 
 def _titled(s: Sentence, doc: Document, draft: Draft) -> bool:
-    """Read the unit from the heading of the list that the line belongs to: "Exports by product (USD million; share)"."""
+    """Read the unit from the heading of the list that the line is of: "Exports by product (USD million; share)"."""
     for title in reversed(doc.sentences[max(0, s.index - _ROWS) : s.index]):
         if ":" in title.lows[:-1]:
             continue  # another line of the list
@@ -81,6 +81,8 @@ def _unit(s: Sentence, doc: Document, draft: Draft, at: int, colon: int) -> bool
     if (found := unit.at(s, at)) is not None and found[0] == end:
         draft.unit, draft.family, draft.per = found[1].symbol, found[1].family, found[1].per
         factor *= found[1].factor
+    elif (code := currencies.symbols().get(s.span(at, end))) is not None:
+        draft.unit, draft.family = code, "money"
     elif (owner := measure.currency_at(s, at, doc)) is not None and owner[0] == end:
         draft.unit, draft.family = owner[1].code, "money"
     else:

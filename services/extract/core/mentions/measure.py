@@ -33,7 +33,7 @@ def read(s: Sentence, made: Draft, n: Number, j: int, compound: bool, doc: Docum
         found = unit.at(s, j + 1) if s.words[j + 1][0].isalpha() and len(after) > 1 else None
     if found is not None:
         return _physical(s, made, n, j, compound, *found)
-    if low in unit.time_words():
+    if low in unit.time_words() and not (low == "nights" and n.amount >= 1000):
         return _dead(made, "duration or time", j + 1)
     if compound and low.partition("-")[0] in unit.time_words():
         return _dead(made, "age or duration", j + 1)

@@ -40,7 +40,7 @@ def before(s: Sentence, i: int, doc: Document) -> tuple[int, Currency] | None:
         word == "."
         and j > 0
         and s.starts[j] == s.ends[j - 1]
-        and s.lows[j - 1] in ("rs", "rp", "sh", "tk", "fr", "kr", "r", "s/")
+        and s.lows[j - 1] in ("rs", "rp", "sh", "tk", "fr", "kr", "r", "s/", "ps")
     ):
         j, word = j - 1, s.words[j - 1]
     if s.starts[i] - s.ends[i - 1] > 1:
@@ -85,7 +85,11 @@ def after(s: Sentence, i: int, doc: Document, amount_words: bool) -> tuple[int, 
             return None
         if low == "pounds" and i + 1 < n and s.lows[i + 1] == "of" and i + 2 < n and s.lows[i + 2] not in _MONEY_OF:
             return None
-        if low in ("crown", "mark", "all", "real", "sum", "rand", "won") and not amount_words and low != "won":
+        if (
+            low in ("crown", "mark", "all", "real", "sum", "rand")
+            and not amount_words
+            and s.lows[i + 1 : i + 2] != ["per"]
+        ):
             return None
         end = i + 1
         if low in ("pound", "pounds") and end < n and s.lows[end] == "sterling":

@@ -146,7 +146,8 @@ def _counted(s: Sentence, made: Draft, n: Number, j: int) -> None:
     if found is not None and found[0] >= j:
         first, last = found
         head = last - 1
-        if s.lows[head] in unit.time_words() and made.per is None:
+        stays = s.lows[head] == "nights" and n.amount >= 1000  # of tourists, as their statistics count them
+        if s.lows[head] in unit.time_words() and made.per is None and not stays:
             made.dead, made.last = "duration", last
             return
         if not count.counts(s, n.first, head, n.amount, made.spelled):
