@@ -34,6 +34,8 @@ _DEVERBAL = frozenset(
     "proposal offer bid option order commitment pledge promise opportunity chance way funds money loan power ability "
     "capacity tender project programme program effort efforts attempt attempts time step steps".split()
 )
+# "saw its lending grow": what does so is the object.
+_PERCEIVING = frozenset("see help let make watch".split())
 # "expects demand for copper to grow": what does so is the object, with all that hangs on it.
 _RAISING = frozenset("expect forecast project predict see want allow enable cause permit lead require estimate".split())
 
@@ -128,6 +130,8 @@ def _read(s: Sentence) -> list[Predicate]:
                     before >= 0 and s.tags[before] == "J" and last_finite >= 0
                 )  # "trades in A, B and C and employs"
                 own = _own_subject(s, out, end, g.first) if not joined else None
+                if own is None and out and out[-1].group.lemma in _PERCEIVING and s.tags[g.head] == "V":
+                    own = next((p for p in s.phrases if p.last == g.first and p.first == end), None)
                 if own is not None:
                     subject = own
                 elif joined:

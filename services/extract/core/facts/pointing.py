@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import re
 
+from services.extract.core.antecedents import is_time
 from services.extract.core.chunks import NounPhrase
+from services.extract.core.clause import phrase_at
 from services.extract.core.mentions.count import plural
 from services.extract.core.mentions.trigger import classes
 from services.extract.core.sentences import Sentence
@@ -101,3 +103,15 @@ def agree(low: str, s: Sentence, p: NounPhrase) -> bool:
     if low in _MANY:
         return many or "organisation" in classes(head)
     return low in PRONOUNS or plural(low) == many
+
+
+def in_apposition(s: Sentence, p: NounPhrase) -> NounPhrase:
+    """ "the Adjara Crown, a house with 212 rooms": the name that a noun only explains."""
+    if p.first < 3 or s.tags[p.first - 1] != "," or s.lows[p.first] not in ("a", "an") or s.tags[p.head] != "N":
+        return p
+    q = phrase_at(s, p.first - 2)
+    if q is None or q.last != p.first - 1 or s.tags[q.head] != "P" or is_time(s, q):
+        return p
+    if q.first and (s.tags[q.first - 1] == "," or s.lows[q.first - 1] in ("in", "at", "from", "and")):
+        return p
+    return p if not classes(s.lows[p.head]) and s.lows[p.head] not in ANY_BODY else q

@@ -16,7 +16,7 @@ from services.extract.core.chunks import NounPhrase
 from services.extract.core.clause import full_phrase, phrase_from
 from services.extract.core.facts.first_person import SPEAKERS, speaking
 from services.extract.core.facts.memory import NO_FIRMS, memory_of
-from services.extract.core.facts.pointing import ANY_BODY, ANY_PLACE, PRONOUNS, agree, is_bare
+from services.extract.core.facts.pointing import ANY_BODY, ANY_PLACE, PRONOUNS, agree, in_apposition, is_bare
 from services.extract.core.mentions.count import plural
 from services.extract.core.mentions.trigger import classes
 from services.extract.core.model import Document, Mentioned
@@ -68,7 +68,7 @@ def resolve(doc: Document, s: Sentence, p: NounPhrase, wanted: frozenset[str] = 
     found = referent(doc, s, p, wanted)
     if found is None:
         return None
-    sentence, phrase = found
+    sentence, phrase = found[0], in_apposition(*found)
     body = sentence.tags[phrase.head] == "P" and s.lows[p.head] in ANY_BODY
     while sentence.tags[phrase.first] == "C" and phrase.first < phrase.head and sentence.tags[phrase.first + 1] != "-":
         phrase = phrase.begun_at(phrase.first + 1)  # "ten farms … they" are farms

@@ -7,7 +7,7 @@ from services.extract.core.chunks import NounPhrase
 from services.extract.core.clause import phrase_at, phrase_from
 from services.extract.core.facts.pointing import is_bare
 from services.extract.core.facts.reference import is_place, named, resolve
-from services.extract.core.facts.subject_movements import located, movement, movement_of, noun_inside
+from services.extract.core.facts.subject_movements import located, movement, movement_of, noun_inside, seen_in
 from services.extract.core.facts.subject_shares import held_by, holder, proportion, rate_of, whole_of
 from services.extract.core.facts.subject_ties import (
     FACILITIES,
@@ -77,6 +77,7 @@ def of_measure(claim: Claim, doc: Document, s: Sentence, first: int, last: int) 
         if what is None and first > 1 and s.tags[first - 1] == "E" and (owner := phrase_at(s, first - 2)) is not None:
             what = NounPhrase(owner.first, first - 1, first - 2)  # "the KOSPI's 0.3 percent rise"
         foreseen = any(g.last <= moving and moving - g.last < 3 and g.lemma in _FORESEEING for g in s.groups)
+        what = what or seen_in(s, last)
         if what is None and (s.lows[moving] in _LEVELS or foreseen):
             what = phrase_at(s, moving)  # "The Treasury projects growth of 5.5 per cent"
         if what is not None:
@@ -157,7 +158,7 @@ def of_measure(claim: Claim, doc: Document, s: Sentence, first: int, last: int) 
 
 def _absolute(s: Sentence, first: int) -> NounPhrase | None:
     """ "…, with like-for-like sales excluding fuel up 4.4%": what a phrase with "with" says has moved."""
-    if not {"up", "down"} & set(s.lows[max(0, first - 2) : first + 1]):
+    if not {"up", "down", "higher", "lower"} & set(s.lows[max(0, first - 2) : first + 4]):
         return None
     for i in range(first - 1, max(0, first - 9), -1):
         if s.lows[i] == "with":

@@ -21,7 +21,9 @@ from services.extract.core.sentences import Sentence
 _DEALT = frozenset(("place", "project", "organisation", "name", "stake", "asset", "service"))
 _BUYING = frozenset("acquire buy purchase take snap".split())
 _ORDINALS = frozenset("first second third fourth fifth sixth seventh eighth ninth tenth".split())
-_FORMS = frozenset("one ones debt equity cash stock shares taxes tax round bonds instalments tranches kind".split())
+_FORMS = frozenset(
+    "one ones debt equity cash stock shares taxes tax round bonds instalments tranches kind money capital".split()
+)
 
 
 def dealt(s: Sentence, p: Predicate, first: int) -> NounPhrase | None:

@@ -8,6 +8,7 @@ from services.extract.core.clause import phrase_at, phrase_from
 from services.extract.core.facts.subject_ties import RATIOS, listed_words
 from services.extract.core.sentences import Sentence
 
+_SEEN = frozenset("record see register observe note report log".split())
 _MORE = frozenset("more less fewer higher lower".split())
 
 
@@ -79,3 +80,12 @@ def located(s: Sentence, subject: NounPhrase) -> NounPhrase | None:
     i = q.first - 1
     opens = i == 0 or (i > 0 and s.tags[i - 1] in ',:"S')
     return q if i >= 0 and s.lows[i] in ("in", "outside", "for") and opens else None
+
+
+def seen_in(s: Sentence, last: int) -> NounPhrase | None:
+    """Of "Growth of 7% was recorded in mortgage lending" the lending."""
+    g = next((g for g in s.groups if g.first == last), None)
+    if g is None or not g.passive or g.lemma not in _SEEN or s.lows[g.last : g.last + 1] not in (["in"], ["for"]):
+        return None
+    q = phrase_from(s, g.last + 1)
+    return q if q is not None and q.first == g.last + 1 and not is_time(s, q) and s.tags[q.head] in "NP" else None

@@ -63,6 +63,7 @@ _HANDS = frozenset("workers employees people men women hands farmers tonnes tons
 _ROOM = frozenset("room space seating parking capacity".split())
 _BODIES = frozenset(("organisation", "name"))
 _HIRING = frozenset("hire recruit lay dismiss axe shed fire".split())
+_OFFERING = frozenset("have offer provide boast".split())
 _VALUING = frozenset("value price cost estimate insure sell buy order".split())
 _STAFF = frozenset("headcount workforce payroll staff".split())
 _POSTS = frozenset("jobs work employment workplaces positions posts livelihoods".split())
@@ -120,8 +121,8 @@ def of_thing(claim: Claim, doc: Document, s: Sentence, first: int, last: int) ->
     if p is not None and claim.kind == "investment" and (issued := issue_of(s, p)) is not None:
         return named(s, issued)
     if bought is not None and p is not None and s.lows[bought.head] in measures and p.governor >= 0:
-        main = objects(s, predicates(s)[p.governor].group.last)  # "will add a train, doubling capacity at a cost of …"
-        bought = main[0] if main and s.tags[main[0].head] == "N" else bought
+        added = objects(s, predicates(s)[p.governor].group.last)  # "will add a train, doubling capacity at a cost of …"
+        bought = added[0] if added and s.tags[added[0].head] == "N" else bought
     if bought is not None and s.lows[bought.head] == "it" and (sold := said_of_relative(s, bought)) is not None:
         return named(s, sold)
     if bought is not None:
@@ -141,6 +142,8 @@ def of_thing(claim: Claim, doc: Document, s: Sentence, first: int, last: int) ->
         bearer = None  # "provides jobs for 2,000 people"
     if bearer is not None and s.lows[bearer.head] in _ROOM and s.lows[bearer.first - 1] == "with":
         bearer = carrier_of(s, bearer) or bearer  # "a cold store with room for 9,000 bales"
+    if bearer is not None and s.lows[bearer.head] in _ROOM and p is not None and p.group.lemma in _OFFERING:
+        bearer = None  # "The park has room for 40 firms"
     if bearer is not None:
         owner = owner_of(doc, s, bearer, measures)
         if owner is not None:
@@ -281,7 +284,7 @@ def of_thing(claim: Claim, doc: Document, s: Sentence, first: int, last: int) ->
 def _at(doc: Document, s: Sentence, p: Predicate, last: int) -> Mentioned | None:
     """Where "300 people will be employed at X" says: the place or company under at or by, or before "where"."""
     for i in range(max(p.group.last, last), min(len(s.lows), max(p.group.last, last) + 8)):
-        if s.lows[i] in ("at", "by", "from"):
+        if s.lows[i] in ("at", "by", "from") or (s.lows[i] == "on" and p.group.lemma in ("depend", "rely", "hinge")):
             q = phrase_from(s, i + 1)
             q = aim_of(s, q) if q is not None else None
             if q is not None and fits(s, q, FACILITIES):

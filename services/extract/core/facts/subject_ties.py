@@ -8,7 +8,7 @@ from services.extract.core import lexicon
 from services.extract.core.antecedents import chain_head, is_time
 from services.extract.core.chunks import NounPhrase, is_year
 from services.extract.core.clause import full_phrase, phrase_at, phrase_from
-from services.extract.core.facts.pointing import PRONOUNS, is_bare
+from services.extract.core.facts.pointing import PRONOUNS, in_apposition, is_bare
 from services.extract.core.facts.reference import named, resolve
 from services.extract.core.mentions.trigger import classes
 from services.extract.core.model import Document, Mentioned
@@ -68,18 +68,6 @@ def by_name(s: Sentence, p: NounPhrase) -> NounPhrase:
     if q is None or q.first != p.last + 1 or q.last >= len(s.tags) or s.tags[q.last] != "," or is_time(s, q):
         return p
     return q if set(s.tags[q.first : q.last]) == {"P"} and s.tags[q.last + 1 : q.last + 2] != "J" else p
-
-
-def in_apposition(s: Sentence, p: NounPhrase) -> NounPhrase:
-    """ "the Adjara Crown, a house with 212 rooms": the name that a noun only explains."""
-    if p.first < 3 or s.tags[p.first - 1] != "," or s.lows[p.first] not in ("a", "an") or s.tags[p.head] != "N":
-        return p
-    q = phrase_at(s, p.first - 2)
-    if q is None or q.last != p.first - 1 or s.tags[q.head] != "P" or is_time(s, q):
-        return p
-    if q.first and (s.tags[q.first - 1] == "," or s.lows[q.first - 1] in ("in", "at", "from", "and")):
-        return p
-    return p if not classes(s.lows[p.head]) else q
 
 
 def points(s: Sentence, p: NounPhrase) -> bool:

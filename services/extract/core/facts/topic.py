@@ -33,6 +33,7 @@ from services.extract.core.predicates import LONGEST, predicates
 from services.extract.core.sentences import Sentence
 
 _BUILT = frozenset(("place", "project"))
+_MAKING = frozenset("build open launch plan construct commission complete inaugurate erect establish".split())
 _BACK = 7  # sentences that a candidate reaches back
 _FITNESS = {  # kind of claim -> class of the head -> how well it bears such a claim
     "investment": {"project": 3.0, "place": 3.0, "service": 2.0, "organisation": 2.0, "name": 2.0, "asset": 1.5},
@@ -77,6 +78,8 @@ def _best_of(
 ) -> tuple[float, Place] | None:
     """The best candidate of a sentence, with its score."""
     subjects = {q.subject.first for q in predicates(s) if q.subject is not None and q.kind != "reduced"}
+    made = [phrase_from(s, q.group.last) for q in predicates(s) if q.group.lemma in _MAKING and not q.group.passive]
+    opened = {p.first for p in made if p is not None}
     best: tuple[float, Place] | None = None
     for p in s.phrases:
         if p.last > stop:
@@ -85,7 +88,7 @@ def _best_of(
         if score <= 0:
             continue
         score += base + min(heads[s.lows[p.head]], 4) * 0.25
-        if p.first in subjects:
+        if p.first in subjects or (p.first in opened and "service" in fitness and classes(s.lows[p.head]) & _BUILT):
             score += 1.5
         elif p.first <= 2 and s.tags[:1] == "I":
             score += 1.0  # "At its Witkop pit, …"
