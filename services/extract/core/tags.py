@@ -83,7 +83,7 @@ def _table() -> dict[str, str]:
     for key, tag in _CLOSED:
         table.update(dict.fromkeys(lexicon.words("grammar", key), tag))
     table.update(dict.fromkeys(lexicon.words("grammar", "nouns"), "N"))
-    for key in ("measures", "trade", "levels", "movements"):  # also where they begin a sentence: "Shipments of steel fell"
+    for key in ("measures", "trade", "levels", "movements"):  # "Shipments of steel fell"
         for word in lexicon.words("subjects", key):
             table.setdefault(word, "N")
     table.update(dict.fromkeys(_NUMBER_WORDS, "C"))
