@@ -27,7 +27,7 @@ from tests.ingest.conftest import FULL, Process, quick
 FILES = 100_000 if FULL else 3_000
 STRANGERS = 10_000 if FULL else 1_000
 SLOW = 500 if FULL else 300
-GROWTH = 192_000_000  # bytes of memory that a drop may cost ingest and its second reader, however many files it has
+GROWTH = 160_000_000  # bytes of memory that a drop may cost ingest and its second reader, however many files it has
 
 
 def memory(process: psutil.Process) -> int:
