@@ -11,7 +11,7 @@ from services.extract.core.chunks import NounPhrase
 from services.extract.core.clause import full_phrase
 from services.extract.core.facts.event_figures import figurative, for_a_while
 from services.extract.core.facts.event_fit import PARTS, alike, many, may_be
-from services.extract.core.facts.event_gaps import gapped
+from services.extract.core.facts.event_gaps import gapped, ordinal
 from services.extract.core.facts.event_names import explained, numbered
 from services.extract.core.facts.event_nouns import by_noun
 from services.extract.core.facts.event_parties import meant, phrase_head
@@ -28,7 +28,8 @@ from services.extract.core.facts.event_voice import in_brief, shares_passive
 from services.extract.core.facts.event_work import by_work
 from services.extract.core.facts.pointing import is_bare
 from services.extract.core.facts.reference import fits, last_place, named, referent
-from services.extract.core.mentions.trigger import VerbRule, may_hold_event, verb_rules
+from services.extract.core.mentions.count import plural
+from services.extract.core.mentions.trigger import VerbRule, classes, may_hold_event, verb_rules
 from services.extract.core.model import Claim, Document, Mentioned
 from services.extract.core.predicates import LONGEST, Predicate, predicates
 from services.extract.core.sentences import Sentence
@@ -120,7 +121,10 @@ def _by_verb(doc: Document, s: Sentence, preds: list[Predicate], index: int, rul
     if voice in ("passive", "intransitive") and (one := _stands_for(s, p, g.first)) >= 0:
         # "the elevator …, and a new one was opened": the noun before it, if that is no plural
         phrases = [q for q in reversed(s.phrases) if q.last <= one and s.lows[q.head][-1] != "s"][:1]
+    phrases = _ahead(s, preds, index, rule, voice, phrases)
     good = [q for q in phrases if may_be(s, q, rule, voice)]
+    if not good and p.subject is None and voice in ("passive", "intransitive"):
+        return _one_told(doc, s, preds, index, rule, voice)
     if voice == "passive" and phrases and s.lows[phrases[0].head].endswith("s"):
         good += [q for q in members(s, g.last) if may_be(s, q, rule, voice)]
     if not good or (rule.event in ("closure", "opening") and for_a_while(s, g)):
@@ -165,6 +169,35 @@ def _gapped(doc: Document, s: Sentence, last: int, rule: VerbRule, voice: str, s
     if subject is None:
         return []
     return [_claim(s, s.starts[q.first], s.ends[end - 1], rule.event, subject, status, f"{rule.event}.{voice}")]
+
+
+def _ahead(
+    s: Sentence, preds: list[Predicate], index: int, rule: VerbRule, voice: str, phrases: list[NounPhrase]
+) -> list[NounPhrase]:
+    """ "When it is lit in May, the furnace will …": what "it" points ahead to."""
+    if len(phrases) != 1 or phrases[0].first != 1 or s.lows[1] not in ("it", "they") or s.lows[0] not in _SUBORDINATE:
+        return phrases
+    main = next((q.subject for q in preds[index + 1 :] if q.kind == "finite" and q.subject is not None), None)
+    ahead = main is not None and s.tags[main.first] == "D" and may_be(s, main, rule, voice)
+    return [main] if main is not None and ahead else phrases
+
+
+def _one_told(
+    doc: Document, s: Sentence, preds: list[Predicate], index: int, rule: VerbRule, voice: str
+) -> list[Claim]:
+    """ "The first, in Bor, was opened" after "six schools": one of several that the sentences before speak of."""
+    g = preds[index].group
+    tokens = ordinal(s, g.first)
+    before = doc.sentences[max(0, s.index - 2) : s.index] if tokens is not None else []
+    several = any(
+        b.paragraph == s.paragraph and any(plural(low) and classes(low) & rule.heads for low in b.lows) for b in before
+    )
+    status = status_of(s, preds, index, rule.event) if several else None
+    if tokens is None or status is None:
+        return []
+    start, end = s.starts[tokens[0]], s.ends[tokens[1] - 1]
+    subject = Mentioned(s.text[start:end], start, end)
+    return [_claim(s, s.starts[0], s.ends[g.last - 1], rule.event, subject, status, f"{rule.event}.{voice}")]
 
 
 def _stands_for(s: Sentence, p: Predicate, stop: int) -> int:

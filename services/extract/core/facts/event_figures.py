@@ -44,7 +44,9 @@ def figurative(s: Sentence, p: Predicate, rule: VerbRule, after: int) -> bool:
         return not (s.lows[g.last : g.last + 1] in (["out"], ["up"]) or s.tags[-1] not in '."')
     if rule.status and g.passive and s.tags[after : after + 1] == "T":
         return True  # "It is planned to have 32 workshops": said of the infinitive
-    if g.lemma == "build" and s.lows[g.first - 1 : g.first] == ["once"]:
+    if g.lemma in _TRADES and g.tense == "present" and g.passive and g.head == g.first + 1 and not g.perfect:
+        return True  # "is bought by 14 countries"
+    if g.lemma == "build" and "once" in s.lows[max(g.first - 1, 0) : g.head] and g.tense == "past" and not g.passive:
         return True  # "Lima once built tanks": what it used to make
     if g.lemma in _FITTED and (g.passive or p.kind == "reduced") and _for_so_many(s, g.last):
         return True  # "The school was built for 1,200 pupils"

@@ -25,6 +25,8 @@ _WORKS = frozenset("work works project programme program drive scheme campaign".
 _ON = frozenset("of on at in".split())
 _FUNDING = frozenset("sign award allocate lend provide approve raise secure grant give earmark receive borrow".split())
 _TIMED = frozenset("in on last this next earlier".split())
+_MOVED = frozenset("put push move bring".split())
+_LATER = (["back"], ["forward"], ["to"], ["until"])  # "has been put back to October"
 _LETS = frozenset("give get receive win obtain grant secure".split())
 _LET = frozenset("light go-ahead nod approval permission consent clearance".split())
 _WORKED = frozenset(("expansion", "construction"))
@@ -157,7 +159,8 @@ def _status(s: Sentence, preds: list[Predicate], phrase: NounPhrase, rule: NounR
         stage = phrase  # "the second stage of the refinery's modernisation is complete"
     for p in preds:
         told = p.group.tense == "past" and p.kind == "finite" and p.group.lemma not in listed("modality", "fallen")
-        known = p.group.lemma in happens or p.group.lemma in done or p.group.lemma == "be"
+        moved = p.group.passive and p.group.lemma in _MOVED and s.lows[p.group.last : p.group.last + 1] in _LATER
+        known = moved or p.group.lemma in happens or p.group.lemma in done or p.group.lemma == "be"
         said_of = p.subject in (phrase, stage) or (p.kind == "finite" and _right_before(s, phrase, p))
         if not said_of and phrase.first > 1 and s.tags[phrase.first - 1] == "J" and p.subject is not None:
             said_of = p.subject.last == phrase.first - 1  # "Repair and reconstruction of the road was completed"
@@ -168,6 +171,7 @@ def _status(s: Sentence, preds: list[Predicate], phrase: NounPhrase, rule: NounR
             if (
                 p.group.tense in ("future", "modal")
                 or p.group.lemma in _AHEAD
+                or moved
                 or follow & {"due", "planned", "scheduled", "slated", "set"}
             ):
                 return "planned"

@@ -13,6 +13,8 @@ _AT = frozenset(("in", "at", "near"))
 def at_places(s: Sentence, q: NounPhrase, subject: Mentioned) -> tuple[list[Mentioned], int]:
     """The subjects by place with the token behind the last place; none where the phrase names fewer than two places."""
     i, n = q.last, len(s.lows)
+    if i + 1 < n and s.tags[i] == "," and s.lows[i + 1] in _AT:
+        i += 1  # "Two units, at Bor and in Osh, are …"
     if s.tags[q.head] != "N" or s.lows[q.head][-1] != "s" or i >= n or s.lows[i] not in _AT or subject.start < 0:
         return [], 0
     if not s.starts[q.first] <= subject.start < s.ends[q.last - 1]:
@@ -25,7 +27,7 @@ def at_places(s: Sentence, q: NounPhrase, subject: Mentioned) -> tuple[list[Ment
             last += 1
         ends.append(s.ends[last - 1])
         k = last
-        while k < n and s.tags[k] in ",J":
+        while k < n and (s.tags[k] in ",J" or (s.lows[k] in _AT and s.tags[k - 1] == "J")):
             k += 1
         if k == last:
             break

@@ -57,7 +57,7 @@ def status_of(s: Sentence, preds: list[Predicate], index: int, event: str) -> st
         return _governed(s, preds, index - 1, 0, event)
     if g.tense == "present" and g.first == g.head and g.lemma in _SCHEDULED and _timed(s, g.last):
         return "planned"  # "The terminal opens in May"
-    if g.tense == "present" and g.first == g.head and _once(s, p):
+    if g.tense == "present" and not g.perfect and g.head - g.first < 2 and _once(s, p):
         return "planned"  # "when it goes live", "until the shop reopens"
     clauses = ("finite", "relative")
     if joined and p.kind in clauses and preds[index - 1].kind in clauses:

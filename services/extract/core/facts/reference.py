@@ -151,7 +151,10 @@ def _first_place(s: Sentence, p: NounPhrase, low: str) -> Place:
 def last_place(doc: Document, s: Sentence, token: int) -> Place | None:
     """The facility that was spoken of last before a token: where "production" without a place goes on."""
     for sentence, phrase in _backwards(doc, s, token):
-        if "place" in classes(sentence.lows[phrase.head]) and sentence.tags[phrase.head] in "NP":
+        low = sentence.lows[phrase.head]
+        if low == "room" and phrase.first == phrase.head:
+            continue  # "a cold store with room for 9,000 bales"
+        if "place" in classes(low) and sentence.tags[phrase.head] in "NP":
             if not is_bare(sentence, phrase):
                 return sentence, phrase
             found = referent(doc, sentence, phrase)
