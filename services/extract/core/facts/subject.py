@@ -115,7 +115,10 @@ def subject(claim: Claim, doc: Document) -> Mentioned | None:
 def _without_value(claim: Claim, s: Sentence, found: Mentioned) -> Mentioned:
     """Of "a 4.5 billion tenge cannery", "the 1.2-km bridge" the cannery, the bridge: the value is no part of it."""
     q = claim.quantity
-    if q is None or not (q.family == "money" or (claim.kind == "size" and "-" in s.text[q.start : q.end])):
+    if q is None:
+        return found
+    amid = claim.start < found.start < q.end  # "150 MW wind farm": a name does not begin with the unit
+    if not (amid or q.family == "money" or (claim.kind == "size" and "-" in s.text[q.start : q.end])):
         return found
     if not claim.start <= found.start < q.end < found.end or s.tags[k := s.token_at(q.end + 1)] not in "NPA":
         return found
