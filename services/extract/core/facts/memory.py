@@ -30,6 +30,7 @@ NO_FIRMS = frozenset(
     "parliament commission committee board police association institute administration akimat programme".split()
 )
 _STOCK = frozenset("shares stock profit profits revenue sales".split())  # "Shares of Acme fell": it is about Acme
+_TITLES = frozenset("ceo cfo coo cto svp evp group board company investments".split())  # no company's whole name
 _STATE = frozenset("ministry government administration akimat parliament court police department".split())
 _ALIKE = {  # what else a name may say of itself that is called so later
     "lender": ("bank",),
@@ -262,7 +263,7 @@ class Memory:
         """The company that the story around a sentence is about: named as one, subject of a clause, named often."""
         last = bisect_left(self._starts, s.end)
         story = self.organisations[: min(last, _HORIZON)] + self.organisations[max(last - _HORIZON, _HORIZON) : last]
-        story = [entity for entity in story if entity.full not in self.towns]
+        story = [e for e in story if e.full not in self.towns and e.full.text.lower() not in _TITLES]
         story = [entity for entity in story if self.part(entity) == "body"] or story
         if not story:
             return None

@@ -108,7 +108,7 @@ def _organization(s: Sentence, name: Name, head: str, memory: Memory) -> Mention
         return city(memory, s)
     if head in group("region"):
         banker = head == "governor" and _STATE.isdisjoint(words.split())
-        return (central_bank(memory) if banker else None) or region(memory, s)
+        return (central_bank(memory) if banker else None) or region(memory, s, words)
     if head in ("premier", "minister", "minister-president") and not _STATE.isdisjoint(words.split()):
         return region(memory, s)
     if words in ("president", "vice president") and not _BUSINESS.isdisjoint(s.lows):

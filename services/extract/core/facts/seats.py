@@ -14,6 +14,8 @@ from services.extract.core.sentences import Sentence
 
 _DATELINE = 4  # characters before the town of a dateline
 _TOWNS = frozenset(("capital", "city", "town", "municipality", "village"))
+_REGIONS = ("region", "province", "oblast", "county", "prefecture", "voivodeship")
+_BACK = 12  # sentences that a title without its region reaches back
 _STATE_BANKS = ("central", "national", "reserve", "state", "federal")
 
 
@@ -48,7 +50,17 @@ def city(memory: Memory, s: Sentence) -> Mentioned | None:
     return next((mentioned for mentioned, last in memory.places if mentioned.text.lower() not in countries()), None)
 
 
-def region(memory: Memory, s: Sentence) -> Mentioned | None:
-    """The region last named up to the end of a sentence."""
-    k = bisect_left(memory.provinces, s.end, key=lambda mentioned: mentioned.start)
-    return memory.provinces[max(k - 1, 0)] if memory.provinces else None
+def region(memory: Memory, s: Sentence, title: str = "") -> Mentioned | None:
+    """The region last named up to the end of a sentence; the district, where the title is of one."""
+    if "district" not in title.split() and memory.provinces:
+        k = bisect_left(memory.provinces, s.end, key=lambda mentioned: mentioned.start)
+        return memory.provinces[max(k - 1, 0)]
+    wanted = ("district",) if "district" in title.split() else _REGIONS
+    for other in memory.doc.sentences[max(s.index - _BACK, 0) : s.index + 1][::-1]:
+        for k in range(len(other.words) - 1, 0, -1):
+            if other.lows[k] in wanted and other.tags[k - 1] == "P" and other.part != "furniture":
+                a = k - 1
+                while a > 0 and other.tags[a - 1] == "P":
+                    a -= 1
+                return Mentioned(other.span(a, k + 1), other.starts[a], other.ends[k])
+    return None
