@@ -15,6 +15,7 @@ _STARTS = (
     "to come on stream|to come online|to enter service|to be launched|to be opened|to be commissioned|to go into"
 )
 _SET = frozenset("due scheduled expected set slated planned".split())
+_TIMED = (["in"], ["by"], ["this"], ["next"], ["on"], ["before"], ["at"], ["later"])
 _MAKING = frozenset("production manufacturing output mining".split())
 _AHEAD = {
     "opening": [way.split() for way in _STARTS.split("|")],
@@ -34,6 +35,8 @@ def by_state(doc: Document, s: Sentence) -> list[Found]:
         q = antecedent(s, i - 2 if s.tags[i - 1] == "R" else i - 1)
         if q is not None and fits(s, q, frozenset(("place", "project"))) and s.lows[q.first] != "no":
             found.append(Found("construction", q.first, i + 2, s, q, "actual", "construction.state"))
+    if "to" in lows and "," in s.tags:
+        found += _to_come(s)
     if "due" in lows:
         found += _due(s)
     if "begin" in lows or "start" in lows:
@@ -53,6 +56,22 @@ def _works_due(doc: Document, s: Sentence) -> list[Found]:
         place = last_place(doc, s, q.first)
         if place is not None:
             found.append(Found("opening", q.first, i + 3, *place, "planned", "opening.due"))
+    return found
+
+
+def _to_come(s: Sentence) -> list[Found]:
+    """ "a training centre at the college, to open this fall": ahead, where a time follows."""
+    found = []
+    for i in range(1, len(s.lows) - 3):
+        if s.lows[i] != "to" or s.tags[i - 1] != "," or s.tags[i - 2] not in "NP)":
+            continue
+        follows = s.lows[i : i + 4]
+        event, way = next(((e, w) for e, ways in _AHEAD.items() for w in ways if follows[: len(w)] == w), ("", []))
+        if not event or way[0] != "to" or s.lows[i + len(way) : i + len(way) + 1][:1] not in _TIMED:
+            continue
+        q = antecedent(s, i - 2)
+        if q is not None and fits(s, q, frozenset(("place", "project", "service"))):
+            found.append(Found(event, q.first, i + len(way), s, q, "planned", f"{event}.due"))
     return found
 
 

@@ -18,6 +18,7 @@ _DONE_BEFORE = frozenset("after since by on upon following".split())
 _BESIDE = frozenset("after before since on upon following".split())
 _SCHEDULED = frozenset("open reopen start begin commence resume close shut".split())
 _NEXT = frozenset("next this tomorrow later".split())
+_RANKS = frozenset("first second third last latest only".split())
 _AHEAD = frozenset("of for before to towards".split())
 
 
@@ -143,6 +144,8 @@ def _governed(s: Sentence, preds: list[Predicate], index: int, depth: int, event
     if noun and any(q.subject is not None and q.subject.head == before and _dropped(q) for q in preds[index + 1 :]):
         return None  # "plans to build a runway were rejected"
     outer = outer_status(s, preds, p.governor, depth)
+    if h.group.lemma in ("be", "become") and h.group.tense == "past" and not _RANKS.isdisjoint(words):
+        return outer  # "became the first grower to sign a contract"
     if outer is None or (h.group.lemma in _HOPES and s.lows[h.group.first] == "had"):
         return None  # "had hoped to build": it did not
     if p.kind == "infinitive":
