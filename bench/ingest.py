@@ -180,7 +180,7 @@ async def main(file_count: int, post_count: int) -> None:
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--files", type=int, default=5000)
+    parser.add_argument("--files", type=int, default=10_000)
     parser.add_argument("--posts", type=int, default=3000)
     arguments = parser.parse_args()
     asyncio.run(main(arguments.files, arguments.posts))
