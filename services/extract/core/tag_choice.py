@@ -58,6 +58,8 @@ def decided(kind: str, low: str, previous: str, following: str, table: dict[str,
         if previous in "BH" or following in _PARTICLES or after in "DCUOPQ":
             return "W"
         if previous in "NP":
+            if i == 1 and after in "BH":
+                return "N"  # "Capital cost is put at …"
             return "N" if words[i - 1][0].islower() and after in "VBMHJ.,I" and low != "shut" else "W"
         return "V" if previous in "OSRL" else "N" if previous == "I" else "W"
     if kind == "v":

@@ -25,6 +25,7 @@ _LEVELS = frozenset(
     "number total average maximum minimum figure count tally level record order rate top charge batch forecast target "
     "plan estimate".split()
 )
+_UNITS = frozenset("units pieces items copies".split())
 _TOTALS = frozenset("total whole".split())
 _PRICED = frozenset("price fetch trade sell exchange retail quote".split())
 _SOLD = frozenset("sell buy offer purchase".split())
@@ -55,6 +56,8 @@ def item(q: Quantity, s: Sentence, kind: str, around: Surroundings) -> tuple[str
         return _priced(q, s, around), q.last
     if q.item is None and q.family in _PHYSICAL and kind != "indicator":
         return _substance(q, s, around), q.last
+    if q.item in _UNITS and around.subject_head >= 0 and (moved := phrase_at(s, around.subject_head)) is not None:
+        return _of_goods(s, moved.last) or q.item, q.last  # "Deliveries of electric buses came to 310 units"
     if q.family == "count" and (q.item is None or q.gapped) and not points(q, s):
         return _counted(q, s, around) or q.item, q.last
     return q.item, q.last
@@ -77,7 +80,7 @@ def _whole(q: Quantity, s: Sentence, around: Surroundings) -> tuple[str | None, 
             return s.span(first, last), short
         if s.lows[k + 1 : k + 2] == ["the"] and s.lows[k + 2 : k + 3] and s.lows[k + 2] in _TOTALS:
             return s.words[k + 2], k + 3
-        return None, q.last
+        return _joined(s, k + 1), q.last
     if points(q, s):
         return None, q.last
     if q.family == "times" and k < len(s.tags):  # "net debt of 2.1 times trailing EBITDA"
@@ -156,6 +159,19 @@ def _whole(q: Quantity, s: Sentence, around: Surroundings) -> tuple[str | None, 
     return None, q.last
 
 
+def _joined(s: Sentence, first: int) -> str | None:
+    """What no phrase covers whole: "its full-year target", "the national total"."""
+    last = first
+    while last < len(s.tags) and (
+        s.tags[last] in "DANPE" or (s.tags[last] == "-" and s.tags[last + 1 : last + 2] == "N")
+    ):
+        last += 1
+    first += s.tags[first : first + 1] == "D"
+    if last - first < 2 or not (s.tags[last - 1] == "N" or s.lows[last - 1] in _TOTALS) or s.lows[first] in _POINTERS:
+        return None
+    return s.span(first, last)
+
+
 def _substance(q: Quantity, s: Sentence, around: Surroundings) -> str | None:
     """The noun that the sentence ties to a bare measure."""
     n = len(s.tags)
@@ -174,6 +190,10 @@ def _substance(q: Quantity, s: Sentence, around: Surroundings) -> str | None:
     if phrase is not None and phrase.first == k + 1 and "goods" in noun_classes().get(s.lows[phrase.head], ()):
         return s.span(phrase.first, phrase.last)  # "2.1 million tons was oil"
     before = phrase_at(s, q.first - 1) if q.first else None
+    if s.tags[q.first - 1 : q.first] == "(" and q.first > 1 and s.tags[q.last : q.last + 1] == ")":
+        named = phrase_at(s, q.first - 2)  # "shipped grain (447,000 tonnes) and metal (119,000 tonnes)"
+        if named is not None and "goods" in noun_classes().get(s.lows[named.head], ()):
+            return s.span(named.first, named.last)
     if before is not None and before.last == q.first and s.tags[before.head] in "NPR":  # "grain 447,000, metal 119,000"
         classes = noun_classes().get(s.lows[before.head], ())
         if (

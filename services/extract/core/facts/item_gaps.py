@@ -36,7 +36,7 @@ def points(q: Quantity, s: Sentence) -> bool:
         return True
     if q.first > 1 and lows[q.first - 2] == "of" and lows[q.first - 1] in ("which", "whom"):
         return True
-    for k in range(q.first - 1, max(q.first - 8, 1), -1):  # ", of which Peru accounted for 37%"
+    for k in range(q.first - 1, max(q.first - 12, 1), -1):  # ", of which Peru accounted for 37%"
         if lows[k] in ("which", "whom"):
             return lows[k - 1] == "of" and not _MAKING_UP.isdisjoint(lows[k : q.first])
     return False
