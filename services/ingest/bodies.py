@@ -131,6 +131,8 @@ def media_type_of(content_type: str) -> tuple[str, str | None]:
 
 def known_of(request: Request) -> dict[str, Any]:
     """What the query says about the article: `?title=…&url=…&tags=a&tags=b`."""
+    if not request.scope["query_string"]:
+        return {}
     query: dict[str, Any] = dict(request.query_params)
     if tags := request.query_params.getlist("tags"):
         query["tags"] = tags

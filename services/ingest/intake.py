@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from services.ingest.ledger import Arrival, Ledger, Outcome, Receipt
 from shared import logs
-from shared.messages import ArticleIngested
+from shared.messages import ArticleIngested, Related
 
 # Publishes messages under one trace and returns their stream entries; raises when Redis cannot take them.
 Publish = Callable[[Sequence[ArticleIngested], str | None], Awaitable[list[str]]]
@@ -21,6 +21,9 @@ Publish = Callable[[Sequence[ArticleIngested], str | None], Awaitable[list[str]]
 log = logs.get(__name__)
 
 _BATCH = 200  # arrivals written in one transaction; beyond that nothing gets cheaper
+
+
+_ALONE = Related()
 
 
 class Busy(Exception):
@@ -114,8 +117,9 @@ class Intake:
             for article in arrival.articles:
                 if (related := left.pop(article.article_id, None)) is not None:
                     new.add(article.article_id)
-                    links = related.model_dump(exclude_none=True)
-                    fresh.append((arrival.traceparent, article.model_copy(update=links) if links else article))
+                    if related != _ALONE:
+                        article = article.model_copy(update=related.model_dump(exclude_none=True))
+                    fresh.append((arrival.traceparent, article))
             receipts.append(_receipt(arrival, new))
         try:
             return receipts, await self._publish_all(fresh)
