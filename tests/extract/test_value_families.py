@@ -1,4 +1,4 @@
-"""Families of values and of their kinds; the sentences stand in values.txt and kinds.txt."""
+"""Families of values and of their kinds; the sentences stand in values.txt, kinds.txt and claims.txt."""
 
 from __future__ import annotations
 
@@ -10,9 +10,12 @@ import pytest
 from services.extract.core import pipeline
 from services.extract.core.mentions.quantity import plain
 from services.extract.extractor import facts_of
+from shared.facts import QuantityFact
 from shared.messages import article_id
 
 TODAY = dt.date(2024, 8, 14)
+BOUNDS = {"exact": "", "approximate": " ~", "at_least": " >=", "at_most": " <="}
+DIRECTIONS = {None: "", "increase": " up", "decrease": " down"}
 
 
 def lines(name: str) -> list[str]:
@@ -37,3 +40,18 @@ def test_the_kind_by_grammar_and_by_what_is_counted(line: str) -> None:
         at = sentence.index(quote)
         kinds = [f.kind for f in facts if f.evidence.start < at + len(quote) and f.evidence.end > at]
         assert [k for k in kinds if k not in ("event", "role")] == [kind], quote
+
+
+def claimed(fact: QuantityFact) -> str:
+    """A fact in the notation of claims.txt: "capacity 35000 t/year", "change 4 % ~ up", "output 300 t ..350"."""
+    value = fact.value
+    rate = f"/{value.per}" if value.per else ""
+    bound = f" ..{value.upper}" if value.bound == "range" else BOUNDS[value.bound]
+    return f"{fact.kind} {value.amount} {value.unit}{rate}{bound}{DIRECTIONS[fact.direction]}"
+
+
+@pytest.mark.parametrize("line", lines("claims.txt"))
+def test_all_that_is_claimed_with_its_rate_bound_and_direction(line: str) -> None:
+    sentence, expected = (part.strip() for part in line.rsplit("|", 1))
+    facts = [f for f in facts_of(sentence, TODAY, article_id(sentence)) if isinstance(f, QuantityFact)]
+    assert " ; ".join(claimed(f) for f in sorted(facts, key=lambda f: f.evidence.start)) == expected

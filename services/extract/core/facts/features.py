@@ -227,7 +227,7 @@ def _beside(q: Quantity, s: Sentence, found: list[str]) -> None:
         i -= 1
     if i > 0 and tags[i] in "IT":
         found += in_slot("words", f"before-{lows[i]}:", lows[i - 1], unknown=False)
-    if q.first > 1 and lows[q.first - 1] == ":":
+    if q.first > 1 and lows[q.first - 1] == ":" and not any(t in "VBHMOS" for t in tags[: q.first - 1]):
         i = q.first - 2
         while i > 0 and tags[i] in "CUI,)(PZ" and lows[i] not in noun_classes():
             i -= 1

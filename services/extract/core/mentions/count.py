@@ -139,6 +139,8 @@ def counts(s: Sentence, first: int, head: int, amount: Decimal, spelled: bool) -
     if amount <= 1 or low in words("never_counted"):
         return False
     previous = s.lows[first - 1] if first else ""
+    if s.words[first + 1 : first + 2] == ["Cent"]:
+        return False  # a singer, not a number of plays
     if previous == "of" and first > 2:
         out = s.lows[first - 2] == "out"
         if s.lows[first - 3 if out else first - 2] in words("places" if out else "ordinals"):
