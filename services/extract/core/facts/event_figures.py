@@ -24,7 +24,7 @@ _PERCENT = frozenset("% percent cent".split())
 _STANDS = frozenset("be lie stand remain".split())
 _NOTHING: frozenset[str] = frozenset()
 _ONTO = {
-    "open": frozenset("onto into".split()),
+    "open": frozenset("onto into up".split()),
     "close": frozenset("behind around round".split()),
     "shut": frozenset(("behind",)),
     "strike": frozenset(("down",)),

@@ -59,7 +59,8 @@ def may_be(s: Sentence, q: NounPhrase, rule: VerbRule, voice: str) -> bool:
         return False
     if s.lows[q.first] in ("a", "an"):
         return False  # "a new SUV": a make, no name
-    if q.head == 0 and q.last < len(s.tags) and (s.tags[q.last] == "C" or (low[-1] == "s" and voice != "passive")):
+    plural_first = low[-1] == "s" and (voice != "passive" or s.tags[q.last : q.last + 1] == "I")
+    if q.head == 0 and q.last < len(s.tags) and (s.tags[q.last] == "C" or plural_first):
         return False  # "Carriage 9 was built", "Passengers boarded"
     if voice == "intransitive" and rule.event in ("opening", "closure") and not (rule.after or rule.object):
         # "London opened higher", "Doors open at 18:00": a name alone opens or closes where its place is said

@@ -27,7 +27,10 @@ def explained(doc: Document, s: Sentence, q: NounPhrase) -> NounPhrase:
 def numbered(s: Sentence, q: NounPhrase) -> NounPhrase:
     """ "Terminal | 2 was rebuilt": the number is part of the name."""
     i = q.last
-    number = s.lows[i] if i + 1 < len(s.lows) and s.tags[q.head] == "P" else ""
+    number = s.lows[i] if i + 1 < len(s.lows) and s.tags[q.head] in "PN" else ""
+    if number.isdigit() and s.lows[i - 1] in ("no", "no.", "nos.", "number"):
+        return NounPhrase(q.first, i + 1, q.head)  # "blast furnace No. | 2"
+    number = number if s.tags[q.head] == "P" else ""
     if number.isdigit() and len(number) < 3 and classes(s.lows[q.head]) and s.tags[i + 1] in "VWBMHI,.J":
         return NounPhrase(q.first, i + 1, q.head)
     return q

@@ -27,6 +27,7 @@ _FUNDING = frozenset("sign award allocate lend provide approve raise secure gran
 _TIMED = frozenset("in on last this next earlier".split())
 _MOVED = frozenset("put push move bring".split())
 _LATER = (["back"], ["forward"], ["to"], ["until"])  # "has been put back to October"
+_UPON = ("after", "following")
 _LETS = frozenset("give get receive win obtain grant secure".split())
 _LET = frozenset("light go-ahead nod approval permission consent clearance".split())
 _WORKED = frozenset(("expansion", "construction"))
@@ -224,4 +225,5 @@ def _after(s: Sentence, preds: list[Predicate], phrase: NounPhrase) -> str | Non
     if main is None or main.group.negated or main.group.tense not in ("past", "present"):
         return None
     now = "now" in s.lows[main.start : main.group.last]  # "With the launch of its hub, Axion now serves …"
-    return "actual" if main.group.tense == "past" or main.group.perfect or now else None
+    stands = main.group.lemma not in listed("modality", "planned") and s.lows[phrase.first - 1] in _UPON
+    return "actual" if main.group.tense == "past" or main.group.perfect or now or stands else None

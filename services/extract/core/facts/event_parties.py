@@ -46,6 +46,10 @@ def meant(s: Sentence, p: Predicate, after: int, rule: VerbRule, fits: Fits) -> 
 
 def _nearest(s: Sentence, p: Predicate, good: Callable[[NounPhrase], bool]) -> list[NounPhrase]:
     """ "the boldest bet of a firm founded in 2009", "a hall with 340 jobs, to be opened": what fits, if near."""
+    if p.kind == "relative" and p.gap is None:  # "workers at the mill, which is to be closed"
+        pronoun = s.tags.rfind("S", 0, p.group.first)
+        beside = next((q for q in reversed(s.phrases) if q.last <= pronoun), None)
+        return [beside] if beside is not None and pronoun - beside.last < 2 and good(beside) else []
     if p.kind not in ("reduced", "infinitive"):
         return []
     near = [q for q in s.phrases if q.last <= p.group.first][-2:]
@@ -87,6 +91,8 @@ def parties(s: Sentence, p: Predicate, after: int, rule: VerbRule, fits: Fits) -
         return "owner", _grown(s, p, rule)
     if p.group.passive and rule.event == "agreement" and (given := objects(s, after)):
         return "active", given  # "X was awarded a contract"
+    if p.kind == "reduced" and rule.object == "money":
+        return "complement", []  # "a wing, paid for by a lottery"
     if (p.group.passive or p.kind == "reduced") and rule.takes == "on" and rule.after:
         return "complement", _under_subject(s, p, rule)
     if p.group.passive or p.kind == "reduced":
@@ -126,6 +132,8 @@ def parties(s: Sentence, p: Predicate, after: int, rule: VerbRule, fits: Fits) -
         beside = [q for q in s.phrases if q.last + 1 == p.gap.first and s.tags[q.last] == ","]
         return "relative", [p.gap] if fits(p.gap, "relative") else beside
     if rule.takes == "subject" or (rule.takes == "both" and not right):
+        if rule.takes == "both" and s.tags[after : after + 1] == "D" and "C" in s.tags[after + 1 : after + 3]:
+            return "active", []  # "plans to close a further 60"
         alone = not right or rule.object or rule.after or rule.progressive or rule.status
         return "intransitive", subjects(s, p) if alone and not _trades(s, p, rule) else []
     return "active", right

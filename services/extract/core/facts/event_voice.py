@@ -31,7 +31,7 @@ def in_brief(s: Sentence, p: Predicate) -> bool:
         return False
     if s.tags[g.first - 1] == "," and p.subject.last == g.first - 1:
         dated = s.lows[g.last : g.last + 1] == ["in"] and s.tags[g.last + 1 : g.last + 2] == "C"
-        return dated or s.lows[g.last : g.last + 1] == ["by"]
+        return dated or s.lows[g.last : g.last + 1] in (["by"], ["after"])
     if s.tags[-1] in '.:"':
         return False
     opens = p.subject.first <= (1 if s.tags[0] in ":Z" else 0) and s.tags[0] != "D"

@@ -166,6 +166,9 @@ def _made(s: Sentence, preds: list[Predicate], index: int) -> tuple[Sentence, No
         return None
     if s.lows[q.head] in _MAKING and q.last < len(s.lows) and s.lows[q.last] in ("of", "at"):
         return s, q, q
+    place = led_by(s, q.last + 1) if s.lows[q.last : q.last + 1] in (["of"], ["at"]) else None
+    if place is not None and fits(s, place, frozenset(("place", "project"))):
+        return s, place, q  # "it had started commercial operation of a smelter"
     if p.subject is not None and fits(s, p.subject, frozenset(("place", "project", "organisation", "name"))):
         return s, p.subject, q
     return None
