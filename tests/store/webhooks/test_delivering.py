@@ -5,10 +5,8 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
-import os
-import random
 import threading
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from typing import Any
 
 import httpx
@@ -24,13 +22,11 @@ from services.store.webhooks.dead import dead, replay
 from services.store.webhooks.delivering import Delivering
 from services.store.webhooks.endpoints import NewEndpoint, Wanted
 from services.store.webhooks.tables import DELIVERY
-from shared.embedded import EmbeddedServer
-from shared.messages import FactsExtracted, FactsRevised, Message
+from shared.messages import FactsExtracted, FactsRevised
 from tests.store.articles import TEXT, article, extracted, four_facts
-from tests.store.test_app import free_port, process, send, settled
+from tests.store.test_app import send
+from tests.store.webhooks.conftest import QUICK, until
 from tests.store.webhooks.receiver import Receiver
-
-QUICK = {"webhook_internal": True, "webhook_timeout": 5, "webhook_retries": "0.05,0.05,0.05"}
 
 
 class Post:
@@ -69,12 +65,6 @@ class Post:
         yield
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
-
-
-async def until(condition: Callable[[], bool], seconds: float = 20) -> None:
-    async with asyncio.timeout(seconds):
-        while not condition():  # noqa: ASYNC110 - a thread counts
-            await asyncio.sleep(0.02)
 
 
 @pytest.fixture
@@ -222,15 +212,6 @@ async def test_a_rotated_secret_signs_beside_the_new_one(post: Post) -> None:
     assert receiver.forged == 0
 
 
-@pytest.fixture
-def working(database_url: str, server: EmbeddedServer, tmp_path: Any) -> StoreSettings:
-    return StoreSettings.model_validate(
-        {"database_url": database_url, "redis_url": server.url, "data_dir": tmp_path, "claim_after": 0.5}
-        | QUICK
-        | {"admin_key": "a key of some length"}
-    )
-
-
 async def test_over_http(working: StoreSettings) -> None:
     app = make_app(working)
     key = {"Authorization": "Bearer a key of some length"}
@@ -277,47 +258,3 @@ async def test_over_http(working: StoreSettings) -> None:
 async def test_without_a_key_nobody_manages_webhooks(api: httpx.AsyncClient) -> None:
     answer = await api.post("/webhooks", json={"url": "https://example.org/"})
     assert (answer.status_code, answer.headers["content-type"]) == (403, "application/problem+json")
-
-
-@pytest.mark.system
-@pytest.mark.kill
-async def test_killed_at_random_moments_each_message_takes_effect_once(working: StoreSettings, redis: Any) -> None:
-    kills = int(os.environ.get("FACTWIRE_TEST_KILLS", "5"))
-    articles = [article(f"{TEXT} {n}") for n in range(20 * kills)]
-    messages: list[Message] = []
-    for n, one in enumerate(articles):
-        messages.append(extracted(one))
-        if n % 4 == 0:
-            messages.append(extracted(one, four_facts(one)[1:], version="0.2.0"))
-    expected = len(articles) + len(articles[::4])
-    moments = random.Random(7)
-    refusing = random.Random(8)
-    with Receiver(lambda _: (503 if refusing.random() < 0.2 else 200, {})) as receiver:
-        port = free_port()
-        more = {
-            "FACTWIRE_WEBHOOK_INTERNAL": "1",
-            "FACTWIRE_WEBHOOK_TIMEOUT": "3",
-            "FACTWIRE_WEBHOOK_RETRIES": ",".join(["0.1"] * 50),
-        }
-        async with running(working, make_app(working)) as store, store.database.write() as connection:
-            made = await endpoints.add(connection, Wanted(url=receiver.url), internal=True)
-        receiver.secret = made.secret
-        each = max(1, len(messages) // kills)
-        for n in range(kills):
-            with process(working, port, more):
-                await send(working, messages[n * each : (n + 1) * each])
-                seen = len(receiver.requests)
-                with contextlib.suppress(TimeoutError):
-                    # Half of them in the middle of delivering.
-                    await until(lambda seen=seen: len(receiver.requests) > seen, seconds=3 if n % 2 else 1)  # type: ignore[misc]
-                await asyncio.sleep(moments.uniform(0.0, 0.1))
-        with process(working, port, more):
-            await send(working, messages[kills * each :])
-            await settled(redis, "facts")
-            await until(lambda: len(receiver.effects) >= expected, seconds=90)
-            await asyncio.sleep(0.5)
-    assert len(receiver.effects) == expected
-    told = [payload["data"] for payload in receiver.effects.values()]
-    assert {each["article"]["id"] for each in told} == {str(one.article_id) for one in articles}
-    assert receiver.forged == 0
-    print(f"{len(receiver.requests)} requests for {expected} messages, {kills} kills")
