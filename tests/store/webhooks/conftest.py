@@ -14,7 +14,7 @@ from shared.embedded import EmbeddedServer
 QUICK = {"webhook_internal": True, "webhook_timeout": 5, "webhook_retries": "0.05,0.05,0.05"}
 
 
-async def until(condition: Callable[[], bool], seconds: float = 20) -> None:
+async def until(condition: Callable[[], bool], seconds: float = 60) -> None:
     async with asyncio.timeout(seconds):
         while not condition():  # noqa: ASYNC110 - a thread counts
             await asyncio.sleep(0.02)
