@@ -13,6 +13,7 @@ from services.extract.core.antecedents import is_time
 from services.extract.core.chunks import NounPhrase
 from services.extract.core.clause import phrase_at
 from services.extract.core.mentions.count import plural
+from services.extract.core.mentions.place import demonyms
 from services.extract.core.mentions.trigger import classes
 from services.extract.core.sentences import Sentence
 
@@ -78,7 +79,10 @@ def is_bare(s: Sentence, p: NounPhrase) -> bool:
 def _tells_little(s: Sentence, p: NounPhrase) -> bool:
     """Whether what stands before "firm", "maker" but describes: "the Cheonan-based firm", "the pump maker"."""
     return all(
-        s.tags[i] == "A" or (s.tags[i] == "N" and s.lows[p.head] in _MAKERS) or s.lows[i].endswith(_DESCRIBED)
+        s.tags[i] == "A"
+        or s.lows[i] in demonyms()
+        or (s.tags[i] == "N" and s.lows[p.head] in _MAKERS)
+        or s.lows[i].endswith(_DESCRIBED)
         for i in range(p.first + 1, p.head)
     )
 

@@ -218,11 +218,11 @@ def _gapped(s: Sentence, first: int) -> NounPhrase | None:
         return None
     if s.tags[edge - 1] in ",J" and "C" in s.tags[: p.first]:
         return p
-    told = s.lows[edge - 2 : edge] in (["that", "of"], ["those", "of"]) or s.lows[edge - 1] in (
+    told = (s.lows[edge - 2] in ("that", "those") and s.tags[edge - 1] in "IT") or s.lows[edge - 1] in (
         "including",
         "excluding",
     )
-    if told and s.tags[edge - 2 - (s.lows[edge - 1] == "of")] in ",J" and "C" in s.tags[: p.first]:
+    if told and s.tags[edge - 2 - (s.lows[edge - 2] in ("that", "those"))] in ",J" and "C" in s.tags[: p.first]:
         return p  # ", that of cement 3%", ", including mining by 1.2%"
     return None
 

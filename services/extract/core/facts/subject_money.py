@@ -121,6 +121,7 @@ def target_of(s: Sentence, last: int, p: Predicate) -> NounPhrase | None:
             q is None
             or is_time(s, q)
             or s.lows[q.head] in _FORMS
+            or (s.lows[q.head] in listed_words("funds") and s.lows[i] == "in")  # "in subsidies for the unit"
             or any(s.tags[k] == "C" and s.lows[k] not in _ORDINALS for k in range(q.first, q.head))
             or s.lows[q.head] in listed_words("movements")
         ):

@@ -96,6 +96,8 @@ def bearer_of(s: Sentence, first: int) -> NounPhrase | None:
             found = phrase_at(s, j)
             if s.lows[i] == "at" and not _EACH.isdisjoint(s.lows[first : first + 6]):
                 return found  # "the issue of 25 million shares at $1.20 each"
+            if found is not None and s.lows[i] == "at" and s.lows[found.first - 1] == "by":
+                return None  # "Capital cost is put by the company at $780m"
             return bearing_head(s, found) if found is not None and s.lows[i] != "of" else found
         if s.tags[j] == ")":
             while j > 0 and s.tags[j] != "(":
