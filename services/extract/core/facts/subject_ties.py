@@ -31,6 +31,8 @@ _LEADS = frozenset(("I", "T", "", "II", "IT", ",T"))  # "… by 5%", "down from 
 _LED = re.compile(
     r",?[IT][RDQ]{0,3}[CU]{1,3}(?:N{0,2}|IN)(?:[IS]D?[APNC]{1,3})?[IT]{1,2}[RDQ]{0,3}"
 )  # "by 60 per cent to", "from 5 tons to"
+_FOR_TIES = frozenset("of in at on per for".split())
+_FORESEEN = frozenset("forecast target estimate outlook projection".split())  # "lifted its forecast for growth to 5.1%"
 _OUTDOING = frozenset("exceed outpace differ top".split())  # what is exceeded has not moved
 _OF_TIES = frozenset("of in at on per".split())
 
@@ -231,7 +233,7 @@ def moved_by(s: Sentence, p: Predicate, first: int) -> NounPhrase | None:
         return None
     if s.tags[q.last] == "J" and (r := phrase_from(s, q.last)) is not None and r.first == q.last + 1 and r.last < first:
         q = NounPhrase(q.first, r.last, r.head)  # "enlarge the trade and logistics centre"
-    end = full_phrase(s, q, stop=first, ties=_OF_TIES)[1]
+    end = full_phrase(s, q, stop=first, ties=_FOR_TIES if s.lows[q.head] in _FORESEEN else _OF_TIES)[1]
     if s.tags[end : end + 1] == "," and (close := s.tags.find(",", end + 1, first)) > 0:
         end = close + 1  # "enlarge its sample, now 11,500 homes, by a fifth"
     if s.tags[g.last : q.first].strip("IRD"):
