@@ -227,11 +227,11 @@ def _beside(q: Quantity, s: Sentence, found: list[str]) -> None:
         i -= 1
     if i > 0 and tags[i] in "IT":
         found += in_slot("words", f"before-{lows[i]}:", lows[i - 1], unknown=False)
-    if q.first > 1 and lows[q.first - 1] == ":" and not any(t in "VBHMOS" for t in tags[: q.first - 1]):
-        i = q.first - 2
-        while i > 0 and tags[i] in "CUI,)(PZ" and lows[i] not in noun_classes():
-            i -= 1
-        found += in_slot("nouns", "label:", lows[i], unknown=False)
+    colon = q.first - 1
+    if colon > 0 and lows[colon] == ":" and not any(t in "VBHMO" for t in tags[:colon]):
+        first = next((i for i in range(colon) if tags[i] in "NPAG"), colon)
+        i = next((i for i in range(first + 1, colon) if tags[i] in "IS,("), colon) - 1  # "Profit after tax:"
+        found += in_slot("nouns", "label:", lows[i])
     for i, slot in ((q.first - 1, "l"), (_past_bracket(q, lows), "r"), (q.last + 1, "rr")):
         if 0 <= i < len(lows):
             found += next_to(slot).get(lows[i], ())
