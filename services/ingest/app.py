@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import sys
 from collections.abc import AsyncIterator, Sequence
 
 from fastapi import FastAPI
@@ -35,6 +36,7 @@ from shared.problems import add_answers, add_probes
 log = logs.get(__name__)
 
 _LOOPBACK = ("127.0.0.1", "::1", "localhost")
+_SWITCH = 0.0005  # seconds after which a thread that wants the interpreter gets it
 _PIPELINE = 500  # messages a round trip, so that an archive of thousands does not hold up the event loop
 
 DESCRIPTION = """
@@ -72,6 +74,8 @@ async def running(settings: IngestSettings, app: FastAPI) -> AsyncIterator[Inges
     refusals, backlog = Refusals(ledger), Backlog(settings.max_backlog)
     inbox = Inbox(settings, intake, ledger, inbox_reader, backlog.full)
     feeds = Feeds(settings, intake, ledger, inbox_reader, backlog.full)
+    # Threads read, book and move meanwhile, and let go of the interpreter with every row: at 5 ms each would wait long.
+    sys.setswitchinterval(_SWITCH)
     await inbox.prepare()
     await asyncio.to_thread(language_of, DESCRIPTION)  # loads its model now, and not while a post waits
     await broker.start()
