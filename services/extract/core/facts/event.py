@@ -149,6 +149,10 @@ def _by_verb(doc: Document, s: Sentence, preds: list[Predicate], index: int, rul
         stop = spot if rule.after and q.last <= spot else _NOWHERE  # "put its smelter | on care and maintenance"
         pointed = s.tags[q.head] == "O" and voice == "active" and rule.event in ("closure", "opening")
         subject = _subject(doc, s, q, rule.event, rule.heads - {"name"} if pointed else rule.heads, stop)
+        if subject is not None and p.subject is not None and voice in ("active", "complement"):
+            own = s.starts[p.subject.first] <= subject.start and subject.end <= s.ends[p.subject.last - 1]
+            if own and s.tags[q.head] == "N" and p.subject.last <= q.first:
+                subject = named(s, q, ties=PLACE_TIES, stop=stop)  # "Nikko raised its stake in the Chilean miner"
         if subject is not None:
             start, end = _evidence(s, p, q, after)
             apart, past = at_places(s, q, subject)

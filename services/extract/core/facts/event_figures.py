@@ -28,11 +28,13 @@ _ONTO = {
     "close": frozenset("behind around round".split()),
     "shut": frozenset(("behind",)),
     "strike": frozenset(("down",)),
+    "sell": frozenset(("out",)),
     "put": frozenset(("for",)),
 }
 _NEWS = 1800
 _PASSING_VERBS = frozenset("close shut suspend halt stop mothball idle".split())
 _CLOCK = frozenset("a.m p.m a.m. p.m. am pm o'clock noon midnight".split())
+_SEASONS = frozenset("winter summer".split())
 _SPANS = frozenset("hour hours day days week weeks month months year years season seasons".split())
 
 
@@ -77,6 +79,8 @@ def for_a_while(s: Sentence, g: VerbGroup) -> bool:
     if g.lemma not in _PASSING_VERBS and g.lemma not in _STANDS:
         return False
     i = g.last
+    if g.tense == "present" and not g.perfect and s.lows[i : i + 1] == ["in"] and s.lows[i + 1] in _SEASONS:
+        return True  # "is closed in winter"
     if g.lemma in _STANDS and "for" in s.lows[i : i + 3] and "due" not in s.lows[i : i + 2]:
         return not _SPANS.isdisjoint(s.lows[i + 2 : i + 6])  # "had been idle for eight years"
     if s.lows[i : i + 1] == ["out"]:

@@ -10,6 +10,7 @@ from services.extract.core.model import Document
 from services.extract.core.sentences import Sentence
 
 PARTS = frozenset("part half all most rest remainder portion acres acre hectares hectare percent %".split())
+_BODIES = frozenset(("organisation",))
 _FEW = 20  # beyond so many, a list of events would say nothing of any
 
 
@@ -25,7 +26,8 @@ def may_be(s: Sentence, q: NounPhrase, rule: VerbRule, voice: str) -> bool:
     if rule.event == "agreement" and (s.lows[q.first] in ("his", "her") or _for_years(s, q)):
         return False  # a player's or a coach's
     indefinite = voice == "intransitive" and s.lows[q.first] in ("a", "an")  # "a fish market opened"
-    if (low in rule.nouns_not and not indefinite) or s.lows[q.first] in ("no", "neither") or is_time(s, q):
+    part = s.tags[q.head] == "P" and q.head > q.first and s.tags[q.head - 1] == "P"  # "Parma Milk"
+    if (low in rule.nouns_not and not indefinite and not part) or s.lows[q.first] in ("no", "neither") or is_time(s, q):
         return False
     if rule.event == "founding" and rule.takes == "object" and s.lows[q.first] == "the" and _superlative(s, q):
         return False  # "a deal that would create the third-largest group": a rank
@@ -50,7 +52,8 @@ def may_be(s: Sentence, q: NounPhrase, rule: VerbRule, voice: str) -> bool:
     if rule.nouns:
         return low in rule.nouns or low.rstrip("s") in rule.nouns
     if classes(low) & rule.heads:
-        return True
+        trade = voice == "intransitive" and rule.event in ("opening", "closure") and low[-1] == "s"
+        return not (trade and q.first == q.head and classes(low) == _BODIES)  # "Bakers opened early"
     if s.tags[q.head] != "P" or classes(low):
         return False
     if q.head > q.first and classes(s.lows[q.head - 1]) & rule.heads:
