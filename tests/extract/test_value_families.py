@@ -55,3 +55,16 @@ def test_all_that_is_claimed_with_its_rate_bound_and_direction(line: str) -> Non
     sentence, expected = (part.strip() for part in line.rsplit("|", 1))
     facts = [f for f in facts_of(sentence, TODAY, article_id(sentence)) if isinstance(f, QuantityFact)]
     assert " ; ".join(claimed(f) for f in sorted(facts, key=lambda f: f.evidence.start)) == expected
+
+
+@pytest.mark.parametrize(
+    ("heading", "expected"),
+    [
+        ("Exports by country (USD million; share)", ["412500000 USD", "210100000 USD"]),
+        ("Cargo by port (thousand tonnes)", ["412500 t", "210100 t"]),
+        ("Exports by country (see the note)", []),
+    ],
+)
+def test_the_lines_of_a_list_take_the_unit_of_its_heading(heading: str, expected: list[str]) -> None:
+    doc = pipeline.read(f"{heading}\nChina: 412.5\nTurkey: 210.1\n", TODAY)
+    assert [f"{plain(q.amount)} {q.unit}" for quantities in doc.quantities for q in quantities] == expected

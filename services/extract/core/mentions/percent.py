@@ -25,6 +25,8 @@ def read(s: Sentence, made: Draft, n: Number, j: int, compound: bool) -> bool:
     after = lows[j + 1] if j + 1 < len(lows) else ""
     if low == "per" and after in ("cent", "cents"):
         low, j, after = "percent", j + 1, lows[j + 2] if j + 2 < len(lows) else ""
+    elif low == "per" and lows[j + 1 : j + 3] == ["-", "cent"]:  # "a 15-per-cent tax credit"
+        low, j, after = "percent", j + 2, lows[j + 3] if j + 3 < len(lows) else ""
     if low == "percent" and after == "-" and lows[j + 2 : j + 3] == ["point"]:
         after, j = "point", j + 1
     if low in _words("percent") or low == "percentage":
