@@ -39,7 +39,9 @@ class IngestSettings(Settings):
     body_timeout: float = Field(30.0, gt=0, description="Seconds that a client has to send its request body")
     publish_timeout: float = Field(10.0, gt=0, description="Seconds that a post waits for Redis before it gets a 503")
     max_backlog: int = Field(
-        100_000, ge=0, description="Articles that may wait to be extracted before posts get a 503; 0: any number"
+        100_000,
+        ge=0,
+        description="Articles that may wait to be extracted before posts get a 503 and files wait; 0: any",
     )
     max_held_bytes: int = Field(
         500_000_000, ge=1_000, description="Bytes of posts held in memory at once; more get a 503"
