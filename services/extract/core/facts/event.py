@@ -24,7 +24,7 @@ from services.extract.core.facts.event_phrases import (
 from services.extract.core.facts.event_places import at_places
 from services.extract.core.facts.event_states import by_state
 from services.extract.core.facts.event_status import status_of
-from services.extract.core.facts.event_voice import in_brief, shares_passive
+from services.extract.core.facts.event_voice import in_brief, shares_passive, under_preposition
 from services.extract.core.facts.event_work import by_work
 from services.extract.core.facts.pointing import is_bare
 from services.extract.core.facts.reference import fits, last_place, named, referent
@@ -97,6 +97,8 @@ def _by_verb(doc: Document, s: Sentence, preds: list[Predicate], index: int, rul
     p = preds[index]
     if rule.takes in ("object", "on") and in_brief(s, p):
         p = Predicate(p.group.as_passive(), p.kind, p.subject, p.gap, p.governor, p.start)
+    elif rule.takes == "object" and (q := under_preposition(s, p)) is not None:
+        p = Predicate(p.group.as_passive(), "reduced", q, p.gap, p.governor, q.first)
     g = p.group
     after = g.head + 1 if g.lemma == "be" else g.last  # "is | now open"
     if rule.particle:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from services.extract.core.antecedents import is_time
+from services.extract.core.chunks import NounPhrase
 from services.extract.core.facts.event_phrases import objects
 from services.extract.core.mentions.trigger import verb_rules
 from services.extract.core.predicates import Predicate
@@ -36,3 +38,14 @@ def in_brief(s: Sentence, p: Predicate) -> bool:
         return False
     opens = p.subject.first <= (1 if s.tags[0] in ":Z" else 0) and s.tags[0] != "D"
     return opens and not objects(s, g.last) and not only_past(s.lows[g.head])
+
+
+def under_preposition(s: Sentence, p: Predicate) -> NounPhrase | None:
+    """ "Under a contract | signed last week, the yard will …": what hangs on a preposition signs nothing."""
+    g = p.group
+    if p.subject is not None or p.kind != "finite" or g.first != g.head or s.tags[g.head] != "W":
+        return None
+    q = next((r for r in s.phrases if r.last == g.first), None)
+    if q is None or q.first == 0 or s.tags[q.first - 1] != "I":
+        return None
+    return q if any(r.first == g.last and is_time(s, r) for r in s.phrases) else None
