@@ -31,6 +31,7 @@ _LEADS = frozenset(("I", "T", "", "II", "IT", ",T"))  # "… by 5%", "down from 
 _LED = re.compile(
     r",?[IT][RDQ]{0,3}[CU]{1,3}(?:N{0,2}|IN)(?:[IS]D?[APNC]{1,3})?[IT]{1,2}[RDQ]{0,3}"
 )  # "by 60 per cent to", "from 5 tons to"
+_PERCENT = frozenset(("%", "percent", "cent"))
 _FOR_TIES = frozenset("of in at on per for".split())
 _FORESEEN = frozenset("forecast target estimate outlook projection".split())  # "lifted its forecast for growth to 5.1%"
 _OUTDOING = frozenset("exceed outpace differ top".split())  # what is exceeded has not moved
@@ -202,6 +203,14 @@ def predicate_of(s: Sentence, first: int, last: int) -> Predicate | None:
                 continue  # "…, the office reports, 4.7% less than in June"
             if aside and found is not None and p.start and s.lows[p.start - 1] == "as":
                 continue  # "2 million tons was oil, as exporters switched routes, 114,000 tons metal"
+            listed = (
+                aside
+                and p.kind == "reduced"
+                and p.group.last <= i
+                and not _PERCENT.isdisjoint(s.lows[first : last + 1])
+            )
+            if listed and found is not None and found.kind == "finite":
+                continue  # "accounts for 26% of the oil produced here, 56% of what is shipped"
             if found is not None and p.kind == "reduced" and p.group.first > first:
                 continue  # "recovers 91% of the lithium contained in brine"
             found = p
