@@ -29,11 +29,14 @@ import sys
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 
-from shared.facts import KINDS, EventType
+from services.extract.core.facts.kind import ALLOWED, NONE
+from services.extract.core.lexicon import table
 
-EVENTS = frozenset(get_args(EventType))
+# From the core, which needs no library: interpreters without any read the cases too (test_determinism.py).
+KINDS = frozenset(kind for kinds in ALLOWED.values() for kind in kinds if kind != NONE) | {"event", "role"}
+EVENTS = frozenset(entry["event"] for entry in table("events")["verb"])
 CHOICES = {
     "per": frozenset(("year", "quarter", "month", "week", "day", "hour")),
     "bound": frozenset(("exact", "approximate", "at_least", "at_most", "range")),
