@@ -84,7 +84,10 @@ def read(text: str) -> list[tuple[str | None, str | None, str]]:
             "Norvik opened its fully automated warehouse in Venlo.",
             [("opening", "fully automated warehouse in Venlo", "actual")],
         ),
-        ("Norvik shut its 40-year-old casting shop in Bor.", [("closure", "40-year-old casting shop in Bor", "actual")]),
+        (
+            "Norvik shut its 40-year-old casting shop in Bor.",
+            [("closure", "40-year-old casting shop in Bor", "actual")],
+        ),
         ("In Pune, India, the expansion of the mill will be completed in May.", [("expansion", "mill", "planned")]),
         ("Norvik broke ground on a 10,000 t/y hydroxide plant.", [("construction", "hydroxide plant", "actual")]),
         ("Norvik announced the acquisition of a solar project.", [("acquisition", "solar project", "actual")]),
