@@ -22,6 +22,7 @@ NONE = "none"
 # Below this probability the likeliest kind is right less than half the time (cross-validated): better a gap.
 _TOO_UNSURE = 1 / 0.38
 _SMALL = 5000  # units of money
+_OF_AN_INDEX = frozenset(("s:indicator", "cl:indicator", "v:level", "v:rise", "v:fall", "v:rise:to", "v:fall:to", "p:at"))
 _VALUES = frozenset(("value", "worth", "cap", "capitalisation", "capitalization", "valuation"))
 _PHYSICAL = ("capacity", "output", "size", "change", "count", "share", "indicator", NONE)
 ALLOWED: dict[str, tuple[str, ...]] = {
@@ -117,6 +118,8 @@ def kind(
     scores = list(map(sum, zip(*[table[cue] for cue in weighed], strict=True))) or [0] * len(kinds)
     if name == "money" and _no_investment(q, s, around):
         scores[0] -= 500
+    if q.unit == "points" and not _OF_AN_INDEX.isdisjoint(found):
+        scores[kinds.index("indicator")] += 120  # points of an index are a level, whatever the index is called
     best = scores.index(max(scores))
     # The same on every Python and C library: the last bits of a sum and of exp differ between them.
     top = scores[best]
