@@ -22,7 +22,7 @@ NONE = "none"
 # Below this probability the likeliest kind is right less than half the time (cross-validated): better a gap.
 _TOO_UNSURE = 1 / 0.38
 _SMALL = 5000  # units of money
-_OF_AN_INDEX = frozenset(("s:indicator", "cl:indicator", "v:level", "v:rise", "v:fall", "v:rise:to", "v:fall:to", "p:at"))
+_OF_AN_INDEX = frozenset("s:indicator cl:indicator v:level v:rise v:fall v:rise:to v:fall:to p:at".split())
 _VALUES = frozenset(("value", "worth", "cap", "capitalisation", "capitalization", "valuation"))
 _PHYSICAL = ("capacity", "output", "size", "change", "count", "share", "indicator", NONE)
 ALLOWED: dict[str, tuple[str, ...]] = {
