@@ -16,7 +16,7 @@ setup: .venv/.stamp ## install everything into .venv
 
 .venv/.stamp: pyproject.toml requirements.lock
 	@test -n "$(PYTHON)" || { echo "Factwire needs Python 3.11 to 3.14; none was found. Install one, or: make setup PYTHON=/path/to/python"; exit 2; }
-	@test -x $(BIN)/python || { echo "making .venv with $$($(PYTHON) --version); this takes a minute"; $(PYTHON) -m venv .venv; }
+	@test -x $(BIN)/python || { echo "making .venv with $$($(PYTHON) --version); this takes one to four minutes"; $(PYTHON) -m venv .venv; }
 	$(PIP) install --require-hashes --requirement requirements.lock
 	$(PIP) install --no-deps --no-build-isolation --editable .
 	$(BIN)/python -m compileall -q services shared
