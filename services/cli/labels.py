@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import sys
 from pathlib import Path
@@ -32,6 +31,8 @@ def export(
 
     What was found wrong is not among the labels; what nobody has looked at yet is marked optional.
     """
+    import asyncio
+
     from services.store.settings import StoreSettings
     from shared import logs
     from shared.settings import load

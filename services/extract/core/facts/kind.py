@@ -118,6 +118,8 @@ def kind(
     scores = list(map(sum, zip(*[table[cue] for cue in weighed], strict=True))) or [0] * len(kinds)
     if name == "money" and _no_investment(q, s, around):
         scores[0] -= 500
+    if "p:worth" in found and "s:pron" in found:
+        scores[0] += 80  # "It is worth 48 billion": what was spoken of has its worth
     if q.unit == "points" and not _OF_AN_INDEX.isdisjoint(found):
         scores[kinds.index("indicator")] += 120  # points of an index are a level, whatever the index is called
     best = scores.index(max(scores))
