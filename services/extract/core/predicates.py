@@ -67,11 +67,6 @@ def predicates(s: Sentence) -> list[Predicate]:
     return found
 
 
-def predicate_at(s: Sentence, token: int) -> int:
-    """The index of the predicate whose verb group holds the token, or -1."""
-    return next((i for i, p in enumerate(predicates(s)) if p.group.first <= token < p.group.last), -1)
-
-
 def _read(s: Sentence) -> list[Predicate]:
     groups = [g for g in s.groups if g.tense != "gerund" or _verbal(s, g)]
     out: list[Predicate] = []

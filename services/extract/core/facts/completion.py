@@ -14,7 +14,6 @@ from services.extract.core.model import Claim, Document, Quantity
 from services.extract.core.sentences import Sentence
 
 _CONVERTING = frozenset("convert turn transform expand enlarge upgrade".split())
-_PRESENT = frozenset(("has", "have", "employs", "counts"))
 Decision = tuple[str, str]  # the status, and why
 
 

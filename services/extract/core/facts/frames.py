@@ -75,10 +75,7 @@ def _according(s: Sentence, i: int, persons: list[Name]) -> Frame | None:
     before = s.tags[i - 1] if i else "."
     lead = i == 0 or before in ':";J(' or s.words[i - 1] in ";–—" or (i == 1 and s.tags[0] in "JRS")
     frame = with_source(s, i, i + 2, persons, 0, END, "according", quoting=False)
-    if frame is None:
-        return None
-    left = i if lead and i else 0
-    return frame._replace(left=left, right=END)
+    return frame._replace(left=i) if frame is not None and lead else frame
 
 
 def _citing(s: Sentence, i: int, persons: list[Name]) -> Frame | None:
@@ -93,7 +90,7 @@ def _per(s: Sentence, i: int, persons: list[Name]) -> Frame | None:
     frame = with_source(s, i, i + 1, persons, 0, END, "according", quoting=False)
     if frame is None or (lead and s.words[frame.last : frame.last + 1] != [","]):
         return None
-    return frame._replace(left=0)
+    return frame
 
 
 def _account(s: Sentence, i: int, persons: list[Name]) -> Frame | None:

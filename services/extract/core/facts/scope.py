@@ -237,12 +237,7 @@ def _carries(scope: Scope, time: Time, place: Place, host: Predicate | None) -> 
     parallel = parallel or (lone and bool(theirs) and theirs[-1].passive)  # "will be built and 200 km repaired"
     if leads(s, time) and (here.kind != "apart" or time.first <= 2):
         if here.kind == "relative":
-            if (
-                scope.kind == "change"
-                and s.lows[here.first] == "which"
-                and ours
-                and ours[0].lemma in words("period", "equating")
-            ):
+            if scope.kind == "change" and _equates(s, here, ours):
                 return True  # "In 2023, 13 million were made, which is 19.8% more"
             return not ours or (ours[0].tense == "past" and not ours[0].perfect)
         return parallel
@@ -259,12 +254,7 @@ def _carries(scope: Scope, time: Time, place: Place, host: Predicate | None) -> 
     if here.kind == "coordinate" and scope.kind in ("change", "indicator") and here.parent == there:
         return any(when(a) == when(b) == "past" for a in theirs for b in ours)
     if here.kind == "relative":
-        if (
-            scope.kind == "share"
-            and s.lows[here.first] == "which"
-            and ours
-            and ours[0].lemma in words("period", "equating")
-        ):
+        if scope.kind == "share" and _equates(s, here, ours):
             return parallel or s.tags[time.last : time.last + 1] == ","  # ", which is 108% of its target"
         return scope.kind == "change" and not any(q >= here.first for q, _ in scope.others if q < place.first)
     if here.kind == "apart":

@@ -84,14 +84,9 @@ def _cut(s: Sentence) -> list[Zone]:
             kind = "resumed"
         else:
             if following in ("bracket", "relative"):
-                stack.append(_host(out, current))
-            parent, kind = _host(out, current) if following != "content" else current, following
+                stack.append(current)
+            parent, kind = current, following
     return out or [Zone(0, len(s.lows), "main", -1)]
-
-
-def _host(out: list[Zone], i: int) -> int:
-    """The zone itself, or the one that it resumes."""
-    return i
 
 
 def _cuts(s: Sentence) -> list[tuple[int, str]]:
