@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import subprocess
 import sys
@@ -41,6 +42,13 @@ class Running:
         self.process.communicate()
 
 
+async def acknowledged(redis: Any, stream: str, group: str) -> None:
+    """Wait until a consumer has said so of all that it printed: what it had not would be delivered again."""
+    async with asyncio.timeout(10):
+        while (await redis.xpending(stream, group))["pending"]:
+            await asyncio.sleep(0.01)
+
+
 async def test_python_goes_on_where_it_was_killed(server: EmbeddedServer, redis: Any) -> None:
     environ = {"FACTWIRE_REDIS_URL": server.url}
     await redis.xadd("facts", {"type": "factwire.facts.extracted.v9", "data": "not for this reader"})
@@ -49,6 +57,7 @@ async def test_python_goes_on_where_it_was_killed(server: EmbeddedServer, redis:
     first = Running(sys.executable, EXAMPLES / "follow.py", **environ)
     expected = 'employment\t240 people\tSaryarka mill\t"240 people"\n'
     assert [first.out.readline() for _ in range(3)] == [expected] * 3
+    await acknowledged(redis, "facts", "example")
     first.kill()
     # One delivered to it that it had no time for, one that came while it was away.
     await redis.xadd("facts", fields_of(message(4)))

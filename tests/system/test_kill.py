@@ -64,9 +64,12 @@ def test_killed_services(tmp_path: Path, undisturbed: Table) -> None:
                     if number:  # sometimes also while it starts
                         until(lambda: run.ready(name), seconds=60, what=name)
                     time.sleep(run.random.uniform(0, 0.2))
-                    if name != "ingest" and number % 2:  # every other time in the middle of work, if some comes
-                        deadline = time.monotonic() + 3
-                        while not run.in_hand(name) and time.monotonic() < deadline:
+                    if number % 2:  # every other time in the middle of work, if some comes
+                        published = run.redis.xlen("articles")
+                        deadline = time.monotonic() + 5
+                        while time.monotonic() < deadline:
+                            if run.in_hand(name) if name != "ingest" else run.redis.xlen("articles") > published:
+                                break
                             time.sleep(0.002)
                     run.kill(name)
                     if number and run.in_hand(name):

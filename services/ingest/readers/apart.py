@@ -26,7 +26,7 @@ from services.ingest.readers.pieces import Budget, Part
 from shared.errors import Rejected
 
 _LENGTH = struct.Struct(">I")
-_RETIRE = 300_000_000  # bytes of memory after which the process makes room for a fresh one
+_RETIRE = 300_000_000  # bytes of memory beyond which the process makes room for a fresh one
 
 
 class Apart:
@@ -130,16 +130,22 @@ def main(memory: int) -> None:
         data = questions.read(question["size"])
         budget = Budget(**question["budget"])
         parts = [_plain(part) for part in parts_of(data, question["name"], question["media_type"], budget)]
-        retires = _peak() > _RETIRE
+        retires = _resident() > _RETIRE
         _send(answers, {"parts": parts, "retires": retires})
         if retires:
             return
 
 
-def _peak() -> int:
-    import resource
+def _resident() -> int:
+    """Bytes of memory that this process holds."""
+    try:
+        with open("/proc/self/statm", encoding="ascii") as pages:
+            return int(pages.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+    except OSError:
+        # Not on Linux, where ru_maxrss would not do: it survives exec, so a large parent's is its child's.
+        import resource
 
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 
 
 def _send(pipe: BinaryIO | Any, document: Any, data: bytes = b"") -> None:
