@@ -1,4 +1,4 @@
-"""Families of subjects, items and offices, as they are said; the texts stand in subjects.txt."""
+"""Families of subjects, items and offices, as they are said; the texts stand in subjects.txt and entities.txt."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ from shared.messages import article_id
 TODAY = dt.date(2024, 8, 14)
 LINES = [
     line
-    for line in Path(__file__).with_name("subjects.txt").read_text(encoding="utf-8").splitlines()
+    for name in ("subjects.txt", "entities.txt")
+    for line in Path(__file__).with_name(name).read_text(encoding="utf-8").splitlines()
     if line and not line.startswith("#")
 ]
 
@@ -24,7 +25,17 @@ def parted(line: str, mark: str) -> tuple[str, list[tuple[str, list[str]]]]:
     """The text, and what is asked of it with the accepted answers."""
     text, asked = (part.strip() for part in line.split(mark, 1))
     pairs = (one.rpartition(" = ") for one in asked.split(" ; "))
-    return text, [(key.strip(), [plain(answer) for answer in answers.split(" / ")]) for key, _, answers in pairs]
+    accepted = [(key.strip(), [plain(s) for a in answers.split(" / ") for s in spelt(a)]) for key, _, answers in pairs]
+    return text.replace(" ¶ ", "\n\n"), accepted
+
+
+def spelt(answer: str) -> list[str]:
+    """An answer with and without each of its parts in square brackets."""
+    before, bracket, rest = answer.partition("[")
+    if not bracket:
+        return [answer]
+    part, _, after = rest.partition("]")
+    return [before + kept + more for kept in (part, "") for more in spelt(after)]
 
 
 def plain(name: str) -> str:
