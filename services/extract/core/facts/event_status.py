@@ -16,7 +16,8 @@ _WISHED = frozenset("want demand prefer like wish need".split())
 _INVERTED = frozenset("had were should".split())
 _DONE_BEFORE = frozenset("after since by on upon following".split())
 _BESIDE = frozenset("after before since on upon following".split())
-_SCHEDULED = frozenset("open reopen start begin commence resume close shut".split())
+_SCHEDULED = frozenset("open reopen start begin commence resume close shut enter go come launch".split())
+_RUNS = frozenset("run operate work".split())
 _NEXT = frozenset("next this tomorrow later".split())
 _RANKS = frozenset("first second third last latest only".split())
 _AHEAD = frozenset("of for before to towards".split())
@@ -74,6 +75,8 @@ def status_of(s: Sentence, preds: list[Predicate], index: int, event: str) -> st
     if interrupted:
         return None if interrupted == "L" else "planned"
     if g.head > g.first and lows[g.head].endswith("ing") and g.tense == "present" and event not in _UNDER_WAY:
+        if g.lemma in _RUNS:
+            return "actual"  # "the kiln is running again"
         return "actual" if event == "acquisition" or "being" in lows[g.first : g.head] else "planned"
     return "actual"
 

@@ -154,7 +154,7 @@ def _successor(s: Sentence, end: int, verbs: str) -> Person | None:
     k -= 1
     while k > 0 and s.tags[k - 1] in "MBHTRI" and s.words[k - 1] != ",":
         k -= 1
-    person = person_until(s, k)
+    person = person_until(s, age_before(s, k - (s.words[k - 1] == ",")))
     return person if person is not None and looks_like_person(s, person) else None
 
 

@@ -12,6 +12,7 @@ from services.extract.core import lexicon
 from services.extract.core.mentions.person import capital, company_words, given_names, looks_like_person, person_from
 from services.extract.core.mentions.place import place_at, regions
 from services.extract.core.mentions.title_words import fields, group, heads, modifiers
+from services.extract.core.mentions.trigger import classes
 from services.extract.core.sentences import Sentence
 
 _LONGEST = 12  # tokens of an organisation's name
@@ -79,7 +80,7 @@ def complement(s: Sentence, head: int, last: int) -> tuple[int, int, tuple[int, 
                     if lows[end : end + 1] == ["of"] and words[end - 1].islower():
                         continue
                     break
-                if kind == "place":
+                if kind == "place" and lows[end : end + 1] != ["to"]:  # "Ambassador of Japan | to Peru"
                     break
         else:
             if preposition in ("in", "from", "with", "on") and not (preposition == "in" and took):
@@ -133,6 +134,10 @@ def _branches() -> frozenset[str]:
     return lexicon.words("organisations", "branches")
 
 
+def _facility(low: str) -> bool:
+    return "place" in classes(low)
+
+
 def _apposed(s: Sentence, head: int) -> bool:
     """Whether a title stands right behind a name and a comma: "Ana Ruiz, the head of …"."""
     k = head
@@ -175,7 +180,7 @@ def _named(s: Sentence, start: int, preposition: str) -> tuple[int, str]:
     ):
         return last_field, "field"
     place = place_at(s, start, n)
-    if place > start and (place == n or not capital(s, place)):
+    if place > start and (place == n or not capital(s, place) or words[place - 1].islower()):
         end = place
         while end < n and s.tags[end] == "N" and words[end].islower():
             end += 1  # "the Osh customs office"
@@ -186,8 +191,8 @@ def _named(s: Sentence, start: int, preposition: str) -> tuple[int, str]:
             end -= lows[end - 1] == "of"
         return end, "place" if end == place else "organisation"
     end = _organisation(s, start)
-    while end < n and s.tags[end] == "N" and lows[end] in _generic():
-        end += 1  # "the Tema plant"
+    while end < n and s.tags[end] == "N" and (lows[end] in _generic() or lows[end] in regions() or _facility(lows[end])):
+        end += 1  # "the Tema plant", "the Jizzakh region"
     if s.tags[end : end + 3] == "NEN" and words[end].islower():
         end += 3  # "the Coahuila industrialists' association"
     if place > start and s.tags[start - 1] != "D" and all(lows[k] not in company_words() for k in range(place, end)):
