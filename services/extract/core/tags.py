@@ -34,7 +34,9 @@ _NUMBER_WORDS = frozenset(
     "bn mln bln tn trln lakh crore dozen half third quarter two-thirds".split()
 )
 _DECIDED_BY_NEIGHBOURS = frozenset("vwgz")
-_BY_CONTEXT = frozenset("added following total once said which as next equal that since may so do won mine".split())
+_BY_CONTEXT = frozenset(
+    "added following total once said which as next equal that since may so do won mine complete revamp rebuild".split()
+)
 _TENS = frozenset("twenty thirty forty fifty sixty seventy eighty ninety".split())
 _NEXT = frozenset("year month week quarter summer spring autumn fall winter season decade weekend day".split())
 _AS_PHRASES = frozenset(
@@ -252,6 +254,8 @@ def _by_context(
         return "N"  # "generated value added equal to 90 percent of GDP"
     if low == "total" and previous in "ED" and i + 1 < len(words) and table.get(lows[i + 1]) in ("I", "T", "B"):
         return "N"  # "the group's total from 12 to 15 million tonnes"
+    if found == "V" and previous in "DAE":
+        return "A" if low == "complete" else "N"  # "a complete overhaul", "the rebuild"
     if low == "so" and previous == "V" and lows[i - 1] == "do":
         return "R"
     if low == "do" and previous in "MTR" and i + 1 < len(words) and lows[i + 1] == "so":

@@ -16,7 +16,7 @@ from services.extract.core.sentences import Sentence
 
 _AHEAD = frozenset(
     "plan schedule expect delay postpone propose discuss consider prepare approve finance fund invest announce back "
-    "set slate slip slide".split()
+    "set slate slip slide clear permit authorise authorize sanction okay greenlight envisage foresee involve entail".split()
 )
 _STAGES = frozenset("stage phase part work works programme program process project completion".split())
 _LENGTHS = frozenset("kilometres kilometers km miles metres meters hectares".split())
@@ -68,6 +68,7 @@ def by_noun(s: Sentence, preds: list[Predicate]) -> list[Found]:
         if phrase.head != i:
             continue
         target = _target(s, phrase, rule) or _owner_of_object(s, preds, phrase, rule) or _own(s, preds, phrase, rule)
+        target = target or _undergone(s, preds, phrase, rule)
         if target is None:
             continue
         status = _status(s, preds, phrase, rule)
@@ -188,12 +189,17 @@ def _status(s: Sentence, preds: list[Predicate], phrase: NounPhrase, rule: NounR
     if governor >= 0 and not _LET.isdisjoint(s.lows[preds[governor].group.last : phrase.first]):
         # "gave the green light to the building of a road"
         return "planned" if preds[governor].group.lemma in _LETS and outer_status(s, preds, governor) else None
-    if governor < 0 or (preds[governor].group.lemma not in done and not _gives(preds[governor], rule)):
+    if governor < 0:
         return None
     p = preds[governor]
+    attends = p.group.lemma == "take" and "part" in s.lows[p.group.last : p.group.last + 2]
+    if p.group.lemma not in done and not attends and not _gives(p, rule):
+        return None
     between = s.tags[p.group.last : phrase.first]
     if any(t in between for t in "S:;("):
         return None
+    if p.group.lemma == "include" and p.group.tense == "present" and _plans(s, p):
+        return "planned"  # "The project includes the construction of a road"
     before = s.tags[phrase.first - 1] if phrase.first else "."
     if before in "IT" and s.lows[phrase.first - 1] not in _UNDER:
         return None
@@ -210,6 +216,19 @@ def _right_before(s: Sentence, phrase: NounPhrase, p: Predicate) -> bool:
         return False
     between = s.tags[phrase.last : p.group.first]
     return p.group.first > phrase.last and not any(t in ",;:SJVWXGBMH" for t in between)
+
+
+def _plans(s: Sentence, p: Predicate) -> bool:
+    return p.subject is not None and s.lows[p.subject.head] in listed("occurrence", "schemes")
+
+
+def _undergone(s: Sentence, preds: list[Predicate], phrase: NounPhrase, rule: NounRule) -> NounPhrase | None:
+    """ "The mill underwent a complete refurbishment": who does so is its subject."""
+    before = next((p for p in reversed(preds) if p.group.last <= phrase.first), None)
+    if before is None or before.subject is None or before.group.lemma != "undergo" or rule.event != "expansion":
+        return None
+    near = all(t in "DARN" for t in s.tags[before.group.last : phrase.first])
+    return before.subject if near and fits(s, before.subject, rule.heads) else None
 
 
 def _gives(p: Predicate, rule: NounRule) -> bool:
