@@ -189,6 +189,8 @@ def led_in(s: Sentence, phrase: NounPhrase, end: int) -> bool:
     """Whether a phrase hangs on the preposition that opens its clause: "Under a deal | signed on Monday, X will …"."""
     head = chain_head(s, phrase)
     i = head.first - 1
+    if i > 0 and s.tags[i] == "C" and s.tags[head.first] == "D" and len(s.lows[i]) == 4:
+        return False  # "In 2023 the province built 14 schools, repaired …"
     while i > end and s.tags[i] in "DCQRA-":
         i -= 1
     if i >= 0 and s.tags[i] == "I" and (i == 0 or s.tags[i - 1] in ":,.") and not is_time(s, head):

@@ -70,15 +70,17 @@ def _quantity(s: Sentence, first: int, doc: Document) -> Quantity | None:
 def _lists(doc: Document) -> dict[int, tuple[Time, Time | None]]:
     found: dict[int, tuple[Time, Time | None]] = {}
     heading: tuple[Time, Time | None] | None = None
+    open_list = False  # whether the heading ends in a colon
     title: Time | None = None  # the last time that a heading named outside of brackets
     for s in doc.sentences:
         if not s.words or s.part in ("header", "furniture"):
             continue
-        if _is_line(s):
+        if _is_line(s) or (open_list and _hangs(s, doc)):
             if heading is not None:
                 found[s.index] = heading
             continue
         heading = _times_of(s, doc, title) if _is_heading(s) else None
+        open_list = s.words[-1] == ":"
         title = heading[0] if heading is not None else title
     return found
 
@@ -91,6 +93,11 @@ def _is_line(s: Sentence) -> bool:
     if not 0 < colon < len(s.words) - 1 or s.tags[-1] == ".":
         return False
     return s.tags[colon + 1] in "CU" or not _speaks(s)  # "Coffee auctioned, tonnes: 4,982"
+
+
+def _hangs(s: Sentence, doc: Document) -> bool:
+    """A line below a colon without a verb of its own: "revenue of $90 million (+8%);"."""
+    return doc.text[s.start - 1 : s.start] == "\n" and not _speaks(s)
 
 
 def _is_heading(s: Sentence) -> bool:

@@ -251,7 +251,8 @@ def _carries(scope: Scope, time: Time, place: Place, host: Predicate | None) -> 
         return bool(ours) and bool(theirs) and when(theirs[-1]) == when(ours[0]) == "past"  # "; Beta soared 29%"
     if here.kind == "contrast" or (here.kind == "coordinate" and not ours):
         return parallel
-    if here.kind == "coordinate" and scope.kind in ("change", "indicator") and here.parent == there:
+    row = here.parent == there or (here.parent > there and all_zones[here.parent].kind == "coordinate")
+    if here.kind == "coordinate" and scope.kind in ("change", "indicator") and row:
         return any(when(a) == when(b) == "past" for a in theirs for b in ours)
     if here.kind == "relative":
         if scope.kind == "share" and _equates(s, here, ours):

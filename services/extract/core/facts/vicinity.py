@@ -11,6 +11,7 @@ from services.extract.core.mentions import calendar as cal
 from services.extract.core.model import Document, Time
 from services.extract.core.sentences import Sentence
 
+_RANGING = frozenset("range ranges ranged ranging vary varies varied varying anywhere".split())
 _STANDING = frozenset(("capacity", "size", "employment", "investment", "count"))
 
 
@@ -135,7 +136,9 @@ def priced(scope: Scope, place: Place) -> bool:
     i = place.first - 1
     while i > 0 and lows[i] in ("at", "than", "to", "about", "some", "a"):
         i -= 1
-    return scope.kind == "investment" and i >= 0 and lows[i] in words("period", "worth")
+    if scope.kind != "investment" or i < 0 or lows[i] not in words("period", "worth"):
+        return False
+    return not (lows[i] == "worth" and i and lows[i - 1] in words("period", "funds"))  # "sold bonds worth $400 million"
 
 
 def standing(scope: Scope, place: Place, time: Time) -> bool:
@@ -222,6 +225,8 @@ def is_ahead(scope: Scope, time: Time) -> bool:
 def old_level(s: Sentence, place: Place) -> bool:
     """Whether a number is what a move starts from or is set against: "from 62% to 80%", "instead of 9.75"."""
     i = place.first - 1
+    if i > 0 and s.lows[i] == "from" and s.lows[i - 1] in _RANGING:
+        return False  # "ranging from 190 in farming to 720 in oil"
     if i >= 0 and s.lows[i] in ("from", "against", "versus", "after"):
         verb = s.lows[i] == "from" and i and s.tags[i - 1] in "VW" and s.lows[i - 1] not in cal.words("moves")
         return not verb or "to" in s.lows[place.last : place.last + 4]  # "traded from 1,126 stores": no old level

@@ -60,9 +60,12 @@ def times(s: Sentence, doc: Document) -> list[Time]:
 def _spoken_before(s: Sentence, doc: Document, uses: tuple[str, ...]) -> list[tuple[dt.date, dt.date, int]]:
     """The closed periods of the last sentences, the latest first, each with its distance."""
     found: list[tuple[dt.date, dt.date, int]] = []
-    for distance in range(1, 25):
+    for distance in range(1, 25 if uses != ("until",) else 3):
         index = s.index - distance
         if not 0 <= index < len(doc.times):
+            continue
+        if uses == ("until",):  # the last day by which something is to be
+            found.extend((t.until, t.until, distance) for t in doc.times[index] if t.rule == "until" and t.until)
             continue
         found.extend(
             (time.begin, time.until, distance)
@@ -265,6 +268,8 @@ def _word(r: Reader, i: int) -> Time | None:
     if low == "then" and (before in ("until", "till", "by") or (i and s.tags[i - 1] == "B")):
         found = r.spoken(deep=1)
         first = i - 1 if before in ("until", "till", "by") else i
+        if before == "by" and (day := found[1] if r.found and found else r.deadline()):
+            return Time(first, i + 1, s.starts[first], s.ends[i], None, day, "period", "until")
         if found:
             return Time(first, i + 1, s.starts[first], s.ends[i], *found, "period", "pointer.then")
     return None

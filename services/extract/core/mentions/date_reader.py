@@ -106,6 +106,10 @@ class Reader:
                 return begin
         return None
 
+    def deadline(self) -> dt.date | None:
+        """The last day by which, in the two sentences before, something was to be done."""
+        return next((until for _, until, _ in self._before(("until",))), None)
+
     # --- small readings -----------------------------------------------------------------------------------------
 
     def low(self, i: int) -> str:

@@ -22,7 +22,7 @@ from services.extract.core.mentions.date_reader import Reader, Term, length_of
 from services.extract.core.mentions.tense import governing
 
 _SINGULAR = {"years": "year", "months": "month", "quarters": "quarter", "halves": "half", "half-year": "half"}
-_OVER = frozenset("is was are out over ends ended closes closed".split())
+_OVER = frozenset("out over ends ended closes closed".split())
 
 
 def deictic(r: Reader, i: int) -> Term | None:
@@ -166,11 +166,13 @@ def unit(r: Reader, i: int) -> Term | None:
             and not r.spoken_year()
         ):
             year_number -= 1  # in January "over the year" speaks of the one that has ended
-        return Term(i, i + 1, *cal.year_of(year_number), "year", "unit.year")
+        return _part_of_it(r, Term(i, i + 1, *cal.year_of(year_number), "year", "unit.year"))
     size = LENGTHS.get(low, 0)
     if low in ("week", "day", "weekend", "season") or not size:
         return Term(i, i + 1, None, None, "none", "unit.vague")
-    running = r.low(i + 1) in _OVER or (r.ahead and r.low(i - 2) == "of" and r.low(i - 3) in cal.words("edges_end"))
+    running = r.low(i + 1 + (r.low(i + 1) in ("is", "was"))) in _OVER or (
+        r.ahead and r.low(i - 2) == "of" and r.low(i - 3) in cal.words("edges_end")
+    )
     if not running and (found_period := r.stretch(deep=24, length=size)):
         return Term(i, i + 1, *found_period, low, "unit.pointer", pointer=True)
     if r.published and low == "month" and before == "the":

@@ -96,6 +96,16 @@ def is_old_level(s: Sentence, first: int) -> bool:
     return i >= 0 and s.lows[i] in ("from", "against", "after", "versus") and s.tags[i + 1] in "CU"
 
 
+def _enacted(s: Sentence, first: int, last: int) -> bool:
+    """Whether a time dates a law: "the 2019 law", "under a decree of 5 May"."""
+    lows = s.lows
+    if last < len(lows) and lows[last] in cal.words("enactments") and lows[first - 1] in ("the", "a", "its"):
+        return True
+    if lows[first] != "of" or not first or lows[first - 1] not in cal.words("enactments"):
+        return False
+    return "by" not in lows[max(first - 4, 0) : first]  # "By a decree of 2 May they established …": that is the day
+
+
 def is_statement(s: Sentence, first: int, last: int, grain: str) -> bool:
     """Whether a time dates what is said: "said on Dec. 9", "told him on Friday", "the Dec. 27 press conference"."""
     lows, tags, n = s.lows, s.tags, len(s.lows)
@@ -107,6 +117,8 @@ def is_statement(s: Sentence, first: int, last: int, grain: str) -> bool:
             return not (lows[k] == "session" and any(low in _TRADED for low in lows[max(first - 4, 0) : first]))
         if tags[k] not in "NPAE":
             break
+    if grain in ("day", "month", "year") and _enacted(s, first, last):
+        return True
     i = group_index(s, first)
     if first <= 1 and (daily or grain == "month") and i < len(s.groups):
         tells = s.groups[i]  # "In June the minister said 300 schools would be repaired"

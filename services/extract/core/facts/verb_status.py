@@ -1,0 +1,163 @@
+"""The status that a verb gives to what it says: tense, modals, the verbs of planning, and whose infinitive it is."""
+
+from __future__ import annotations
+
+from services.extract.core.chunks import VerbGroup
+from services.extract.core.facts.completion import Decision
+from services.extract.core.lexicon import table, words
+from services.extract.core.predicates import Predicate
+from services.extract.core.sentences import Sentence
+from services.extract.core.tags import lemma, only_past
+
+_TRADES = frozenset("buy acquire sell purchase take pay lend".split())
+_CAUSATIVE = frozenset("let make help have see watch allow".split())
+_HOPING = frozenset("promise pledge offer".split())
+
+
+def said_by(s: Sentence, preds: list[Predicate], index: int, kind: str, depth: int = 0) -> Decision:
+    """The status that a predicate gives to what it says."""
+    p = preds[index]
+    verb = p.group
+    lows, tags = s.lows, s.tags
+    shown = f"“{s.span(verb.first, verb.last)}”"
+    for i in range(verb.first, verb.last):
+        if tags[i] == "M":
+            ahead = lows[i] in words("status", "planning_modals") and not (verb.perfect and verb.tense == "modal")
+            return ("planned" if ahead else "actual"), shown
+    inside = tags[verb.first : verb.head]
+    if "T" in inside and "B" in inside[: inside.index("T")]:
+        return "planned", shown  # "is to build"
+    if depth < 4:
+        if p.kind == "infinitive" or verb.tense == "infinitive":
+            return _of_infinitive(s, preds, index, kind, depth)
+        if verb.tense == "gerund" and lows[max(verb.first - 2, 0)] in words("status", "planning_nouns"):
+            return "planned", f"“{lows[verb.first - 2]}”"
+        if verb.tense == "gerund" and p.governor >= 0 and _put_forward(s, preds[p.governor].group, verb):
+            return "planned", shown
+        if verb.tense == "gerund" and p.governor >= 0 and lows[verb.first - 1 : verb.first] != ["after"]:
+            return said_by(s, preds, p.governor, kind, depth + 1)
+        if index and _continues(s, preds, index):  # "will occupy 500 hectares, cost $650 million and employ 2,000"
+            return said_by(s, preds, index - 1, kind, depth + 1)
+        bare = tags[verb.head] == "V" and verb.first == verb.head and lows[verb.head] == lemma(lows[verb.head])
+        if index and bare and preds[index - 1].group.lemma in _CAUSATIVE and preds[index - 1].group.last < verb.first:
+            return said_by(s, preds, index - 1, kind, depth + 1)  # "would let 1,150 people go"
+    if lows[verb.first] == "be" and verb.first and tags[verb.first - 1] in "NPO":
+        return "planned", shown  # "asked that wages be raised"
+    lone = (
+        verb.first == verb.head
+        and tags[verb.head] == "W"
+        and tags[verb.last : verb.last + 1] in ("I", ".", ",", "J", "")
+    )
+    if depth < 4 and lone and index and p.kind == "finite" and not only_past(lows[verb.head]):
+        first = preds[index - 1].group  # "12 schools will be built and 30 repaired"
+        if first.passive and tags[verb.first - 1] in "NC" and "J" in tags[first.last : verb.first]:
+            return said_by(s, preds, index - 1, kind, depth + 1)
+    if kind in ("output", "size") and lows[verb.last : verb.last + 3] == ["at", "work", "on"]:
+        return "planned", f"{shown} at work"
+    taken_on = kind == "employment" and verb.lemma in ("recruit", "hire", "take", "seek", "engage")
+    if "being" in lows[verb.first : verb.head] and (kind in ("output", "size") or taken_on):
+        return "planned", f"{shown}: under way"
+    if verb.lemma in words("status", "planning_objects") and not verb.perfect and tags[verb.head] in "VGX":
+        return "planned", shown
+    if verb.lemma in words("status", "expecting") and not verb.passive:
+        return "planned", shown
+    particle = lows[verb.last] if verb.last < len(lows) else ""
+    sought = lows[verb.last + 1 : verb.last + 2] in (["work"], ["jobs"], ["employment"])  # "were looking for work"
+    if f"{verb.lemma} {particle}" in table("status")["counting_on"] and not verb.negated and not sought:
+        return "planned", f"{shown} {particle}"
+    if verb.passive and verb.lemma in _HOPING:
+        return "actual", shown  # "farmers are promised 85,000 a tonne"
+    if (
+        verb.passive
+        and verb.lemma in words("status", "planning_objects")
+        and verb.lemma not in ("see", "offer", "want", "consider", "weigh")
+    ):
+        return "planned", shown
+    if tags[verb.head] == "B":
+        k = verb.last
+        while k < len(lows) and tags[k] in "RL":
+            k += 1
+        if k < len(lows) and lows[k] in (
+            "due",
+            "expected",
+            "planned",
+            "scheduled",
+            "slated",
+            "set",
+            "meant",
+            "intended",
+        ):
+            return "planned", f"“{lows[k]}”"
+    return "actual", shown
+
+
+def _put_forward(s: Sentence, matrix: VerbGroup, verb: VerbGroup) -> bool:
+    """Whether a gerund is what somebody proposes or considers: "has proposed raising the tariff by 9%"."""
+    return matrix.lemma in words("status", "mulling") and matrix.last == verb.first
+
+
+def _continues(s: Sentence, preds: list[Predicate], index: int) -> bool:
+    """Whether a bare verb goes on under the modal or infinitive of the predicate before it."""
+    verb, before = preds[index].group, preds[index - 1].group
+    low = s.lows[verb.head]
+    if verb.head != verb.first or low != lemma(low) or s.tags[verb.head] not in "VWN":
+        return False
+    i = verb.first - 1
+    while i >= 0 and s.tags[i] == "R":
+        i -= 1
+    joined = i >= 0 and s.tags[i] in "J,"
+    return (
+        joined
+        and before.tense in ("future", "modal", "infinitive", "present")
+        and before.last <= i
+        and not _own(s, preds, index)
+    )
+
+
+def _own(s: Sentence, preds: list[Predicate], index: int) -> bool:
+    """Whether a verb has a subject of its own between it and the verb before."""
+    subject, before = preds[index].subject, preds[index - 1]
+    return subject is not None and before.subject is not None and subject.first > before.group.last
+
+
+def _of_infinitive(s: Sentence, preds: list[Predicate], index: int, kind: str, depth: int) -> Decision:
+    p = preds[index]
+    verb = p.group
+    lows, tags = s.lows, s.tags
+    shown = f"“{s.span(verb.first, verb.last)}”"
+    i = verb.first - 1
+    while i >= 0 and tags[i] in "R":
+        i -= 1
+    if i < 0:
+        return ("planned", shown) if len(preds) == 1 else said_by(s, preds, index + 1, kind, depth + 1)
+    g = p.governor if p.governor >= 0 else index - 1
+    matrix = preds[g].group if g >= 0 else None
+    if lows[i] in words("status", "planning_predicates") or lows[i] in words("status", "planning_nouns"):
+        return "planned", f"“{lows[i]} {s.span(verb.first, verb.last)}”"
+    if verb.perfect and lows[i] == "estimated":
+        return "actual", shown  # "is estimated to have grown"
+    if lows[i] in ("able", "enough", "capacity", "ability"):
+        return said_by(s, preds, g, kind, depth + 1) if matrix is not None else ("actual", f"“{lows[i]}”")
+    if (
+        matrix is not None
+        and verb.lemma in words("status", "resulting")
+        and matrix.lemma not in words("status", "planning_verbs")
+        and matrix.tense != "infinitive"
+    ):
+        return said_by(s, preds, g, kind, depth + 1)  # "grew 1.4 times to reach $291 million"
+    if tags[i] in "J," and matrix is not None:  # "to build … and to hire": as the first infinitive
+        return said_by(s, preds, g, kind, depth + 1)
+    if matrix is not None:
+        if lows[matrix.head] == "going" or (tags[matrix.head] == "B" and matrix.last >= verb.first - 1):
+            return "planned", shown  # "is going to", "is, in time, to"
+        if matrix.lemma == "agree" and verb.lemma in _TRADES and kind in ("investment", "share", "count"):
+            return "actual", "an agreed purchase"
+        if matrix.lemma in words("status", "transparent"):
+            return said_by(s, preds, g, kind, depth + 1)
+        if matrix.lemma in words("status", "planning_verbs"):
+            return "planned", f"“{lows[matrix.head]} {s.span(verb.first, verb.last)}”"
+        if matrix.tense in ("future", "modal", "infinitive"):
+            return said_by(s, preds, g, kind, depth + 1)
+        if matrix.lemma == "have" and matrix.tense == "past":
+            return "actual", shown  # "had 1.5 million tons to deal with"
+    return ("planned", shown) if tags[i] in "NP" and kind != "output" else ("actual", shown)
