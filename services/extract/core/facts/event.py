@@ -26,8 +26,9 @@ from services.extract.core.facts.event_states import by_state
 from services.extract.core.facts.event_status import status_of
 from services.extract.core.facts.event_voice import in_brief, shares_passive, under_preposition
 from services.extract.core.facts.event_work import by_work
+from services.extract.core.facts.naming import fits, named
 from services.extract.core.facts.pointing import is_bare
-from services.extract.core.facts.reference import fits, last_place, named, referent
+from services.extract.core.facts.reference import last_place, referent
 from services.extract.core.mentions.count import plural
 from services.extract.core.mentions.trigger import VerbRule, classes, may_hold_event, verb_rules
 from services.extract.core.model import Claim, Document, Mentioned

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from services.extract.core.antecedents import is_time
 from services.extract.core.chunks import NounPhrase
-from services.extract.core.facts.reference import is_person, is_place
+from services.extract.core.facts.naming import is_person, is_place
 from services.extract.core.mentions.trigger import classes
 from services.extract.core.model import Document
 from services.extract.core.sentences import Sentence

@@ -9,14 +9,14 @@ from services.extract.core.chunks import NounPhrase
 from services.extract.core.clause import phrase_at, phrase_from
 from services.extract.core.facts.event_phrases import led_by
 from services.extract.core.facts.event_status import outer_status, under_negation
-from services.extract.core.facts.reference import fits
+from services.extract.core.facts.naming import fits
 from services.extract.core.mentions.trigger import NounRule, classes, event_nouns, listed
 from services.extract.core.predicates import Predicate
 from services.extract.core.sentences import Sentence
 
 _AHEAD = frozenset(
     "plan schedule expect delay postpone propose discuss consider prepare approve finance fund invest announce back "
-    "set slate slip slide clear permit authorise authorize sanction okay greenlight envisage foresee involve entail".split()
+    "set slate slip slide envisage foresee involve entail".split()
 )
 _STAGES = frozenset("stage phase part work works programme program process project completion".split())
 _LENGTHS = frozenset("kilometres kilometers km miles metres meters hectares".split())
@@ -96,6 +96,8 @@ def _target(s: Sentence, phrase: NounPhrase, rule: NounRule) -> NounPhrase | Non
     if k < len(s.lows) and s.lows[k] == rule.of:
         q = led_by(s, k + 1)
         if q is not None:
+            if s.tags[q.last : q.last + 1] == "E":
+                q = phrase_from(s, q.last + 1) or q  # "the sale of the state's | 51% holding in X"
             q = _of_share(s, q)
             if s.lows[q.head] in _LENGTHS and s.lows[q.last : q.last + 1] == ["of"]:
                 q = led_by(s, q.last + 1) or q  # "the repair of 128 kilometres of railway"

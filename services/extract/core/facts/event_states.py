@@ -6,7 +6,8 @@ from __future__ import annotations
 from services.extract.core.antecedents import antecedent
 from services.extract.core.clause import phrase_at
 from services.extract.core.facts.event_nouns import Found
-from services.extract.core.facts.reference import fits, last_place
+from services.extract.core.facts.naming import fits
+from services.extract.core.facts.reference import last_place
 from services.extract.core.model import Document
 from services.extract.core.sentences import Sentence
 

@@ -12,7 +12,8 @@ from services.extract.core.clause import phrase_from
 from services.extract.core.facts.event_nouns import Found
 from services.extract.core.facts.event_phrases import complements, led_by
 from services.extract.core.facts.event_status import status_of
-from services.extract.core.facts.reference import fits, last_place
+from services.extract.core.facts.naming import fits
+from services.extract.core.facts.reference import last_place
 from services.extract.core.mentions.trigger import classes, event_nouns, listed
 from services.extract.core.model import Document
 from services.extract.core.predicates import Predicate
@@ -22,6 +23,7 @@ _MAKING = frozenset("production manufacturing output extraction mining assembly"
 _DIGGING = frozenset("drilling work works digging boring tunnelling tunneling".split())
 _ENDS = frozenset(("complete", "finish"))
 _DUG = frozenset("tunnel road bridge canal metro underpass motorway highway bypass railway line".split())
+_BUILDING = frozenset("building construction civil earth".split())
 _AT = frozenset("at in on".split())
 _BUILT_AT = frozenset("at in on for of".split())
 
@@ -34,6 +36,8 @@ def by_work(doc: Document, s: Sentence, preds: list[Predicate]) -> list[Found]:
         lemma = p.group.lemma
         if lemma in ("be", "get") and _is_under_way(s, p):
             lemma = "start"
+        elif lemma in ("come", "grind") and _halts(s, p.group.last):
+            lemma = "halt"
         if lemma not in starts and lemma not in stops and lemma not in _ENDS:
             continue
         if (done := _works_on(s, p)) is not None and lemma in starts:
@@ -49,7 +53,8 @@ def by_work(doc: Document, s: Sentence, preds: list[Predicate]) -> list[Found]:
                 continue
             if (named := event_nouns().get(s.lows[noun.head - 1])) and named.event == "expansion":
                 continue  # "renovation work began": the noun's
-            building = "building_work" in classes(s.lows[noun.head])
+            named_so = noun.head > noun.first and s.lows[noun.head - 1] in _BUILDING  # "building work starts"
+            building = "building_work" in classes(s.lows[noun.head]) or named_so
             built = building or s.lows[noun.head] in ("work", "works")
             if lemma in _ENDS and not (built and s.lows[p.group.last : p.group.last + 1] == ["on"]):
                 continue  # "construction has been completed on the marina"
@@ -94,9 +99,16 @@ def by_work(doc: Document, s: Sentence, preds: list[Predicate]) -> list[Found]:
 
 
 def _is_under_way(s: Sentence, p: Predicate) -> bool:
-    """ "work is under way on a plant"."""
-    working = p.subject is not None and s.lows[p.subject.head] in ("work", "works")
-    return working and not {"underway", "way"}.isdisjoint(s.lows[p.group.last : p.group.last + 3])
+    """ "work is under way on a plant", "piling got going"."""
+    working = p.subject is not None and (
+        s.lows[p.subject.head] in ("work", "works") or "building_work" in classes(s.lows[p.subject.head])
+    )
+    return working and not {"underway", "way", "going"}.isdisjoint(s.lows[p.group.last : p.group.last + 3])
+
+
+def _halts(s: Sentence, i: int) -> bool:
+    """ "Production came | to a standstill"."""
+    return s.lows[i : i + 2] == ["to", "a"] and s.lows[i + 2 : i + 3] in (["halt"], ["standstill"], ["stop"])
 
 
 def _works_on(s: Sentence, p: Predicate) -> NounPhrase | None:

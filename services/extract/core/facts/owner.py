@@ -5,8 +5,10 @@ from __future__ import annotations
 from services.extract.core.antecedents import is_time
 from services.extract.core.chunks import NounPhrase
 from services.extract.core.clause import phrase_from
+from services.extract.core.facts.bodies import describes
+from services.extract.core.facts.naming import named
 from services.extract.core.facts.pointing import is_bare
-from services.extract.core.facts.reference import named, resolve
+from services.extract.core.facts.reference import resolve
 from services.extract.core.facts.topic import opened_before
 from services.extract.core.model import Document, Mentioned
 from services.extract.core.sentences import Sentence
@@ -60,7 +62,7 @@ def _possessor(doc: Document, s: Sentence, p: NounPhrase) -> Mentioned | None:
 
 
 def _named(doc: Document, s: Sentence, q: NounPhrase) -> Mentioned | None:
-    if is_bare(s, q):
+    if is_bare(s, q) or describes(s, q):
         return resolve(doc, s, q, _OWNERS if s.tags[q.head] == "O" else frozenset()) or (
             None if s.tags[q.head] == "O" else named(s, q)
         )

@@ -13,7 +13,8 @@ from __future__ import annotations
 from services.extract.core.antecedents import is_time
 from services.extract.core.chunks import NounPhrase
 from services.extract.core.clause import phrase_from
-from services.extract.core.facts.reference import named, resolve
+from services.extract.core.facts.naming import named
+from services.extract.core.facts.reference import resolve
 from services.extract.core.facts.subject_beside import label_of, part_at, people_at
 from services.extract.core.facts.subject_counts import Said, continues, of_count, rival, same_as_them, taken_by
 from services.extract.core.facts.subject_measures import of_measure

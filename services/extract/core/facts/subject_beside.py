@@ -12,8 +12,8 @@ from services.extract.core.antecedents import chain_head, is_time
 from services.extract.core.chunks import NounPhrase
 from services.extract.core.clause import full_phrase, phrase_at, phrase_from
 from services.extract.core.facts.event_phrases import objects
+from services.extract.core.facts.naming import is_place, named
 from services.extract.core.facts.pointing import agree
-from services.extract.core.facts.reference import is_place, named
 from services.extract.core.facts.subject_ties import BUILT, NO_BEARERS, RATIOS, listed_words
 from services.extract.core.mentions.trigger import classes, verb_rules
 from services.extract.core.model import Claim, Document, Mentioned

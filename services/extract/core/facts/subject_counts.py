@@ -13,7 +13,8 @@ from typing import NamedTuple
 from services.extract.core.antecedents import antecedent, chain_head, is_time
 from services.extract.core.chunks import NounPhrase
 from services.extract.core.clause import phrase_at, phrase_from
-from services.extract.core.facts.reference import named, resolve
+from services.extract.core.facts.naming import named
+from services.extract.core.facts.reference import resolve
 from services.extract.core.facts.subject_ties import in_brackets, name_of, predicate_of, without_number
 from services.extract.core.mentions.trigger import classes
 from services.extract.core.model import Claim, Document, Mentioned

@@ -13,7 +13,7 @@ from services.extract.core.antecedents import is_time
 from services.extract.core.chunks import NounPhrase
 from services.extract.core.clause import phrase_from
 from services.extract.core.facts.event_phrases import objects
-from services.extract.core.facts.reference import fits
+from services.extract.core.facts.naming import fits
 from services.extract.core.facts.subject_ties import bearer_of, listed_words, modified, predicate_of
 from services.extract.core.mentions.trigger import event_nouns
 from services.extract.core.model import Document

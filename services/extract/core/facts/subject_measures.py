@@ -5,8 +5,9 @@ from __future__ import annotations
 from services.extract.core.antecedents import is_time
 from services.extract.core.chunks import NounPhrase
 from services.extract.core.clause import phrase_at, phrase_from
+from services.extract.core.facts.naming import is_place, named
 from services.extract.core.facts.pointing import is_bare
-from services.extract.core.facts.reference import is_place, named, resolve
+from services.extract.core.facts.reference import resolve
 from services.extract.core.facts.subject_movements import located, movement, movement_of, noun_inside, seen_in
 from services.extract.core.facts.subject_shares import held_by, holder, proportion, rate_of, whole_of
 from services.extract.core.facts.subject_ties import (

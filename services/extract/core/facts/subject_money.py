@@ -12,7 +12,7 @@ from services.extract.core.antecedents import antecedent, is_time
 from services.extract.core.chunks import NounPhrase
 from services.extract.core.clause import phrase_at, phrase_from
 from services.extract.core.facts.event_phrases import objects
-from services.extract.core.facts.reference import fits
+from services.extract.core.facts.naming import fits
 from services.extract.core.facts.subject_ties import listed_words
 from services.extract.core.mentions.trigger import classes
 from services.extract.core.predicates import Predicate, predicates

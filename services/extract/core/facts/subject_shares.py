@@ -11,7 +11,8 @@ from __future__ import annotations
 from services.extract.core.antecedents import is_time
 from services.extract.core.chunks import NounPhrase
 from services.extract.core.clause import phrase_at, phrase_from
-from services.extract.core.facts.reference import named, resolve
+from services.extract.core.facts.naming import named
+from services.extract.core.facts.reference import resolve
 from services.extract.core.facts.subject_ties import RATIOS, listed_words, predicate_of, without_number
 from services.extract.core.mentions.trigger import classes
 from services.extract.core.model import Document, Mentioned

@@ -5,8 +5,9 @@ from __future__ import annotations
 from services.extract.core.antecedents import chain_head, is_time
 from services.extract.core.clause import phrase_at, phrase_from
 from services.extract.core.facts.event_phrases import objects
+from services.extract.core.facts.naming import fits, is_person, is_place, named
 from services.extract.core.facts.owner import is_works, owner_of
-from services.extract.core.facts.reference import fits, is_person, is_place, last_place, named
+from services.extract.core.facts.reference import last_place
 from services.extract.core.facts.subject_beside import (
     aside,
     counts,

@@ -8,8 +8,10 @@ from services.extract.core import lexicon
 from services.extract.core.antecedents import chain_head, is_time
 from services.extract.core.chunks import NounPhrase, is_year
 from services.extract.core.clause import full_phrase, phrase_at, phrase_from
+from services.extract.core.facts.bodies import describes
+from services.extract.core.facts.naming import named
 from services.extract.core.facts.pointing import PRONOUNS, in_apposition, is_bare
-from services.extract.core.facts.reference import named, resolve
+from services.extract.core.facts.reference import resolve
 from services.extract.core.mentions.trigger import classes
 from services.extract.core.model import Document, Mentioned
 from services.extract.core.participles import REPORTING
@@ -46,7 +48,7 @@ def name_of(doc: Document, s: Sentence, p: NounPhrase, wanted: frozenset[str] = 
     p = by_name(s, without_number(s, in_apposition(s, p)))
     if "deal" in classes(s.lows[p.head]) and "place" not in classes(s.lows[p.head]):
         return named(s, p, ties=_DEAL_TIES if s.tags[p.last + 1 : p.last + 2] not in ("C", "U") else frozenset())
-    if is_bare(s, p):
+    if is_bare(s, p) or describes(s, p):
         found = resolve(doc, s, p, wanted)
         if found is not None:
             return found

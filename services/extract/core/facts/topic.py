@@ -16,16 +16,9 @@ from services.extract.core import lexicon
 from services.extract.core.antecedents import is_time
 from services.extract.core.chunks import NounPhrase
 from services.extract.core.clause import phrase_from
+from services.extract.core.facts.naming import Place, fits, is_code, is_person, is_place
 from services.extract.core.facts.pointing import PRONOUNS, agree, is_bare
-from services.extract.core.facts.reference import (
-    Place,
-    fits,
-    is_code,
-    is_person,
-    is_place,
-    last_place,
-    referent,
-)
+from services.extract.core.facts.reference import last_place, referent
 from services.extract.core.mentions.count import plural
 from services.extract.core.mentions.trigger import classes
 from services.extract.core.model import Document

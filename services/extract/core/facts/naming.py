@@ -1,0 +1,73 @@
+"""The names of things as the article has them, and what a phrase names: a person, a place, a code, a class of thing."""
+
+from __future__ import annotations
+
+from services.extract.core import lexicon
+from services.extract.core.antecedents import is_time
+from services.extract.core.chunks import NounPhrase
+from services.extract.core.clause import full_phrase, phrase_from
+from services.extract.core.facts.pointing import ANY_BODY
+from services.extract.core.mentions.trigger import classes
+from services.extract.core.model import Document, Mentioned
+from services.extract.core.sentences import Sentence
+
+Place = tuple[Sentence, NounPhrase]
+_BODILY = ("er", "or", *ANY_BODY)
+_PLACE_TIES = frozenset("of for in at on near".split())
+_MEANT = frozenset("programme program project plan scheme campaign initiative drive".split())
+_PEOPLE = frozenset(
+    "minister president governor mayor deputy chairman chairwoman director head chief ceo spokesman spokeswoman "
+    "spokesperson analyst analysts official officials expert experts manager akim executive founder owner".split()
+)
+
+
+def named(s: Sentence, p: NounPhrase, *, ties: frozenset[str] = _PLACE_TIES, stop: int = 10**9) -> Mentioned:
+    """A noun phrase with its prepositional parts, without its article, as a stretch of the text."""
+    first, last = full_phrase(s, p, stop=stop, ties=ties, numbers="with" in ties)
+    if last == p.last and s.lows[p.head] in _MEANT and s.tags[last : last + 2] == "TV":
+        done = phrase_from(s, last + 2)  # "the programme to repair rural clinics"
+        if done is not None and done.first == last + 2 and done.last <= stop and "C" not in s.tags[last : done.last]:
+            last = done.last
+    if first < p.head and s.lows[first] in ("own",):
+        first += 1
+    if s.tags[p.head] == "P":
+        tail = p.head
+        while tail > first and s.tags[tail - 1] == "P":
+            tail -= 1
+        if tail > first and last == p.last and s.tags[tail - 1] == "N" and s.lows[tail - 1].endswith(_BODILY):
+            first = tail  # "the Greek yoghurt maker Olymni" → Olymni
+    while first > 1 and s.tags[first - 1] == "-" and s.ends[first - 1] == s.starts[first]:
+        first -= 2  # "800-bed hospital", "45,000-square-foot facility"
+    return Mentioned(s.text[s.starts[first] : s.ends[last - 1]], s.starts[first], s.ends[last - 1])
+
+
+def is_person(doc: Document, s: Sentence, p: NounPhrase) -> bool:
+    """Whether a phrase names or titles someone."""
+    if any(s.lows[i] in _PEOPLE for i in range(p.first, p.last)) and s.tags[p.head] in "NP":
+        return s.lows[p.head] in _PEOPLE or s.tags[p.head] == "P"
+    names = doc.names[s.index] if s.index < len(doc.names) else ()
+    return any(n.kind == "person" and n.first <= p.head < n.last for n in names)
+
+
+def is_code(s: Sentence, p: NounPhrase) -> bool:
+    """Whether a name is a currency code or the like before a number ("KZT 82.5 bln")."""
+    return s.tags[p.head] == "P" and p.last < len(s.tags) and s.tags[p.last] == "C" and p.last - p.first == 1
+
+
+def is_place(doc: Document, s: Sentence, p: NounPhrase) -> bool:
+    """Whether a phrase is the bare name of a town, region or country."""
+    names = doc.names[s.index] if s.index < len(doc.names) else ()
+    return any(n.kind == "place" and n.first <= p.head < n.last for n in names)
+
+
+def fits(s: Sentence, p: NounPhrase, wanted: frozenset[str]) -> bool:
+    """Whether a phrase is of one of the classes, "name" standing for any proper name of no class."""
+    kinds = classes(s.lows[p.head])
+    if kinds:
+        return bool(kinds & wanted) and not (s.lows[p.head] == "home" and p.last - p.first == 1)  # "sent home"
+    return s.tags[p.head] == "P" and "name" in wanted and not is_time(s, p)
+
+
+def measures() -> frozenset[str]:
+    """Nouns that measure something ("capacity", "cost")."""
+    return lexicon.words("subjects", "measures")

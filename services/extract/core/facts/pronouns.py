@@ -1,0 +1,100 @@
+"""What "it", "they", "its" stand for: whoever the clause, or the nearest sentence before, speaks of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from services.extract.core.antecedents import is_time
+from services.extract.core.chunks import NounPhrase
+from services.extract.core.facts.naming import Place, fits, is_code, is_person, is_place, measures
+from services.extract.core.facts.pointing import agree, is_bare
+from services.extract.core.mentions.count import plural
+from services.extract.core.mentions.trigger import classes
+from services.extract.core.model import Document
+from services.extract.core.predicates import Predicate, predicates
+from services.extract.core.sentences import Sentence
+
+_POSSESSIVES = frozenset("its their his her".split())
+# What a definite noun in a candidate's place stands for, found by the caller's search.
+Referent = Callable[[Document, Sentence, NounPhrase], Place | None]
+
+
+def pronoun_meant(
+    doc: Document, s: Sentence, p: NounPhrase, wanted: frozenset[str], referent: Referent
+) -> Place | None:
+    """What a pronoun stands for: the subject of the clause before it, else of the sentence before; whose "its" is,
+    a subject further back rather than another noun nearby."""
+    if s.lows[p.head] == "their" and wanted:  # "takes over berths 8 to 11, which would lift their throughput"
+        for earlier in (s, doc.sentences[s.index - 1]) if s.index and p.first < 3 else (s,):
+            stop = p.first if earlier is s else len(earlier.words)
+            for q in reversed(earlier.phrases):
+                many = q.last <= stop and earlier.tags[q.head] == "N" and plural(earlier.lows[q.head])
+                if many and fits(earlier, q, wanted) and not is_person(doc, earlier, q):
+                    return earlier, q
+    if wanted and s.lows[p.head] in _POSSESSIVES:
+        found = _spoken_of(doc, s, p, wanted, referent, subjects=True)
+        if found is not None and is_place(doc, *found):  # "Bulgaria will build a bridge. Its length …"
+            return _spoken_of(doc, s, p, wanted - {"name", "organisation"}, referent, subjects=False) or found
+        return found or _spoken_of(doc, s, p, wanted, referent, subjects=False)
+    return _spoken_of(doc, s, p, wanted, referent, subjects=False)
+
+
+def _spoken_of(
+    doc: Document, s: Sentence, p: NounPhrase, wanted: frozenset[str], referent: Referent, *, subjects: bool
+) -> Place | None:
+    for i in range(s.index, max(-1, s.index - 4), -1):
+        earlier = doc.sentences[i]
+        if earlier.part in ("furniture", "header", "headline"):
+            continue
+        preds = predicates(earlier)
+        if earlier is s and _is_first_object(s, p, preds):
+            continue  # "A and B are building it": nothing in its own clause
+        # what a verb is said of is not its object too
+        own = None
+        if earlier is s and s.lows[p.head] not in _POSSESSIVES and all(q.subject != p for q in preds):
+            own = next((q.subject for q in reversed(preds) if q.group.last <= p.first), None)
+            if s.lows[p.first - 1] == "of" and any(q.group.first == p.last for q in preds):
+                own = None  # "a fund has been set up, but a tenth of it was spent"
+        main = sorted(preds, key=lambda q: q.kind != "finite")
+        if earlier is s:  # "A loan for it was provided": not what the verb after it is said of
+            main = [q for q in main if q.group.first <= p.first]
+        candidates = [q.subject for q in main if q.subject is not None and q.subject != own]
+        if earlier is s and s.lows[:2] == ["as", "for"] and s.phrases:
+            candidates.insert(0, s.phrases[0])  # "As for Aktau, it expects …"
+        if wanted and not subjects and (i < s.index or "organisation" not in wanted):
+            candidates += [q for q in earlier.phrases if q not in candidates and q != own]
+            candidates.sort(key=lambda q: not classes(earlier.lows[q.head]) & wanted)
+        for subject in candidates:
+            if (earlier is s and subject.first >= p.first) or is_time(earlier, subject) or is_code(earlier, subject):
+                continue
+            if earlier.tags[subject.head] == "O" or is_person(doc, earlier, subject):
+                continue
+            if (
+                wanted
+                and earlier.lows[subject.head] in measures()
+                and "P" not in earlier.tags[subject.first : subject.last]
+            ):
+                continue
+            end = subject.last
+            if earlier.tags[end : end + 1] == "-" and earlier.ends[end - 1] == earlier.starts[end]:
+                continue  # of "a 24,000-square-metre hall" the first half
+            if (wanted and not fits(earlier, subject, wanted)) or not agree(s.lows[p.head], earlier, subject):
+                continue
+            if is_bare(earlier, subject):
+                found = referent(doc, earlier, subject)
+                if found is not None and (not wanted or fits(*found, wanted)):
+                    return found
+                if found is None and wanted and earlier.lows[subject.first] == "the":
+                    return earlier, subject  # "the project", never named
+                continue
+            return earlier, subject
+    return None
+
+
+def _is_first_object(s: Sentence, p: NounPhrase, preds: list[Predicate]) -> bool:
+    """Whether a pronoun is the object of a sentence's first verb, or of a later one ("sees it rising")."""
+    if s.lows[p.head] in ("it", "them") and any(q.subject == p and q.kind == "gerund" for q in preds):
+        return any(q.group.last == p.first for q in preds)
+    if s.lows[p.head] not in ("it", "them") or not preds or any(q.subject == p for q in preds):
+        return False
+    return preds[0].group.last <= p.first and (len(preds) == 1 or p.first < preds[1].group.first)
