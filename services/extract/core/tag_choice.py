@@ -89,6 +89,15 @@ def decided(kind: str, low: str, previous: str, following: str, table: dict[str,
             and _FUTURE & set(words[:i])
         ):
             return "V"  # "will turn out 5,000 tonnes and lift Vaigai's capacity"
+        if previous == "J" and following in _PARTICLES and low[-1] != "s" and _FUTURE & set(words[max(0, i - 9) : i]):
+            return "V"  # "will break ground in March and start up in 2029"
+        if (
+            previous == ","
+            and following in ("and", "or")
+            and table.get(words[i - 2]) in ("V", "v")
+            and _FUTURE & set(words[max(0, i - 5) : i - 2])
+        ):
+            return "V"  # "will finance, build and operate the road"
         if previous == "J" and low in ("imports", "exports") and after in "CU" and words[i - 2][-1:] != "s":
             return "N"  # "…, and imports €13.2 billion"
         if previous == "J" and (after == "D" or (low.endswith("s") and (after in "CUO" or following == "up"))):

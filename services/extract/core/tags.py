@@ -35,7 +35,8 @@ _NUMBER_WORDS = frozenset(
 )
 _DECIDED_BY_NEIGHBOURS = frozenset("vwgz")
 _BY_CONTEXT = frozenset(
-    "added following total once said which as next equal that since may so do won mine complete revamp rebuild".split()
+    "added following total once said which as next equal that since may so do won mine complete revamp rebuild "
+    "ground".split()
 )
 _TENS = frozenset("twenty thirty forty fifty sixty seventy eighty ninety".split())
 _NEXT = frozenset("year month week quarter summer spring autumn fall winter season decade weekend day".split())
@@ -254,6 +255,8 @@ def _by_context(
         return "N"  # "generated value added equal to 90 percent of GDP"
     if low == "total" and previous in "ED" and i + 1 < len(words) and table.get(lows[i + 1]) in ("I", "T", "B"):
         return "N"  # "the group's total from 12 to 15 million tonnes"
+    if low == "ground" and previous in "NPO" and lows[i + 1 : i + 3] == ["to", "a"]:
+        return "W"  # "ground to a halt"
     if found == "V" and previous in "DAE":
         return "A" if low == "complete" else "N"  # "a complete overhaul", "the rebuild"
     if low == "so" and previous == "V" and lows[i - 1] == "do":

@@ -12,7 +12,7 @@ from services.extract.core.clause import full_phrase
 from services.extract.core.facts.event_figures import figurative, for_a_while
 from services.extract.core.facts.event_fit import PARTS, alike, many, may_be
 from services.extract.core.facts.event_gaps import gapped, ordinal
-from services.extract.core.facts.event_names import explained, numbered
+from services.extract.core.facts.event_names import explained, manner, numbered
 from services.extract.core.facts.event_nouns import by_noun
 from services.extract.core.facts.event_parties import meant, phrase_head
 from services.extract.core.facts.event_phrases import (
@@ -260,7 +260,7 @@ def _subject(
         elif pronoun:
             return None
     ties = _DEAL_TIES if event == "agreement" else _ROUTE_TIES if s.lows[q.head] in _ROUTES else PLACE_TIES
-    return named(s, q, ties=ties, stop=stop)
+    return named(s, q, ties=ties, stop=min(stop, manner(s, q)))
 
 
 def _claim(s: Sentence, start: int, end: int, event: str, subject: Mentioned, status: str, rule: str) -> Claim:

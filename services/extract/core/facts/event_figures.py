@@ -8,6 +8,7 @@ from __future__ import annotations
 from services.extract.core.antecedents import is_time
 from services.extract.core.chunks import VerbGroup
 from services.extract.core.clause import phrase_from
+from services.extract.core.facts.event_phrases import objects
 from services.extract.core.mentions.trigger import VerbRule, listed
 from services.extract.core.predicates import Predicate
 from services.extract.core.sentences import Sentence
@@ -44,6 +45,10 @@ def figurative(s: Sentence, p: Predicate, rule: VerbRule, after: int) -> bool:
     if g.lemma in _TRADES and g.tense == "present" and g.first == g.head and not g.perfect:
         # "sells them in Iran": a habit; a headline's is none, nor is buying out
         return not (s.lows[g.last : g.last + 1] in (["out"], ["up"]) or s.tags[-1] not in '."')
+    if g.tense == "present" and not g.perfect and "every" in s.lows[g.last : g.last + 6]:
+        return True  # "closes for maintenance every August"
+    if g.lemma == "sell" and g.passive and s.tags[g.last : g.last + 1] == "D" and objects(s, g.last):
+        return True  # "Borrowers were sold a dream"
     if rule.status and g.passive and s.tags[after : after + 1] == "T":
         return True  # "It is planned to have 32 workshops": said of the infinitive
     if g.lemma in _TRADES and g.tense == "present" and g.passive and g.head == g.first + 1 and not g.perfect:

@@ -75,7 +75,7 @@ def may_be(s: Sentence, q: NounPhrase, rule: VerbRule, voice: str) -> bool:
 def _for_years(s: Sentence, q: NounPhrase) -> bool:
     """ "signed a new two-year deal", with nobody and for nothing: a contract of employment."""
     if s.lows[q.head] not in ("deal", "contract") or not any(
-        "year" in low for low in s.lows[max(q.first - 2, 0) : q.head]
+        "year" in low for low in s.lows[max(q.head - 1, 0) : q.head]
     ):
         return False
     return (

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from services.extract.core.antecedents import is_time
 from services.extract.core.chunks import NounPhrase
+from services.extract.core.clause import phrase_from
 from services.extract.core.facts.naming import is_person, is_place
 from services.extract.core.mentions.trigger import classes
 from services.extract.core.model import Document
 from services.extract.core.sentences import Sentence
+
+_MANNERS = frozenset(
+    "deal transaction move bid auction swap tender ceremony push effort attempt offer sale cost price total project "
+    "operation drive programme program exchange agreement contract scheme".split()
+)
 
 
 def explained(doc: Document, s: Sentence, q: NounPhrase) -> NounPhrase:
@@ -22,6 +28,18 @@ def explained(doc: Document, s: Sentence, q: NounPhrase) -> NounPhrase:
     if name is None or name.first == 1 or is_time(s, name) or is_place(doc, s, name) or is_person(doc, s, name):
         return q
     return name
+
+
+def manner(s: Sentence, q: NounPhrase) -> int:
+    """Where "in a cash deal", "at an auction" begins behind a phrase: how it is done, and no part of the name."""
+    for i in range(q.last, min(q.last + 6, len(s.lows) - 2)):
+        if s.tags[i] in ".,;VW":
+            break
+        if s.lows[i] in ("in", "at", "under", "through") and s.tags[i + 1] in "DA":
+            r = phrase_from(s, i + 1)
+            if r is not None and r.first <= i + 2 and s.lows[r.head] in _MANNERS:
+                return i
+    return len(s.lows)
 
 
 def numbered(s: Sentence, q: NounPhrase) -> NounPhrase:

@@ -102,16 +102,18 @@ def parties(s: Sentence, p: Predicate, after: int, rule: VerbRule, fits: Fits) -
     if rule.takes == "on" and rule.object == "money":
         paid = any(t in "UC" for t in s.tags[after : after + 4])
         return "complement", [q for q in complements(s, after, rule.on) if s.tags[q.head] != "O"] if paid else []
-    right = objects(s, after)
+    right = objects(s, after) or _shared(s, after)
     if rule.event == "agreement" and right and "deal" not in classes(s.lows[right[0].head]):
         # "awarded Van Delden a dredging contract": the second object
         second = next((q for q in s.phrases if q.first >= right[0].last), None)
         if second is not None and second.first == right[0].last and "deal" in classes(s.lows[second.head]):
             return "active", [second]
     if rule.object == "operation" and right and "operation" in classes(s.lows[right[0].head]):
-        place = [q for q in owners(s, p, right[0]) if q != p.subject and "place" in classes(s.lows[q.head])]
+        own = [q for q in owners(s, p, right[0]) if q != p.subject]
+        at = s.lows[right[0].last : right[0].last + 1] == ["at"]
+        place = [q for q in own if "place" in classes(s.lows[q.head]) or (at and s.tags[q.head] == "P")]
         if place:
-            return "owner", place  # "a strike halted production at the mill"
+            return "owner", place  # "a strike halted production at the mill", "will end production at Orsa"
     if rule.takes == "owner":
         measure = next((q for q in right if _is_object(s, q, rule)), None)
         found = owners(s, p, measure) if measure is not None else []
@@ -137,6 +139,15 @@ def parties(s: Sentence, p: Predicate, after: int, rule: VerbRule, fits: Fits) -
         alone = not right or rule.object or rule.after or rule.progressive or rule.status
         return "intransitive", subjects(s, p) if alone and not _trades(s, p, rule) else []
     return "active", right
+
+
+def _shared(s: Sentence, i: int) -> list[NounPhrase]:
+    """ "will build | , own and operate the terminal": the object of the last of several verbs is that of each."""
+    k = i
+    while k < len(s.tags) and k - i < 8 and (s.tags[k] in ",JVWXR" or s.lows[k] == "own"):
+        k += 1
+    joined = k > i + 1 and s.tags[i] in ",J" and s.tags[k - 1] in "VWX" and "J" in s.tags[i : k - 1]
+    return objects(s, k) if joined else []
 
 
 def _trades(s: Sentence, p: Predicate, rule: VerbRule) -> bool:

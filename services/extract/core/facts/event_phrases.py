@@ -11,6 +11,7 @@ from services.extract.core.sentences import Sentence
 
 PLACE_TIES = frozenset("of for in at on near".split())
 _PARTICLES = frozenset("up down off out".split())
+_SPANS = frozenset(("year", "month", "week", "day"))
 _GLUE = frozenset("- – ‑ /".split())
 _ORDINALS = frozenset("first second third fourth fifth sixth last latest newest biggest largest".split())
 _TAKING = frozenset("take takes took taken taking".split())
@@ -213,6 +214,9 @@ def led_by(s: Sentence, a: int) -> NounPhrase | None:
         q = phrase_from(s, q.last)
         if slash and q is not None and q.head > q.first:
             q = NounPhrase(q.first + 1, q.last, q.head)  # "a 10,000 t/y | plant"
+    if q is not None and q.first and s.tags[q.first - 1] == "-" and s.lows[q.head] in _SPANS:
+        nxt = phrase_from(s, q.last)
+        q = nxt if nxt is not None and nxt.first == q.last else q  # "a 15-year | LNG contract"
     if q is None or q.first > a + 12:
         return None
     for i in range(a, q.first):

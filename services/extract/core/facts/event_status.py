@@ -57,8 +57,8 @@ def status_of(s: Sentence, preds: list[Predicate], index: int, event: str) -> st
     joined = index and g.first == g.head and lows[g.head] == g.lemma and s.tags[g.first - 1] == "J"
     if joined and preds[index - 1].kind == "infinitive":  # "to expand and retrofit its plant"
         return _governed(s, preds, index - 1, 0, event)
-    if g.tense == "present" and g.first == g.head and g.lemma in _SCHEDULED and _timed(s, g.last):
-        return "planned"  # "The terminal opens in May"
+    if g.tense == "present" and g.first == g.head and g.lemma in _SCHEDULED and _timed(s, _past_noun(s, g.last)):
+        return "planned"  # "The terminal opens in May", "enters service on May 4"
     if g.tense == "present" and not g.perfect and g.head - g.first < 2 and _once(s, p):
         return "planned"  # "when it goes live", "until the shop reopens"
     clauses = ("finite", "relative")
@@ -79,6 +79,14 @@ def status_of(s: Sentence, preds: list[Predicate], index: int, event: str) -> st
             return "actual"  # "the kiln is running again"
         return "actual" if event == "acquisition" or "being" in lows[g.first : g.head] else "planned"
     return "actual"
+
+
+def _past_noun(s: Sentence, i: int) -> int:
+    """The token behind "service", "into use", "live", where one stands at a token; else the same token."""
+    k = i + (s.lows[i : i + 1] in (["into"], ["on"]) and s.tags[i + 1 : i + 2] in ("N", "A"))
+    while k < len(s.tags) and s.tags[k] in "NA" and k - i < 4:
+        k += 1
+    return k if s.lows[k : k + 1] in (["on"], ["in"], ["from"], ["next"], ["this"]) else i
 
 
 def _timed(s: Sentence, i: int) -> bool:

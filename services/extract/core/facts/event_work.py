@@ -36,7 +36,7 @@ def by_work(doc: Document, s: Sentence, preds: list[Predicate]) -> list[Found]:
         lemma = p.group.lemma
         if lemma in ("be", "get") and _is_under_way(s, p):
             lemma = "start"
-        elif lemma in ("come", "grind") and _halts(s, p.group.last):
+        elif lemma in ("come", "grind", "ground") and _halts(s, p.group.last):
             lemma = "halt"
         if lemma not in starts and lemma not in stops and lemma not in _ENDS:
             continue

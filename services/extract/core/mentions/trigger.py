@@ -112,7 +112,7 @@ def gate() -> frozenset[str]:
     # "be", "have" and their kind need another word of the phrase, which is listed instead
     light = set(
         "be have get receive expect come go take put bring stand lie remain hold raise lift see make serve carry host "
-        "deliver give treat".split()
+        "deliver give treat ground".split()
     )
     forms = {form for form, base in verb_forms().items() if base in verbs and base not in light}
     phrases = {words[-1] for rules in verbs.values() for rule in rules for words in rule.after}
