@@ -24,6 +24,8 @@ from services.extract.core.sentences import Sentence
 
 _BASED = ("-based", "-headquartered")
 _WHERE = frozenset("in near outside around".split())
+_NAMING_TIES = frozenset("of for in at near on behind".split())
+_JOINED = frozenset("merged combined enlarged resulting other second third new".split())
 _HELD = frozenset("stake stakes share shares interest investment invest invested investing hold holding trust".split())
 _AWAY = 3  # sentences within which the only body that there is may be meant by what is said of nobody
 
@@ -51,9 +53,11 @@ def describes(s: Sentence, p: NounPhrase) -> bool:
         return False
     if not (low in ANY_BODY or trades(low) or part(low)):
         return False
-    if s.lows[p.last : p.last + 1] in (["of"], ["for"]) or "C" in s.tags[p.first : p.head]:
-        return False
-    return "E" not in s.tags[p.first : p.head]
+    if s.lows[p.last : p.last + 1] and s.lows[p.last] in _NAMING_TIES:
+        return False  # "the yard in Mokpo" names itself
+    if s.tags[p.last : p.last + 2] == ",P" or not _JOINED.isdisjoint(s.lows[p.first : p.head]):
+        return False  # "The developer, Hanbit Power of Korea, …"; "the combined group"
+    return "C" not in s.tags[p.first : p.head] and "E" not in s.tags[p.first : p.head]
 
 
 def body_meant(doc: Document, s: Sentence, p: NounPhrase, *, sure: bool = True) -> Mentioned | None:
@@ -64,7 +68,9 @@ def body_meant(doc: Document, s: Sentence, p: NounPhrase, *, sure: bool = True) 
     asked = part(low)
     lands, towns, modifiers = _origins(s, p.first, p.head)
     trade = trades(low)
-    best: tuple[int, int, Mentioned] | None = None
+    first = doc.sentences[max(s.index - _AWAY, 0)].start
+    near = doc.sentences[max(s.index - 1, 0)].start
+    best: tuple[int, Mentioned] | None = None
     left: list[Body] = []
     for body in _bodies(doc):
         k = bisect_left(body.starts, before)
@@ -77,13 +83,13 @@ def body_meant(doc: Document, s: Sentence, p: NounPhrase, *, sure: bool = True) 
         if score < 0:
             continue
         left.append(body)
-        if score and (best is None or (score, body.starts[k - 1]) > best[:2]):
-            best = score, body.starts[k - 1], body.full
-    if best is not None or sure or asked:
-        return best[2] if best is not None else None
-    first = doc.sentences[max(s.index - _AWAY, 0)].start
-    near = [body for body in left if any(first <= start < before for start in body.starts)]
-    return near[0].full if len(near) == 1 else None
+        standing = 10 * score + min(k, 5) + 3 * (body.starts[k - 1] >= near)
+        if score and (best is None or standing > best[0]):
+            best = standing, body.full
+    if best is not None or sure or asked or modifiers:
+        return best[1] if best is not None else None
+    alone = [body for body in left if any(first <= start < before for start in body.starts)]
+    return alone[0].full if len(alone) == 1 else None
 
 
 def _likeness(
@@ -95,7 +101,9 @@ def _likeness(
         if lands.isdisjoint(body.lands):
             return -1
         score += 3
-    if towns & (body.towns | body.words):
+    if body.full.text.lower() in towns or ("central" in body.words and "bank" in body.words):
+        return -1  # "the Hosur unit" is not Hosur; nobody calls the central bank so
+    if towns & body.towns:
         score += 3
     if low in body.nouns and low in ANY_BODY and trade:
         score += 2

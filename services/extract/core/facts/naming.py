@@ -60,6 +60,13 @@ def is_place(doc: Document, s: Sentence, p: NounPhrase) -> bool:
     return any(n.kind == "place" and n.first <= p.head < n.last for n in names)
 
 
+def is_opener(doc: Document, s: Sentence, p: NounPhrase) -> bool:
+    """Whether a plural noun only has its capital from the sentence that it opens: "Readers are moving online"."""
+    if p.first or p.last != 1 or s.tags[:1] != "P" or not s.lows[0].endswith("s"):
+        return False
+    return not any(n.first == 0 for n in doc.names[s.index]) if s.index < len(doc.names) else False
+
+
 def fits(s: Sentence, p: NounPhrase, wanted: frozenset[str]) -> bool:
     """Whether a phrase is of one of the classes, "name" standing for any proper name of no class."""
     kinds = classes(s.lows[p.head])

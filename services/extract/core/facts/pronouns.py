@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from services.extract.core.antecedents import is_time
 from services.extract.core.chunks import NounPhrase
-from services.extract.core.facts.naming import Place, fits, is_code, is_person, is_place, measures
+from services.extract.core.facts.naming import Place, fits, is_code, is_opener, is_person, is_place, measures
 from services.extract.core.facts.pointing import agree, is_bare
 from services.extract.core.mentions.count import plural
 from services.extract.core.mentions.trigger import classes
@@ -68,6 +68,8 @@ def _spoken_of(
             if (earlier is s and subject.first >= p.first) or is_time(earlier, subject) or is_code(earlier, subject):
                 continue
             if earlier.tags[subject.head] == "O" or is_person(doc, earlier, subject):
+                continue
+            if s.lows[p.head] in ("it", "its") and is_opener(doc, earlier, subject):
                 continue
             if (
                 wanted

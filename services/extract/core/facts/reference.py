@@ -15,7 +15,7 @@ from services.extract.core.chunks import NounPhrase
 from services.extract.core.facts.bodies import body_meant, describes
 from services.extract.core.facts.first_person import SPEAKERS, speaking
 from services.extract.core.facts.memory import NO_FIRMS, memory_of
-from services.extract.core.facts.naming import Place, is_person, is_place, measures, named
+from services.extract.core.facts.naming import Place, is_opener, is_person, is_place, measures, named
 from services.extract.core.facts.pointing import ANY_BODY, ANY_PLACE, PRONOUNS, agree, in_apposition, is_bare
 from services.extract.core.facts.pronouns import pronoun_meant
 from services.extract.core.mentions.trigger import classes
@@ -85,6 +85,7 @@ def referent(doc: Document, s: Sentence, p: NounPhrase, wanted: frozenset[str] =
                 "C" not in sentence.tags[phrase.first : phrase.head]
                 and _is_topic(sentence, phrase)
                 and not is_time(sentence, phrase)
+                and not is_opener(doc, sentence, phrase)
                 and not is_person(doc, sentence, phrase)
                 and not is_place(doc, sentence, phrase)
                 and sentence.lows[phrase.head] not in measures()
