@@ -27,9 +27,6 @@ import psutil
 from fastapi import FastAPI, Request
 from redis.asyncio import Redis
 
-from services.ingest.app import running
-from services.ingest.settings import IngestSettings
-from shared import logs
 from shared.embedded import EmbeddedServer
 
 # Words of the news by Zipf's law: texts made of one template would all be near-duplicates of each other.
@@ -64,28 +61,30 @@ async def bare_xadd(url: str, count: int) -> tuple[float, float]:
 
 
 async def files(url: str, folder: Path, count: int) -> tuple[float, float]:
-    """Files a second through the watched folder, from the first look to the last move; CPU a file in microseconds."""
-    inbox = folder / "inbox"
-    inbox.mkdir()
+    """Files a second from a drop to its last move; CPU a file in microseconds, of every process of ingest."""
+    drop, inbox, port = folder / "drop", folder / "inbox", free_port()
+    drop.mkdir()
     for number in range(count):
-        (inbox / f"{number}.txt").write_text(article(number))
-    await asyncio.sleep(1.1)  # they have stood still
-    settings = IngestSettings.model_validate(
-        {"redis_url": url, "data_dir": folder / "data", "inbox": inbox, "inbox_events": "no"}
-    )
-    async with running(settings, FastAPI()) as service:
-        begun, spent = time.perf_counter(), time.process_time()
-        beside: dict[int, float] = {}
-        done = inbox / "done"
-        while service.inbox.waiting or not any(done.iterdir()) or any(inbox.glob("*.txt")):
-            for child in psutil.Process().children():
-                with contextlib.suppress(psutil.NoSuchProcess):
-                    if "services.ingest.inbox.burst" in child.cmdline():
-                        times = child.cpu_times()
-                        beside[child.pid] = times.user + times.system
-            await asyncio.sleep(0.2)  # looking at processes costs as well
+        (drop / f"{number}.txt").write_text(article(number))
+    env = {"FACTWIRE_REDIS_URL": url, "FACTWIRE_PORT": str(port), "FACTWIRE_DATA_DIR": str(folder / "data"),
+           "FACTWIRE_INBOX": str(inbox), "FACTWIRE_LOG_LEVEL": "warning"}  # fmt: skip
+    client = Redis.from_url(url)
+    async with process(["services.ingest"], env, port) as server:
+        await asyncio.sleep(1.1)  # the files have stood still, and the server has settled
+        begun, spent = time.perf_counter(), cpu_of(server)
+        drop.rename(inbox / "drop")
+        while await client.xlen("articles") < count or any((inbox / "drop").iterdir()):
+            await asyncio.sleep(0.05)
         rate = count / (time.perf_counter() - begun)
-        return rate, (time.process_time() - spent + sum(beside.values())) / count * 1e6
+        spent = cpu_of(server) - spent
+    await client.aclose()
+    return rate, spent / count * 1e6
+
+
+def cpu_of(server: psutil.Process) -> float:
+    """Seconds of CPU that a process and its children have had, those that ended included."""
+    times = [one.cpu_times() for one in (server, *server.children(recursive=True))]
+    return sum(time.user + time.system + time.children_user + time.children_system for time in times)
 
 
 def bare_app() -> FastAPI:
@@ -147,10 +146,9 @@ async def load(port: int, count: int, first: int = 0) -> float:
 async def measured(server: psutil.Process, port: int, count: int) -> tuple[float, float]:
     """Posts a second, and the server's CPU a post in microseconds, which a busy machine disturbs less."""
     await load(port, 50)
-    before = server.cpu_times()
+    before = cpu_of(server)
     rate = await load(port, count, first=1_000_000)
-    after = server.cpu_times()
-    return rate, (after.user + after.system - before.user - before.system) / count * 1e6
+    return rate, (cpu_of(server) - before) / count * 1e6
 
 
 def free_port() -> int:
@@ -162,7 +160,6 @@ def free_port() -> int:
 
 async def main(file_count: int, post_count: int) -> None:
     """Print the four rates and the two ratios."""
-    logs.configure("error")
     with tempfile.TemporaryDirectory() as name, EmbeddedServer(Path(name) / "server") as server:
         folder = Path(name)
         before, _ = await bare_xadd(server.url, file_count)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import sys
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 
 from fastapi import FastAPI
 from fastapi_offline import FastAPIOffline
@@ -20,6 +20,7 @@ from services.ingest.keys import Keys
 from services.ingest.language import language_of
 from services.ingest.ledger import Ledger
 from services.ingest.pressure import Backlog, Held
+from services.ingest.publishing import publisher
 from services.ingest.readers.apart import Apart
 from services.ingest.readers.fields import names_in
 from services.ingest.readers.pieces import Budget
@@ -28,7 +29,7 @@ from services.ingest.refusals import Refusals
 from services.ingest.service import Ingest
 from services.ingest.settings import IngestSettings
 from shared import logs
-from shared.broker import health, make_broker, publish
+from shared.broker import health, make_broker
 from shared.errors import Misconfigured
 from shared.messages import ArticleIngested
 from shared.problems import add_answers, add_probes
@@ -37,7 +38,6 @@ log = logs.get(__name__)
 
 _LOOPBACK = ("127.0.0.1", "::1", "localhost")
 _SWITCH = 0.0005  # seconds after which a thread that wants the interpreter gets it
-_PIPELINE = 500  # messages a round trip, so that an archive of thousands does not hold up the event loop
 
 DESCRIPTION = """
 Articles go in here. Each becomes an entry on the stream `articles`, from which its facts are extracted.
@@ -54,19 +54,12 @@ async def running(settings: IngestSettings, app: FastAPI) -> AsyncIterator[Inges
     On leaving, what was begun is finished. Raises Misconfigured when Redis, data folder or inbox cannot be used.
     """
     broker = make_broker(settings, service="ingest", produces=(ArticleIngested,))
-
-    async def send(messages: Sequence[ArticleIngested], traceparent: str | None) -> list[str]:
-        entries: list[str] = []
-        for start in range(0, len(messages), _PIPELINE):
-            entries += await publish(broker, messages[start : start + _PIPELINE], traceparent=traceparent)
-        return entries
-
     lines = settings.api_keys.get_secret_value() if settings.api_keys else ""
     keys = Keys(lines, per_minute=settings.rate_limit)
     _check_openness(settings, keys)
     names = names_in(settings.json_fields)
     ledger = Ledger(settings.ledger_path, window=settings.near_duplicate_days, receipts=settings.ingest_receipts)
-    intake = Intake(ledger, send, max_waiting=settings.max_waiting)
+    intake = Intake(ledger, publisher(broker), max_waiting=settings.max_waiting)
     budget = Budget(size=settings.max_archive_bytes, article=settings.max_article_bytes, names=names)
     reader = Apart(seconds=settings.read_seconds, memory=settings.read_memory, budget=budget)
     # A reader of their own for files, so that a post never waits for a document of the inbox.

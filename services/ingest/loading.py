@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 
 from services.ingest.intake import Intake
 from services.ingest.ledger import Ledger
+from services.ingest.publishing import publisher
 from services.ingest.readers.apart import Apart
 from services.ingest.readers.fields import names_in
 from services.ingest.readers.pieces import Budget
 from services.ingest.settings import IngestSettings
-from shared.broker import make_broker, publish, wait_for_redis
+from shared.broker import make_broker, wait_for_redis
 from shared.messages import ArticleIngested
 
 _PATIENCE = 5.0  # seconds; whoever typed a command waits for an answer
@@ -22,12 +23,8 @@ _PATIENCE = 5.0  # seconds; whoever typed a command waits for an answer
 async def loading(settings: IngestSettings) -> AsyncIterator[tuple[Intake, Apart]]:
     """An intake and a reader, until they are left. Raises Misconfigured or TimeoutError when Redis cannot be used."""
     broker = make_broker(settings, service="command", produces=(ArticleIngested,))
-
-    async def send(messages: Sequence[ArticleIngested], traceparent: str | None) -> list[str]:
-        return await publish(broker, messages, traceparent=traceparent)
-
     ledger = Ledger(settings.ledger_path, window=settings.near_duplicate_days)
-    intake = Intake(ledger, send, max_waiting=settings.max_waiting)
+    intake = Intake(ledger, publisher(broker), max_waiting=settings.max_waiting)
     names = names_in(settings.json_fields)
     budget = Budget(size=settings.max_archive_bytes, article=settings.max_article_bytes, names=names)
     reader = Apart(seconds=settings.read_seconds, memory=settings.read_memory, budget=budget)

@@ -219,15 +219,19 @@ def _url(settings: Settings) -> str:
 
 
 async def publish(broker: FactwireBroker, messages: Sequence[Message], *, traceparent: str | None = None) -> list[str]:
-    """Put messages on their streams, in one round trip; the entries' ids.
+    """Put messages on their streams, in one round trip and all or none; the entries' ids.
 
-    Raises Unavailable when the server cannot take them, after a few tries: then some or none were accepted, and
+    It is one transaction because a server that writes every change to disk (`appendfsync always`) then does so once,
+    and else after each 16 KB that it reads. Whoever has many megabytes hands them over in several calls: the server
+    answers nobody else meanwhile.
+
+    Raises Unavailable when the server cannot take them, after a few tries: then it may have taken them or not, and
     publishing all of them again is right, since a message's id is the same each time and readers recognise it.
     """
     if not messages:
         return []
     try:
-        async with broker.client.pipeline(transaction=False) as batch:
+        async with broker.client.pipeline(transaction=len(messages) > 1) as batch:
             await add_all(broker, batch, [(message, traceparent) for message in messages], now())
             return [] if broker.tested else [entry_id.decode() for entry_id in await batch.execute()]
     except (RedisError, OSError) as error:

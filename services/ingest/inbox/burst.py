@@ -16,7 +16,6 @@ import signal
 import subprocess
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 from services.ingest.arriving import arrive
@@ -57,7 +56,7 @@ class Burst:
         nothing: list[Arrival | None] = [None] * len(chunk)
         if self._process is None or not self._ready():
             return nothing
-        plain = [not found.sidecars and found.regular and found.stat.st_size <= _LARGE for found in chunk]
+        plain = [not found.sidecars and found.regular and found.size <= _LARGE for found in chunk]
         try:
             self._send([found if ok else None for found, ok in zip(chunk, plain, strict=True)])
             answer: list[Arrival | None] = pickle.load(self._process.stdout)  # type: ignore[arg-type]  # noqa: S301 - ours
@@ -109,7 +108,7 @@ class _Plain:
 
 def _read(found: Found, reader: _Plain, *, sketches: bool) -> Arrival | None:
     name = printable(found.name)
-    tags = tuple(printable(part) for part in Path(found.name).parent.parts)
+    tags = tuple(printable(part) for part in found.name.split("/")[:-1])
     try:
         data = files.read(found, _LARGE)
         known = {"tags": tags} if tags else {}

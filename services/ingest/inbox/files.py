@@ -26,7 +26,7 @@ def read(found: Found, limit: int) -> bytes:
     Raises Rejected when it never can be taken as it is, NotYet when it is not finished, FileNotFoundError when it is
     gone, and another OSError when the disk or the mount fails, which may pass.
     """
-    mode = found.stat.st_mode
+    mode = found.mode
     if stat.S_ISLNK(mode):
         raise Rejected("It is a symbolic link, and links are not followed", "put the file itself into the inbox")
     if not stat.S_ISREG(mode):
@@ -45,15 +45,14 @@ def read(found: Found, limit: int) -> bytes:
         raise
     try:
         before = os.fstat(handle)
-        if _sign(before) != _sign(found.stat) or is_being_written(handle):
+        if _sign(before) != (found.device, found.inode, found.size, found.mtime) or is_being_written(handle):
             raise NotYet
         if before.st_size > limit:
             raise Rejected(
                 f"It is too large: {before.st_size:,} bytes, and at most {limit:,} are taken",
                 "split it, or raise FACTWIRE_MAX_ARTICLE_BYTES",
             )
-        with os.fdopen(handle, "rb", closefd=False) as file:
-            data = file.read(before.st_size + 1)
+        data = _bytes_of(handle, before.st_size + 1)
         if len(data) != before.st_size or _sign(os.fstat(handle)) != _sign(before):
             raise NotYet
         return data
@@ -79,7 +78,18 @@ def is_being_written(handle: int) -> bool:
     return False
 
 
-def _sign(s: os.stat_result) -> tuple[int, ...]:
+def _bytes_of(handle: int, size: int) -> bytes:
+    """As much as there is, at most `size` bytes."""
+    data = os.read(handle, size)
+    if len(data) in (0, size - 1):  # all of a file that stands still
+        return data
+    pieces = [data]
+    while pieces[-1] and (left := size - sum(map(len, pieces))) > 0:
+        pieces.append(os.read(handle, left))
+    return b"".join(pieces)
+
+
+def _sign(s: os.stat_result) -> tuple[int, int, int, int]:
     return (s.st_dev, s.st_ino, s.st_size, s.st_mtime_ns)
 
 

@@ -201,10 +201,10 @@ def _chunks(ready: Sequence[Found]) -> Iterator[Sequence[Found]]:
     chunk: list[Found] = []
     size = 0
     for found in ready:
-        if chunk and (len(chunk) == _CHUNK or size + found.stat.st_size > _CHUNK_BYTES):
+        if chunk and (len(chunk) == _CHUNK or size + found.size > _CHUNK_BYTES):
             yield chunk
             chunk, size = [], 0
         chunk.append(found)
-        size += found.stat.st_size
+        size += found.size
     if chunk:
         yield chunk

@@ -29,7 +29,7 @@ class Leaving(Protocol):
     """A file that leaves the inbox (`scan.Found`)."""
 
     @property
-    def path(self) -> Path: ...
+    def path(self) -> str: ...
     @property
     def name(self) -> str: ...
     @property
@@ -41,6 +41,7 @@ class Places:
 
     def __init__(self, root: Path) -> None:
         self.root = root
+        self._top = str(root)
         self._numbers: dict[Path, int] = {}
 
     def prepare(self) -> None:
@@ -55,22 +56,18 @@ class Places:
         """
         day = f"{received_at:%Y-%m-%d}/" if outcome == "published" else ""
         wanted = f"{_FOLDER[outcome]}/{day}{found.name}"
-        goal = self._free(self.root / wanted)
+        # As strings, not as paths, and with the functions of `os`: three times as fast, and files come by thousands.
+        goal = f"{self._top}/{wanted}"
+        if os.path.lexists(goal):
+            goal = str(self._free(Path(goal)))
         if problem or found.sidecars:
-            goal.parent.mkdir(parents=True, exist_ok=True)
-            found.path.lstat()  # gone already? then no reason is left behind
-        if problem:
-            # The reason first: a failed file never lies there without one, whenever the process is killed.
-            self._explain(goal, found.name, received_at, problem)
-        for name in found.sidecars:
-            with contextlib.suppress(FileNotFoundError):
-                found.path.with_name(name).rename(goal.with_name(goal.name + name.removeprefix(found.path.name)))
+            self._beside(found, Path(goal), received_at, problem)
         try:
-            os.rename(found.path, goal)  # noqa: PTH104 - half the time of Path.rename
-        except FileNotFoundError:  # the first of its folder today, or it is gone
-            goal.parent.mkdir(parents=True, exist_ok=True)
             os.rename(found.path, goal)  # noqa: PTH104
-        return wanted.rpartition("/")[0] + "/" + goal.name
+        except FileNotFoundError:  # the first of its folder today, or it is gone
+            Path(goal).parent.mkdir(parents=True, exist_ok=True)
+            os.rename(found.path, goal)  # noqa: PTH104
+        return goal[len(self._top) + 1 :]
 
     def find(self, relative: Path, inode: int, outcome: Outcome) -> str | None:
         """Where a file that left the inbox lies now, known by its inode; relative to the inbox."""
@@ -86,8 +83,7 @@ class Places:
         return None
 
     def _free(self, goal: Path) -> Path:
-        if not os.path.lexists(goal):
-            return goal
+        """The first numbered name that nobody has."""
         if len(self._numbers) > 10_000:  # a cache; without it, the n-th file of a name would try n names
             self._numbers.clear()
         number = self._numbers.get(goal, 0)
@@ -98,6 +94,18 @@ class Places:
             if not os.path.lexists(free):
                 self._numbers[goal] = number
                 return free
+
+    def _beside(self, found: Leaving, goal: Path, received_at: dt.datetime, problem: Rejected | None) -> None:
+        """Put what goes with a file beside the place where it will lie."""
+        path = Path(found.path)
+        goal.parent.mkdir(parents=True, exist_ok=True)
+        path.lstat()  # gone already? then no reason is left behind
+        if problem:
+            # The reason first: a failed file never lies there without one, whenever the process is killed.
+            self._explain(goal, found.name, received_at, problem)
+        for name in found.sidecars:
+            with contextlib.suppress(FileNotFoundError):
+                path.with_name(name).rename(goal.with_name(goal.name + name.removeprefix(path.name)))
 
     def _explain(self, goal: Path, name: str, received_at: dt.datetime, problem: Rejected) -> None:
         document = {

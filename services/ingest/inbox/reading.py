@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 from typing import Any
 
 from services.ingest.arriving import arrive
@@ -38,7 +39,7 @@ def read_arrival(found: Found, reader: Reader, settings: IngestSettings) -> Arri
         problem = Rejected("Reading it failed unexpectedly; the log of ingest says how", "report it with the file")
     if problem:
         now = dt.datetime.now(dt.UTC)
-        arrival = Arrival("inbox", name, now, found.stat.st_size, problem=problem, mark=found.mark)
+        arrival = Arrival("inbox", name, now, found.size, problem=problem, mark=found.mark)
     if arrival.problem:
         log.warning("failed", door="inbox", name=name, reason=arrival.problem.reason, hint=arrival.problem.hint)
     return arrival
@@ -47,6 +48,6 @@ def read_arrival(found: Found, reader: Reader, settings: IngestSettings) -> Arri
 def _known(found: Found) -> dict[str, Any]:
     """What the folders (tags) and the sidecar file say. Raises Rejected for a sidecar that cannot be read."""
     tags = tuple(printable(part) for part in found.name.split("/")[:-1])
-    known = sidecar.read(found.path.parent, found.sidecars) if found.sidecars else {}
+    known = sidecar.read(Path(found.path).parent, found.sidecars) if found.sidecars else {}
     tags += tuple(known.get("tags", ()))
     return known | {"tags": tags} if tags else known

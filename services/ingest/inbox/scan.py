@@ -15,6 +15,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from services.ingest.inbox.places import FOLDERS, printable
 from services.ingest.inbox.sidecar import ENDINGS
@@ -40,30 +41,37 @@ _AT_ONCE = 10_000  # files remembered between two looks, oldest first: bounds me
 _EMPTY_FACTOR = 10  # an empty file is most likely one that somebody is about to write
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """Something in the inbox that is not a folder: where it is, and what `lstat` said."""
+class Found(NamedTuple):
+    """Something in the inbox that is not a folder: where it is, and what `lstat` said. The smallest is the oldest.
 
-    path: Path
+    Plain values: a hundred thousand of them are made at a look, and thousands go to another process.
+    """
+
+    mtime: int  # nanoseconds
     name: str  # relative to the inbox, as the file system has it
-    stat: os.stat_result
+    path: str
+    mode: int
+    device: int
+    inode: int
+    size: int
+    ctime: int  # nanoseconds
     sidecars: tuple[str, ...] = ()  # names of the files that go with it
 
-    @property
-    def relative(self) -> Path:
-        """Where it is, from the inbox."""
-        return Path(self.name)
+    @classmethod
+    def at(cls, path: str, name: str, sidecars: tuple[str, ...] = ()) -> Found:
+        """What is there now. Raises FileNotFoundError."""
+        s = os.lstat(path)
+        return cls(s.st_mtime_ns, name, path, s.st_mode, s.st_dev, s.st_ino, s.st_size, s.st_ctime_ns, sidecars)
 
     @property
     def regular(self) -> bool:
         """Whether it is a plain file: no link, pipe, socket or device."""
-        return stat.S_ISREG(self.stat.st_mode)
+        return stat.S_ISREG(self.mode)
 
     @property
     def mark(self) -> bytes:
         """What it is recognised by after a crash: path, inode, size and time."""
-        s = self.stat
-        return os.fsencode(self.name) + f"|{s.st_ino}|{s.st_size}|{s.st_mtime_ns}".encode()
+        return os.fsencode(self.name) + f"|{self.inode}|{self.size}|{self.mtime}".encode()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +96,8 @@ class Scanner:
         self._settle = settle
         self._remote = remote
         self._wants = wants
-        self._since: dict[Path, tuple[tuple[int, ...], float]] = {}
-        self._not_before: dict[Path, float] = {}
+        self._since: dict[str, tuple[tuple[int, ...], float]] = {}
+        self._not_before: dict[str, float] = {}
 
     def look(self) -> Look:
         """Read the folder. Raises OSError when the inbox itself cannot be read."""
@@ -98,17 +106,17 @@ class Scanner:
 
         def counted() -> Iterator[Found]:
             nonlocal count
-            for found in self._walk(self.root, ""):
+            for found in self._walk(str(self.root), ""):
                 count += 1
                 yield found
 
-        oldest = heapq.nsmallest(_AT_ONCE, counted(), key=lambda found: (found.stat.st_mtime_ns, found.name))
-        now = time.monotonic()
+        oldest = heapq.nsmallest(_AT_ONCE, counted())
+        now, clock = time.monotonic(), time.time_ns()
         ready: list[Found] = []
         pause = float("inf")
-        since: dict[Path, tuple[tuple[int, ...], float]] = {}
+        since: dict[str, tuple[tuple[int, ...], float]] = {}
         for found in oldest:
-            left, since[found.path] = self._left(found, now)
+            left, since[found.path] = self._left(found, now, clock)
             if left <= 0:
                 ready.append(found)
             else:
@@ -121,10 +129,9 @@ class Scanner:
         """Leave it alone for a while: somebody still writes it, or it could not be moved."""
         self._not_before[found.path] = time.monotonic() + (self._settle if seconds is None else seconds)
 
-    def _left(self, found: Found, now: float) -> tuple[float, tuple[tuple[int, ...], float]]:
+    def _left(self, found: Found, now: float, clock: int) -> tuple[float, tuple[tuple[int, ...], float]]:
         """Seconds until it has stood still for long enough, and since when it has."""
-        s = found.stat
-        sign = (s.st_ino, s.st_size, s.st_mtime_ns, s.st_ctime_ns)
+        sign = (found.inode, found.size, found.mtime, found.ctime)
         old = self._since.get(found.path)
         since = old[1] if old and old[0] == sign else now
         memory = (sign, since)
@@ -136,20 +143,20 @@ class Scanner:
         stood = now - since
         if not self._remote:
             # Writing moves both times, renaming or finishing (chmod, touch) only the change time: it is complete.
-            if s.st_ctime_ns > s.st_mtime_ns and s.st_size:
+            if found.ctime > found.mtime and found.size:
                 return 0.0, memory
-            stood = max(stood, time.time() - s.st_ctime)  # a clock set back only means that looks have to count
-        return self._settle * (1 if s.st_size else _EMPTY_FACTOR) - stood, memory
+            stood = max(stood, (clock - found.ctime) / 1e9)  # a clock set back only means that looks have to count
+        return self._settle * (1 if found.size else _EMPTY_FACTOR) - stood, memory
 
-    def _walk(self, folder: Path, prefix: str) -> Iterator[Found]:
+    def _walk(self, folder: str, prefix: str) -> Iterator[Found]:
         try:
             entries = os.scandir(folder)
         except FileNotFoundError:
-            if folder == self.root:
+            if not prefix:
                 raise
             return
         except OSError as error:
-            if folder == self.root:
+            if not prefix:
                 raise
             self.unreadable[printable(prefix.rstrip("/"))] = error.strerror or str(error)
             return
@@ -167,12 +174,11 @@ class Scanner:
                     elif self._wants is None or self._wants(name):
                         names.append(name)
         for name in names:
-            path = folder / name
+            beside = tuple(side for end in ENDINGS if (side := name + end) in sidecars) if sidecars else ()
             with contextlib.suppress(FileNotFoundError):
-                beside = tuple(side for end in ENDINGS if (side := name + end) in sidecars) if sidecars else ()
-                yield Found(path, prefix + name, path.lstat(), beside)
+                yield Found.at(f"{folder}/{name}", prefix + name, beside)
         for name in folders:
-            yield from self._walk(folder / name, f"{prefix}{name}/")
+            yield from self._walk(f"{folder}/{name}", f"{prefix}{name}/")
 
 
 def ignored(name: str) -> bool:

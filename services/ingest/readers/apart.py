@@ -18,6 +18,7 @@ import struct
 import subprocess
 import sys
 import threading
+from pathlib import Path
 from typing import Any, BinaryIO
 
 from services.ingest.article import Draft
@@ -139,8 +140,7 @@ def main(memory: int) -> None:
 def _resident() -> int:
     """Bytes of memory that this process holds."""
     try:
-        with open("/proc/self/statm", encoding="ascii") as pages:
-            return int(pages.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+        return int(Path("/proc/self/statm").read_text("ascii").split()[1]) * os.sysconf("SC_PAGE_SIZE")
     except OSError:
         # Not on Linux, where ru_maxrss would not do: it survives exec, so a large parent's is its child's.
         import resource

@@ -31,7 +31,8 @@ def drop(root: Path, name: str, text: str = "x") -> Path:
 
 
 def move(places: Places, path: Path, outcome: Outcome, problem: Rejected | None = None) -> str:
-    found = Found(path, str(path.relative_to(places.root)), places.root.stat())
+    name, there = str(path.relative_to(places.root)), path.exists()
+    found = Found.at(str(path), name) if there else Found.at(str(places.root), name)._replace(path=str(path))
     return places.move(found, outcome, DAY, problem)
 
 
