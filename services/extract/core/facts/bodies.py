@@ -172,6 +172,8 @@ def _read(doc: Document) -> list[Body]:
             body = known.get(full)
             if body is None:
                 body = known[full] = Body(full)
+            if s.part == "body" and body.full.end <= doc.sentences[0].end and doc.sentences[0].part == "headline":
+                body.full = Mentioned(name.text, name.start, name.end)  # "Benue Bank Profit Climbs" is a headline
             body.starts.append(name.start)
             if name.first and s.lows[name.first - 1] in _WHERE and s.lows[name.first - 2] not in _HELD:
                 located[full] = located.get(full, 0) + 1

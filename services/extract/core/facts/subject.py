@@ -13,6 +13,7 @@ from __future__ import annotations
 from services.extract.core.antecedents import is_time
 from services.extract.core.chunks import NounPhrase
 from services.extract.core.clause import phrase_from
+from services.extract.core.facts.fullest import fullest
 from services.extract.core.facts.naming import named
 from services.extract.core.facts.reference import resolve
 from services.extract.core.facts.subject_beside import label_of, part_at, people_at
@@ -110,7 +111,7 @@ def subject(claim: Claim, doc: Document) -> Mentioned | None:
         found = named(*place) if place is not None else None
     if found is not None:
         earlier.append(Said(s.index, first, s.token_at(claim.end - 1) + 1, claim.kind, found, _item(claim, s)))
-    return found
+    return fullest(doc, found) if found is not None else None
 
 
 def _without_value(claim: Claim, s: Sentence, found: Mentioned) -> Mentioned:

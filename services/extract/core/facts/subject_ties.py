@@ -70,9 +70,15 @@ def by_name(s: Sentence, p: NounPhrase) -> NounPhrase:
     if s.tags[p.first] != "D" or s.tags[p.head] == "P" or p.last >= len(s.tags) or s.tags[p.last] != ",":
         return p
     q = phrase_from(s, p.last)
-    if q is None or q.first != p.last + 1 or q.last >= len(s.tags) or s.tags[q.last] != "," or is_time(s, q):
+    if q is None or q.first != p.last + 1 or q.last >= len(s.tags) or is_time(s, q):
         return p
-    return q if set(s.tags[q.first : q.last]) == {"P"} and s.tags[q.last + 1 : q.last + 2] != "J" else p
+    end = q.last
+    home = phrase_at(s, end + 1) if s.lows[end] == "of" else None
+    if home is not None and set(s.tags[end + 1 : home.last]) == {"P"}:
+        end = home.last  # "The developer, Hanbit Power of South Korea, raised …"
+    if s.tags[end : end + 1] != ",":
+        return p
+    return q if set(s.tags[q.first : q.last]) == {"P"} and s.tags[end + 1 : end + 2] != "J" else p
 
 
 def points(s: Sentence, p: NounPhrase) -> bool:

@@ -1,0 +1,41 @@
+"""The fullest name of what an article calls by a short one: "Hartmann", "KTZ" for the names that it gives elsewhere."""
+
+from __future__ import annotations
+
+from services.extract.core.facts.memory import Memory, memory_of
+from services.extract.core.model import Document, Mentioned
+
+_SHORT = 3  # words of a name that may stand for a longer one
+_LETTERS = 3  # of an abbreviation that the initials of a name explain
+
+
+def fullest(doc: Document, found: Mentioned) -> Mentioned:
+    """The longest name in the text's body for a short name or abbreviation, where only one begins or spells so."""
+    text = found.text
+    if not text[:1].isupper() or text.count(" ") >= _SHORT:
+        return found
+    memory = memory_of(doc)
+    low = text.lower()
+    if low in memory.people:
+        return found
+    full = memory.organisation(text)
+    if full is None or full.text == text:
+        full = _spelt(memory, text) if text.isupper() and len(text) >= _LETTERS else None
+    elif sum(name.startswith(low + " ") for name in memory.aliases) > 1 and low not in memory.aliases:
+        return found  # "Boreal", of Boreal Bank and Boreal Energy
+    if full is None or len(full.text) <= len(text) or _in_headline(doc, full):
+        return found
+    return full
+
+
+def _spelt(memory: Memory, letters: str) -> Mentioned | None:
+    """The name whose words begin with the letters: "Compagnie des Mines de Labé" of CML."""
+    for full in memory.aliases.values():
+        words = full.text.split()
+        if len(words) > 1 and "".join(word[0] for word in words if word[0].isupper()) == letters:
+            return full
+    return None
+
+
+def _in_headline(doc: Document, full: Mentioned) -> bool:
+    return any(s.part == "headline" and s.start <= full.start < s.end for s in doc.sentences[:3])
