@@ -12,7 +12,7 @@ from services.extract.core.facts.source import END, Frame
 from services.extract.core.sentences import Sentence
 
 TO_WHOM = frozenset(("tell", "inform", "notify", "assure", "remind", "reassure", "advise"))
-_STRETCHES = frozenset("week month year quarter today summer autumn winter spring this".split())
+STRETCHES = frozenset("week month year quarter today summer autumn winter spring this".split())
 _SHOWS = frozenset(("find", "show", "indicate", "suggest", "reveal", "put", "give"))
 _OPENING = frozenset("after when since because although though while before once whereas until".split())
 VOWS = frozenset(("promise", "pledge", "vow", "claim"))
@@ -115,7 +115,7 @@ def _complement(s: Sentence, i: int, base: str) -> str:
         if k == i + 1 and ((lows[k] in TIMES and lows[k] != "the") or lows[k] == "here"):
             k += 1
             continue
-        if lows[k] in ("this", "last", "earlier", "late", "early") and not _STRETCHES.isdisjoint(lows[k + 1 : k + 2]):
+        if lows[k] in ("this", "last", "earlier", "late", "early") and not STRETCHES.isdisjoint(lows[k + 1 : k + 2]):
             k += 2  # "the ministry said this month"
             continue
         if t in "NPOCU" and (k == i + 1 or tags[k - 1] not in "I"):

@@ -54,6 +54,9 @@ def frames(s: Sentence, names: list[Name], quoted: frozenset[int]) -> list[Frame
             frame = frame._replace(left=i, right=END) if frame is not None else None
         elif low == "known" and i > 2 and s.lows[i - 1] == "be" and s.lows[i - 2] == "it":
             frame = _made_known(s, i, persons)
+        elif low == "reads" and not quoted and i and s.tags[i - 1] in ",.":  # "The cost has risen, reads the statement"
+            frame = with_source(s, i, i + 1, persons, 0, END, "inverted", quoting=False)
+            frame = frame if frame is not None and s.lows[frame.last - 1] in nouns("documents") else None
         elif low in ("speaks", "spoke"):
             frame = _speaks(s, i, persons, names)
         elif i in after_marks and low not in spoken and s.tags[i] in "VW" and (said := named_from(s, i + 1, persons)):

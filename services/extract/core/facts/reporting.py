@@ -37,7 +37,7 @@ def quoted() -> dict[str, str]:
 @cache
 def triggers() -> frozenset[str]:
     """Every word that may open a reporting frame."""
-    others = "according citing quoting cited words goes went speaks spoke per pencils pencilled known".split()
+    others = "according citing quoting cited words goes went speaks spoke per pencils pencilled known reads".split()
     return frozenset(say()) | frozenset(quoted()) | frozenset(others) | verbs("put") | nouns("accounts")
 
 

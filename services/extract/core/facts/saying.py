@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left
 
 from services.extract.core import lexicon
-from services.extract.core.facts.coverage import PROMISES, TO_WHOM, VOWS, covering
+from services.extract.core.facts.coverage import PROMISES, STRETCHES, TO_WHOM, VOWS, covering
 from services.extract.core.facts.phrase import opened_by
 from services.extract.core.facts.reporting import GO_ON, nouns, say, verbs
 from services.extract.core.facts.reporting import quoted as quoted_forms
@@ -36,6 +36,10 @@ def _is_verb(s: Sentence, i: int, persons: list[Name]) -> bool:
             return True  # "…, reports Kyodo."
         if before == "," and low.endswith("s") and _closes_apposition(s, i, persons):
             return True
+        if before == "," and low in ("show", "indicate", "suggest") and opened_by(s, i - 1) > 0:
+            return s.lows[opened_by(s, i - 1) - 1] in nouns("documents")  # "The bureau's data, out on Friday, show"
+        if after == "D" and before in "NP)" and _has_object(s, i):
+            return True  # "Economists at Baltic Bank estimate the damage at 30 million"
         return (
             tag == "N"
             and before in "NPE)"
@@ -45,6 +49,14 @@ def _is_verb(s: Sentence, i: int, persons: list[Name]) -> bool:
     return tag in "VWXGN" or (
         tag == "A" and i > 0 and (s.tags[i - 1] in ',"' or (s.tags[i - 1] == "J" and low in _ONLY_VERBS))
     )
+
+
+def _has_object(s: Sentence, i: int) -> bool:
+    """Whether a determiner that is no time begins an object behind a verb: not "its forecast a year earlier"."""
+    k = i + 2
+    if s.lows[i + 1] not in ("the", "a", "an", "its", "their", "this") or k >= len(s.lows):
+        return False
+    return s.lows[k] not in STRETCHES and s.lows[k] not in ("last", "next", "previous", "first", "same")
 
 
 def _closes(s: Sentence, i: int) -> bool:

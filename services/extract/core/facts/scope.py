@@ -1,15 +1,17 @@
 """How far a time reaches inside its sentence, beyond the number at which it stands.
 
-`reached`: a time governs the clause, leads the sentence, or is shared by a parallel clause. What only hangs on another
-number is in `tie`.
+`reached`: a time governs the clause (`clause_scope`), leads the sentence, or is shared by a parallel clause. What only
+hangs on another number is in `tie`.
 """
 
 from __future__ import annotations
 
 from services.extract.core.chunks import VerbGroup
-from services.extract.core.facts.vicinity import Place, Scope, belongs_on, is_ahead, near, old_level, own, standing
-from services.extract.core.facts.zones import Zone, clauses, finite, leads, same_time, starts_zone, when, zone_at, zones
+from services.extract.core.facts.clause_scope import governs_left, governs_right
+from services.extract.core.facts.vicinity import Place, Scope, belongs_on, near, old_level, own, standing
+from services.extract.core.facts.zones import Zone, clauses, leads, same_time, when, zone_at, zones
 from services.extract.core.lexicon import words
+from services.extract.core.mentions import calendar as cal
 from services.extract.core.model import Time
 from services.extract.core.predicates import Predicate, predicates
 from services.extract.core.sentences import Sentence
@@ -29,7 +31,7 @@ def reached(scope: Scope, place: Place) -> Time | None:
         if time.first < here.first or time.last > place.first:
             continue
         if _free(scope, time, place):
-            if _governs_right(scope, time, place, host) and not standing(scope, place, time):
+            if governs_right(scope, time, place, host) and not standing(scope, place, time):
                 return time
             break
     end = here.last
@@ -41,14 +43,32 @@ def reached(scope: Scope, place: Place) -> Time | None:
             continue
         if not place.last <= time.first < end or belongs_on(s, time, scope.others):
             continue
-        if _governs_left(scope, time, place) and not standing(scope, place, time):
+        if governs_left(scope, time, place) and not standing(scope, place, time):
             return time
     for time in reversed(scope.times):
         if time.last > place.first or time.first >= here.first or not _free(scope, time, place):
             continue
         if _carries(scope, time, place, host) and not standing(scope, place, time):
             return time
-    return None
+    return _behind(scope, place)
+
+
+def _behind(scope: Scope, place: Place) -> Time | None:
+    """ "Food prices rose 8% and fares climbed 3% in July": the time that closes two moves told alike is said once."""
+    s = scope.s
+    found = zones(s)
+    if scope.kind not in ("change", "indicator") or place.zone + 2 != len(found):
+        return None
+    here, next_ = found[place.zone], found[place.zone + 1]
+    ours, theirs = _verbs(s, here), _verbs(s, next_)
+    alike = len(ours) == len(theirs) == 1 and same_time(ours[0], theirs[0]) and when(ours[0]) == "past"
+    if next_.kind not in ("coordinate", "contrast") or not alike or ours[0].perfect != theirs[0].perfect:
+        return None
+    if any(here.first <= t.first < here.last for t in (*scope.times, *scope.vague)):
+        return None
+    moves = theirs[0].lemma in cal.words("moves") and ours[0].lemma in cal.words("moves")
+    time = next((t for t in scope.times if next_.first < t.first), None)
+    return time if moves and time is not None and s.tags[time.last :] == "." else None
 
 
 def _as_before(scope: Scope, place: Place) -> Time | None:
@@ -91,121 +111,6 @@ def _free(scope: Scope, time: Time, place: Place) -> bool:
     return True
 
 
-def _governs_right(scope: Scope, time: Time, place: Place, host: Predicate | None) -> bool:
-    """Whether a time reaches a number to the right of it in the same zone."""
-    s = scope.s
-    start = zones(s)[zone_at(s, time.first)].first
-    before = [g for g in s.groups if start <= g.first and g.last <= time.first]
-    if host is None and _listed(scope, time, place):
-        return False
-    opening = not any(g.last <= time.first for g in s.groups)
-    if time.rule == "until" and opening and time.first and s.tags[time.first - 1] in "NP":
-        # "guidance until 2027 is $5", but "a concept for transport until 2030 puts depreciation at 70%"
-        return s.lows[time.first - 1] in words("period", "plans")
-    if host is None or host.group.last <= time.first or time.last == host.group.first:
-        return True
-    if not before and _inserted(s, start, time):
-        return False
-    if host.kind == "reduced" and host not in clauses(s):
-        return host.group.first - time.last <= 1 and (starts_zone(s, time) or time.last == host.group.first)
-    if host.kind == "infinitive" and _only_agreed(scope, time, host):
-        return False
-    if not before or starts_zone(s, time):
-        return True
-    if host.kind in ("gerund", "infinitive"):
-        return True
-    if host.subject is not None and time.last <= host.subject.first <= time.last + 2 and s.tags[time.first - 1] == ",":
-        return True  # "last year we sold 1,900, next year we will make 3,400"
-    if before[-1].last == time.first and s.tags[before[-1].head] in "HBM":  # "have since 2015 lent"
-        return True
-    if before[0].first == 0 and before[0].lemma in words("period", "asking"):
-        return True
-    if s.tags[time.first - 1] == "J" and time.last == host.group.first:
-        return True  # "…, and in June were up 3%"
-    joined = s.tags[host.group.first - 1] == "J"
-    return joined and same_time(before[-1], host.group) and before[-1].perfect == host.group.perfect
-
-
-def _listed(scope: Scope, time: Time, place: Place) -> bool:
-    """Whether a verbless list has gone on since the time ("Sales 812 million in 2023, three mills, 1,460 staff")."""
-    if (
-        scope.kind not in ("count", "employment", "capacity", "size")
-        or "," not in scope.s.tags[time.last : place.first]
-    ):
-        return False
-    return any(b <= time.first and near(scope.s, b, time.first, scope.others) for _, b in scope.others)
-
-
-def _inserted(s: Sentence, start: int, time: Time) -> bool:
-    """Whether a time closes a remark between commas: "The stock, up 27% since January, ended at 418"."""
-    if time.last >= len(s.tags) or s.tags[time.last] != ",":
-        return False
-    comma = s.tags.rfind(",", start, time.first)
-    return comma > start and comma < time.first - 1 and any(t in "CU" for t in s.tags[comma : time.first])
-
-
-def _only_agreed(scope: Scope, time: Time, host: Predicate) -> bool:
-    """ "On 15 May they agreed to buy 49 percent": the time dates the agreement, the purchase lies ahead."""
-    published = scope.doc.published
-    if host.governor < 0 or time.until is None or (published is not None and time.until > published):
-        return False
-    matrix = predicates(scope.s)[host.governor].group
-    return matrix.tense == "past" and matrix.lemma in words("period", "agreeing") and time.last <= host.group.first
-
-
-def _governs_left(scope: Scope, time: Time, place: Place) -> bool:
-    """Whether a time reaches a number to the left of it in the same zone, past other numbers or a verb."""
-    s = scope.s
-    here = zones(s)[place.zone]
-    between = [g for g in s.groups if g.first >= place.last and g.last <= time.first]
-    before = [g for g in s.groups if here.first <= g.first and g.last <= place.first]
-    if before and between and before[-1].lemma in words("period", "reporting") and before[-1].last >= place.first - 1:
-        before = []  # "the minister said 12 schools would be built by 2026": a clause begins with the number
-    if between and any(p.group is between[0] and _begins(p, place) for p in clauses(s)):
-        before = []  # a clause begins with the number
-    causing = bool(before) and before[-1].lemma in words("period", "causing")
-    solid = [
-        g
-        for g in between
-        if finite(g) or g.tense == "participle" or (g.tense == "infinitive" and is_ahead(scope, time) and not causing)
-    ]
-    passed = [(a, b) for a, b in scope.others if place.last <= a and b <= time.first]
-    if time.first >= here.last:  # what stands in the bracket between them does not count
-        passed = [(a, b) for a, b in passed if zones(s)[zone_at(s, a)].kind != "bracket"]
-    for a, b in passed:
-        if old_level(s, Place(a, b, 0)) and near(s, b, time.first, scope.others):
-            return False
-    closing = s.tags[time.first - 1] == "," and s.tags[time.last : time.last + 1] in ",."  # ", so far this year,"
-    apart = not closing and bool(passed) and _comma_between(s, place.last, time.first)
-    if apart and "J" not in s.tags[passed[-1][0] - 2 : passed[-1][0]]:
-        return False
-    if not solid:
-        return True
-    if not before and len(solid) == 1 and (solid[0].tense != "infinitive" or len(s.groups) == 1):
-        return True
-    host = before[-1] if before else solid[0]
-    return all(s.tags[g.first - 1] == "J" and g.tense == "past" and not g.perfect for g in solid) and same_time(
-        host, solid[-1]
-    )
-
-
-def _begins(p: Predicate, place: Place) -> bool:
-    """Whether a number is the subject of a verb, or stands in it."""
-    return p.subject is not None and p.subject.first <= place.first < p.subject.last + 1
-
-
-def _comma_between(s: Sentence, a: int, b: int) -> bool:
-    """Whether a comma parts tokens [a, b), other than around what only says it again or adds a price: "fell by 5%, to
-    3 million", "2.5 million shares, or 2.1% of them, for 9 billion"."""
-    again = False
-    for i in range(a, b - 1):
-        if s.tags[i] == ",":
-            if s.lows[i + 1] not in ("to", "or") and not (again and s.tags[i + 1] == "I"):
-                return True
-            again = s.lows[i + 1] == "or"
-    return False
-
-
 def _carries(scope: Scope, time: Time, place: Place, host: Predicate | None) -> bool:
     """Whether a time of an earlier zone reaches the zone of a number."""
     s = scope.s
@@ -223,7 +128,7 @@ def _carries(scope: Scope, time: Time, place: Place, host: Predicate | None) -> 
     if here.kind in ("resumed", "bracket", "main"):
         if here.kind == "main" and leads(s, time):
             return True
-        return here.parent >= there and _governs_right(scope, time, place, host)
+        return here.parent >= there and governs_right(scope, time, place, host)
     if _conditional(s, source, host) or _guided(s, time, here, host):
         return True
     theirs = _verbs(s, source)

@@ -90,6 +90,8 @@ def _owned(s: Sentence, frame: Frame, persons: list[Name]) -> Frame | None:
         return None if low in nouns("nobody") and low not in ("it", "they") else frame
     frame = frame._replace(begin=first)
     after, n = head + 1, len(s.tags)
+    if s.words[after : after + 1] == [","] and s.lows[after + 1 : after + 2] in (["by"], ["from"]):
+        after += 1  # "The study, by the Ifo institute, found"
     if after < n and s.lows[after] in _OWNERS:
         start = after + 1
         k = start  # "released today by", "published on 14 May by"
@@ -137,6 +139,19 @@ def _before_times(s: Sentence, e: int) -> int:
     return k if k and s.tags[k - 1] in "NP" else e
 
 
+def _past_relative(s: Sentence, e: int) -> int:
+    """Past a relative clause without commas that ends at token e: "An official who asked not to be named said"."""
+    for k in range(e - 1, max(e - 14, 0), -1):
+        if s.tags[k] in ",.:;J" or s.words[k] in ";.":
+            return e
+        if s.lows[k] == "who":
+            verbs_between = any(
+                k < g.first and g.last <= e and g.tense not in ("gerund", "infinitive") for g in s.groups
+            )
+            return k + 1 if verbs_between and s.tags[k - 1] in "NP" else e
+    return e
+
+
 def source_before(s: Sentence, i: int, g0: int, persons: list[Name]) -> Frame | None:
     """The frame whose source stands before the verb, its scope still open."""
     tags, lows = s.tags, s.lows
@@ -155,6 +170,7 @@ def source_before(s: Sentence, i: int, g0: int, persons: list[Name]) -> Frame | 
             if g.head < e - 1 and g.tense not in ("gerund", "participle", "infinitive"):
                 return source_before(s, g.head, g.first, persons)
         return None
+    e = _past_relative(s, e)
     if lows[e - 1] == "who":
         e -= 1
         if e > 0 and s.words[e - 1] == ",":

@@ -13,6 +13,7 @@ from services.extract.core.facts.memory import Memory, memory_of
 from services.extract.core.facts.quotation import Quotation, Quotations, quotations
 from services.extract.core.facts.reporting import nouns
 from services.extract.core.facts.source import Frame
+from services.extract.core.lexicon import words
 from services.extract.core.mentions.title_words import heads, stem
 from services.extract.core.model import Document, Mentioned, Name
 from services.extract.core.sentences import Sentence
@@ -180,7 +181,7 @@ def _pronoun(s: Sentence, token: int, memory: Memory, doc: Document) -> Mentione
     """Who "he", "it" or "they" is: the person, the organisation, the plural subject named before."""
     low = _SUBJECTIVE.get(s.lows[token], s.lows[token])
     if low in _HE:
-        return memory.person_before(s.starts[token], low)
+        return _who_spoke(s, doc) or memory.person_before(s.starts[token], low)
     if low == "it":
         return memory.named_before(s, token)
     found = _plural_subject(s, token)
@@ -191,6 +192,24 @@ def _pronoun(s: Sentence, token: int, memory: Memory, doc: Document) -> Mentione
             return resolved(before, frames_before[-1], doc)
         found = _plural_subject(before, len(before.words))
     return found
+
+
+def _who_spoke(s: Sentence, doc: Document) -> Mentioned | None:
+    """Who "he" is after a speaker without a name: "… said the baker. … he added"."""
+    for before in reversed(doc.sentences[max(0, s.index - 3) : s.index]):
+        if any(name.kind == "person" for name in doc.names[before.index]):
+            return None
+        if not (found := framed(before, doc)):
+            continue
+        first, last = found[-1].first, found[-1].last
+        while first < last - 1 and before.tags[first] == "D":
+            first += 1
+        low = before.lows[last - 1]
+        common = before.tags[last - 1] == "N" and low not in nouns("crowd") and low not in nouns("documents")
+        body = low in words("organisations", "generic") or low in nouns("voices")
+        named = any(before.words[k][0].isupper() for k in range(first, last))
+        return resolved(before, found[-1], doc) if common and not body and not named else None
+    return None
 
 
 def _plural_subject(s: Sentence, end: int) -> Mentioned | None:

@@ -48,8 +48,8 @@ def own(scope: Scope, place: Place) -> Time | None:
     for time in scope.times:
         if time.first >= place.first and time.last <= place.last:
             return time
-    if "respectively" in s.lows and len(scope.times) == len(scope.others) + 1 > 1:
-        return scope.times[sum(b <= place.first for _, b in scope.others)]  # "in 2022 and 2023 … 5 and 6 respectively"
+    if "respectively" in s.lows and (one := _respective(scope, place)) is not None:
+        return one
     for time in scope.times:
         if time.last <= place.last or time.first < place.first:
             continue  # "14% over the whole of last year" may begin inside
@@ -65,6 +65,25 @@ def own(scope: Scope, place: Place) -> Time | None:
     if (again := _said_again(scope, place)) is not None:
         return own(scope, again)
     return _restricted(scope, place)
+
+
+def _respective(scope: Scope, place: Place) -> Time | None:
+    """ "in 2022 and 2023 … 5 and 6 respectively", "3 in July and 18 in June, up 5% and 7% respectively": each its own of
+    the times that stand before the row of numbers."""
+    tags = scope.s.tags
+    row = [(place.first, place.last)]
+    for a, b in reversed([other for other in scope.others if other[1] <= place.first]):
+        if not all(t in "J,IDR" for t in tags[b : row[0][0]]):
+            break
+        row.insert(0, (a, b))
+    at = len(row) - 1
+    for a, b in (other for other in scope.others if other[0] >= place.last):
+        if not all(t in "J,IDR" for t in tags[row[-1][1] : a]):
+            break
+        row.append((a, b))
+    before = [time for time in scope.times if time.last <= row[0][0]]
+    row_ends = "respectively" in scope.s.lows[row[-1][1] : row[-1][1] + 4]
+    return before[at] if row_ends and len(before) == len(row) > 1 else None
 
 
 def _said_again(scope: Scope, place: Place) -> Place | None:
@@ -123,7 +142,7 @@ def blurred(scope: Scope, place: Place) -> bool:
         return True  # "0.6%, well short of the bank's goal of 3%"
     start = zones(s)[place.zone].first
     for i in range(place.first - 1, max(place.first - 8, start) - 1, -1):
-        if s.lows[i] in present:
+        if s.lows[i] in present and "yesterday" not in s.lows[:i]:
             return not any(i < g.head < place.first and g.lemma in words("period", "expecting") for g in s.groups)
         if s.tags[i] in ",;:C":
             return False

@@ -99,7 +99,7 @@ def is_old_level(s: Sentence, first: int) -> bool:
 def _enacted(s: Sentence, first: int, last: int) -> bool:
     """Whether a time dates a law: "the 2019 law", "under a decree of 5 May"."""
     lows = s.lows
-    if last < len(lows) and lows[last] in cal.words("enactments") and lows[first - 1] in ("the", "a", "its"):
+    if last < len(lows) and lows[last] in cal.words("enactments") and lows[first] in ("the", "a", "its"):
         return True
     if lows[first] != "of" or not first or lows[first - 1] not in cal.words("enactments"):
         return False
