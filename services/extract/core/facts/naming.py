@@ -38,6 +38,8 @@ def named(s: Sentence, p: NounPhrase, *, ties: frozenset[str] = _PLACE_TIES, sto
             first = tail  # "the Greek yoghurt maker Olymni" → Olymni
     while first > 1 and s.tags[first - 1] == "-" and s.ends[first - 1] == s.starts[first]:
         first -= 2  # "800-bed hospital", "45,000-square-foot facility"
+    if s.words[last : last + 1] == ["&"] and (more := phrase_from(s, last)) is not None and more.first == last + 1:
+        last = more.last if s.tags[more.head] == "P" and more.last <= stop else last  # "Hartmann & Voss"
     return Mentioned(s.text[s.starts[first] : s.ends[last - 1]], s.starts[first], s.ends[last - 1])
 
 

@@ -111,6 +111,8 @@ def _name_like(s: Sentence, i: int, n: int, doc: Document) -> bool:
         return tag in "NAPX"
     if tag != "P":
         return False
+    if i + 2 < n and (s.lows[i + 1] == "&" or s.lows[i + 1] in particles()) and capital(s, i + 2):
+        return True  # "Hartmann & Voss GmbH", "Compagnie des Mines"
     if is_place(s, i, i + 1) or not word[1:].islower() or word in _inside(doc):
         return True
     if word.endswith(_ABSTRACT):
