@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from services.extract.core.antecedents import is_time
 from services.extract.core.chunks import NounPhrase
 from services.extract.core.facts.bodies import body_meant, describes
+from services.extract.core.facts.called import wider
 from services.extract.core.facts.first_person import SPEAKERS, speaking
 from services.extract.core.facts.memory import NO_FIRMS, memory_of
 from services.extract.core.facts.naming import Place, is_opener, is_person, is_place, measures, named
@@ -29,6 +30,7 @@ _UNDERTAKINGS = frozenset("project scheme development".split())
 _GROUPS = frozenset("group corporation conglomerate holding".split())
 _ANY: frozenset[str] = frozenset()
 _FAR = 12  # sentences that a definite noun reaches back
+_NEAR = 4  # and one for a narrower thing
 _MANY = 300  # and noun phrases, where sentences are endless
 
 
@@ -63,7 +65,8 @@ def referent(doc: Document, s: Sentence, p: NounPhrase, wanted: frozenset[str] =
     if s.tags[p.head] == "O" or low in PRONOUNS:
         return pronoun_meant(doc, s, p, wanted, referent)
     bodily, placed = low in ANY_BODY, low in ANY_PLACE
-    if not (bodily or placed or classes(low)):
+    narrower = wider(low)
+    if not (bodily or placed or narrower or classes(low)):
         return None
     best: Place | None = None
     aside: Place | None = None
@@ -76,7 +79,15 @@ def referent(doc: Document, s: Sentence, p: NounPhrase, wanted: frozenset[str] =
             if (phrase.last - phrase.first > 1 or sentence.tags[phrase.head] == "P") and not is_bare(sentence, phrase):
                 return sentence, phrase
             continue
-        if best is not None or not (bodily or placed):
+        if best is not None or not (bodily or placed or narrower):
+            continue
+        if (
+            narrower
+            and s.index - sentence.index <= _NEAR
+            and _is_narrower(sentence, phrase, narrower)
+            and agree(low, sentence, phrase)
+        ):
+            best = sentence, phrase  # "the ferry Aurora … The vessel"
             continue
         if bodily and sentence.tags[phrase.head] == "P":
             if low in _FIRMS and not NO_FIRMS.isdisjoint(sentence.lows[phrase.first : phrase.last]):
@@ -103,6 +114,17 @@ def referent(doc: Document, s: Sentence, p: NounPhrase, wanted: frozenset[str] =
             if low in _UNDERTAKINGS and _mentioned_aside(*best):
                 aside, best = aside or best, None  # "five days on the road to a port"
     return best or aside
+
+
+def _is_narrower(s: Sentence, p: NounPhrase, narrower: frozenset[str]) -> bool:
+    """Whether a phrase that names or introduces something says that it is one of these: "a bypass", "the ferry Aurora",
+    "Ostsee Fund"."""
+    if is_bare(s, p) or "C" in s.tags[p.first : p.head] or "E" in s.tags[p.first : p.head]:
+        return False
+    low = s.lows[p.head]
+    if low in narrower or (low.endswith("s") and low[:-1] in narrower):
+        return True
+    return s.tags[p.head] == "P" and not narrower.isdisjoint(s.lows[p.first : p.head])
 
 
 def _mentioned_aside(s: Sentence, p: NounPhrase) -> bool:

@@ -32,6 +32,12 @@ _FIELDS = frozenset("economy industry sector region district country province ci
 _BUYING = frozenset("acquire buy purchase take snap absorb".split())
 _WORKING = frozenset("work employ engage occupy".split())
 _HAVING = frozenset("have own run operate employ hold".split())
+# What says nothing of whose a cost or capacity is.
+_UNOWNED = frozenset(
+    "the total overall full annual yearly daily monthly initial estimated planned design designed expected projected "
+    "whole combined current maximum nominal rated final preliminary price potential".split()
+)
+_STATING = frozenset("be amount stand come estimate put expect total set".split())
 _GENERIC = frozenset("facility scheme project venture complex development plant site building centre center".split())
 
 
@@ -211,6 +217,17 @@ def in_town(doc: Document, s: Sentence, bearer: NounPhrase, p: Predicate) -> boo
 def is_plain(s: Sentence, p: NounPhrase) -> bool:
     """Whether a phrase like "the price tag", "the sales volume" only names a measure."""
     return s.lows[p.first] == "the" and s.tags[p.first + 1 : p.head].strip("N") == ""
+
+
+def is_unowned(s: Sentence, p: Predicate, noun: NounPhrase) -> bool:
+    """Whether "The total cost is …", "Annual capacity is put at …" leaves unsaid of what."""
+    return p.group.lemma in _STATING and _UNOWNED.issuperset(s.lows[noun.first : noun.head])
+
+
+def work_there(s: Sentence, last: int) -> bool:
+    """ "Some 300 people | will work there", "200 jobs | will be created there"."""
+    g = next((g for g in s.groups if last <= g.first <= last + 1), None)
+    return g is not None and s.lows[g.last : g.last + 1] == ["there"]
 
 
 def is_told(s: Sentence, p: Predicate) -> bool:

@@ -18,6 +18,7 @@ from services.extract.core.facts.subject_beside import (
     in_town,
     is_plain,
     is_told,
+    is_unowned,
     made_of,
     named_by,
     of_it,
@@ -25,6 +26,7 @@ from services.extract.core.facts.subject_beside import (
     said_of,
     shipped,
     within,
+    work_there,
 )
 from services.extract.core.facts.subject_funds import aim_of, funded
 from services.extract.core.facts.subject_money import (
@@ -54,6 +56,7 @@ from services.extract.core.facts.subject_ties import (
     points,
     predicate_of,
 )
+from services.extract.core.facts.topic import spoken_of
 from services.extract.core.mentions.trigger import classes
 from services.extract.core.model import Claim, Document, Mentioned
 from services.extract.core.predicates import Predicate, predicates
@@ -89,14 +92,11 @@ def of_thing(claim: Claim, doc: Document, s: Sentence, first: int, last: int) ->
     if owner_mark is not None:
         return name_of(doc, s, owner_mark, FACILITIES)
     inner = described(s, first, last) if claim.kind != "employment" and not counts(claim) else None
-    if (
-        inner is not None
-        and claim.kind == "capacity"
-        and (claim.quantity is None or inner.first > claim.quantity.number)
-    ):
-        inner = None  # "100 km of cable", but "a 60 million litre-a-year plant"
-    if inner is not None:
+    ahead = inner is not None and (claim.quantity is None or inner.first > claim.quantity.number)
+    if inner is not None and not (ahead and claim.kind == "capacity"):  # but "100 km of cable"
         return name_of(doc, s, inner)
+    if claim.kind == "employment" and work_there(s, last) and (spoken := spoken_of(doc, s, first, "size")) is not None:
+        return named(*spoken)
     if (
         (s.lows[last : last + 1] == ["there"] or s.lows[last : last + 3] == ["who", "work", "there"])
         and (place := last_place(doc, s, first)) is not None
@@ -118,8 +118,9 @@ def of_thing(claim: Claim, doc: Document, s: Sentence, first: int, last: int) ->
     p = predicate_of(s, first, last)
     if p is not None and p.gap is not None and is_told(s, p):
         p = Predicate(p.group, "finite", p.subject, None, p.governor, p.start)
-    bought = dealt(s, p, first) if p is not None and claim.kind == "investment" else None
-    if p is not None and claim.kind == "investment" and (issued := issue_of(s, p)) is not None:
+    spent = p if claim.kind == "investment" else None
+    bought = dealt(s, spent, first) if spent is not None else None
+    if spent is not None and (issued := issue_of(s, spent)) is not None:
         return named(s, issued)
     if bought is not None and p is not None and s.lows[bought.head] in measures and p.governor >= 0:
         added = objects(s, predicates(s)[p.governor].group.last)  # "will add a train, doubling capacity at a cost of …"
@@ -247,6 +248,7 @@ def of_thing(claim: Claim, doc: Document, s: Sentence, first: int, last: int) ->
         return None  # "a fifth of it EU money, and have 280 staff"
     if (
         low in measures
+        and not is_unowned(s, p, noun)
         and any(t in "ANP" for t in s.tags[noun.first : noun.head])
         and (
             (claim.kind in ("investment", "output") and not is_plain(s, noun))

@@ -81,7 +81,7 @@ def _best_of(
         if score <= 0:
             continue
         score += base + min(heads[s.lows[p.head]], 4) * 0.25
-        if p.first in subjects or (p.first in opened and "service" in fitness and classes(s.lows[p.head]) & _BUILT):
+        if p.first in subjects or (p.first in opened and classes(s.lows[p.head]) & _BUILT):
             score += 1.5
         elif p.first <= 2 and s.tags[:1] == "I":
             score += 1.0  # "At its Witkop pit, …"
