@@ -60,8 +60,14 @@ CASES: list[tuple[str, list[Role]]] = [
     ("Eva Lang, who founded Solaria in 2009, will leave.", [("Eva Lang", "founder", "Solaria")]),
     ("Eva Lang heads the Baltic office of Solaria.", [("Eva Lang", "head", "Baltic office of Solaria")]),
     ("Eva Lang, who runs Solaria, will leave.", [("Eva Lang", "head", "Solaria")]),
-    ("Eva Lang will succeed Ole Dahl as chief executive of Solaria.", [("Eva Lang", "chief executive", "Solaria")]),
-    ("Eva Lang replaces Ole Dahl as chair of Solaria.", [("Eva Lang", "chair", "Solaria")]),
+    (
+        "Eva Lang will succeed Ole Dahl as chief executive of Solaria.",
+        [("Eva Lang", "chief executive", "Solaria"), ("Ole Dahl", "chief executive", "Solaria")],
+    ),
+    (
+        "Eva Lang replaces Ole Dahl as chair of Solaria.",
+        [("Eva Lang", "chair", "Solaria"), ("Ole Dahl", "chair", "Solaria")],
+    ),
     (
         "Solaria appointed Eva Lang chief financial officer on Monday.",
         [("Eva Lang", "chief financial officer", "Solaria")],

@@ -19,7 +19,9 @@ from services.extract.core.mentions.person import (
     person_until,
     plausible,
 )
+from services.extract.core.mentions.succession import age_before, before_post, successor
 from services.extract.core.mentions.title import Title, hits, title_at
+from services.extract.core.mentions.title_words import verbs_of
 from services.extract.core.sentences import Sentence
 
 _RELATIVE = {
@@ -50,13 +52,8 @@ class Holding(NamedTuple):
 
 
 @cache
-def _verbs(name: str) -> frozenset[str]:
-    return frozenset(lexicon.table("titles")["verbs"][name].split())
-
-
-@cache
 def _relatives() -> dict[str, str]:
-    return {form: noun for name, noun in _RELATIVE.items() for form in _verbs(name)}
+    return {form: noun for name, noun in _RELATIVE.items() for form in verbs_of(name)}
 
 
 @cache
@@ -65,38 +62,36 @@ def leading() -> frozenset[str]:
     return frozenset(_relatives())
 
 
-def age_before(s: Sentence, i: int) -> int:
-    """The index where ", 52" begins that stands before token i, else i."""
-    if i >= 2 and s.words[i - 1].isdigit() and len(s.words[i - 1]) == 2 and s.words[i - 2] in ",(":
-        return i - 2
-    if i >= 3 and s.words[i - 1] == ")" and s.words[i - 2].isdigit() and s.words[i - 3] == "(":
-        return i - 3
-    return i
-
-
 def copula(s: Sentence, title: Title, known: Collection[str]) -> tuple[Person, str] | None:
     lows, tags = s.lows, s.tags
     k = title.outer_first
     while k > 0 and lows[k - 1] in ("as", "to", "be", "the", "its", "new", "over", "on", "currently", "now", "also"):
         k -= 1
+    k = before_post(s, k)
     # appointed: "named Haruka Sawatari, 52, its 14th president"
     j = age_before(s, k - 1 if k > 0 and s.words[k - 1] == "," else k)
     person = person_until(s, j)
     if person is not None and person.opening > 0 and plausible(s, person):
         named = person.last - person.first >= 2 or person.civil
-        if named and lows[person.opening - 1] in _verbs("appoints"):
+        if named and lows[person.opening - 1] in verbs_of("appoints"):
             return person, "appointed"
-        if named and "as" in lows[j : title.outer_first] and not _verbs("appoints").isdisjoint(lows[: person.opening]):
+        if named and lows[person.opening - 1] in verbs_of("removes"):
+            return person, "copula"  # "dismissed Ole Dahl from the post of governor"
+        if (
+            named
+            and "as" in lows[j : title.outer_first]
+            and not verbs_of("appoints").isdisjoint(lows[: person.opening])
+        ):
             return person, "copula"  # "named Jane Doe as president and Mark Lee as vice president"
     # "Boreal Bank elected Eva Lang chairwoman": the run before the title is who got it
-    if title.link == "prefix" and (start := title.organization[0]) > 1 and lows[start - 1] in _verbs("appoints"):
+    if title.link == "prefix" and (start := title.organization[0]) > 1 and lows[start - 1] in verbs_of("appoints"):
         person = person_until(s, title.organization[1])
         if person is not None and person.first == start and plausible(s, person) and looks_like_person(s, person):
             return person, "elected"
     # "Eva Lang will succeed Ole Dahl as chief executive"
     if k > 2 and lows[k] != lows[k - 1] and "as" in lows[k : title.outer_first + 1] and capital(s, k - 1):
         for verbs, rule in (("succeeds", "copula"), ("joins", "joined")):
-            person = _successor(s, k, verbs)
+            person = successor(s, k, verbs)
             if person is not None and plausible(s, person):
                 return person, rule
     # copula: "Ana Ruiz was appointed chief executive", "took over as"
@@ -116,7 +111,10 @@ def copula(s: Sentence, title: Title, known: Collection[str]) -> tuple[Person, s
         if s.words[v] == ",":
             break
         seen = (
-            seen or lows[v] in _verbs("becomes") or lows[v] in _verbs("appoints") or (as_ and lows[v] in _verbs("as"))
+            seen
+            or lows[v] in verbs_of("becomes")
+            or lows[v] in verbs_of("appoints")
+            or (as_ and lows[v] in verbs_of("as"))
         )
         v -= 1
         steps += 1
@@ -142,20 +140,6 @@ def copula(s: Sentence, title: Title, known: Collection[str]) -> tuple[Person, s
     ):
         return person, "copula"
     return None
-
-
-def _successor(s: Sentence, end: int, verbs: str) -> Person | None:
-    """Who stands before a verb of succession, whose object ends at a token: "Eva Lang will | succeed | Ole Dahl"."""
-    k = end
-    while k > 0 and end - k < 7 and (capital(s, k - 1) or s.tags[k - 1] == "D"):
-        k -= 1
-    if k in (0, end) or s.lows[k - 1] not in _verbs(verbs):
-        return None
-    k -= 1
-    while k > 0 and s.tags[k - 1] in "MBHTRI" and s.words[k - 1] != ",":
-        k -= 1
-    person = person_until(s, age_before(s, k - (s.words[k - 1] == ",")))
-    return person if person is not None and looks_like_person(s, person) else None
 
 
 def _since(s: Sentence, v: int, end: int) -> bool:

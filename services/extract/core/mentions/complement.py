@@ -134,8 +134,12 @@ def _branches() -> frozenset[str]:
     return lexicon.words("organisations", "branches")
 
 
-def _facility(low: str) -> bool:
-    return "place" in classes(low)
+def _one_capital(s: Sentence, i: int) -> bool:
+    return i < len(s.lows) and capital(s, i) and not (i + 1 < len(s.lows) and capital(s, i + 1))
+
+
+def _closes_body(low: str) -> bool:
+    return low in _generic() or low in regions() or "place" in classes(low)
 
 
 def _apposed(s: Sentence, head: int) -> bool:
@@ -177,6 +181,9 @@ def _named(s: Sentence, start: int, preposition: str) -> tuple[int, str]:
         preposition != "at"
         and last_field > start
         and not (last_field < n and lows[last_field] in company_words() and words[last_field][0].isupper())
+        and not (
+            preposition == "of" and s.tags[start - 1] == "D" and _one_capital(s, last_field)
+        )  # "director of the National Grid"
     ):
         return last_field, "field"
     place = place_at(s, start, n)
@@ -191,7 +198,7 @@ def _named(s: Sentence, start: int, preposition: str) -> tuple[int, str]:
             end -= lows[end - 1] == "of"
         return end, "place" if end == place else "organisation"
     end = _organisation(s, start)
-    while end < n and s.tags[end] == "N" and (lows[end] in _generic() or lows[end] in regions() or _facility(lows[end])):
+    while end < n and s.tags[end] == "N" and _closes_body(lows[end]):
         end += 1  # "the Tema plant", "the Jizzakh region"
     if s.tags[end : end + 3] == "NEN" and words[end].islower():
         end += 3  # "the Coahuila industrialists' association"

@@ -22,7 +22,6 @@ from collections.abc import Collection
 
 from services.extract.core.mentions.appointment import (
     Holding,
-    age_before,
     appointer,
     copula,
     leaders,
@@ -40,6 +39,7 @@ from services.extract.core.mentions.person import (
 )
 from services.extract.core.mentions.place import features
 from services.extract.core.mentions.several import shared_titles
+from services.extract.core.mentions.succession import age_before, predecessor
 from services.extract.core.mentions.title import Title, hits, title_at
 from services.extract.core.mentions.title_words import fields, group, modifiers, plurals
 from services.extract.core.sentences import Sentence
@@ -76,6 +76,8 @@ def holdings(s: Sentence, known: Collection[str]) -> list[Holding]:
         taken = title.outer_last if rule != "adjacent" else person.last
         previous = (title, person)
         found.append(_holding(s, title, person, rule))
+        if rule == "copula" and (before := predecessor(s, title.outer_first, person)) is not None:
+            found.append(_holding(s, title, before, rule))
     return found
 
 

@@ -11,8 +11,9 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from services.extract.core.mentions.complement import complement, gloss
-from services.extract.core.mentions.person import capital, company_words, opens
+from services.extract.core.mentions.person import company_words, opens
 from services.extract.core.mentions.place import demonyms
+from services.extract.core.mentions.title_owner import before
 from services.extract.core.mentions.title_words import around, bodies, fields, group, heads, modifiers, spelled, stem
 from services.extract.core.sentences import Sentence
 
@@ -115,7 +116,7 @@ def title_at(s: Sentence, i: int) -> Title:
     last, aside = _area(s, last)
     first = _leftwards(s, i)
     aged = first > 5 and s.lows[first - 4 : first] == ["-", "year", "-", "old"]  # "Northfork's 58-year-old | chief"
-    outer, organization, link, definite = _before(s, first - 5 if aged else first)
+    outer, organization, link, definite = before(s, first - 5 if aged else first)
     last = gloss(s, last)
     if aside and lows[last : last + 1] == [","] and lows[last + 1 : last + 2] in (["at"], ["of"], ["with"]):
         _, outer_last, after = complement(s, i, last + 1)
@@ -168,14 +169,21 @@ def _leftwards(s: Sentence, i: int) -> int:
             if (
                 low in around("core")
                 or (low in known_modifiers and tags[k - 1] == "E")
-                or (low in known_fields and not company and not _closes_company(s, k) and not _of_ministry(s, k))
+                or (
+                    low in known_fields
+                    and not company
+                    and not _closes_company(s, k)
+                    and not _of_ministry(s, k)
+                    and not _ends_name(s, k, lows[i])
+                )
             ):
                 a = k
                 continue
         elif (low in ("appointed", "elected") and k and tags[k - 1] in "BHW") or (upper and low in bodies()):
             break
         elif low in known_modifiers or low in known_fields or (low == "then" and tags[k] in "RA"):
-            if tags[k] in "VBIT" and low != "acting":
+            promoted = tags[k] == "V" and lows[k - 1] == "to" and tags[k - 2] in "WX"  # "was promoted to plant manager"
+            if tags[k] in "VBIT" and low != "acting" and not promoted:
                 break
             a = k
             continue
@@ -222,6 +230,21 @@ def _of_ministry(s: Sentence, k: int) -> bool:
     return k > 0 and s.lows[k] in ("of", "for") and s.lows[k - 1] in company_words() and s.words[k - 1][0].isupper()
 
 
+def _ends_name(s: Sentence, k: int, head: str) -> bool:
+    """Whether a capitalised field ends the name of a firm or a state: "Hanseo Heavy | Industries | president",
+    "Lagos | State | governor"."""
+    if k == 0 or not s.words[k - 1][0].isupper():
+        return False
+    if s.lows[k] == "state" and head in group("region"):
+        return s.tags[k - 1] == "P" and s.lows[k - 1] not in fields() | demonyms()
+    if head not in group("firm") or s.lows[k] not in company_words() or s.words[k + 1][0].isupper():
+        return False
+    a = k
+    while a > 0 and s.words[a - 1][0].isupper() and k - a < 4:
+        a -= 1
+    return a < k and s.tags[a] == "P" and s.lows[a] not in fields() | modifiers() | demonyms() | around("core")
+
+
 def _closes_company(s: Sentence, k: int) -> bool:
     """Whether a capitalised field word ends a company's name: an all-capital or unknown name stands before it."""
     if k == 0 or not s.words[k - 1][0].isupper() or opens(s, k - 1):
@@ -234,67 +257,3 @@ def _closes_company(s: Sentence, k: int) -> bool:
         and s.words[k - 1].isupper()
         and len(low) > 2
     )
-
-
-def _before(s: Sentence, first: int) -> tuple[int, tuple[int, int], str, bool]:
-    """What stands before the title: (outer first, organisation, link, definite)."""
-    lows, words, tags = s.lows, s.words, s.tags
-    none = (-1, -1)
-    k = first - 1
-    if k < 0:
-        return first, none, "", False
-    if tags[k] == "D" or lows[k] == "whose":
-        pronoun = lows[k] in ("its", "his", "her", "their", "our", "whose", "my")
-        return k, none, "pronoun" if pronoun else "", True
-    if tags[k] == "E":
-        start = possessor(s, k)
-        return start, (_past_determiner(s, start), k), "possessive", True
-    if capital(s, k) or words[k].isupper() or _legal_stop(s, k):
-        start = k
-        while (
-            start > 0
-            and first - start < 7
-            and (capital(s, start - 1) or _tie_before(s, start) or _legal_stop(s, start - 1))
-        ):
-            start -= 1
-        while start < first and (not words[start][0].isupper() or (opens(s, start) and tags[start] in "RG")):
-            start += 1
-        while start < first - 1 and lows[start] in around("core"):
-            start += 1  # "Former Central Bank Governor"
-        definite = start > 0 and tags[start - 1] == "D"
-        if start < first:
-            return start - definite, (start, first), "prefix", definite
-    return first, none, "", False
-
-
-def _legal_stop(s: Sentence, k: int) -> bool:
-    """Whether a token is the full stop of a legal form: "Jobe Ltd. Chief Executive Ana Ruiz"."""
-    return s.words[k] == "." and k > 0 and s.starts[k] == s.ends[k - 1] and s.lows[k - 1] in company_words()
-
-
-def _tie_before(s: Sentence, start: int) -> bool:
-    return (
-        s.lows[start - 1] in ("of", "&", "and")
-        and start > 1
-        and capital(s, start - 2)
-        and s.lows[start - 2] in company_words()
-    )
-
-
-def possessor(s: Sentence, k: int) -> int:
-    """Where the noun phrase before a possessive 's begins."""
-    i = k
-    while i > 0 and k - i < 12 and (s.tags[i - 1] in "NPAQDGCE" or s.words[i - 1] == "&"):
-        i -= 1
-        if s.tags[i] == "D":
-            break
-    # "Bank of Slatina's governor"
-    if i > 1 and s.words[i][0].isupper() and s.lows[i - 1] == "of" and capital(s, i - 2):
-        i -= 2
-        while i > 0 and capital(s, i - 1):
-            i -= 1
-    return min(i, k - 1) if k else 0
-
-
-def _past_determiner(s: Sentence, i: int) -> int:
-    return i + 1 if s.tags[i] == "D" and s.lows[i] not in ("its", "his", "her", "their") else i

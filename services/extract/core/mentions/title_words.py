@@ -38,6 +38,12 @@ def modifiers() -> frozenset[str]:
 
 
 @cache
+def verbs_of(name: str) -> frozenset[str]:
+    """A class of verb forms that say who holds a title: "appoints", "succeeds", …"""
+    return frozenset(lexicon.table("titles")["verbs"][name].split())
+
+
+@cache
 def fields() -> frozenset[str]:
     """What ministers and directors are for."""
     return around("fields")

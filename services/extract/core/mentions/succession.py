@@ -1,0 +1,64 @@
+"""Who follows whom in an office, and the office as a post: "will succeed Ole Dahl as", "was removed from the post of".
+
+Eva Lang will | succeed | Ole Dahl | as chief executive → both hold the title
+"""
+
+from __future__ import annotations
+
+from services.extract.core.mentions.person import Person, capital, looks_like_person, person_until, plausible
+from services.extract.core.mentions.title_words import verbs_of
+from services.extract.core.sentences import Sentence
+
+_POSTS = frozenset("post position office role job seat".split())
+
+
+def age_before(s: Sentence, i: int) -> int:
+    """The index where ", 52" begins that stands before token i, else i."""
+    if i >= 2 and s.words[i - 1].isdigit() and len(s.words[i - 1]) == 2 and s.words[i - 2] in ",(":
+        return i - 2
+    if i >= 3 and s.words[i - 1] == ")" and s.words[i - 2].isdigit() and s.words[i - 3] == "(":
+        return i - 3
+    return i
+
+
+def before_post(s: Sentence, k: int) -> int:
+    """The index before "from the post of", "to the position of" where it ends at token k; else k."""
+    if k < 4 or s.lows[k - 1] != "of" or s.lows[k - 2] not in _POSTS:
+        return k
+    k -= 2
+    while k > 1 and (s.tags[k - 1] in "DNA" or s.lows[k - 1] in ("to", "from", "of", "for", "as")):
+        k -= 1
+    return k
+
+
+def _object_start(s: Sentence, end: int) -> int:
+    k = end
+    while k > 0 and end - k < 7 and (capital(s, k - 1) or s.tags[k - 1] == "D"):
+        k -= 1
+    return k
+
+
+def successor(s: Sentence, end: int, verbs: str) -> Person | None:
+    """Who stands before a verb of succession, whose object ends at a token: "Eva Lang will | succeed | Ole Dahl"."""
+    k = _object_start(s, end)
+    if k in (0, end) or s.lows[k - 1] not in verbs_of(verbs):
+        return None
+    k -= 1
+    while k > 0 and s.tags[k - 1] in "MBHTRI" and s.words[k - 1] != ",":
+        k -= 1
+    person = person_until(s, age_before(s, k - (s.words[k - 1] == ",")))
+    return person if person is not None and looks_like_person(s, person) else None
+
+
+def predecessor(s: Sentence, first: int, person: Person) -> Person | None:
+    """Whom somebody follows in the title that begins at a token: "succeeds | Ole Dahl | as chief executive"."""
+    k = first
+    while k > 0 and s.lows[k - 1] in ("as", "the", "its"):
+        k -= 1
+    if k == first or person.last >= k:
+        return None
+    start = _object_start(s, k)
+    if start in (0, k) or s.lows[start - 1] not in verbs_of("succeeds"):
+        return None
+    other = person_until(s, k)
+    return other if other is not None and other.first >= start and plausible(s, other) else None
