@@ -27,7 +27,8 @@ _FIRMS = frozenset(
 # Bodies that nobody calls "the company".
 NO_FIRMS = frozenset(
     "bank council exchange ministry authority agency government university fund department bureau office court union "
-    "parliament commission committee board police association institute administration akimat programme".split()
+    "parliament commission committee board police association institute administration akimat programme congress "
+    "federation confederation forum summit conference fair expo exhibition festival report party league".split()
 )
 _STOCK = frozenset("shares stock profit profits revenue sales".split())  # "Shares of Acme fell": it is about Acme
 _TITLES = frozenset("ceo cfo coo cto svp evp group board company investments".split())  # no company's whole name

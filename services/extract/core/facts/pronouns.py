@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from services.extract.core.antecedents import is_time
 from services.extract.core.chunks import NounPhrase
+from services.extract.core.facts.bodies import describes
 from services.extract.core.facts.naming import Place, fits, is_code, is_opener, is_person, is_place, measures
 from services.extract.core.facts.pointing import agree, is_bare
 from services.extract.core.mentions.count import plural
@@ -61,14 +62,20 @@ def _spoken_of(
         candidates = [q.subject for q in main if q.subject is not None and q.subject != own]
         if earlier is s and s.lows[:2] == ["as", "for"] and s.phrases:
             candidates.insert(0, s.phrases[0])  # "As for Aktau, it expects …"
-        if wanted and not subjects and (i < s.index or "organisation" not in wanted):
-            candidates += [q for q in earlier.phrases if q not in candidates and q != own]
-            candidates.sort(key=lambda q: not classes(earlier.lows[q.head]) & wanted)
+        begun = i < s.index or any(q.kind == "finite" and q.group.last <= p.first for q in preds)
+        if wanted and not subjects and begun and (i < s.index or "organisation" not in wanted):
+            candidates = _ranked(earlier, candidates, own, wanted)
         for subject in candidates:
             if (earlier is s and subject.first >= p.first) or is_time(earlier, subject) or is_code(earlier, subject):
                 continue
+            if earlier.lows[subject.head] == "it" == s.lows[p.head] and i < s.index and subject in subjects_of(preds):
+                again = _spoken_of(doc, earlier, subject, wanted, referent, subjects=subjects)
+                if again is not None:
+                    return again  # "It has 12 cranes. It holds 5,000 tonnes."
             if earlier.tags[subject.head] == "O" or is_person(doc, earlier, subject):
                 continue
+            if is_place(doc, earlier, subject) and subject not in subjects_of(preds):
+                continue  # "at five factories in Denmark. It has delivered …"
             if s.lows[p.head] in ("it", "its") and is_opener(doc, earlier, subject):
                 continue
             if (
@@ -82,7 +89,7 @@ def _spoken_of(
                 continue  # of "a 24,000-square-metre hall" the first half
             if (wanted and not fits(earlier, subject, wanted)) or not agree(s.lows[p.head], earlier, subject):
                 continue
-            if is_bare(earlier, subject):
+            if is_bare(earlier, subject) or describes(earlier, subject):
                 found = referent(doc, earlier, subject)
                 if found is not None and (not wanted or fits(*found, wanted)):
                     return found
@@ -91,6 +98,24 @@ def _spoken_of(
                 continue
             return earlier, subject
     return None
+
+
+def _ranked(
+    s: Sentence, subjects: list[NounPhrase], own: NounPhrase | None, wanted: frozenset[str]
+) -> list[NounPhrase]:
+    """Subjects and objects of the wanted classes, then other subjects, then what hangs on prepositions."""
+    others = [q for q in s.phrases if q not in subjects and q != own]
+    standing = {q: 0 if classes(s.lows[q.head]) & wanted else 1 for q in subjects}
+    for q in others:
+        classed = bool(classes(s.lows[q.head]) & wanted)
+        aside = s.tags[q.head] == "P" and q.first > 0 and s.tags[q.first - 1] in "IT"
+        standing[q] = (2 if aside else 0) if classed else 3  # "is listed on the Warsaw Stock Exchange"
+    return sorted([*subjects, *others], key=lambda q: standing[q])
+
+
+def subjects_of(preds: list[Predicate]) -> list[NounPhrase]:
+    """What the verbs of a sentence are said of."""
+    return [q.subject for q in preds if q.subject is not None]
 
 
 def _is_first_object(s: Sentence, p: NounPhrase, preds: list[Predicate]) -> bool:

@@ -8,12 +8,14 @@ Everything is searched backwards from the place of the question, so that article
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 
 from services.extract.core.antecedents import is_time
 from services.extract.core.chunks import NounPhrase
+from services.extract.core.clause import phrase_at
 from services.extract.core.facts.bodies import body_meant, describes
-from services.extract.core.facts.called import wider
+from services.extract.core.facts.called import part, wider
 from services.extract.core.facts.first_person import SPEAKERS, speaking
 from services.extract.core.facts.memory import NO_FIRMS, memory_of
 from services.extract.core.facts.naming import Place, is_opener, is_person, is_place, measures, named
@@ -24,7 +26,6 @@ from services.extract.core.model import Document, Mentioned
 from services.extract.core.predicates import predicates
 from services.extract.core.sentences import Sentence
 
-_FIRMS = frozenset("company firm business enterprise investor developer".split())
 _PLACES = frozenset(("place", "project"))
 _UNDERTAKINGS = frozenset("project scheme development".split())
 _GROUPS = frozenset("group corporation conglomerate holding".split())
@@ -64,6 +65,12 @@ def referent(doc: Document, s: Sentence, p: NounPhrase, wanted: frozenset[str] =
     low = s.lows[p.head]
     if s.tags[p.head] == "O" or low in PRONOUNS:
         return pronoun_meant(doc, s, p, wanted, referent)
+    if describes(s, p):
+        body = body_meant(doc, s, p)
+        if body is not None:
+            return _place_of(doc, body)
+        if not is_bare(s, p):
+            return None
     bodily, placed = low in ANY_BODY, low in ANY_PLACE
     narrower = wider(low)
     if not (bodily or placed or narrower or classes(low)):
@@ -90,7 +97,7 @@ def referent(doc: Document, s: Sentence, p: NounPhrase, wanted: frozenset[str] =
             best = sentence, phrase  # "the ferry Aurora … The vessel"
             continue
         if bodily and sentence.tags[phrase.head] == "P":
-            if low in _FIRMS and not NO_FIRMS.isdisjoint(sentence.lows[phrase.first : phrase.last]):
+            if low not in NO_FIRMS and not NO_FIRMS.isdisjoint(sentence.lows[phrase.first : phrase.last]):
                 continue
             if (
                 "C" not in sentence.tags[phrase.first : phrase.head]
@@ -114,6 +121,14 @@ def referent(doc: Document, s: Sentence, p: NounPhrase, wanted: frozenset[str] =
             if low in _UNDERTAKINGS and _mentioned_aside(*best):
                 aside, best = aside or best, None  # "five days on the road to a port"
     return best or aside
+
+
+def _place_of(doc: Document, body: Mentioned) -> Place | None:
+    """Where a name stands, as the phrase that it heads."""
+    k = bisect_right(doc.sentences, body.start, key=lambda s: s.start) - 1
+    s = doc.sentences[k]
+    p = phrase_at(s, s.token_at(body.start))
+    return (s, p) if p is not None else None
 
 
 def _is_narrower(s: Sentence, p: NounPhrase, narrower: frozenset[str]) -> bool:
@@ -172,6 +187,11 @@ def _is_topic(s: Sentence, p: NounPhrase) -> bool:
     """Whether a name stands where a topic stands: as a subject, or first of all."""
     if p.first == 0 or any(q.subject == p for q in predicates(s)):
         return True
+    if s.tags[p.first - 1] == "," and s.tags[p.last : p.last + 1] == ",":  # "asked the contractor, Tianfu, to …"
+        noun = phrase_at(s, p.first - 2)
+        return (
+            noun is not None and s.lows[noun.first] == "the" and (describes(s, noun) or part(s.lows[noun.head]) != "")
+        )
     return s.lows[p.first - 1] == "and" and any(g.first == p.last for g in s.groups)  # "A and B signed"
 
 
