@@ -83,6 +83,8 @@ def governs_left(scope: Scope, time: Time, place: Place) -> bool:
         before = []  # "the minister said 12 schools would be built by 2026": a clause begins with the number
     if between and any(p.group is between[0] and _begins(p, place) for p in clauses(s)):
         before = []  # a clause begins with the number
+    if between and between[0].first == place.last and finite(between[0]):
+        before = []  # "of the 260 to be cut, 185 had been closed out by the end of the quarter"
     causing = bool(before) and before[-1].lemma in words("period", "causing")
     solid = [
         g
@@ -104,9 +106,11 @@ def governs_left(scope: Scope, time: Time, place: Place) -> bool:
     if not before and len(solid) == 1 and (solid[0].tense != "infinitive" or len(s.groups) == 1):
         return True
     host = before[-1] if before else solid[0]
-    return all(s.tags[g.first - 1] == "J" and g.tense == "past" and not g.perfect for g in solid) and same_time(
-        host, solid[-1]
-    )
+    if any(s.tags[g.first - 1] != "J" or g.perfect for g in solid):
+        return False
+    if host.tense in ("future", "modal", "infinitive"):  # "will invest 126 million and hire 385 workers by 2028"
+        return all(s.lows[g.head] == g.lemma for g in solid)
+    return all(g.tense == "past" for g in solid) and same_time(host, solid[-1])
 
 
 def _begins(p: Predicate, place: Place) -> bool:

@@ -101,6 +101,8 @@ def on_completion(found: list[Claim], happened: list[Claim]) -> None:
         first, last, lows = claim.quantity.first, claim.quantity.last, claim.sentence.lows
         if claim.kind == "size" and standing & {*lows[last : last + 2], *lows[max(first - 2, 0) : first]}:
             continue  # a plot or site is there already
+        if "operation" in lows[last : last + 6]:
+            continue  # "the 2.1 GW that it has in operation"
         if any("base of comparison" in why for why in claim.why) or (claim.kind == "employment" and _employs(claim)):
             continue
         about = claim.subject.text.lower()

@@ -26,7 +26,7 @@ def reached(scope: Scope, place: Place) -> Time | None:
         return found
     if old and not any(low in words("period", "plans") for low in s.lows[: place.first]):
         return None
-    host = _host(s, place)
+    host = _host(scope, place)
     for time in reversed(scope.times):
         if time.first < here.first or time.last > place.first:
             continue
@@ -86,8 +86,9 @@ def _as_before(scope: Scope, place: Place) -> Time | None:
     return None
 
 
-def _host(s: Sentence, place: Place) -> Predicate | None:
+def _host(scope: Scope, place: Place) -> Predicate | None:
     """The predicate that the number belongs to: the last one before it in its zone, or outside of its brackets."""
+    s = scope.s
     zone = zones(s)[place.zone]
     first = 0 if zone.kind in ("bracket", "resumed") else zone.first
     found = None
@@ -96,6 +97,8 @@ def _host(s: Sentence, place: Place) -> Predicate | None:
             break
         if zone.kind == "resumed" and zones(s)[zone_at(s, p.group.first)].kind == "bracket":
             continue  # ", the data show, and 45% in …"
+        if any(t.first < p.group.first < t.last for t in scope.times):
+            continue  # "for the nine months ended September 30, a leap of 88 per cent"
         if p.group.last > first and p.group.lemma != "compare":
             found = p
     return found
@@ -156,8 +159,7 @@ def _carries(scope: Scope, time: Time, place: Place, host: Predicate | None) -> 
         return bool(ours) and bool(theirs) and when(theirs[-1]) == when(ours[0]) == "past"  # "; Beta soared 29%"
     if here.kind == "contrast" or (here.kind == "coordinate" and not ours):
         return parallel
-    row = here.parent == there or (here.parent > there and all_zones[here.parent].kind == "coordinate")
-    if here.kind == "coordinate" and scope.kind in ("change", "indicator") and row:
+    if here.kind == "coordinate" and scope.kind in ("change", "indicator") and _in_row(all_zones, here, there):
         return any(when(a) == when(b) == "past" for a in theirs for b in ours)
     if here.kind == "relative":
         if scope.kind == "share" and _equates(s, here, ours):
@@ -168,6 +170,14 @@ def _carries(scope: Scope, time: Time, place: Place, host: Predicate | None) -> 
             low in ("them", "these", "this", "those", "that") for low in s.lows[here.first : place.last + 3]
         )
     return False
+
+
+def _in_row(found: list[Zone], here: Zone, there: int) -> bool:
+    """Whether a clause hangs on a zone, past brackets and past clauses of the same row."""
+    parent = here.parent
+    while parent > there and found[parent].kind in ("coordinate", "bracket", "resumed"):
+        parent = found[parent].parent
+    return parent == there
 
 
 def _equates(s: Sentence, here: Zone, ours: list[VerbGroup]) -> bool:
@@ -183,9 +193,10 @@ def _conditional(s: Sentence, source: Zone, host: Predicate | None) -> bool:
 
 def _guided(s: Sentence, time: Time, here: Zone, host: Predicate | None) -> bool:
     """ "It cut its forecast for the year: it now expects …": the time of the forecast."""
-    if here.kind != "apart" or s.lows[here.first - 1] != ":" or host is None or not 0 < time.first < here.first:
+    if here.kind != "apart" or s.lows[here.first - 1] != ":" or not 0 < time.first < here.first:
         return False
-    return s.lows[time.first - 1] in words("period", "plans") and host.group.lemma in words("period", "expecting")
+    expects = host is None or host.group.last <= here.first or host.group.lemma in words("period", "expecting")
+    return s.lows[time.first - 1] in words("period", "plans") and expects
 
 
 def _verbs(s: Sentence, zone: Zone) -> list[VerbGroup]:

@@ -206,6 +206,7 @@ def _who_spoke(s: Sentence, doc: Document) -> Mentioned | None:
             first += 1
         low = before.lows[last - 1]
         common = before.tags[last - 1] == "N" and low not in nouns("crowd") and low not in nouns("documents")
+        common = common and (not low.endswith("s") or low.endswith("ss"))
         body = low in words("organisations", "generic") or low in nouns("voices")
         named = any(before.words[k][0].isupper() for k in range(first, last))
         return resolved(before, found[-1], doc) if common and not body and not named else None

@@ -133,10 +133,11 @@ def _cuts(s: Sentence) -> list[tuple[int, str]]:
                     place -= 1
             cuts.append((place, "relative"))
             open_relative, verbs_before, relative_at = True, 0, place
-        elif low == "that" and tag == "S":
+        elif low == "that" and (tag == "S" or tags[i + 1 : i + 2] == "O") and not _dated(lows, i):
             before = tags[i - 1] if i else ""
-            cuts.append((i, "relative" if before == "C" or (before in "NP" and verbs_before == 0) else "content"))
-            open_relative, verbs_before, relative_at = before in "NPC", 0, i
+            relative = before == "C" or (before in "NP" and verbs_before == 0)
+            cuts.append((i, "relative" if relative else "content"))
+            open_relative, verbs_before, relative_at = relative, 0, i
         elif low in _CONTRAST and tag in "SJ" and position < len(heads):
             cuts.append((i, "contrast"))
             open_relative, verbs_before = False, 0
@@ -164,6 +165,12 @@ def _cuts(s: Sentence) -> list[tuple[int, str]]:
             cuts.append((i, "main"))
             verbs_before = 0
     return cuts
+
+
+def _dated(lows: list[str], i: int) -> bool:
+    """Whether "that" belongs to a time: "that year", "the crop year that ended on July 31"."""
+    after = lows[i + 1] if i + 1 < len(lows) else ""
+    return after in words("period", "units") or (after in ("ended", "ends") and lows[i - 1] in words("period", "units"))
 
 
 def _goes_on(heads: list[Predicate], position: int, i: int, relative: int) -> bool:
@@ -234,6 +241,8 @@ def when(g: VerbGroup) -> str:
     """Of which time a verb speaks: past, present or ahead."""
     if g.tense in ("future", "modal", "infinitive"):
         return "ahead"
+    if g.passive and g.tense == "present" and g.lemma in words("period", "expecting"):
+        return "ahead"  # "exports are forecast at 92 million"
     return "past" if g.perfect or g.tense in ("past", "participle") else "present"
 
 

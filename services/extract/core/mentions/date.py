@@ -183,7 +183,7 @@ def _since(r: Reader, j: int, past: int) -> int:
             return k if k < j - 1 else -1
         if r.tags[k] in "VWXB" and (r.tags[k] == "B" or lemma(r.low(k)) in cal.words("launching")):
             continue  # "since it opened in 2019"
-        if r.tags[k] not in "DNAPEOGRCT" and r.low(k) not in ("of", "in"):
+        if r.tags[k] not in "DNAPEOGRCT" and r.low(k) != "up" and r.low(k) not in ("of", "in"):
             return -1
     return -1
 

@@ -69,7 +69,7 @@ def ordinal(r: Reader, i: int) -> Term | None:
 
 
 def _next_part(r: Reader, i: int, j: int, rank: int) -> Term | None:
-    """ "30,000 in the first half and 40,000 in the second", "from 1,430 in the first": the part whose noun was said before."""
+    """ "3,000 in the first half and 4,000 in the second", "from 1,430 in the first": its noun was said before."""
     last = r.found[-1] if r.found else None
     size = {"quarter": 3, "half": 6}.get(last.grain, 0) if last else 0
     if last is None or last.begin is None or not size or rank * size > 12:

@@ -20,8 +20,10 @@ def adverb(r: Reader, i: int) -> Term | None:
     g = governing(r.s, i, i + 1) if low == "today" else None
     nowadays = g is not None and g.tense == "present" and not g.perfect and g.lemma in cal.words("lasting")
     nowadays |= low == "today" and is_old_level(r.s, i)  # "from 12% today"
-    nowadays &= not (turned := "yesterday" in r.lows[:i])
-    nowadays |= low == "today" and not turned and (i == 0 or r.low(i - 1) in ("and", "of", "than", "as") or r.low(i + 1) == "'s")
+    if low == "today" and "yesterday" in r.lows[:i]:
+        nowadays = False
+    elif low == "today":
+        nowadays |= i == 0 or r.low(i - 1) in ("and", "of", "than", "as") or r.low(i + 1) == "'s"
     return Term(i, past_part_of_day(r, i + 1), day, day, "none" if nowadays else "day", f"adverb.{low}")
 
 

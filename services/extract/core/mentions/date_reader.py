@@ -45,7 +45,17 @@ def starts() -> dict[str, str]:
     table |= dict.fromkeys(cal.number_words(), "number")
     table |= dict.fromkeys(cal.words("units"), "unit")
     table |= dict.fromkeys(
-        ("half-year", "year-end", "year-ago", "year-earlier", "last-year", "month-end", "prior-year", "previous-year"),
+        (
+            "half-year",
+            "year-end",
+            "quarter-end",
+            "year-ago",
+            "year-earlier",
+            "last-year",
+            "month-end",
+            "prior-year",
+            "previous-year",
+        ),
         "unit",
     )
     table |= dict.fromkeys((*cal.ordinal_numbers(), "opening", "closing", "final", "latter"), "ordinal")
@@ -211,6 +221,8 @@ class Reader:
             months = length_of(begin, until)
             if months and (not length or months == length) and (best is None or until > best[1]):
                 best, best_at = (begin, until), distance
+        if best is not None and best_at > 3 and (length or length_of(*best) == 1):
+            best = self._reported(best, known, length)
         if best is not None:  # it was itself what a later one was compared with, some sentences before
             later = cal.moved(best[0], 1), cal.moved(best[1], 1)
             if any((begin, until) == later and distance <= deep for begin, until, distance in known):
@@ -225,6 +237,15 @@ class Reader:
                 return found  # "the record of July 2019" is not the July that the report is on
         return best
 
+    def _reported(self, best: tuple[dt.date, dt.date], known: list[Spoken], length: int) -> tuple[dt.date, dt.date]:
+        """What a report is on, where the period last named lies further back: the latest of that length, or, where
+        none is asked for, the one that is named most."""
+        rest = [(a, b) for a, b, _ in known if length_of(a, b) and (not length or length_of(a, b) == length)]
+        rest = [found for found in rest if self.published is None or found[1] <= self.published] or [best]
+        if length:
+            return max(rest, key=lambda found: found[1])
+        return max(rest, key=lambda found: (rest.count(found), length_of(*found)))
+
     def year_of_clause(self, place: int) -> int:
         """The year of a month at token `place`, where the clause has named it or the sentence opens with it."""
         for term in reversed(self.found[-8:]):
@@ -232,6 +253,8 @@ class Reader:
                 continue
             if term.rule.endswith((".past", ".ahead")) or (term.grain == "end" and not self.year_at(term.last - 1)):
                 continue  # its year was not said either
+            if self.old and self.published and term.begin.year > self.published.year:
+                continue  # "6 percent next year from 4.3 percent in the third quarter"
             if term.first <= 2 or not any(t in "VWXBHM" for t in self.tags[term.last : min(place, term.last + 60)]):
                 return term.begin.year
         return 0

@@ -125,9 +125,10 @@ def _deictic_unit(r: Reader, i: int, j: int, way: int) -> Term | None:
 def unit(r: Reader, i: int) -> Term | None:
     """ "the year", "a year earlier", "the year to March", "the quarter", "year-end": the unit itself comes first."""
     low, before = r.low(i), r.low(i - 1)
-    if low in ("quarter", "half") and r.low(i + 1) == "end" and before in ("at", "by", "the"):
-        over = r.stretch(deep=24, length=LENGTHS[low])  # "at quarter end"
-        return Term(i, i + 2, over[1], over[1], "end", "edge.end") if over else None
+    split = low in ("quarter", "half") and r.low(i + 1) == "end" and before in ("at", "by", "the")
+    if split or low == "quarter-end":
+        over = r.stretch(deep=24, length=6 if low == "half" else 3)  # "at quarter end"
+        return Term(i, i + 1 + split, over[1], over[1], "end", "edge.end") if over else None
     if low in ("year-end", "month-end"):
         return _end_of(r, i, i + 1, low[:-4])
     if low in ("year-ago", "year-earlier", "prior-year", "previous-year"):

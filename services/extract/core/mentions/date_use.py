@@ -69,7 +69,7 @@ def is_base(s: Sentence, first: int, term: Term) -> bool:
 
 def _moves_before(s: Sentence, i: int, low: str, term: Term) -> bool:
     """Whether an increase or decrease, or a percentage, stands not far before the preposition at i."""
-    if low == "over" and term.rule == "unit.year":
+    if low == "over" and term.rule in ("unit.year", "unit.pointer") and term.grain == "year":
         return False
     if low == "from" and term.pointer:
         return True  # "0.8% on the quarter and 2.1% from a year earlier"
