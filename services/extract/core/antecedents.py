@@ -24,6 +24,7 @@ _MONTHS = frozenset(
     "january february march april may june july august september october november december jan feb mar apr jun jul aug "
     "sep sept oct nov dec".split()
 )
+_ORDINALS = frozenset("first second third fourth".split())
 _TIME_STARTS = frozenset("last this next the earlier later that previous following same every each of a".split())
 
 
@@ -33,6 +34,8 @@ def is_time(s: Sentence, p: NounPhrase) -> bool:
     if low.isdigit() and len(low) == 4:
         return True
     if low not in _TIME_HEADS:
+        if low in _ORDINALS and s.lows[p.last : p.last + 1] in (["quarter"], ["half"]):
+            return True  # "in the second | quarter"
         return "-" in low and low.split("-", 1)[0] in _MONTHS  # "January-June"
     if low == "time" and p.head > p.first and s.tags[p.head - 1] in "NP":
         return False  # "travel time"

@@ -35,6 +35,13 @@ _ACTED = frozenset(
 _BOOKED = frozenset("profit profits income loss losses expenses expense costs margin margins result results".split())
 _SEEING = frozenset("saw see sees seen seeing help helped watched let".split())
 _CLIMBING = frozenset("climb rise fall drop jump slip slump surge plunge dip gain soar double shrink grow".split())
+_HANDLED = frozenset(
+    "ship export process store hold house employ supply sell handle treat save raise lift boost invest spend hire "
+    "train build make buy draw pump load carry".split()
+)
+_MARKETS = frozenset("sells deals trades operates".split())
+_THROUGH = frozenset("through to in from at under across via".split())
+_TAKES = frozenset("accounts makes brings takes provides employs uses costs generates contributes remains".split())
 _PORTIONS = frozenset("half third two-thirds quarter most one two three four five six seven eight nine ten".split())
 _TITLED = frozenset("ministers partners heads chairs fellows pilots judges coaches".split())
 _NAMED_TIMES = frozenset(
@@ -111,6 +118,10 @@ def decided(kind: str, low: str, previous: str, following: str, table: dict[str,
             return "V"  # "• open a plant in Ames"
         if previous == "P" and low[-1] == "s" and low[-2] != "s" and i < 6 and _heads(words, i, table):
             return "V"  # "Norvik idles Orsa smelter", "Acme snaps up Beta"
+        if previous == "J" and low in _HANDLED and after in "CU" and _FUTURE & set(words[max(0, i - 12) : i]):
+            return "V"  # "to add a line and ship 15% of our production"
+        if previous == "J" and low in _MARKETS and following in _THROUGH:
+            return "V"  # "runs four plants and sells through dealers"
         if low in _MULTIPLIES and words[i - 1] == "than":
             return "V"  # "more than triples the capacity"
         if low in _MOSTLY_VERBS and previous in "WXJ" and after not in "IVBMH.,":
@@ -130,6 +141,10 @@ def decided(kind: str, low: str, previous: str, following: str, table: dict[str,
                 return "V"  # "Stora Mining plans capital spending of …"
             if low == "numbers" and after in "WwBHM":
                 return "N"  # "Passenger numbers rose"
+            if low in ("keep", "have") and after == "D":
+                return "V"  # "The 410 employees of Wartbus keep their jobs"
+            if low in ("issue", "issues") and words[i - 1] in ("rights", "bonus", "share", "bonds"):
+                return "N"  # "a rights issue in May"
             if low in _CLIMBING and after in "CUI" and not _SEEING.isdisjoint(words[max(0, i - 5) : i]):
                 return "V"  # "saw revenue climb 12%"
         verbal = low in _MOSTLY_VERBS or (words[i - 1] in _PEOPLE and following != "of")
@@ -159,10 +174,11 @@ def decided(kind: str, low: str, previous: str, following: str, table: dict[str,
         if previous == "R":
             if low in ("account", "accounts") and following == "for":
                 return "V"  # "carriers now account for 62 percent"
-            return "V" if after in "DCUOTPQ" or following in _PARTICLES else "N"
+            standing = low in _MOSTLY_VERBS and words[i - 2 : i - 1] == ["and"]  # "tripled and now stands at"
+            return "V" if after in "DCUOTPQ" or following in _PARTICLES or standing else "N"
         return "N"
     if kind == "w":
-        if low in _ADJECTIVAL and after in "NP":
+        if low in _ADJECTIVAL and after in "NPA":
             return "A"  # ", adjusted EBITDA sank"
         if previous == "J" and low in _ACTED and after in "NA":
             return "W"  # "sold 31,000 tonnes of fats and generated revenue of …"
@@ -187,6 +203,10 @@ def decided(kind: str, low: str, previous: str, following: str, table: dict[str,
         return "N"
     if previous in "DACE":
         return "A" if after in "NPAvg" else "N"
+    if previous in '."' and (following == "alone" or after in "BHM" or (after == "v" and following in _TAKES)):
+        return "N"  # "Wiring alone accounts for 34%"
+    if previous == "I" and words[i - 1] == "with" and after == "g":
+        return "N"  # "with purchasing providing two-thirds of it"
     if previous == "N" and after in "Nv":
         return "G"
     return "G"

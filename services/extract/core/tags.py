@@ -38,6 +38,7 @@ _BY_CONTEXT = frozenset(
     "added following total once said which as next equal that since may so do won mine complete revamp rebuild "
     "ground".split()
 )
+_ARTICLED = (["a"], ["an"], ["the"], ["its"], ["their"])
 _TENS = frozenset("twenty thirty forty fifty sixty seventy eighty ninety".split())
 _NEXT = frozenset("year month week quarter summer spring autumn fall winter season decade weekend day".split())
 _AS_PHRASES = frozenset(
@@ -192,6 +193,8 @@ def tag(words: list[str], lows: list[str]) -> str:
                     if low.endswith(("ed", "ing", "wide", "based", "free", "scale", "class", "fold", "long"))
                     else "N"
                 )
+            elif previous == "M" and low[-1] != "s":
+                found = "V" if first.isalpha() else "Z"  # "they can gin 600,000 tons"
             else:
                 found = "N" if first.isalpha() else "Z"
         elif (previous == "M" or low in _BY_CONTEXT) and (other := _by_context(found, i, previous, words, lows, table)):
@@ -214,7 +217,10 @@ def tag(words: list[str], lows: list[str]) -> str:
             # "are building it", "considering building a plant", "for building a road": the verb, not the noun
             after = table.get(lows[i + 1], "P" if words[i + 1][0].isupper() else "C" if words[i + 1].isdigit() else "N")
             verbal = "DOPCNAvU" if previous == "B" else "CQU" if previous == "," else "D"  # ", meeting some 30% of it"
-            found = "G" if after in verbal or (low == "accounting" and after == "I") else found
+            been = lows[i - 1] == "been" and after not in "NP"  # "has been building since last year"
+            found = "G" if after in verbal or been or (low == "accounting" and after == "I") else found
+        elif found == "N" and low == "building" and previous == "J" and "G" in tags and lows[i + 1 : i + 2] in _ARTICLED:
+            found = "G"  # "is sinking a shaft and building a mill"
         elif low == "accounting" and previous in "NP,)" and lows[i + 1 : i + 2] == ["for"]:
             found = "G"
         tags.append(found)
