@@ -50,6 +50,8 @@ def chain_head(s: Sentence, phrase: NounPhrase) -> NounPhrase:
     phrases = s.phrases
     k = bisect_left(s.phrase_starts, phrase.first)
     while k > 0 and phrases[k - 1].last == phrases[k].first - 1 and not is_time(s, phrases[k - 1]):
+        if s.tags[phrases[k - 1].head] == "O":
+            break  # "much of it in a centre at Bor that …"
         tie = s.lows[phrases[k].first - 1]
         if tie in _CHAIN_TIES or (
             tie == "and"

@@ -109,7 +109,7 @@ def _read(s: Sentence) -> list[Predicate]:
                 kind = "relative"
                 said_of = antecedent(s, marker - 1)
                 if pending is None and (last_finite < 0 or _fresh(s, out, end, marker)):
-                    pending = lead(s, end if out else label_end(s), marker)
+                    pending = lead(s, _clause_start(s, end, marker) if out else label_end(s), marker)
                 own = first_free(s, marker + 1, g.first)
                 if own is not None:
                     # "with which it will be able to …" is no more about its antecedent than about its subject
@@ -209,7 +209,12 @@ def _after_boundary(s: Sentence, a: int, b: int) -> int:
 
 def _fresh(s: Sentence, out: list[Predicate], end: int, marker: int) -> bool:
     """Whether a new subject without verb stands between the last verb and a relative pronoun."""
-    return any(s.tags[i] == "J" and s.tags[i - 1] == "," for i in range(end + 1, marker))
+    return any((s.tags[i] == "J" and s.tags[i - 1] == ",") or s.words[i] == ";" for i in range(end + 1, marker))
+
+
+def _clause_start(s: Sentence, end: int, marker: int) -> int:
+    """The token behind the last semicolon between a verb group and a relative pronoun, else where the group ends."""
+    return next((i + 1 for i in range(marker - 1, end, -1) if s.words[i] == ";"), end)
 
 
 def _controlled(s: Sentence, g: VerbGroup, governor: Predicate, before: int) -> NounPhrase | None:

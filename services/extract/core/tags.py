@@ -219,7 +219,9 @@ def tag(words: list[str], lows: list[str]) -> str:
             verbal = "DOPCNAvU" if previous == "B" else "CQU" if previous == "," else "D"  # ", meeting some 30% of it"
             been = lows[i - 1] == "been" and after not in "NP"  # "has been building since last year"
             found = "G" if after in verbal or been or (low == "accounting" and after == "I") else found
-        elif found == "N" and low == "building" and previous == "J" and "G" in tags and lows[i + 1 : i + 2] in _ARTICLED:
+        elif (
+            found == "N" and low == "building" and previous == "J" and "G" in tags and lows[i + 1 : i + 2] in _ARTICLED
+        ):
             found = "G"  # "is sinking a shaft and building a mill"
         elif low == "accounting" and previous in "NP,)" and lows[i + 1 : i + 2] == ["for"]:
             found = "G"

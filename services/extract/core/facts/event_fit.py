@@ -11,6 +11,7 @@ from services.extract.core.sentences import Sentence
 
 PARTS = frozenset("part half all most rest remainder portion acres acre hectares hectare percent %".split())
 _BODIES = frozenset(("organisation",))
+_SOME = frozenset("half some part most third quarter many several".split())
 _FEW = 20  # beyond so many, a list of events would say nothing of any
 
 
@@ -27,6 +28,7 @@ def may_be(s: Sentence, q: NounPhrase, rule: VerbRule, voice: str) -> bool:
         return False  # a player's or a coach's
     indefinite = voice == "intransitive" and s.lows[q.first] in ("a", "an")  # "a fish market opened"
     part = s.tags[q.head] == "P" and q.head > q.first and s.tags[q.head - 1] == "P"  # "Parma Milk"
+    part |= low == "unit" and s.lows[q.last : q.last + 1] == ["of"] and s.tags[q.last + 1 : q.last + 2] == "P"
     if (low in rule.nouns_not and not indefinite and not part) or s.lows[q.first] in ("no", "neither") or is_time(s, q):
         return False
     if rule.event == "founding" and rule.takes == "object" and s.lows[q.first] == "the" and _superlative(s, q):
@@ -34,6 +36,8 @@ def may_be(s: Sentence, q: NounPhrase, rule: VerbRule, voice: str) -> bool:
     traded = rule.event == "acquisition" and s.tags[q.first] == "N" and s.lows[q.head][-1] == "s"
     if traded and s.lows[q.first - 2 : q.first] in (["shares", "in"], ["shares", "of"]):
         return False  # "sold shares in miners"
+    if rule.event == "closure" and q.first > 1 and s.lows[q.first - 1] == "of" and s.lows[q.first - 2] in _SOME:
+        return False  # "half of its lines have stood idle"
     if rule.having:
         first = q.first
         while first and s.tags[first - 1] in "DCU-" and q.first - first < 6:

@@ -49,7 +49,9 @@ def _nearest(s: Sentence, p: Predicate, good: Callable[[NounPhrase], bool]) -> l
     if p.kind == "relative" and p.gap is None:  # "workers at the mill, which is to be closed"
         pronoun = s.tags.rfind("S", 0, p.group.first)
         beside = next((q for q in reversed(s.phrases) if q.last <= pronoun), None)
-        return [beside] if beside is not None and pronoun - beside.last < 2 and good(beside) else []
+        if beside is None or pronoun - beside.last > 1:
+            return []
+        return [beside] if good(beside) else _behind(s, beside, good)
     if p.kind not in ("reduced", "infinitive"):
         return []
     near = [q for q in s.phrases if q.last <= p.group.first][-2:]
@@ -58,6 +60,18 @@ def _nearest(s: Sentence, p: Predicate, good: Callable[[NounPhrase], bool]) -> l
             return []
         if good(q):
             return [q]
+    return []
+
+
+def _behind(s: Sentence, q: NounPhrase, good: Callable[[NounPhrase], bool]) -> list[NounPhrase]:
+    """ "a centre of 92,000 m² at Cato Ridge that went live": what the phrases before "that" hang on."""
+    for r in [r for r in reversed(s.phrases) if r.last < q.first][:3]:
+        between = s.tags[r.last : q.first]
+        if between[:1] != "I" or not set(between) <= set("IDCQAU"):
+            return []
+        if good(r):
+            return [r]
+        q = r
     return []
 
 
@@ -95,6 +109,10 @@ def parties(s: Sentence, p: Predicate, after: int, rule: VerbRule, fits: Fits) -
         return "complement", []  # "a wing, paid for by a lottery"
     if (p.group.passive or p.kind == "reduced") and rule.takes == "on" and rule.after:
         return "complement", _under_subject(s, p, rule)
+    if s.lows[p.group.first - 2 : p.group.first] == ["of", "which"] and p.group.passive and "object" in rule.takes:
+        comma = s.tags.rfind(",", 0, p.group.first)
+        whole = antecedent(s, comma - 1) if comma > 0 else None
+        return "passive", [whole] if whole is not None else []  # "Rinjani, 51 percent of which was sold"
     if p.group.passive or p.kind == "reduced":
         ok = rule.takes != "on" and not rule.object and (rule.takes != "subject" or rule.status == "planned")
         found = subjects(s, p) if ok else []

@@ -11,6 +11,7 @@ from services.extract.core.sentences import Sentence
 
 PLACE_TIES = frozenset("of for in at on near".split())
 _PARTICLES = frozenset("up down off out".split())
+_NAMING = frozenset("calls called says said describes described bills claims as be".split())
 _SPANS = frozenset(("year", "month", "week", "day"))
 _GLUE = frozenset("- – ‑ /".split())
 _ORDINALS = frozenset("first second third fourth fifth sixth last latest newest biggest largest".split())
@@ -58,13 +59,16 @@ def objects(s: Sentence, i: int) -> list[NounPhrase]:
     if k == len(phrases):
         return []
     p = phrases[k]
+    if "(" in s.tags[i : p.first] and (beyond := _past_bracket(s, i, p)) is not None:
+        return [beyond]
     between = (
         s.tags[i : p.first].replace("-N-", "-").replace("A,", "A")
     )  # "its 40-year-old shop", "its older, smaller mill"
     if p.first > 1 and s.tags[p.first - 2 : p.first] == "C-":
         p = led_by(s, p.first) or p  # "a 45,000-square-foot | facility"
     if p.first and s.lows[p.first - 1] in ("what", "whatever"):
-        return []  # "to build what it calls …"
+        called = _called(s, p)  # "opened what it calls the largest dairy"
+        return [called] if called is not None else []
     if any(t not in "RDQCAU-" for t in between):
         # "15% of Khangor": the share is no noun; what it is of is the object
         share = s.lows[p.first - 1] == "of" or s.tags[p.first - 1] in "DA"
@@ -73,7 +77,7 @@ def objects(s: Sentence, i: int) -> list[NounPhrase]:
             if s.lows[k] == "of" and all(t in "RDQCAUI" for t in between):
                 return [p]
         per = s.tags[i : p.last]
-        if s.lows[p.head] != "cent" or any(t not in "RDQCAUIN" for t in per):
+        if s.lows[p.first] != "cent" or any(t not in "RDQCAUIN" for t in per):
             return []
     if s.lows[p.head] in _SHARE_HEADS and p.last < len(s.lows) and s.lows[p.last] in ("of", "in"):
         nxt = next((q for q in phrases if q.first > p.last), None)
@@ -85,12 +89,36 @@ def objects(s: Sentence, i: int) -> list[NounPhrase]:
     return [p, *after(s, p, verb=False)]
 
 
+def _past_bracket(s: Sentence, i: int, p: NounPhrase) -> NounPhrase | None:
+    """ "a KES 19.5 billion (USD 151 million) | agreement": the noun behind a sum restated in brackets."""
+    opened = s.tags.find("(", i, p.first)
+    closed = s.tags.find(")", opened, opened + 8)
+    sums = set(s.tags[i:opened]) <= set("RDQCAU") and set(s.tags[opened + 1 : closed]) <= set("RQCAUNP")
+    if closed < 0 or not sums:
+        return None
+    q = phrase_from(s, closed + 1)
+    return q if q is not None and q.first == closed + 1 else None
+
+
+def _called(s: Sentence, p: NounPhrase) -> NounPhrase | None:
+    """ "what it | calls | the largest dairy in the country": the name that somebody gives it."""
+    k = p.last
+    while k < len(s.tags) and k - p.last < 4 and (s.lows[k] in _NAMING or s.tags[k] in "BMRT"):
+        k += 1
+    q = phrase_from(s, k) if k > p.last else None
+    return q if q is not None and q.first <= k + 1 else None
+
+
 def merged(s: Sentence, p: NounPhrase) -> NounPhrase:
     """ "the trade" of "the trade and logistics centre": the whole, where only the second noun is of a class."""
     if s.tags[p.last : p.last + 3] == "(P)":  # "a lithium iron phosphate (LFP) battery plant"
         nxt = next((q for q in s.phrases if q.first == p.last + 3), None)
         if nxt is not None and s.tags[nxt.first] in "NAP" and classes(s.lows[nxt.head]):
             return NounPhrase(p.first, nxt.last, nxt.head)
+    if s.tags[p.first - 1 : p.last + 1] == "-N(" and (close := s.tags.find(")", p.last, p.last + 6)) > 0:
+        nxt = next((q for q in s.phrases if q.first == close + 1), None)
+        if nxt is not None and s.tags[nxt.first] in "NA":
+            return nxt  # "a 14.5-kilometre (9-mile) | rail spur"
     if p.last + 1 < len(s.tags) and s.tags[p.last] == "J" and not classes(s.lows[p.head]) and s.tags[p.head] in "NPA":
         nxt = next((q for q in s.phrases if q.first == p.last + 1), None)
         if nxt is not None and s.tags[nxt.first] not in "DQO" and nxt.head > nxt.first and classes(s.lows[nxt.head]):
@@ -187,6 +215,8 @@ def complements(s: Sentence, i: int, prepositions: frozenset[str]) -> list[NounP
         if s.lows[k] in prepositions and s.lows[k - 1] != "presence":
             some = s.tags[k + 1 : k + 2] == "C" and s.lows[k + 2 : k + 3] == ["of"]  # "at three of the sites"
             q = led_by(s, k + 3 if some else k + 1)
+            if s.lows[k + 1 : k + 2] == ["what"] and (it := phrase_from(s, k + 2)) is not None:
+                q = _called(s, it)
             if q is not None and not is_time(s, q):
                 return [q, *after(s, q, verb=False)]
     return []
