@@ -15,6 +15,7 @@ from services.extract.core.antecedents import is_time
 from services.extract.core.chunks import NounPhrase
 from services.extract.core.clause import phrase_at, phrase_from
 from services.extract.core.facts.called import country_of, deal_of, part, trade_of, trades
+from services.extract.core.facts.localities import localities
 from services.extract.core.facts.memory import Memory, memory_of
 from services.extract.core.facts.pointing import ANY_BODY
 from services.extract.core.mentions.place import countries, demonyms
@@ -23,10 +24,8 @@ from services.extract.core.predicates import LONGEST, predicates
 from services.extract.core.sentences import Sentence
 
 _BASED = ("-based", "-headquartered")
-_WHERE = frozenset("in near outside around".split())
 _NAMING_TIES = frozenset("of for in at near on behind".split())
 _JOINED = frozenset("merged combined enlarged resulting other second third new".split())
-_HELD = frozenset("stake stakes share shares interest investment invest invested investing hold holding trust".split())
 _AWAY = 3  # sentences within which the only body that there is may be meant by what is said of nobody
 
 
@@ -158,7 +157,6 @@ def _read(doc: Document) -> list[Body]:
     """The bodies in the order of their first mention, with all that is said of them."""
     memory = memory_of(doc)
     known: dict[Mentioned, Body] = {}
-    located: dict[Mentioned, int] = {}
     for s, names in zip(doc.sentences, doc.names, strict=False):
         if s.part in ("furniture", "header") or len(s.words) > LONGEST:
             continue
@@ -167,7 +165,7 @@ def _read(doc: Document) -> list[Body]:
             if name.kind != "organisation":
                 continue
             full = memory.organisation(name.text)
-            if full is None or full in memory.towns:
+            if full is None or full in memory.towns or name.text.lower() in localities(doc):
                 continue
             body = known.get(full)
             if body is None:
@@ -175,15 +173,10 @@ def _read(doc: Document) -> list[Body]:
             if s.part == "body" and body.full.end <= doc.sentences[0].end and doc.sentences[0].part == "headline":
                 body.full = Mentioned(name.text, name.start, name.end)  # "Benue Bank Profit Climbs" is a headline
             body.starts.append(name.start)
-            if name.first and s.lows[name.first - 1] in _WHERE and s.lows[name.first - 2] not in _HELD:
-                located[full] = located.get(full, 0) + 1
             _describe(s, name, body, memory)
             own.append((name, body))
         if own:
             _deals(s, own)
-    for full, times in located.items():
-        if times == len(known[full].starts):
-            del known[full]  # a town that no list has: "in Kef"
     return list(known.values())
 
 

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from services.extract.core import lexicon
 from services.extract.core.facts.gender import gender
+from services.extract.core.facts.localities import localities
 from services.extract.core.mentions.person import company_words
 from services.extract.core.mentions.place import cities, countries, demonyms, states
 from services.extract.core.model import Document, Mentioned, Name
@@ -39,7 +40,6 @@ _ALIKE = {  # what else a name may say of itself that is called so later
     "regulator": ("authority", "agency", "commission"),
     "watchdog": ("authority", "agency", "commission"),
 }
-
 
 _DATELINE_END = re.compile(r"[,(][^\n]{0,60}?(?:--|[–—]|/ ?-| - )")
 
@@ -256,15 +256,15 @@ class Memory:
         first = self.organisations[k] if k < len(self.organisations) else None
         if first is None or first.sentence != s.index or first.preposed or not s.start <= first.start < before - 40:
             return None
-        return (
-            first.full if first.start < s.start + 5 and NO_FIRMS.isdisjoint(first.full.text.lower().split()) else None
-        )
+        opens = first.start < s.start + 5 and NO_FIRMS.isdisjoint(first.full.text.lower().split())
+        return first.full if opens else None
 
     def company(self, s: Sentence, *, certain: bool = False) -> Mentioned | None:
         """The company that the story around a sentence is about: named as one, subject of a clause, named often."""
         last = bisect_left(self._starts, s.end)
         story = self.organisations[: min(last, _HORIZON)] + self.organisations[max(last - _HORIZON, _HORIZON) : last]
-        story = [e for e in story if e.full not in self.towns and e.full.text.lower() not in _TITLES]
+        nobody = _TITLES | localities(self.doc)
+        story = [e for e in story if e.full not in self.towns and e.full.text.lower() not in nobody]
         story = [entity for entity in story if self.part(entity) == "body"] or story
         if not story:
             return None

@@ -6,6 +6,7 @@ from services.extract.core import lexicon
 from services.extract.core.antecedents import is_time
 from services.extract.core.chunks import NounPhrase
 from services.extract.core.clause import full_phrase, phrase_from
+from services.extract.core.facts.localities import localities
 from services.extract.core.facts.pointing import ANY_BODY
 from services.extract.core.mentions.trigger import classes
 from services.extract.core.model import Document, Mentioned
@@ -59,7 +60,10 @@ def is_code(s: Sentence, p: NounPhrase) -> bool:
 def is_place(doc: Document, s: Sentence, p: NounPhrase) -> bool:
     """Whether a phrase is the bare name of a town, region or country."""
     names = doc.names[s.index] if s.index < len(doc.names) else ()
-    return any(n.kind == "place" and n.first <= p.head < n.last for n in names)
+    found = next((n for n in names if n.first <= p.head < n.last), None)
+    if found is None or found.kind == "person":
+        return False
+    return found.kind == "place" or (found.last - found.first < 3 and found.text.lower() in localities(doc))
 
 
 def is_opener(doc: Document, s: Sentence, p: NounPhrase) -> bool:

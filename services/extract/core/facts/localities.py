@@ -1,0 +1,56 @@
+"""Towns and districts that no list has, told by where an article puts them: "a foundry in Hosur", "works at Kef".
+
+A name that only ever stands behind such a preposition, or before the noun for a facility ("the Hosur unit"), is where
+something stands, and nobody who acts.
+"""
+
+from __future__ import annotations
+
+from services.extract.core.clause import phrase_at
+from services.extract.core.mentions.person import company_words
+from services.extract.core.mentions.trigger import classes
+from services.extract.core.model import Document, Name
+from services.extract.core.sentences import Sentence
+
+_WHERE = frozenset("in near outside around".split())
+# What one has in a company, and does to it: "a stake in Norvik", "invested in Norvik".
+_HELD = frozenset(
+    "stake stakes share shares interest interests investment investments invest invests invested investing hold holds "
+    "holding holdings trust confidence position positions majority minority bought acquired part role".split()
+)
+
+
+def localities(doc: Document) -> frozenset[str]:
+    """The folded names that only say where something is."""
+    found: frozenset[str] | None = doc.memo.get("localities")
+    if found is None:
+        where: set[str] = set()
+        other: set[str] = set()
+        for s, names in zip(doc.sentences, doc.names, strict=False):
+            for name in names:
+                if name.kind != "organisation":
+                    continue
+                if name.last - name.first < 3 and _locates(s, name):
+                    where.add(name.text.lower())
+                elif not _attributive(s, name):
+                    other.add(name.text.lower())
+        found = doc.memo["localities"] = frozenset(where - other)
+    return found
+
+
+def _locates(s: Sentence, name: Name) -> bool:
+    i = name.first - 1
+    if i < 1 or s.tags[i] != "I" or not company_words().isdisjoint(s.lows[name.first : name.last]):
+        return False
+    if s.tags[name.last : name.last + 1] == "E":
+        return False  # "in Norvik's favour"
+    if s.lows[i] in _WHERE:
+        return s.lows[i - 1] not in _HELD
+    before = phrase_at(s, i - 1) if s.lows[i] == "at" else None
+    return before is not None and "place" in classes(s.lows[before.head])
+
+
+def _attributive(s: Sentence, name: Name) -> bool:
+    """Whether a name stands before the noun for a facility: "the Hosur unit"."""
+    p = phrase_at(s, name.last - 1)
+    return p is not None and p.head >= name.last and "place" in classes(s.lows[p.head])
