@@ -78,7 +78,16 @@ def _according(s: Sentence, i: int, persons: list[Name]) -> Frame | None:
     before = s.tags[i - 1] if i else "."
     lead = i == 0 or before in ':";J(' or s.words[i - 1] in ";–—" or (i == 1 and s.tags[0] in "JRS")
     frame = with_source(s, i, i + 2, persons, 0, END, "according", quoting=False)
-    return frame._replace(left=i) if frame is not None and lead else frame
+    if frame is None or lead:
+        return frame._replace(left=i) if frame is not None else None
+    return frame._replace(right=_remark(s, frame.last))
+
+
+def _remark(s: Sentence, i: int) -> int:
+    """Where a relative clause about the source begins: ", according to the council, | which expects 8%"."""
+    if s.words[i : i + 1] != [","] or s.lows[i + 1 : i + 2] not in (["which"], ["who"], ["whose"]):
+        return END
+    return END if s.lows[i + 2 : i + 3] and s.lows[i + 2] in say() else i + 1
 
 
 def _citing(s: Sentence, i: int, persons: list[Name]) -> Frame | None:
@@ -110,7 +119,8 @@ def _account(s: Sentence, i: int, persons: list[Name]) -> Frame | None:
     if s.lows[opened] not in ("by", "on") or (opened and s.tags[opened - 1] not in ',.-"J'):
         return None
     person = next((name for name in persons if name.last == e - 1), None)
-    return Frame(i, first, e - 1, person, 0, END, "according", False)
+    left = next((k for k in range(opened - 1, 0, -1) if s.words[k] in "–—"), 0)  # "– enough, by its own reckoning, for"
+    return Frame(i, first, e - 1, person, left, END, "according", False)
 
 
 def _made_known(s: Sentence, i: int, persons: list[Name]) -> Frame | None:

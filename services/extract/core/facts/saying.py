@@ -10,7 +10,7 @@ from bisect import bisect_left
 
 from services.extract.core import lexicon
 from services.extract.core.facts.coverage import PROMISES, STRETCHES, TO_WHOM, VOWS, covering
-from services.extract.core.facts.phrase import opened_by
+from services.extract.core.facts.phrase import TIMES, opened_by
 from services.extract.core.facts.reporting import GO_ON, nouns, say, verbs
 from services.extract.core.facts.reporting import quoted as quoted_forms
 from services.extract.core.facts.source import END, Frame, source_before, with_source
@@ -46,6 +46,8 @@ def _is_verb(s: Sentence, i: int, persons: list[Name]) -> bool:
             and (after == "." or s.lows[i + 1 : i + 2] == ["that"])
             and not low.endswith("ing")
         )
+    if tag == "N" and i and s.tags[i - 1] in "DE":
+        return False  # "a term loan"
     return tag in "VWXGN" or (
         tag == "A" and i > 0 and (s.tags[i - 1] in ',"' or (s.tags[i - 1] == "J" and low in _ONLY_VERBS))
     )
@@ -99,6 +101,7 @@ def saying(s: Sentence, i: int, persons: list[Name], quoted: frozenset[int], fou
         and i + 1 < n
         and tags[i + 1] not in 'SC",.:'
         and lows[i + 1] not in ("that", "on", "in", "at", "to")
+        and not (lows[i + 1] in TIMES and lows[i + 1] != "the")  # "Acme Co. said Thursday its profit rose"
     ):
         frame = _inverted(s, i, g0, persons, beside)
         if frame is not None:
@@ -164,10 +167,16 @@ def put_by(s: Sentence, i: int, at: int, persons: list[Name]) -> Frame | None:
     """Who put a number at what it is: the "by" that follows the number."""
     for k in range(at + 2, min(at + 9, len(s.lows))):
         if s.lows[k] == "by":
-            return with_source(s, i, k + 1, persons, 0, END, "put", quoting=False)
+            frame = with_source(s, i, k + 1, persons, 0, END, "put", quoting=False)
+            return frame._replace(right=_but(s, frame.last)) if frame is not None else None
         if s.tags[k] in ",.":
             break
     return None
+
+
+def _but(s: Sentence, i: int) -> int:
+    """Where a contrast ends what somebody put: "put at 62 million by the ministry, | but less than 5% …"."""
+    return i if s.words[i : i + 1] == [","] and s.lows[i + 1 : i + 2] in (["but"], ["while"], ["whereas"]) else END
 
 
 def _participle(s: Sentence, i: int, persons: list[Name], found: list[Frame]) -> Frame | None:
@@ -179,7 +188,7 @@ def _participle(s: Sentence, i: int, persons: list[Name], found: list[Frame]) ->
         or (i and s.tags[i - 1] not in ",J")
     ):
         return None
-    if found and i - found[-1].verb < 12 and found[-1].rule in ("forward", "trailing", "inverted"):
+    if found and i - found[-1].verb < 20 and found[-1].rule in ("forward", "trailing", "inverted"):
         return found[-1]._replace(verb=i, left=i, right=END, rule="forward", quoting=False)
     for g in s.groups:
         if g.first < i and g.tense not in ("gerund", "participle", "infinitive"):

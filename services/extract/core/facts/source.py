@@ -134,7 +134,7 @@ def _before_times(s: Sentence, e: int) -> int:
         k -= 1
     if k == e:
         return e
-    if k > 1 and s.lows[k - 1] in ("on", "in") and s.tags[k - 2] in "NP":
+    if k > 1 and s.lows[k - 1] in ("on", "in") and s.tags[k - 2] in "NP)":
         return k - 1
     return k if k and s.tags[k - 1] in "NP" else e
 
