@@ -48,11 +48,9 @@ def settled(source: str) -> str:
                 and stored.count(target.id) == 1
                 and not (isinstance(called, ast.Name) and called.id in _TYPES)
             ):
-                declared = (
-                    f": Final[{ast.unparse(node.annotation)}] =" if isinstance(node, ast.AnnAssign) else ": Final ="
-                )
                 row = node.lineno - 1
-                lines[row] = target.id + declared + lines[row].partition(" =")[2]
+                of = f"[{ast.unparse(node.annotation)}]" if isinstance(node, ast.AnnAssign) else ""
+                lines[row] = f"{target.id}: Final{of} ={lines[row].partition(' =')[2]}"
     lines[lines.index(_FUTURE)] = f"{_FUTURE}; from typing import Final"
     return "\n".join(lines)
 
@@ -77,10 +75,8 @@ def _keep(node: ast.FunctionDef, lines: list[str]) -> None:
     if not names:  # a table: in a list, which is empty until it is asked for
         kept, store, look = f"list[{result}]] = []", f"_kept_{name}.append(made)", f"_kept_{name}[0] if _kept_{name}"
     else:
-        kept, store = (
-            f"dict[{f'tuple[{kinds}]' if several else kinds}, {result}]] = {{}}",
-            f"_kept_{name}[{key}] = made",
-        )
+        kept = f"dict[{f'tuple[{kinds}]' if several else kinds}, {result}]] = {{}}"
+        store = f"_kept_{name}[{key}] = made"
         look = f"found if (found := _kept_{name}.get({key})) is not None"
     lines[row - 2] = f"_kept_{name}: Final[{kept}"
     lines[row - 1] = f"def _keep_{name}({parameters}) -> {result}: made = _made_{name}({names}); {store}; return made"
