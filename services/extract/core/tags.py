@@ -36,9 +36,10 @@ _NUMBER_WORDS = frozenset(
 _DECIDED_BY_NEIGHBOURS = frozenset("vwgz")
 _BY_CONTEXT = frozenset(
     "added following total once said which as next equal that since may so do won mine complete revamp rebuild "
-    "ground".split()
+    "ground present supply bar restart nod vet relaunch remodel retool".split()
 )
 _ARTICLED = (["a"], ["an"], ["the"], ["its"], ["their"])
+_ABLE = frozenset("able set due ready is are was were will begin start began continue help want".split())
 _TENS = frozenset("twenty thirty forty fifty sixty seventy eighty ninety".split())
 _NEXT = frozenset("year month week quarter summer spring autumn fall winter season decade weekend day".split())
 _AS_PHRASES = frozenset(
@@ -257,6 +258,10 @@ def _by_context(
         return "P"
     if previous == "M" and found == "N" and verb_forms().get(low) == low:
         return "V"  # "will need 200 workers"
+    if low == "present" and i and lows[i - 1] == "at":
+        return "R"  # "At present Tajikistan processes a quarter of it"
+    if low == "supply" and previous == "T" and i > 1 and (lows[i - 2][-2:] == "ed" or lows[i - 2] in _ABLE):
+        return "V"  # "is expected to supply a third of it"
     if low == "do" and previous == "P" and i + 1 < len(words) and words[i + 1][0].isupper():
         return "P"  # "Mato Grosso do Sul"
     if low == "added" and i and lows[i - 1] == "value":

@@ -11,12 +11,10 @@ A phrase that only points back ("it", "the plant", "its cost") is resolved to wh
 from __future__ import annotations
 
 from services.extract.core.antecedents import is_time
-from services.extract.core.chunks import NounPhrase
-from services.extract.core.clause import phrase_from
 from services.extract.core.facts.fullest import fullest
 from services.extract.core.facts.naming import named
 from services.extract.core.facts.reference import resolve
-from services.extract.core.facts.subject_beside import label_of, part_at, people_at
+from services.extract.core.facts.subject_beside import label_of, people_at
 from services.extract.core.facts.subject_counts import Said, continues, of_count, rival, same_as_them, taken_by
 from services.extract.core.facts.subject_measures import of_measure
 from services.extract.core.facts.subject_shares import part_taker
@@ -27,9 +25,9 @@ from services.extract.core.facts.subject_ties import (
     listed_words,
     modified,
     name_of,
-    predicate_of,
     respective,
 )
+from services.extract.core.facts.subject_trailing import part_of, trailing
 from services.extract.core.facts.topic import spoken_of, topic_before
 from services.extract.core.mentions.trigger import classes
 from services.extract.core.model import Claim, Document, Mentioned
@@ -38,9 +36,6 @@ from services.extract.core.sentences import Sentence
 
 _BESIDE = frozenset("up down".split())
 _COMPARING = frozenset("more less fewer above below higher lower larger smaller better worse".split())
-_TAKES = frozenset("account share receive get".split())
-_PARTS = frozenset("which it this that these them".split())
-_SUMS = frozenset("sum total amount budget figure money volume investment loan number quantity".split())
 _LEVELS = frozenset("indicator share output count employment capacity".split())
 OF_THINGS = frozenset(("investment", "employment", "capacity", "output", "size"))
 
@@ -68,19 +63,20 @@ def subject(claim: Claim, doc: Document) -> Mentioned | None:
                 ),
             ),
         )
-        while last < whole and "-" in (s.tags[last], s.tags[last - 1]):
-            last += 1  # "110,000-square-foot"
+        while last < whole and ("-" in (s.tags[last], s.tags[last - 1]) or "per" in s.lows[last - 2 : last]):
+            last += 1  # "110,000-square-foot", "38 euros per megawatt hour"
     earlier: list[Said] = doc.memo.setdefault("subjects", [])
     tied = part_taker(doc, s, first, last) if claim.kind == "share" else None
     tied = tied or label_of(doc, s, first)
     tied = tied or rival(s, first, last, earlier) or _tied(s, first, last, claim, earlier)
+    tied = tied or trailing(s, first, last, claim.kind, earlier)
     if claim.kind == "count":
         found = of_count(claim, doc, s, first, last)
     elif (turn := respective(doc, s, first)) is not None:
         found = name_of(doc, s, turn)
     elif tied is not None:
         found = tied
-    elif (portioned := _part_of(s, first, last, claim, earlier)) is not None:
+    elif (portioned := part_of(s, first, last, claim.kind, earlier)) is not None:
         found = portioned
     elif continues(s, first, claim.kind, earlier) and not _names(s, first, last):
         found = earlier[-1].subject
@@ -132,6 +128,8 @@ def _is_unit(doc: Document, s: Sentence, found: Mentioned) -> bool:
     if not s.starts[0] <= found.start < s.ends[-1] or " " in found.text:
         return False
     k = s.token_at(found.start)
+    if s.tags[k - 1] == s.tags[k + 2 : k + 3] == "C" and s.lows[k + 1] == "in":
+        return False  # "one worker in ten"
     return any(q.number < k < q.last and not q.item_first <= k < q.item_last for q in doc.quantities[s.index])
 
 
@@ -232,40 +230,6 @@ def _names(s: Sentence, first: int, last: int) -> bool:
     """Whether a quantity describes a thing of its own: "a 340-bed hospital and a 5,000-seat arena"."""
     phrase = modified(s, first, last)
     return phrase is not None and not classes(s.lows[phrase.head]).isdisjoint(BUILT)
-
-
-def _part_of(s: Sentence, first: int, last: int, claim: Claim, earlier: list[Said]) -> Mentioned | None:
-    """A part of a sum or volume named before: "of which 2bn comes from the fund", "400m of it", "Of this budget, …"."""
-    if claim.kind not in ("investment", "output", "capacity") or not earlier or s.index - earlier[-1].sentence > 1:
-        return None
-    before = earlier[-1]
-    if before.kind != claim.kind:
-        return None
-    i = first - 1
-    while i > 0 and s.tags[i] in "RDQ":
-        i -= 1
-    inside = (
-        (s.lows[last : last + 1] == ["of"] and last + 1 < len(s.lows) and s.lows[last + 1] in _PARTS)
-        or (last > 1 and s.lows[last - 2] == "of" and s.lows[last - 1] in _PARTS)
-        or (i > 0 and s.lows[i - 1] == "of" and s.lows[i] in _PARTS)
-        or (s.lows[0] == "of" and len(s.lows) > 2 and s.lows[1] in _PARTS and s.lows[2] in _SUMS)
-    )
-    if not inside:
-        return None
-    taker = predicate_of(s, first, last)
-    if taker is not None and taker.group.last <= first and taker.group.lemma in _TAKES and taker.subject is not None:
-        return named(s, taker.subject) if s.tags[taker.subject.head] in "NP" else before.subject
-    target = _goes_into(s, last) if claim.kind == "investment" else part_at(s, last)
-    return named(s, target) if target is not None else before.subject
-
-
-def _goes_into(s: Sentence, last: int) -> NounPhrase | None:
-    """What a verb puts the part into: "of which 640 million goes into the shaft"."""
-    for i in range(last, min(last + 8, len(s.lows))):
-        if s.lows[i] in ("into", "towards", "toward"):
-            q = phrase_from(s, i + 1)
-            return q if q is not None and s.tags[q.head] in "NP" else None
-    return None
 
 
 def _of_them(s: Sentence, last: int) -> bool:

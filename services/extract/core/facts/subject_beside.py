@@ -274,6 +274,6 @@ def made_of(s: Sentence, p: Predicate, first: int) -> NounPhrase | None:
     if p.group.passive or p.kind == "reduced" or not any(r.event in _MAKING for r in verb_rules(p.group.lemma)):
         return None
     right = objects(s, p.group.last)
-    if not right or "C" in s.tags[right[0].first : right[0].head]:
+    if not right or "C" in s.tags[right[0].first : right[0].head] or s.lows[right[0].head] in ("room", "space"):
         return None
     return right[0] if right[0].last <= first and classes(s.lows[right[0].head]) & BUILT else None

@@ -23,6 +23,8 @@ from services.extract.core.predicates import predicates
 from services.extract.core.sentences import Sentence
 
 _AGAINST = frozenset("against versus vs after".split())
+_SET = frozenset("goal target plan forecast estimate average limit ceiling norm budget".split())
+_HELD = frozenset("against versus with to".split())
 _BASES = frozenset("compared after before since until".split())
 _TAKING = frozenset("buy take hold own get supply receive import purchase absorb consume produce make".split())
 _PERSONS = frozenset("people employees workers staff residents men women persons jobs".split())
@@ -47,7 +49,7 @@ def continues(s: Sentence, first: int, kind: str, earlier: list[Said]) -> bool:
     if not earlier or earlier[-1].sentence != s.index or earlier[-1].kind != kind or earlier[-1].last > first:
         return False
     end = earlier[-1].last
-    if _compared(s, end, first):
+    if _compared(s, end, first) or _aimed(s, first):
         return True
     if (
         any(t in "VWXBMHGS(:" and s.lows[end + k] not in _BASES for k, t in enumerate(s.tags[end:first]))
@@ -73,6 +75,16 @@ def _compared(s: Sentence, end: int, first: int) -> bool:
     if any(q.kind == "relative" and q.group in inside for q in predicates(s)):
         return True  # "make up 48 percent of the homes that councils sign off, against a third five years ago"
     return not inside or (len(inside) == 1 and inside[0].lemma in REPORTING)
+
+
+def _aimed(s: Sentence, first: int) -> bool:
+    """Whether a quantity is what another is held against: "23% of its fibre, against a goal of 60%"."""
+    if first < 3 or s.lows[first - 1] != "of" or s.lows[first - 2] not in _SET:
+        return False
+    i = first - 3
+    while i > 0 and s.tags[i] in "DRAEP":
+        i -= 1
+    return s.lows[i] in _HELD and (s.lows[i] in _AGAINST or s.lows[i - 1] == "compared")
 
 
 def rival(s: Sentence, first: int, last: int, earlier: list[Said]) -> Mentioned | None:

@@ -44,6 +44,7 @@ _BODIES = frozenset(("organisation", "name"))
 _WISHES = frozenset("want see expect wish like".split())
 _WORTH = frozenset("value worth price size weight".split())
 _SUPERLATIVES = frozenset("highest lowest largest smallest biggest most least fastest slowest strongest".split())
+_EACH = frozenset("per a an / each".split())
 _EMPTY = frozenset("there it this that they these".split())
 _LEVELS = frozenset(("inflation",))
 _WARES = frozenset("goods products services output".split())
@@ -232,8 +233,8 @@ def _booked(s: Sentence, last: int) -> NounPhrase | None:
     """ "booked $540 million of new awards", "took on $41m of the firm's debt": what the money is."""
     if s.lows[last - 2 : last - 1] == ["of"]:
         last -= 2  # "$61.5 million of exports", the goods in the evidence
-    if s.lows[last : last + 1] != ["of"]:
-        return None
+    if s.lows[last : last + 1] != ["of"] or s.lows[last - 2] in _EACH:
+        return None  # "$24,300 per tonne of contained tin"
     q = phrase_from(s, last + 1)
     if q is None or q.first != last + 1 or s.tags[q.head] != "N" or "C" in s.tags[q.first : q.head]:
         return None

@@ -1,0 +1,111 @@
+"""A difference or a part said behind the level that it is about, across a comma and what places or dates the level;
+parts of a sum or volume.
+
+welcomed 12.7m visitors between January and September, an increase of 43%   → visitors
+net revenue of $2bn for the first quarter, 4% less than a year before       → net revenue
+had delivered 218,000 tons to the gins, which is 72% of the target          → what was delivered
+"""
+
+from __future__ import annotations
+
+from services.extract.core.chunks import NounPhrase
+from services.extract.core.clause import phrase_from
+from services.extract.core.facts.naming import named
+from services.extract.core.facts.subject_beside import part_at
+from services.extract.core.facts.subject_counts import Said
+from services.extract.core.facts.subject_ties import listed_words, predicate_of
+from services.extract.core.model import Mentioned
+from services.extract.core.predicates import predicates
+from services.extract.core.sentences import Sentence
+
+_LEVELS = frozenset("indicator output count employment capacity investment size share".split())
+_MORE = frozenset("more less fewer higher lower above below better worse up down larger smaller".split())
+_PARTS = frozenset("which it this that these them".split())
+_TAKES = frozenset("account share receive get".split())
+_SUMS = frozenset("sum total amount budget figure money volume investment loan number quantity".split())
+_AIMS = frozenset("target plan goal forecast budget norm quota level figure total".split())
+
+
+def trailing(s: Sentence, first: int, last: int, kind: str, earlier: list[Said]) -> Mentioned | None:
+    """What a trailing difference ("…, an increase of 43%") or part ("…, which is 72% of the target") is about."""
+    if not earlier or earlier[-1].sentence != s.index or kind not in ("change", "share"):
+        return None
+    i = _opened(s, first)
+    more = not _MORE.isdisjoint(s.lows[first : last + 2])
+    moved = not listed_words("movements").isdisjoint(s.lows[i + 1 : last + 2])
+    of_aim = s.lows[last : last + 2] == ["of", "the"] and s.lows[last + 2 : last + 3] and s.lows[last + 2] in _AIMS
+    of_aim = of_aim or (s.lows[last - 1] in _AIMS and "of" in s.lows[first:last])
+    if not ((kind == "change" and (more or moved)) or (kind == "share" and of_aim)):
+        return None
+    before = earlier[-1]
+    if s.lows[i] == "and" and before.kind in ("share", "change") and 0 <= i - before.last < 5 and more:
+        return before.subject if not any(before.last <= g.first < i for g in s.groups) else None
+    relative = i > 1 and s.tags[i] == "B" and s.lows[i - 1] in ("which", "that")
+    comma = i - 2 if relative else i
+    if comma < 1 or s.tags[comma] != ",":
+        return None
+    level = next((said for said in reversed(earlier[-3:]) if said.kind in _LEVELS and said.last <= comma), None)
+    if level is None or level.sentence != s.index or not _placed(s, level, comma):
+        return None
+    return level.item if level.kind in ("output", "capacity") and level.item is not None else level.subject
+
+
+def _opened(s: Sentence, first: int) -> int:
+    """The token that opens a difference: the comma of ", an increase of some 43%", the "is" of "which is"."""
+    i = first - 1
+    while i > 0 and s.tags[i] in "RDQA":
+        i -= 1
+    if i > 1 and s.lows[i] in ("of", "by") and s.lows[i - 1] in listed_words("movements"):
+        i -= 2
+        while i > 0 and s.tags[i] in "DRA":
+            i -= 1
+    return i
+
+
+def _placed(s: Sentence, level: Said, comma: int) -> bool:
+    """Whether only places and times stand between a level and a comma, or the verb whose subject the level is."""
+    gap = s.tags[level.last : comma]
+    if not gap or {"S", ":", "(", ",", "M"} & set(gap) or ";" in s.words[level.last : comma]:
+        return False
+    inside = [g for g in s.groups if level.last <= g.first < comma]
+    if not inside:
+        return gap[0] in "ITRDA" and "L" not in gap
+    said = next((p for p in predicates(s) if p.group is inside[0]), None)
+    borne = said is not None and said.subject is not None and said.subject.first < level.last <= said.group.first
+    return borne and len(inside) == 1 and said is not None and said.kind == "finite"
+
+
+def part_of(s: Sentence, first: int, last: int, kind: str, earlier: list[Said]) -> Mentioned | None:
+    """A part of a sum or volume named before: "of which 2bn comes from the fund", "400m of it", "Of this budget, …"."""
+    if kind not in ("investment", "output", "capacity") or not earlier or s.index - earlier[-1].sentence > 1:
+        return None
+    before = earlier[-1]
+    if before.kind != kind:
+        return None
+    i = first - 1
+    while i > 0 and s.tags[i] in "RDQ":
+        i -= 1
+    inside = (
+        (s.lows[last : last + 1] == ["of"] and last + 1 < len(s.lows) and s.lows[last + 1] in _PARTS)
+        or (last > 1 and s.lows[last - 2] == "of" and s.lows[last - 1] in _PARTS)
+        or (i > 0 and s.lows[i - 1] == "of" and s.lows[i] in _PARTS)
+        or (s.lows[0] == "of" and len(s.lows) > 2 and s.lows[1] in _PARTS and s.lows[2] in _SUMS)
+    )
+    if s.lows[0] == "of" and before.sentence == s.index and before.first < 4 and s.tags[i] == "," and before.item:
+        return before.item  # "Of the 980 million tonnes of freight moved, 416 million went by rail"
+    if not inside:
+        return None
+    taker = predicate_of(s, first, last)
+    if taker is not None and taker.group.last <= first and taker.group.lemma in _TAKES and taker.subject is not None:
+        return named(s, taker.subject) if s.tags[taker.subject.head] in "NP" else before.subject
+    target = _goes_into(s, last) if kind == "investment" else part_at(s, last)
+    return named(s, target) if target is not None else before.subject
+
+
+def _goes_into(s: Sentence, last: int) -> NounPhrase | None:
+    """What a verb puts the part into: "of which 640 million goes into the shaft"."""
+    for i in range(last, min(last + 8, len(s.lows))):
+        if s.lows[i] in ("into", "towards", "toward"):
+            q = phrase_from(s, i + 1)
+            return q if q is not None and s.tags[q.head] in "NP" else None
+    return None
