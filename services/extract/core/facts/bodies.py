@@ -87,6 +87,9 @@ def body_meant(doc: Document, s: Sentence, p: NounPhrase, *, sure: bool = True) 
             best = standing, body.full
     if best is not None or sure or asked or modifiers:
         return best[1] if best is not None else None
+    settled = [body for body in left if body.towns and not body.lands] if lands else []
+    if len(settled) == 1:
+        return settled[0].full  # "bought Casa Rossi, a maker of sauces in Parma. The Italian business …"
     alone = [body for body in left if any(first <= start < before for start in body.starts)]
     return alone[0].full if len(alone) == 1 else None
 
@@ -177,6 +180,7 @@ def _read(doc: Document) -> list[Body]:
             own.append((name, body))
         if own:
             _deals(s, own)
+            _holds(s, own)
     return list(known.values())
 
 
@@ -190,8 +194,8 @@ def _describe(s: Sentence, name: Name, body: Body, memory: Memory) -> None:
         body.lands |= lands
         body.towns |= towns
         _learn(body, nouns, nouns=True)
-        if nouns and part(nouns[-1]):
-            body.parts.setdefault(part(nouns[-1]), name.end)
+        if nouns and (held := part(nouns[-1])):
+            body.parts.setdefault(held, name.end)
     for low in words:
         if low in demonyms():
             body.lands.add(country_of(low))
@@ -238,6 +242,16 @@ def _learn(body: Body, words: list[str], *, nouns: bool) -> None:
         body.nouns.update(words)
     for low in words:
         body.trades |= trade_of(low)
+
+
+def _holds(s: Sentence, own: list[tuple[Name, Body]]) -> None:
+    """Of "Hansa said its subsidiary Ebro would close" Hansa is the parent."""
+    for name, body in own:
+        p = phrase_at(s, name.first)
+        if "owned" in body.parts and p is not None and s.lows[p.first] == "its":
+            owner = next((other for before, other in reversed(own) if before.last <= p.first), None)
+            if owner is not None:
+                owner.parts.setdefault("owners", name.end)
 
 
 def _deals(s: Sentence, own: list[tuple[Name, Body]]) -> None:

@@ -19,6 +19,7 @@ from services.extract.core.facts.called import part, wider
 from services.extract.core.facts.first_person import SPEAKERS, speaking
 from services.extract.core.facts.memory import NO_FIRMS, memory_of
 from services.extract.core.facts.naming import Place, is_opener, is_person, is_place, measures, named
+from services.extract.core.facts.pairs import PAIRED, one_of_two
 from services.extract.core.facts.pointing import ANY_BODY, ANY_PLACE, PRONOUNS, agree, in_apposition, is_bare
 from services.extract.core.facts.pronouns import pronoun_meant
 from services.extract.core.mentions.trigger import classes
@@ -65,12 +66,13 @@ def referent(doc: Document, s: Sentence, p: NounPhrase, wanted: frozenset[str] =
     low = s.lows[p.head]
     if s.tags[p.head] == "O" or low in PRONOUNS:
         return pronoun_meant(doc, s, p, wanted, referent)
+    if low in PAIRED:
+        return one_of_two(doc, s, p)
     if describes(s, p):
-        body = body_meant(doc, s, p)
-        if body is not None:
-            return _place_of(doc, body)
-        if not is_bare(s, p):
-            return None
+        bare = is_bare(s, p)
+        body = body_meant(doc, s, p, sure=bare)
+        if body is not None or not bare:
+            return _place_of(doc, body) if body is not None else None
     bodily, placed = low in ANY_BODY, low in ANY_PLACE
     narrower = wider(low)
     if not (bodily or placed or narrower or classes(low)):

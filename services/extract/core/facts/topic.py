@@ -16,7 +16,9 @@ from services.extract.core import lexicon
 from services.extract.core.antecedents import is_time
 from services.extract.core.chunks import NounPhrase
 from services.extract.core.clause import phrase_from
+from services.extract.core.facts.bodies import describes
 from services.extract.core.facts.naming import Place, fits, is_code, is_person, is_place
+from services.extract.core.facts.pairs import both_before
 from services.extract.core.facts.pointing import PRONOUNS, agree, is_bare
 from services.extract.core.facts.reference import last_place, referent
 from services.extract.core.mentions.count import plural
@@ -47,6 +49,9 @@ class _Standing(NamedTuple):
 def spoken_of(doc: Document, s: Sentence, token: int, kind: str) -> Place | None:
     """The facility, project or company that a claim of a kind goes on about, at its mention."""
     fitness = _FITNESS[kind]
+    verb = next((g for g in reversed(s.groups) if g.last <= token), None)
+    if verb is not None and verb.first and (both := both_before(doc, s, verb.first - 1)) is not None:
+        return both
     standing = _standing(doc)
     best: Place | None = None
     highest = 0.0
@@ -90,7 +95,9 @@ def _best_of(
         if best is not None and score <= best[0]:
             continue
         place: Place | None = (s, p)
-        if is_bare(s, p):
+        if describes(s, p) and not is_bare(s, p):
+            place = referent(doc, s, p) or place
+        elif is_bare(s, p):
             place = referent(doc, s, p)
             if place is None:
                 score -= 1.5  # "the group", never named
