@@ -185,6 +185,9 @@ class FactsRevised(Message):
 
 MESSAGES: tuple[type[Message], ...] = (ArticleIngested, FactsExtracted, FactsRevised)
 
+# What `str.split` takes for white space, but for the blank and the line end; there is none above U+3000.
+_ODD_SPACES = tuple(char for char in map(chr, range(0x3001)) if char.isspace() and char not in " \n")
+_ODD_SPACES_OF_ASCII = tuple(char for char in _ODD_SPACES if char.isascii())
 _LINE_ENDS = ("\r\n", "\r", "\u2028", "\u2029", "\x85")
 
 
@@ -200,4 +203,14 @@ def article_id(text: str) -> uuid.UUID:
 
     So the same text is one article whichever door it comes through and however its lines were wrapped.
     """
-    return uuid.uuid5(ARTICLE_NAMESPACE, " ".join(stored_text(text).split()))
+    return uuid.uuid5(ARTICLE_NAMESPACE, _on_one_line(stored_text(text)))
+
+
+def _on_one_line(text: str) -> str:
+    """`" ".join(text.split())`, several times faster where white space is blanks and line ends, as in most texts."""
+    if any(space in text for space in (_ODD_SPACES_OF_ASCII if text.isascii() else _ODD_SPACES)):
+        return " ".join(text.split())
+    text = text.replace("\n", " ").strip(" ")
+    while "  " in text:
+        text = text.replace("  ", " ")
+    return text

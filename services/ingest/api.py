@@ -175,7 +175,7 @@ async def _answer(
 async def _answer_one(ingest: Ingest, request: Request, article: ArticleIngested, size: int) -> Response:
     source = article.source
     arrival = Arrival("http", source.name, source.received_at, size, article.content_sha256, (article,))
-    receipt = await _take(ingest, dataclasses.replace(arrival, traceparent=_trace(request)))
+    receipt = await _take(ingest, arrival._replace(traceparent=_trace(request)))
     answer = {
         "article_id": str(article.article_id),
         "duplicate": receipt.outcome == "duplicate",
@@ -192,7 +192,7 @@ async def _answer_many(
     for one, name in zip(arriving, names, strict=True):
         receipt = None
         if one.arrival.articles:
-            receipt = await _take(ingest, dataclasses.replace(one.arrival, traceparent=_trace(request)))
+            receipt = await _take(ingest, one.arrival._replace(traceparent=_trace(request)))
         results.extend(_result(part, name, receipt) for part in one.parts)
     counts = {o: sum(result["outcome"] == o for result in results) for o in ("published", "duplicate", "failed")}
     if counts["failed"] == len(results):

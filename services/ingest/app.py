@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import sys
 from collections.abc import AsyncIterator
 
@@ -37,6 +38,7 @@ from shared.problems import add_answers, add_probes
 log = logs.get(__name__)
 
 _LOOPBACK = ("127.0.0.1", "::1", "localhost")
+_GARBAGE = 20_000  # objects between two collections: articles come by hundreds, and are no garbage
 _SWITCH = 0.0005  # seconds after which a thread that wants the interpreter gets it
 
 DESCRIPTION = """
@@ -69,6 +71,7 @@ async def running(settings: IngestSettings, app: FastAPI) -> AsyncIterator[Inges
     feeds = Feeds(settings, intake, ledger, inbox_reader, backlog.full)
     # Threads read, book and move meanwhile, and let go of the interpreter with every row: at 5 ms each would wait long.
     sys.setswitchinterval(_SWITCH)
+    gc.set_threshold(_GARBAGE)
     await inbox.prepare()
     await asyncio.to_thread(language_of, DESCRIPTION)  # loads its model now, and not while a post waits
     await broker.start()

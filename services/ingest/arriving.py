@@ -61,7 +61,7 @@ def _take(part: Part, door: Door, name: str, received_at: dt.datetime, digest: s
         return Taken(part.name, part.content)
     inner = part.name if part.name.startswith("#") or not part.name else f"/{part.name}"
     source = Source(door=door, name=f"{name}{inner}", received_at=received_at)
-    draft = dataclasses.replace(part.content, **known)
+    draft = dataclasses.replace(part.content, **known) if known else part.content
     try:
         return Taken(part.name, make_article(draft, source, digest))
     except Rejected as problem:

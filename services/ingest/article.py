@@ -22,7 +22,8 @@ from shared.messages import ArticleIngested, Source, article_id, stored_text
 _DATE_LINE = re.compile(r"\A\s*date:?\s+(\d{4}-\d{2}-\d{2})(?!\S)\s*", re.IGNORECASE)
 _DASH = re.compile(r"\s+(?:–|—|--?)\s+|(?<=\w)—")
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?"
-_DAY = re.compile(rf"(?:{_MONTH}\s+\d{{1,2}}|\d{{1,2}}\s+{_MONTH})\.?", re.IGNORECASE)
+_DIGIT = re.compile(r"\d")
+_DAY = re.compile(rf"(?=[jfmasond\d])(?:{_MONTH}\s+\d{{1,2}}|\d{{1,2}}\s+{_MONTH})\.?", re.IGNORECASE)
 _FULL_DATE = re.compile(
     rf"\b(?:(\d{{1,2}}) ({_MONTH}),? (\d{{4}})|({_MONTH}) (\d{{1,2}}),? (\d{{4}}))\b", re.IGNORECASE
 )  # 27 March, 2024 | March 27, 2024
@@ -155,6 +156,8 @@ def _dateline(line: str) -> str | None:
     dash = _dash(line)
     if dash:
         head = line[: dash.start()]
+    elif not _DIGIT.search(line, 0, _LONGEST_DATELINE):
+        return None  # no day either, which takes ten times as long to see
     elif (day := _DAY.search(line, 0, _LONGEST_DATELINE)) and (day[0].endswith(".") or day.end() == len(line)):
         head = line[: day.end()]  # "ASTANA, Kazakhstan, September 6. Kazakhstan's Aktau …", or alone on its line
     else:
@@ -189,4 +192,6 @@ def _byline_date(lines: list[str]) -> dt.date | None:
 
 
 def _dash(line: str) -> re.Match[str] | None:
+    if not any(dash in line for dash in "-–—"):
+        return None
     return _DASH.search(line, 0, _LONGEST_DATELINE)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import random
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from importlib.metadata import version
 
@@ -124,7 +124,7 @@ class Feeds:
                 body += chunk
                 if len(body) > self._settings.max_article_bytes:
                     raise _Refused(200, 0.0, "it is too large")
-            now = replace(state, etag=response.headers.get("etag"), modified=response.headers.get("last-modified"))
+            now = state._replace(etag=response.headers.get("etag"), modified=response.headers.get("last-modified"))
             return Fetched(bytes(body), now)
 
     async def _take(self, address: str, data: bytes) -> None:

@@ -6,7 +6,6 @@ Many posts that wait at the same time, or many files, become one pipelined publi
 from __future__ import annotations
 
 import asyncio
-import dataclasses
 import uuid
 from collections.abc import Awaitable, Callable, Sequence
 from typing import NamedTuple
@@ -107,7 +106,7 @@ class Intake:
             for article in reversed(arrival.articles)
             if article.article_id not in self._unwritten
         }
-        sketched = {key: one for arrival in arrivals for key, one in arrival.sketched.items()}
+        sketched = {key: one for arrival in arrivals for key, one in arrival.sketched}
         found = await self._ledger.fresh(dict(reversed(unknown.items())), sketched)
         left = dict(found)
         fresh: list[tuple[str | None, ArticleIngested]] = []
@@ -142,7 +141,7 @@ class Intake:
         finally:
             self._unwritten -= entries.keys()
             self._writers.release()
-        numbered = iter([dataclasses.replace(r, number=n) for r, n in zip(receipts, numbers, strict=True)])
+        numbered = iter([r._replace(number=n) for r, n in zip(receipts, numbers, strict=True)])
         for waiting in batch:
             theirs = [next(numbered) for _ in waiting.arrivals]
             if not waiting.receipts.done():

@@ -22,7 +22,7 @@ _LOOKED_AT = 1_000  # characters: more makes it slower, not surer
 
 def language_of(text: str) -> str | None:
     """The ISO 639 code of a text's language, such as `en`, `ru`, `kk`; None where it is too short or not certain."""
-    if " ".join(text[:_LOOKED_AT].lower().split()).count(" the ") >= _ARTICLES:
+    if text[:_LOOKED_AT].lower().replace("\n", " ").count(" the ") >= _ARTICLES:
         return "en"  # no other language has it so often; asking the model costs a hundred times more
     # Without digits, signs and capitals, in which tables and headlines of all languages look alike.
     words = " ".join(_LETTERS.findall(text[:_LOOKED_AT])).lower()

@@ -134,33 +134,33 @@ class Relatives:
     def write(self, articles: Iterable[uuid.UUID]) -> None:
         """Write what was found of published articles, and let go of what is too old; inside of a transaction."""
         now = time.time()
-        for article in articles:
-            if (found := self._staged.get(article)) is not None:
-                self._write(found, now)
+        staged = [found for article in articles if (found := self._staged.get(article)) is not None]
+        versions = [(name, *_values(found.holder)) for found in staged for name in found.holds]
+        self._db.executemany("INSERT OR REPLACE INTO versions VALUES (?, ?, ?, ?, ?)", versions)
+        for found in staged:
+            links = found.links
+            known = (links.supersedes, links.superseded_by, links.near_duplicate_of)
+            if any(known):
+                others = [other and other.bytes for other in known]
+                row = (found.holder.article.bytes, *others)
+                self._db.execute("INSERT OR REPLACE INTO links VALUES (?, ?, ?, ?)", row)
+        self._index([found for found in staged if found.bands], now)
+        replaced = [(found.replaces.bytes,) for found in staged if found.replaces]
+        self._db.executemany("DELETE FROM sketches WHERE article = ?", replaced)
         self._expire(now - self._days * _DAY)
 
-    def _write(self, found: _Found, now: float) -> None:
-        holder, links = found.holder, found.links
-        day = holder.published_on.isoformat() if holder.published_on else None
-        values = (holder.article.bytes, holder.received_at, day, holder.sketch)
+    def _index(self, staged: Sequence[_Found], now: float) -> None:
+        """Give the texts their numbers; nobody else can meanwhile."""
+        (last,) = self._db.execute("SELECT coalesce(max(id), 0) FROM sketches").fetchone()
+        numbered = list(enumerate(staged, last + 1))
         self._db.executemany(
-            "INSERT OR REPLACE INTO versions VALUES (?, ?, ?, ?, ?)", [(name, *values) for name in found.holds]
+            "INSERT OR IGNORE INTO sketches VALUES (?, ?, ?, ?)",
+            [(number, found.holder.article.bytes, found.holder.sketch, now) for number, found in numbered],
         )
-        known = (links.supersedes, links.superseded_by, links.near_duplicate_of)
-        if any(known):
-            others = [other and other.bytes for other in known]
-            self._db.execute("INSERT OR REPLACE INTO links VALUES (?, ?, ?, ?)", (holder.article.bytes, *others))
-        if found.replaces:
-            self._db.execute("DELETE FROM sketches WHERE article = ?", (found.replaces.bytes,))
-        if found.bands:
-            cursor = self._db.execute(
-                "INSERT OR IGNORE INTO sketches (article, sketch, made_at) VALUES (?, ?, ?)",
-                (holder.article.bytes, holder.sketch, now),
-            )
-            number = cursor.lastrowid or 0
-            if cursor.rowcount and number <= self._indexed + 1:  # else another process wrote before it: `_catch_up`
+        if last <= self._indexed:  # else another process wrote before: `_catch_up`
+            for number, found in numbered:
                 self._buckets.add(found.bands, number, now)
-                self._indexed = max(self._indexed, number)
+            self._indexed = max(self._indexed, last + len(numbered))
 
     def _catch_up(self) -> None:
         """Index what was written by others: before the start, or by `factwire add` meanwhile."""
@@ -213,6 +213,11 @@ def links_of(db: sqlite3.Connection, article: uuid.UUID) -> Related:
     row = db.execute(query, (article.bytes, article.bytes)).fetchone()
     supersedes, near, by = (uuid.UUID(bytes=value) if value else None for value in row)
     return Related(supersedes=supersedes, superseded_by=by, near_duplicate_of=near)
+
+
+def _values(holder: _Holder) -> tuple[bytes, str, str | None, bytes | None]:
+    day = holder.published_on.isoformat() if holder.published_on else None
+    return holder.article.bytes, holder.received_at, day, holder.sketch
 
 
 def _versions(one: _Holder, other: _Holder, *, certain: bool) -> bool:

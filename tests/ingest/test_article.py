@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+import sys
 import unicodedata
+import uuid
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from services.ingest.article import Draft, Header, make_article, opening, read_dateline, read_header
 from shared.errors import Rejected
-from shared.messages import Source
+from shared.messages import ARTICLE_NAMESPACE, Source, article_id, stored_text
 
 SOURCE = Source(door="inbox", name="a.txt", received_at=dt.datetime(2026, 1, 31, tzinfo=dt.UTC))
 HASH = "0" * 64
@@ -98,3 +102,13 @@ def test_what_is_no_article(text: str) -> None:
 def test_what_heralds_a_release_is_no_title(text: str, title: str, place: str | None) -> None:
     header = read_header(text)
     assert (header.title or opening(text), header.dateline) == (title, place)
+
+
+SPACES = "".join(char for char in map(chr, range(sys.maxunicode + 1)) if char.isspace())
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text(st.sampled_from("aé’ \n") | st.sampled_from(SPACES)) | st.text(st.sampled_from("ab  \n\n\t")))
+def test_the_id_is_that_of_the_words_with_a_blank_between(text: str) -> None:
+    words = " ".join(stored_text(text).split())
+    assert article_id(text) == uuid.uuid5(ARTICLE_NAMESPACE, words)

@@ -134,9 +134,11 @@ class Inbox:
     async def _listen(self) -> None:
         """Events only wake the loop; what they say is not believed, since they get lost."""
 
+        start = len(str(self.root)) + 1
+
         def ours(_: watchfiles.Change, path: str) -> bool:
-            parts = Path(path).relative_to(self.root).parts
-            return bool(parts) and parts[0] not in FOLDERS and not ignored(parts[-1])
+            within = path[start:]  # as strings: each file that is taken makes some events of its own
+            return bool(within) and within.partition("/")[0] not in FOLDERS and not ignored(within.rpartition("/")[2])
 
         while True:
             try:

@@ -33,6 +33,7 @@ _MAGIC = (
 _NEVER_TEXT = (b"%PDF-", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"\xff\xd8\xff", b"\x1f\x8b", b"\x7fELF")
 # Control characters that no text has; tab, line ends, form feed and the old end-of-file mark may be there.
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x19\x1b-\x1f\x7f]")
+_CONTROLS = bytes(byte for byte in range(128) if _CONTROL.match(chr(byte)))
 _CONTROL_BYTES = re.compile(rb"[\x00-\x08\x0e-\x19\x1b-\x1f\x7f]")
 # High bytes of UTF-16 units in text of Latin, Greek, Cyrillic letters and general punctuation.
 _UTF16_HIGH = bytes((0x00, 0x01, 0x02, 0x03, 0x04, 0x05, 0x20, 0x21))
@@ -71,7 +72,10 @@ def decode(data: bytes, charset: str | None = None) -> str:
     if b"\0" in data:
         return _checked(_utf16(data), data)
     try:
-        return _checked(data.decode("utf-8"), data)
+        text = data.decode("utf-8")
+        if len(data.translate(None, delete=_CONTROLS)) == len(data) and not text.isspace():
+            return text  # what nearly every text is, in a fifth of the time
+        return _checked(text, data)
     except UnicodeDecodeError:
         return _checked(_legacy(data), data)
 

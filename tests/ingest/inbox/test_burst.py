@@ -61,7 +61,7 @@ def test_it_reads_texts_and_leaves_the_rest(burst: Burst, tmp_path: Path) -> Non
         text = TEXT.format(number)
         (article,) = arrival.articles
         assert (article.article_id, article.text, article.tags) == (article_id(text), text, ("east",))
-        assert arrival.sketched == {article.article_id: sketch(text)}
+        assert arrival.sketched == ((article.article_id, sketch(text)),)
         assert arrival.mark in {found.mark for found in chunk}
     assert set(read.values()) == {None}
 
