@@ -8,6 +8,14 @@ from services.extract.core.clause import phrase_at, phrase_from
 from services.extract.core.facts.naming import is_place, named
 from services.extract.core.facts.pointing import is_bare
 from services.extract.core.facts.reference import resolve
+from services.extract.core.facts.subject_levels import (
+    absolute,
+    beside_comma,
+    booked,
+    complemented,
+    object_of,
+    topmost,
+)
 from services.extract.core.facts.subject_movements import located, movement, movement_of, noun_inside, seen_in
 from services.extract.core.facts.subject_shares import held_by, holder, proportion, rate_of, whole_of
 from services.extract.core.facts.subject_ties import (
@@ -27,12 +35,11 @@ from services.extract.core.facts.subject_ties import (
 )
 from services.extract.core.mentions.trigger import classes
 from services.extract.core.model import Claim, Document, Mentioned
-from services.extract.core.predicates import Predicate, predicates
+from services.extract.core.predicates import predicates
 from services.extract.core.sentences import Sentence
 
 # "it", "this" in a claim about a measure go on with what was measured last.
 _TO_LEVEL = frozenset("to at by".split())
-_COPULAS = frozenset("be remain become stay".split())
 _WEIGHTS = frozenset("weight share proportion stake contribution portion".split())
 _RATES = frozenset("rate level figure share margin ratio value".split())
 _POSTING = frozenset("post record register report show have see log boast".split())
@@ -43,8 +50,6 @@ _FORESEEING = frozenset("project forecast predict estimate reckon target budget"
 _BODIES = frozenset(("organisation", "name"))
 _WISHES = frozenset("want see expect wish like".split())
 _WORTH = frozenset("value worth price size weight".split())
-_SUPERLATIVES = frozenset("highest lowest largest smallest biggest most least fastest slowest strongest".split())
-_EACH = frozenset("per a an / each".split())
 _EMPTY = frozenset("there it this that they these".split())
 _LEVELS = frozenset(("inflation",))
 _WARES = frozenset("goods products services output".split())
@@ -55,16 +60,16 @@ _UNITS = frozenset(
 
 def of_measure(claim: Claim, doc: Document, s: Sentence, first: int, last: int) -> Mentioned | None:
     """The measured thing with its owner: changes, shares, levels."""
-    inside = in_brackets(s, first) or _absolute(s, first)
+    inside = in_brackets(s, first) or absolute(s, first)
     if inside is not None:
         return _measured(doc, s, inside)
-    if claim.kind == "indicator" and (booked := _booked(s, last)) is not None:
-        return _measured(doc, s, booked)
+    if claim.kind == "indicator" and (awarded := booked(s, last)) is not None:
+        return _measured(doc, s, awarded)
     if s.lows[max(0, first - 2) : first] in (["equal", "to"], ["equivalent", "to"]) and first > 3:
         level = phrase_at(s, first - 3)  # "generated value added equal to 90 percent of GDP"
         if level is not None and level.last == first - 2 and can_bear(s, level):
             return _measured(doc, s, level)
-    gapped = _topmost(s, first) or _gapped(s, first)
+    gapped = topmost(s, first) or _gapped(s, first)
     if gapped is not None:
         return _measured(doc, s, gapped)
     if claim.kind == "share":
@@ -99,8 +104,8 @@ def of_measure(claim: Claim, doc: Document, s: Sentence, first: int, last: int) 
             poster = predicate_of(s, first, last)  # "Greater Concepción posted a rate of 8.6%"
             if poster is not None and poster.group.lemma in _POSTING and poster.subject is not None:
                 return _measured(doc, s, poster.subject)
-        if bearer is not None and (complemented := _complemented(s, bearer)) is not None:
-            return _measured(doc, s, complemented)
+        if bearer is not None and (said_of := complemented(s, bearer)) is not None:
+            return _measured(doc, s, said_of)
         if bearer is not None and s.lows[bearer.head] in _SPANS and s.tags[bearer.first : bearer.head].strip("D") == "":
             bearer = None  # "is expected to be in the range of 35-40 per cent"
         if bearer is not None and is_place(doc, s, bearer) and s.lows[bearer.first - 1] in ("in", "from"):
@@ -117,7 +122,7 @@ def of_measure(claim: Claim, doc: Document, s: Sentence, first: int, last: int) 
         whole = whole_of(s, first, last)
         if whole is not None and (p.group.first > first or p.group.lemma in _WISHES):
             return _measured(doc, s, whole)
-    moved = _object_of(s, p, first, last) if claim.kind == "change" else None
+    moved = object_of(s, p, first, last) if claim.kind == "change" else None
     if (
         claim.kind == "change"
         and not p.group.passive
@@ -133,7 +138,7 @@ def of_measure(claim: Claim, doc: Document, s: Sentence, first: int, last: int) 
         named_after = phrase_from(s, p.group.last)  # "Its largest owner is Ulm Fund of Bern, with 19.9 per cent"
         if named_after is not None and named_after.first == p.group.last and s.tags[named_after.head] == "P":
             return _measured(doc, s, named_after) if named_after.last <= first else None
-    beside = _beside(s, first, p)
+    beside = beside_comma(s, first, p)
     if beside is not None:
         return _measured(doc, s, beside)
     noun = p.subject
@@ -156,44 +161,6 @@ def of_measure(claim: Claim, doc: Document, s: Sentence, first: int, last: int) 
     if is_time(s, noun) or points(s, noun):
         return None
     return _measured(doc, s, noun)
-
-
-def _absolute(s: Sentence, first: int) -> NounPhrase | None:
-    """ "…, with like-for-like sales excluding fuel up 4.4%": what a phrase with "with" says has moved."""
-    if not {"up", "down", "higher", "lower"} & set(s.lows[max(0, first - 2) : first + 4]):
-        return None
-    for i in range(first - 1, max(0, first - 9), -1):
-        if s.lows[i] == "with":
-            q = phrase_from(s, i + 1)
-            return q if q is not None and q.last <= first and can_bear(s, q) else None
-        if s.tags[i] in ",VWBHMJC":
-            return None
-    return None
-
-
-def _object_of(s: Sentence, p: Predicate, first: int, last: int) -> NounPhrase | None:
-    """What the evidence's own verb moves ("which halved earnings"), or what is added to ("add 31m to the bill")."""
-    g = p.group
-    if first <= g.head < last and not g.passive:
-        q = phrase_from(s, g.last)
-        if q is not None and q.first == g.last and s.tags[q.head] in "NP" and not is_time(s, q):
-            return q if "C" not in s.tags[q.first : q.head] else None
-    if g.lemma == "add" and g.last <= first and s.lows[last : last + 1] == ["to"]:
-        q = phrase_from(s, last + 1)
-        return q if q is not None and q.first == last + 1 and not is_time(s, q) else None
-    return None
-
-
-def _complemented(s: Sentence, bearer: NounPhrase) -> NounPhrase | None:
-    """ "Russia remains the top buyer with 33 percent": of a predicate noun, what it is said of."""
-    for p in predicates(s):
-        if p.group.last == bearer.first and p.group.lemma in _COPULAS and p.kind == "finite":
-            subject = p.subject
-            if subject is None or not can_bear(s, subject):
-                return None
-            # but of "Its largest owner is Ulm Fund, with 19.9%" the name
-            return bearer if s.tags[bearer.head] == "P" and s.tags[subject.head] == "N" else subject
-    return None
 
 
 def _gapped(s: Sentence, first: int) -> NounPhrase | None:
@@ -226,38 +193,6 @@ def _gapped(s: Sentence, first: int) -> NounPhrase | None:
     )
     if told and s.tags[edge - 2 - (s.lows[edge - 2] in ("that", "those"))] in ",J" and "C" in s.tags[: p.first]:
         return p  # ", that of cement 3%", ", including mining by 1.2%"
-    return None
-
-
-def _booked(s: Sentence, last: int) -> NounPhrase | None:
-    """ "booked $540 million of new awards", "took on $41m of the firm's debt": what the money is."""
-    if s.lows[last - 2 : last - 1] == ["of"]:
-        last -= 2  # "$61.5 million of exports", the goods in the evidence
-    if s.lows[last : last + 1] != ["of"] or s.lows[last - 2] in _EACH:
-        return None  # "$24,300 per tonne of contained tin"
-    q = phrase_from(s, last + 1)
-    if q is None or q.first != last + 1 or s.tags[q.head] != "N" or "C" in s.tags[q.first : q.head]:
-        return None
-    return q if not is_time(s, q) and s.lows[q.last : q.last + 1] != ["quarter"] else None
-
-
-def _topmost(s: Sentence, first: int) -> NounPhrase | None:
-    """ "Bor posted the highest, 5.1 percent, and Vidin the lowest, 2.2 percent": whose the superlative is."""
-    i = first - 2
-    if i > 2 and s.lows[i + 1] == "at" and s.tags[i] == "," and not _SUPERLATIVES.isdisjoint(s.lows[:i]):
-        q = phrase_at(s, i - 1)  # "Growth was fastest in Bor, at 52 percent"
-        return q if q is not None and s.lows[q.first - 1] == "in" and s.tags[q.head] == "P" else None
-    if i < 2 or s.tags[first - 1] != "," or s.lows[i] not in _SUPERLATIVES or s.tags[i - 1] != "D":
-        return None
-    q = phrase_at(s, i - 2)
-    return q if q is not None and q.last == i - 1 and s.tags[q.head] in "NP" and not is_time(s, q) else None
-
-
-def _beside(s: Sentence, first: int, p: Predicate) -> NounPhrase | None:
-    """ "Net taxes, up 5.9 percent, …": what a comma and a small word tie the quantity to."""
-    i = first - 1
-    if i > 0 and s.tags[i] == "," and p.group.first > first:
-        return next((q for q in reversed(s.phrases) if q.last == i and not is_time(s, q)), None)
     return None
 
 

@@ -1,0 +1,91 @@
+"""Levels and movements whose measured thing stands beside the number: in a phrase with "with", across "of", before a
+superlative or a comma.
+
+with like-for-like sales excluding fuel up 4.4%   → like-for-like sales
+booked $540 million of new awards                 → new awards
+Bor posted the highest, 5.1 percent               → Bor
+Net taxes, up 5.9 percent, …                      → net taxes
+"""
+
+from __future__ import annotations
+
+from services.extract.core.antecedents import is_time
+from services.extract.core.chunks import NounPhrase
+from services.extract.core.clause import phrase_at, phrase_from
+from services.extract.core.facts.subject_ties import can_bear
+from services.extract.core.predicates import Predicate, predicates
+from services.extract.core.sentences import Sentence
+
+_EACH = frozenset("per a an / each".split())
+_COPULAS = frozenset("be remain become stay".split())
+_SUPERLATIVES = frozenset("highest lowest largest smallest biggest most least fastest slowest strongest".split())
+
+
+def absolute(s: Sentence, first: int) -> NounPhrase | None:
+    """ "…, with like-for-like sales excluding fuel up 4.4%": what a phrase with "with" says has moved."""
+    if not {"up", "down", "higher", "lower"} & set(s.lows[max(0, first - 2) : first + 4]):
+        return None
+    for i in range(first - 1, max(0, first - 9), -1):
+        if s.lows[i] == "with":
+            q = phrase_from(s, i + 1)
+            return q if q is not None and q.last <= first and can_bear(s, q) else None
+        if s.tags[i] in ",VWBHMJC":
+            return None
+    return None
+
+
+def object_of(s: Sentence, p: Predicate, first: int, last: int) -> NounPhrase | None:
+    """What the evidence's own verb moves ("which halved earnings"), or what is added to ("add 31m to the bill")."""
+    g = p.group
+    if first <= g.head < last and not g.passive:
+        q = phrase_from(s, g.last)
+        if q is not None and q.first == g.last and s.tags[q.head] in "NP" and not is_time(s, q):
+            return q if "C" not in s.tags[q.first : q.head] else None
+    if g.lemma == "add" and g.last <= first and s.lows[last : last + 1] == ["to"]:
+        q = phrase_from(s, last + 1)
+        return q if q is not None and q.first == last + 1 and not is_time(s, q) else None
+    return None
+
+
+def booked(s: Sentence, last: int) -> NounPhrase | None:
+    """ "booked $540 million of new awards", "took on $41m of the firm's debt": what the money is."""
+    if s.lows[last - 2 : last - 1] == ["of"]:
+        last -= 2  # "$61.5 million of exports", the goods in the evidence
+    if s.lows[last : last + 1] != ["of"] or s.lows[last - 2] in _EACH:
+        return None  # "$24,300 per tonne of contained tin"
+    q = phrase_from(s, last + 1)
+    if q is None or q.first != last + 1 or s.tags[q.head] != "N" or "C" in s.tags[q.first : q.head]:
+        return None
+    return q if not is_time(s, q) and s.lows[q.last : q.last + 1] != ["quarter"] else None
+
+
+def topmost(s: Sentence, first: int) -> NounPhrase | None:
+    """ "Bor posted the highest, 5.1 percent, and Vidin the lowest, 2.2 percent": whose the superlative is."""
+    i = first - 2
+    if i > 2 and s.lows[i + 1] == "at" and s.tags[i] == "," and not _SUPERLATIVES.isdisjoint(s.lows[:i]):
+        q = phrase_at(s, i - 1)  # "Growth was fastest in Bor, at 52 percent"
+        return q if q is not None and s.lows[q.first - 1] == "in" and s.tags[q.head] == "P" else None
+    if i < 2 or s.tags[first - 1] != "," or s.lows[i] not in _SUPERLATIVES or s.tags[i - 1] != "D":
+        return None
+    q = phrase_at(s, i - 2)
+    return q if q is not None and q.last == i - 1 and s.tags[q.head] in "NP" and not is_time(s, q) else None
+
+
+def beside_comma(s: Sentence, first: int, p: Predicate) -> NounPhrase | None:
+    """ "Net taxes, up 5.9 percent, …": what a comma and a small word tie the quantity to."""
+    i = first - 1
+    if i > 0 and s.tags[i] == "," and p.group.first > first:
+        return next((q for q in reversed(s.phrases) if q.last == i and not is_time(s, q)), None)
+    return None
+
+
+def complemented(s: Sentence, bearer: NounPhrase) -> NounPhrase | None:
+    """ "Russia remains the top buyer with 33 percent": of a predicate noun, what it is said of."""
+    for p in predicates(s):
+        if p.group.last == bearer.first and p.group.lemma in _COPULAS and p.kind == "finite":
+            subject = p.subject
+            if subject is None or not can_bear(s, subject):
+                return None
+            # but of "Its largest owner is Ulm Fund, with 19.9%" the name
+            return bearer if s.tags[bearer.head] == "P" and s.tags[subject.head] == "N" else subject
+    return None
