@@ -78,13 +78,15 @@ def _best_of(
     subjects = {q.subject.first for q in predicates(s) if q.subject is not None and q.kind != "reduced"}
     made = [phrase_from(s, q.group.last) for q in predicates(s) if q.group.lemma in _MAKING and not q.group.passive]
     opened = {p.first for p in made if p is not None}
+    said = {q.group.last for q in predicates(s) if q.group.lemma == "be" and not q.group.passive}
+    done = {q.group.last for q in predicates(s) if q.group.lemma not in _MAKING and not q.group.passive}
     best: tuple[float, Place] | None = None
     for p in s.phrases:
         if p.last > stop:
             break
         score = _fit(doc, s, p, fitness)
-        if score <= 0:
-            continue
+        if score <= 0 or (p.first in said and s.tags[p.head] == "N"):
+            continue  # "Nigeria is | the biggest grower": Nigeria
         score += base + min(heads[s.lows[p.head]], 4) * 0.25
         if p.first in subjects or (p.first in opened and classes(s.lows[p.head]) & _BUILT):
             score += 1.5
@@ -92,6 +94,8 @@ def _best_of(
             score += 1.0  # "At its Witkop pit, …"
         elif p.first and s.tags[p.first - 1] in "IT":
             score -= 0.5
+        elif p.first in done and s.lows[p.first] in ("a", "an"):
+            score -= 1.0  # "Nobody will lose a house"
         if best is not None and score <= best[0]:
             continue
         place: Place | None = (s, p)
@@ -130,6 +134,8 @@ def _fit(doc: Document, s: Sentence, p: NounPhrase, fitness: dict[str, float]) -
     else:
         return 0.0
     bare = s.tags[p.head] == "N" and s.tags[p.first] not in "DC" and "E" not in s.tags[p.first : p.head]
+    if bare and p.first == 0 and p.last == 1 and not plural(low) and s.tags[1:2] in ("G", "A", "N"):
+        return 0.0  # "Unit operating costs fell"
     if bare and s.tags[p.first - 1 : p.first] in ("I", "T") and plural(low):
         score -= 1.5  # "headlamps for carmakers in Texas": nobody in particular
     if "C" in s.tags[p.first : p.head]:
