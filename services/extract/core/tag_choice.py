@@ -178,6 +178,8 @@ def decided(kind: str, low: str, previous: str, following: str, table: dict[str,
             return "V" if after in "DCUOTPQ" or following in _PARTICLES or standing else "N"
         return "N"
     if kind == "w":
+        if previous == "D" and after in "UC" and words[i - 1].lower() in ("a", "an"):
+            return "A"  # "worth a combined $1.9 billion"
         if low in _ADJECTIVAL and after in "NPA":
             return "A"  # ", adjusted EBITDA sank"
         if previous == "J" and low in _ACTED and after in "NA":
@@ -193,6 +195,8 @@ def decided(kind: str, low: str, previous: str, following: str, table: dict[str,
             (i == 0 or previous == "V") and after in "NAv" and words[i + 1][0].islower()
         ):
             return "A"  # also "Consolidated net profit …" at the start
+        if previous == "T" and after in "NP" and low.endswith("ed"):
+            return "A"  # "in loans to affected parts suppliers"
         if previous in "IQ,J" and after in "NP" and previous != ",":
             return "A"
         return "W"

@@ -12,7 +12,7 @@ from services.extract.core.clause import full_phrase
 from services.extract.core.facts.event_figures import figurative, for_a_while
 from services.extract.core.facts.event_fit import PARTS, alike, many, may_be
 from services.extract.core.facts.event_gaps import gapped, ordinal
-from services.extract.core.facts.event_names import explained, manner, numbered
+from services.extract.core.facts.event_names import explained, manner, numbered, unpriced
 from services.extract.core.facts.event_nouns import by_noun
 from services.extract.core.facts.event_parties import meant, phrase_head
 from services.extract.core.facts.event_phrases import (
@@ -24,7 +24,7 @@ from services.extract.core.facts.event_phrases import (
 from services.extract.core.facts.event_places import at_places
 from services.extract.core.facts.event_states import by_state
 from services.extract.core.facts.event_status import status_of
-from services.extract.core.facts.event_voice import in_brief, shares_passive, under_preposition
+from services.extract.core.facts.event_voice import in_brief, shares_passive, under_bullet, under_preposition
 from services.extract.core.facts.event_work import by_work
 from services.extract.core.facts.naming import fits, named
 from services.extract.core.facts.pointing import is_bare
@@ -43,6 +43,7 @@ _ROUTES = frozenset(
     "corridor".split()
 )
 _NOWHERE = 10**9
+_ENDINGS = frozenset(("complete", "finish"))
 _TOLD = frozenset(("past", "present", "future", "modal"))
 _SUBORDINATE = frozenset("after before when since until because once as while".split())
 _STAKES = frozenset("stake stakes share shareholding interest holding".split())
@@ -98,6 +99,8 @@ def _by_verb(doc: Document, s: Sentence, preds: list[Predicate], index: int, rul
     p = preds[index]
     if rule.takes in ("object", "on") and in_brief(s, p):
         p = Predicate(p.group.as_passive(), p.kind, p.subject, p.gap, p.governor, p.start)
+    elif under_bullet(s, p):
+        p = Predicate(p.group, "finite", p.subject, p.gap, p.governor, p.start)
     elif rule.takes == "object" and (q := under_preposition(s, p)) is not None:
         p = Predicate(p.group.as_passive(), "reduced", q, p.gap, p.governor, q.first)
     g = p.group
@@ -118,6 +121,8 @@ def _by_verb(doc: Document, s: Sentence, preds: list[Predicate], index: int, rul
         return []  # "the port began construction of a berth"
     if figurative(s, p, rule, after):
         return []
+    if g.lemma in _ENDINGS and g.tense != "past" and p.subject is not None and s.tags[p.subject.head] == "O":
+        return []  # "Once it is finished, the mill will …"
     if rule.progressive and not (s.lows[g.head].endswith("ing") and g.tense in ("future", "modal")):
         return []
     voice, phrases = meant(s, p, after, rule, lambda q, v: may_be(s, q, rule, v))
@@ -260,7 +265,7 @@ def _subject(
         elif pronoun:
             return None
     ties = _DEAL_TIES if event == "agreement" else _ROUTE_TIES if s.lows[q.head] in _ROUTES else PLACE_TIES
-    return named(s, q, ties=ties, stop=min(stop, manner(s, q)))
+    return unpriced(s, named(s, q, ties=ties, stop=min(stop, manner(s, q))))
 
 
 def _claim(s: Sentence, start: int, end: int, event: str, subject: Mentioned, status: str, rule: str) -> Claim:

@@ -9,7 +9,7 @@ from services.extract.core.antecedents import is_time
 from services.extract.core.chunks import VerbGroup
 from services.extract.core.clause import phrase_from
 from services.extract.core.facts.event_phrases import objects
-from services.extract.core.mentions.trigger import VerbRule, listed
+from services.extract.core.mentions.trigger import VerbRule, classes, listed
 from services.extract.core.predicates import Predicate
 from services.extract.core.sentences import Sentence
 
@@ -47,6 +47,8 @@ def figurative(s: Sentence, p: Predicate, rule: VerbRule, after: int) -> bool:
         return not (s.lows[g.last : g.last + 1] in (["out"], ["up"]) or s.tags[-1] not in '."')
     if g.tense == "present" and not g.perfect and "every" in s.lows[g.last : g.last + 6]:
         return True  # "closes for maintenance every August"
+    if g.lemma == "rise" and (g.tense == "past" or not s.lows[g.head].endswith("ing")) and g.tense != "future":
+        return True  # "The castle rises on a rock"
     if g.lemma == "sell" and g.passive and s.tags[g.last : g.last + 1] == "D" and objects(s, g.last):
         return True  # "Borrowers were sold a dream"
     if rule.status and g.passive and s.tags[after : after + 1] == "T":
@@ -71,6 +73,7 @@ def figurative(s: Sentence, p: Predicate, rule: VerbRule, after: int) -> bool:
         g.lemma in _GROWS
         and s.lows[g.last : g.last + 1] == ["by"]
         and not _PERCENT.isdisjoint(s.lows[g.last : g.last + 5])
+        and not (g.passive and p.subject is not None and "place" in classes(s.lows[p.subject.head]))
     ):
         return True  # "services expanded by 7.7 per cent"
     # "a partnership founded on trust"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from services.extract.core.antecedents import is_time
 from services.extract.core.chunks import NounPhrase
 from services.extract.core.mentions.count import plural
+from services.extract.core.mentions.place import countries
 from services.extract.core.mentions.trigger import VerbRule, classes, listed
 from services.extract.core.model import Document
 from services.extract.core.sentences import Sentence
@@ -53,6 +54,8 @@ def may_be(s: Sentence, q: NounPhrase, rule: VerbRule, voice: str) -> bool:
         return whole is not None and may_be(s, whole, rule, voice)
     if rule.event != "agreement" and q.head > q.first and s.lows[q.head - 1] in listed("occurrence", "figurative"):
         return False  # "a credit line"
+    if "country" in rule.heads:
+        return s.tags[q.head] == "P" and " ".join(s.lows[q.first : q.last]).removeprefix("the ") in countries()
     if rule.nouns:
         return low in rule.nouns or low.rstrip("s") in rule.nouns
     if classes(low) & rule.heads:

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 from services.extract.core.antecedents import is_time
 from services.extract.core.chunks import NounPhrase
 from services.extract.core.clause import phrase_from
 from services.extract.core.facts.naming import is_person, is_place
 from services.extract.core.mentions.trigger import classes
-from services.extract.core.model import Document
+from services.extract.core.model import Document, Mentioned
 from services.extract.core.sentences import Sentence
 
 _MANNERS = frozenset(
     "deal transaction move bid auction swap tender ceremony push effort attempt offer sale cost price total project "
     "operation drive programme program exchange agreement contract scheme".split()
 )
+
+_SCALES = frozenset("m mn bn b k tn mln mio".split())
 
 
 def explained(doc: Document, s: Sentence, q: NounPhrase) -> NounPhrase:
@@ -40,6 +44,16 @@ def manner(s: Sentence, q: NounPhrase) -> int:
             if r is not None and r.first <= i + 2 and s.lows[r.head] in _MANNERS:
                 return i
     return len(s.lows)
+
+
+def unpriced(s: Sentence, subject: Mentioned) -> Mentioned:
+    """ "R$14.8 billion | mill": what it costs is no part of a name."""
+    i = k = bisect_left(s.starts, subject.start)
+    while k < len(s.tags) and (s.tags[k] in "UC-" or s.lows[k] in _SCALES):
+        k += 1
+    if "U" not in s.tags[i:k] or s.tags[k : k + 1] not in ("N", "A", "P", "G") or s.starts[k] >= subject.end:
+        return subject
+    return Mentioned(s.text[s.starts[k] : subject.end], s.starts[k], subject.end)
 
 
 def numbered(s: Sentence, q: NounPhrase) -> NounPhrase:

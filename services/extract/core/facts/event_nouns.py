@@ -26,6 +26,7 @@ _ON = frozenset("of on at in".split())
 _FUNDING = frozenset("sign award allocate lend provide approve raise secure grant give earmark receive borrow".split())
 _TIMED = frozenset("in on last this next earlier".split())
 _MOVED = frozenset("put push move bring".split())
+_OWN = frozenset("undergo foresee envisage".split())
 _LATER = (["back"], ["forward"], ["to"], ["until"])  # "has been put back to October"
 _UPON = ("after", "following")
 _LETS = frozenset("give get receive win obtain grant secure".split())
@@ -105,10 +106,22 @@ def _target(s: Sentence, phrase: NounPhrase, rule: NounRule) -> NounPhrase | Non
             return q if named and fits(s, q, rule.heads) else None
     if rule.of != "of":
         return None
+    if s.lows[phrase.first] == "whose" or (phrase.first and s.lows[phrase.first - 1] == "whose"):
+        return _whose(s, phrase.first - 1, rule)
     owner = s.tags.rfind("E", phrase.first, i)
     if owner > phrase.first:
         q = NounPhrase(phrase.first, owner, owner - 1)
         return q if fits(s, q, rule.heads) else None
+    return None
+
+
+def _whose(s: Sentence, i: int, rule: NounRule) -> NounPhrase | None:
+    """ "a mill with a capacity of 2 million tonnes a year | whose construction is complete": the mill."""
+    for q in [q for q in reversed(s.phrases) if q.last <= i + 1][:5]:
+        if any(t in "VWXBHM;" for t in s.tags[q.last : i]):
+            return None
+        if fits(s, q, rule.heads):
+            return q
     return None
 
 
@@ -168,7 +181,8 @@ def _status(s: Sentence, preds: list[Predicate], phrase: NounPhrase, rule: NounR
         said_of = p.subject in (phrase, stage) or (p.kind == "finite" and _right_before(s, phrase, p))
         if not said_of and phrase.first > 1 and s.tags[phrase.first - 1] == "J" and p.subject is not None:
             said_of = p.subject.last == phrase.first - 1  # "Repair and reconstruction of the road was completed"
-        if said_of and p.kind != "relative" and (known or (told and not rule.status)):
+        whose = s.lows[phrase.first] == "whose" and p.group.first == phrase.last
+        if ((said_of and p.kind != "relative") or whose) and (known or (told and not rule.status)):
             if p.group.negated:
                 return None
             follow = set(s.lows[p.group.last : p.group.last + 4])
@@ -225,12 +239,12 @@ def _plans(s: Sentence, p: Predicate) -> bool:
 
 
 def _undergone(s: Sentence, preds: list[Predicate], phrase: NounPhrase, rule: NounRule) -> NounPhrase | None:
-    """ "The mill underwent a complete refurbishment": who does so is its subject."""
+    """ "The mill underwent a complete refurbishment", "phase two foresees an expansion to 9 million": whose it is."""
     before = next((p for p in reversed(preds) if p.group.last <= phrase.first), None)
-    if before is None or before.subject is None or before.group.lemma != "undergo" or rule.event != "expansion":
+    if before is None or before.subject is None or before.group.lemma not in _OWN or rule.event != "expansion":
         return None
     near = all(t in "DARN" for t in s.tags[before.group.last : phrase.first])
-    return before.subject if near and fits(s, before.subject, rule.heads) else None
+    return before.subject if near and fits(s, before.subject, rule.heads | {"project"}) else None
 
 
 def _gives(p: Predicate, rule: NounRule) -> bool:

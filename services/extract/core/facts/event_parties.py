@@ -12,6 +12,7 @@ from services.extract.core.antecedents import antecedent, is_time
 from services.extract.core.chunks import NounPhrase
 from services.extract.core.clause import phrase_from
 from services.extract.core.facts.event_phrases import complements, objects, owners, subjects
+from services.extract.core.mentions.place import countries
 from services.extract.core.mentions.trigger import VerbRule, classes
 from services.extract.core.predicates import Predicate
 from services.extract.core.sentences import Sentence
@@ -109,7 +110,7 @@ def parties(s: Sentence, p: Predicate, after: int, rule: VerbRule, fits: Fits) -
         return "complement", []  # "a wing, paid for by a lottery"
     if (p.group.passive or p.kind == "reduced") and rule.takes == "on" and rule.after:
         return "complement", _under_subject(s, p, rule)
-    if s.lows[p.group.first - 2 : p.group.first] == ["of", "which"] and p.group.passive and "object" in rule.takes:
+    if s.lows[p.group.first - 2 : p.group.first] == ["of", "which"] and rule.event == "acquisition":
         comma = s.tags.rfind(",", 0, p.group.first)
         whole = antecedent(s, comma - 1) if comma > 0 else None
         return "passive", [whole] if whole is not None else []  # "Rinjani, 51 percent of which was sold"
@@ -197,6 +198,8 @@ def _share_before(s: Sentence, after: int, q: NounPhrase) -> bool:
 
 def _is_object(s: Sentence, q: NounPhrase, rule: VerbRule) -> bool:
     low = s.lows[q.head]
+    if rule.event == "expansion" and rule.object == "market" and s.tags[q.head] == "P":
+        return " ".join(s.lows[q.first : q.last]) in countries()  # "entered Zambia last year"
     if rule.nouns_object:
         return low in rule.nouns_object
     return rule.object in classes(low)

@@ -40,6 +40,12 @@ def in_brief(s: Sentence, p: Predicate) -> bool:
     return opens and not objects(s, g.last) and not only_past(s.lows[g.head])
 
 
+def under_bullet(s: Sentence, p: Predicate) -> bool:
+    """ "The company has also: • | acquired | a start-up": a line of a list of what somebody has done."""
+    g = p.group
+    return p.kind == "reduced" and g.first == g.head == 1 and s.tags[0] in ":Z-" and bool(objects(s, g.last))
+
+
 def under_preposition(s: Sentence, p: Predicate) -> NounPhrase | None:
     """ "Under a contract | signed last week, the yard will …": what hangs on a preposition signs nothing."""
     g = p.group

@@ -23,7 +23,8 @@ _MAKING = frozenset("production manufacturing output extraction mining assembly"
 _DIGGING = frozenset("drilling work works digging boring tunnelling tunneling".split())
 _ENDS = frozenset(("complete", "finish"))
 _DUG = frozenset("tunnel road bridge canal metro underpass motorway highway bypass railway line".split())
-_BUILDING = frozenset("building construction civil earth".split())
+_BUILDING = frozenset("building construction civil earth site preparatory".split())
+_SITES = frozenset("zone park estate site base area port cluster".split())
 _AT = frozenset("at in on".split())
 _BUILT_AT = frozenset("at in on for of".split())
 
@@ -34,6 +35,9 @@ def by_work(doc: Document, s: Sentence, preds: list[Predicate]) -> list[Found]:
     starts, stops = listed("work", "starts"), listed("work", "stops")
     for index, p in enumerate(preds):
         lemma = p.group.lemma
+        if lemma == "break" and (broken := _broken(doc, s, preds, index)) is not None:
+            found.append(broken)
+            continue
         if lemma in ("be", "get") and _is_under_way(s, p):
             lemma = "start"
         elif lemma in ("come", "grind", "ground") and _halts(s, p.group.last):
@@ -82,7 +86,7 @@ def by_work(doc: Document, s: Sentence, preds: list[Predicate]) -> list[Found]:
                 place = None
             where: Sentence = s
             if place is None:
-                earlier = last_place(doc, s, noun.first)
+                earlier = _worked_at(doc, s, noun.first)
                 if earlier is None:
                     continue
                 where, place = earlier
@@ -96,6 +100,43 @@ def by_work(doc: Document, s: Sentence, preds: list[Predicate]) -> list[Found]:
         first = min(noun.first, p.group.first)
         found.append(Found(event, first, max(p.group.last, noun.last), where, place, status, f"{event}.work"))
     return found
+
+
+def _worked_at(doc: Document, s: Sentence, token: int) -> tuple[Sentence, NounPhrase] | None:
+    """The facility spoken of last, but neither several nor where another one stands: "It lies in the industrial zone of
+    Bor and cost $2m. Construction began in May"."""
+    found = last_place(doc, s, token)
+    if found is None:
+        return None
+    where, q = found
+    low = where.lows[q.head]
+    several = where.tags[q.head] == "N" and low[-1] == "s" and not low.endswith(("ss", "works"))
+    site = low in _SITES and q.first > 0 and where.lows[q.first - 1] in ("in", "at")
+    if not several and not site:
+        return found
+    back = last_place(doc, where, q.first)
+    return back if back is not None else (None if site else found)
+
+
+def _broken(doc: Document, s: Sentence, preds: list[Predicate], index: int) -> Found | None:
+    """ "Ground was broken in May": at the facility spoken of last, where the sentence names none."""
+    p = preds[index]
+    if p.subject is None or s.lows[p.subject.head] != "ground" or not p.group.passive:
+        return None
+    if not {"on", "for", "at"}.isdisjoint(s.lows[p.group.last : p.group.last + 1]) and not _time_follows(
+        s, p.group.last
+    ):
+        return None
+    place = _worked_at(doc, s, p.subject.first)
+    status = status_of(s, preds, index, "construction")
+    if place is None or status is None:
+        return None
+    return Found("construction", p.subject.first, p.group.last, *place, status, "construction.work")
+
+
+def _time_follows(s: Sentence, i: int) -> bool:
+    q = phrase_from(s, i + 1)
+    return q is not None and q.first == i + 1 and is_time(s, q)
 
 
 def _is_under_way(s: Sentence, p: Predicate) -> bool:
