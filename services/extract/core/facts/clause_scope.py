@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from services.extract.core.chunks import VerbGroup
 from services.extract.core.facts.vicinity import Place, Scope, is_ahead, near, old_level
 from services.extract.core.facts.zones import clauses, finite, same_time, starts_zone, zone_at, zones
 from services.extract.core.lexicon import words
@@ -89,7 +90,7 @@ def governs_left(scope: Scope, time: Time, place: Place) -> bool:
     solid = [
         g
         for g in between
-        if finite(g) or g.tense == "participle" or (g.tense == "infinitive" and is_ahead(scope, time) and not causing)
+        if finite(g) or g.tense == "participle" or (_infinitive(s, g) and is_ahead(scope, time) and not causing)
     ]
     passed = [(a, b) for a, b in scope.others if place.last <= a and b <= time.first]
     if time.first >= here.last:  # what stands in the bracket between them does not count
@@ -109,8 +110,13 @@ def governs_left(scope: Scope, time: Time, place: Place) -> bool:
     if any(s.tags[g.first - 1] != "J" or g.perfect for g in solid):
         return False
     if host.tense in ("future", "modal", "infinitive"):  # "will invest 126 million and hire 385 workers by 2028"
-        return all(s.lows[g.head] == g.lemma for g in solid)
+        return all(g.first == g.head and s.lows[g.head] == g.lemma for g in solid)
     return all(g.tense == "past" for g in solid) and same_time(host, solid[-1])
+
+
+def _infinitive(s: Sentence, g: VerbGroup) -> bool:
+    """An infinitive, and no "to" before a participle: "loans to affected suppliers"."""
+    return g.tense == "infinitive" and not (s.tags[g.head] in "WX" and g.head == g.first + 1)
 
 
 def _begins(p: Predicate, place: Place) -> bool:

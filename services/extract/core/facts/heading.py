@@ -79,7 +79,8 @@ def _lists(doc: Document) -> dict[int, tuple[Time, Time | None]]:
             if heading is not None:
                 found[s.index] = heading
             continue
-        heading = _times_of(s, doc, title) if _is_heading(s) else None
+        leads = s.words[-1] == ":" and len(s.words) <= 2 * _LONGEST  # "What the country sold in January-September:"
+        heading = _times_of(s, doc, title) if leads or _is_heading(s) else None
         open_list = s.words[-1] == ":"
         title = heading[0] if heading is not None else title
     return found

@@ -6,6 +6,8 @@ hangs on another number is in `tie`.
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from services.extract.core.chunks import VerbGroup
 from services.extract.core.facts.clause_scope import governs_left, governs_right
 from services.extract.core.facts.vicinity import Place, Scope, belongs_on, near, old_level, own, standing
@@ -125,7 +127,8 @@ def _carries(scope: Scope, time: Time, place: Place, host: Predicate | None) -> 
     if source.kind == "bracket" and s.words[source.last : source.last + 1] == [":"] and there == 1:
         return True  # "Revenue (H1 2024): $5 million"
     if source.kind in ("relative", "bracket"):
-        return s.lows[0] == "of" and here.kind == "resumed" and there == place.zone - 1
+        opening = s.lows[s.tags[0] == '"']
+        return opening == "of" and here.kind == "resumed" and there == place.zone - 1
     if host is not None and host.kind == "reduced":
         return False
     if here.kind in ("resumed", "bracket", "main"):
@@ -134,6 +137,8 @@ def _carries(scope: Scope, time: Time, place: Place, host: Predicate | None) -> 
         return here.parent >= there and governs_right(scope, time, place, host)
     if _conditional(s, source, host) or _guided(s, time, here, host):
         return True
+    if here.kind in ("contrast", "coordinate") and _of_that(s, place):
+        return True  # "62 million tonnes last year, but less than 5% of that is processed"
     theirs = _verbs(s, source)
     ours = _verbs(s, here)
     if here.kind == "coordinate" and any(
@@ -145,7 +150,7 @@ def _carries(scope: Scope, time: Time, place: Place, host: Predicate | None) -> 
     parallel = parallel or (lone and bool(theirs) and theirs[-1].passive)  # "will be built and 200 km repaired"
     if leads(s, time) and (here.kind != "apart" or time.first <= 2):
         if here.kind == "relative":
-            if scope.kind == "change" and _equates(s, here, ours):
+            if scope.kind in ("change", "share") and _equates(s, here, ours):
                 return True  # "In 2023, 13 million were made, which is 19.8% more"
             return not ours or (ours[0].tense == "past" and not ours[0].perfect)
         return parallel
@@ -180,6 +185,12 @@ def _in_row(found: list[Zone], here: Zone, there: int) -> bool:
     return parent == there
 
 
+def _of_that(s: Sentence, place: Place) -> bool:
+    """Whether a number is a part "of that"."""
+    said = s.lows[place.first : place.last + 3]
+    return any(a == "of" and b in ("that", "this", "these", "those", "them") for a, b in pairwise(said))
+
+
 def _equates(s: Sentence, here: Zone, ours: list[VerbGroup]) -> bool:
     """Whether a relative clause only puts a number beside what was said: ", which is 19.8% more"."""
     return s.lows[here.first] == "which" and bool(ours) and ours[0].lemma in words("period", "equating")
@@ -195,7 +206,9 @@ def _guided(s: Sentence, time: Time, here: Zone, host: Predicate | None) -> bool
     """ "It cut its forecast for the year: it now expects …": the time of the forecast."""
     if here.kind != "apart" or s.lows[here.first - 1] != ":" or not 0 < time.first < here.first:
         return False
-    expects = host is None or host.group.last <= here.first or host.group.lemma in words("period", "expecting")
+    expecting = words("period", "expecting")
+    expects = host is None or host.group.last <= here.first or host.group.lemma in expecting
+    expects = expects or any(g.lemma in expecting for g in _verbs(s, here))
     return s.lows[time.first - 1] in words("period", "plans") and expects
 
 

@@ -25,6 +25,9 @@ def tied(scope: Scope, place: Place) -> Time | None:
     if zone.kind == "bracket":  # "(Q1 2023: $80 million)"
         if any(place.last <= t.first and t.last <= zone.last for t in scope.times):
             return None  # "(+6.0% and +5.1% in August)"
+        for time in scope.doc.times[s.index]:
+            if time.last == zone.first and time.use == "compare" and time.begin and time.until:
+                return time  # "up 9% on the March quarter (139,700 tonnes)"
         for time in scope.times:
             if zone.first < time.last < place.first and time.first <= zone.first + 3 and s.lows[time.last] == ":":
                 return time

@@ -68,8 +68,8 @@ def own(scope: Scope, place: Place) -> Time | None:
 
 
 def _respective(scope: Scope, place: Place) -> Time | None:
-    """ "in 2022 and 2023 … 5 and 6 respectively", "3 in July and 18 in June, up 5% and 7% respectively": each its own of
-    the times that stand before the row of numbers."""
+    """ "in 2022 and 2023 … 5 and 6 respectively", "3 in July and 18 in June, up 5% and 7% respectively": to each
+    its own of the times before the row of numbers."""
     tags = scope.s.tags
     row = [(place.first, place.last)]
     for a, b in reversed([other for other in scope.others if other[1] <= place.first]):
@@ -130,6 +130,7 @@ def blurred(scope: Scope, place: Place) -> bool:
     """Whether a vague time keeps the number from others: "8.8 million in 2022/23", "now", "thereafter"."""
     s = scope.s
     vague = (t for t in scope.vague if t.first >= place.last and s.lows[t.first - 1] != "than")
+    vague = (t for t in vague if s.lows[t.first] != "from" or t.rule != "distance.unanchored")  # "from a year earlier"
     if any(near(s, place.last, t.first, scope.others) for t in vague):
         return True
     present = words("period", "present")
@@ -155,9 +156,15 @@ def priced(scope: Scope, place: Place) -> bool:
     i = place.first - 1
     while i > 0 and lows[i] in ("at", "than", "to", "about", "some", "a"):
         i -= 1
-    if scope.kind != "investment" or i < 0 or lows[i] not in words("period", "worth"):
-        return False
-    return not (lows[i] == "worth" and i and lows[i - 1] in words("period", "funds"))  # "sold bonds worth $400 million"
+    return scope.kind == "investment" and i >= 0 and lows[i] in words("period", "worth")
+
+
+def _moved(scope: Scope, place: Place, time: Time) -> bool:
+    """Whether things changed hands at a price: "sold bonds worth 400 million", "approved 12 projects worth"."""
+    lows = scope.s.lows
+    i = next((k for k in range(place.first - 1, max(place.first - 5, 0), -1) if lows[k] == "worth"), 0)
+    things = i and scope.s.tags[i - 1] == "N" and (lows[i - 1].endswith("s") or lows[i - 1] in words("period", "funds"))
+    return bool(things) and not is_ahead(scope, time)
 
 
 def standing(scope: Scope, place: Place, time: Time) -> bool:
@@ -167,7 +174,7 @@ def standing(scope: Scope, place: Place, time: Time) -> bool:
     if kind not in _STANDING:
         return False
     if priced(scope, place):
-        return True
+        return not _moved(scope, place, time)
     i = place.first - 1
     while (
         i > 0

@@ -128,6 +128,8 @@ def _read(r: Reader, i: int, rule: str, past: int) -> Time | None:
     time = _placed(r, term, first, preposition)
     rhythm = preposition == "on" and term.rule.startswith("unit.")  # "up 18% on the year"
     record = time.use == "compare" and (preposition == "since" or rhythm)
+    if preposition == "since" and time.begin and term.begin and time.begin < term.begin:
+        term = term._replace(begin=time.begin, until=cal.moved(term.until, -1) if term.until else None)
     if term.begin and time.use not in ("statement", "none") and not (record or (r.found and is_old_level(r.s, first))):
         r.found.append(term)
     return time
@@ -229,8 +231,8 @@ def _placed(r: Reader, term: Term, first: int, preposition: str) -> Time:
     elif preposition == "starting":
         until, rule = None, "from"
     elif preposition == "from" and term.rule != "range":
-        if is_base(r.s, term.first, term):
-            use = "compare"
+        if is_base(r.s, term.first, term) and not (r.published and begin and begin > r.published):
+            use = "compare"  # "up 9% from 2023", but not "an expansion to 110,000 from 2027"
         elif term.grain == "day" and begin != until:
             rule = "range"  # "from 1 to 21 October"
         elif term.grain == "beginning" and r.published and begin and begin <= r.published and not r.ahead:
@@ -265,10 +267,11 @@ def _word(r: Reader, i: int) -> Time | None:
         return Time(i - 1, i + 1, s.starts[i - 1], s.ends[i], found[0], r.published, "period", "since")
     if low == "since" and i and s.tags[i - 1] == "H" and r.published and r.found and (begin := r.found[-1].begin):
         return Time(i, i + 1, s.starts[i], s.ends[i], begin, r.published, "period", "since")  # "… and has since sunk"
-    if low == "then" and (before in ("until", "till", "by") or (i and s.tags[i - 1] == "B")):
+    last = i and s.tags[i - 1] in "CUN" and s.tags[i + 1 : i + 2] in (".", ",", ")")  # "with 27.8 per cent then"
+    if low == "then" and (before in ("until", "till", "by") or last or (i and s.tags[i - 1] == "B")):
         found = r.spoken(deep=1)
         first = i - 1 if before in ("until", "till", "by") else i
-        if before == "by" and (day := found[1] if r.found and found else r.deadline()):
+        if before == "by" and (day := r.deadline() or (found[1] if found else None)):
             return Time(first, i + 1, s.starts[first], s.ends[i], None, day, "period", "until")
         if found:
             return Time(first, i + 1, s.starts[first], s.ends[i], *found, "period", "pointer.then")

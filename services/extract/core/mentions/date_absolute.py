@@ -75,6 +75,8 @@ def _is_month(r: Reader, i: int, number: int) -> bool:
         return False
     if r.low(i - 1) in _BEFORE_MONTH or r.low(i - 1) in DASHES:
         return True
+    if r.low(i + 1) in _PARTS and r.low(i - 1) in ("the", "its", "this", "last"):
+        return True  # "the March quarter"
     if low in ("may", "march", "mar", "jan", "dec"):
         if i == 0 and after and after in "HBW":  # "March had brought in …"
             return True

@@ -121,7 +121,10 @@ def distance(r: Reader, i: int, j: int, count: int) -> Term | None:
     if direction == "on" and (r.low(i) not in ("a", "one") or r.low(j + 2) in ("average", "top", "the", "a")):
         return None
     size = _MONTHS_OF.get(unit, 0)
-    found = r.spoken(deep=0 if direction == "ago" else 1)
+    if unit in ("day", "days") and direction != "ago" and (day := r.day_before()):
+        day += dt.timedelta(days=way * count)  # "A day earlier, the company had opened its terminal"
+        return Term(i, last, day, day, "day", "distance.days", pointer=True)
+    found = r.spoken(deep=0 if direction == "ago" else 1 if i > 1 else 3)
     if not found and direction == "ago" and unit == "year" and count == 1:
         before = r.spoken()  # "… for the quarter to June. A year ago it was $580 million."
         found = before if before and 0 < length_of(*before) < 12 else None

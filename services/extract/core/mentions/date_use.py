@@ -56,6 +56,8 @@ def is_base(s: Sentence, first: int, term: Term) -> bool:
             return _moves_before(s, i, low, term)
         if tags[i] in "VWX" and i > 2 and "what" in lows[i - 3 : i] and not _MANY.isdisjoint(lows[i - 5 : i]):
             return True  # "three times what it earned in the same quarter of 2023"
+        if low in ("did", "was", "were", "had") and lows[max(i - 5, 0) : i].count("as") > 1:
+            return True  # "costs twice as much as it did last October"
         if tags[i] == "C" or tags[i] in ".:;(" or tags[i] in "VWXBHM":
             return False
         if low not in levels and tags[i] not in "DIATNE":
