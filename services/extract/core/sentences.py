@@ -15,7 +15,7 @@ from typing import Any
 from services.extract.core import lexicon
 from services.extract.core.chunks import NounPhrase, VerbGroup, noun_phrases, verb_groups
 from services.extract.core.tags import tag
-from services.extract.core.text import folded_all, tokens
+from services.extract.core.text import tokens
 
 _PARAGRAPH = re.compile(r"[^\n]+")
 # A full stop, question or exclamation mark with what closes after it, then a blank and something that can begin. Only
@@ -61,16 +61,17 @@ class Sentence:
         "starts",
         "tags",
         "text",
+        "vocabulary",
         "words",
     )
 
     def __init__(self, text: str, start: int, end: int, *, index: int, paragraph: int, part: str = "body") -> None:
         self.text, self.start, self.end, self.index, self.paragraph = text, start, end, index, paragraph
-        self.words, self.starts, self.ends = tokens(text, start, end)
+        self.words, self.lows, self.starts, self.ends = tokens(text, start, end)
+        self.vocabulary = frozenset(self.lows)
         self.part = part if len(self.words) <= LONGEST else "furniture"
-        self.lows = folded_all(self.words)
         self.tags = tag(self.words, self.lows)
-        if "'" in self.lows:
+        if "'" in self.vocabulary:
             self.tags = self._plural_possessives()
         self.phrases: list[NounPhrase] = noun_phrases(self.tags, self.lows)  # base noun phrases, left to right
         self.phrase_starts = [p.first for p in self.phrases]

@@ -7,6 +7,7 @@ so that "240-MW" and "35,000-ton-a-year" come apart; "coal-fired" stays whole. A
 from __future__ import annotations
 
 import re
+import sys
 
 # Blanks that the press puts between groups of digits.
 _GROUP_BLANK = "\u00a0\u2009\u202f\u2007 "
@@ -58,21 +59,77 @@ def folded(word: str) -> str:
     return word.lower() if word.isascii() else word.translate(_APOSTROPHES).lower()
 
 
-def folded_all(words: list[str]) -> list[str]:
+def _folded_all(words: list[str], *, ascii_only: bool) -> list[str]:
     """The folded forms of words; none of them holds a line end."""
     joined = "\n".join(words)
-    folded = joined if joined.isascii() else joined.translate(_APOSTROPHES)
-    return folded.lower().split("\n") if words else []
+    return (joined if ascii_only else joined.translate(_APOSTROPHES)).lower().split("\n") if words else []
 
 
-def tokens(text: str, start: int, end: int) -> tuple[list[str], list[int], list[int]]:
-    """The tokens of a stretch of text: their characters, starts and ends, offsets in the whole text."""
-    words: list[str] = TOKEN.findall(text, start, end)  # strings alone, found again: cheaper than a match for each
+# Between two blanks the tokens of letters and common marks depend on nothing around them, and few such pieces are new:
+# they are cut once. What has a digit, another sign or another blank is read with what follows it.
+_PLAIN = re.compile(r"[A-Za-z,.;:()\"'-]{1,24}")
+_KEPT = 20_000  # pieces, some 10 MB
+
+
+class _Piece:
+    """The tokens of what stands between two blanks: as written, folded, and their first characters counted from it."""
+
+    __slots__ = ("lows", "offsets", "words")
+
+    def __init__(self, words: list[str], offsets: list[int]) -> None:
+        self.words, self.lows, self.offsets = words, _folded_all(words, ascii_only=True), offsets
+
+
+_OPEN = _Piece([], [])  # cannot be cut without what stands around it
+_PIECES: dict[str, _Piece] = {}
+
+
+def _cut(piece: str) -> _Piece:
+    if _PLAIN.fullmatch(piece) is None:
+        return _OPEN
+    found = [(sys.intern(m.group()), m.start()) for m in TOKEN.finditer(piece)]
+    cut = _Piece([word for word, _ in found], [offset for _, offset in found])
+    if len(_PIECES) >= _KEPT:
+        _PIECES.clear()
+    _PIECES[piece] = cut
+    return cut
+
+
+def tokens(text: str, start: int, end: int) -> tuple[list[str], list[str], list[int], list[int]]:
+    """The tokens of a stretch of text: their characters, folded forms, starts and ends, offsets in the whole text."""
+    words: list[str] = []
+    lows: list[str] = []
     starts: list[int] = []
-    ends: list[int] = []
-    for word in words:
+    stretch = text[start:end]
+    ascii_only = stretch.isascii()
+    at = start
+    unread = start if start and text[start - 1] not in " \n" else -1  # where a stretch begins that is not yet cut
+    for piece in stretch.split(" "):
+        if piece:
+            cut = _PIECES.get(piece)
+            if cut is None:
+                cut = _cut(piece)
+            if cut is _OPEN:
+                unread = at if unread < 0 else unread
+            elif unread < 0:
+                words += cut.words
+                lows += cut.lows
+                starts += [at + offset for offset in cut.offsets]
+            else:
+                lows += _folded_all(_scan(text, unread, at + len(piece), words, starts), ascii_only=ascii_only)
+                unread = -1
+        at += len(piece) + 1
+    if unread >= 0:
+        lows += _folded_all(_scan(text, unread, end, words, starts), ascii_only=ascii_only)
+    return words, lows, starts, [first + len(word) for first, word in zip(starts, words, strict=True)]
+
+
+def _scan(text: str, start: int, end: int, words: list[str], starts: list[int]) -> list[str]:
+    """The tokens of a stretch that is read as a whole, appended with their starts."""
+    found: list[str] = TOKEN.findall(text, start, end)  # strings alone, found again: cheaper than a match for each
+    for word in found:
         start = text.find(word, start)
         starts.append(start)
         start += len(word)
-        ends.append(start)
-    return words, starts, ends
+    words += found
+    return found
