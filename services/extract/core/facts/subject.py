@@ -15,7 +15,15 @@ from services.extract.core.facts.fullest import fullest
 from services.extract.core.facts.naming import named
 from services.extract.core.facts.reference import resolve
 from services.extract.core.facts.subject_beside import label_of, people_at
-from services.extract.core.facts.subject_counts import Said, continues, of_count, rival, same_as_them, taken_by
+from services.extract.core.facts.subject_counts import (
+    Said,
+    continues,
+    of_count,
+    respective,
+    rival,
+    same_as_them,
+    taken_by,
+)
 from services.extract.core.facts.subject_measures import of_measure
 from services.extract.core.facts.subject_shares import part_taker
 from services.extract.core.facts.subject_things import of_thing
@@ -25,7 +33,6 @@ from services.extract.core.facts.subject_ties import (
     listed_words,
     modified,
     name_of,
-    respective,
 )
 from services.extract.core.facts.subject_trailing import part_of, trailing
 from services.extract.core.facts.topic import spoken_of, topic_before

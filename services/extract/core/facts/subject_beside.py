@@ -54,6 +54,7 @@ def aside(s: Sentence, first: int, last: int) -> NounPhrase | None:
             return None
     if i > 2 and s.lows[i - 1 : i + 1] == [",", "with"] and (taken := _taken_over(s, i - 1)) is not None:
         return taken
+    last += 2 if s.lows[last : last + 2] in (["on", "it"], ["on", "them"], ["in", "it"]) else 0
     if i < 0 or s.lows[i] not in ("at", "with") or s.tags[last : last + 1] != ",":
         return None
     if i == 0:

@@ -30,6 +30,7 @@ _TAKING = frozenset("buy take hold own get supply receive import purchase absorb
 _PERSONS = frozenset("people employees workers staff residents men women persons jobs".split())
 _AMONG = (["for"], ["in"], ["at"], ["among"])
 _EQUALS = frozenset("2021 2022 2023 2024 2025 period comparison total line plan case same all".split())
+_HEADS = frozenset(("head", "units", "pieces", "copies"))
 _GROUPS = frozenset("batch order series group set total lot string raft crop list pool portfolio".split())
 
 
@@ -56,7 +57,7 @@ def continues(s: Sentence, first: int, kind: str, earlier: list[Said]) -> bool:
         or ";" in s.words[end:first]
     ):
         return False
-    inside = [p for p in s.phrases if p.first >= end and p.last <= first]
+    inside = [p for p in s.phrases if p.first >= end and p.last <= first and s.lows[p.head] != "terms"]
     return all(is_time(s, p) or "C" in s.tags[p.first : p.last] for p in inside)
 
 
@@ -102,7 +103,12 @@ def rival(s: Sentence, first: int, last: int, earlier: list[Said]) -> Mentioned 
         or "C" in s.tags[q.first : q.last]
     ):
         return None
-    return None if s.lows[q.head] in _EQUALS else named(s, q)
+    if s.lows[q.head] in _EQUALS:
+        return None
+    twin = phrase_from(s, q.last + 1) if s.lows[q.last : q.last + 1] == ["and"] else None
+    if twin is not None and twin.first == q.last + 1 and s.tags[twin.last : twin.last + 1] in (".", "", ","):
+        q = NounPhrase(q.first, twin.last, twin.head)  # "against 1,243 euros in accommodation and food services"
+    return named(s, q)
 
 
 def of_count(claim: Claim, doc: Document, s: Sentence, first: int, last: int) -> Mentioned | None:
@@ -113,6 +119,10 @@ def of_count(claim: Claim, doc: Document, s: Sentence, first: int, last: int) ->
         return elided
     phrase = _counted(s, first, last)
     q = claim.quantity
+    grown = predicate_of(s, first, last) if claim.item in _HEADS else None
+    flock = grown.subject if grown is not None and grown.group.last <= first else None
+    if flock is not None and s.tags[flock.head] == "N" and not is_time(s, flock):
+        return name_of(doc, s, flock)  # "The sheep flock has grown to 2.3 million head"
     if q is not None and 0 <= q.item_first < q.item_last <= len(s.words):
         phrase = phrase_at(s, q.item_last - 1) or phrase
         if phrase is not None and phrase.first <= q.number < phrase.head:
@@ -231,3 +241,23 @@ def _find(s: Sentence, item: str, before: int) -> Mentioned | None:
         if p.last <= before and low and s.lows[p.head] == low[-1]:
             return named(s, without_number(s, p))
     return None
+
+
+def respective(doc: Document, s: Sentence, first: int) -> NounPhrase | None:
+    """Of "lentils, peas and chickpeas reached 812, 96 and 514 tons respectively" the one whose turn it is."""
+    if "respectively" not in s.lows:
+        return None
+    p = predicate_of(s, first, first + 1)
+    if p is None or p.group.first > first or s.index >= len(doc.quantities):
+        return None
+    turns = [q.first for q in doc.quantities[s.index] if q.first >= p.group.last]
+    listed: list[NounPhrase] = []
+    for q in reversed([q for q in s.phrases if q.last <= p.group.first]):
+        if listed and s.tags[q.last : listed[-1].first].strip("D") not in (",", "J", ",J"):
+            break
+        listed.append(q)
+    listed.reverse()
+    at = sum(1 for t in turns if t <= first) - 1
+    if len(listed) < 2 or not turns or len(turns) % len(listed) or at < 0:
+        return None
+    return listed[at // (len(turns) // len(listed))]

@@ -20,6 +20,8 @@ from services.extract.core.sentences import Sentence
 
 _DEALT = frozenset(("place", "project", "organisation", "name", "stake", "asset", "service"))
 _BUYING = frozenset("acquire buy purchase take snap".split())
+_DEALS = frozenset("sale purchase acquisition takeover disposal divestment buyout".split())
+_STAGES = frozenset("phase stage line lot section".split())
 _ORDINALS = frozenset("first second third fourth fifth sixth seventh eighth ninth tenth".split())
 _FORMS = frozenset(
     "one ones debt equity cash stock shares taxes tax round bonds instalments tranches kind money capital".split()
@@ -37,6 +39,11 @@ def dealt(s: Sentence, p: Predicate, first: int) -> NounPhrase | None:
     if p.group.passive or p.kind == "reduced":
         return p.subject
     right = objects(s, p.group.last)
+    deal = right[0] if right else None
+    if deal is not None and s.lows[deal.last : deal.last + 1] == ["of"] and s.lows[deal.head] in _DEALS:
+        sold = phrase_from(s, deal.last + 1)  # "completed the sale of its bus subsidiary to Ulm for $130m"
+        if sold is not None and sold.first == deal.last + 1 and sold.last <= i and not is_time(s, sold):
+            return sold
     q = phrase_at(s, i - 1) if s.lows[i] == "for" else None
     other = q is not None and q.last == i and right and q != right[0] and s.lows[q.first] in ("a", "an")
     if q is not None and other and "place" in classes(s.lows[q.head]):
@@ -92,9 +99,13 @@ def spent_on(s: Sentence, p: Predicate) -> NounPhrase | None:
     """Of "the Crown, a house in Batumi, on which its owners are spending $40m" the house."""
     if p.kind != "relative" or p.gap is not None:
         return None
-    for i in range(p.group.first - 1, max(1, p.group.first - 8), -1):
+    for i in range(p.group.first - 1, max(1, p.group.first - 14), -1):
         if s.lows[i] == "which":
-            return antecedent(s, i - 2) if s.lows[i - 1] in listed_words("into") else None
+            q = antecedent(s, i - 2) if s.lows[i - 1] in listed_words("into") else None
+            numbered = q is not None and s.lows[q.head] in _STAGES and s.tags[q.last : q.last + 1] == "C"
+            return (
+                NounPhrase(q.first, q.last + 1, q.head) if q is not None and numbered else q
+            )  # "Phase two, for which"
     return None
 
 
@@ -113,6 +124,8 @@ def target_of(s: Sentence, last: int, p: Predicate) -> NounPhrase | None:
     for i in range(last, min(len(s.lows), last + 10)):
         if s.tags[i] in ".S" or s.words[i] == ";":
             return None
+        if s.tags[i] == "," and "it" in s.lows[i + 2 : i + 5] and "of" in s.lows[i + 1 : i + 4]:
+            return None  # "invested R3.1bn, much of it in a depot"
         if s.lows[i] not in listed_words("into"):
             continue
         start = i + 2 if i + 1 < len(s.tags) and s.tags[i + 1] in "VG" else i + 1
@@ -122,10 +135,15 @@ def target_of(s: Sentence, last: int, p: Predicate) -> NounPhrase | None:
             or is_time(s, q)
             or s.lows[q.head] in _FORMS
             or (s.lows[q.head] in listed_words("funds") and s.lows[i] == "in")  # "in subsidies for the unit"
-            or any(s.tags[k] == "C" and s.lows[k] not in _ORDINALS for k in range(q.first, q.head))
+            or any(s.tags[k] == "C" and s.lows[k] not in _ORDINALS and not _sized(s, k) for k in range(q.first, q.head))
             or s.lows[q.head] in listed_words("movements")
         ):
             continue
         if all(t in "DQCARUI" for t in s.tags[start : q.first]):
             return q
     return None
+
+
+def _sized(s: Sentence, k: int) -> bool:
+    """Whether a number only sizes what money is for: "$9m for a 60MW solar plant", "for a 300-bed hospital"."""
+    return s.lows[k - 1] in ("a", "an") and (s.tags[k + 1] == "-" or s.words[k + 1] in ("MW", "GW", "kW", "MWh", "GWh"))

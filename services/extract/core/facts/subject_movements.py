@@ -77,8 +77,10 @@ def located(s: Sentence, subject: NounPhrase) -> NounPhrase | None:
     q = next((r for r in s.phrases if r.last in (subject.first, subject.first - 1)), None)
     if q is None or s.tags[q.last : subject.first].strip(",") or s.tags[q.head] not in "NP" or is_time(s, q):
         return None
+    if s.lows[q.head] == "terms":
+        return None  # "In nominal terms it went up by 11%"
     i = q.first - 1
-    opens = i == 0 or (i > 0 and s.tags[i - 1] in ',:"S')
+    opens = i == 0 or (i > 0 and s.tags[i - 1] in ',:"S') or (i > 1 and s.tags[i - 2 : i] == ",J")
     return q if i >= 0 and s.lows[i] in ("in", "outside", "for") and opens else None
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from services.extract.core.antecedents import chain_head, is_time
-from services.extract.core.clause import phrase_at, phrase_from
+from services.extract.core.clause import phrase_at
 from services.extract.core.facts.event_phrases import objects
 from services.extract.core.facts.naming import fits, is_person, is_place, named
 from services.extract.core.facts.owner import is_works, owner_of
@@ -28,7 +28,7 @@ from services.extract.core.facts.subject_beside import (
     within,
     work_there,
 )
-from services.extract.core.facts.subject_funds import aim_of, funded
+from services.extract.core.facts.subject_funds import funded
 from services.extract.core.facts.subject_money import (
     acquired,
     dealt,
@@ -39,6 +39,7 @@ from services.extract.core.facts.subject_money import (
     spent_on,
     target_of,
 )
+from services.extract.core.facts.subject_staff import STAFF, at_place, moved_in, some_of, staff_of
 from services.extract.core.facts.subject_ties import (
     BUILT,
     FACILITIES,
@@ -85,8 +86,15 @@ def of_thing(claim: Claim, doc: Document, s: Sentence, first: int, last: int) ->
         or named_by(s, claim, phrase, last)
     ):
         return name_of(doc, s, explained(s, phrase))
+    if claim.kind == "employment":
+        if (whose := staff_of(claim, s)) is not None and (found := name_of(doc, s, whose, FACILITIES)) is not None:
+            return found
+        if (among := some_of(s, last) or moved_in(claim, s, first, last)) is not None:
+            return among
     beside = held(s, last) or aside(s, first, last)
-    if beside is not None and (fits(s, beside, FACILITIES) or s.tags[beside.head] == "O"):
+    if beside is not None and (
+        fits(s, beside, FACILITIES) or s.tags[beside.head] == "O" or s.lows[beside.head] in STAFF
+    ):
         return name_of(doc, s, beside, FACILITIES)
     owner_mark = possessor(s, first)
     if owner_mark is not None:
@@ -233,7 +241,11 @@ def of_thing(claim: Claim, doc: Document, s: Sentence, first: int, last: int) ->
         if claim.kind == "employment" and (where := within(s, p, last)) is not None:
             return named(s, where)
         opened = fronted(s, p, first, last)
-        return _at(doc, s, p, last) or shipped(claim, s, p) or (name_of(doc, s, opened, FACILITIES) if opened else None)
+        return (
+            at_place(doc, s, p, last)
+            or shipped(claim, s, p)
+            or (name_of(doc, s, opened, FACILITIES) if opened else None)
+        )
     low = s.lows[noun.head]
     if (
         claim.kind == "size"
@@ -269,8 +281,8 @@ def of_thing(claim: Claim, doc: Document, s: Sentence, first: int, last: int) ->
         valued = claim.kind == "investment" and p.group.lemma in _VALUING and not is_time(s, noun)
         return name_of(doc, s, noun) if valued and low.endswith("s") else None  # else another quantity
     if is_person(doc, s, noun) or low in ("we", "i"):
-        return _at(doc, s, p, last) or (name_of(doc, s, noun) if low in ("we", "i") else None)
-    if p.group.passive and (by := _at(doc, s, p, last)) is not None and not fits(s, noun, FACILITIES):
+        return at_place(doc, s, p, last) or (name_of(doc, s, noun) if low in ("we", "i") else None)
+    if p.group.passive and (by := at_place(doc, s, p, last)) is not None and not fits(s, noun, FACILITIES):
         return by
     if low in ("it", "they") and (said := said_of(doc, s, noun)) is not None:
         return said
@@ -282,16 +294,3 @@ def of_thing(claim: Claim, doc: Document, s: Sentence, first: int, last: int) ->
             return body
         return name_of(doc, s, noun, BUILT) or name_of(doc, s, noun, FACILITIES)
     return name_of(doc, s, noun, FACILITIES)
-
-
-def _at(doc: Document, s: Sentence, p: Predicate, last: int) -> Mentioned | None:
-    """Where "300 people will be employed at X" says: the place or company under at or by, or before "where"."""
-    for i in range(max(p.group.last, last), min(len(s.lows), max(p.group.last, last) + 8)):
-        if s.lows[i] in ("at", "by", "from") or (s.lows[i] == "on" and p.group.lemma in ("depend", "rely", "hinge")):
-            q = phrase_from(s, i + 1)
-            q = aim_of(s, q) if q is not None else None
-            if q is not None and fits(s, q, FACILITIES):
-                return name_of(doc, s, q)
-        if s.tags[i] in ",;.":
-            break
-    return name_of(doc, s, p.gap) if p.gap is not None else None

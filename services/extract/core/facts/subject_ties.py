@@ -33,6 +33,7 @@ _LEADS = frozenset(("I", "T", "", "II", "IT", ",T"))  # "… by 5%", "down from 
 _LED = re.compile(
     r",?[IT][RDQ]{0,3}[CU]{1,3}(?:N{0,2}|IN)(?:[IS]D?[APNC]{1,3})?[IT]{1,2}[RDQ]{0,3}"
 )  # "by 60 per cent to", "from 5 tons to"
+_POWER = frozenset("kW MW GW TW kWh MWh GWh TWh MWp GWp".split())
 _PERCENT = frozenset(("%", "percent", "cent"))
 _FOR_TIES = frozenset("of in at on per for".split())
 _FORESEEN = frozenset("forecast target estimate outlook projection".split())  # "lifted its forecast for growth to 5.1%"
@@ -60,14 +61,19 @@ def name_of(doc: Document, s: Sentence, p: NounPhrase, wanted: frozenset[str] = 
 def without_number(s: Sentence, p: NounPhrase) -> NounPhrase:
     first = p.first
     for i in range(p.first, p.head):
-        if s.tags[i] in "CU":
+        if s.tags[i] in "CU" or (first == i > p.first and s.words[i] in _POWER):
             first = i + 1
     return p.begun_at(first)
 
 
 def by_name(s: Sentence, p: NounPhrase) -> NounPhrase:
     """ "Its Turkish co-owner, Bosfor Tekstil, holds …": the name that an apposition gives."""
-    if s.tags[p.first] != "D" or s.tags[p.head] == "P" or p.last >= len(s.tags) or s.tags[p.last] != ",":
+    if s.tags[p.first] != "D" or s.tags[p.head] == "P" or p.last >= len(s.tags):
+        return p
+    if s.lows[p.last : p.last + 3] == ["of", "them", ","] and s.lows[p.head].endswith("est"):
+        best = phrase_from(s, p.last + 2)  # "The dearest of them, the Karatas cement plant, cost …"
+        return best if best is not None and best.first == p.last + 3 and s.tags[best.head] in "NP" else p
+    if s.tags[p.last] != ",":
         return p
     q = phrase_from(s, p.last)
     if q is None or q.first != p.last + 1 or q.last >= len(s.tags) or is_time(s, q):
@@ -85,6 +91,8 @@ def points(s: Sentence, p: NounPhrase) -> bool:
     """Whether a phrase is but a word like "the outcome" that was named before."""
     if s.lows[p.head] not in listed_words("pointers"):
         return False
+    if s.lows[p.last : p.last + 1] == ["of"] and s.tags[p.last + 1 : p.last + 2] in ("C", "U"):
+        return s.tags[p.first : p.head].strip("DQ") == ""  # "its guidance of 2.6 million tonnes"
     return s.tags[p.first : p.head].strip("DQ") == "" and (p.last >= len(s.lows) or s.lows[p.last] not in ("of", "in"))
 
 
@@ -278,23 +286,3 @@ def antecedent_of(s: Sentence, p: Predicate) -> NounPhrase | None:
     if q is not None and "C" in s.tags[q.first : q.head] and not counted:
         q = next((r for r in reversed(s.phrases) if r.last < q.first and r.last > q.first - 6), None)
     return q if q is not None and classes(s.lows[q.head]) & BUILT else None
-
-
-def respective(doc: Document, s: Sentence, first: int) -> NounPhrase | None:
-    """Of "lentils, peas and chickpeas reached 812, 96 and 514 tons respectively" the one whose turn it is."""
-    if "respectively" not in s.lows:
-        return None
-    p = predicate_of(s, first, first + 1)
-    if p is None or p.group.first > first or s.index >= len(doc.quantities):
-        return None
-    turns = [q.first for q in doc.quantities[s.index] if q.first >= p.group.last]
-    listed: list[NounPhrase] = []
-    for q in reversed([q for q in s.phrases if q.last <= p.group.first]):
-        if listed and s.tags[q.last : listed[-1].first].strip("D") not in (",", "J", ",J"):
-            break
-        listed.append(q)
-    listed.reverse()
-    at = sum(1 for t in turns if t <= first) - 1
-    if len(listed) < 2 or not turns or len(turns) % len(listed) or at < 0:
-        return None
-    return listed[at // (len(turns) // len(listed))]

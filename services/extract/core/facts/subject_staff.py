@@ -1,0 +1,81 @@
+"""Whose the people are, where the noun that counts them says it.
+
+The 410 employees of Wartbus keep their jobs           → Wartbus
+140 of the Merritt employees                           → Merritt employees
+Some 200 workers were laid off in the platinum belt    → platinum belt
+"""
+
+from __future__ import annotations
+
+from services.extract.core.antecedents import is_time
+from services.extract.core.chunks import NounPhrase
+from services.extract.core.clause import phrase_at, phrase_from
+from services.extract.core.facts.naming import fits, named
+from services.extract.core.facts.subject_funds import aim_of
+from services.extract.core.facts.subject_ties import FACILITIES, name_of, predicate_of
+from services.extract.core.model import Claim, Document, Mentioned
+from services.extract.core.predicates import Predicate
+from services.extract.core.sentences import Sentence
+
+STAFF = frozenset(
+    "employees workers staff people miners engineers drivers nurses teachers officers jobs posts workforce personnel "
+    "payroll headcount members technicians welders sailors pilots crew".split()
+)
+_TIES = (["of"], ["at"])
+_MOMENTS = frozenset("peak height end start beginning time moment stage rate age".split())
+_LEAVING = frozenset("lay retrench dismiss axe shed fire sack lose cut furlough trim".split())
+
+
+def staff_of(claim: Claim, s: Sentence) -> NounPhrase | None:
+    """Whose the "410 employees of Wartbus", the "80 workers at the yard" are."""
+    q = claim.quantity
+    if q is None or not 0 <= q.item_first < q.item_last <= len(s.words):
+        return None
+    people = phrase_at(s, q.item_first)
+    if (
+        people is None
+        or s.lows[people.head] not in STAFF
+        or s.lows[people.last : people.last + 1] not in (["of"], ["at"])
+    ):
+        return None
+    whose = phrase_from(s, people.last + 1)
+    if whose is None or whose.first != people.last + 1 or s.tags[whose.head] not in "NPO" or is_time(s, whose):
+        return None
+    if s.lows[whose.head] in _MOMENTS:
+        return None
+    tied = "P" in s.tags[whose.first : whose.last] or s.tags[whose.first] == "D"
+    return whose if tied and "C" not in s.tags[whose.first : whose.last] else None
+
+
+def some_of(s: Sentence, last: int) -> Mentioned | None:
+    """Of "140 of the Merritt employees" those employees."""
+    q = phrase_from(s, last + 1) if s.lows[last : last + 1] == ["of"] else None
+    if q is None or q.first != last + 1 or s.lows[q.head] not in STAFF or "C" in s.tags[q.first : q.last]:
+        return None
+    own = s.lows[q.first] == "the" and q.head - q.first > 1
+    return named(s, q) if own else None
+
+
+def moved_in(claim: Claim, s: Sentence, first: int, last: int) -> Mentioned | None:
+    """Of "Five thousand workers were laid off in the platinum belt", which names no employer, the belt."""
+    p = predicate_of(s, first, last)
+    if p is None or not p.group.passive or p.group.lemma not in _LEAVING or p.group.first < last:
+        return None
+    i = p.group.last
+    where = phrase_from(s, i + 1) if s.lows[i : i + 1] in (["in"], ["across"], ["at"]) else None
+    if where is None or where.first != i + 1 or s.tags[where.head] not in "NP" or is_time(s, where):
+        return None
+    return named(s, where)
+
+
+def at_place(doc: Document, s: Sentence, p: Predicate, last: int) -> Mentioned | None:
+    """Where "300 people will be employed at X" says: the place or company under at or by, or before "where"."""
+    for i in range(max(p.group.last, last), min(len(s.lows), max(p.group.last, last) + 8)):
+        if s.lows[i] in ("at", "by", "from") or (s.lows[i] == "on" and p.group.lemma in ("depend", "rely", "hinge")):
+            q = phrase_from(s, i + 1)
+            q = aim_of(s, q) if q is not None else None
+            if q is not None and fits(s, q, FACILITIES):
+                return name_of(doc, s, q)
+        if s.tags[i] in ",;.":
+            break
+    return name_of(doc, s, p.gap) if p.gap is not None else None
