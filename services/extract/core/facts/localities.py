@@ -6,18 +6,27 @@ something stands, and nobody who acts.
 
 from __future__ import annotations
 
+import re
+
 from services.extract.core.clause import phrase_at
 from services.extract.core.mentions.person import company_words
 from services.extract.core.mentions.trigger import classes
 from services.extract.core.model import Document, Name
 from services.extract.core.sentences import Sentence
 
+_DATELINE_END = re.compile(r"[,(][^\n]{0,60}?(?:--|[–—]|/ ?-| - )")
 _WHERE = frozenset("in near outside around".split())
 # What one has in a company, and does to it: "a stake in Norvik", "invested in Norvik".
 _HELD = frozenset(
     "stake stakes share shares interest interests investment investments invest invests invested investing hold holds "
     "holding holdings trust confidence position positions majority minority bought acquired part role".split()
 )
+
+
+def dateline_town(text: str, name: Name) -> bool:
+    """Whether a name that begins a line is the town of a dateline that no list has: "FORT WAYNE, Ind., Oct. 13 --"."""
+    opens = name.start == 0 or text[name.start - 1] == "\n"
+    return opens and name.text.isupper() and _DATELINE_END.match(text, name.end) is not None
 
 
 def localities(doc: Document) -> frozenset[str]:

@@ -1,18 +1,16 @@
 """What an article has named so far: people by family name, organisations by alias, abbreviation and apposition.
-
 Adil Amralin … Amralin → Adil Amralin · KazMunayGas (KMG) … KMG → KazMunayGas
 Kyzylzhar Su, the water company … the utility, its director → Kyzylzhar Su
 """
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from typing import NamedTuple
 
 from services.extract.core import lexicon
 from services.extract.core.facts.gender import gender
-from services.extract.core.facts.localities import localities
+from services.extract.core.facts.localities import dateline_town, localities
 from services.extract.core.mentions.person import company_words
 from services.extract.core.mentions.place import cities, countries, demonyms, states
 from services.extract.core.model import Document, Mentioned, Name
@@ -34,14 +32,13 @@ NO_FIRMS = frozenset(
 _STOCK = frozenset("shares stock profit profits revenue sales".split())  # "Shares of Acme fell": it is about Acme
 _TITLES = frozenset("ceo cfo coo cto svp evp group board company investments".split())  # no company's whole name
 _STATE = frozenset("ministry government administration akimat parliament court police department".split())
+_PAPERS = frozenset("report announcement results statement release update review presentation notice".split())
 _ALIKE = {  # what else a name may say of itself that is called so later
     "lender": ("bank",),
     "carrier": ("airline",),
     "regulator": ("authority", "agency", "commission"),
     "watchdog": ("authority", "agency", "commission"),
 }
-
-_DATELINE_END = re.compile(r"[,(][^\n]{0,60}?(?:--|[–—]|/ ?-| - )")
 
 
 class Entity(NamedTuple):
@@ -54,10 +51,10 @@ class Entity(NamedTuple):
     preposed: bool  # after a preposition or as possessor: no subject of its clause
 
 
-def _dateline(text: str, name: Name) -> bool:
-    """Whether a name that begins a line is the town of a dateline that no list has: "FORT WAYNE, Ind., Oct. 13 --"."""
-    opens = name.start == 0 or text[name.start - 1] == "\n"
-    return opens and name.text.isupper() and _DATELINE_END.match(text, name.end) is not None
+def _is_heading(entity: Entity) -> bool:
+    """Whether a run of capitals names a paper: "QUARTERLY ACTIVITIES REPORT"."""
+    words = entity.full.text.lower().split()
+    return entity.full.text.isupper() and words[-1] in _PAPERS
 
 
 def memory_of(doc: Document) -> Memory:
@@ -90,7 +87,7 @@ class Memory:
                     self._add_person(s, name)
                 elif name.kind == "organisation":
                     self._add_organisation(s, name)
-                    if name.first < 4 and _dateline(doc.text, name):
+                    if name.first < 4 and dateline_town(doc.text, name):
                         self.towns.add(self.organisations[-1].full)
                 else:
                     self.places.append((Mentioned(name.text, name.start, name.end), s.lows[name.last - 1]))
@@ -264,7 +261,9 @@ class Memory:
         last = bisect_left(self._starts, s.end)
         story = self.organisations[: min(last, _HORIZON)] + self.organisations[max(last - _HORIZON, _HORIZON) : last]
         nobody = _TITLES | localities(self.doc)
-        story = [e for e in story if e.full not in self.towns and e.full.text.lower() not in nobody]
+        story = [
+            e for e in story if e.full not in self.towns and not _is_heading(e) and e.full.text.lower() not in nobody
+        ]
         story = [entity for entity in story if self.part(entity) == "body"] or story
         if not story:
             return None

@@ -29,6 +29,8 @@ from services.extract.core.sentences import Sentence
 
 _PLACES = frozenset(("place", "project"))
 _UNDERTAKINGS = frozenset("project scheme development".split())
+_WHOLES = frozenset("site complex facility enterprise project scheme development".split())
+_PIECES = frozenset("line unit train kiln furnace hall shaft berth phase stage room boiler turbine house".split())
 _GROUPS = frozenset("group corporation conglomerate holding".split())
 _ANY: frozenset[str] = frozenset()
 _FAR = 12  # sentences that a definite noun reaches back
@@ -118,10 +120,13 @@ def referent(doc: Document, s: Sentence, p: NounPhrase, wanted: frozenset[str] =
                 best = referent(doc, sentence, phrase)
         elif phrase.last - phrase.first == 1 and sentence.span(phrase.first - 1, phrase.last) in ("on site", "at sea"):
             continue  # "on site" names no site
+        elif low in _WHOLES and other in ("office", "headquarters", "bureau"):
+            continue
         elif placed and "place" in classes(other) and not is_bare(sentence, phrase) and agree(low, sentence, phrase):
             best = _continued(doc, sentence, phrase, s, low) or _first_place(sentence, phrase, low)
-            if low in _UNDERTAKINGS and _mentioned_aside(*best):
-                aside, best = aside or best, None  # "five days on the road to a port"
+            part_of = low in _WHOLES and best[0].lows[best[1].head] in _PIECES
+            if part_of or (low in _UNDERTAKINGS and _mentioned_aside(*best)):
+                aside, best = aside or best, None  # "five days on the road to a port"; "the first line … the site"
     return best or aside
 
 
