@@ -84,7 +84,12 @@ class ProblemRoute(APIRoute):
         """Called with every problem that is answered."""
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
-        handle = super().get_route_handler()
+        return self.answering(super().get_route_handler())
+
+    def answering(
+        self, handle: Callable[[Request], Coroutine[Any, Any, Response]]
+    ) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """The handler, with its errors as answers."""
 
         async def answer(request: Request) -> Response:
             problem: Problem | None

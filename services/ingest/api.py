@@ -10,9 +10,10 @@ import asyncio
 import dataclasses
 import datetime as dt
 import hashlib
+import inspect
 import re
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Request, Response
@@ -54,6 +55,12 @@ _PATIENCE = 5  # seconds that a refused client should wait
 
 class _Route(ProblemRoute):
     service = "ingest"
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        if [*inspect.signature(self.endpoint).parameters] == ["request"]:
+            # It reads the request and answers itself: the framework has nothing to solve, which takes it 60 µs.
+            return self.answering(self.endpoint)
+        return super().get_route_handler()
 
     @classmethod
     def known(cls, error: Exception, request: Request) -> Problem | None:
@@ -176,13 +183,14 @@ async def _answer_one(ingest: Ingest, request: Request, article: ArticleIngested
     source = article.source
     arrival = Arrival("http", source.name, source.received_at, size, article.content_sha256, (article,))
     receipt = await _take(ingest, arrival._replace(traceparent=_trace(request)))
-    answer = {
-        "article_id": str(article.article_id),
-        "duplicate": receipt.outcome == "duplicate",
-        "outcome": receipt.outcome,
-        "arrival": receipt.number,
-    }
-    return JSONResponse(answer, 202, {"Location": f"/articles/{article.article_id}/status"})
+    known = "true" if receipt.outcome == "duplicate" else "false"
+    # By hand: the answer that is given most, and none of its values needs an escape.
+    answer = (
+        f'{{"article_id":"{article.article_id}","duplicate":{known},'
+        f'"outcome":"{receipt.outcome}","arrival":{receipt.number}}}'
+    )
+    location = {"Location": f"/articles/{article.article_id}/status"}
+    return Response(answer.encode(), 202, location, "application/json")
 
 
 async def _answer_many(
@@ -231,7 +239,7 @@ def _article(
     digest = hashlib.sha256(body).hexdigest()
     if media_type == "text/plain":
         return make_article(dataclasses.replace(Draft(decode(body, charset)), **known), source, digest)
-    draft = draft_of(object_of(body), names) if names else Draft(**dict(post_of(body)))
+    draft = draft_of(object_of(body), names) if names else Draft(**post_of(body).__dict__)
     return make_article(dataclasses.replace(draft, **known), source, digest)
 
 

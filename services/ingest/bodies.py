@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import AsyncIterator
 from email.message import Message as Headers
+from functools import lru_cache
 from typing import Annotated, Any, NamedTuple
 
 from fastapi import Request
@@ -119,6 +120,7 @@ async def files_of(request: Request, body: bytes) -> list[File]:
     return files
 
 
+@lru_cache(256)  # few are ever sent
 def media_type_of(content_type: str) -> tuple[str, str | None]:
     """The media type, empty where none is given, and the charset declared with it."""
     if not content_type:
