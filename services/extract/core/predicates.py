@@ -103,8 +103,13 @@ def _read(s: Sentence) -> list[Predicate]:
                     pending = lead(s, label_end(s), g.first)
                 elif pending is None and subject is not None and opens(s, subject, end) and s.tags[before] == ",":
                     pending = subject  # "… and that the mill, built in 1990, reopened"
+                elif pending is None and s.tags[before] == "," and (colon := s.tags.rfind(":", end, before)) > 0:
+                    pending = first_free(s, colon + 1, before + 1)  # "…: the deal with Ulm, signed in May, is worth $5m"
         else:
-            marker = relative_marker(s, end if out else 0, g.first)
+            whole = end  # "for which a consortium led by Ulm is to lend $5m": a participle closes no clause
+            if out and out[-1].kind == "reduced":
+                whole = next((o.group.last for o in reversed(out) if o.kind != "reduced"), 0)
+            marker = relative_marker(s, whole if out else 0, g.first)
             if marker >= 0:
                 kind = "relative"
                 said_of = antecedent(s, marker - 1)
@@ -225,6 +230,13 @@ def _controlled(s: Sentence, g: VerbGroup, governor: Predicate, before: int) -> 
         return antecedent(s, noun)
     after = governor.group.last
     between = [p for p in s.phrases if p.first >= after and p.last <= g.first and "C" not in s.tags[p.first : p.last]]
+    if (
+        between
+        and governor.group.lemma in _RAISING
+        and s.lows[between[0].head] in ("it", "them")
+        and between[0].first == after
+    ):
+        return between[0]  # "City hall expects it to carry 31,000 vehicles"
     if between and not governor.group.passive and free(s, between[0]) and between[0].last == g.first:
         head = s.lows[between[0].head]
         if head not in _DEVERBAL and s.tags[between[0].head] != "O":

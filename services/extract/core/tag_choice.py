@@ -195,7 +195,7 @@ def decided(kind: str, low: str, previous: str, following: str, table: dict[str,
             (i == 0 or previous == "V") and after in "NAv" and words[i + 1][0].islower()
         ):
             return "A"  # also "Consolidated net profit …" at the start
-        if previous == "T" and after in "NP" and low.endswith("ed"):
+        if previous == "T" and after in "NPAv" and low.endswith("ed"):
             return "A"  # "in loans to affected parts suppliers"
         if previous in "IQ,J" and after in "NP" and previous != ",":
             return "A"
