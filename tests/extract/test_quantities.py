@@ -77,7 +77,7 @@ VALUES = [
     ("The 350-strong crew works in three shifts.", "350 1"),
     ("An 85-hectare park will replace the airport's 3-km runway.", "85 ha; 3 km"),
     ("The budget has a gap of Tk 2.56 lakh crore.", "2560000000000 BDT"),
-    ("The rand traded at 18.35 to the dollar, 0.4% weaker.", "0.4 %"),
+    ("The rand traded at 18.35 to the dollar, 0.4% weaker.", "18.35 ZAR; 0.4 %"),
     ("Its order book is worth 2.1 times annual sales.", "2.1 x"),
     ("Membership grew tenfold, to 50,000.", "10 x; 50000 1"),
     ("The smelter emits 3.2 million tonnes of CO2 a year.", "3200000 t"),

@@ -20,6 +20,7 @@ from services.extract.core.facts.repetition import without_repetitions
 from services.extract.core.facts.role import roles
 from services.extract.core.facts.status import beside, status
 from services.extract.core.facts.subject import subject
+from services.extract.core.mentions.country import declared
 from services.extract.core.mentions.date import times
 from services.extract.core.mentions.name import names
 from services.extract.core.mentions.quantity import quantities
@@ -32,6 +33,7 @@ def read(text: str, published: dt.date | None) -> Document:
     doc = Document(text, published, sentences(text))
     if doc.published is None:
         doc.published = published_of(text, doc.sentences)
+    doc.country = declared(text)
     for s in doc.sentences:
         doc.times.append(times(s, doc))
     for s in doc.sentences:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from services.extract.core.mentions import count, unit
+from services.extract.core.mentions import count, elided, unit
 from services.extract.core.sentences import Sentence
 
 if TYPE_CHECKING:
@@ -15,9 +15,8 @@ if TYPE_CHECKING:
 _COMPARES = frozenset(("from", "against", "than", "of", "to", "versus", "vs", "vs.", "with", "after"))
 _OF_WHAT = frozenset("them which whom the these those its their our his her all".split())
 _OWNERS = frozenset("the its their our his her".split())
-_MULTIPLIED = frozenset("doubled tripled trebled quadrupled halved".split())
 _MOVES = frozenset((("from", "to"), ("to", "from"), ("at", "from"), ("of", "from")))
-_STANDS = frozenset("came come comes stood stands rose rises fell grew dropped climbed declined amounted".split())
+_SLEEPS = frozenset(("sleep", "sleeps", "seat", "seats"))  # "the hut sleeps 24"
 _MORE = frozenset(("further", "another", "additional", "extra"))
 
 
@@ -71,6 +70,8 @@ def accepted(s: Sentence, draft: Draft, sources: list[Draft], earlier: list[Quan
     if following == "of" and j + 1 < n and lows[j + 1] in _OF_WHAT:
         if previous in ("last", "final", "first", "next", "'", "’", "‘"):
             return None  # "the last eight of the cup", "a song from '87"
+        if draft.spelled and draft.amount <= 12 and count.told(s, i, j):
+            return None  # "I met nine of them"
         return "gap.of_them"
     if (draft.first > 1 and lows[draft.first - 1] == "of") or (previous == "of"):
         holder = lows[i - 2] if i > 1 else ""
@@ -88,10 +89,13 @@ def accepted(s: Sentence, draft: Draft, sources: list[Draft], earlier: list[Quan
     if any(low in _MORE for low in lows[i : draft.number]) or lows[i : i + 1] in (["another"],):
         return "gap.further" if counted or measured else None
     if following in ("ones", "others") or (tag in "AWXGVN" and lows[j + 1 : j + 2] == ["ones"]):
-        return "gap.ones" if counted else None
+        named = any(tags[k] == "N" and count.plural(lows[k]) for k in range(max(0, i - 14), i))
+        return "gap.ones" if counted or (named and not draft.spelled) else None
+    if previous in _SLEEPS and (tag in ".,IJ)" or following == "in"):
+        return "gap.sleeps"
     if draft.sign and following in ("fewer", "more") and lows[j + 1 : j + 2] == ["than"] and counted:
         return "gap.fewer"
-    if _numbered(s, i, previous, following, tag):
+    if elided.numbered(s, i, previous, following, tag):
         return "gap.number"
     people = count.words("at_work")
     if (
@@ -134,7 +138,7 @@ def accepted(s: Sentence, draft: Draft, sources: list[Draft], earlier: list[Quan
         lead -= 1
     if counted and tag in "BHM" and lead < i and tags[lead - 1 : lead] in ("", ",", "S", ":"):
         return "gap.subject"  # "; so far 740 have been taken on"
-    if counted and tag in "VW" and previous == "," and lows[0] == "of":
+    if counted and tag in "VW" and previous == "," and "of" in lows[:i] and elided.opens_with_of(s, i):
         return "gap.subject"  # "Of the 34 divisions, 19 recorded a fall"
     if counted and tag in "BHM" and (previous in ("", ",", "which", "and", ":", ";", "whom") or tags[i - 1] in 'S:;"'):
         return "gap.subject"
@@ -149,7 +153,7 @@ def accepted(s: Sentence, draft: Draft, sources: list[Draft], earlier: list[Quan
     doing = tags[i - 1 : i] in ("V", "W", "G") or (previous.endswith("ing") and tags[i - 2 : i - 1] in ("I", "S"))
     if same and doing and (tag in ".,IJ)" or following in ("that", "which", "who")):
         return "gap.object"
-    if same and previous == "with" and tag in "WX":
+    if same and previous == "with" and (tag in "WX" or (tag in ".,J" and elided.at_the_end(s, i))):
         return "gap.object"
     if same and previous == "of" and i > 1 and tags[i - 2] in "VW" and tag in ".,)":
         return "gap.object"
@@ -169,6 +173,8 @@ def accepted(s: Sentence, draft: Draft, sources: list[Draft], earlier: list[Quan
         and "total" in lows[max(0, i - 20) : i]
     ):
         return "gap.total"
+    if same and tag in ".,J)" and sources[-1].family == "count" and elided.verb(s, draft, sources[-1]):
+        return "gap.verb"
     if following == "to" and lows[j : j + 3] == ["to", "be", "exact"]:
         return "gap.exact"
     return _hundreds(draft)
@@ -188,49 +194,6 @@ def whole(s: Sentence, draft: Draft, following: list[Draft]) -> str | None:
     if found is None or s.lows[found[1] - 1] in count.words("not_counted") | unit.time_words():
         return None
     return s.span(j + 2, found[1])
-
-
-def _numbered(s: Sentence, i: int, previous: str, following: str, tag: str) -> bool:
-    """ "The number of licensed stores will reach 61", "brings to 452 the number of", "Deaths fell by 320 to 4,110"."""
-    lows, tags = s.lows, s.tags
-    if previous == "to" and following == "the" and lows[i + 2 : i + 4] == ["number", "of"]:
-        return True
-    if previous in ("numbers", "numbered") and i > 1 and lows[i - 2] in count.words("holders"):
-        return True  # "the fleet numbers 84"
-    verb = -1
-    if previous in ("to", "at", "by", "from"):
-        near = range(i - 2, max(-1, i - 9), -1)
-        verb = next(
-            (
-                k
-                for k in near
-                if lows[k] in _STANDS
-                or lows[k] in _MULTIPLIED
-                or (lows[k] in count.words("moving") and lows[k] != "by")
-            ),
-            -1,
-        )
-        if verb >= 0 and any(between in "VWJS.;:" for between in tags[verb + 1 : i]):
-            return False
-    elif previous in count.words("reaching") and tag in ".,IJR)":
-        verb = i - 1
-    if verb < 1:
-        return False
-    while verb > 1 and tags[verb - 1] in "MBHRLT":
-        verb -= 1
-    subject = lows[max(0, verb - 14) : verb]
-    return "number" in subject or _tallied(s, verb)
-
-
-def _tallied(s: Sentence, verb: int) -> bool:
-    """Is a noun of cases the head of the subject that ends at the verb: "Deaths on the roads", "new registrations"?"""
-    k = verb - 1
-    while k >= 0 and s.tags[k] in "IDANPRCG" and s.lows[k] not in count.words("tallied"):
-        k -= 1
-    if k < 0 or s.lows[k] not in count.words("tallied"):
-        return False
-    behind = s.tags[k + 1 : k + 2]
-    return behind in ("I", "R") or k + 1 == verb
 
 
 def _comparable(draft: Draft, main: Draft) -> bool:

@@ -9,6 +9,7 @@ from services.extract.core import lexicon
 from services.extract.core.sentences import Sentence
 
 _FURTHEST = 8  # tokens from a number to the noun that it counts
+MARKS = frozenset("GDKT")  # of a generation or a size: "5G", "3D", "4K"
 
 
 @cache
@@ -55,6 +56,8 @@ def _head(s: Sentence, i: int) -> int:
         elif tag == "C" and s.words[j][0].isdigit():
             if j == i and lows[j + 1 : j + 2] == ["-"] and j + 2 < n and s.words[j + 2][0].isalpha():
                 j += 2  # "two 50-MW units"
+            elif j == i and j + 2 < n and s.words[j + 1] in MARKS and s.starts[j + 1] == s.ends[j]:
+                j += 1  # "600 5G masts"
             elif j == i or tags[j - 1] != "P":
                 return -1  # but "20 Boeing 737 jets"
             elif lows[j + 1 : j + 2] == ["s"] and s.starts[j + 1] == s.ends[j]:
@@ -71,8 +74,8 @@ def _joins(s: Sentence, i: int, j: int) -> bool:
     following = s.tags[j + 1] if j + 1 < n else "."
     if tag == "J":  # "oil and gas projects"
         return j > i and low in ("and", "or", "&") and following in "ANG"
-    if tag == "-":
-        return j + 1 < n and s.starts[j] == s.ends[j - 1] and s.starts[j + 1] == s.ends[j]
+    if tag == "-" or (low == "/" and following in "NAPG"):  # "roll-on/roll-off ferries"
+        return j > i and j + 1 < n and s.starts[j] == s.ends[j - 1] and s.starts[j + 1] == s.ends[j]
     return tag in "CZ" and low[0].isalpha() and low != "one"
 
 
@@ -150,9 +153,14 @@ def counts(s: Sentence, first: int, head: int, amount: Decimal, spelled: bool) -
     if spelled and amount <= 12:
         if previous in words("pointing"):
             return first > 2 and s.lows[first - 2] == "of" and s.tags[first - 3] == "C" and s.lows[first - 3] != "one"
-        if not _SPEAKER.isdisjoint(s.lows[max(0, first - 20) : head + 20]):
+        if told(s, first, head):
             return False
     return True
+
+
+def told(s: Sentence, first: int, head: int) -> bool:
+    """Does somebody tell of himself around the tokens [first, head)?"""
+    return not _SPEAKER.isdisjoint(s.lows[max(0, first - 20) : head + 20])
 
 
 _SPEAKER = frozenset(("i", "me", "my", "myself", "you", "your"))

@@ -7,9 +7,13 @@ from collections.abc import Iterable
 from functools import cache
 
 from services.extract.core import lexicon
+from services.extract.core.mentions import currencies
 from services.extract.core.model import Document
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
+_IN_DOLLARS = re.compile(r"\bin (?:the )?([A-Z][a-z]+(?: [A-Z][a-z]+)?) dollars\b")
+_STATED = re.compile(r"\b(?:amounts|figures|sums|values|prices|numbers|references)\b[^.]*$")
+_BACK = 90  # characters of a note of the kind "All amounts are in … dollars" before its currency
 
 
 @cache
@@ -20,6 +24,18 @@ def _homes() -> dict[str, str]:
         country, _, words = line.partition(": ")
         table |= dict.fromkeys(words.split(), country)
     return table
+
+
+def declared(text: str) -> str | None:
+    """The country whose dollars an article says that its amounts are in: "All amounts are in Australian dollars"."""
+    if " dollars" not in text:
+        return None
+    for m in _IN_DOLLARS.finditer(text):
+        codes = currencies.adjectives().get(m[1].lower().replace(" ", "-"), ())
+        if codes and _STATED.search(text, max(0, m.start() - _BACK), m.start()):
+            homes = currencies.shared()["$"]
+            return next((country for country, code in homes.items() if code in codes), None)
+    return None
 
 
 def shown(doc: Document) -> dict[str, int]:

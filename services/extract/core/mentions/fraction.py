@@ -85,6 +85,9 @@ def _placed(s: Sentence, first: int, last: int, part: Decimal, *, article: bool 
     """A fraction in its place: it is one before "of" or a comparative, or behind "by" and the hedges."""
     following = s.lows[last] if last < len(s.lows) else "."
     lead = s.lows[first - 1] if first else ""
+    if s.lows[first] == "remaining" and lead == "the" and last < len(s.tags) and s.tags[last] in "VBHM":
+        in_time = first > 1 and s.tags[first - 2] == "I"
+        return None if in_time else share(first - 1, last, part, "ratio.fraction")  # "The remaining quarter belongs to"
     if following == "of":
         if s.lows[last + 1 : last + 2] in (["a"], ["an"], ["one"]):
             return _of_one(s, first, last, part)
@@ -164,7 +167,8 @@ def _of_time(s: Sentence, i: int) -> bool:
     for k in range(i, min(i + 3, len(s.lows))):
         low = s.lows[k]
         if low in unit.time_words() or low in words("of_time") or (low.isdecimal() and len(low) == 4):
-            return s.lows[k + 1 : k + 2] not in (["'s"], ["’s"], ["'"], ["’"])
+            after = s.lows[k + 1] if k + 1 < len(s.lows) else ""
+            return after not in ("'s", "’s", "'", "’") and after not in words("spent")  # "of the hours worked"
         if s.tags[k] not in "DAC":
             return False
     return False

@@ -24,6 +24,8 @@ _COUNTS = frozenset(
         "gap.total",
         "gap.fewer",
         "gap.number",
+        "gap.sleeps",
+        "gap.verb",
     )
 )
 _RELATIVE = frozenset(("percent", "points", "times"))

@@ -1,7 +1,8 @@
 """Numbers behind a label and a colon, as in lists of key figures and tables: the unit stands in the label.
 
 "Cement production, tonnes: 712,480 (698,115)" · "Treasury bill rate, per cent: 16.4" · "Exports, million tenge: 45.2"
-· "Staff: 140". What is labelled so is a value of that unit, or a count of the label's plural noun.
+· "Staff: 140" · "| Sales (thousand t) | 641 | 574 |" · "Rural: 1,905 / 2,060". What is labelled so is a value of that
+unit, or a count of the label's plural noun.
 """
 
 from __future__ import annotations
@@ -16,14 +17,38 @@ from services.extract.core.sentences import Sentence
 _LONGEST = 16  # tokens of a label
 _PERCENT = (["%"], ["percent"], ["per", "cent"], ["pct"])
 _ROWS = 12  # lines of a list under one heading
-_BULLETS = frozenset("•*-–—▪◦·")
+_BULLETS = frozenset("•*-–—▪◦·|")
 
 
 def read(s: Sentence, doc: Document, drafts: list[Draft]) -> None:
-    """Give the number right behind a label's colon the unit or the noun of the label."""
-    draft = next((d for d in drafts if d.begin and s.lows[d.begin - 1] == ":"), drafts[0])
+    """Give the number right behind a label's colon, and those in the cells beside it, what the label says."""
+    row = s.lows[0] == "|"
+    mark = "|" if row else ":"
+    draft = next((d for d in drafts if d.begin and s.lows[d.begin - 1] == mark), drafts[0])
+    _labelled(s, doc, draft, mark)
+    cell = draft
+    for other in drafts[drafts.index(draft) + 1 :]:
+        beside = s.lows[cell.last : other.begin] in (["|"], ["/"])
+        if beside and draft.rule.startswith("label.") and other.unit is None and not other.dead:
+            _as_beside(other, draft)
+            cell = other
+        elif row and other.unit is None:
+            other.dead = other.dead or "a cell without a unit"
+    if row and draft.unit is None:
+        draft.dead = draft.dead or "a cell without a unit"
+
+
+def _as_beside(draft: Draft, first: Draft) -> None:
+    """Another column of the same line."""
+    draft.unit, draft.family, draft.per, draft.rule = first.unit, first.family, first.per, first.rule
+    draft.item, draft.item_first, draft.item_last = first.item, first.item_first, first.item_last
+    draft.amount *= first.scale
+    draft.scale, draft.scaled = draft.scale * first.scale, draft.scaled or first.scaled
+
+
+def _labelled(s: Sentence, doc: Document, draft: Draft, mark: str) -> None:
     colon = draft.begin - 1
-    if draft.unit is not None or draft.dead or not 0 < colon <= _LONGEST or s.lows[colon] != ":":
+    if draft.unit is not None or draft.dead or not 0 < colon <= _LONGEST or s.lows[colon] != mark:
         return
     first = 1 if s.lows[0] in _BULLETS else 0
     if first >= colon or any(t in "VBHMOS" for t in s.tags[first:colon]):
@@ -59,7 +84,8 @@ def _titled(s: Sentence, doc: Document, draft: Draft) -> bool:
             or title.lows[-1] not in (")", ":")
             or any(word[0].isdecimal() for word in title.words[opening:])
         ):
-            return False
+            comma = title.lows.index(",") if "," in title.lows else len(title.lows)  # "Average wage, euros a month (…)"
+            return _unit(title, doc, draft, comma + 1, opening) if 0 < comma + 1 < opening else False
         closing = next(i for i in range(opening, len(title.lows)) if title.lows[i] in (")", ";", ",", ":"))
         return _unit(title, doc, draft, opening + 1, closing)
     return False
@@ -78,8 +104,16 @@ def _unit(s: Sentence, doc: Document, draft: Draft, at: int, colon: int) -> bool
     if s.lows[at:end] in _PERCENT:
         draft.unit, draft.family = "%", "percent"
         return True
+    for slash in range(at + 1, end):
+        if s.lows[slash] == "/" and end - slash == 2 and (code := currencies.symbols().get(s.span(at, slash))):
+            draft.unit, draft.family, draft.item = code, "money", s.words[slash + 1]  # "(R$/t)"
+            draft.item_first, draft.item_last = slash + 1, end
+            return True
+        if (rate := unit.rate(s, slash)) is not None and rate[0] == end:
+            draft.per, end = rate[1], slash
+            break
     if (found := unit.at(s, at)) is not None and found[0] == end:
-        draft.unit, draft.family, draft.per = found[1].symbol, found[1].family, found[1].per
+        draft.unit, draft.family, draft.per = found[1].symbol, found[1].family, found[1].per or draft.per
         factor *= found[1].factor
     elif (code := currencies.symbols().get(s.span(at, end))) is not None:
         draft.unit, draft.family = code, "money"

@@ -13,6 +13,7 @@ from services.extract.core.sentences import Sentence
 
 _YARDS = frozenset("of long wide deep high from away out off behind short further apart".split())
 _DEICTIC = frozenset(("last", "this", "next", "each", "every"))  # "numbered 2.09 million last year"
+_OVER = frozenset(("to", "per", "against", "for"))  # "129.40 to the dollar"
 _MEGATONNE = Decimal(1_000_000)
 
 
@@ -27,6 +28,12 @@ def read(s: Sentence, made: Draft, n: Number, j: int, compound: bool, doc: Docum
             return _dead(made, "rhetorical", currency[0])  # "one dollar costs"
         made.last = currency[0]
         as_money(s, made, currency[1], "money.name_behind")
+        return True
+    if low in _OVER and not compound and (rate := money.to_another(s, n.first, j, doc)) is not None:
+        made.last = j
+        as_money(s, made, rate[1], "money.exchange_rate")
+        made.item_first, made.item_last, made.item = rate[0] - 1, rate[0], s.words[rate[0] - 1]
+        made.last = made.end = rate[0]
         return True
     found = unit.at(s, j, compound) or (unit.joined(s, j) if "-" in low else None)
     if found is None and low in unit.adjectives() and after and s.lows[j + 1] not in ("than",):

@@ -104,8 +104,10 @@ def after(s: Sentence, i: int, doc: Document, amount_words: bool) -> tuple[int, 
         adjective = "-".join(s.lows[i : i + length])
         possible = currencies.adjectives().get(adjective)
         small = currencies.minor().get(s.lows[i + length], ()) if possible else ()
-        if possible and (cents := [code for code in small if code in possible]):
-            return i + length + 1, _minor_unit(s.lows[i + length], (cents[0],), s, doc)  # "9.5 U.S. cents"
+        if possible and s.lows[i + length] in ("cent", "cents"):  # "42 Canadian cents"
+            small = (*small, *lexicon.words("currencies", "cents"))
+        if possible and (cents := [code for code in possible if code in small]):
+            return i + length + 1, Currency(cents[0], _HUNDREDTH)  # "9.5 U.S. cents"
         if possible is None or (owners := owned.get(s.lows[i + length])) is None:
             continue
         both = tuple(code for code in owners if code in possible)
@@ -149,6 +151,24 @@ _MONEY_OF = frozenset(
         *("the", "its", "their", "his", "money", "funding"),
     )
 )
+
+
+def to_another(s: Sentence, i: int, j: int, doc: Document) -> tuple[int, Currency] | None:
+    """(end, currency) of an exchange rate, number at i, "to the dollar" at j: of the money named before the number."""
+    k = j + 1
+    if s.lows[j] not in ("to", "per", "against", "for") or k >= len(s.lows):
+        return None
+    k += s.lows[k] in ("the", "a", "one", "each")
+    k += s.lows[k : k + 1] in (["us"], ["u.s."])
+    base = s.lows[k] if k < len(s.lows) else ""
+    if base not in currencies.nouns() or base[-1] == "s" or s.tags[k] not in "NA":
+        return None
+    for m in range(i - 1, -1, -1):
+        own = s.lows[m]
+        if own in currencies.nouns() and own != base and s.tags[m] in "NP":
+            found = after(s, m, doc, amount_words=True)
+            return (k + 1, found[1]) if found is not None else None
+    return None
 
 
 def _minor_unit(low: str, owners: tuple[str, ...], s: Sentence, doc: Document) -> Currency:

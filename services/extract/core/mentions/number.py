@@ -11,6 +11,7 @@ from decimal import Decimal
 from functools import cache, lru_cache
 
 from services.extract.core import lexicon
+from services.extract.core.mentions import unit
 from services.extract.core.sentences import Sentence
 
 _LONGEST = 22  # digits and separators of the longest number worth reading
@@ -247,7 +248,7 @@ def _letter(s: Sentence, j: int, money: bool, glued: bool) -> int | None:
             return None
         if "," in s.words[j - 1]:
             return None  # "11,800m were drilled": nobody groups millions
-        if tag in "NAPGW" and following.endswith("s"):
-            return factor
+        if (tag in "NAPGW" and following.endswith("s")) or (len(following) > 2 and unit.single(following)):
+            return factor  # "3.2m teu"
         return factor if _lengths().isdisjoint(s.lows[max(0, j - 12) : j + 8]) else None
     return None

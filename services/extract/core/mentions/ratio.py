@@ -89,6 +89,17 @@ def _double(s: Sentence, i: int, factor: int) -> Ratio | None:
     return None
 
 
+def money_in(s: Sentence, first: int, last: int, amount: Decimal) -> Ratio | None:
+    """ "Sh40 in every Sh100 of tax": the sum whose number is [first, last) as a share of the one behind it."""
+    sign = s.words[first - 1]
+    if s.lows[last : last + 2] != ["in", "every"] or s.words[last + 2 : last + 3] != [sign]:
+        return None
+    whole = number.read(s, last + 3, money=True) if last + 3 < len(s.lows) else None
+    if whole is None or not 0 < amount < whole.amount:
+        return None
+    return share(first - 1, whole.last, amount / whole.amount, "ratio.one_in", whole.last)
+
+
 def one_in(s: Sentence, first: int, last: int, amount: Decimal) -> Ratio | None:
     """ "one in five", "nine out of ten": the number at [first, last) and the larger one that it is taken from."""
     j = last

@@ -1,0 +1,92 @@
+"""What a bare number leaves out: the noun of "the number of shops … 61", the verb of "and the works in Bari 310"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from services.extract.core.mentions import count, unit
+from services.extract.core.sentences import Sentence
+
+if TYPE_CHECKING:
+    from services.extract.core.mentions.draft import Draft
+
+_MULTIPLIED = frozenset("doubled tripled trebled quadrupled halved".split())
+_STANDS = frozenset("came come comes stood stands rose rises fell grew dropped climbed declined amounted".split())
+_ENDS = frozenset("end ends ended ending finish finishes finished finishing close closes closed closing".split())
+_FAR = 14  # tokens from the value whose verb is shared to the number that leaves it out
+_PLACED = frozenset(("in", "at", "of", "near"))
+
+
+def numbered(s: Sentence, i: int, previous: str, following: str, tag: str) -> bool:
+    """ "The number of licensed stores will reach 61", "brings to 452 the number of", "Deaths fell by 320 to 4,110"."""
+    lows, tags = s.lows, s.tags
+    if previous == "to" and following == "the" and lows[i + 2 : i + 4] == ["number", "of"]:
+        return True
+    if previous in ("numbers", "numbered") and i > 1 and lows[i - 2] in count.words("holders"):
+        return True  # "the fleet numbers 84"
+    verb = -1
+    if previous in ("to", "at", "by", "from"):
+        near = range(i - 2, max(-1, i - 12), -1)
+        verb = next(
+            (
+                k
+                for k in near
+                if lows[k] in _STANDS
+                or lows[k] in _MULTIPLIED
+                or (lows[k] in count.words("moving") and lows[k] != "by")
+            ),
+            -1,
+        )
+        if verb >= 0 and any(between in "VWJS.;:" for between in tags[verb + 1 : i]):
+            return False
+    elif previous in count.words("reaching") and tag in ".,IJR)":
+        verb = i - 1
+    if verb < 1:
+        return False
+    while verb > 1 and tags[verb - 1] in "MBHRLT":
+        verb -= 1
+    subject = lows[max(0, verb - 14) : verb]
+    moved = previous == "to" and lows[verb : verb + 1] != ["to"] and "number" in lows[verb:i] and tag in ".,J)"
+    return "number" in subject or moved or _tallied(s, verb)  # "has doubled the number of berths to four"
+
+
+def _tallied(s: Sentence, verb: int) -> bool:
+    """Is a noun of cases the head of the subject that ends at the verb: "Deaths on the roads", "new registrations"?"""
+    k = verb - 1
+    while k >= 0 and s.tags[k] in "IDANPRCG" and s.lows[k] not in count.words("tallied"):
+        k -= 1
+    if k < 0 or s.lows[k] not in count.words("tallied"):
+        return False
+    behind = s.tags[k + 1 : k + 2]
+    return behind in ("I", "R") or k + 1 == verb
+
+
+def opens_with_of(s: Sentence, i: int) -> bool:
+    """Does the clause before the comma at i - 1 begin with "of", at the sentence's start or behind a semicolon?"""
+    k = i - 2
+    while k > 0 and s.words[k - 1] not in ";:" and i - k < 16:
+        k -= 1
+    return s.lows[k] == "of"
+
+
+def at_the_end(s: Sentence, i: int) -> bool:
+    """ "ending the year with 148": what there is at the end of a time is that many of what was counted before."""
+    return not unit.time_words().isdisjoint(s.lows[max(0, i - 4) : i - 1]) and not _ENDS.isdisjoint(
+        s.lows[max(0, i - 6) : i - 2]
+    )
+
+
+def verb(s: Sentence, draft: Draft, other: Draft) -> bool:
+    """Gapping: "will lose 620 posts and headquarters in Bonn 530", whose verb is said once, with the value before."""
+    start, stop = max(other.end, other.last), draft.begin
+    between = "".join("N" if s.lows[k] == "one" else s.tags[k] for k in range(start, stop))  # "the one in Bari 310"
+    if draft.spelled or not 1 < stop - start <= _FAR or not set(between) <= set("NPGADIJ,;:E"):
+        return False
+    if not other.amount / 30 <= draft.amount <= other.amount * 30 or between[-1] not in "NPG":
+        return False
+    joint = max(s.words.index(w, start, stop) if w in s.words[start:stop] else -1 for w in (",", ";", "and"))
+    first = joint + 1
+    if joint < start or first >= stop or s.tags[start] not in "J,;:":
+        return False
+    placed = any(low in _PLACED for low in s.lows[first + 1 : stop - 1])
+    return placed if s.tags[stop - 1] == "P" else s.tags[first] == "D"
