@@ -104,7 +104,7 @@ def _read(s: Sentence) -> list[Predicate]:
                 elif pending is None and subject is not None and opens(s, subject, end) and s.tags[before] == ",":
                     pending = subject  # "… and that the mill, built in 1990, reopened"
                 elif pending is None and s.tags[before] == "," and (colon := s.tags.rfind(":", end, before)) > 0:
-                    pending = first_free(s, colon + 1, before + 1)  # "…: the deal with Ulm, signed in May, is worth $5m"
+                    pending = first_free(s, colon + 1, before + 1)  # "…: the deal, signed in May, is worth $5m"
         else:
             whole = end  # "for which a consortium led by Ulm is to lend $5m": a participle closes no clause
             if out and out[-1].kind == "reduced":

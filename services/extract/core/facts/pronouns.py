@@ -52,7 +52,11 @@ def _spoken_of(
             continue  # "A and B are building it": nothing in its own clause
         # what a verb is said of is not its object too
         own = None
-        if earlier is s and s.lows[p.head] not in _POSSESSIVES and all(q.subject != p for q in preds):
+        if (
+            earlier is s
+            and s.lows[p.head] not in _POSSESSIVES
+            and all(q.subject != p or q.kind == "infinitive" for q in preds)
+        ):  # "City hall expects it to carry …"
             own = next((q.subject for q in reversed(preds) if q.group.last <= p.first), None)
             if s.lows[p.first - 1] == "of" and any(q.group.first == p.last for q in preds):
                 own = None  # "a fund has been set up, but a tenth of it was spent"
@@ -122,6 +126,10 @@ def _is_first_object(s: Sentence, p: NounPhrase, preds: list[Predicate]) -> bool
     """Whether a pronoun is the object of a sentence's first verb, or of a later one ("sees it rising")."""
     if s.lows[p.head] in ("it", "them") and any(q.subject == p and q.kind == "gerund" for q in preds):
         return any(q.group.last == p.first for q in preds)
-    if s.lows[p.head] not in ("it", "them") or not preds or any(q.subject == p for q in preds):
+    if (
+        s.lows[p.head] not in ("it", "them")
+        or not preds
+        or any(q.subject == p and q.kind != "infinitive" for q in preds)
+    ):
         return False
     return preds[0].group.last <= p.first and (len(preds) == 1 or p.first < preds[1].group.first)
