@@ -17,6 +17,7 @@ from services.extract.core.clause import phrase_at
 from services.extract.core.facts.bodies import body_meant, describes
 from services.extract.core.facts.called import part, wider
 from services.extract.core.facts.first_person import SPEAKERS, speaking
+from services.extract.core.facts.measured import goes_on, measured_before
 from services.extract.core.facts.memory import NO_FIRMS, memory_of
 from services.extract.core.facts.naming import Place, is_opener, is_person, is_place, measures, named
 from services.extract.core.facts.pairs import PAIRED, one_of_two
@@ -70,6 +71,8 @@ def referent(doc: Document, s: Sentence, p: NounPhrase, wanted: frozenset[str] =
         return pronoun_meant(doc, s, p, wanted, referent)
     if low in PAIRED:
         return one_of_two(doc, s, p)
+    if goes_on(s, p):
+        return measured_before(doc, s, low)
     if describes(s, p):
         bare = is_bare(s, p)
         body = body_meant(doc, s, p, sure=bare)

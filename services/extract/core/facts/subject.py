@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from services.extract.core.antecedents import is_time
 from services.extract.core.facts.fullest import fullest
+from services.extract.core.facts.measured import goes_on
 from services.extract.core.facts.naming import named
 from services.extract.core.facts.reference import resolve
 from services.extract.core.facts.subject_beside import label_of, people_at
@@ -256,7 +257,8 @@ def _pointed(doc: Document, s: Sentence, earlier: list[Said]) -> Mentioned | Non
     near = [said for said in reversed(earlier[-4:]) if s.index - said.sentence <= 1 and said.kind not in OF_THINGS]
     if not near:
         said = next((p.subject for p in predicates(s) if p.kind == "finite" and p.subject is not None), None)
-        return resolve(doc, s, said) if said is not None and s.lows[said.head] in ("it", "they") else None
+        back = said is not None and (s.lows[said.head] in ("it", "they") or goes_on(s, said))
+        return resolve(doc, s, said) if said is not None and back else None
     if near[0].sentence == s.index:
         return near[0].subject
     before = doc.sentences[near[0].sentence]
