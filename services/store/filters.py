@@ -14,7 +14,7 @@ from typing import Annotated, Any, Literal, get_args
 from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, WithJsonSchema
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, collate, exists, func, or_, select
 
 from services.store.naming import key
 from services.store.search import tagged
@@ -143,10 +143,10 @@ class FactFilter(_Filter):
         for name in ("rule", "extractor_version"):
             _among(found, f[name], getattr(self, name))
         _among(found, f.article_id, [str(article) for article in self.article])
-        _named(found, f.subject_key, [_key(name) for name in self.subject])
-        _named(found, f.place_key, [_key(name) for name in self.place])
+        _named(found, f.subject_key, [_key(name) for name in self.subject], dialect)
+        _named(found, f.place_key, [_key(name) for name in self.place], dialect)
         for name in ("item", "person", "title", "organization", "attribution"):
-            _named(found, func.lower(f[name]), [value.lower() for value in getattr(self, name)])
+            _named(found, func.lower(f[name]), [value.lower() for value in getattr(self, name)], dialect)
         # Money's unit is its currency; saying so lets the index of units serve.
         _among(found, f.unit, self.currency)
         often = func.likely if dialect == "sqlite" else None
@@ -211,14 +211,22 @@ def _among(found: list[ColumnElement[bool]], column: Any, values: list[Any]) -> 
         found.append(column.in_(values))
 
 
-def _named(found: list[ColumnElement[bool]], column: Any, values: list[str]) -> None:
+def _named(found: list[ColumnElement[bool]], column: Any, values: list[str], dialect: str) -> None:
     whole = [value for value in values if not value.endswith("*")]
     either: list[ColumnElement[bool]] = [column.in_(whole)] if len(whole) > 1 else [column == w for w in whole]
     starts = [value[:-1] for value in values if value.endswith("*")]
-    # A range, which an index serves, and which has no wildcards to escape.
-    either += [and_(column >= start, column < start + "\U0010ffff") for start in starts]
+    either += [beginning(column, start, dialect) for start in starts]
     if either:
         found.append(or_(*either))
+
+
+def beginning(column: Any, start: str, dialect: str) -> ColumnElement[bool]:
+    """Texts that begin so: a range, which an index serves, and which has no wildcards to escape.
+
+    By code points: in a language's order "the end of what begins so" is nowhere.
+    """
+    by_code_points = collate(column, "C") if dialect == "postgresql" else column
+    return and_(by_code_points >= start, by_code_points < start + "\U0010ffff")
 
 
 def _between(

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Row, Select, Table, asc, desc, or_
+from sqlalchemy import ColumnElement, Row, Select, Table, asc, desc, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 T = TypeVar("T")
@@ -70,6 +70,16 @@ class Sort:
             valued = valued.where(by >= value, or_(by > value, further))
         return [valued, blank] if by.nullable else [valued]
 
+    def looked_up_late(self, part: Select[Any]) -> Select[Any]:
+        """One of the statements of `pages` that first finds which rows there are, and only then looks them up.
+
+        An index often knows the first: of a thousand matches to be put in order only a page's are fetched.
+        """
+        by, seq = self.table.c[self.column], self.table.c.seq
+        found = part.with_only_columns(seq, maintain_column_froms=True)
+        order = desc if self.descending else asc
+        return select(*part.selected_columns).where(seq.in_(found)).order_by(order(by), order(seq))
+
     def cursor(self, row: Row[Any]) -> str:
         """Where a page that ends with this row ends."""
         value = None if self.column == "seq" else row._mapping[self.column]
@@ -102,12 +112,16 @@ def _value(plain: str, kind: type) -> Any:
 
 
 async def page(
-    connection: AsyncConnection, statement: Select[Any], sort: Sort, *, after: str | None, limit: int
+    connection: AsyncConnection, statement: Select[Any], sort: Sort, *, after: str | None, limit: int, late: bool = True
 ) -> tuple[Sequence[Row[Any]], str | None]:
-    """One page and the cursor of the next; None where this is the last. Raises BadCursor."""
+    """One page and the cursor of the next; None where this is the last. Raises BadCursor.
+
+    `late`: rows are looked up once it is known which; of long pages by number, twice is once too often.
+    """
     rows: list[Row[Any]] = []
     for part in sort.pages(statement, after):
-        rows += (await connection.execute(part.limit(limit + 1 - len(rows)))).all()
+        cut = part.limit(limit + 1 - len(rows))
+        rows += (await connection.execute(sort.looked_up_late(cut) if late else cut)).all()
         if len(rows) > limit:
             return rows[:limit], sort.cursor(rows[limit - 1])
     return rows, None
@@ -128,7 +142,7 @@ async def chunks(
     """
 
     async def fetch(after: str | None, count: int) -> tuple[Sequence[Row[Any]], str | None, T]:
-        rows, following = await page(connection, statement, sort, after=after, limit=count)
+        rows, following = await page(connection, statement, sort, after=after, limit=count, late=False)
         return rows, following, await beside(rows)
 
     left = limit

@@ -8,6 +8,7 @@ from pydantic import BaseModel, Field
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from services.store.filters import beginning
 from services.store.tables import FACT
 
 
@@ -53,7 +54,7 @@ async def subjects(
     if after is not None:
         statement = statement.where(f.subject_key > after)
     if prefix:
-        statement = statement.where(f.subject_key >= prefix, f.subject_key < prefix + "\U0010ffff")
+        statement = statement.where(beginning(f.subject_key, prefix, connection.dialect.name))
     rows = (await connection.execute(statement)).all()
     found = [
         Subject(

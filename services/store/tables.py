@@ -108,9 +108,10 @@ class FactRow(SQLModel, table=True):
         _current("fact_now", "id", unique=True),
         _current("fact_article", "article_id", "evidence_start"),
         _current("fact_kind", "kind", "seq"),
-        # Enough in it to judge amounts and dates without a look at the rows.
-        _current("fact_kind_unit", "kind", "unit", "seq", "amount_number", "published_on"),
+        # Enough in it to judge amounts and dates, and to count what can be added, without a look at the rows.
+        _current("fact_kind_unit", "kind", "unit", "seq", "amount_number", "published_on", "per"),
         _current("fact_event", "event", "seq", "published_on", where=f"{NOW} AND event IS NOT NULL"),
+        _current("fact_event_published", "event", "published_on", "seq", where=f"{NOW} AND event IS NOT NULL"),
         _current("fact_amount", "unit", "amount_number", "seq"),
         _current("fact_published", "published_on", "seq"),
         _current("fact_subject", "subject_key", "seq"),

@@ -8,6 +8,7 @@ corrected is added as corrected.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Literal, get_args
@@ -105,18 +106,19 @@ async def stats(
     the latest of them has it.
     """
     by = _grouped_by(group, dialect)
-    inner = _kept(wanted, dialect, {"by": by, "name": _shown(group, by)}, once=once)
-    whole = select(func.count(), func.count(inner.c.article_id.distinct())).select_from(inner)
+    inner = _kept(wanted, dialect, {"by": by}, once=once)
+    counted = facts(wanted, dialect, by.label("by"), _shown(group, by).label("name"), FACT.c.article_id).cte("counted")
+    whole = select(func.count(), func.count(counted.c.article_id.distinct())).select_from(counted)
     total_facts, total_articles = (await connection.execute(whole)).one()
     largest = (
         select(
-            inner.c.by,
-            func.max(inner.c.name).label("shown"),
+            counted.c.by,
+            func.max(counted.c.name).label("shown"),
             func.count().label("facts"),
-            func.count(inner.c.article_id.distinct()),
+            func.count(counted.c.article_id.distinct()),
         )
-        .group_by(inner.c.by)
-        .order_by(func.count().desc(), inner.c.by)
+        .group_by(counted.c.by)
+        .order_by(func.count().desc(), counted.c.by)
         .limit(limit + 1)
         .offset(skip)
     )
@@ -221,8 +223,14 @@ async def _sums(
         .group_by(*by, c.unit, c.per)
         .order_by(count.desc(), c.unit)
     )  # fmt: skip
+    rows = (await connection.execute(statement)).all()
+    # Tens of thousands of groups take seconds: others are answered meanwhile.
+    return await asyncio.to_thread(_totals, rows, len(by))
+
+
+def _totals(rows: Iterable[Any], by: int) -> list[tuple[tuple[Any, ...], Total]]:
     found = []
-    for row in await connection.execute(statement):
+    for row in rows:
         total = Total(
             unit=row.unit,
             per=row.per,
@@ -235,7 +243,7 @@ async def _sums(
             upper=None if row.open else _plain(row.upper),
             approximate=row.approximate,
         )
-        found.append((tuple(row[: len(by)]), total))
+        found.append((tuple(row[:by]), total))
     return found
 
 

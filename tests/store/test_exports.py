@@ -120,3 +120,18 @@ async def test_what_looks_like_sql_or_markup_is_text(api: httpx.AsyncClient, rep
     assert len((await api.get("/facts")).json()["items"]) == 5
     groups = (await api.get("/stats", params={"group": "publisher"})).json()["groups"]
     assert {group["group"] for group in groups} == {evil, "News"}
+
+
+async def test_what_begins_so_is_found_in_any_script(api: httpx.AsyncClient, repository: Repository) -> None:
+    """Whatever order of words the database has: case, marks, blanks, dashes and scripts at the border of the range."""
+    begin = ("Kara", "KARA-TAU", "Kara Oil", "Karaż", "Kara\uffe5", "Kara\U0001f3ed works")
+    others = ("Kar", "Karb", "K-ara", "Ka ra", "Kára", "Lara")
+    for name in (*begin, *others):
+        one = article(f"{name} costs 5 tenge.")
+        subject = span(one.text, name)
+        fact = quantity(one, "investment", "costs 5 tenge", Value(amount="5", unit="KZT"), subject=subject)
+        await repository.save_facts([extracted(one, (fact,))])
+    found = (await api.get("/facts", params={"subject": "kara*"})).json()["items"]
+    assert {fact["subject"]["text"] for fact in found} == set(begin)
+    listed = (await api.get("/subjects", params={"prefix": "Kara"})).json()["items"]
+    assert {subject["name"] for subject in listed} == set(begin)

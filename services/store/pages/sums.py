@@ -5,6 +5,7 @@ A measure is a kind of fact in a unit: investments in tenge are never added to d
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -25,6 +26,8 @@ from services.store.tables import FACT
 from services.store.totals import NEVER_ADDED, Group, Total, breakdown, together
 
 GROUPS = 12  # bars
+NAMES: tuple[Group, ...] = ("status", "month", "where")
+Breakdown = Sequence[tuple[tuple[Any, ...], Total]]
 
 router = APIRouter(include_in_schema=False, route_class=PageRoute)
 
@@ -93,13 +96,18 @@ async def _groups(
     connection: AsyncConnection, wanted: FactFilter, dialect: str, measure: Measure, *, once: bool
 ) -> tuple[dict[str, list[Bar]], Total | None]:
     """The bars by status, month, place and sector; and the whole."""
-    names: tuple[Group, ...] = ("status", "month", "where")
-    rolled: dict[str, dict[Any, list[Total]]] = {name: {} for name in (*names, "sector")}
-    for values, total in await breakdown(connection, wanted, dialect, by=names, once=once):
+    totals = await breakdown(connection, wanted, dialect, by=NAMES, once=once)
+    about = await breakdown(connection, wanted, dialect, by=("subject", "item"), once=once)
+    return await asyncio.to_thread(_rolled_up, totals, about, measure)
+
+
+def _rolled_up(totals: Breakdown, about: Breakdown, measure: Measure) -> tuple[dict[str, list[Bar]], Total | None]:
+    rolled: dict[str, dict[Any, list[Total]]] = {name: {} for name in (*NAMES, "sector")}
+    for values, total in totals:
         if (total.unit, total.per) == (measure.unit, measure.per):
-            for name, value in zip(names, values, strict=True):
+            for name, value in zip(NAMES, values, strict=True):
                 rolled[name].setdefault(value, []).append(total)
-    for (subject, item), total in await breakdown(connection, wanted, dialect, by=("subject", "item"), once=once):
+    for (subject, item), total in about:
         if (total.unit, total.per) == (measure.unit, measure.per):
             rolled["sector"].setdefault(sector(subject, item, total.unit), []).append(total)
     every = [total for totals in rolled["status"].values() for total in totals]
