@@ -24,6 +24,7 @@ _MONTHS = frozenset(
     "january february march april may june july august september october november december jan feb mar apr jun jul aug "
     "sep sept oct nov dec".split()
 )
+_REMINDERS = frozenset("recall remember note reminder".split())
 _ORDINALS = frozenset("first second third fourth".split())
 _TIME_STARTS = frozenset("last this next the earlier later that previous following same every each of a".split())
 
@@ -134,6 +135,8 @@ def first_free(s: Sentence, a: int, b: int) -> NounPhrase | None:
 
 def label_end(s: Sentence) -> int:
     """The token after a label that opens the sentence ("LIMA: …"), else 0."""
+    if s.tags[1:2] == "," and s.lows[0] in _REMINDERS:
+        return 2  # "Recall, a similar park was opened in Osh"
     last = s.phrases[0].last if s.phrases else 0
     return last + 1 if 0 < last < 5 and s.tags[last : last + 1] == ":" and set(s.tags[:last]) == {"P"} else 0
 
@@ -142,6 +145,11 @@ def lead(s: Sentence, a: int, b: int) -> NounPhrase | None:
     """The first free noun phrase; in "In Arkalyk, a town in Kostanay region, the mines …" what explains the place is
     none."""
     found = first_free(s, a, b)
+    if found is not None and s.tags[a] == "I" and s.tags[found.first - 1] == "J":
+        comma = s.tags.find(",", found.last, b)  # "With a hall of 4,000 m² and a dock of 90 m, it is due to …"
+        later = first_free(s, comma + 1, b) if comma > 0 else None
+        if later is not None and later.first == comma + 1:
+            return later
     if found is not None and s.tags[a] == "I" and s.tags[found.first - 1] == "," and found.last < b:
         later = first_free(s, found.last, b)
         if (

@@ -88,6 +88,9 @@ def is_reduced(
             return True
         main = out[-1].group.last if out and out[-1].kind in ("finite", "infinitive") else before
         plain = main < before - 1 and "," not in s.tags[main:before] and noun in "NPC" and after in "IR"
+        if s.lows[g.last : g.last + 1] == ["today"] and after == "R":
+            after = s.tags[g.last + 1 : g.last + 2]  # "with a loan of EUR 150 million, signed today with X"
+            plain = "," not in s.tags[main:before] and after == "I"
         return plain and follower is None and g.lemma not in REPORTING and g.lemma != "compare"
     if out and out[-1].kind in ("finite", "relative", "infinitive", "gerund", "reduced"):
         last_group = out[-1].group

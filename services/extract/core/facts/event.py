@@ -14,7 +14,8 @@ from services.extract.core.facts.event_fit import PARTS, alike, many, may_be
 from services.extract.core.facts.event_gaps import gapped, ordinal
 from services.extract.core.facts.event_names import explained, manner, numbered, unpriced
 from services.extract.core.facts.event_nouns import by_noun
-from services.extract.core.facts.event_parties import meant, phrase_head
+from services.extract.core.facts.event_once import once
+from services.extract.core.facts.event_parties import meant, phrase_head, taken_up
 from services.extract.core.facts.event_phrases import (
     PLACE_TIES,
     members,
@@ -59,7 +60,7 @@ def events(doc: Document) -> list[Claim]:
         if s.part in _SILENT or not s.words or len(s.words) > LONGEST or not may_hold_event(s) or _asks(s):
             continue
         found += _of_sentence(doc, s)
-    return _once(found)
+    return once(found)
 
 
 def _asks(s: Sentence) -> bool:
@@ -154,6 +155,8 @@ def _by_verb(doc: Document, s: Sentence, preds: list[Predicate], index: int, rul
         under = s.lows[q.first - 1] in _SUBORDINATE and rule.event not in _BODIES if q.first else False
         if s.tags[q.head] == "O" and ((p.kind == "relative" and voice == "active") or under):
             q = _told_of(s, p, q, rule.heads - {"organisation"} if under else rule.heads)
+        elif s.tags[q.head] == "O" and voice == "active" and index:
+            q = taken_up(s, preds[index - 1], p, q, rule.heads)
         stop = spot if rule.after and q.last <= spot else _NOWHERE  # "put its smelter | on care and maintenance"
         pointed = s.tags[q.head] == "O" and voice == "active" and rule.event in ("closure", "opening")
         subject = _subject(doc, s, q, rule.event, rule.heads - {"name"} if pointed else rule.heads, stop)
@@ -270,29 +273,3 @@ def _subject(
 
 def _claim(s: Sentence, start: int, end: int, event: str, subject: Mentioned, status: str, rule: str) -> Claim:
     return Claim("event", s, start, end, rule, event=event, subject=subject, status=status)
-
-
-def _once(claims: list[Claim]) -> list[Claim]:
-    """Each construction where it is first stated, and no event twice from the same words."""
-    kept: list[Claim] = []
-    built: list[tuple[frozenset[str], str]] = []
-    for claim in claims:
-        if claim.subject is None:
-            continue
-        if any(
-            o.event == claim.event
-            and o.sentence is claim.sentence
-            and o.subject == claim.subject
-            and o.status == claim.status
-            for o in kept[-8:]
-        ):
-            continue
-        if claim.event == "construction":
-            words = frozenset(claim.subject.text.casefold().split())
-            if any(
-                (words <= other or other <= words) and was in ("actual", claim.status) for other, was in built[-12:]
-            ):
-                continue
-            built.append((words, claim.status))
-        kept.append(claim)
-    return kept

@@ -9,6 +9,7 @@ from services.extract.core.antecedents import is_time
 from services.extract.core.chunks import VerbGroup
 from services.extract.core.clause import phrase_from
 from services.extract.core.facts.event_phrases import objects
+from services.extract.core.mentions.place import countries
 from services.extract.core.mentions.trigger import VerbRule, classes, listed
 from services.extract.core.predicates import Predicate
 from services.extract.core.sentences import Sentence
@@ -23,6 +24,7 @@ _PLURALS = frozenset("loans deals contracts agreements".split())
 _GROWS = frozenset("expand widen extend".split())
 _PERCENT = frozenset("% percent cent".split())
 _STANDS = frozenset("be lie stand remain".split())
+_MERGED = frozenset("merge merger merging merged combine".split())
 _NOTHING: frozenset[str] = frozenset()
 _ONTO = {
     "open": frozenset("onto into up".split()),
@@ -47,6 +49,14 @@ def figurative(s: Sentence, p: Predicate, rule: VerbRule, after: int) -> bool:
         return not (s.lows[g.last : g.last + 1] in (["out"], ["up"]) or s.tags[-1] not in '."')
     if g.tense == "present" and not g.perfect and "every" in s.lows[g.last : g.last + 6]:
         return True  # "closes for maintenance every August"
+    if rule.event == "founding" and p.kind == "gerund" and not _MERGED.isdisjoint(s.lows[: g.first]):
+        return True  # "agreed to merge, creating a company"
+    if (
+        "country" in rule.heads
+        and p.subject is not None
+        and " ".join(s.lows[p.subject.first : p.subject.last]) in countries()
+    ):
+        return True  # "France pulled out of Mali"
     if g.lemma == "rise" and (g.tense == "past" or not s.lows[g.head].endswith("ing")) and g.tense != "future":
         return True  # "The castle rises on a rock"
     if g.lemma == "sell" and g.passive and s.tags[g.last : g.last + 1] == "D" and objects(s, g.last):

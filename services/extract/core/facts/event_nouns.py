@@ -183,8 +183,8 @@ def _status(s: Sentence, preds: list[Predicate], phrase: NounPhrase, rule: NounR
             said_of = p.subject.last == phrase.first - 1  # "Repair and reconstruction of the road was completed"
         whose = s.lows[phrase.first] == "whose" and p.group.first == phrase.last
         if ((said_of and p.kind != "relative") or whose) and (known or (told and not rule.status)):
-            if p.group.negated:
-                return None
+            if p.group.negated or "yet" in s.lows[p.group.first : p.group.last + 2]:
+                return None  # "has yet to start"
             follow = set(s.lows[p.group.last : p.group.last + 4])
             if (
                 p.group.tense in ("future", "modal")

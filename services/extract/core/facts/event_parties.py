@@ -160,6 +160,14 @@ def parties(s: Sentence, p: Predicate, after: int, rule: VerbRule, fits: Fits) -
     return "active", right
 
 
+def taken_up(s: Sentence, before: Predicate, p: Predicate, q: NounPhrase, heads: frozenset[str]) -> NounPhrase:
+    """ "has bought a vacant plant and will retrofit | it": the object of the verb before, which has the same subject."""
+    if before.subject != p.subject or before.group.passive or s.lows[q.head] not in ("it", "them"):
+        return q
+    same = next((r for r in objects(s, before.group.last)[:1] if s.tags[r.head] == "N"), None)
+    return same if same is not None and classes(s.lows[same.head]) & (heads - {"name", "organisation"}) else q
+
+
 def _shared(s: Sentence, i: int) -> list[NounPhrase]:
     """ "will build | , own and operate the terminal": the object of the last of several verbs is that of each."""
     k = i

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from services.extract.core.antecedents import is_time
+from services.extract.core.antecedents import apposed, is_time
 from services.extract.core.chunks import NounPhrase
 from services.extract.core.facts.event_phrases import objects
 from services.extract.core.mentions.trigger import verb_rules
@@ -31,6 +31,9 @@ def in_brief(s: Sentence, p: Predicate) -> bool:
     g = p.group
     if p.kind != "finite" or g.passive or g.first != g.head or s.tags[g.head] != "W" or p.subject is None:
         return False
+    beside = next((q for q in s.phrases if q.last == g.first), None)
+    if beside is not None and beside != p.subject and apposed(s, beside) and not objects(s, g.last):
+        return True  # "Norvik, a maker | established in Bor the same year, …"
     if s.tags[g.first - 1] == "," and p.subject.last == g.first - 1:
         dated = s.lows[g.last : g.last + 1] == ["in"] and s.tags[g.last + 1 : g.last + 2] == "C"
         return dated or s.lows[g.last : g.last + 1] in (["by"], ["after"])

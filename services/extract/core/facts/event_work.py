@@ -19,11 +19,13 @@ from services.extract.core.model import Document
 from services.extract.core.predicates import Predicate
 from services.extract.core.sentences import Sentence
 
-_MAKING = frozenset("production manufacturing output extraction mining assembly".split())
+_MAKING = frozenset("production manufacturing output extraction mining assembly bunkering smelting refining".split())
 _DIGGING = frozenset("drilling work works digging boring tunnelling tunneling".split())
 _ENDS = frozenset(("complete", "finish"))
 _DUG = frozenset("tunnel road bridge canal metro underpass motorway highway bypass railway line".split())
 _BUILDING = frozenset("building construction civil earth site preparatory".split())
+_CREWS = frozenset("builders diggers bulldozers".split())
+_BEGINS = frozenset(("start", "begin", "commence"))
 _SITES = frozenset("zone park estate site base area port cluster".split())
 _AT = frozenset("at in on".split())
 _BUILT_AT = frozenset("at in on for of".split())
@@ -35,7 +37,7 @@ def by_work(doc: Document, s: Sentence, preds: list[Predicate]) -> list[Found]:
     starts, stops = listed("work", "starts"), listed("work", "stops")
     for index, p in enumerate(preds):
         lemma = p.group.lemma
-        if lemma == "break" and (broken := _broken(doc, s, preds, index)) is not None:
+        if lemma in ("break", "move") and (broken := _broken(doc, s, preds, index)) is not None:
             found.append(broken)
             continue
         if lemma in ("be", "get") and _is_under_way(s, p):
@@ -81,6 +83,9 @@ def by_work(doc: Document, s: Sentence, preds: list[Predicate]) -> list[Found]:
             building |= built and lemma in _ENDS
             if building and lemma in stops:
                 continue
+            ahead = s.lows[noun.head] in ("work", "works") and p.gap is None and lemma in _BEGINS
+            if ahead and status_of(s, preds, index, "construction") == "planned":
+                building = True  # "where work is to start in May"
             event = "construction" if building else "closure" if lemma in stops else "opening"
             if place is not None and not (fits(s, place, frozenset(("place", "project", "name")))):
                 place = None
@@ -119,9 +124,14 @@ def _worked_at(doc: Document, s: Sentence, token: int) -> tuple[Sentence, NounPh
 
 
 def _broken(doc: Document, s: Sentence, preds: list[Predicate], index: int) -> Found | None:
-    """ "Ground was broken in May": at the facility spoken of last, where the sentence names none."""
-    p = preds[index]
-    if p.subject is None or s.lows[p.subject.head] != "ground" or not p.group.passive:
+    """ "Ground was broken in May", "when we broke ground", "Builders moved in": at the facility spoken of last."""
+    p, i = preds[index], preds[index].group.last
+    if p.subject is None:
+        return None
+    ground = s.lows[p.subject.head] == "ground" and p.group.passive
+    own = s.lows[i : i + 1] == ["ground"] and s.tags[p.subject.head] == "O" and s.lows[i + 1 : i + 2] != ["on"]
+    came = p.group.lemma == "move" and s.lows[p.subject.head] in _CREWS and s.lows[i : i + 1] == ["in"]
+    if not (ground or own or came) or (came and s.tags[i + 1] not in "I.,R"):
         return None
     if not {"on", "for", "at"}.isdisjoint(s.lows[p.group.last : p.group.last + 1]) and not _time_follows(
         s, p.group.last

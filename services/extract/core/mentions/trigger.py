@@ -119,7 +119,12 @@ def gate() -> frozenset[str]:
     working = listed("work", "starts") | listed("work", "stops")
     works = {form for form, base in verb_forms().items() if base in working}
     return frozenset(
-        forms | phrases | works | set(event_nouns()) | {"up", "over", "stake", "first", "capacity"} | set(verbs) - light
+        forms
+        | phrases
+        | works
+        | set(event_nouns())
+        | {"up", "over", "stake", "first", "capacity", "builders", "bulldozers", "diggers"}
+        | set(verbs) - light
     )
 
 
