@@ -122,33 +122,77 @@ def minor() -> dict[str, tuple[str, ...]]:
 
 
 _NO_PROOF = frozenset(("Fr", "Br", "Sh", "Ps", "Rs", "kr", "SR", "DH", "ALL", "TOP", "TL", "SA", "NT", "MT", "KM"))
-_CAPITALS = re.compile(r"[A-Z][A-Z]{2,}")  # a set to begin with is searched for at once, a repetition is not
-_RUN = re.compile(r"[a-z][a-z]{2,}")
+_LETTERS = re.compile(r"[A-Za-z][A-Za-z]*")  # a set to begin with is searched for at once, a repetition is not
 
 
 @cache
-def _telling() -> tuple[list[tuple[str, str]], list[tuple[str, str]], list[tuple[str, str]]]:
-    """What shows a currency without doubt: codes of three capitals, other symbols, nouns with one owner."""
-    firm = [
-        (s, code) for s, code in symbols().items() if (len(s) > 1 and s not in _NO_PROOF) or s in "€₹₸₽₴₺₦₩₪₱₫฿₵₼₾₮֏"
-    ]
+def _telling() -> dict[str, list[tuple[str, str]]]:
+    """Symbols that show a currency without doubt, by the letters that they begin with: codes, and other symbols. A word
+    of these letters stands wherever such a symbol does; "" for what begins with a sign or with a foreign letter."""
+    table: dict[str, list[tuple[str, str]]] = {"": []}
+    for symbol, code in symbols().items():
+        if (len(symbol) > 1 and symbol not in _NO_PROOF) or symbol in "€₹₸₽₴₺₦₩₪₱₫฿₵₼₾₮֏":
+            begins = _LETTERS.match(symbol)
+            table.setdefault(begins.group() if begins else "", []).append((symbol, code))
+    return table
+
+
+@cache
+def _owned() -> dict[str, list[tuple[str, str]]]:
+    """Nouns of one currency only, by their first three letters; "" for those with a foreign letter there."""
     ordinary = lexicon.words("currencies", "ordinary")
-    owned = [(n, owners[0]) for n, owners in nouns().items() if len(owners) == 1 and n not in ordinary and len(n) > 3]
-    return [e for e in firm if _CAPITALS.fullmatch(e[0])], [e for e in firm if not _CAPITALS.fullmatch(e[0])], owned
+    table: dict[str, list[tuple[str, str]]] = {"": []}
+    for noun, owners in nouns().items():
+        if len(owners) == 1 and noun not in ordinary and len(noun) > 3:
+            table.setdefault(noun[:3] if noun[:3].isascii() else "", []).append((noun, owners[0]))
+    return table
 
 
 @cache
-def _adjectives() -> list[tuple[str, tuple[str, ...], str]]:
-    """Adjectives of currencies as they stand before a noun, with the blank, their codes, and the last four letters of
-    their first word, "" where it has fewer."""
-    listed = [(a.replace("-", " ") + " ", owners) for a, owners in adjectives().items() if len(a) > 3]
-    firsts = [adjective.partition(" ")[0] for adjective, _ in listed]
-    return [(*entry, first[-4:] if len(first) >= 4 else "") for entry, first in zip(listed, firsts, strict=True)]
+def _adjectives() -> dict[str, list[tuple[int, str, tuple[str, ...]]]]:
+    """Adjectives of currencies as they stand before a noun, with the blank, their place in the list and their codes; by
+    the last three letters of their first word."""
+    table: dict[str, list[tuple[int, str, tuple[str, ...]]]] = {}
+    for place, (adjective, owners) in enumerate(adjectives().items()):
+        if len(adjective) > 3:
+            spoken = adjective.replace("-", " ") + " "
+            table.setdefault(spoken.partition(" ")[0][-3:], []).append((place, spoken, owners))
+    return table
 
 
-def _plain(text: str) -> str:
-    """The text with "?" for what is not ASCII: at the same offsets, and much faster to search."""
-    return text if text.isascii() else text.encode("ascii", "replace").decode("ascii")
+class _Hints:
+    """What of the tables may stand in a text that has a certain piece between two blanks."""
+
+    __slots__ = ("adjectives", "nouns", "symbols")
+
+    def __init__(self) -> None:
+        self.symbols: list[tuple[str, str]] = []
+        self.nouns: list[tuple[str, str]] = []
+        self.adjectives: list[tuple[int, str, tuple[str, ...]]] = []
+
+
+_NOTHING = _Hints()  # what most pieces show
+_HINTS: dict[str, _Hints] = {}  # by piece
+_KEPT = 20_000  # pieces
+
+
+def _hinted(piece: str) -> _Hints:
+    low = piece.lower()
+    telling, owned, endings = _telling(), _owned(), _adjectives()
+    hints = _Hints()
+    hints.symbols = [entry for run in _LETTERS.findall(piece) for entry in telling.get(run, ())]
+    hints.nouns = [entry for run in _LETTERS.findall(low) for entry in owned.get(run[:3], ()) if entry[0] in low]
+    if not piece.isascii():
+        hints.symbols += [entry for entry in telling[""] if entry[0] in piece]
+        hints.nouns += [entry for entry in owned[""] if entry[0] in low]
+    hints.adjectives = [entry for entry in endings.get(low[-3:], ()) if low.endswith(entry[1].partition(" ")[0])]
+    if not (hints.symbols or hints.nouns or hints.adjectives):
+        hints = _NOTHING
+    if len(piece) < 40:
+        if len(_HINTS) >= _KEPT:
+            _HINTS.clear()
+        _HINTS[piece] = hints
+    return hints
 
 
 def _within_a_word(text: str, position: int, symbol: str) -> bool:
@@ -163,14 +207,17 @@ def _within_a_word(text: str, position: int, symbol: str) -> bool:
 def named(text: str) -> tuple[str, ...]:
     """Codes that the article shows without doubt, in the order of the first place: what "pesos" or "cents" may mean."""
     found: dict[str, int] = {}
-    capitals, others, owned = _telling()
-    runs = " ".join(_CAPITALS.findall(text))  # most codes are not there at all: looked for in a short string first
-    plain = _plain(text)
-    for symbol, code in (*[entry for entry in capitals if entry[0] in runs], *others):
-        where = plain if symbol.isascii() else text
-        position = where.find(symbol)
+    hinted: dict[str, _Hints] = {}  # of the hundreds of symbols, nouns and adjectives few are worth a search
+    for piece in text.split(" "):
+        hints = _HINTS.get(piece)
+        if hints is None:
+            hints = _hinted(piece)
+        if hints is not _NOTHING:
+            hinted[piece] = hints
+    for symbol, code in {entry for hints in hinted.values() for entry in hints.symbols}:
+        position = text.find(symbol)
         while position >= 0 and _within_a_word(text, position, symbol):  # "LE" of RELEASE
-            position = where.find(symbol, position + 1)
+            position = text.find(symbol, position + 1)
         if position >= 0:
             found[code] = min(position, found.get(code, position))
     for m in _LETTER_MONEY.finditer(text):
@@ -178,15 +225,12 @@ def named(text: str) -> tuple[str, ...]:
         if letter is not None:
             found[letter] = min(m.start(), found.get(letter, m.start()))
     low = text.lower()
-    plain = _plain(low)
-    openings = {word[:3] for word in _RUN.findall(plain)}  # of the hundreds of words few are worth a search
-    for noun, code in owned:
-        position = low.find(noun) if noun[:3] in openings or not noun[:3].isascii() else -1
+    for noun, code in {entry for hints in hinted.values() for entry in hints.nouns}:
+        position = low.find(noun)
         if position >= 0 and not low[position - 1 : position].isalpha():
             found[code] = min(position, found.get(code, position))
-    closings = {"", *[word[-4:] for word in low.split(" ")]}
-    for adjective, owners, closing in _adjectives():
-        position = low.find(adjective) if closing in closings else -1
+    for _, adjective, owners in sorted({entry for hints in hinted.values() for entry in hints.adjectives}):
+        position = low.find(adjective)
         if position >= 0:
             for code in owners:
                 found.setdefault(code, position + 1_000_000)
