@@ -161,7 +161,7 @@ def parties(s: Sentence, p: Predicate, after: int, rule: VerbRule, fits: Fits) -
 
 
 def taken_up(s: Sentence, before: Predicate, p: Predicate, q: NounPhrase, heads: frozenset[str]) -> NounPhrase:
-    """ "has bought a vacant plant and will retrofit | it": the object of the verb before, which has the same subject."""
+    """ "has bought a vacant plant and will retrofit | it": what the verb before, of the same subject, has."""
     if before.subject != p.subject or before.group.passive or s.lows[q.head] not in ("it", "them"):
         return q
     same = next((r for r in objects(s, before.group.last)[:1] if s.tags[r.head] == "N"), None)
