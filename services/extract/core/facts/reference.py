@@ -30,6 +30,7 @@ from services.extract.core.sentences import Sentence
 
 _PLACES = frozenset(("place", "project"))
 _UNDERTAKINGS = frozenset("project scheme development".split())
+_NEWER = frozenset("new second third fourth fifth another additional further".split())
 _WHOLES = frozenset("site complex facility enterprise project scheme development".split())
 _PIECES = frozenset("line unit train kiln furnace hall shaft berth phase stage room boiler turbine house".split())
 _GROUPS = frozenset("group corporation conglomerate holding".split())
@@ -90,7 +91,8 @@ def referent(doc: Document, s: Sentence, p: NounPhrase, wanted: frozenset[str] =
             continue  # "Polmobil has granted the firm a loan"
         other = sentence.lows[phrase.head]
         if other == low or (len(low) > 3 and other.endswith(low) and bool(classes(low))):  # "the yard": Varna Shipyard
-            if (phrase.last - phrase.first > 1 or sentence.tags[phrase.head] == "P") and not is_bare(sentence, phrase):
+            names = phrase.last - phrase.first > 1 or sentence.tags[phrase.head] == "P"
+            if names and not is_bare(sentence, phrase) and not _apart(s, p, sentence, phrase):
                 return sentence, phrase
             continue
         if best is not None or not (bodily or placed or narrower):
@@ -131,6 +133,14 @@ def referent(doc: Document, s: Sentence, p: NounPhrase, wanted: frozenset[str] =
             if part_of or (low in _UNDERTAKINGS and _mentioned_aside(*best)):
                 aside, best = aside or best, None  # "five days on the road to a port"; "the first line … the site"
     return best or aside
+
+
+def _apart(s: Sentence, p: NounPhrase, other: Sentence, q: NounPhrase) -> bool:
+    """Whether "the new mill" asks for another than "its 1954 mill", "the existing mill"."""
+    own, theirs = s.lows[p.first : p.head], other.lows[q.first : q.head]
+    if "new" in own:
+        return "new" not in theirs and theirs[:1] not in (["a"], ["an"]) and _NEWER.isdisjoint(theirs)
+    return "existing" in own and not _NEWER.isdisjoint(theirs)
 
 
 def _place_of(doc: Document, body: Mentioned) -> Place | None:

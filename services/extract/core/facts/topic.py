@@ -88,7 +88,11 @@ def _best_of(
         if score <= 0 or (p.first in said and s.tags[p.head] == "N"):
             continue  # "Nigeria is | the biggest grower": Nigeria
         score += base + min(heads[s.lows[p.head]], 4) * 0.25
-        if p.first in subjects or (p.first in opened and classes(s.lows[p.head]) & _BUILT):
+        if p.first in opened and classes(s.lows[p.head]) & _BUILT:
+            score += (
+                1.5 if "C" in s.tags[p.first : p.head] else 2.25
+            )  # "Kemira opened a plant. Output is expected at …"
+        elif p.first in subjects:
             score += 1.5
         elif p.first <= 2 and s.tags[:1] == "I":
             score += 1.0  # "At its Witkop pit, …"
