@@ -15,6 +15,7 @@ from services.extract.core.sentences import Sentence
 Place = tuple[Sentence, NounPhrase]
 _BODILY = ("er", "or", *ANY_BODY)
 _PLACE_TIES = frozenset("of for in at on near".split())
+_LEVIED = frozenset("yield yields tax taxes duty duties levy levies return returns spread margin premium".split())
 _MEANT = frozenset("programme program project plan scheme campaign initiative drive".split())
 _PEOPLE = frozenset(
     "minister president governor mayor deputy chairman chairwoman director head chief ceo spokesman spokeswoman "
@@ -29,6 +30,10 @@ def named(s: Sentence, p: NounPhrase, *, ties: frozenset[str] = _PLACE_TIES, sto
         done = phrase_from(s, last + 2)  # "the programme to repair rural clinics"
         if done is not None and done.first == last + 2 and done.last <= stop and "C" not in s.tags[last : done.last]:
             last = done.last
+    if last == p.last and s.lows[p.head] in _LEVIED and s.lows[last : last + 1] == ["on"] and last < stop:
+        on = phrase_from(s, last + 1)  # "the yield on 10-year government bonds"
+        if on is not None and on.last <= stop and s.tags[last + 1 : on.first] in ("", "C-") and not is_time(s, on):
+            last = on.last
     if first < p.head and s.lows[first] in ("own",):
         first += 1
     if s.tags[p.head] == "P":

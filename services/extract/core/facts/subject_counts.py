@@ -30,6 +30,10 @@ _TAKING = frozenset("buy take hold own get supply receive import purchase absorb
 _PERSONS = frozenset("people employees workers staff residents men women persons jobs".split())
 _AMONG = (["for"], ["in"], ["at"], ["among"])
 _EQUALS = frozenset("2021 2022 2023 2024 2025 period comparison total line plan case same all".split())
+_SECTORS = frozenset(
+    "solar nuclear thermal geothermal renewable hydroelectric biomass industrial agricultural commercial residential "
+    "retail wholesale digital mobile domestic foreign public private urban rural regional local".split()
+)
 _HEADS = frozenset(("head", "units", "pieces", "copies"))
 _GROUPS = frozenset("batch order series group set total lot string raft crop list pool portfolio".split())
 
@@ -50,6 +54,8 @@ def continues(s: Sentence, first: int, kind: str, earlier: list[Said]) -> bool:
     if not earlier or earlier[-1].sentence != s.index or earlier[-1].kind != kind or earlier[-1].last > first:
         return False
     end = earlier[-1].last
+    if sector(s, first) is not None:
+        return False
     if _compared(s, end, first) or _aimed(s, first):
         return True
     if (
@@ -59,6 +65,14 @@ def continues(s: Sentence, first: int, kind: str, earlier: list[Said]) -> bool:
         return False
     inside = [p for p in s.phrases if p.first >= end and p.last <= first and s.lows[p.head] != "terms"]
     return all(is_time(s, p) or "C" in s.tags[p.first : p.last] for p in inside)
+
+
+def sector(s: Sentence, first: int) -> NounPhrase | None:
+    """The adjective that stands for a part right before its number: "wind 28% and solar 11%"."""
+    i = first - 1
+    if i < 2 or s.lows[i] not in _SECTORS or s.tags[i] not in "AN" or s.tags[i - 1] not in ",J":
+        return None
+    return NounPhrase(i, i + 1, i) if "C" in s.tags[max(0, i - 6) : i] else None
 
 
 def _compared(s: Sentence, end: int, first: int) -> bool:

@@ -8,6 +8,7 @@ from services.extract.core.clause import phrase_at, phrase_from
 from services.extract.core.facts.naming import is_place, named
 from services.extract.core.facts.pointing import is_bare
 from services.extract.core.facts.reference import resolve
+from services.extract.core.facts.subject_counts import sector
 from services.extract.core.facts.subject_levels import (
     absolute,
     beside_comma,
@@ -46,10 +47,15 @@ _POSTING = frozenset("post record register report show have see log boast".split
 _PRICES = frozenset("price cost fee fare tariff".split())
 _DEALING = frozenset("ship sell export send get make meet cover supply produce process account draw source".split())
 _SPANS = frozenset("range region order vicinity average total record maximum minimum level neighbourhood".split())
-_FORESEEING = frozenset("project forecast predict estimate reckon target budget".split())
+_FORESEEING = frozenset("project expect forecast predict estimate reckon target budget".split())
 _BODIES = frozenset(("organisation", "name"))
 _WISHES = frozenset("want see expect wish like".split())
 _WORTH = frozenset("value worth price size weight".split())
+_REST = frozenset("remaining other rest remainder".split())
+_STUDIES = frozenset("study report survey assessment audit review estimate".split())
+_SELLING = frozenset("sell buy trade offer supply export rent lease".split())
+_PER_CENT = frozenset(("cent", "percent"))
+_TAKING = frozenset("hold own have take control keep sell buy account".split())
 _EMPTY = frozenset("there it this that they these".split())
 _LEVELS = frozenset(("inflation",))
 _WARES = frozenset("goods products services output".split())
@@ -83,6 +89,8 @@ def of_measure(claim: Claim, doc: Document, s: Sentence, first: int, last: int) 
         what = movement_of(s, moving)
         if what is None and first > 1 and s.tags[first - 1] == "E" and (owner := phrase_at(s, first - 2)) is not None:
             what = NounPhrase(owner.first, first - 1, first - 2)  # "the KOSPI's 0.3 percent rise"
+        if what is None and (before := _moved_already(doc, s, first)) is not None:
+            return before
         foreseen = any(g.last <= moving and moving - g.last < 3 and g.lemma in _FORESEEING for g in s.groups)
         what = what or seen_in(s, last)
         if what is None and (s.lows[moving] in _LEVELS or foreseen):
@@ -100,6 +108,10 @@ def of_measure(claim: Claim, doc: Document, s: Sentence, first: int, last: int) 
         if bearer is not None and s.lows[bearer.head] in _PRICES and s.lows[bearer.first - 1] == "at":
             bearer = carrier_of(s, bearer) or bearer  # "two ferries at a price of €64 million each"
             return _measured(doc, s, without_number(s, bearer))
+        if bearer is not None and s.lows[len(s.tags[:first].rstrip("RDQ")) - 1] == "for":
+            sold = predicate_of(s, first, last)  # "the power will be sold to the grid for 3.9 cents"
+            if sold is not None and sold.group.lemma in _SELLING and sold.group.passive and sold.subject is not None:
+                return _measured(doc, s, sold.subject)
         if bearer is not None and s.lows[bearer.head] in _RATES and s.lows[bearer.first] == "a":
             poster = predicate_of(s, first, last)  # "Greater Concepción posted a rate of 8.6%"
             if poster is not None and poster.group.lemma in _POSTING and poster.subject is not None:
@@ -148,7 +160,16 @@ def of_measure(claim: Claim, doc: Document, s: Sentence, first: int, last: int) 
         noun = next((q for q in s.phrases if s.lows[q.first] == "whose" and q.last == p.group.first), noun)
     if noun is None and p.group.first > 3:  # "with prices having more than | doubled"
         noun = next((q.subject for q in predicates(s) if 0 < p.group.first - q.group.last < 3), None)
-    if noun is not None and s.tags[noun.head] == "O" and (where := located(s, noun)) is not None:
+    if p.kind == "reduced" and noun is not None and s.tags[p.group.first - 1] == "," and is_place(doc, s, noun):
+        main = next((q.subject for q in predicates(s) if q.kind == "finite" and q.subject is not None), None)
+        noun = (
+            main if main is not None and main.last <= noun.first else noun
+        )  # "the rate to Colombo, assessed at $2,840"
+    if noun is None and p.kind == "gerund" and all(q.kind == "gerund" for q in predicates(s)):
+        fragment = (q for q in s.phrases if q.last <= p.group.first and "C" not in s.tags[q.first : q.last])
+        noun = next(fragment, None)  # "• 9.5 MW of solar panels on the roof, covering a quarter of use"
+    acting = claim.kind == "share" and not _TAKING.isdisjoint(q.group.lemma for q in predicates(s))
+    if noun is not None and s.tags[noun.head] == "O" and not acting and (where := located(s, noun)) is not None:
         return _measured(doc, s, where)
     if noun is not None and s.lows[noun.head] in ("it", "they") and p.group.lemma in listed_words("acts"):
         return resolve(doc, s, noun, _BODIES)  # "it had bought out the 40% of Hinode that …"
@@ -163,10 +184,23 @@ def of_measure(claim: Claim, doc: Document, s: Sentence, first: int, last: int) 
     return _measured(doc, s, noun)
 
 
+def _moved_already(doc: Document, s: Sentence, first: int) -> Mentioned | None:
+    """Of "orders had shrunk by 1.9%, whereas analysts had forecast a decline of 0.1%" what has moved."""
+    said = doc.memo.get("subjects", [])[-1:]
+    if not said or said[0].sentence != s.index or said[0].kind != "change":
+        return None
+    found: Mentioned = said[0].subject
+    return found if any(said[0].last <= g.first < first and g.lemma in _FORESEEING for g in s.groups) else None
+
+
 def _gapped(s: Sentence, first: int) -> NounPhrase | None:
     """ "GDP added seven percent, industry 7.6 percent, …": a noun of its own right before a later quantity."""
     i = first - 1
     makes = "accounting" in s.lows or "accounts" in s.lows or "accounted" in s.lows
+    if s.lows[i] in _REST and s.lows[i - 1] == "the":
+        i -= 2  # "owns 34% and the Ports Authority the remaining 15%"
+    if (part := sector(s, first)) is not None:
+        return part
     while i > 0 and (
         s.tags[i] in "RDQ"
         or ((s.lows[i] in _TO_LEVEL or (makes and s.lows[i] == "for")) and i > 1 and s.tags[i - 1] in "NP")
@@ -197,6 +231,8 @@ def _gapped(s: Sentence, first: int) -> NounPhrase | None:
 
 
 def _measured(doc: Document, s: Sentence, p: NounPhrase) -> Mentioned | None:
+    if s.lows[p.head] in _PER_CENT and s.lows[p.first] != "the":
+        return None  # but "the bottom 30 percent of households"
     p = by_name(s, p)
     if s.lows[p.head] in ("that", "those") and s.lows[p.last : p.last + 1] == ["of"]:
         p = phrase_at(s, p.last + 1) or p  # "those of mineral fuels jumped by a quarter"

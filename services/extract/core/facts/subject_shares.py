@@ -24,7 +24,8 @@ _PROPORTIONS = frozenset("every each one two three four five six seven eight nin
 _HOLDING = frozenset("hold own control".split())
 _SENDING = frozenset("go send export ship sell deliver supply direct allocate flow devote earmark travel".split())
 _USING = frozenset("spend go use earmark reserve intend mean".split())
-_ORIGIN = frozenset("come originate stem derive arrive import source obtain draw".split())
+_ORIGIN = frozenset("come originate stem derive arrive import source obtain draw borrow".split())
+_SITES = frozenset("be lie sit".split())
 _DOING = frozenset("carry realise realize make conduct process perform settle register book execute".split())
 _WAYS = frozenset("in through via at with using".split())
 _NTH = ("th", "nd", "rd")
@@ -89,7 +90,8 @@ def part_taker(doc: Document, s: Sentence, first: int, last: int) -> Mentioned |
         sent
         or (tie == "to" and g.lemma in ("belong", "relate", "pertain"))
         or (tie in ("on", "for") and g.lemma in _USING)
-        or (tie == "by" and g.passive)
+        or (tie == "by" and (g.passive or (pointed and s.tags[g.first : g.last] == "W")))  # "half of it paid by Ulm"
+        or (tie == "in" and g.lemma in _SITES and not pointed and "of" in s.lows[first:end])
         or (tie == "from" and g.lemma in _ORIGIN and s.lows[q.first] not in _OWNING)  # "from our own workshop"
         or (tie in _WAYS and g.lemma in _DOING and g.passive)
     ):

@@ -231,7 +231,7 @@ def predicate_of(s: Sentence, first: int, last: int) -> Predicate | None:
                 continue  # "recovers 91% of the lithium contained in brine"
             found = p
         elif found is None or (
-            p.kind not in ("relative", "reduced")
+            p.kind not in ("relative", "reduced", "gerund")
             and s.tags[p.start : first].count(",") <= (aside and s.tags[last : last + 1] == ",")  # "The bulk, $3m, …"
             and first < p.group.first
             and (_subject_of(p, first, last) or (aside and p.subject is not None and p.subject.last <= first))
