@@ -39,7 +39,9 @@ def base_of_comparison(q: Quantity, s: Sentence, a: int) -> str | None:
     if i >= 0 and lows[i] == "from" and "to" in lows[q.last : q.last + 8]:
         return "“from … to”: the level before (base of comparison)"
     if i > 1 and lows[i] == "from" and s.tags[i - 1] in "CUN":
-        for j in range(i - 2, max(i - 7, a), -1):
+        for j in range(i - 2, max(i - 14, a), -1):
+            if s.tags[j] in "VWXBHMS,;:":
+                break
             if lows[j] == "to" and s.tags[j + 1] in "CU":
                 return "“to … from”: the level before (base of comparison)"
     if i > 0 and lows[i] == "after" and s.tags[i - 1] in ",NCU" and i >= q.first - 2:

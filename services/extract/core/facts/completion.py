@@ -120,8 +120,13 @@ def _built(event: Claim) -> bool:
 
 
 def _employs(claim: Claim) -> bool:
-    """Whether people are there already: "The mill has 312 workers"."""
+    """Whether people are there already: "The mill has 312 workers", "around 350 people work on the site"."""
     s, first = claim.sentence, claim.quantity.first if claim.quantity else 0
+    if claim.quantity and any(
+        claim.quantity.last <= g.first <= claim.quantity.last + 1 and g.lemma == "work" and g.tense == "present"
+        for g in s.groups
+    ):
+        return True
     before = [g for g in s.groups if g.last <= first]
     return (
         bool(before)

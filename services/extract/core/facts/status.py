@@ -33,7 +33,8 @@ def status(q: Quantity, s: Sentence, around: Surroundings, kind: str) -> Decisio
             return "planned", f"“{s.span(predicate.group.first, predicate.group.last)}”"
         return "actual", f"standing valuation: “{lows[i]}”"
     described = kind == "investment" and tags[q.last : q.last + 1] in ("N", "A")  # "a $5 million scheme that …"
-    if described and around.governor.side == "subject" and lows[a] in ("the", "its", "their"):
+    first = not any(a <= g.first < q.first for g in s.groups)
+    if described and first and around.governor.side == "subject" and lows[a] in ("the", "its", "their"):
         return "actual", "standing valuation: a described thing"  # "The $5 million facility will start …"
     if not described and (later := _relative(q, s, preds)) is not None:
         return later
@@ -46,6 +47,8 @@ def status(q: Quantity, s: Sentence, around: Surroundings, kind: str) -> Decisio
         *lows[max(q.first - 2, 0) : q.first],
     }:
         return "actual", "land"
+    if (known := _respondents(q, s, preds, a)) is not None:
+        return "actual", known
     if (follows := _to_come(q, s)) is not None:
         return "planned", follows
     verb = around.governor.verb
@@ -64,14 +67,18 @@ def status(q: Quantity, s: Sentence, around: Surroundings, kind: str) -> Decisio
             if any(t in _NOT_MODIFIED or t in "VBHM" for t in tags[j : q.first]) or not _modified(s, preds, j, q.first):
                 continue
             return "planned", f"“{lows[j]}”"
+    if predicate is not None and predicate.group.first >= q.last and lows[predicate.group.head] == "compared":
+        before = [p for p in preds if p.group.last <= q.first]
+        predicate = before[-1] if before else predicate  # "forecasts a profit of 66 billion, compared with 60 billion"
     if predicate is None:
         predicate = next((p for p in preds if p.kind == "finite"), None)
         if predicate is None:
             return "actual", "no verb"
-        return said_by(s, preds, preds.index(predicate), kind)
-    found = said_by(s, preds, around.predicate, kind)
+    found = said_by(s, preds, preds.index(predicate), kind)
     if found[0] == "planned" and around.governor.side == "subject" and found[1].endswith(" for"):
         return "actual", found[1]  # "Fifteen investors have applied for plots"
+    if found[0] == "planned" and _stands(q, s, predicate, kind):
+        return "actual", "there already (base of comparison)"
     if found[0] == "planned" and kind in ("count", "employment") and there_already(q, s, around, predicate):
         return "actual", "definite: there already (base of comparison)"
     return found
@@ -91,6 +98,24 @@ def _modified(s: Sentence, preds: list[Predicate], i: int, number: int) -> bool:
     return True
 
 
+def _respondents(q: Quantity, s: Sentence, preds: list[Predicate], a: int) -> str | None:
+    """Who expects or plans, and of how many: "of 52 economists polled, 46 expect a pause", "17% intend to hire"."""
+    p = next((p for p in preds if q.last <= p.group.first <= q.last + 2), None)
+    if p is not None and not p.group.passive and p.group.tense in ("present", "past") and p.kind == "finite":
+        named = all(t in "INPOR" for t in s.tags[q.last : p.group.first])
+        if named and q.family in ("count", "percent") and p.group.lemma in words("status", "planning_verbs"):
+            return f"who says “{s.span(p.group.first, p.group.last)}”"
+    i = q.first - 1
+    while i > a and s.tags[i] in "RD":
+        i -= 1
+    opens = i >= 0 and s.lows[i] == "of" and (i == 0 or s.tags[i - 1] in ',;:."')
+    if opens and q.family == "count" and "C" in s.tags[q.last + 1 : q.last + 12]:
+        ahead = words("status", "planning_adjectives")
+        coming = "to" in s.lows[q.last : q.last + 3] or any(low in ahead for low in s.lows[q.first : q.last + 3])
+        return None if coming else "a whole of which parts are told"
+    return None
+
+
 def _to_come(q: Quantity, s: Sentence) -> str | None:
     """ "with another 500 to follow", "another three are at the design stage": what the words behind put ahead."""
     lows, tags = s.lows, s.tags
@@ -99,6 +124,8 @@ def _to_come(q: Quantity, s: Sentence) -> str | None:
         if lows[k + 1] == "be" and tags[k + 2 : k + 3] not in ("W", "X"):
             return None  # "46%, to be precise"
         return f"“to {lows[k + 1]}”"
+    if tags[k : k + 2] == "TV" and not any(g.tense in ("past", "present", "future", "modal") for g in s.groups):
+        return f"to {lows[k + 1]}"  # "96 employees to transfer"
     while k < len(tags) and k < q.last + 6 and tags[k] in "BRLFNAI" and tags[k] != "B":
         k += 1
     if k < len(tags) and tags[k] == "B":
@@ -109,12 +136,28 @@ def _to_come(q: Quantity, s: Sentence) -> str | None:
     return None
 
 
+def _stands(q: Quantity, s: Sentence, predicate: Predicate, kind: str) -> bool:
+    """Whether a number describes what a plan is to change: "The factory, with a workforce of 480, is to close", "the
+    21-MW wind farm is to double in size"."""
+    verb = predicate.group
+    if kind not in ("capacity", "employment", "size") or verb.lemma not in words("status", "presupposing"):
+        return False
+    if verb.first < q.last:
+        return False
+    compound = s.tags[q.last : q.last + 1] in ("-", "N") or s.lows[q.first : q.first + 2][-1:] == ["-"]
+    i = q.first - 1
+    definite = i >= 0 and (s.lows[i] in ("the", "its", "their") or s.tags[i] == "E")
+    aside = s.tags[q.last : q.last + 1] == "," and "with" in s.lows[max(q.first - 8, 0) : q.first]
+    return (compound and definite) or aside
+
+
 def _relative(q: Quantity, s: Sentence, preds: list[Predicate]) -> Decision | None:
     """A relative clause right behind the quantity says of it what holds ("the 190,000 t that its furnaces yield")."""
     for p in preds:
         related = p.kind == "relative" or s.tags[q.last : q.last + 1] == "S"
         if related and q.last < p.group.first <= q.last + 5 and "C" not in s.tags[q.last : p.group.first]:
             opening = s.lows[q.last + (q.family == "percent" and s.tags[q.last] == "N") : p.group.first]
+            opening = opening[1:] if opening[:2] == ["of", "which"] else opening  # "85% of which will be covered"
             if opening and (opening[0] in ("that", "which", "who") or (s.tags[q.last] in "OD" and p.gap is not None)):
                 return said_by(s, preds, preds.index(p), "")
     return None
@@ -155,6 +198,10 @@ def beside(before: Quantity | None, q: Quantity, s: Sentence) -> bool:
     if before is None or not 0 <= q.first - before.last <= 3:
         return False
     between = s.lows[before.last : q.first]
+    if s.lows[q.last : q.last + 2] == ["of", "which"]:
+        return False  # "is 1.14 billion, 85% of which will be covered"
+    if between == [",", "of", "which"] and not any(t in "HMVWX" for t in s.tags[q.last : q.last + 5]):
+        return True  # "is forecast at 750 million, of which 410 million is for …"
     if s.tags[q.last : q.last + 1] in ("M", "B", "H"):
         return False  # "14.5 million, and another 9 million will come"
     return bool(between) and all(low in (",", "(", "or", "and", ")") for low in between)

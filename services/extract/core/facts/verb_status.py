@@ -22,6 +22,8 @@ def said_by(s: Sentence, preds: list[Predicate], index: int, kind: str, depth: i
     shown = f"“{s.span(verb.first, verb.last)}”"
     for i in range(verb.first, verb.last):
         if tags[i] == "M":
+            if lows[i] == "can" and index and depth < 4 and _so_that(s, verb.first):
+                return said_by(s, preds, index - 1, kind, depth + 1)  # "is to be enlarged so that it can clear 1,000"
             ahead = lows[i] in words("status", "planning_modals") and not (verb.perfect and verb.tense == "modal")
             return ("planned" if ahead else "actual"), shown
     inside = tags[verb.first : verb.head]
@@ -36,8 +38,8 @@ def said_by(s: Sentence, preds: list[Predicate], index: int, kind: str, depth: i
             return "planned", shown
         if verb.tense == "gerund" and p.governor >= 0 and lows[verb.first - 1 : verb.first] != ["after"]:
             return said_by(s, preds, p.governor, kind, depth + 1)
-        if index and _continues(s, preds, index):  # "will occupy 500 hectares, cost $650 million and employ 2,000"
-            return said_by(s, preds, index - 1, kind, depth + 1)
+        if index and (before := _continued(s, preds, index)) >= 0:  # "will occupy 500 hectares and employ 2,000"
+            return said_by(s, preds, before, kind, depth + 1)
         bare = tags[verb.head] == "V" and verb.first == verb.head and lows[verb.head] == lemma(lows[verb.head])
         if index and bare and preds[index - 1].group.lemma in _CAUSATIVE and preds[index - 1].group.last < verb.first:
             return said_by(s, preds, index - 1, kind, depth + 1)  # "would let 1,150 people go"
@@ -73,6 +75,12 @@ def said_by(s: Sentence, preds: list[Predicate], index: int, kind: str, depth: i
         and verb.lemma not in ("see", "offer", "want", "consider", "weigh")
     ):
         return "planned", shown
+    follows = lows[verb.last : verb.last + 1] == ["to"] and tags[verb.last + 1 : verb.last + 2] in ("A", "N")
+    if verb.passive and verb.lemma in words("status", "planning_verbs") and follows:
+        return "planned", shown  # "are intended to lower costs", its "lower" taken for an adjective
+    matrix = preds[index - 1].group if index else verb
+    if matrix.last == verb.first and matrix.passive and matrix.lemma in words("status", "planning_objects"):
+        return "planned", shown  # "Sales are seen unchanged at 480 billion"
     if tags[verb.head] == "B":
         k = verb.last
         while k < len(lows) and tags[k] in "RL":
@@ -96,9 +104,28 @@ def _put_forward(s: Sentence, matrix: VerbGroup, verb: VerbGroup) -> bool:
     return matrix.lemma in words("status", "mulling") and matrix.last == verb.first
 
 
-def _continues(s: Sentence, preds: list[Predicate], index: int) -> bool:
+def _so_that(s: Sentence, i: int) -> bool:
+    """Whether "so that" opens the clause of the verb at token i."""
+    return any(s.lows[k : k + 2] == ["so", "that"] for k in range(max(i - 6, 0), i))
+
+
+def _continued(s: Sentence, preds: list[Predicate], index: int) -> int:
+    """The predicate that a bare verb goes on under, past a remark of who says so; -1 where there is none."""
+    before = index - 1
+    said = preds[before].group
+    if (
+        before
+        and said.lemma in words("period", "reporting")
+        and said.tense in ("past", "present")
+        and "," in s.tags[preds[before - 1].group.last : said.last]
+    ):
+        before -= 1  # "It will advance by 12 metres a day, said Zarzycka, and remove …"
+    return before if _continues(s, preds, index, before) else -1
+
+
+def _continues(s: Sentence, preds: list[Predicate], index: int, previous: int) -> bool:
     """Whether a bare verb goes on under the modal or infinitive of the predicate before it."""
-    verb, before = preds[index].group, preds[index - 1].group
+    verb, before = preds[index].group, preds[previous].group
     low = s.lows[verb.head]
     if verb.head != verb.first or low != lemma(low) or s.tags[verb.head] not in "VWN":
         return False
@@ -110,7 +137,7 @@ def _continues(s: Sentence, preds: list[Predicate], index: int) -> bool:
         joined
         and before.tense in ("future", "modal", "infinitive", "present")
         and before.last <= i
-        and not _own(s, preds, index)
+        and (not _own(s, preds, index) or (s.tags[i] == "J" and before.tense in ("future", "modal")))
     )
 
 
@@ -136,6 +163,9 @@ def _of_infinitive(s: Sentence, preds: list[Predicate], index: int, kind: str, d
         return "planned", f"“{lows[i]} {s.span(verb.first, verb.last)}”"
     if verb.perfect and lows[i] == "estimated":
         return "actual", shown  # "is estimated to have grown"
+    done = matrix is not None and matrix.tense in ("past", "present") and "to" not in lows[matrix.first : matrix.last]
+    if verb.perfect and done and matrix is not None and matrix.lemma not in words("status", "planning_verbs"):
+        return "actual", shown  # "proud to have been chosen"
     if lows[i] in ("able", "enough", "capacity", "ability"):
         return said_by(s, preds, g, kind, depth + 1) if matrix is not None else ("actual", f"“{lows[i]}”")
     if (
