@@ -9,12 +9,14 @@ from __future__ import annotations
 import datetime as dt
 
 from services.extract.core.facts.features import Surroundings
+from services.extract.core.facts.heading import opener
+from services.extract.core.facts.verb_status import Decision, said_by
 from services.extract.core.lexicon import table, words
 from services.extract.core.model import Claim, Document, Quantity
+from services.extract.core.predicates import predicates
 from services.extract.core.sentences import Sentence
 
 _CONVERTING = frozenset("convert turn transform expand enlarge upgrade".split())
-Decision = tuple[str, str]  # the status, and why
 
 
 def unfinished(q: Quantity, s: Sentence, around: Surroundings, kind: str) -> str | None:
@@ -61,6 +63,19 @@ def unfinished(q: Quantity, s: Sentence, around: Surroundings, kind: str) -> str
         ):
             return f"“{shown}”"
     return None
+
+
+def by_list(claim: Claim, doc: Document) -> None:
+    """What a line without a verb lists under a plan is planned: "Together they intend to spend and hire: • …"."""
+    s = claim.sentence
+    if claim.status == "planned" or not claim.quantity or not s.index or (leader := opener(s, doc)) is None:
+        return
+    if any(g.tense in ("past", "present", "future", "modal") for g in s.groups):
+        return
+    preds = predicates(leader)
+    if preds and said_by(leader, preds, len(preds) - 1, claim.kind)[0] == "planned":
+        claim.status = "planned"
+        claim.why.append(f"planned: listed under “{leader.span(0, len(leader.words))}”")
 
 
 def by_period(current: Decision, begin: dt.date | None, until: dt.date | None, doc: Document) -> Decision:

@@ -34,6 +34,13 @@ def compared(s: Sentence, time: Time, doc: Document) -> Time:
     return found[1] if found is not None and found[1] is not None else year_before(time)
 
 
+def opener(s: Sentence, doc: Document) -> Sentence | None:
+    """The sentence that leads to the list that a line belongs to: "They intend to spend 545 million:"."""
+    _headings(doc)
+    openers: dict[int, Sentence] = doc.memo["openers"]
+    return openers.get(s.index)
+
+
 def _headings(doc: Document) -> dict[int, tuple[Time, Time | None]]:
     kept: dict[int, tuple[Time, Time | None]] | None = doc.memo.get("headings")
     if kept is None:
@@ -70,6 +77,8 @@ def _quantity(s: Sentence, first: int, doc: Document) -> Quantity | None:
 def _lists(doc: Document) -> dict[int, tuple[Time, Time | None]]:
     found: dict[int, tuple[Time, Time | None]] = {}
     heading: tuple[Time, Time | None] | None = None
+    openers: dict[int, Sentence] = doc.memo.setdefault("openers", {})
+    opening: Sentence | None = None
     open_list = False  # whether the heading ends in a colon
     title: Time | None = None  # the last time that a heading named outside of brackets
     for s in doc.sentences:
@@ -78,10 +87,13 @@ def _lists(doc: Document) -> dict[int, tuple[Time, Time | None]]:
         if _is_line(s) or (open_list and _hangs(s, doc)):
             if heading is not None:
                 found[s.index] = heading
+            if opening is not None:
+                openers[s.index] = opening
             continue
         leads = s.words[-1] == ":" and len(s.words) <= 2 * _LONGEST  # "What the country sold in January-September:"
         heading = _times_of(s, doc, title) if leads or _is_heading(s) else None
         open_list = s.words[-1] == ":"
+        opening = s if open_list and _speaks(s) else None
         title = heading[0] if heading is not None else title
     return found
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from services.extract.core.facts.baseline import added_to, base_of_comparison, there_already
-from services.extract.core.facts.completion import Decision, unfinished
+from services.extract.core.facts.completion import unfinished
 from services.extract.core.facts.features import Surroundings
-from services.extract.core.facts.verb_status import said_by
+from services.extract.core.facts.verb_status import Decision, said_by
 from services.extract.core.lexicon import table, words
 from services.extract.core.model import Quantity
 from services.extract.core.predicates import Predicate, predicates

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from services.extract.core.chunks import VerbGroup
-from services.extract.core.facts.completion import Decision
 from services.extract.core.lexicon import table, words
 from services.extract.core.predicates import Predicate
 from services.extract.core.sentences import Sentence
 from services.extract.core.tags import lemma, only_past
 
+Decision = tuple[str, str]  # the status, and why
 _TRADES = frozenset("buy acquire sell purchase take pay lend".split())
 _CAUSATIVE = frozenset("let make help have see watch allow".split())
 _HOPING = frozenset("promise pledge offer".split())
