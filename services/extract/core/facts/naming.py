@@ -16,6 +16,7 @@ Place = tuple[Sentence, NounPhrase]
 _BODILY = ("er", "or", *ANY_BODY)
 _PLACE_TIES = frozenset("of for in at on near".split())
 _LEVIED = frozenset("yield yields tax taxes duty duties levy levies return returns spread margin premium".split())
+_NOW = frozenset("now then today meanwhile here only also even".split())
 _MEANT = frozenset("programme program project plan scheme campaign initiative drive".split())
 _PEOPLE = frozenset(
     "minister president governor mayor deputy chairman chairwoman director head chief ceo spokesman spokeswoman "
@@ -34,8 +35,8 @@ def named(s: Sentence, p: NounPhrase, *, ties: frozenset[str] = _PLACE_TIES, sto
         on = phrase_from(s, last + 1)  # "the yield on 10-year government bonds"
         if on is not None and on.last <= stop and s.tags[last + 1 : on.first] in ("", "C-") and not is_time(s, on):
             last = on.last
-    if first < p.head and s.lows[first] in ("own",):
-        first += 1
+    if first < p.head and (s.lows[first] == "own" or (first == 0 and s.lows[0] in _NOW)):
+        first += 1  # "Now Kasese Cobalt wants …"
     if s.tags[p.head] == "P":
         tail = p.head
         while tail > first and s.tags[tail - 1] == "P":

@@ -18,6 +18,8 @@ _POSSESSIVE = frozenset("its their his her our my".split())
 _BUILT_HAVE = frozenset("capacity area length height width depth throughput".split())
 _OWNERS = frozenset(("place", "project", "organisation", "name"))
 _WORK = frozenset("construction building work works implementation completion".split())
+# What is put up rather than the putting up, where it is definite.
+_EDIFICES = frozenset("building works".split())
 _REPAIRS = frozenset("construction building repair road public engineering survey improvement irrigation".split())
 _OF = frozenset("of in for at on through".split())
 
@@ -26,6 +28,10 @@ def owner_of(doc: Document, s: Sentence, p: NounPhrase, measures: frozenset[str]
     """The owner of a noun that measures, resolved; None where the noun is no measure or shows no owner."""
     if s.lows[p.head] not in measures or is_works(s, p):
         return None
+    if s.lows[p.head] in _EDIFICES and s.lows[p.first] == "the" and is_bare(s, p):
+        found = resolve(doc, s, p)  # "The building covered 30,000 square metres"
+        if s.lows[p.head] == "building" or (found is not None and "works" in found.text):
+            return found
     if p.last + 1 < len(s.lows) and s.lows[p.last] in _OF:
         q = phrase_from(s, p.last + 1)
         if (

@@ -19,7 +19,7 @@ from services.extract.core.clause import phrase_from
 from services.extract.core.facts.bodies import describes
 from services.extract.core.facts.naming import Place, fits, is_code, is_person, is_place
 from services.extract.core.facts.pairs import both_before
-from services.extract.core.facts.pointing import PRONOUNS, agree, is_bare
+from services.extract.core.facts.pointing import PRONOUNS, agree, in_apposition, is_bare
 from services.extract.core.facts.reference import last_place, referent
 from services.extract.core.mentions.count import plural
 from services.extract.core.mentions.trigger import classes
@@ -29,6 +29,7 @@ from services.extract.core.sentences import Sentence
 
 _BUILT = frozenset(("place", "project"))
 _MAKING = frozenset("build open launch plan construct commission complete inaugurate erect establish".split())
+_EDIFICES = frozenset("building works".split())
 _BACK = 7  # sentences that a candidate reaches back
 _FITNESS = {  # kind of claim -> class of the head -> how well it bears such a claim
     "investment": {"project": 3.0, "place": 3.0, "service": 2.0, "organisation": 2.0, "name": 2.0, "asset": 1.5},
@@ -102,7 +103,11 @@ def _best_of(
             score -= 1.0  # "Nobody will lose a house"
         if best is not None and score <= best[0]:
             continue
-        place: Place | None = (s, p)
+        place: Place | None = (s, in_apposition(s, p))
+        if s.lows[p.head] == "works" and is_bare(s, p):
+            meant = referent(doc, s, p)
+            if meant is None or not meant[0].lows[meant[1].head].endswith("works"):
+                continue  # the works on something are not spoken of
         if describes(s, p) and not is_bare(s, p):
             place = referent(doc, s, p) or place
         elif is_bare(s, p):
@@ -125,7 +130,7 @@ def _fit(doc: Document, s: Sentence, p: NounPhrase, fitness: dict[str, float]) -
         or low in PRONOUNS
         or low in ("room", "space", "home")
         or is_time(s, p)
-        or low in lexicon.words("subjects", "measures")
+        or (low in lexicon.words("subjects", "measures") and not (low in _EDIFICES and is_bare(s, p)))
     ):
         return 0.0
     if s.tags[p.first - 1 : p.first] in ("(", ":") and p.last < len(s.tags) and s.tags[p.last] == ")":
