@@ -128,6 +128,8 @@ def decided(kind: str, low: str, previous: str, following: str, table: dict[str,
             return "V"  # "The line to be moved makes cells"
         if low in _MOSTLY_VERBS and previous == "C" and len(words[i - 1]) == 4 and words[i - 1].isdigit():
             return "V"  # "Guidance for 2024 stays between …"
+        if previous == "C" and low[-1] != "s" and words[max(0, i - 4) : i].count("whom"):
+            return "V"  # "of whom 5.9 million use mobile data"
         if previous in "DAQCEI":
             return "N"
         if following == "to" and low in _TO_INFINITIVE and previous not in '."':

@@ -12,9 +12,9 @@ from services.extract.core.antecedents import antecedent, is_time
 from services.extract.core.clause import full_phrase, phrase_at, phrase_from
 from services.extract.core.facts.cue_words import noun_classes, verb_classes
 from services.extract.core.facts.features import Surroundings
+from services.extract.core.facts.item_beside import holding, labelled, of_sum, priced, sized
 from services.extract.core.facts.item_gaps import plural, points
 from services.extract.core.model import Quantity
-from services.extract.core.predicates import LONGEST
 from services.extract.core.sentences import Sentence
 
 _OF = frozenset(("of",))
@@ -27,8 +27,6 @@ _LEVELS = frozenset(
 )
 _UNITS = frozenset("units pieces items copies".split())
 _TOTALS = frozenset("total whole".split())
-_PRICED = frozenset("price fetch trade sell exchange retail quote".split())
-_SOLD = frozenset("sell buy offer purchase".split())
 _FREIGHT = frozenset("freight cargo cargoes goods dioxide".split())
 _OWNING = frozenset(("belong",))
 _PLAIN = frozenset(
@@ -53,9 +51,9 @@ def item(q: Quantity, s: Sentence, kind: str, around: Surroundings) -> tuple[str
     if q.gapped and (other := _of_goods(s, q.last)) is not None:
         return other, q.last
     if q.item is None and q.family == "money" and kind == "indicator":
-        return _priced(q, s, around), q.last
+        return priced(q, s, around), q.last
     if q.item is None and q.family in _PHYSICAL and kind != "indicator":
-        return _substance(q, s, around), q.last
+        return labelled(q, s) or sized(q, s) or _of_output(s, around) or _substance(q, s, around), q.last
     if q.item in _UNITS and around.subject_head >= 0 and (moved := phrase_at(s, around.subject_head)) is not None:
         return _of_goods(s, moved.last) or q.item, q.last  # "Deliveries of electric buses came to 310 units"
     if q.family == "count" and (q.item is None or q.gapped) and not points(q, s):
@@ -83,6 +81,8 @@ def _whole(q: Quantity, s: Sentence, around: Surroundings) -> tuple[str | None, 
         return _joined(s, k + 1), q.last
     if points(q, s):
         return None, q.last
+    if (firm := holding(q, s)) is not None:
+        return firm, q.last
     if q.family == "times" and k < len(s.tags):  # "net debt of 2.1 times trailing EBITDA"
         phrase = phrase_at(s, k) or phrase_from(s, k)
         if (
@@ -93,6 +93,8 @@ def _whole(q: Quantity, s: Sentence, around: Surroundings) -> tuple[str | None, 
             and not is_time(s, phrase)
         ):
             return s.span(k + (s.tags[k] == "D"), phrase.last), q.last
+    if (total := of_sum(q, s)) is not None:
+        return total, q.last
     if s.lows[0] == "of" and q.first > 1 and s.tags[q.first - 1] == ",":  # "Of all establishments, 16.3% were closed"
         phrase = phrase_at(s, 1)
         if phrase is not None and s.lows[phrase.head] in ("number", "total") and s.lows[phrase.last] == "of":
@@ -207,6 +209,15 @@ def _substance(q: Quantity, s: Sentence, around: Surroundings) -> str | None:
     return None
 
 
+def _of_output(s: Sentence, around: Surroundings) -> str | None:
+    """The goods of "copper concentrate production of 152,300 tonnes"."""
+    hung = around.governor
+    if hung.preposition != "of" or hung.noun < 0 or s.lows[hung.noun] not in _PLAIN:
+        return None
+    phrase = phrase_at(s, hung.noun)
+    return _goods(s, phrase.first, phrase.last) if phrase is not None else None
+
+
 def _counted(q: Quantity, s: Sentence, around: Surroundings) -> str | None:
     """What a bare number counts: "the number of accidents dropped to 1,214", "guest nights went to 614,000", "a crowd
     of 11,400", "146 of the stalls"."""
@@ -218,13 +229,25 @@ def _counted(q: Quantity, s: Sentence, around: Surroundings) -> str | None:
         and (phrase := phrase_at(s, k + 1)) is not None
     ):
         return s.span(k + 2, phrase.last) if phrase.last > k + 2 and s.lows[phrase.head] not in _POINTERS else None
+    if s.lows[k : k + 1] == ["of"] and s.tags[k + 1 : k + 2] == "C" and (phrase := phrase_from(s, k + 1)) is not None:
+        return (
+            s.span(k + 2, phrase.last) if phrase.last > k + 2 and phrase.first <= k + 2 else None
+        )  # "14 of 17 counts"
+    for i in range(q.first - 1, max(around.clause[0], q.first - 12), -1):
+        if s.lows[i] == "of" and s.lows[i - 1] == "number" and s.lows[q.first - 1] in ("to", "from", "at"):
+            phrase = phrase_from(s, i + 1)  # "has doubled the number of berths to four"
+            return s.span(phrase.first, phrase.last) if phrase is not None and phrase.first == i + 1 else None
     hung = around.governor
+    if hung.noun >= 0 and (near := phrase_at(s, hung.noun)) is not None and is_time(s, near):
+        return None  # "1,000 trucks a day instead of 350"
     if hung.preposition == "of" and hung.noun > 0 and s.lows[hung.noun] == "capacity" and s.tags[hung.noun - 1] == "N":
         return s.words[hung.noun - 1]  # "a bed capacity of 480,000"
     if hung.preposition == "of" and hung.noun >= 0 and s.tags[hung.noun] == "N" and s.lows[hung.noun] not in _LEVELS:
         return s.words[hung.noun]
     if hung.side != "object" or hung.verb is None or around.subject_head < 0:
         return None
+    if "C" in s.tags[hung.verb.last : q.first - 1] and "J" in s.tags[hung.verb.last : q.first]:
+        return None  # "will lose 620 posts and the headquarters 530"
     moves = {"rise", "fall", "level"} & set(
         verb_classes().get(hung.verb.lemma, ("level",) if hung.preposition == "to" else ())
     )
@@ -275,26 +298,3 @@ def _of_goods(s: Sentence, k: int) -> str | None:
         return None
     goods = "goods" in noun_classes().get(s.lows[phrase.head], ()) or s.tags[k - 1] in "CN"
     return s.span(phrase.first, phrase.last) if goods else None
-
-
-def _priced(q: Quantity, s: Sentence, around: Surroundings) -> str | None:
-    """What a price is for one of: "a kilo of robusta fetches RM 21", "sell a loaf for 4 sum", "units at $1.20 each"."""
-    if q.last < len(s.lows) <= LONGEST and s.lows[q.last] in ("each", "apiece"):
-        sold = (p for p in reversed(s.phrases) if p.last < q.first and s.tags[p.head] == "N")
-        return next((s.words[p.head] for p in sold if s.lows[p.head].endswith("s")), None)
-    k = q.last
-    if k + 1 < len(s.lows) and s.lows[k] in ("a", "an", "per") and s.tags[k + 1] == "N":
-        phrase = phrase_at(s, k + 1)  # "3,745 ringgit ($819) a tonne"
-        return s.words[k + 1] if phrase is None or not is_time(s, phrase) else None
-    hung = around.governor
-    if hung.verb is None or hung.side != "object":
-        return None
-    if hung.verb.lemma in _SOLD and hung.preposition in ("for", "at"):
-        phrase = phrase_at(s, hung.verb.last)
-        if phrase is not None and phrase.last < q.first and s.tags[phrase.head] == "N":
-            return s.words[phrase.head]
-    phrase = phrase_at(s, around.subject_head) if around.subject_head >= 0 else None
-    if phrase is None or s.tags[phrase.head] != "N":
-        return None
-    one = s.lows[phrase.first] in ("a", "an", "one", "each", "every") and hung.verb.lemma in ("cost", "go", "bring")
-    return s.words[phrase.head] if one or hung.verb.lemma in _PRICED else None

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+from services.extract.core.antecedents import antecedent, is_time
 from services.extract.core.model import Claim, Quantity
 from services.extract.core.predicates import LONGEST, predicates
 from services.extract.core.sentences import Sentence
@@ -38,7 +39,10 @@ def points(q: Quantity, s: Sentence) -> bool:
         return True
     for k in range(q.first - 1, max(q.first - 12, 1), -1):  # ", of which Peru accounted for 37%"
         if lows[k] in ("which", "whom"):
-            return lows[k - 1] == "of" and not _MAKING_UP.isdisjoint(lows[k : q.first])
+            done = not _MAKING_UP.isdisjoint(lows[k : q.first]) or any(
+                k < g.first and g.last == q.first for g in s.groups
+            )
+            return lows[k - 1] == "of" and done
     return False
 
 
@@ -67,6 +71,23 @@ def pointed(found: list[Claim]) -> None:
             continue
         if before.sentence.paragraph == claim.sentence.paragraph:
             claim.item = _rather(before) or before.item or (before.subject.text if before.subject else None)
+
+
+def _antecedent(q: Quantity, s: Sentence) -> str | None:
+    """Of "Iberal, 35% of which is Sahra's", "We asked employers: 22% of them …" what is pointed at in the sentence."""
+    i = q.last if s.lows[q.last : q.last + 1] == ["of"] else q.last - 2
+    if i < 0 or s.lows[i] != "of":
+        return None
+    if s.lows[i + 1] in ("which", "whom") and q.first > 1 and s.tags[q.first - 1] == ",":
+        phrase = antecedent(s, q.first - 2)
+        return s.span(phrase.first + (s.tags[phrase.first] == "D"), phrase.last) if phrase is not None else None
+    if s.lows[i + 1] not in ("them", "these", "those"):
+        return None
+    for phrase in reversed(s.phrases):
+        many = phrase.last < q.first and s.tags[phrase.head] == "N" and s.lows[phrase.head].endswith("s")
+        if many and s.lows[phrase.first] != "their" and not is_time(s, phrase):
+            return s.span(phrase.first + (s.tags[phrase.first] in "DC"), phrase.last)
+    return None
 
 
 def _done(q: Quantity, s: Sentence) -> bool:
@@ -99,6 +120,9 @@ def inherited(found: list[Claim], earlier: list[Claim]) -> None:
             continue
         if claim.kind == "change" and q.family not in _PHYSICAL:
             continue
+        if claim.kind == "share" and i == 0 and (near := _antecedent(q, claim.sentence)) is not None:
+            claim.item = near
+            continue
         bare = claim.kind != "share" and not q.gapped and claim.kind != "change"
         bare = bare and claim.sentence.lows[max(0, q.first - 1)] != "including"  # "…, including 498,000 tons to Osh"
         following = found[i + 1] if i + 1 < len(found) else None
@@ -109,6 +133,8 @@ def inherited(found: list[Claim], earlier: list[Claim]) -> None:
             sides.append(earlier[-1])
             if claim.kind == "share" and not _REST.isdisjoint(claim.sentence.lows[max(0, q.first - 2) : q.last]):
                 sides.append(next((c for c in reversed(earlier) if c.kind == "share" and c.item), None))
+        if claim.kind == "change":  # "delivered 218,640 tons of cotton, 72% of the target and 9,100 tons more than …"
+            sides += [c for c in reversed(found[max(0, i - 3) : i]) if c.item is not None]
         for other in sides:
             if other is not None and other.item is not None and _lends(other, claim, q, bare):
                 claim.item = other.item
