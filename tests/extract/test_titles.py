@@ -188,7 +188,10 @@ CASES: list[tuple[str, list[Role]]] = [
     ("Norvik Shipping has led the market since 2011.", []),
     ("Vice President Europe is a post at the firm.", []),
     # a second sitting
-    ("The Ministry of Transport hired 40 people. Minister Ana Lima said so.", [("Ana Lima", "Minister", None)]),
+    (
+        "The Ministry of Transport hired 40 people. Minister Ana Lima said so.",
+        [("Ana Lima", "Minister", "Ministry of Transport")],
+    ),
     ("“We grew,” said Boreal Bank's Ana Lima, its chief economist.", [("Ana Lima", "chief economist", "Boreal Bank")]),
     (
         "Ana Lima, Boreal Bank's chief economist for Latin America, agreed.",

@@ -14,7 +14,7 @@ from services.extract.core.mentions.trigger import classes
 from services.extract.core.model import Document, Name
 from services.extract.core.sentences import Sentence
 
-_DATELINE_END = re.compile(r"[,(][^\n]{0,60}?(?:--|[–—]|/ ?-| - )")
+_DATELINE_END = re.compile(r" ?[,(][^\n]{0,60}?(?:--|[–—]|/ ?-| - )")
 _WHERE = frozenset("in near outside around".split())
 # What one has in a company, and does to it: "a stake in Norvik", "invested in Norvik".
 _HELD = frozenset(
@@ -29,11 +29,17 @@ def dateline_town(text: str, name: Name) -> bool:
     return opens and name.text.isupper() and _DATELINE_END.match(text, name.end) is not None
 
 
+def enclosed(s: Sentence, name: Name) -> bool:
+    """Whether a name stands in brackets or slashes, as the agency of a dateline does: "(Steppe News) —"."""
+    return name.first > 0 and s.words[name.first - 1] + "".join(s.words[name.last : name.last + 1]) in ("()", "//")
+
+
 def localities(doc: Document) -> frozenset[str]:
     """The folded names that only say where something is."""
     found: frozenset[str] | None = doc.memo.get("localities")
     if found is None:
         where: set[str] = set()
+        certain: set[str] = set()
         other: set[str] = set()
         for s, names in zip(doc.sentences, doc.names, strict=False):
             for name in names:
@@ -41,9 +47,12 @@ def localities(doc: Document) -> frozenset[str]:
                     continue
                 if name.last - name.first < 3 and _locates(s, name):
                     where.add(name.text.lower())
-                elif not _attributive(s, name):
+                elif _attributive(s, name):
+                    if name.first and s.tags[name.first - 1] == "E" and name.last - name.first < 3:
+                        certain.add(name.text.lower())  # "Norvik's Kef factory"
+                else:
                     other.add(name.text.lower())
-        found = doc.memo["localities"] = frozenset(where - other)
+        found = doc.memo["localities"] = frozenset((where - other) | certain)
     return found
 
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from services.extract.core import lexicon
 from services.extract.core.facts.gender import gender
-from services.extract.core.facts.localities import dateline_town, localities
+from services.extract.core.facts.localities import dateline_town, enclosed, localities
 from services.extract.core.mentions.person import company_words
 from services.extract.core.mentions.place import cities, countries, demonyms, states
 from services.extract.core.model import Document, Mentioned, Name
@@ -125,6 +125,7 @@ class Memory:
             before -= 1
         own = before > 0 and s.lows[before - 1] in _STOCK and s.tags[before - 2 : before - 1] not in ("V", "W", "I")
         preposed = (before >= 0 and s.tags[before] in "IT" and not own) or s.tags[name.last : name.last + 1] == "E"
+        preposed |= enclosed(s, name)
         self.organisations.append(Entity(full, name.start, s.index, s.paragraph, preposed))
         i, n = name.last, len(s.words)
         if i + 2 < n and s.words[i] == "(" and s.words[i + 2] == ")" and s.words[i + 1][0].isupper():

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from services.extract.core.facts.memory import Memory, memory_of
-from services.extract.core.facts.seats import central_bank, city, region
+from services.extract.core.facts.memory import NO_FIRMS, Memory, memory_of
+from services.extract.core.facts.seats import central_bank, city, country, ministry, region, same_post
 from services.extract.core.mentions.title_words import group, spelled, stem
 from services.extract.core.model import Claim, Document, Mentioned, Name
 from services.extract.core.sentences import Sentence
@@ -15,6 +15,13 @@ _LIGHT = frozenset("the a an of for and at in to on then former acting new".spli
 _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 _STATE = frozenset(("state", "regional", "provincial"))
 _BUSINESS = frozenset("analysts investors shareholders earnings briefing results profit sales orders customers".split())
+_SPOKES = frozenset("spokesman spokeswoman spokesperson".split())
+_OF_STATE = frozenset("minister president premier vice-president prime-minister".split())
+# Of a story with one of these, a president may be that of a country.
+_NATION = frozenset(
+    "minister ministers ministry parliament election elections republic government presidential prime cabinet senate "
+    "governor decree congress kremlin".split()
+)
 _NEAR = 12  # characters between a title and its organisation that still make one stretch of evidence
 
 
@@ -78,9 +85,20 @@ def _claim(s: Sentence, name: Name, memory: Memory) -> Claim:
     )
 
 
+def _said(memory: Memory) -> frozenset[str]:
+    """The words of the article."""
+    found: frozenset[str] | None = memory.doc.memo.get("said")
+    if found is None:
+        every = [s.lows for s in memory.doc.sentences if s.part != "furniture"]
+        found = memory.doc.memo["said"] = frozenset().union(*every)
+    return found
+
+
 def _head(s: Sentence, name: Name) -> str:
     for k in range(name.title_last - 1, name.title_first - 1, -1):
         low = stem(s.lows[k])
+        if low == "general" and k > name.title_first and stem(s.lows[k - 1]) in spelled():
+            continue  # "Director | General"
         if low in spelled() or s.words[k].isupper():
             return low
     return s.lows[name.title_last - 1]
@@ -104,21 +122,30 @@ def _organization(s: Sentence, name: Name, head: str, memory: Memory) -> Mention
     if name.title_first > 0 and first in _PRONOUNS and first not in ("my", "our"):
         return memory.named_before(s, name.title_first - 1)
     words = (name.title or "").lower()
+    if (post := same_post(memory, s, name, head)) is not None:
+        return post
     if head in group("city") or "(mayor)" in words:
-        return city(memory, s)
+        return city(memory, s, name.first)
     if head in group("region"):
         banker = head == "governor" and _STATE.isdisjoint(words.split())
-        return (central_bank(memory) if banker else None) or region(memory, s, words)
-    if head in ("premier", "minister", "minister-president") and not _STATE.isdisjoint(words.split()):
+        return (central_bank(memory, s) if banker else None) or region(memory, s, words)
+    if head in ("premier", "minister", "minister-president", "secretary") and not _STATE.isdisjoint(words.split()):
         return region(memory, s)
     if words in ("president", "vice president") and not _BUSINESS.isdisjoint(s.lows):
         return memory.company(s, certain=True)  # "President Hideki Murase told an earnings briefing"
+    if words == "president" and _NATION.isdisjoint(_said(memory)):
+        firm = memory.company(s, certain=True)  # of a story in which no state has a part
+        return firm if firm is not None and NO_FIRMS.isdisjoint(firm.text.lower().split()) else None
+    if words in ("minister", "deputy minister"):
+        return ministry(memory, s) or country(memory)
     if (
         "minister" in words
         or head in group("national") - group("firm")
         or words in ("president", "vice president", "first vice president")
     ):
-        return None
+        return country(memory) if head in _OF_STATE else None
+    if head in _SPOKES:
+        return memory.named_before(s, name.title_first)
     if head in group("firm"):
         spoken = '"' in s.tags[: name.first]
         return (None if spoken else memory.subject_before(s, name.start)) or memory.company(s)

@@ -250,3 +250,11 @@ def _before_person(s: Sentence, start: int, known: int, end: int) -> int:
 def _name_goes_on(s: Sentence, following: int) -> bool:
     """Whether "and" is inside a name: "Chamber of Commerce and Industry", not "Kyiv and Lviv"."""
     return s.lows[following] in fields() or s.lows[following] in company_words()
+
+
+def department_after(s: Sentence, end: int) -> int:
+    """The end of a department between commas right after a title, else the same token."""
+    k = end + 1
+    while k < len(s.lows) and k - end < 6 and s.words[k][0].isupper() and s.lows[k] in fields() | modifiers():
+        k += 1
+    return k if k > end + 1 and s.words[end : end + 1] == [","] and s.words[k : k + 1] == [","] else end

@@ -28,20 +28,22 @@ from services.extract.core.mentions.appointment import (
     leading,
     relative_clauses,
 )
+from services.extract.core.mentions.complement import department_after
 from services.extract.core.mentions.person import (
     Person,
     capital,
     company_words,
+    given_names,
     looks_like_person,
     person_from,
     person_until,
     plausible,
 )
-from services.extract.core.mentions.place import features
+from services.extract.core.mentions.place import demonyms, features
 from services.extract.core.mentions.several import shared_titles
 from services.extract.core.mentions.succession import age_before, predecessor
 from services.extract.core.mentions.title import Title, hits, title_at
-from services.extract.core.mentions.title_words import fields, group, modifiers, plurals
+from services.extract.core.mentions.title_words import group, plurals
 from services.extract.core.sentences import Sentence
 
 _OPENERS = frozenset((",", "(", "–", "—", "-", "--"))
@@ -147,10 +149,11 @@ def _holder(
     if s.lows[end : end + 1] == ["since"] and end + 2 < n and s.words[end + 1].isdigit():
         end += 2  # "the bank's CEO since 2019, Ana Ruiz,"
     # across a department: "the General Manager, Corporate Communications, Ibrahim Nasiru, said"
-    if not employed and (department := _department(s, end)) > end:
+    if not employed and (department := department_after(s, end)) > end:
         end = department
     # across a comma: "its chief executive, Sibongile van der Westhuizen;"
-    if end + 1 < n and s.words[end] in ",:" and (not employed or title.organization != (-1, -1)):
+    office = not employed or title.organization != (-1, -1) or (title.definite and _formal(s, title))
+    if end + 1 < n and s.words[end] in ",:" and office:
         person = person_from(s, end + 1)
         if (
             person is not None
@@ -182,17 +185,12 @@ def _rest_of_post(s: Sentence, title: Title, person: Person, known: Collection[s
     return s.words[person.first - 1][0].isupper() and _before(s, title.outer_first, known) is not None
 
 
-def _department(s: Sentence, end: int) -> int:
-    """The end of a department between commas right after a title, else the same token."""
-    k = end + 1
-    while k < len(s.lows) and k - end < 6 and s.words[k][0].isupper() and s.lows[k] in fields() | modifiers():
-        k += 1
-    return k if k > end + 1 and s.words[end : end + 1] == [","] and s.words[k : k + 1] == [","] else end
-
-
 def _may_be_firm(s: Sentence, person: Person, known: Collection[str]) -> bool:
     """Whether nothing says that a run is a person: no given name, no civility, never named as one."""
-    return not looks_like_person(s, person) and s.lows[person.last - 1] not in known
+    foreign = (
+        s.lows[person.opening - 2] in demonyms() and s.lows[person.first] not in given_names()
+    )  # "German operator"
+    return (foreign or not looks_like_person(s, person)) and s.lows[person.last - 1] not in known
 
 
 def _takes(s: Sentence, title: Title, person: Person, known: Collection[str]) -> bool:

@@ -27,6 +27,7 @@ from services.extract.core.sentences import Sentence
 _TIES = frozenset(("of", "for", "on"))
 _DIRECTIONS = frozenset(("northern", "southern", "eastern", "western"))  # parts of names, unlike nationalities
 _ABSTRACT = ("ship", "ness", "ment", "tion", "sion", "ance", "ence", "ity", "ism", "ing", "age", "ure", "enue")
+_ATTRIBUTES = ("-based", "-listed", "-owned", "-backed", "-led", "-born", "-made", "-registered", "-headquartered")
 _PARTS = frozenset("terminal line phase block unit hall building gate pier berth runway stage zone lot tower".split())
 _JOINS = frozenset(("and", "&"))
 _CONTACT = frozenset("contact contacts enquiries inquiries".split())
@@ -161,6 +162,10 @@ def _continues(s: Sentence, first: int, i: int, n: int) -> bool:
 
 def _classified(s: Sentence, first: int, last: int, known: dict[str, str]) -> list[Name]:
     lows, words = s.lows, s.words
+    if last <= first:
+        return []
+    while first < last and lows[first].endswith(_ATTRIBUTES):
+        first += 1  # "Galway-based | Venaflow"
     if last <= first:
         return []
     if lows[first] in demonyms() and lows[first] not in _DIRECTIONS:

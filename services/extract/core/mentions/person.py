@@ -26,6 +26,11 @@ _CALENDAR = frozenset(
 )
 
 
+_MONTHS = frozenset(
+    "january february march april may june july august september october november december jan feb mar apr jun jul aug "
+    "sep sept oct nov dec".split()
+)
+
 # What Arabic family names begin with, small before a hyphen: "al-Maqbali".
 _ARTICLES = frozenset("al el ad as ash at an ar az ud ul bin ibn".split())
 # What means "of" says nothing without a given name: "Moinhos de Setúbal" is a firm.
@@ -98,7 +103,10 @@ def capital(s: Sentence, i: int) -> bool:
     if not word[0].isupper():
         return "-" in word and word.partition("-")[0] in _ARTICLES and word.partition("-")[2][:1].isupper()
     if s.lows[i] in _CALENDAR:
-        return False
+        # "I Wayan Sudiarta": a Balinese name
+        return word == "I" and s.tags[i + 1 : i + 3] == "PP" and i > 0 and s.tags[i - 1] in "NP,"
+    if s.lows[i].partition("-")[0] in _MONTHS:  # "January-June", "Nov 28"
+        return not ("-" in word or (s.tags[i + 1 : i + 2] == "C" and len(word) < 5))
     if s.lows[i] in _NAMES_TOO and i and s.tags[i - 1] == "P":
         return True  # "Tran Thi My Dung"
     return s.tags[i] not in _CLOSED or (word.isupper() and (len(word) > 3 or word == "WHO"))
@@ -185,7 +193,10 @@ def plausible(s: Sentence, person: Person) -> bool:
         return False
     if lows[last - 1] in _not_people():
         return False
-    if any(lows[k] in company_words() and lows[k] not in given_names() for k in range(first, last)):
+    if any(
+        lows[k] in company_words() and lows[k] not in given_names() and not (lows[k] == "pat" and s.words[k] == "Pat")
+        for k in range(first, last)
+    ):
         return False
     if last < len(lows) and s.words[last][0].isupper() and lows[last] in features():
         return False
