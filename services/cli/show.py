@@ -136,8 +136,8 @@ def show_dead(entries: Sequence[Dead]) -> None:
     CONSOLE.print(table)
 
 
-def show_status(streams: Sequence[StreamStatus], rows: Mapping[str, Any]) -> None:
-    """Print the streams with their groups, and what the database holds."""
+def show_status(streams: Sequence[StreamStatus], paused: str | None, rows: Mapping[str, Any]) -> None:
+    """Print the streams with their groups, why ingest takes nothing where it does not, and what the database holds."""
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1))
     for name in ("stream", "entries", "dead", "group", "waiting", "pending", "oldest pending"):
         table.add_column(name, justify="left" if name in ("stream", "group") else "right")
@@ -150,5 +150,8 @@ def show_status(streams: Sequence[StreamStatus], rows: Mapping[str, Any]) -> Non
         if not stream.groups:
             table.add_row(*head, "none yet", "", "", "")
     CONSOLE.print(table)
+    if paused:
+        what = "the inbox and the feeds are paused and posts get 503 until extract has caught up"
+        CONSOLE.print(Text(f"ingest: {paused}; {what} (FACTWIRE_MAX_BACKLOG)", style="yellow"))
     held = rows["error"] if "error" in rows else f"{rows['articles']:,} articles, {rows['facts']:,} facts"
     CONSOLE.print(Text(f"{rows['url']}: {held}"))

@@ -12,6 +12,7 @@ from fastapi import FastAPI
 from fastapi_offline import FastAPIOffline
 
 from services.ingest.api import router
+from services.ingest.downstream import keep_limit
 from services.ingest.feeds import Feeds
 from services.ingest.following import follow
 from services.ingest.idempotency import Idempotency
@@ -73,6 +74,7 @@ async def running(settings: IngestSettings, app: FastAPI) -> AsyncIterator[Inges
     sys.setswitchinterval(_SWITCH)
     gc.set_threshold(_GARBAGE)
     await inbox.prepare()
+    await ledger.within(lambda db: keep_limit(db, settings.max_backlog))
     await asyncio.to_thread(language_of, DESCRIPTION)  # loads its model now, and not while a post waits
     await broker.start()
     working = asyncio.create_task(intake.run(), name="intake")
@@ -90,6 +92,7 @@ async def running(settings: IngestSettings, app: FastAPI) -> AsyncIterator[Inges
         intake=intake,
         reader=reader,
         inbox=inbox,
+        feeds=feeds,
         keys=keys,
         idempotency=Idempotency(ledger),
         refusals=refusals,
@@ -152,9 +155,10 @@ async def ready(ingest: Ingest) -> tuple[bool, dict[str, object]]:
             "path": str(inbox.root),
             "waiting": inbox.waiting,
             "trouble": inbox.trouble,
-            "paused": f"{ingest.backlog.unread:,} articles wait to be extracted" if inbox.paused else None,
+            "paused": ingest.backlog.reason,
             "unreadable": inbox.unreadable,
         },
+        "feeds": {"followed": len(ingest.feeds.addresses), "paused": ingest.backlog.reason},
     }
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import uuid
+from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 from typing import NamedTuple
 
@@ -22,6 +23,7 @@ log = logs.get(__name__)
 _BATCH = 200  # arrivals written in one transaction; beyond that nothing gets cheaper
 
 
+_TOLD = 100  # arrivals of one batch that are logged one by one
 _ALONE = Related()
 
 
@@ -146,9 +148,7 @@ class Intake:
             theirs = [next(numbered) for _ in waiting.arrivals]
             if not waiting.receipts.done():
                 waiting.receipts.set_result(theirs)
-        for arrival, receipt in zip(arrivals, receipts, strict=True):
-            for article in receipt.articles:
-                log.info(receipt.outcome, article_id=str(article), door=arrival.door, name=arrival.name)
+        _tell(arrivals, receipts)
 
     async def _publish_all(self, fresh: Sequence[tuple[str | None, ArticleIngested]]) -> dict[uuid.UUID, str]:
         """The stream entry of every message; a trace of its own is a publish of its own."""
@@ -161,6 +161,17 @@ class Intake:
             for messages, entries in zip(groups.values(), results, strict=True)
             for message, entry in zip(messages, entries, strict=True)
         }
+
+
+def _tell(arrivals: Sequence[Arrival], receipts: Sequence[Receipt]) -> None:
+    """Log a line for each article; of a burst one for all, which else would cost as much as to publish it."""
+    if len(receipts) > _TOLD:
+        outcomes = Counter(str(receipt.outcome) for receipt in receipts)
+        log.info("taken", **outcomes, first=arrivals[0].name, last=arrivals[-1].name)
+        return
+    for arrival, receipt in zip(arrivals, receipts, strict=True):
+        for article in receipt.articles:
+            log.info(receipt.outcome, article_id=str(article), door=arrival.door, name=arrival.name)
 
 
 def _fail(batch: Sequence[_Waiting], error: Exception) -> None:

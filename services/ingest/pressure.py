@@ -9,7 +9,7 @@ import asyncio
 import contextlib
 from collections.abc import Iterator
 
-from services.ingest.downstream import EXTRACT
+from services.ingest.downstream import too_many, unread
 from services.ingest.problems import UNAVAILABLE, Problem
 from shared import logs
 from shared.broker.status import stream_status
@@ -41,24 +41,28 @@ class Backlog:
 
     async def look(self, client: Client) -> None:
         """Ask Redis now. Raises RedisError or OSError."""
-        groups = (await stream_status(client, ArticleIngested.STREAM)).groups
-        unread = next((group.lag for group in groups if group.name == EXTRACT), 0)
-        if (unread > self._limit) != (self.unread > self._limit):
-            refused = "posts are refused and files wait until extract has caught up"
-            said = refused if unread > self._limit else "posts and files are taken again"
-            log.warning(said, unread=unread, limit=self._limit)
-        self.unread = unread
+        found = unread(await stream_status(client, ArticleIngested.STREAM))
+        before, self.unread = self.full(), found
+        if self.full() != before:
+            refused = "posts are refused, files and feeds wait until extract has caught up"
+            said = "posts, files and feeds are taken again" if before else refused
+            log.warning(said, unread=found, limit=self._limit)
+
+    @property
+    def reason(self) -> str | None:
+        """Why nothing is taken; None while it is."""
+        return too_many(self.unread, self._limit)
 
     def full(self) -> bool:
         """Whether the backlog is too long."""
-        return bool(self._limit) and self.unread > self._limit
+        return self.reason is not None
 
     def check(self) -> None:
         """Raises Problem where the backlog is too long."""
-        if self.full():
+        if reason := self.reason:
             raise Problem(
                 UNAVAILABLE,
-                f"{self.unread:,} articles wait to be read already, and at most {self._limit:,} may",
+                reason,
                 "send it again later; the operator can start more extract workers",
                 retry_after=_LATER,
             )

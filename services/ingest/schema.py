@@ -98,6 +98,10 @@ CREATE TABLE IF NOT EXISTS refusals (         -- posts that were refused, counte
     bytes INTEGER NOT NULL,     -- as declared
     PRIMARY KEY (day, door, kind, status)
 ) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS limits (           -- that ingest was started with, for those who look from outside
+    name TEXT PRIMARY KEY,
+    value INTEGER NOT NULL
+) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS sketching (method TEXT NOT NULL);
 PRAGMA user_version = 3;
 """

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from services.ingest.feeds import Feeds
 from services.ingest.idempotency import Idempotency
 from services.ingest.inbox.watch import Inbox
 from services.ingest.intake import Intake
@@ -28,6 +29,7 @@ class Ingest:
     intake: Intake
     reader: Apart
     inbox: Inbox
+    feeds: Feeds
     keys: Keys
     idempotency: Idempotency
     refusals: Refusals

@@ -14,7 +14,7 @@ import pytest
 from fastapi import FastAPI
 from redis.asyncio import Redis
 
-from services.ingest.app import running
+from services.ingest.app import ready, running
 from services.ingest.feeds import addresses
 from shared.embedded import EmbeddedServer
 from shared.errors import Misconfigured
@@ -103,6 +103,30 @@ async def test_refusals_are_obeyed(server: EmbeddedServer, tmp_path: Path, paper
         count = len(paper.asked)
         await asyncio.sleep(0.5)
         assert len(paper.asked) == count
+
+
+async def test_feeds_wait_until_extract_has_caught_up(
+    server: EmbeddedServer, redis: Redis, tmp_path: Path, paper: Paper
+) -> None:
+    settings = quick(server, tmp_path, feeds=paper.url, feed_interval=0.05, max_backlog=1)
+    async with running(settings, FastAPI()) as ingest:
+        await until(lambda: ingest.backlog.unread == 2)  # the items of its first answer
+        await asyncio.sleep(1.2)  # a look may have been on its way
+        count = len(paper.asked)
+        paper.items.append(3)
+        await asyncio.sleep(0.5)
+        assert len(paper.asked) == count
+        assert await redis.xlen("articles") == 2
+        _, report = await ready(ingest)
+        why = "2 articles wait to be extracted, and at most 1 may"
+        assert report["feeds"] == {"followed": 1, "paused": why}
+        await redis.xreadgroup("extract", "worker", {"articles": ">"})
+
+        async def goes_on() -> bool:
+            return await redis.xlen("articles") == 3
+
+        await until(goes_on)
+        assert (await ready(ingest))[1]["feeds"] == {"followed": 1, "paused": None}
 
 
 def test_what_is_no_address_is_refused() -> None:

@@ -52,11 +52,18 @@ async def test_a_long_backlog_refuses_posts_until_it_is_read(
         await asyncio.sleep(1)
         assert (ingest.inbox.root / "waits.txt").exists()
         ready = await client.get("/readyz")
-        assert (ready.status_code, ready.json()["inbox"]["paused"]) == (200, "4 articles wait to be extracted")
+        paused = "4 articles wait to be extracted, and at most 3 may"
+        assert (ready.status_code, ready.json()["inbox"]["paused"]) == (200, paused)
+        told = await asyncio.to_thread(factwire, settings, "status", "--json")
+        assert json.loads(told.stdout)["ingest"] == {"unread": 4, "max_backlog": 3, "paused": paused}
+        shown = await asyncio.to_thread(factwire, settings, "status")
+        assert paused in " ".join(shown.stdout.split())
         await redis.xreadgroup("extract", "worker", {"articles": ">"})
         await until(lambda: ingest.backlog.unread == 0)
         await until(lambda: not (ingest.inbox.root / "waits.txt").exists())
         assert (await client.get("/readyz")).json()["inbox"]["paused"] is None
+        told = await asyncio.to_thread(factwire, settings, "status", "--json")
+        assert json.loads(told.stdout)["ingest"]["paused"] is None
         assert (await client.post("/articles", json={"text": ARTICLE + "!"})).status_code == 202
     assert rows(settings)["refused: unavailable"] == 1
 
