@@ -31,6 +31,8 @@ from services.extract.core.sentences import Sentence
 _PLACES = frozenset(("place", "project"))
 _UNDERTAKINGS = frozenset("project scheme development".split())
 _NEWER = frozenset("new second third fourth fifth another additional further".split())
+_HOUSED = frozenset(("enterprise",))
+_HOUSES = frozenset("plant factory works mill refinery smelter workshop farm".split())
 _WHOLES = frozenset("site complex facility enterprise project scheme development".split())
 _PIECES = frozenset("line unit train kiln furnace hall shaft berth phase stage room boiler turbine house".split())
 _GROUPS = frozenset("group corporation conglomerate holding".split())
@@ -95,6 +97,10 @@ def referent(doc: Document, s: Sentence, p: NounPhrase, wanted: frozenset[str] =
             if names and not is_bare(sentence, phrase) and not _apart(s, p, sentence, phrase):
                 return sentence, phrase
             continue
+        if best is not None and low in _HOUSED and best[0].tags[best[1].head] == "P":
+            if s.index - sentence.index <= _NEAR and other in _HOUSES and not is_bare(sentence, phrase):
+                return sentence, phrase  # "the wagon works … the enterprise"
+            continue
         if best is not None or not (bodily or placed or narrower):
             continue
         if (
@@ -118,7 +124,7 @@ def referent(doc: Document, s: Sentence, p: NounPhrase, wanted: frozenset[str] =
                 and sentence.lows[phrase.head] not in measures()
             ):
                 best = sentence, phrase
-                if not placed:
+                if not placed or low not in _HOUSED:
                     return best
         elif placed and other in ANY_PLACE and is_bare(sentence, phrase):
             if _is_topic(sentence, phrase) and agree(low, sentence, phrase):  # "The project comprises … The facility …"

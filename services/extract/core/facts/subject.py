@@ -14,6 +14,7 @@ from services.extract.core.antecedents import is_time
 from services.extract.core.facts.fullest import fullest
 from services.extract.core.facts.measured import goes_on
 from services.extract.core.facts.naming import named
+from services.extract.core.facts.paid import paid_for
 from services.extract.core.facts.reference import resolve
 from services.extract.core.facts.subject_beside import label_of, people_at
 from services.extract.core.facts.subject_counts import (
@@ -34,6 +35,7 @@ from services.extract.core.facts.subject_ties import (
     listed_words,
     modified,
     name_of,
+    predicate_of,
 )
 from services.extract.core.facts.subject_trailing import part_of, trailing
 from services.extract.core.facts.topic import spoken_of, topic_before
@@ -45,6 +47,7 @@ from services.extract.core.sentences import Sentence
 _BESIDE = frozenset("up down".split())
 _COMPARING = frozenset("more less fewer above below higher lower larger smaller better worse".split())
 _LEVELS = frozenset("indicator share output count employment capacity".split())
+_SUMS_PAID = frozenset(("investment", "indicator"))
 OF_THINGS = frozenset(("investment", "employment", "capacity", "output", "size"))
 
 
@@ -86,6 +89,8 @@ def subject(claim: Claim, doc: Document) -> Mentioned | None:
         found = tied
     elif (portioned := part_of(s, first, last, claim.kind, earlier)) is not None:
         found = portioned
+    elif claim.kind in _SUMS_PAID and (bought := paid_for(doc, s, predicate_of(s, first, last), last)) is not None:
+        found = named(*bought)
     elif continues(s, first, claim.kind, earlier) and not _names(s, first, last):
         found = earlier[-1].subject
     elif claim.kind in OF_THINGS:

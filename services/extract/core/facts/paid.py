@@ -1,0 +1,41 @@
+"""What "The Norwegian company will pay 1.1 billion" pays for: what a sentence before says is bought or sold."""
+
+from __future__ import annotations
+
+from services.extract.core.antecedents import is_time
+from services.extract.core.clause import phrase_from
+from services.extract.core.facts.called import deal_of
+from services.extract.core.facts.naming import Place
+from services.extract.core.facts.pointing import is_bare
+from services.extract.core.model import Document
+from services.extract.core.predicates import LONGEST, Predicate, predicates
+from services.extract.core.sentences import Sentence
+
+_BACK = 3  # sentences
+_PAYING = frozenset(("pay",))
+_SELLING = frozenset("sell divest offload".split())
+_GOING = frozenset("to for into towards".split())
+
+
+def paid_for(doc: Document, s: Sentence, p: Predicate | None, last: int) -> Place | None:
+    """What was bought or sold before, where somebody pays a sum and the sentence names neither a purpose nor who gets
+    it; `last` is the token behind the sum."""
+    if p is None or p.group.lemma not in _PAYING or p.group.passive:
+        return None
+    if s.lows[last : last + 1] and s.lows[last] in _GOING:
+        return None
+    for i in range(s.index - 1, max(-1, s.index - _BACK - 1), -1):
+        earlier = doc.sentences[i]
+        if earlier.part in ("furniture", "header") or len(earlier.words) > LONGEST:
+            continue
+        for q in predicates(earlier):
+            over = q.group.lemma == "take" and earlier.lows[q.group.last : q.group.last + 1] == ["over"]
+            if not over and deal_of(q.group.lemma) != 0 and q.group.lemma not in _SELLING:
+                continue
+            thing = q.subject if q.group.passive else phrase_from(earlier, q.group.last + over)
+            near = thing is not None and (q.group.passive or thing.first - q.group.last <= 1 + over)
+            if thing is None or not near or is_bare(earlier, thing) or is_time(earlier, thing):
+                continue
+            if earlier.tags[thing.head] in "NP" and "C" not in earlier.tags[thing.first : thing.head]:
+                return earlier, thing
+    return None
