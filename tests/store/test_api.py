@@ -242,8 +242,13 @@ async def test_every_format_has_the_same_rows(api: httpx.AsyncClient, repository
         (r["id"], r["amount"], dt.date.fromisoformat(r["published_on"]) if r["published_on"] else None) for r in table
     ]
     assert len((await api.get("/facts.jsonl", params=query | {"limit": "3"})).text.splitlines()) == 3
-    empty = (await api.get("/facts.csv", params={"status": "planned"})).text
-    assert empty.count("\n") == 1
+    empty = {
+        kind: await api.get(f"/facts.{kind}", params={"status": "planned"}) for kind in ("csv", "jsonl", "parquet")
+    }
+    assert {answer.status_code for answer in empty.values()} == {200}
+    assert empty["csv"].text.count("\n") == 1
+    assert empty["jsonl"].content == b""
+    assert pq.read_table(io.BytesIO(empty["parquet"].content)).num_rows == 0
 
 
 async def test_files_longer_than_a_chunk(

@@ -64,7 +64,8 @@ async def _facts(request: Request, asked: FactsAsked, kind: Format) -> Response:
         raise Problem(422, "after: a file has no pages", {"errors": [{"parameter": "after", "problem": "JSON only"}]})
     pieces = formats.stream(store.database, statement, sort, kind, columns=asked.columns, limit=asked.limit)
     # The first piece before the headers, so that an error is still an answer.
-    first = await anext(pieces, (b"", 0))
+    # Not a tuple as the default: Python up to 3.12.8 fails on one (gh-128078).
+    first = await anext(pieces, None) or (b"", 0)
 
     async def body() -> Any:
         yield first[0]
