@@ -16,6 +16,7 @@ Place = tuple[Sentence, NounPhrase]
 _BODILY = ("er", "or", *ANY_BODY)
 _PLACE_TIES = frozenset("of for in at on near".split())
 _LEVIED = frozenset("yield yields tax taxes duty duties levy levies return returns spread margin premium".split())
+_REPAIRS = frozenset("construction building repair road public engineering survey improvement irrigation".split())
 _NOW = frozenset("now then today meanwhile here only also even".split())
 _MEANT = frozenset("programme program project plan scheme campaign initiative drive".split())
 _PEOPLE = frozenset(
@@ -85,6 +86,13 @@ def fits(s: Sentence, p: NounPhrase, wanted: frozenset[str]) -> bool:
     if kinds:
         return bool(kinds & wanted) and not (s.lows[p.head] == "home" and p.last - p.first == 1)  # "sent home"
     return s.tags[p.head] == "P" and "name" in wanted and not is_time(s, p)
+
+
+def is_works(s: Sentence, p: NounPhrase) -> bool:
+    """Whether "works" is a plant: "the Port Huron works", "a glass works", but "repair works"."""
+    if s.lows[p.head] != "works" or p.head == p.first:
+        return False
+    return s.tags[p.head - 1] in "NP" and s.lows[p.head - 1] not in _REPAIRS
 
 
 def measures() -> frozenset[str]:

@@ -6,7 +6,7 @@ from services.extract.core.antecedents import is_time
 from services.extract.core.chunks import NounPhrase
 from services.extract.core.clause import phrase_from
 from services.extract.core.facts.bodies import describes
-from services.extract.core.facts.naming import named
+from services.extract.core.facts.naming import is_works, named
 from services.extract.core.facts.pointing import is_bare
 from services.extract.core.facts.reference import resolve
 from services.extract.core.facts.topic import opened_before
@@ -19,8 +19,7 @@ _BUILT_HAVE = frozenset("capacity area length height width depth throughput".spl
 _OWNERS = frozenset(("place", "project", "organisation", "name"))
 _WORK = frozenset("construction building work works implementation completion".split())
 # What is put up rather than the putting up, where it is definite.
-_EDIFICES = frozenset("building works".split())
-_REPAIRS = frozenset("construction building repair road public engineering survey improvement irrigation".split())
+_EDIFICES = frozenset("building works work".split())
 _OF = frozenset("of in for at on through".split())
 
 
@@ -30,7 +29,7 @@ def owner_of(doc: Document, s: Sentence, p: NounPhrase, measures: frozenset[str]
         return None
     if s.lows[p.head] in _EDIFICES and s.lows[p.first] == "the" and is_bare(s, p):
         found = resolve(doc, s, p)  # "The building covered 30,000 square metres"
-        if s.lows[p.head] == "building" or (found is not None and "works" in found.text):
+        if s.lows[p.head] != "works" or (found is not None and "works" in found.text):
             return found
     if p.last + 1 < len(s.lows) and s.lows[p.last] in _OF:
         q = phrase_from(s, p.last + 1)
@@ -45,13 +44,6 @@ def owner_of(doc: Document, s: Sentence, p: NounPhrase, measures: frozenset[str]
                 return None  # "the cost of construction": of what was spoken of
             return deeper or _named(doc, s, q)
     return _possessor(doc, s, p)
-
-
-def is_works(s: Sentence, p: NounPhrase) -> bool:
-    """Whether "works" is a plant: "the Port Huron works", "a glass works", but "repair works"."""
-    if s.lows[p.head] != "works" or p.head == p.first:
-        return False
-    return s.tags[p.head - 1] in "NP" and s.lows[p.head - 1] not in _REPAIRS
 
 
 def _possessor(doc: Document, s: Sentence, p: NounPhrase) -> Mentioned | None:

@@ -172,8 +172,8 @@ def within(s: Sentence, p: Predicate, last: int) -> NounPhrase | None:
     """Of "9,000 jobs have disappeared in the German industry" the industry."""
     i = max(p.group.last, last)
     q = phrase_at(s, i + 1) if s.lows[i : i + 1] == ["in"] else None
-    if q is None or is_time(s, q) or s.tags[q.head] not in "NP":
-        return None
+    if q is None or is_time(s, q) or s.tags[q.head] not in "NP" or s.tags[q.first] == "C":
+        return None  # "450 people work in three shifts"
     working = p.group.lemma in _WORKING and s.tags[q.head] == "N"  # "31,800 people worked in construction"
     return q if working or s.lows[q.head] in _FIELDS else None
 

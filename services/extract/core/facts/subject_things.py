@@ -5,8 +5,8 @@ from __future__ import annotations
 from services.extract.core.antecedents import chain_head, is_time
 from services.extract.core.clause import phrase_at
 from services.extract.core.facts.event_phrases import objects
-from services.extract.core.facts.naming import fits, is_person, is_place, named
-from services.extract.core.facts.owner import is_works, owner_of
+from services.extract.core.facts.naming import fits, is_person, is_place, is_works, named
+from services.extract.core.facts.owner import owner_of
 from services.extract.core.facts.reference import last_place
 from services.extract.core.facts.subject_beside import (
     aside,

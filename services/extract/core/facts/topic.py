@@ -17,7 +17,7 @@ from services.extract.core.antecedents import is_time
 from services.extract.core.chunks import NounPhrase
 from services.extract.core.clause import phrase_from
 from services.extract.core.facts.bodies import describes
-from services.extract.core.facts.naming import Place, fits, is_code, is_person, is_place
+from services.extract.core.facts.naming import Place, fits, is_code, is_person, is_place, is_works, measures
 from services.extract.core.facts.pairs import both_before
 from services.extract.core.facts.pointing import PRONOUNS, agree, in_apposition, is_bare
 from services.extract.core.facts.reference import last_place, referent
@@ -103,7 +103,7 @@ def _best_of(
             score -= 1.0  # "Nobody will lose a house"
         if best is not None and score <= best[0]:
             continue
-        place: Place | None = (s, in_apposition(s, p))
+        place: Place | None = (s, p)
         if s.lows[p.head] == "works" and is_bare(s, p):
             meant = referent(doc, s, p)
             if meant is None or not meant[0].lows[meant[1].head].endswith("works"):
@@ -118,7 +118,7 @@ def _best_of(
                     continue
                 place = (s, p)
         if place is not None:
-            best = score, place
+            best = score, (place[0], in_apposition(*place))
     return best
 
 
@@ -130,11 +130,17 @@ def _fit(doc: Document, s: Sentence, p: NounPhrase, fitness: dict[str, float]) -
         or low in PRONOUNS
         or low in ("room", "space", "home")
         or is_time(s, p)
-        or (low in lexicon.words("subjects", "measures") and not (low in _EDIFICES and is_bare(s, p)))
+        or (
+            low in lexicon.words("subjects", "measures")
+            and not (low in _EDIFICES and is_bare(s, p))
+            and not is_works(s, p)
+        )
     ):
         return 0.0
     if s.tags[p.first - 1 : p.first] in ("(", ":") and p.last < len(s.tags) and s.tags[p.last] == ")":
         return 0.0  # "(TSXV: LOOP)"
+    if p.first == 0 and p.last == 1 and s.words[1:2] == [":"]:
+        return 0.0  # "Jobs: 450"
     kinds = classes(low)
     if kinds:
         score = max((fitness.get(name, 0.0) for name in kinds), default=0.0)
