@@ -35,6 +35,7 @@ _SECTORS = frozenset(
     "retail wholesale digital mobile domestic foreign public private urban rural regional local".split()
 )
 _HEADS = frozenset(("head", "units", "pieces", "copies"))
+_NUMBERS = frozenset("number numbers total count".split())
 _GROUPS = frozenset("batch order series group set total lot string raft crop list pool portfolio".split())
 
 
@@ -154,7 +155,12 @@ def of_count(claim: Claim, doc: Document, s: Sentence, first: int, last: int) ->
             if found is not None:
                 return found
         p = predicate_of(s, first, last)
-        return name_of(doc, s, p.subject) if p is not None and p.subject is not None else None
+        if p is None or p.subject is None:
+            return None
+        a = p.subject.first
+        theirs = s.lows[p.subject.head] in _NUMBERS and s.lows[a] == "their"
+        whose = resolve(doc, s, NounPhrase(a, a + 1, a)) if theirs else None
+        return whose or name_of(doc, s, p.subject)  # "Their number reached 6.6 million"
     if s.tags[phrase.head] == "O":
         return resolve(doc, s, phrase)
     return named(s, without_number(s, phrase))

@@ -130,11 +130,7 @@ def _fit(doc: Document, s: Sentence, p: NounPhrase, fitness: dict[str, float]) -
         or low in PRONOUNS
         or low in ("room", "space", "home")
         or is_time(s, p)
-        or (
-            low in lexicon.words("subjects", "measures")
-            and not (low in _EDIFICES and is_bare(s, p))
-            and not is_works(s, p)
-        )
+        or (low in measures() and not (low in _EDIFICES and is_bare(s, p)) and not is_works(s, p))
     ):
         return 0.0
     if s.tags[p.first - 1 : p.first] in ("(", ":") and p.last < len(s.tags) and s.tags[p.last] == ")":
