@@ -211,7 +211,7 @@ def decided(kind: str, low: str, previous: str, following: str, table: dict[str,
         return "A" if after in "NPAvg" else "N"
     if previous in '."' and (following == "alone" or after in "BHM" or (after == "v" and following in _TAKES)):
         return "N"  # "Wiring alone accounts for 34%"
-    if previous == "I" and words[i - 1] == "with" and after == "g":
+    if previous == "I" and words[i - 1].lower() == "with" and after == "g":
         return "N"  # "with purchasing providing two-thirds of it"
     if previous == "N" and after in "Nv":
         return "G"

@@ -259,7 +259,7 @@ def _by_context(
     if previous == "M" and found == "N" and verb_forms().get(low) == low:
         return "V"  # "will need 200 workers"
     if low == "present" and i and lows[i - 1] == "at":
-        return "R"  # "At present Tajikistan processes a quarter of it"
+        return "Z"  # "At present Tajikistan processes a quarter of it"
     if low == "supply" and previous == "T" and i > 1 and (lows[i - 2][-2:] == "ed" or lows[i - 2] in _ABLE):
         return "V"  # "is expected to supply a third of it"
     if low == "do" and previous == "P" and i + 1 < len(words) and words[i + 1][0].isupper():

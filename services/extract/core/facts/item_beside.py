@@ -60,7 +60,7 @@ def sized(q: Quantity, s: Sentence) -> str | None:
 
 def holding(q: Quantity, s: Sentence) -> str | None:
     """Whose shares a holder has: "Aguas, a subsidiary of Norte (70%)", "The group is 60% owned by the family"."""
-    if q.first < 3 or len(s.words) > LONGEST:
+    if q.first < 2 or len(s.words) > LONGEST:
         return None
     if s.lows[q.last : q.last + 2] == ["owned", "by"] or (
         s.tags[q.first - 1] == "J" and s.lows[q.last : q.last + 1] == ["by"]

@@ -18,6 +18,9 @@ _PLACE_TIES = frozenset("of for in at on near".split())
 _LEVIED = frozenset("yield yields tax taxes duty duties levy levies return returns spread margin premium".split())
 _REPAIRS = frozenset("construction building repair road public engineering survey improvement irrigation".split())
 _NOW = frozenset("now then today meanwhile here only also even".split())
+_NUMBERED = frozenset(
+    "phase stage hall unit block line terminal section lot reactor train kiln shaft berth gate".split()
+)
 _MEANT = frozenset("programme program project plan scheme campaign initiative drive".split())
 _PEOPLE = frozenset(
     "minister president governor mayor deputy chairman chairwoman director head chief ceo spokesman spokeswoman "
@@ -36,6 +39,13 @@ def named(s: Sentence, p: NounPhrase, *, ties: frozenset[str] = _PLACE_TIES, sto
         on = phrase_from(s, last + 1)  # "the yield on 10-year government bonds"
         if on is not None and on.last <= stop and s.tags[last + 1 : on.first] in ("", "C-") and not is_time(s, on):
             last = on.last
+    if (
+        last == p.last
+        and s.tags[last : last + 1] == "C"
+        and s.lows[p.head] in _NUMBERED
+        and s.words[p.head][0].isupper()
+    ):
+        last += len(s.words[last]) < 3 and s.tags[last + 1 : last + 2] not in ("U", "N", "A", "-")  # "Hall 7"
     if first < p.head and (s.lows[first] == "own" or (first == 0 and s.lows[0] in _NOW)):
         first += 1  # "Now Kasese Cobalt wants …"
     if s.tags[p.head] == "P":

@@ -74,6 +74,8 @@ def subject(claim: Claim, doc: Document) -> Mentioned | None:
                 ),
             ),
         )
+        if claim.quantity.family == "money" and "per" in s.lows[last - 2 : whole]:
+            last = whole  # "4.1 cents per available seat kilometre"
         while last < whole and ("-" in (s.tags[last], s.tags[last - 1]) or "per" in s.lows[last - 2 : last]):
             last += 1  # "110,000-square-foot", "38 euros per megawatt hour"
     earlier: list[Said] = doc.memo.setdefault("subjects", [])

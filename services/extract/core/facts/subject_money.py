@@ -34,16 +34,18 @@ def dealt(s: Sentence, p: Predicate, first: int) -> NounPhrase | None:
     while i > 0 and s.tags[i] in "RDQ":
         i -= 1
     cost = s.lows[i] == "of" and s.lows[i - 1] in ("cost", "price", "expense")
-    if not (s.lows[i] == "for" or cost) or p.group.last > i or p.group.lemma in listed_words("gives"):
+    if not (s.lows[i] == "for" or cost) or p.group.last > i:
         return None
-    if p.group.passive or p.kind == "reduced":
-        return p.subject
-    right = objects(s, p.group.last)
-    deal = right[0] if right else None
+    deal = next(iter(objects(s, p.group.last)), None)
     if deal is not None and s.lows[deal.last : deal.last + 1] == ["of"] and s.lows[deal.head] in _DEALS:
         sold = phrase_from(s, deal.last + 1)  # "completed the sale of its bus subsidiary to Ulm for $130m"
         if sold is not None and sold.first == deal.last + 1 and sold.last <= i and not is_time(s, sold):
             return sold
+    if p.group.lemma in listed_words("gives"):
+        return None
+    if p.group.passive or p.kind == "reduced":
+        return p.subject
+    right = objects(s, p.group.last)
     q = phrase_at(s, i - 1) if s.lows[i] == "for" else None
     other = q is not None and q.last == i and right and q != right[0] and s.lows[q.first] in ("a", "an")
     if q is not None and other and "place" in classes(s.lows[q.head]):
@@ -139,7 +141,7 @@ def target_of(s: Sentence, last: int, p: Predicate) -> NounPhrase | None:
             or s.lows[q.head] in listed_words("movements")
         ):
             continue
-        if all(t in "DQCARUI" for t in s.tags[start : q.first]):
+        if all(t in "DQCARUI-" for t in s.tags[start : q.first]):
             return q
     return None
 

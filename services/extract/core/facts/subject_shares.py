@@ -35,7 +35,10 @@ _OF_IT = frozenset("it them which whom that this these those".split())
 def held_by(s: Sentence, first: int, last: int) -> Mentioned | None:
     """Who holds it: "82.6% of its shares are held by Altai, another 10.1% by the EBRD"."""
     end = last + 2 if s.lows[last : last + 1] == ["of"] else last
-    owned = any(g.lemma in _HOLDING and g.passive and 0 <= first - g.last < 10 for g in s.groups)
+    owned = any(
+        g.lemma in _HOLDING and (g.passive or s.lows[g.last : g.last + 1] == ["by"]) and 0 <= first - g.last < 10
+        for g in s.groups
+    )
     q = phrase_from(s, last + 1) if owned and s.lows[last : last + 1] == ["by"] else None
     if q is not None and q.first == last + 1 and s.tags[q.head] in "NP":
         return named(s, q)  # "is owned 65% by Tarn Metals and 35% by the state"

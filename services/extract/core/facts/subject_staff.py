@@ -61,7 +61,7 @@ def moved_in(claim: Claim, s: Sentence, first: int, last: int) -> Mentioned | No
     p = predicate_of(s, first, last)
     if p is None or not p.group.passive or p.group.lemma not in _LEAVING or p.group.first < last:
         return None
-    i = p.group.last
+    i = p.group.last + (s.lows[p.group.last : p.group.last + 1] == ["off"])
     where = phrase_from(s, i + 1) if s.lows[i : i + 1] in (["in"], ["across"], ["at"]) else None
     if where is None or where.first != i + 1 or s.tags[where.head] not in "NP" or is_time(s, where):
         return None

@@ -33,8 +33,8 @@ def trailing(s: Sentence, first: int, last: int, kind: str, earlier: list[Said])
     i = _opened(s, first)
     more = not _MORE.isdisjoint(s.lows[first : last + 2])
     moved = not listed_words("movements").isdisjoint(s.lows[i + 1 : last + 2])
-    of_aim = s.lows[last : last + 2] == ["of", "the"] and s.lows[last + 2 : last + 3] and s.lows[last + 2] in _AIMS
-    of_aim = of_aim or (s.lows[last - 1] in _AIMS and "of" in s.lows[first:last])
+    after = s.lows[first : last + 3]
+    of_aim = "of" in after and not _AIMS.isdisjoint(after[after.index("of") + 1 : after.index("of") + 4])
     if not ((kind == "change" and (more or moved)) or (kind == "share" and of_aim)):
         return None
     before = earlier[-1]
