@@ -61,7 +61,9 @@ def _inserted(s: Sentence, start: int, time: Time) -> bool:
     if time.last >= len(s.tags) or s.tags[time.last] != ",":
         return False
     comma = s.tags.rfind(",", start, time.first)
-    return comma > start and comma < time.first - 1 and any(t in "CU" for t in s.tags[comma : time.first])
+    if not start < comma < time.first - 1:
+        return False
+    return s.tags[comma + 1] == "A" or any(t in "CU" for t in s.tags[comma : time.first])  # ", due in 2026,"
 
 
 def _only_agreed(scope: Scope, time: Time, host: Predicate) -> bool:

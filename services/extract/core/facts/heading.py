@@ -80,21 +80,22 @@ def _lists(doc: Document) -> dict[int, tuple[Time, Time | None]]:
     openers: dict[int, Sentence] = doc.memo.setdefault("openers", {})
     opening: Sentence | None = None
     open_list = False  # whether the heading ends in a colon
-    title: Time | None = None  # the last time that a heading named outside of brackets
+    named: Time | None = None  # the last time that a heading named outside of brackets
     for s in doc.sentences:
         if not s.words or s.part in ("header", "furniture"):
             continue
-        if _is_line(s) or (open_list and _hangs(s, doc)):
+        title = s.part == "headline" and s.words[0] not in _BULLETS
+        if not title and (_is_line(s) or (open_list and _hangs(s, doc))):
             if heading is not None:
                 found[s.index] = heading
             if opening is not None:
                 openers[s.index] = opening
             continue
         leads = s.words[-1] == ":" and len(s.words) <= 2 * _LONGEST  # "What the country sold in January-September:"
-        heading = _times_of(s, doc, title) if leads or _is_heading(s) else None
+        heading = _times_of(s, doc, named) if leads or _is_heading(s) else None
         open_list = s.words[-1] == ":"
         opening = s if open_list and _speaks(s) else None
-        title = heading[0] if heading is not None else title
+        named = heading[0] if heading is not None else named
     return found
 
 

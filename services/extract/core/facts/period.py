@@ -14,6 +14,7 @@ noun phrase ("launched in 2018 a plant with a capacity of 5 MW"). Roles have no 
 
 from __future__ import annotations
 
+from services.extract.core.facts.columns import column_time
 from services.extract.core.facts.heading import compared, heading_time, is_comparative, year_before
 from services.extract.core.facts.scope import reached
 from services.extract.core.facts.tie import tied
@@ -39,6 +40,8 @@ def period(s: Sentence, start: int, end: int, doc: Document, *, kind: str) -> Ti
     first, last = s.tokens_of(start, end)
     if first >= last:
         return None
+    if kind != "event" and s.index and (head := column_time(s, first, doc)) is not None:
+        return head
     above = heading_time(s, doc) if kind != "event" and s.index else None
     if above is not None and not doc.times[s.index]:
         return compared(s, above, doc) if is_comparative(s, first, last, doc) else above

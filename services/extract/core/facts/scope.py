@@ -135,7 +135,7 @@ def _carries(scope: Scope, time: Time, place: Place, host: Predicate | None) -> 
         if here.kind == "main" and leads(s, time):
             return True
         return here.parent >= there and governs_right(scope, time, place, host)
-    if _conditional(s, source, host) or _guided(s, time, here, host):
+    if _conditional(s, source, host, time) or _guided(s, time, here, host):
         return True
     if here.kind in ("contrast", "coordinate") and _of_that(s, place):
         return True  # "62 million tonnes last year, but less than 5% of that is processed"
@@ -169,7 +169,8 @@ def _carries(scope: Scope, time: Time, place: Place, host: Predicate | None) -> 
     if here.kind == "relative":
         if scope.kind == "share" and _equates(s, here, ours):
             return parallel or s.tags[time.last : time.last + 1] == ","  # ", which is 108% of its target"
-        return scope.kind == "change" and not any(q >= here.first for q, _ in scope.others if q < place.first)
+        alone = not any(q >= here.first for q, _ in scope.others if q < place.first)
+        return scope.kind == "change" and (alone or _equates(s, here, ours))
     if here.kind == "apart":
         return "of" in s.lows[here.first : place.last + 1] and any(
             low in ("them", "these", "this", "those", "that") for low in s.lows[here.first : place.last + 3]
@@ -196,10 +197,16 @@ def _equates(s: Sentence, here: Zone, ours: list[VerbGroup]) -> bool:
     return s.lows[here.first] == "which" and bool(ours) and ours[0].lemma in words("period", "equating")
 
 
-def _conditional(s: Sentence, source: Zone, host: Predicate | None) -> bool:
-    """ "When a second line is added in 2025, capacity will reach …": the time of what it waits for."""
-    opens = source.kind == "subordinate" and source.first == 0 and s.lows[0] in ("when", "once")
-    return opens and host is not None and host.group.tense in ("future", "modal")
+def _conditional(s: Sentence, source: Zone, host: Predicate | None, time: Time) -> bool:
+    """ "When a line is added in 2025, capacity will reach …", "When I joined in 2016, we had 40": the time of what it waits
+    for, or tells of."""
+    first = int(s.tags[0] == '"')
+    opens = source.kind == "subordinate" and source.first == first and s.lows[first] in ("when", "once")
+    if not opens or host is None:
+        return False
+    theirs = [g for g in _verbs(s, source) if g.last <= time.first]
+    past = bool(theirs) and theirs[-1].tense == host.group.tense == "past" and not host.group.perfect
+    return host.group.tense in ("future", "modal") or past
 
 
 def _guided(s: Sentence, time: Time, here: Zone, host: Predicate | None) -> bool:

@@ -90,8 +90,8 @@ def _owned(s: Sentence, frame: Frame, persons: list[Name]) -> Frame | None:
         return None if low in nouns("nobody") and low not in ("it", "they") else frame
     frame = frame._replace(begin=first)
     after, n = head + 1, len(s.tags)
-    if s.words[after : after + 1] == [","] and s.lows[after + 1 : after + 2] in (["by"], ["from"]):
-        after += 1  # "The study, by the Ifo institute, found"
+    if s.words[after : after + 1] == [","] and s.lows[after + 1 : after + 2] and s.lows[after + 1] in _OWNERS - {"of"}:
+        after += 1  # "The study, by the Ifo institute, found", "The report, published on Monday by the institute"
     if after < n and s.lows[after] in _OWNERS:
         start = after + 1
         k = start  # "released today by", "published on 14 May by"
@@ -184,7 +184,8 @@ def source_before(s: Sentence, i: int, g0: int, persons: list[Name]) -> Frame | 
             return None
         # the person of an apposition, or what stands before it
         for name in persons:
-            if name.last == opened or (opened < name.first and name.title_first >= 0 and name.last == e - 1):
+            apposed = opened < name.first and name.last == e - 1 and (name.title_first >= 0 or name.first == opened + 1)
+            if name.last == opened or apposed:
                 begin = min(name.first, name.title_first) if name.title_first >= 0 else name.first
                 return Frame(i, name.first, name.last, name, i, END, "forward", False, begin)
         e = opened

@@ -60,7 +60,19 @@ def _speaker(
         after = marks.found[k + 1]
         if (not q.closed and after.continued) or _same_paragraph(doc, q.end, after.start):
             own = _beside(after, marks, doc)
-    return own if own is not None else _introduced(q, doc)
+    if own is None and (found := _introduced(q, doc)) is not None:
+        return found
+    return earlier[k - 1] if own is None and k > 0 and _goes_on(marks.found[k - 1], q, doc) else own
+
+
+def _goes_on(before: Quotation, q: Quotation, doc: Document) -> bool:
+    """Whether a paragraph that is all quotation follows the one that the quotation before stands in."""
+    text = doc.text
+    alone = text[text.rfind("\n", 0, q.start) + 1 : q.start - 1].strip()
+    after = text.find("\n", q.end)
+    alone += text[q.end + 1 : after if after >= 0 else len(text)].strip()
+    between = text[before.end : q.start - 1].split("\n", 1)
+    return not alone and len(between) == 2 and not between[1].strip()
 
 
 def _same_paragraph(doc: Document, a: int, b: int) -> bool:

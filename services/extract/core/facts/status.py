@@ -42,6 +42,8 @@ def status(q: Quantity, s: Sentence, around: Surroundings, kind: str) -> Decisio
         revised = any(low in _REVISED and lows[i + 1] != "price" for i, low in enumerate(lows[: q.first]))
         moved = lows[q.first - 2 : q.first - 1] in (["up"], ["down"])
         return ("planned", "the old level of a plan") if revised and not moved else ("actual", base)
+    if s.lows[q.last : q.last + 1] and s.lows[q.last] in words("status", "recorded") and tags[q.last] in "WX":
+        return "actual", f"“{lows[q.last]}”: a base of comparison"  # "than the 12% seen in 2023"
     if kind == "size" and words("status", "standing") & {
         *lows[q.last : q.last + 3],
         *lows[max(q.first - 2, 0) : q.first],

@@ -5,6 +5,7 @@ from __future__ import annotations
 from services.extract.core.facts.scope import reached
 from services.extract.core.facts.vicinity import Place, Scope, own
 from services.extract.core.facts.zones import zone_at, zones
+from services.extract.core.mentions import calendar as cal
 from services.extract.core.model import Time
 
 
@@ -16,6 +17,9 @@ def tied(scope: Scope, place: Place) -> Time | None:
     alternative = place.first > 1 and s.lows[place.first - 1] == "or"
     moved = any(b == place.first - 1 and s.lows[b] == "to" for _, b in scope.others)  # "lost 0.2% to 2,474.9"
     alternative |= moved
+    if scope.kind == "change" and place.first and s.tags[place.first - 1] == ",":  # "to 7.9 million, 4 percent up on …"
+        beside = any(b == place.first - 1 for _, b in scope.others)
+        alternative |= beside and not cal.words("moves").isdisjoint(s.lows[place.first : place.last + 2])
     if opener[:1] == ["when"] and zone.first > 1:  # "at the level of 2022, when they equalled 23.8 trillion"
         end = zone.first - (s.tags[zone.first - 1] == ",")
         if time := next((t for t in scope.doc.times[s.index] if t.last == end and t.begin and t.until), None):

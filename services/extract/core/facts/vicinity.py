@@ -47,6 +47,8 @@ def own(scope: Scope, place: Place) -> Time | None:
     s = scope.s
     for time in scope.times:
         if time.first >= place.first and time.last <= place.last:
+            if scope.kind == "share" and s.lows[time.last] in words("period", "plans"):
+                return None  # "28 percent of its full-year target"
             return time
     if "respectively" in s.lows and (one := _respective(scope, place)) is not None:
         return one

@@ -26,6 +26,7 @@ from services.extract.core.mentions import date_relative as relative
 from services.extract.core.mentions.date_range import hyphenated, joined
 from services.extract.core.mentions.date_reader import Reader, Term, starts
 from services.extract.core.mentions.date_use import is_base, is_old_level, is_statement
+from services.extract.core.mentions.tense import governing
 from services.extract.core.model import Document, Time
 from services.extract.core.sentences import Sentence
 from services.extract.core.tags import lemma
@@ -119,7 +120,7 @@ def _read(r: Reader, i: int, rule: str, past: int) -> Time | None:
         return None
     first, preposition, blurred = _before(r, term.first, past)
     term = joined(r, term, preposition)
-    term = absolute.settle(r, term, r.ahead and not is_old_level(r.s, first))
+    term = absolute.settle(r, term, (r.ahead or _from_now(r, term, preposition)) and not is_old_level(r.s, first))
     if blurred and term.grain not in ("day", "none"):
         term = term._replace(begin=None, until=None, grain="none", rule="blurred")
     ended = first == term.first and term.grain in ("year", "half", "quarter") and r.low(first - 1) in _ENDS
@@ -133,6 +134,16 @@ def _read(r: Reader, i: int, rule: str, past: int) -> Time | None:
     if term.begin and time.use not in ("statement", "none") and not (record or (r.found and is_old_level(r.s, first))):
         r.found.append(term)
     return time
+
+
+def _from_now(r: Reader, term: Term, preposition: str) -> bool:
+    """ "provides for the hiring of 45 teachers from September": said in the present, a beginning lies ahead."""
+    if preposition not in ("from", "starting") or term.begin or term.grain not in ("month", "day"):
+        return False
+    if r.published is None or term.number <= r.published.month:
+        return False
+    g = governing(r.s, term.first, term.last)
+    return g is not None and g.tense == "present" and not g.perfect and not g.passive
 
 
 def _before(r: Reader, first: int, past: int) -> tuple[int, str, bool]:
@@ -162,7 +173,7 @@ def _before(r: Reader, first: int, past: int) -> tuple[int, str, bool]:
         return j - 1, "starting", blurred
     if low == "from" and r.low(j - 1) == "as":
         return j - 1, "starting", blurred
-    if low in ("in", "on") and (since := _since(r, j, past)) >= 0:
+    if low in ("in", "on", "of") and (since := _since(r, j, past)) >= 0:
         return since, "since", blurred
     if low == "to" and r.low(j - 1) == "up":
         return j - 1, "until", blurred
