@@ -13,7 +13,16 @@ from decimal import Decimal
 from typing import Annotated, Any, Literal, get_args
 from uuid import UUID
 
-from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, WithJsonSchema
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    WithJsonSchema,
+)
 from sqlalchemy import ColumnElement, and_, collate, exists, func, or_, select
 
 from services.store.naming import key
@@ -53,7 +62,15 @@ def _instant(value: Any) -> Any:
     return value
 
 
-Instant = Annotated[AwareDatetime, BeforeValidator(_instant)]
+def _utc(value: dt.datetime) -> dt.datetime:
+    """In UTC: near the ends of the calendar another offset leads beyond them, and a database would be asked in vain."""
+    try:
+        return value.astimezone(dt.UTC)
+    except OverflowError:
+        raise ValueError("a time lies in the years 1 to 9999, in UTC as well") from None
+
+
+Instant = Annotated[AwareDatetime, BeforeValidator(_instant), AfterValidator(_utc)]
 Day = Annotated[dt.date, BeforeValidator(_date)]
 _LONG = dt.timedelta(days=92)  # of publication dates: beyond, the newest facts are looked through one by one
 KINDS: tuple[str, ...] = (*get_args(QuantityKind), "event", "role")

@@ -154,6 +154,8 @@ async def test_conditions(
         ("/facts", {"published_from": "1614556800"}, "published_from"),
         ("/facts", {"as_of": "2021-03-01"}, "as_of"),
         ("/facts", {"as_of": "0.5"}, "as_of"),
+        ("/facts", {"as_of": "9999-12-31T23:59:59-23:59"}, "as_of"),
+        ("/articles", {"received_to": "0001-01-01T00:00:00+23:59"}, "received_to"),
         ("/facts", {"min_amount": "1e9"}, "min_amount"),
         ("/facts", {"min_amount": ""}, "min_amount"),
         ("/facts", {"q": " --- "}, "q"),
