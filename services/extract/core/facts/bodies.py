@@ -161,8 +161,8 @@ def _read(doc: Document) -> list[Body]:
     memory = memory_of(doc)
     known: dict[Mentioned, Body] = {}
     for s, names in zip(doc.sentences, doc.names, strict=False):
-        if s.part in ("furniture", "header") or len(s.words) > LONGEST:
-            continue
+        if s.part in ("furniture", "header", "headline") or len(s.words) > LONGEST:
+            continue  # a headline's capitals tell names from other words too badly
         own: list[tuple[Name, Body]] = []
         for name in names:
             if name.kind != "organisation":
@@ -173,7 +173,7 @@ def _read(doc: Document) -> list[Body]:
             body = known.get(full)
             if body is None:
                 body = known[full] = Body(full)
-            if s.part == "body" and body.full.end <= doc.sentences[0].end and doc.sentences[0].part == "headline":
+            if body.full.end <= doc.sentences[0].end and doc.sentences[0].part == "headline":
                 body.full = Mentioned(name.text, name.start, name.end)  # "Benue Bank Profit Climbs" is a headline
             body.starts.append(name.start)
             _describe(s, name, body, memory)

@@ -51,6 +51,12 @@ def wider(noun: str) -> frozenset[str]:
 
 
 @cache
+def movable() -> frozenset[str]:
+    """Ships and aircraft, by their wider and narrower words: what costs and carries as a facility does."""
+    return wider("vessel") | wider("aircraft")
+
+
+@cache
 def part(noun: str) -> str:
     """Which part in a deal or a group a noun says somebody has, as a key of `parts_of`; empty where none."""
     for i, entry in enumerate(lexicon.table("called")["part"]):

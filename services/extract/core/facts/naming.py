@@ -6,6 +6,7 @@ from services.extract.core import lexicon
 from services.extract.core.antecedents import is_time
 from services.extract.core.chunks import NounPhrase
 from services.extract.core.clause import full_phrase, phrase_from
+from services.extract.core.facts.called import movable
 from services.extract.core.facts.localities import localities
 from services.extract.core.facts.pointing import ANY_BODY
 from services.extract.core.mentions.trigger import classes
@@ -94,7 +95,9 @@ def fits(s: Sentence, p: NounPhrase, wanted: frozenset[str]) -> bool:
     """Whether a phrase is of one of the classes, "name" standing for any proper name of no class."""
     kinds = classes(s.lows[p.head])
     if kinds:
-        return bool(kinds & wanted) and not (s.lows[p.head] == "home" and p.last - p.first == 1)  # "sent home"
+        return (bool(kinds & wanted) or ("place" in wanted and s.lows[p.head] in movable())) and not (
+            s.lows[p.head] == "home" and p.last - p.first == 1
+        )  # "sent home"
     return s.tags[p.head] == "P" and "name" in wanted and not is_time(s, p)
 
 

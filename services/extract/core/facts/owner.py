@@ -31,6 +31,12 @@ def owner_of(doc: Document, s: Sentence, p: NounPhrase, measures: frozenset[str]
         found = resolve(doc, s, p)  # "The building covered 30,000 square metres"
         if s.lows[p.head] != "works" or (found is not None and "works" in found.text):
             return found
+    if (
+        s.lows[p.head] == "building"
+        and s.tags[p.first] == "D"
+        and s.lows[p.last : p.last + 1] in (["in"], ["at"], ["on"])
+    ):
+        return named(s, p)  # "the building in Ipoh", but "the building of a hall"
     if p.last + 1 < len(s.lows) and s.lows[p.last] in _OF:
         q = phrase_from(s, p.last + 1)
         if (

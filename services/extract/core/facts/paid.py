@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from services.extract.core.antecedents import is_time
 from services.extract.core.clause import phrase_from
-from services.extract.core.facts.called import deal_of
+from services.extract.core.facts.called import deal_of, part
 from services.extract.core.facts.naming import Place
 from services.extract.core.facts.pointing import is_bare
 from services.extract.core.model import Document
@@ -20,7 +20,10 @@ _GOING = frozenset("to for into towards".split())
 def paid_for(doc: Document, s: Sentence, p: Predicate | None, last: int) -> Place | None:
     """What was bought or sold before, where somebody pays a sum and the sentence names neither a purpose nor who gets
     it; `last` is the token behind the sum."""
-    if p is None or p.group.lemma not in _PAYING or p.group.passive:
+    if p is None or p.group.passive:
+        return None
+    offered = p.group.lemma == "offer" and p.subject is not None and part(s.lows[p.subject.head]) == "actor 0"
+    if p.group.lemma not in _PAYING and not offered:  # "A buyer has offered $72 million"
         return None
     if s.lows[last : last + 1] and s.lows[last] in _GOING:
         return None
