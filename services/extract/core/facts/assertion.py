@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from services.extract.core.clause import phrase_at
 from services.extract.core.facts.features import Surroundings
 from services.extract.core.lexicon import words
 from services.extract.core.model import Quantity
@@ -39,6 +40,8 @@ def unclaimed(q: Quantity, s: Sentence, around: Surroundings) -> str | None:
             return f"negated: “{s.span(verb.first, verb.last)}”"
     if lows[first] in words("status", "kitchen") and tags[first + 1 : first + 2] != "B":
         return "a recipe"
+    if '"' not in tags and _of_the_writer(s, around):
+        return "of the writer's own life"
     denying = words("status", "denying")
     for i in range(q.first - 1, max(-1, q.first - _REACH), -1):
         if tags[i] in ";.":
@@ -46,6 +49,19 @@ def unclaimed(q: Quantity, s: Sentence, around: Surroundings) -> str | None:
         if lows[i] in denying and tags[i] in "VWXG":
             return f"denied: “{s.words[i]}”"
     return None
+
+
+def _of_the_writer(s: Sentence, around: Surroundings) -> bool:
+    """Outside of a quotation, what "I" and "my aunt" do and have, and what "me" is to be given, is no news."""
+    verb, head = around.governor.verb, around.subject_head
+    if verb is not None and s.lows[verb.last : verb.last + 1] == ["me"]:
+        return True
+    if head < 0:
+        return False
+    if s.lows[head] == "i" and s.tags[head] == "O":
+        return True
+    phrase = phrase_at(s, head)
+    return phrase is not None and s.lows[phrase.first] == "my"
 
 
 def _closed(s: Sentence, i: int, stop: int) -> bool:
