@@ -14,7 +14,7 @@ import sys
 import time
 
 from services.extract.build import core
-from services.extract.extractor import facts_of
+from services.extract.extractor import facts_of, ready
 from shared.messages import article_id
 
 
@@ -23,6 +23,7 @@ def main() -> int:
     articles = [
         (text, dt.date.fromisoformat(date), article_id(text)) for text, date in json.loads(sys.stdin.readline())
     ]
+    ready()  # as the service does it before its first article
     for text, date, known in articles[:20]:
         facts_of(text, date, known)  # tables are built once
     print(json.dumps([core()]), flush=True)

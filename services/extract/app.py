@@ -8,11 +8,10 @@ from __future__ import annotations
 from faststream import FastStream
 from faststream.specification import AsyncAPI
 
-from services.extract.extractor import facts_of
+from services.extract.extractor import ready
 from services.extract.settings import ExtractSettings
 from services.extract.worker import extract
 from shared.broker import FactwireBroker, consume, make_broker
-from shared.facts import FACT_NAMESPACE
 from shared.messages import ArticleIngested, FactsExtracted
 from shared.settings import load
 
@@ -21,9 +20,7 @@ GROUP = "extract"
 
 def make(settings: ExtractSettings) -> FactwireBroker:
     """The broker, wired and not yet started. Raises Misconfigured."""
-    facts_of(
-        "A first reading.", None, FACT_NAMESPACE
-    )  # loads the lexicon now: broken data stops the start, not an article
+    ready()
     broker = make_broker(settings, service="extract", produces=(FactsExtracted,))
     consume(broker, ArticleIngested, extract, group=GROUP, settings=settings)
     return broker

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import gc
 import uuid
 from functools import cache
 from importlib.metadata import version
@@ -11,6 +12,7 @@ from typing import Any, TypeVar
 from services.extract.core import lexicon, pipeline
 from services.extract.core.model import Claim, Mentioned
 from shared.facts import (
+    FACT_NAMESPACE,
     EventFact,
     Fact,
     Frozen,
@@ -33,12 +35,25 @@ NAME = "factwire"
 LANGUAGE = "en"
 F = TypeVar("F", bound=Frozen)
 _set = object.__setattr__  # the models are frozen
+_FIRST_READING = (  # has everything that has tables of its own
+    "Dana Serikova, director of the Saryarka mill, said on May 6 that the mill in Almaty had opened a line worth"
+    " 48 billion tenge and employs 240 people, 5 percent more than a year earlier."
+)
 
 
 @cache
 def identity() -> tuple[str, str, str]:
     """Name, version and lexicon hash of this extractor."""
     return NAME, version("factwire"), lexicon.fingerprint()
+
+
+def ready() -> None:
+    """For a process that goes on to read many articles: load the words now, so that broken data stops the start and not
+    an article, and take what stays anyhow out of sight of the garbage collector, which would look through the tables
+    again and again (a tenth of the time of the compiled core)."""
+    facts_of(_FIRST_READING, None, FACT_NAMESPACE)
+    gc.collect()
+    gc.freeze()
 
 
 def extracted(article: ArticleIngested) -> FactsExtracted:

@@ -19,6 +19,45 @@ _VERB_GROUP = re.compile(
 )
 
 
+class _Spans:
+    """Where a pattern of tags matches, left to right. Its matches lie within runs of the letters that it knows, and a
+    look ahead ends with the run; the runs of a text are few and short, so each is searched once."""
+
+    __slots__ = ("_blanked", "_kept", "_pattern")
+
+    def __init__(self, pattern: re.Pattern[str], letters: str) -> None:
+        self._pattern = pattern
+        self._blanked = bytes(code if chr(code) in letters else ord(" ") for code in range(256))
+        self._kept: dict[bytes, list[tuple[int, int]]] = {}
+
+    def find(self, tags: str) -> list[tuple[int, int]]:
+        """Tokens [first, last) of each match."""
+        found: list[tuple[int, int]] = []
+        at = 0
+        for run in tags.encode().translate(self._blanked).split(b" "):  # bytes: translated in a tenth of the time
+            if run:
+                spans = self._kept.get(run)
+                if spans is None:
+                    spans = self._search(run)
+                for first, last in spans:
+                    found.append((at + first, at + last))
+            at += len(run) + 1
+        return found
+
+    def _search(self, run: bytes) -> list[tuple[int, int]]:
+        spans = [m.span() for m in self._pattern.finditer(run.decode())]
+        if len(run) <= _LONGEST:
+            if len(self._kept) >= _KEPT:
+                self._kept.clear()
+            self._kept[run] = spans
+        return spans
+
+
+_LONGEST, _KEPT = 16, 20_000  # tags of a run, and runs
+_NOUN_PHRASES = _Spans(_NOUN_PHRASE, "ACDEGNOPQRU")
+_VERB_GROUPS = _Spans(_VERB_GROUP, "BFGHLMORTVWX")
+
+
 _WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 _MONTHS = frozenset(
     "january february march april may june july august september october november december jan. feb. mar. apr. jun. "
@@ -85,8 +124,7 @@ def noun_phrases(tags: str, lows: list[str]) -> list[NounPhrase]:
     ("On Thursday Uzmetal signed", "Last year Air Astana earned")."""
     found = []
     timed = not _TEMPORAL.isdisjoint(lows)
-    for m in _NOUN_PHRASE.finditer(tags):
-        first, last = m.span()
+    for first, last in _NOUN_PHRASES.find(tags):
         if last - first == 1:  # most of them: nothing to part
             if not (first > 1 and lows[first - 1] == "/" and tags[first - 2] == "C"):  # "$74/t": a unit
                 found.append(NounPhrase(first, last, first))
@@ -164,8 +202,7 @@ def is_year(low: str) -> bool:
 def verb_groups(tags: str, lows: list[str]) -> list[VerbGroup]:
     """The verb groups from left to right."""
     groups = []
-    for m in _VERB_GROUP.finditer(tags):
-        first, last = m.span()
+    for first, last in _VERB_GROUPS.find(tags):
         head = last - 1
         if first == head and (simple := _ALONE.get(tags[head])) is not None:
             groups.append(VerbGroup(first, last, head, lemma(lows[head]), simple, False, False, False))

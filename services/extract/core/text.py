@@ -59,39 +59,45 @@ def folded(word: str) -> str:
     return word.lower() if word.isascii() else word.translate(_APOSTROPHES).lower()
 
 
-def _folded_all(words: list[str], *, ascii_only: bool) -> list[str]:
+def _folded_all(words: list[str], ascii_only: bool) -> list[str]:
     """The folded forms of words; none of them holds a line end."""
     joined = "\n".join(words)
     return (joined if ascii_only else joined.translate(_APOSTROPHES)).lower().split("\n") if words else []
 
 
-# Between two blanks the tokens of letters and common marks depend on nothing around them, and few such pieces are new:
-# they are cut once. What has a digit, another sign or another blank is read with what follows it.
-_PLAIN = re.compile(r"[A-Za-z,.;:()\"'-]{1,24}")
+# What stands between two blanks is cut into tokens by itself, unless it has digits that may go on behind the blank
+# ("17 000", "T1.5 bn"). So that is done once for each, and few in a text are new.
+_CONTEXTUAL = re.compile(r"[\d`]|S/\.?\Z")
+_NUMBER = re.compile(r"[(\"$€£]{0,2}\d[\d.,]{0,14}(?:-?[A-Za-z]{1,12}){0,3}[%,.;:)\"]{0,3}", re.ASCII)
+_LONGEST = 24
 _KEPT = 20_000  # pieces, some 10 MB
 
 
 class _Piece:
-    """The tokens of what stands between two blanks: as written, folded, and their first characters counted from it."""
+    """What stands between two blanks: its tokens as written and folded, and their starts and ends counted from it."""
 
-    __slots__ = ("lows", "offsets", "words")
+    __slots__ = ("ends", "ends_in_digit", "low", "lows", "single", "starts", "word", "words")
 
-    def __init__(self, words: list[str], offsets: list[int]) -> None:
-        self.words, self.lows, self.offsets = words, _folded_all(words, ascii_only=True), offsets
+    def __init__(self, piece: str, words: list[str], starts: list[int]) -> None:
+        self.words, self.starts = words, starts
+        self.lows = _folded_all(words, all(word.isascii() for word in words))
+        self.ends = [start + len(word) for start, word in zip(starts, words, strict=True)]
+        self.single = words == [piece]
+        self.word, self.low = (words[0], self.lows[0]) if words else ("", "")
+        self.ends_in_digit = bool(words) and words[-1][-1].isdigit()
 
 
-_OPEN = _Piece([], [])  # cannot be cut without what stands around it
+_OPEN = _Piece("", [], [])  # cannot be cut without what stands behind it
 _PIECES: dict[str, _Piece] = {}
 
 
 def _cut(piece: str) -> _Piece:
-    if _PLAIN.fullmatch(piece) is None:
+    if len(piece) > _LONGEST or (_CONTEXTUAL.search(piece) and not _NUMBER.fullmatch(piece)):
         return _OPEN
     found = [(sys.intern(m.group()), m.start()) for m in TOKEN.finditer(piece)]
-    cut = _Piece([word for word, _ in found], [offset for _, offset in found])
     if len(_PIECES) >= _KEPT:
         _PIECES.clear()
-    _PIECES[piece] = cut
+    cut = _PIECES[piece] = _Piece(piece, [word for word, _ in found], [start for _, start in found])
     return cut
 
 
@@ -100,36 +106,44 @@ def tokens(text: str, start: int, end: int) -> tuple[list[str], list[str], list[
     words: list[str] = []
     lows: list[str] = []
     starts: list[int] = []
+    ends: list[int] = []
     stretch = text[start:end]
-    ascii_only = stretch.isascii()
     at = start
     unread = start if start and text[start - 1] not in " \n" else -1  # where a stretch begins that is not yet cut
     for piece in stretch.split(" "):
+        behind = at + len(piece)
         if piece:
             cut = _PIECES.get(piece)
             if cut is None:
                 cut = _cut(piece)
-            if cut is _OPEN:
+            if cut is _OPEN or (cut.ends_in_digit and behind + 1 < end and text[behind + 1].isdigit()):
                 unread = at if unread < 0 else unread
-            elif unread < 0:
+            elif unread >= 0:
+                lows += _folded_all(_scan(text, unread, min(behind + 1, end), words, starts, ends), stretch.isascii())
+                unread = -1
+            elif cut.single:
+                words.append(cut.word)
+                lows.append(cut.low)
+                starts.append(at)
+                ends.append(behind)
+            else:
                 words += cut.words
                 lows += cut.lows
-                starts += [at + offset for offset in cut.offsets]
-            else:
-                lows += _folded_all(_scan(text, unread, at + len(piece), words, starts), ascii_only=ascii_only)
-                unread = -1
-        at += len(piece) + 1
+                starts += [at + offset for offset in cut.starts]
+                ends += [at + offset for offset in cut.ends]
+        at = behind + 1
     if unread >= 0:
-        lows += _folded_all(_scan(text, unread, end, words, starts), ascii_only=ascii_only)
-    return words, lows, starts, [first + len(word) for first, word in zip(starts, words, strict=True)]
+        lows += _folded_all(_scan(text, unread, end, words, starts, ends), stretch.isascii())
+    return words, lows, starts, ends
 
 
-def _scan(text: str, start: int, end: int, words: list[str], starts: list[int]) -> list[str]:
-    """The tokens of a stretch that is read as a whole, appended with their starts."""
+def _scan(text: str, start: int, end: int, words: list[str], starts: list[int], ends: list[int]) -> list[str]:
+    """The tokens of a stretch that is read as a whole, appended with their starts and ends."""
     found: list[str] = TOKEN.findall(text, start, end)  # strings alone, found again: cheaper than a match for each
     for word in found:
         start = text.find(word, start)
         starts.append(start)
         start += len(word)
+        ends.append(start)
     words += found
     return found
