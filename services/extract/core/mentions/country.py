@@ -38,16 +38,31 @@ def declared(text: str) -> str | None:
     return None
 
 
+_TOLD: dict[str, tuple[str, ...]] = {}
+_KEPT = 20_000  # words
+
+
+def _tells(low: str) -> tuple[str, ...]:
+    """The countries that a word shows, kept: the same few thousand words are most of any text."""
+    homes = _homes()
+    parts = (low,) if low.isalpha() else _WORD.findall(low)
+    if len(_TOLD) >= _KEPT:
+        _TOLD.clear()
+    found = _TOLD[low] = tuple([homes[part] for part in parts if part in homes])
+    return found
+
+
 def shown(doc: Document) -> dict[str, int]:
     """How often the article shows each country; the first shown comes first. Found once."""
     kept: dict[str, int] | None = doc.memo.get("countries")
     if kept is None:
-        homes = _homes()
         counts: dict[str, int] = {}
         for s in doc.sentences:
             for low in s.lows:
-                parts = (low,) if low.isalpha() else _WORD.findall(low)
-                for country in [homes[part] for part in parts if part in homes]:
+                countries = _TOLD.get(low)
+                if countries is None:
+                    countries = _tells(low)
+                for country in countries:
                     counts[country] = counts.get(country, 0) + 1
         kept = doc.memo["countries"] = counts
     return kept
