@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from services.extract.core.antecedents import RELATIVES, apposed, chain_head, free, led_in
+from services.extract.core.antecedents import RELATIVES, apposed, chain_head, free, is_time, led_in
 from services.extract.core.chunks import VerbGroup
 from services.extract.core.clause import phrase_at
 from services.extract.core.sentences import Sentence
@@ -53,8 +53,14 @@ def is_reduced(
         return False
     if s.tags[before] == "O" or (s.tags[before] in "SD" and s.lows[before] in RELATIVES):
         return False
+    if after in "ADN" and any(q.first == g.last and is_time(s, q) for q in s.phrases):
+        after = "I"  # "under a contract signed | last autumn"
     if after not in "ITRC,.)" or s.tags[before] not in "NP,)C":
         return False
+    own = phrase_at(s, before)
+    marked = own is not None and own.first > 1 and own.last == g.first and s.lows[own.first - 1] in RELATIVES
+    if own is not None and marked and after == "I" and s.tags[own.first - 2] in "NP" and s.lows[g.last] != "by":
+        return False  # "the shops that the chain closed in 2023 have reopened"
     follower = next((h for h in groups[number + 1 :] if h.tense not in ("gerund", "infinitive")), None)
     if follower is not None:
         gap = s.tags[g.last : follower.first]

@@ -115,6 +115,8 @@ def _read(s: Sentence) -> list[Predicate]:
                 said_of = antecedent(s, marker - 1)
                 if pending is None and (last_finite < 0 or _fresh(s, out, end, marker)):
                     pending = lead(s, _clause_start(s, end, marker) if out else label_end(s), marker)
+                    if pending is None and not out:
+                        pending = said_of  # "Seven of the ten shops that …"
                 own = first_free(s, marker + 1, g.first)
                 if own is not None:
                     # "with which it will be able to …" is no more about its antecedent than about its subject

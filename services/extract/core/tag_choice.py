@@ -30,7 +30,8 @@ _LIFTS = frozenset("lift raise boost cut increase reduce double push".split())
 _FUTURE = frozenset("will would could can may should must shall to".split())
 _ADJECTIVAL = frozenset("adjusted consolidated combined".split())
 _ACTED = frozenset(
-    "generated earned posted employed booked opened launched acquired hired paid reported doubled halved".split()
+    "generated earned posted employed booked opened launched acquired hired paid reported doubled halved "
+    "mothballed sold bought signed modernised commissioned inaugurated shuttered idled halted reopened".split()
 )
 _BOOKED = frozenset("profit profits income loss losses expenses expense costs margin margins result results".split())
 _SEEING = frozenset("saw see sees seen seeing help helped watched let".split())

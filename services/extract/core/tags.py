@@ -214,10 +214,10 @@ def tag(words: list[str], lows: list[str]) -> str:
                 elif before not in "MT":  # "will also buy", "to further cut"
                     before = previous
             found = decided(found, low, before, lows[i + 1] if i + 1 < len(lows) else ".", table, words, i)
-        elif found == "N" and low.endswith("ing") and i and i + 1 < len(words) and previous in "BGIWVXS,":
+        elif found == "N" and low.endswith("ing") and i and i + 1 < len(words) and previous in "BGIWVXST,":
             # "are building it", "considering building a plant", "for building a road": the verb, not the noun
             after = table.get(lows[i + 1], "P" if words[i + 1][0].isupper() else "C" if words[i + 1].isdigit() else "N")
-            verbal = "DOPCNAvU" if previous == "B" else "CQU" if previous == "," else "D"  # ", meeting some 30% of it"
+            verbal = "DOPCNAvUI" if previous == "B" else "CQU" if previous == "," else "D"  # ", meeting some 30% of it"
             been = lows[i - 1] == "been" and after not in "NP"  # "has been building since last year"
             found = "G" if after in verbal or been or (low == "accounting" and after == "I") else found
         elif (

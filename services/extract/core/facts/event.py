@@ -41,7 +41,7 @@ _DEAL_TIES = frozenset("with for on between of to".split())
 _ROUTE_TIES = frozenset("of for in at on near from to between".split())
 _ROUTES = frozenset(
     "flight flights route service link connection road highway motorway railway line pipeline bridge train ferry "
-    "corridor".split()
+    "corridor branch spur track".split()
 )
 _NOWHERE = 10**9
 _ENDINGS = frozenset(("complete", "finish"))

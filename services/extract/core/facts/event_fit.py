@@ -5,14 +5,18 @@ from __future__ import annotations
 from services.extract.core.antecedents import is_time
 from services.extract.core.chunks import NounPhrase
 from services.extract.core.mentions.count import plural
-from services.extract.core.mentions.place import countries
+from services.extract.core.mentions.place import countries, demonyms
 from services.extract.core.mentions.trigger import VerbRule, classes, listed
 from services.extract.core.model import Document
 from services.extract.core.sentences import Sentence
 
 PARTS = frozenset("part half all most rest remainder portion acres acre hectares hectare percent %".split())
 _BODIES = frozenset(("organisation",))
+_PLAYERS = frozenset(
+    "coach striker midfielder defender goalkeeper winger playmaker forward player players captain".split()
+)
 _SOME = frozenset("half some part most third quarter many several".split())
+_ENDS_WORK = frozenset(("complete", "finish"))
 _FEW = 20  # beyond so many, a list of events would say nothing of any
 
 
@@ -25,8 +29,10 @@ def alike(s: Sentence, q: NounPhrase, rule: VerbRule) -> bool:
 def may_be(s: Sentence, q: NounPhrase, rule: VerbRule, voice: str) -> bool:
     """Whether a phrase can be the subject of the event."""
     low = s.lows[q.head]
-    if rule.event == "agreement" and (s.lows[q.first] in ("his", "her") or _for_years(s, q)):
+    if rule.event == "agreement" and (s.lows[q.first] in ("his", "her") or _for_years(s, q) or _sporting(s, q)):
         return False  # a player's or a coach's
+    if rule.takes == "object" and low == "unit" and rule.event == "construction" and s.lows[q.head - 1] in demonyms():
+        return False  # "the Kazakh unit, set up in 2016": a firm
     indefinite = voice == "intransitive" and s.lows[q.first] in ("a", "an")  # "a fish market opened"
     part = s.tags[q.head] == "P" and q.head > q.first and s.tags[q.head - 1] == "P"  # "Parma Milk"
     part |= low == "unit" and s.lows[q.last : q.last + 1] == ["of"] and s.tags[q.last + 1 : q.last + 2] == "P"
@@ -39,6 +45,9 @@ def may_be(s: Sentence, q: NounPhrase, rule: VerbRule, voice: str) -> bool:
         return False  # "sold shares in miners"
     if rule.event == "closure" and q.first > 1 and s.lows[q.first - 1] == "of" and s.lows[q.first - 2] in _SOME:
         return False  # "half of its lines have stood idle"
+    if rule.lemmas <= _ENDS_WORK and "place" not in classes(low) and "project" in classes(low):
+        told = "P" in s.tags[q.first : q.last] or any("place" in classes(w) for w in s.lows[q.first : q.head])
+        return low in ("project", "programme") and told
     if rule.having:
         first = q.first
         while first and s.tags[first - 1] in "DCU-" and q.first - first < 6:
@@ -88,6 +97,10 @@ def _for_years(s: Sentence, q: NounPhrase) -> bool:
     return (
         q.last >= len(s.tags) or s.tags[q.last] in ".,J" or s.lows[q.last] in ("last", "until", "in", "at", "yesterday")
     )
+
+
+def _sporting(s: Sentence, q: NounPhrase) -> bool:
+    return s.lows[q.last : q.last + 1] in (["of"], ["with"]) and not _PLAYERS.isdisjoint(s.lows[q.last : q.last + 4])
 
 
 def _superlative(s: Sentence, q: NounPhrase) -> bool:

@@ -29,7 +29,10 @@ def explained(doc: Document, s: Sentence, q: NounPhrase) -> NounPhrase:
     if s.tags[q.first - 2 : q.first] != "P,":
         return q
     name = next((r for r in s.phrases if r.last == q.first - 1), None)
-    if name is None or name.first == 1 or is_time(s, name) or is_place(doc, s, name) or is_person(doc, s, name):
+    if name is None or name.first == 1 or is_time(s, name) or is_person(doc, s, name):
+        return q
+    at = s.lows[name.first - 1] == "at" and bool(classes(s.lows[q.head]))  # "at Pampa Clara, a solar scheme that …"
+    if is_place(doc, s, name) and not at:
         return q
     return name
 

@@ -209,7 +209,10 @@ def _status(s: Sentence, preds: list[Predicate], phrase: NounPhrase, rule: NounR
         return None
     p = preds[governor]
     attends = p.group.lemma == "take" and "part" in s.lows[p.group.last : p.group.last + 2]
-    if p.group.lemma not in done and not attends and not _gives(p, rule):
+    funds = p.group.lemma in _FUNDING and s.lows[phrase.first - 1 : phrase.first] == ["for"]
+    if phrase.first and s.lows[phrase.first - 1] == "the":
+        funds |= p.group.lemma in _FUNDING and s.lows[phrase.first - 2] == "for"
+    if p.group.lemma not in done and not attends and not funds and not _gives(p, rule):
         return None
     between = s.tags[p.group.last : phrase.first]
     if any(t in between for t in "S:;("):

@@ -153,8 +153,8 @@ def parties(s: Sentence, p: Predicate, after: int, rule: VerbRule, fits: Fits) -
         beside = [q for q in s.phrases if q.last + 1 == p.gap.first and s.tags[q.last] == ","]
         return "relative", [p.gap] if fits(p.gap, "relative") else beside
     if rule.takes == "subject" or (rule.takes == "both" and not right):
-        if rule.takes == "both" and s.tags[after : after + 1] == "D" and "C" in s.tags[after + 1 : after + 3]:
-            return "active", []  # "plans to close a further 60"
+        if rule.takes == "both" and s.tags[after : after + 1] == "D" and not _time_at(s, after):
+            return "active", []  # "plans to close a further 60", "closed the older of its pits"
         alone = not right or rule.object or rule.after or rule.progressive or rule.status
         return "intransitive", subjects(s, p) if alone and not _trades(s, p, rule) else []
     return "active", right
@@ -175,6 +175,10 @@ def _shared(s: Sentence, i: int) -> list[NounPhrase]:
         k += 1
     joined = k > i + 1 and s.tags[i] in ",J" and s.tags[k - 1] in "VWX" and "J" in s.tags[i : k - 1]
     return objects(s, k) if joined else []
+
+
+def _time_at(s: Sentence, i: int) -> bool:
+    return any(q.first == i and is_time(s, q) for q in s.phrases)
 
 
 def _trades(s: Sentence, p: Predicate, rule: VerbRule) -> bool:

@@ -69,6 +69,8 @@ def objects(s: Sentence, i: int) -> list[NounPhrase]:
     if p.first and s.lows[p.first - 1] in ("what", "whatever"):
         called = _called(s, p)  # "opened what it calls the largest dairy"
         return [called] if called is not None else []
+    if between in ("DAI", "DAAI") and s.lows[p.first - 1] == "of":
+        return [NounPhrase(i, p.last, p.head)]  # "the older of its two pits"
     if any(t not in "RDQCAU-" for t in between):
         # "15% of Khangor": the share is no noun; what it is of is the object
         share = s.lows[p.first - 1] == "of" or s.tags[p.first - 1] in "DA"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from services.extract.core.antecedents import apposed, is_time
+from services.extract.core.antecedents import antecedent, apposed, is_time
 from services.extract.core.chunks import NounPhrase
 from services.extract.core.facts.event_phrases import objects
 from services.extract.core.mentions.trigger import verb_rules
@@ -55,6 +55,9 @@ def under_preposition(s: Sentence, p: Predicate) -> NounPhrase | None:
     if p.subject is not None or p.kind != "finite" or g.first != g.head or s.tags[g.head] != "W":
         return None
     q = next((r for r in s.phrases if r.last == g.first), None)
+    if q is None and s.tags[g.first - 1] == ",":
+        q = antecedent(s, g.first - 1)  # "Under a contract worth $2m, | awarded in March, …"
     if q is None or q.first == 0 or s.tags[q.first - 1] != "I":
         return None
-    return q if any(r.first == g.last and is_time(s, r) for r in s.phrases) else None
+    led = s.lows[g.last : g.last + 1] in (["in"], ["on"])
+    return q if any(r.first == g.last + led and is_time(s, r) for r in s.phrases) else None
