@@ -1,32 +1,19 @@
-"""The companies and other bodies of an article with what is said of each: what they are, where from, which part they
-have in a deal; and whom "the carmaker", "the Chilean firm", "the buyer", "the subsidiary" stand for.
-
-    Zastava Motors … the carmaker                                   by its name
-    Grupo Almendra, a Spanish food producer, … the Spanish company  by an apposition
-    Meridian bought Casa Rossi … the buyer, the target              by the deal
-    its unit Delta Service … the unit                               by the noun before the name
-"""
+"""The companies and other bodies of an article with what is said of each: what they are, where from, and which part
+they have in a deal or a group."""
 
 from __future__ import annotations
 
-from bisect import bisect_left
-
 from services.extract.core.antecedents import is_time
-from services.extract.core.chunks import NounPhrase
 from services.extract.core.clause import phrase_at, phrase_from
-from services.extract.core.facts.called import country_of, deal_of, part, trade_of, trades
+from services.extract.core.facts.called import country_of, deal_of, part, trade_of
 from services.extract.core.facts.localities import localities
 from services.extract.core.facts.memory import Memory, memory_of
-from services.extract.core.facts.pointing import ANY_BODY
 from services.extract.core.mentions.place import countries, demonyms
 from services.extract.core.model import Document, Mentioned, Name
 from services.extract.core.predicates import LONGEST, predicates
 from services.extract.core.sentences import Sentence
 
 _BASED = ("-based", "-headquartered")
-_NAMING_TIES = frozenset("of for in at near on behind".split())
-_JOINED = frozenset("merged combined enlarged resulting other second third new".split())
-_AWAY = 3  # sentences within which the only body that there is may be meant by what is said of nobody
 
 
 class Body:
@@ -45,90 +32,7 @@ class Body:
         self.starts: list[int] = []  # of its mentions
 
 
-def describes(s: Sentence, p: NounPhrase) -> bool:
-    """Whether a phrase is "the" with a noun for companies and no more than describes: "the Novi Sad brewer"."""
-    low = s.lows[p.head]
-    if s.lows[p.first] != "the" or s.tags[p.head] not in "NP" or s.words[p.head][0].isupper():
-        return False
-    if not (low in ANY_BODY or trades(low) or part(low)):
-        return False
-    if s.lows[p.last : p.last + 1] and s.lows[p.last] in _NAMING_TIES:
-        return False  # "the yard in Mokpo" names itself
-    if s.tags[p.last : p.last + 2] == ",P" or not _JOINED.isdisjoint(s.lows[p.first : p.head]):
-        return False  # "The developer, Hanbit Power of Korea, …"; "the combined group"
-    return "C" not in s.tags[p.first : p.head] and "E" not in s.tags[p.first : p.head]
-
-
-def body_meant(doc: Document, s: Sentence, p: NounPhrase, *, sure: bool = True) -> Mentioned | None:
-    """Whom a description stands for by what the article says of its bodies; unless only what is sure is asked, also
-    the only body nearby of which nothing else is said."""
-    before = s.starts[p.first]
-    low = s.lows[p.head]
-    asked = part(low)
-    lands, towns, modifiers = _origins(s, p.first, p.head)
-    trade = trades(low)
-    first = doc.sentences[max(s.index - _AWAY, 0)].start
-    near = doc.sentences[max(s.index - 1, 0)].start
-    best: tuple[int, Mentioned] | None = None
-    left: list[Body] = []
-    for body in _bodies(doc):
-        k = bisect_left(body.starts, before)
-        if not k:
-            continue
-        if asked and body.parts.get(asked, before) < before:
-            score = 4
-        else:
-            score = _likeness(body, low, trade, lands, towns, modifiers)
-        if score < 0:
-            continue
-        left.append(body)
-        standing = 10 * score + min(k, 5) + 3 * (body.starts[k - 1] >= near)
-        if score and (best is None or standing > best[0]):
-            best = standing, body.full
-    if best is not None or sure or asked or modifiers:
-        return best[1] if best is not None else None
-    settled = [body for body in left if body.towns and not body.lands] if lands else []
-    if len(settled) == 1:
-        return settled[0].full  # "bought Casa Rossi, a maker of sauces in Parma. The Italian business …"
-    alone = [body for body in left if any(first <= start < before for start in body.starts)]
-    return alone[0].full if len(alone) == 1 else None
-
-
-def _likeness(
-    body: Body, low: str, trade: frozenset[str], lands: set[str], towns: set[str], modifiers: list[str]
-) -> int:
-    """How much of a description is said of a body; below nought where something else is."""
-    score = 0
-    if lands and body.lands:
-        if lands.isdisjoint(body.lands):
-            return -1
-        score += 3
-    if body.full.text.lower() in towns or ("central" in body.words and "bank" in body.words):
-        return -1  # "the Hosur unit" is not Hosur; nobody calls the central bank so
-    if towns & body.towns:
-        score += 3
-    if low in body.nouns and low in ANY_BODY and trade:
-        score += 2
-    elif trade:
-        if not trade.isdisjoint(body.words):
-            score += 2
-        elif body.trades:
-            return -1
-    elif low in body.nouns and low not in _GENERAL:
-        score += 1
-    for modifier in modifiers:
-        shown = trade_of(modifier)
-        if modifier in body.words or modifier + "s" in body.words or not shown.isdisjoint(body.trades):
-            score += 2
-        elif shown and body.trades:
-            return -1
-    return score
-
-
-_GENERAL = frozenset("company firm group business enterprise corporation".split())
-
-
-def _origins(s: Sentence, first: int, last: int) -> tuple[set[str], set[str], list[str]]:
+def origins(s: Sentence, first: int, last: int) -> tuple[set[str], set[str], list[str]]:
     """Countries, towns and nouns that describe, among tokens [first, last)."""
     lands: set[str] = set()
     towns: set[str] = set()
@@ -149,7 +53,7 @@ def _origins(s: Sentence, first: int, last: int) -> tuple[set[str], set[str], li
     return lands, towns, nouns
 
 
-def _bodies(doc: Document) -> list[Body]:
+def bodies(doc: Document) -> list[Body]:
     found: list[Body] | None = doc.memo.get("bodies")
     if found is None:
         found = doc.memo["bodies"] = _read(doc)
@@ -181,7 +85,27 @@ def _read(doc: Document) -> list[Body]:
         if own:
             _deals(s, own)
             _holds(s, own)
-    return list(known.values())
+    return _merged(list(known.values()))
+
+
+def _merged(bodies: list[Body]) -> list[Body]:
+    """One body for a name and its beginning: "Haldern" and "Haldern Antriebe", where only one name begins so."""
+    kept: list[Body] = []
+    for body in sorted(bodies, key=lambda body: -len(body.full.text)):
+        low = body.full.text.lower()
+        longer = [other for other in kept if other.full.text.lower().startswith(low + " ")]
+        if len(longer) != 1:
+            kept.append(body)
+            continue
+        into = longer[0]
+        into.nouns |= body.nouns
+        into.words |= body.words
+        into.trades |= body.trades
+        into.lands |= body.lands
+        into.towns |= body.towns
+        into.parts = {**body.parts, **into.parts}
+        into.starts = sorted(into.starts + body.starts)
+    return sorted(kept, key=lambda body: body.starts[0])
 
 
 def _describe(s: Sentence, name: Name, body: Body, memory: Memory) -> None:
@@ -190,7 +114,7 @@ def _describe(s: Sentence, name: Name, body: Body, memory: Memory) -> None:
     _learn(body, words, nouns=False)
     p = phrase_at(s, name.first)
     if p is not None and p.first < name.first:
-        lands, towns, nouns = _origins(s, p.first, name.first)
+        lands, towns, nouns = origins(s, p.first, name.first)
         body.lands |= lands
         body.towns |= towns
         _learn(body, nouns, nouns=True)
@@ -199,6 +123,8 @@ def _describe(s: Sentence, name: Name, body: Body, memory: Memory) -> None:
     for low in words:
         if low in demonyms():
             body.lands.add(country_of(low))
+        elif low in countries():
+            body.lands.add(low)  # "Zvolen Foundry of Slovakia"
         elif low.endswith(_BASED):
             body.towns.add(low.rsplit("-", 1)[0])
     i = name.last
@@ -230,7 +156,7 @@ def _apposed(s: Sentence, i: int, body: Body) -> None:
         end += 1
     if s.lows[i] in ("based", "headquartered"):
         end = next((k for k in range(i, min(len(s.tags), i + 6)) if s.tags[k] == ","), end)
-    lands, towns, nouns = _origins(s, i, end)
+    lands, towns, nouns = origins(s, i, end)
     body.lands |= lands
     body.towns |= towns
     _learn(body, nouns, nouns=False)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from services.extract.core.antecedents import is_time
 from services.extract.core.chunks import NounPhrase
 from services.extract.core.clause import phrase_from
-from services.extract.core.facts.bodies import describes
+from services.extract.core.facts.descriptions import describes
 from services.extract.core.facts.naming import is_works, named
 from services.extract.core.facts.pointing import is_bare
 from services.extract.core.facts.reference import resolve

@@ -99,6 +99,8 @@ def agree(low: str, s: Sentence, p: NounPhrase) -> bool:
     """Whether what points back with a word ("it", "the plant") can stand for a phrase by its number: a single thing for
     no plural noun; "they" for no single one but a body of people."""
     head = s.lows[p.head]
+    if s.tags[p.head] == "P" and head[-1:] == "s" and head[:-1] in demonyms():
+        return low not in _ONE  # "South Africans"
     if s.tags[p.head] != "N" or head in _EITHER or low in _EITHER:
         return True
     many = plural(head)

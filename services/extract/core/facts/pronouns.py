@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from services.extract.core.antecedents import is_time
 from services.extract.core.chunks import NounPhrase
-from services.extract.core.facts.bodies import describes
+from services.extract.core.facts.descriptions import describes
 from services.extract.core.facts.naming import Place, fits, is_code, is_opener, is_person, is_place, measures
 from services.extract.core.facts.pointing import agree, is_bare
 from services.extract.core.mentions.count import plural

@@ -14,8 +14,8 @@ from collections.abc import Iterator
 from services.extract.core.antecedents import is_time
 from services.extract.core.chunks import NounPhrase
 from services.extract.core.clause import phrase_at
-from services.extract.core.facts.bodies import body_meant, describes
 from services.extract.core.facts.called import part, wider
+from services.extract.core.facts.descriptions import body_meant, describes
 from services.extract.core.facts.first_person import SPEAKERS, speaking
 from services.extract.core.facts.measured import goes_on, measured_before
 from services.extract.core.facts.memory import NO_FIRMS, memory_of

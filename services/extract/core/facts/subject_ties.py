@@ -8,7 +8,7 @@ from services.extract.core import lexicon
 from services.extract.core.antecedents import chain_head, is_time
 from services.extract.core.chunks import NounPhrase, is_year
 from services.extract.core.clause import full_phrase, phrase_at, phrase_from
-from services.extract.core.facts.bodies import describes
+from services.extract.core.facts.descriptions import describes
 from services.extract.core.facts.naming import named
 from services.extract.core.facts.pointing import PRONOUNS, in_apposition, is_bare
 from services.extract.core.facts.reference import resolve
@@ -27,6 +27,7 @@ RATIOS = frozenset(
     "half halves third thirds quarter quarters fifth fifths tenth tenths".split()
 )
 _DEAL_TIES = frozenset("with for on between of".split())
+_AFLOW = frozenset("stream line tap air sale show".split())
 _EACH = frozenset(("each", "apiece"))
 _REVISED = frozenset("revised record similar estimated adjusted".split())
 _LEADS = frozenset(("I", "T", "", "II", "IT", ",T"))  # "… by 5%", "down from 5.6%", ", to nearly $7 billion"
@@ -38,6 +39,7 @@ _PERCENT = frozenset(("%", "percent", "cent"))
 _FOR_TIES = frozenset("of in at on per for".split())
 _FORESEEN = frozenset("forecast target estimate outlook projection".split())  # "lifted its forecast for growth to 5.1%"
 _OUTDOING = frozenset("exceed outpace differ top".split())  # what is exceeded has not moved
+_LEVELS = frozenset("capacity output production price prices cost costs budget demand supply tariff".split())
 _OF_TIES = frozenset("of in at on per".split())
 
 
@@ -117,6 +119,8 @@ def bearer_of(s: Sentence, first: int) -> NounPhrase | None:
                 return found  # "the issue of 25 million shares at $1.20 each"
             if found is not None and s.lows[i] == "at" and s.lows[found.first - 1] == "by":
                 return None  # "Capital cost is put by the company at $780m"
+            if found is not None and s.lows[found.head] in _AFLOW and s.lows[found.first - 1] == "on":
+                return None  # "will come on stream with 20 GWh"
             return bearing_head(s, found) if found is not None and s.lows[i] != "of" else found
         if s.tags[j] == ")":
             while j > 0 and s.tags[j] != "(":
@@ -171,6 +175,9 @@ def modified(s: Sentence, first: int, last: int) -> NounPhrase | None:
     k = last
     while k < len(s.tags) and s.tags[k] == "-":
         k += 1
+    if "-" in s.tags[first:last] and s.tags[k : k + 1] in ("(", ")"):
+        closed = s.tags.find(")", k, k + 6)  # "a 14.5-kilometer (9-mile) rail spur"
+        k = closed + 1 if closed > 0 else k
     if s.words[k : k + 1] == ["/"] and s.tags[k + 1 : k + 2] == "C" and s.tags[k + 2 : k + 3] in ("U", "P", "N"):
         k += 3  # "a 96 MW / 384 MWh battery"
     if (
@@ -258,7 +265,7 @@ def moved_by(s: Sentence, p: Predicate, first: int) -> NounPhrase | None:
         return None
     if s.tags[q.last] == "J" and (r := phrase_from(s, q.last)) is not None and r.first == q.last + 1 and r.last < first:
         q = NounPhrase(q.first, r.last, r.head)  # "enlarge the trade and logistics centre"
-    end = full_phrase(s, q, stop=first, ties=_FOR_TIES if s.lows[q.head] in _FORESEEN else _OF_TIES)[1]
+    end = full_phrase(s, q, stop=first, ties=_FOR_TIES if s.lows[q.head] in _FORESEEN | _LEVELS else _OF_TIES)[1]
     if s.tags[end : end + 1] == "," and (close := s.tags.find(",", end + 1, first)) > 0:
         end = close + 1  # "enlarge its sample, now 11,500 homes, by a fifth"
     if s.tags[g.last : q.first].strip("IRD"):

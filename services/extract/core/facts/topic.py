@@ -16,7 +16,7 @@ from services.extract.core import lexicon
 from services.extract.core.antecedents import is_time
 from services.extract.core.chunks import NounPhrase
 from services.extract.core.clause import phrase_from
-from services.extract.core.facts.bodies import describes
+from services.extract.core.facts.descriptions import describes
 from services.extract.core.facts.naming import Place, fits, is_code, is_person, is_place, is_works, measures
 from services.extract.core.facts.pairs import both_before
 from services.extract.core.facts.pointing import PRONOUNS, agree, in_apposition, is_bare
@@ -29,6 +29,7 @@ from services.extract.core.sentences import Sentence
 
 _BUILT = frozenset(("place", "project"))
 _MAKING = frozenset("build open launch plan construct commission complete inaugurate erect establish".split())
+_NOBODY = frozenset("nobody none no neither not".split())
 _EDIFICES = frozenset("building works".split())
 _BACK = 7  # sentences that a candidate reaches back
 _FITNESS = {  # kind of claim -> class of the head -> how well it bears such a claim
@@ -86,6 +87,8 @@ def _best_of(
         if p.last > stop:
             break
         score = _fit(doc, s, p, fitness)
+        if p.first in done and not _NOBODY.isdisjoint(s.lows[:1]):
+            continue  # "Nobody will lose a house"
         if score <= 0 or (p.first in said and s.tags[p.head] == "N"):
             continue  # "Nigeria is | the biggest grower": Nigeria
         score += base + min(heads[s.lows[p.head]], 4) * 0.25
@@ -100,7 +103,7 @@ def _best_of(
         elif p.first and s.tags[p.first - 1] in "IT":
             score -= 0.5
         elif p.first in done and s.lows[p.first] in ("a", "an"):
-            score -= 1.0  # "Nobody will lose a house"
+            score -= 1.0
         if best is not None and score <= best[0]:
             continue
         place: Place | None = (s, p)
@@ -145,7 +148,8 @@ def _fit(doc: Document, s: Sentence, p: NounPhrase, fitness: dict[str, float]) -
     else:
         return 0.0
     bare = s.tags[p.head] == "N" and s.tags[p.first] not in "DC" and "E" not in s.tags[p.first : p.head]
-    if bare and p.first == 0 and p.last == 1 and not plural(low) and s.tags[1:2] in ("G", "A", "N"):
+    opener = p.first == 0 and p.last == 1 and s.tags[0] == "P" and not any(n.first == 0 for n in doc.names[s.index])
+    if (bare or opener) and p.first == 0 and p.last == 1 and not plural(low) and s.tags[1:2] in ("G", "A", "N"):
         return 0.0  # "Unit operating costs fell"
     if bare and s.tags[p.first - 1 : p.first] in ("I", "T") and plural(low):
         score -= 1.5  # "headlamps for carmakers in Texas": nobody in particular
