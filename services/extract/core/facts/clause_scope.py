@@ -19,6 +19,9 @@ def governs_right(scope: Scope, time: Time, place: Place, host: Predicate | None
     if host is None and _listed(scope, time, place):
         return False
     opening = not any(g.last <= time.first for g in s.groups)
+    closed = host is not None and host.kind == "reduced" and host.group.last <= time.first and host not in clauses(s)
+    if host is not None and closed and s.lows[0] != "of" and s.tags[time.last] == ",":
+        return s.tags[host.group.first - 1] not in "NP"  # "under an agreement signed on May 8, eight will work"
     if time.rule == "until" and opening and time.first and s.tags[time.first - 1] in "NP":
         # "guidance until 2027 is $5", but "a concept for transport until 2030 puts depreciation at 70%"
         return s.lows[time.first - 1] in words("period", "plans")
@@ -26,7 +29,8 @@ def governs_right(scope: Scope, time: Time, place: Place, host: Predicate | None
         return True
     if not before and _inserted(s, start, time):
         return False
-    if host.kind == "reduced" and host not in clauses(s):
+    driven = host.group.lemma in words("period", "driving") and s.tags[host.group.first - 1] == ","
+    if host.kind == "reduced" and host not in clauses(s) and not (driven and scope.kind == "change"):
         return host.group.first - time.last <= 1 and (starts_zone(s, time) or time.last == host.group.first)
     if host.kind == "infinitive" and _only_agreed(scope, time, host):
         return False

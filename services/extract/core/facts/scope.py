@@ -162,9 +162,14 @@ def _carries(scope: Scope, time: Time, place: Place, host: Predicate | None) -> 
         )  # "as sales slid 4.6%"
     if here.kind == "apart" and s.words[here.first - 1] == ";" and scope.kind == "change":
         return bool(ours) and bool(theirs) and when(theirs[-1]) == when(ours[0]) == "past"  # "; Beta soared 29%"
+    if here.kind == "apart" and s.words[here.first - 1] == ":" and s.lows[here.first] in ("it", "they"):
+        past = bool(ours) and bool(theirs) and when(theirs[-1]) == when(ours[0]) == "past"
+        return past and scope.kind in ("change", "indicator", "output")  # "in February: it bought goods for 362"
     if here.kind == "contrast" or (here.kind == "coordinate" and not ours):
         return parallel
-    if here.kind == "coordinate" and scope.kind in ("change", "indicator") and _in_row(all_zones, here, there):
+    stated = bool(ours) and ours[0].lemma in words("period", "stating")
+    rows = scope.kind in ("change", "indicator") or (stated and scope.kind in ("share", "count", "employment"))
+    if here.kind == "coordinate" and rows and _in_row(all_zones, here, there):
         return any(when(a) == when(b) == "past" for a in theirs for b in ours)
     if here.kind == "relative":
         if scope.kind == "share" and _equates(s, here, ours):
@@ -198,8 +203,8 @@ def _equates(s: Sentence, here: Zone, ours: list[VerbGroup]) -> bool:
 
 
 def _conditional(s: Sentence, source: Zone, host: Predicate | None, time: Time) -> bool:
-    """ "When a line is added in 2025, capacity will reach …", "When I joined in 2016, we had 40": the time of what it waits
-    for, or tells of."""
+    """ "When a line is added in 2025, capacity will reach …", "When I joined in 2016, we had 40": the time of what it
+    waits for, or tells of."""
     first = int(s.tags[0] == '"')
     opens = source.kind == "subordinate" and source.first == first and s.lows[first] in ("when", "once")
     if not opens or host is None:

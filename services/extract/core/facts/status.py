@@ -202,7 +202,9 @@ def beside(before: Quantity | None, q: Quantity, s: Sentence) -> bool:
     between = s.lows[before.last : q.first]
     if s.lows[q.last : q.last + 2] == ["of", "which"]:
         return False  # "is 1.14 billion, 85% of which will be covered"
-    if between == [",", "of", "which"] and not any(t in "HMVWX" for t in s.tags[q.last : q.last + 5]):
+    own = words("status", "planning_predicates")
+    stated = any(s.tags[k] in "HMVWXT" or s.lows[k] in own for k in range(q.last, min(q.last + 5, len(s.tags))))
+    if between == [",", "of", "which"] and not stated:
         return True  # "is forecast at 750 million, of which 410 million is for …"
     if s.tags[q.last : q.last + 1] in ("M", "B", "H"):
         return False  # "14.5 million, and another 9 million will come"

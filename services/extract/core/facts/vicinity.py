@@ -186,6 +186,9 @@ def standing(scope: Scope, place: Place, time: Time) -> bool:
         i -= 1
     low = s.lows[i] if i >= 0 else ""
     after = s.tags[place.last] if place.last < len(s.tags) else "."
+    if after == "(" and ")" in s.tags[place.last : place.last + 8]:
+        closed = s.tags.index(")", place.last) + 1  # "a 14.5-kilometer (9-mile) rail spur"
+        after = s.tags[closed] if closed < len(s.tags) and "C" in s.tags[place.last : closed] else "."
     if kind not in ("count", "employment") and after in "NAP-" and not (kind == "investment" and _funds(s, place.last)):
         return not (is_ahead(scope, time) and time.rule == "until")
     if _counted_then(s, time, place):

@@ -208,7 +208,7 @@ def _superlative(r: Reader, first: int) -> bool:
             r.low(k).endswith("est") and (r.tags[k] == "A" or "-" in r.low(k))
         ):
             return True
-        if r.tags[k] not in "NPAI":
+        if r.tags[k] not in "NPAIC-":
             return False
     return False
 
@@ -258,8 +258,9 @@ def _placed(r: Reader, term: Term, first: int, preposition: str) -> Time:
         use, begin, until = "none", None, None  # "the second-largest share sale of the year"
     if r.low(first - 1) == "far" and r.low(first - 2) == "so" and begin and r.published:
         until, first = r.published, first - 2
+    ahead = preposition == "from" and r.published is not None and begin is not None and begin > r.published
     if use == "period":
-        if is_base(r.s, term.first, term):
+        if not ahead and is_base(r.s, term.first, term):
             use = "compare"
         elif is_statement(r.s, first, last, term.grain):
             use = "statement"

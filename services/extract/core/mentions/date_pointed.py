@@ -41,7 +41,12 @@ def pointed(r: Reader, i: int) -> Term | None:
         found = r.stretch(deep=24, length=told)
     else:
         near = 0 if new_year else 8 if noun == "month" else 4
-        found = r.spoken(deep=near, length=length if length != 12 else 0) or (None if new_year else r.spoken(deep=4))
+        found = r.stretch(deep=near, length=length) if which == "that" and noun == "period" and not new_year else None
+        found = (
+            found
+            or r.spoken(deep=near, length=length if length != 12 else 0)
+            or (None if new_year else r.spoken(deep=4))
+        )
         if not found and new_year and length != 12:  # "in the same quarter of 2023": the report's own quarter, moved
             found = r.stretch(deep=24, length=length)
     if found and noun == "months" and not length_of(*found):

@@ -136,7 +136,8 @@ def unit(r: Reader, i: int) -> Term | None:
     if low in ("years", "months", "weeks", "days", "quarters", "halves", "decades", "decade", "century", "seasons"):
         return Term(i, i + 1, None, None, "none", "unit.plural")
     if (found := distance(r, i - 1 if before in ("a", "the", "one") else i, i, 1)) and before in ("a", "the", "one"):
-        return found if low in LENGTHS else found._replace(begin=None, until=None, grain="none")
+        known = low in LENGTHS or found.rule == "distance.days"
+        return found if known else found._replace(begin=None, until=None, grain="none")
     if low == "half" and r.low(i + 1) == "year" and (found := ended(r, i, i + 2, 6)):
         return found  # "in the half year to 30 June"
     if (low in LENGTHS or low == "week") and (found := counted(r, i, i, 1)) and found.rule == "counted.ended":

@@ -10,6 +10,7 @@ from services.extract.core.mentions import calendar as cal
 from services.extract.core.sentences import Sentence
 
 _OPENING = frozenset(("starting", "beginning", "commencing"))
+_PREPOSITIONS = frozenset(("before", "until", "till", "after", "since"))
 _CLAUSE = 60  # tokens; a verb further away governs nothing
 
 
@@ -29,8 +30,10 @@ def governing(s: Sentence, first: int, last: int) -> VerbGroup | None:
     opens = found is not None and found.first == 0 and s.lows[0] in _OPENING and i < len(groups)
     if opens and groups[i].tense not in ("gerund", "infinitive"):
         return groups[i]  # "Starting in March, it will …"
-    if found is not None and first - found.last <= _CLAUSE and not any(t in ";:S" for t in s.tags[found.last : first]):
-        return found
+    if found is not None and first - found.last <= _CLAUSE:
+        between = range(found.last, first)  # "wants to raise 149 billion before the end of December": no clause begins
+        if not any(s.tags[k] in ";:S" and s.lows[k] not in _PREPOSITIONS for k in between):
+            return found
     after = (g for g in groups[i : i + 8] if g.first >= last and g.tense not in ("gerund", "infinitive"))
     return next(after, None) or found
 
