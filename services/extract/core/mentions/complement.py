@@ -16,6 +16,7 @@ from services.extract.core.mentions.trigger import classes
 from services.extract.core.sentences import Sentence
 
 _LONGEST = 12  # tokens of an organisation's name
+_TRADES = (["investment"], ["investments"], ["trade"], ["education"], ["health"], ["revenue"], ["statistics"])
 _ABBREVIATED = frozenset(("inc", "co", "corp", "ltd"))
 _JOINS = frozenset(("of", "for", "&", "and", "de", "del", "on"))
 _COMPLEMENTS = frozenset(("of", "for", "at", "in", "with", "to", "from", "on"))
@@ -92,6 +93,11 @@ def complement(s: Sentence, head: int, last: int) -> tuple[int, int, tuple[int, 
                 and (
                     tags[end] in "NAPGEQ"
                     or (
+                        tags[end] == "V"
+                        and lows[end] in fields()
+                        and lows[end + 1 : end + 2] in (["at"], ["of"], ["for"])
+                    )
+                    or (
                         tags[end] == "J"
                         and end > start
                         and end + 1 < n
@@ -132,6 +138,11 @@ def _generic() -> frozenset[str]:
 @cache
 def _branches() -> frozenset[str]:
     return lexicon.words("organisations", "branches")
+
+
+def _is_board(s: Sentence, i: int) -> bool:
+    """ "the Board of Investment": an authority, not the board of a firm."""
+    return s.lows[i : i + 2] == ["board", "of"] and s.lows[i + 2 : i + 3] in _TRADES
 
 
 def _one_capital(s: Sentence, i: int) -> bool:
@@ -180,6 +191,7 @@ def _named(s: Sentence, start: int, preposition: str) -> tuple[int, str]:
     if (
         preposition != "at"
         and last_field > start
+        and not _is_board(s, start)
         and not (last_field < n and lows[last_field] in company_words() and words[last_field][0].isupper())
         and not (
             preposition == "of" and s.tags[start - 1] == "D" and _one_capital(s, last_field)

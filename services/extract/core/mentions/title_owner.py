@@ -38,7 +38,7 @@ def before(s: Sentence, first: int) -> tuple[int, tuple[int, int], str, bool]:
         while start < first - 1 and lows[start] in around("core"):
             start += 1  # "Former Central Bank Governor"
         if first - start == 1 and lows[start] in _WHOLE:
-            return first, none, "", False
+            return start, none, "", False
         definite = start > 0 and tags[start - 1] == "D"
         if start < first:
             return start - definite, (start, first), "prefix", definite
