@@ -123,6 +123,8 @@ def decided(kind: str, low: str, previous: str, following: str, table: dict[str,
             return "V"  # "to add a line and ship 15% of our production"
         if previous == "J" and low in _MARKETS and following in _THROUGH:
             return "V"  # "runs four plants and sells through dealers"
+        if words[i - 1] in ("later", "then") and words[i - 2 : i - 1] == ["and"] and after in "DCUOI":
+            return "V"  # "will start with 50,000 and later keep up to 100,000"
         if low in _MULTIPLIES and words[i - 1] == "than":
             return "V"  # "more than triples the capacity"
         if low in _MOSTLY_VERBS and previous in "WXJ" and after not in "IVBMH.,":

@@ -20,6 +20,7 @@ from services.extract.core.facts.subject_beside import label_of, people_at
 from services.extract.core.facts.subject_counts import (
     Said,
     continues,
+    gapped_body,
     of_count,
     respective,
     rival,
@@ -46,6 +47,7 @@ from services.extract.core.sentences import Sentence
 
 _BESIDE = frozenset("up down".split())
 _COMPARING = frozenset("more less fewer above below higher lower larger smaller better worse".split())
+_GAPPED = frozenset(("employment", "output", "capacity"))
 _LEVELS = frozenset("indicator share output count employment capacity".split())
 _SUMS_PAID = frozenset(("investment", "indicator"))
 OF_THINGS = frozenset(("investment", "employment", "capacity", "output", "size"))
@@ -93,7 +95,18 @@ def subject(claim: Claim, doc: Document) -> Mentioned | None:
         found = portioned
     elif claim.kind in _SUMS_PAID and (bought := paid_for(doc, s, predicate_of(s, first, last), last)) is not None:
         found = named(*bought)
-    elif continues(s, first, claim.kind, earlier) and not _names(s, first, last):
+    elif (
+        claim.kind in _GAPPED
+        and earlier
+        and (earlier[-1].sentence, earlier[-1].kind) == (s.index, claim.kind)
+        and (body := gapped_body(s, first)) is not None
+    ):
+        found = named(s, body)
+    elif (
+        continues(s, first, claim.kind, earlier)
+        and not _names(s, first, last)
+        and not _goods_of_its_own(claim, s, earlier[-1])
+    ):
         found = earlier[-1].subject
     elif claim.kind in OF_THINGS:
         found = of_thing(claim, doc, s, first, last)
@@ -123,6 +136,12 @@ def subject(claim: Claim, doc: Document) -> Mentioned | None:
     if found is not None:
         earlier.append(Said(s.index, first, s.token_at(claim.end - 1) + 1, claim.kind, found, _item(claim, s)))
     return fullest(doc, found) if found is not None else None
+
+
+def _goods_of_its_own(claim: Claim, s: Sentence, before: Said) -> bool:
+    """Whether a quantity has goods of its own, where the one before was about its goods: "1.2 million tonnes of wheat
+    and 388,000 of sunflower were shipped"."""
+    return before.item is not None and before.subject == before.item and _item(claim, s) is not None
 
 
 def _without_value(claim: Claim, s: Sentence, found: Mentioned) -> Mentioned:

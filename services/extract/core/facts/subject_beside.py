@@ -21,6 +21,7 @@ from services.extract.core.participles import REPORTING
 from services.extract.core.predicates import Predicate, predicates
 from services.extract.core.sentences import Sentence
 
+_DIMENSIONS = frozenset("wide long deep tall high thick across".split())
 _WORKS = frozenset(
     "expansion upgrade renovation refurbishment extension overhaul modernisation modernization redevelopment makeover "
     "revamp retrofit conversion rehabilitation reconstruction request order bid purchase "
@@ -178,13 +179,18 @@ def within(s: Sentence, p: Predicate, last: int) -> NounPhrase | None:
     return q if working or s.lows[q.head] in _FIELDS else None
 
 
-def of_it(s: Sentence, first: int, last: int) -> NounPhrase | None:
-    """Of "the ethno-village, all 10 hectares of it" the village."""
-    edge = len(s.tags[:first].rstrip("DQR"))
-    if s.lows[last : last + 2] != ["of", "it"] or edge < 2 or s.tags[edge - 1] != ",":
+def sized(s: Sentence, first: int, last: int) -> NounPhrase | None:
+    """Of "the ethno-village, all 10 hectares of it", "85 acres for the unit", "the zone, 500 meters wide" what is so
+    large."""
+    served = phrase_at(s, last + 2) if s.lows[last : last + 2] == ["for", "the"] else None
+    if served is not None and classes(s.lows[served.head]) & BUILT:
+        return served
+    wide = s.lows[last : last + 1] and s.lows[last] in _DIMENSIONS
+    edge = first - (s.tags[first - 1] == ",") if wide else len(s.tags[:first].rstrip("DQR")) - 1
+    if not wide and (s.lows[last : last + 2] != ["of", "it"] or edge < 1 or s.tags[edge] != ","):
         return None
-    q = phrase_at(s, edge - 2)
-    return q if q is not None and q.last == edge - 1 and s.tags[q.head] in "NP" else None
+    q = phrase_at(s, edge - 1)
+    return q if q is not None and q.last == edge and s.tags[q.head] in "NP" else None
 
 
 def shipped(claim: Claim, s: Sentence, p: Predicate) -> Mentioned | None:

@@ -76,6 +76,17 @@ def sector(s: Sentence, first: int) -> NounPhrase | None:
     return NounPhrase(i, i + 1, i) if "C" in s.tags[max(0, i - 6) : i] else None
 
 
+def gapped_body(s: Sentence, first: int) -> NounPhrase | None:
+    """Whose a number without verb and noun is: "The works will lose 620 posts and the office in Bern 530"."""
+    p = phrase_at(s, first - 1) if first > 2 else None
+    if p is None or p.last != first or p.first <= 1 or s.tags[p.head] not in "NP" or is_time(s, p):
+        return None
+    top = chain_head(s, p)
+    if s.tags[top.first - 1] not in ",J" or "C" not in s.tags[: top.first] or "C" in s.tags[top.first : top.last]:
+        return None
+    return top if any(g.last <= top.first for g in s.groups) else None
+
+
 def _compared(s: Sentence, end: int, first: int) -> bool:
     """Whether a quantity is but the base of a comparison, with at most a source between: ", the office said on Tuesday,
     against a revised 4.9 per cent"."""
@@ -132,6 +143,8 @@ def of_count(claim: Claim, doc: Document, s: Sentence, first: int, last: int) ->
         return same
     if (elided := _elided(claim, doc, s, first, last)) is not None:
         return elided
+    if claim.quantity is not None and claim.quantity.item_first < 0 and (body := gapped_body(s, first)) is not None:
+        return named(s, body)
     phrase = _counted(s, first, last)
     q = claim.quantity
     grown = predicate_of(s, first, last) if claim.item in _HEADS else None

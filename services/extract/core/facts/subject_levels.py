@@ -16,6 +16,8 @@ from services.extract.core.facts.subject_ties import can_bear
 from services.extract.core.predicates import Predicate, predicates
 from services.extract.core.sentences import Sentence
 
+_RESULTS = frozenset("result total figure rate growth increase decrease index change inflation".split())
+_PAYING = frozenset("pay charge get receive ask want demand offer obtain earn".split())
 _EACH = frozenset("per a an / each".split())
 _COPULAS = frozenset("be remain become stay".split())
 _SUPERLATIVES = frozenset("highest lowest largest smallest biggest most least fastest slowest strongest".split())
@@ -89,3 +91,22 @@ def complemented(s: Sentence, bearer: NounPhrase) -> NounPhrase | None:
             # but of "Its largest owner is Ulm Fund, with 19.9%" the name
             return bearer if s.tags[bearer.head] == "P" and s.tags[subject.head] == "N" else subject
     return None
+
+
+def contributed(s: Sentence, p: Predicate, last: int) -> bool:
+    """Whether a part of a movement is said of its cause: "food added 0.4 points to the overall result"."""
+    if p.group.lemma != "add" or s.lows[last : last + 1] != ["to"] or s.lows[last - 1] not in ("point", "points"):
+        return False
+    whole = phrase_from(s, last + 1)
+    return whole is not None and s.lows[whole.head] in _RESULTS
+
+
+def paid_per(s: Sentence, first: int, last: int) -> NounPhrase | None:
+    """What costs so much a unit: "We paid 210 tenge a litre for diesel"."""
+    g = next((g for g in reversed(s.groups) if g.last <= first), None)
+    if g is None or g.lemma not in _PAYING or s.tags[g.last : first].strip("RDQ") or s.lows[last : last + 1] != ["for"]:
+        return None
+    if _EACH.isdisjoint(s.lows[first:last]):
+        return None
+    q = phrase_from(s, last + 1)
+    return q if q is not None and q.first == last + 1 and s.tags[q.head] in "NP" and not is_time(s, q) else None

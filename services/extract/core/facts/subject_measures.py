@@ -14,11 +14,13 @@ from services.extract.core.facts.subject_levels import (
     beside_comma,
     booked,
     complemented,
+    contributed,
     object_of,
+    paid_per,
     topmost,
 )
 from services.extract.core.facts.subject_movements import located, movement, movement_of, noun_inside, seen_in
-from services.extract.core.facts.subject_shares import held_by, holder, proportion, rate_of, whole_of
+from services.extract.core.facts.subject_shares import held_by, holder, proportion, rate_of, some_of_them, whole_of
 from services.extract.core.facts.subject_ties import (
     FACILITIES,
     NO_BEARERS,
@@ -52,7 +54,6 @@ _BODIES = frozenset(("organisation", "name"))
 _WISHES = frozenset("want see expect wish like".split())
 _WORTH = frozenset("value worth price size weight".split())
 _REST = frozenset("remaining other rest remainder".split())
-_STUDIES = frozenset("study report survey assessment audit review estimate".split())
 _SELLING = frozenset("sell buy trade offer supply export rent lease".split())
 _PER_CENT = frozenset(("cent", "percent"))
 _TAKING = frozenset("hold own have take control keep sell buy account".split())
@@ -71,6 +72,8 @@ def of_measure(claim: Claim, doc: Document, s: Sentence, first: int, last: int) 
         return _measured(doc, s, inside)
     if claim.kind == "indicator" and (awarded := booked(s, last)) is not None:
         return _measured(doc, s, awarded)
+    if claim.kind == "indicator" and (good := paid_per(s, first, last)) is not None:
+        return _measured(doc, s, good)
     if s.lows[max(0, first - 2) : first] in (["equal", "to"], ["equivalent", "to"]) and first > 3:
         level = phrase_at(s, first - 3)  # "generated value added equal to 90 percent of GDP"
         if level is not None and level.last == first - 2 and can_bear(s, level):
@@ -130,6 +133,8 @@ def of_measure(claim: Claim, doc: Document, s: Sentence, first: int, last: int) 
         if head is not None and head.first < first < head.last:
             head = NounPhrase(head.first, first, first - 1)  # "Revenue R8.6 billion"
         return _measured(doc, s, head) if head is not None and head.last <= first else None
+    if claim.kind == "share" and (them := some_of_them(s, first, last)) is not None:
+        return them
     if claim.kind == "share":
         whole = whole_of(s, first, last)
         if whole is not None and (p.group.first > first or p.group.lemma in _WISHES):
@@ -141,8 +146,12 @@ def of_measure(claim: Claim, doc: Document, s: Sentence, first: int, last: int) 
         and p.group.last <= first
         and p.group.lemma in listed_words("moves")
     ):
-        lost = whole_of(s, first, last)  # "lost a third of its payroll", but of its value
+        lost = (
+            whole_of(s, first, last) if "short" not in s.lows[first : last + 1] else None
+        )  # "lost a third of its payroll", but of its value
         moved = moved or (lost if lost is not None and s.lows[lost.head] not in _WORTH else None)
+    if p.subject is not None and p.group.last <= first and contributed(s, p, last):
+        return _measured(doc, s, p.subject)
     moved = moved or moved_by(s, p, first)
     if moved is not None:
         return _measured(doc, s, moved)
@@ -165,6 +174,8 @@ def of_measure(claim: Claim, doc: Document, s: Sentence, first: int, last: int) 
         noun = (
             main if main is not None and main.last <= noun.first else noun
         )  # "the rate to Colombo, assessed at $2,840"
+    if p.group.lemma in _FORESEEING and not p.group.passive and s.tags[p.group.last : first].strip("RDQAI") == "":
+        return _moved_already(doc, s, first)  # "The economy grew by 4.7%, and we expect 5.3% this year"
     if noun is None and p.kind == "gerund" and all(q.kind == "gerund" for q in predicates(s)):
         fragment = (q for q in s.phrases if q.last <= p.group.first and "C" not in s.tags[q.first : q.last])
         noun = next(fragment, None)  # "• 9.5 MW of solar panels on the roof, covering a quarter of use"

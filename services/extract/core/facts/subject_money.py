@@ -21,6 +21,7 @@ from services.extract.core.sentences import Sentence
 _DEALT = frozenset(("place", "project", "organisation", "name", "stake", "asset", "service"))
 _BUYING = frozenset("acquire buy purchase take snap".split())
 _DEALS = frozenset("sale purchase acquisition takeover disposal divestment buyout".split())
+_STUDIES = frozenset("study survey assessment audit review estimate design draft plan".split())
 _STAGES = frozenset("phase stage line lot section".split())
 _ORDINALS = frozenset("first second third fourth fifth sixth seventh eighth ninth tenth".split())
 _FORMS = frozenset(
@@ -149,3 +150,29 @@ def target_of(s: Sentence, last: int, p: Predicate) -> NounPhrase | None:
 def _sized(s: Sentence, k: int) -> bool:
     """Whether a number only sizes what money is for: "$9m for a 60MW solar plant", "for a 300-bed hospital"."""
     return s.lows[k - 1] in ("a", "an") and (s.tags[k + 1] == "-" or s.words[k + 1] in ("MW", "GW", "kW", "MWh", "GWh"))
+
+
+def raised_by_sale(s: Sentence, first: int, last: int) -> NounPhrase | None:
+    """What is sold to raise money: "raise $149m by selling a 15% stake in Savana"."""
+    main = next((g for g in reversed(s.groups) if g.last <= first and g.lemma in ("raise", "bring")), None)
+    sale = next((g for g in s.groups if g.first >= last and g.tense == "gerund" and g.lemma == "sell"), None)
+    if main is None or sale is None or s.lows[sale.first - 1] != "by" or sale.first - last > 8:
+        return None
+    q = phrase_from(s, sale.last)
+    if q is not None and s.lows[q.last : q.last + 1] == ["in"] and s.lows[q.head] in ("stake", "holding", "interest"):
+        q = phrase_from(s, q.last + 1)
+    return q if q is not None and s.tags[q.head] in "NP" and not is_time(s, q) else None
+
+
+def studied(s: Sentence, noun: NounPhrase) -> NounPhrase:
+    """Of "A study of a third train puts the cost at $560m" the train."""
+    if s.lows[noun.head] not in _STUDIES or s.lows[noun.last : noun.last + 1] not in (
+        ["of"],
+        ["for"],
+        ["on"],
+        ["into"],
+    ):
+        return noun
+    q = phrase_from(s, noun.last + 1)
+    built = q is not None and q.first == noun.last + 1 and s.tags[q.head] in "NP" and not is_time(s, q)
+    return q if q is not None and built else noun

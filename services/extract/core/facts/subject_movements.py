@@ -26,6 +26,9 @@ def movement(s: Sentence, first: int, last: int) -> int | None:
         return q.first - 2  # "the cut in import duty from 35 percent"
     if i > 0 and s.lows[i] in ("of", "by") and s.lows[i - 1] in words and s.tags[i - 1] == "N":
         return i - 1
+    q = phrase_at(s, i - 1) if i > 3 and s.lows[i] == "of" else None
+    if q is not None and q.last == i and s.lows[q.first - 1] == "in" and s.lows[q.first - 2] in words:
+        return q.first - 2  # "a further decline in output of 2 percent"
     return None
 
 

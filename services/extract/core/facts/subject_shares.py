@@ -77,6 +77,12 @@ def part_taker(doc: Document, s: Sentence, first: int, last: int) -> Mentioned |
         q = phrase_from(s, end + 1)  # "70% of it from own funds"
         return named(s, q) if q is not None and q.first == end + 1 and _taking(s, q) else None
     g = next((g for g in s.groups if g.first >= end), None)
+    if (
+        g is not None
+        and s.tags[g.first : g.last] == "W"
+        and (then := next((x for x in s.groups if x.first == g.last), None))
+    ):
+        g = then  # "one quarter of the hours worked | will go to …"
     if g is None or s.tags[g.first] == "T" or g.last >= len(s.lows) or {",", "S"} & set(s.tags[end : g.first]):
         return None
     q = phrase_from(s, g.last)
@@ -157,6 +163,18 @@ def proportion(s: Sentence, first: int, last: int) -> Mentioned | None:
                 continue
             if s.lows[p.first] == "every" and p.first + 1 < p.head and s.lows[p.first + 1].endswith(_NTH):
                 p = p.begun_at(p.first + 2)  # "Every fifth car"
+            return named(s, without_number(s, p))
+    return None
+
+
+def some_of_them(s: Sentence, first: int, last: int) -> Mentioned | None:
+    """Of "We asked employers: 22% of them intend to hire" the employers."""
+    i = last if s.lows[last : last + 1] == ["of"] else last - 2
+    if i < first or s.lows[i : i + 1] != ["of"] or s.lows[i + 1] not in ("them", "these", "those"):
+        return None
+    for p in reversed(s.phrases):
+        many = p.last < first and s.tags[p.head] == "N" and s.lows[p.head].endswith("s") and not is_time(s, p)
+        if many and s.lows[p.first] != "their":
             return named(s, without_number(s, p))
     return None
 

@@ -21,10 +21,10 @@ from services.extract.core.facts.subject_beside import (
     is_unowned,
     made_of,
     named_by,
-    of_it,
     possessor,
     said_of,
     shipped,
+    sized,
     within,
     work_there,
 )
@@ -34,9 +34,11 @@ from services.extract.core.facts.subject_money import (
     dealt,
     given_to,
     issue_of,
+    raised_by_sale,
     said_of_relative,
     sent_to,
     spent_on,
+    studied,
     target_of,
 )
 from services.extract.core.facts.subject_staff import STAFF, at_place, moved_in, some_of, staff_of
@@ -47,6 +49,7 @@ from services.extract.core.facts.subject_ties import (
     RATIOS,
     antecedent_of,
     bearer_of,
+    by_name,
     can_bear,
     carrier_of,
     in_brackets,
@@ -63,12 +66,12 @@ from services.extract.core.model import Claim, Document, Mentioned
 from services.extract.core.predicates import Predicate, predicates
 from services.extract.core.sentences import Sentence
 
-_DIMENSIONS = frozenset("wide long deep tall high thick across".split())
 _HANDS = frozenset("workers employees people men women hands farmers tonnes tons percent".split())
 _ROOM = frozenset("room space seating parking capacity".split())
 _BODIES = frozenset(("organisation", "name"))
 _HIRING = frozenset("hire recruit lay dismiss axe shed fire".split())
 _OFFERING = frozenset("have offer provide boast".split())
+_KEEPING = frozenset("farm own employ run rent cultivate grow keep have".split())
 _VALUING = frozenset("value price cost estimate insure sell buy order".split())
 _STAFF = frozenset("headcount workforce payroll staff".split())
 _POSTS = frozenset("jobs work employment workplaces positions posts livelihoods".split())
@@ -111,24 +114,16 @@ def of_thing(claim: Claim, doc: Document, s: Sentence, first: int, last: int) ->
         and place[0].part != "headline"
     ):
         return named(*place)
-    if claim.kind == "size" and (whole := of_it(s, first, last)) is not None:
+    if claim.kind == "size" and (whole := sized(s, first, last)) is not None:
         return name_of(doc, s, whole)
-    served = phrase_at(s, last + 2) if claim.kind == "size" and s.lows[last : last + 2] == ["for", "the"] else None
-    if served is not None and classes(s.lows[served.head]) & BUILT:
-        return name_of(doc, s, served, BUILT)  # "allotted 85 acres for the unit"
     if claim.kind == "investment" and (target := sent_to(s, first, last)) is not None:
         return name_of(doc, s, target, BUILT) or name_of(doc, s, target)
-    if claim.kind == "size" and s.lows[last : last + 1] and s.lows[last] in _DIMENSIONS:
-        edge = first - (s.tags[first - 1] == ",")
-        beside = phrase_at(s, edge - 1)
-        if beside is not None and beside.last == edge and s.tags[beside.head] in "NP":
-            return name_of(doc, s, beside)  # "the exclusion zone, 500 meters wide"
     p = predicate_of(s, first, last)
     if p is not None and p.gap is not None and is_told(s, p):
         p = Predicate(p.group, "finite", p.subject, None, p.governor, p.start)
     spent = p if claim.kind == "investment" else None
     bought = dealt(s, spent, first) if spent is not None else None
-    if spent is not None and (issued := issue_of(s, spent)) is not None:
+    if spent is not None and (issued := issue_of(s, spent) or raised_by_sale(s, first, last)) is not None:
         return named(s, issued)
     if bought is not None and p is not None and s.lows[bought.head] in measures and p.governor >= 0:
         added = objects(s, predicates(s)[p.governor].group.last)  # "will add a train, doubling capacity at a cost of …"
@@ -227,6 +222,8 @@ def of_thing(claim: Claim, doc: Document, s: Sentence, first: int, last: int) ->
     if made is not None:
         return name_of(doc, s, made, BUILT)
     noun = antecedent_of(s, p) or p.subject
+    noun = by_name(s, noun) if noun is not None and points(s, noun) else noun
+    noun = studied(s, noun) if noun is not None and claim.kind == "investment" else noun
     if noun is not None and p.kind in ("reduced", "gerund") and noun.first >= last:
         return name_of(doc, s, noun)
     if noun is not None and noun.first < last and noun.last > first and claim.kind == "investment":
@@ -280,6 +277,8 @@ def of_thing(claim: Claim, doc: Document, s: Sentence, first: int, last: int) ->
     if "C" in s.tags[noun.first : noun.head] and not classes(low) & BUILT:
         valued = claim.kind == "investment" and p.group.lemma in _VALUING and not is_time(s, noun)
         return name_of(doc, s, noun) if valued and low.endswith("s") else None  # else another quantity
+    if p.kind == "relative" and p.gap is None and p.group.lemma in _KEEPING and is_person(doc, s, noun):
+        return named(s, noun)  # "Vera Kolesnik, who farms 1,900 hectares"
     if is_person(doc, s, noun) or low in ("we", "i"):
         return at_place(doc, s, p, last) or (name_of(doc, s, noun) if low in ("we", "i") else None)
     if p.group.passive and (by := at_place(doc, s, p, last)) is not None and not fits(s, noun, FACILITIES):

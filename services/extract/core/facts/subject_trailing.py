@@ -19,7 +19,7 @@ from services.extract.core.predicates import predicates
 from services.extract.core.sentences import Sentence
 
 _LEVELS = frozenset("indicator output count employment capacity investment size share".split())
-_MORE = frozenset("more less fewer higher lower above below better worse up down larger smaller".split())
+_MORE = frozenset("more less fewer higher lower above below better worse up down larger smaller short ahead".split())
 _PARTS = frozenset("which it this that these them".split())
 _TAKES = frozenset("account share receive get".split())
 _SUMS = frozenset("sum total amount budget figure money volume investment loan number quantity".split())
@@ -38,7 +38,12 @@ def trailing(s: Sentence, first: int, last: int, kind: str, earlier: list[Said])
     if not ((kind == "change" and (more or moved)) or (kind == "share" and of_aim)):
         return None
     before = earlier[-1]
-    if s.lows[i] == "and" and before.kind in ("share", "change") and 0 <= i - before.last < 5 and more:
+    if (
+        s.lows[i] in ("and", "but", "though", "yet")
+        and before.kind in ("share", "change")
+        and 0 <= i - before.last < 5
+        and more
+    ):
         return before.subject if not any(before.last <= g.first < i for g in s.groups) else None
     relative = i > 1 and s.tags[i] == "B" and s.lows[i - 1] in ("which", "that")
     comma = i - 2 if relative else i
@@ -47,7 +52,12 @@ def trailing(s: Sentence, first: int, last: int, kind: str, earlier: list[Said])
     level = next((said for said in reversed(earlier[-3:]) if said.kind in _LEVELS and said.last <= comma), None)
     if level is None or level.sentence != s.index or not _placed(s, level, comma):
         return None
-    return level.item if level.kind in ("output", "capacity") and level.item is not None else level.subject
+    if level.kind == "investment" and "of" in s.lows[level.first : level.last + 1]:
+        k = s.lows.index("of", level.first)
+        inflow = phrase_from(s, k + 1)  # "$612 million of foreign direct investment flowed in, 1.8 times more"
+        return named(s, inflow) if inflow is not None and inflow.first == k + 1 else level.subject
+    goods = level.item if level.kind in ("output", "capacity") and "short" not in s.lows[first : last + 2] else None
+    return goods or level.subject
 
 
 def _opened(s: Sentence, first: int) -> int:
@@ -64,6 +74,10 @@ def _opened(s: Sentence, first: int) -> int:
 
 def _placed(s: Sentence, level: Said, comma: int) -> bool:
     """Whether only places and times stand between a level and a comma, or the verb whose subject the level is."""
+    if s.tags[comma - 3 : comma - 1] in (",N", ",P") and s.lows[comma - 1] in ("included", "excluded", "inclusive"):
+        comma -= 3  # ", VAT included,"
+        if comma <= level.last:
+            return True
     gap = s.tags[level.last : comma]
     if not gap or {"S", ":", "(", ",", "M"} & set(gap) or ";" in s.words[level.last : comma]:
         return False
