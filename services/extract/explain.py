@@ -20,7 +20,7 @@ from rich.text import Text
 from services.extract.core import pipeline
 from services.extract.core.facts.assertion import unclaimed
 from services.extract.core.facts.features import surroundings
-from services.extract.core.facts.kind import NONE, kind
+from services.extract.core.facts.kind import NONE, group, kind
 from services.extract.core.model import Claim, Document, Quantity
 from services.extract.core.sentences import Sentence
 
@@ -34,6 +34,7 @@ COLOURS = {
 QUIET = frozenset(("status", "because", "rule", "cues", "found"))
 _CUES = 6  # as many as a reader takes in
 _AT_LEAST = 0.25  # cues that weigh less, in the natural logarithm, decided nothing
+_SAID = "said already, at a fuller place"
 _BOUND = {"exact": "", "approximate": "about ", "at_least": "at least ", "at_most": "at most ", "range": ""}
 
 
@@ -80,10 +81,16 @@ def explained(text: str, published: dt.date | None) -> tuple[Document, list[Acco
     """The account of every sentence of an article, in order."""
     doc = pipeline.read(text, published)
     found = pipeline.claims(doc)
-    return doc, [_account(s, doc, [c for c in found if c.sentence is s]) for s in doc.sentences]
+    accounts: list[Account] = []
+    earlier: dict[str, str] = {}
+    for s in doc.sentences:
+        account = _account(s, doc, [c for c in found if c.sentence is s], earlier)
+        accounts.append(account)
+        earlier = {group(d.quantity): d.kind for d in account.decisions if d.rejected in (None, _SAID)}
+    return doc, accounts
 
 
-def _account(s: Sentence, doc: Document, claims: list[Claim]) -> Account:
+def _account(s: Sentence, doc: Document, claims: list[Claim], earlier: dict[str, str]) -> Account:
     account = Account(s, claims)
     previous = ""
     claimed = {c.quantity for c in claims}
@@ -91,11 +98,11 @@ def _account(s: Sentence, doc: Document, claims: list[Claim]) -> Account:
         text = doc.text[q.start : q.end]
         account.mentions.append(Found("quantity", text, value(q), q.rule))
         around = surroundings(q, s)
-        choice = kind(q, s, around, previous, doc.times[s.index], reasons=True)
+        choice = kind(q, s, around, previous, doc.times[s.index], earlier=earlier.get(group(q), ""), reasons=True)
         if choice.kind == NONE:
             reason = "too unsure" if choice.rule.endswith("unsure") else "no kind of fact"
         else:
-            reason = unclaimed(q, s, around) or ("" if q in claimed else "said already, at a fuller place")
+            reason = unclaimed(q, s, around) or ("" if q in claimed else _SAID)
             previous = choice.kind
         cues = tuple((cue, worth / 100) for cue, worth in choice.cues if abs(worth) >= 100 * _AT_LEAST)
         account.decisions.append(Decision(q, text, choice.kind, choice.probability, cues, reason or None))

@@ -7,14 +7,14 @@ import datetime as dt
 from services.extract.core.facts.anchor import published as published_of
 from services.extract.core.facts.assertion import unclaimed
 from services.extract.core.facts.attribution import attribution
-from services.extract.core.facts.completion import by_period, on_completion
+from services.extract.core.facts.completion import by_list, by_period, on_completion
 from services.extract.core.facts.confidence import confidence
 from services.extract.core.facts.direction import direction
 from services.extract.core.facts.event import events
 from services.extract.core.facts.features import surroundings
 from services.extract.core.facts.item import item
 from services.extract.core.facts.item_gaps import inherited, pointed
-from services.extract.core.facts.kind import NONE, Weights, kind
+from services.extract.core.facts.kind import NONE, Weights, group, kind
 from services.extract.core.facts.period import period
 from services.extract.core.facts.repetition import without_repetitions
 from services.extract.core.facts.role import roles
@@ -49,7 +49,7 @@ def claims(doc: Document, weights: Weights | None = None) -> list[Claim]:
     before: list[Claim] = []
     for s in doc.sentences:
         if doc.quantities[s.index]:
-            here = _measured(s, doc, weights)
+            here = _measured(s, doc, weights, before)
             inherited(here, before)
             found += here
             before = here or before
@@ -66,13 +66,14 @@ def claims(doc: Document, weights: Weights | None = None) -> list[Claim]:
     return sorted(found, key=lambda c: (c.start, c.end, c.kind))
 
 
-def _measured(s: Sentence, doc: Document, weights: Weights | None) -> list[Claim]:
-    """The claims of a sentence's quantities."""
+def _measured(s: Sentence, doc: Document, weights: Weights | None, before: list[Claim]) -> list[Claim]:
+    """The claims of a sentence's quantities; `before` are the last ones that a sentence made."""
     found: list[Claim] = []
     previous = ""
+    earlier = kinds_before(s, before)
     for q in doc.quantities[s.index]:
         around = surroundings(q, s)
-        chosen = kind(q, s, around, previous, doc.times[s.index], weights=weights)
+        chosen = kind(q, s, around, previous, doc.times[s.index], earlier=earlier.get(group(q), ""), weights=weights)
         if chosen.kind == NONE or unclaimed(q, s, around) is not None:
             continue
         previous = chosen.kind
@@ -90,6 +91,13 @@ def _measured(s: Sentence, doc: Document, weights: Weights | None) -> list[Claim
     return found
 
 
+def kinds_before(s: Sentence, before: list[Claim]) -> dict[str, str]:
+    """Group of quantities -> the kind of the last claim of that group, if the claims are of the sentence before."""
+    if not before or before[0].sentence.index != s.index - 1:
+        return {}
+    return {group(claim.quantity): claim.kind for claim in before if claim.quantity is not None}
+
+
 def _circumstances(claim: Claim, doc: Document) -> None:
     """When it holds, who says so, and what follows for its status."""
     s = claim.sentence
@@ -100,4 +108,5 @@ def _circumstances(claim: Claim, doc: Document) -> None:
         claim.status, why = by_period((claim.status, " ".join(claim.why)), when.begin, when.until, doc)
         if claim.status == "planned" and why.endswith("after the article"):
             claim.why.append(f"planned: {why}")
+    by_list(claim, doc)
     claim.attribution = attribution(s, claim.start, claim.end, doc)

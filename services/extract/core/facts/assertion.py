@@ -38,6 +38,8 @@ def unclaimed(q: Quantity, s: Sentence, around: Surroundings) -> str | None:
         excepted = verb.lemma in words("status", "limiting") or _MILD & set(lows[verb.last : verb.last + 2])
         if verb.negated and not excepted and around.governor.side != "subject":
             return f"negated: “{s.span(verb.first, verb.last)}”"
+    if "longer" in lows and (ended := _ended(s, a, q.first)):
+        return f"no longer so: “{ended}”"
     if lows[first] in words("status", "kitchen") and tags[first + 1 : first + 2] != "B":
         return "a recipe"
     if '"' not in tags and _of_the_writer(s, around):
@@ -62,6 +64,14 @@ def _of_the_writer(s: Sentence, around: Surroundings) -> bool:
         return True
     phrase = phrase_at(s, head)
     return phrase is not None and s.lows[phrase.first] == "my"
+
+
+def _ended(s: Sentence, a: int, stop: int) -> str:
+    """The "no longer makes" that a number from token `stop` on hangs on, or ""; another verb between frees it."""
+    k = next((k for k in range(stop - 1, max(a, 1) - 1, -1) if s.lows[k - 1 : k + 1] == ["no", "longer"]), -1)
+    if k < 0 or k + 1 >= stop or s.tags[k + 1] not in "VN" or not {"V", "B"}.isdisjoint(s.tags[k + 2 : stop]):
+        return ""
+    return s.span(k - 1, k + 2)
 
 
 def _closed(s: Sentence, i: int, stop: int) -> bool:

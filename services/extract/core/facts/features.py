@@ -17,6 +17,9 @@ are what `explain` shows and what the weights of `kinds.toml` are given to.
     dated  a period stands in the clause · make:past per:past …  with the tense of the verb
     magnitude:N  half the order of magnitude of a sum of money (a price is small, a project large) · price  per unit
     size:N  the same of a number of things · v:C&per per-item:C  the verb's, the item's class where the number is a rate
+    n=W mod=W s=W item=W v=W  the word itself beside its class, of money and counts: an order is not quite a profit
+    joined-previous:K which-previous:K  "…, 40 and 60" · "…, of which 60" · attributive  "a 40-MW plant"
+    earlier:K  the kind of the last quantity of the group in the sentence before
 """
 
 from __future__ import annotations
@@ -51,6 +54,9 @@ class Surroundings:
         self.predicate = -1  # index into the sentence's predicates of the verb that governs, -1 where none
 
 
+_WORDED = frozenset(("money", "count"))
+_RELATIVE = frozenset(("money", "count", "percent", "points", "times"))
+_JOINS = frozenset((",", "and", "or"))
 _AHEAD = frozenset(("future", "modal", "infinitive"))
 _ABLE = frozenset(("can", "could", "able"))
 _BUYING = frozenset(("buy", "acquire", "purchase", "sell", "take", "obtain", "divest", "snap"))
@@ -105,12 +111,23 @@ def _absolute(s: Sentence, found: list[Predicate], i: int) -> bool:
     return "L" in s.tags[g.first : g.head] and before.tense in ("present", "past", "future") and before.last <= g.first
 
 
-def features(q: Quantity, s: Sentence, around: Surroundings, previous: str, times: Sequence[Time]) -> list[str]:
-    """The features of a quantity; `previous` is the kind of the quantity before it in the sentence, or ""."""
+def features(
+    q: Quantity, s: Sentence, around: Surroundings, previous: str, times: Sequence[Time], earlier: str = ""
+) -> list[str]:
+    """The features of a quantity; `previous` is the kind of the quantity before it in the sentence, or "", `earlier`
+    that of the last of its group in the sentence before."""
     found = ["bias"]
     _own(q, found)
     if previous:
         found.append("previous:" + previous)
+        if q.first and s.lows[q.first - 1] in _JOINS:
+            found.append("joined-previous:" + previous)
+        elif q.first > 1 and s.lows[q.first - 2 : q.first] == ["of", "which"]:
+            found.append("which-previous:" + previous)
+    if q.family in _WORDED:
+        if earlier:
+            found.append("earlier:" + earlier)
+        _spelt(q, s, around, found)
     if q.first and s.tags[q.first - 1] == "(":
         found.append("bracketed")
     if s.part != "body":
@@ -160,6 +177,23 @@ def _own(q: Quantity, found: list[str]) -> None:
         found.append("item:none")
 
 
+def _spelt(q: Quantity, s: Sentence, around: Surroundings, found: list[str]) -> None:
+    """The listed nouns and the verb around it as words, beside their classes."""
+    known, lows, hung = noun_classes(), s.lows, around.governor
+    modified = hung.modified if hung.modified >= q.last else -1
+    for slot, k in (("n=", hung.noun), ("mod=", modified), ("s=", around.subject_head)):
+        if k >= 0 and lows[k] in known:
+            found.append(slot + lows[k])
+    if q.item and (head := q.item.lower().rpartition(" ")[2]) in known:
+        found.append("item=" + head)
+    verb = hung.verb
+    if verb is not None:
+        word = ("vs=" if hung.side == "subject" else "v=") + verb.lemma
+        found.append(word)
+        if hung.preposition and hung.side == "object" and hung.noun < verb.head:
+            found.append(f"{word}:{hung.preposition}")
+
+
 def _hung(q: Quantity, s: Sentence, around: Surroundings, found: list[str]) -> None:
     """The nouns that it hangs on, modifies and is followed by."""
     hung, subject = around.governor, around.subject_head
@@ -173,6 +207,8 @@ def _hung(q: Quantity, s: Sentence, around: Surroundings, found: list[str]) -> N
         found += in_slot("nouns", preposition + ":", lows[hung.noun])
     if hung.modified >= q.last:
         found += in_slot("nouns", "mod:", lows[hung.modified])
+        if q.family not in _RELATIVE:
+            found.append("attributive")
     if subject >= 0:
         named = tags[subject] == "P" and lows[subject] not in noun_classes()
         found += ("s:name",) if named else in_slot("nouns", "s:", lows[subject])

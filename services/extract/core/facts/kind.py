@@ -22,6 +22,9 @@ NONE = "none"
 # Below this probability the likeliest kind is right less than half the time (cross-validated): better a gap.
 _TOO_UNSURE = 1 / 0.38
 _SMALL = 5000  # units of money
+_GRADES = frozenset(("g/t", "ppm", "mg/l"))  # what is in so much of something is a share of it
+_NO_POINTS = frozenset(("capacity", "output", "size", "count", "share"))
+_BARRED = 1000
 _OF_AN_INDEX = frozenset("s:indicator cl:indicator v:level v:rise v:fall v:rise:to v:fall:to p:at".split())
 _VALUES = frozenset(("value", "worth", "cap", "capitalisation", "capitalization", "valuation"))
 _PHYSICAL = ("capacity", "output", "size", "change", "count", "share", "indicator", NONE)
@@ -50,9 +53,11 @@ def group(q: Quantity) -> str:
     return GROUP.get(q.family, "physical")
 
 
-def cues(q: Quantity, s: Sentence, around: Surroundings, previous: str, times: Sequence[Time]) -> list[str]:
+def cues(
+    q: Quantity, s: Sentence, around: Surroundings, previous: str, times: Sequence[Time], earlier: str = ""
+) -> list[str]:
     """The features of a quantity; a physical one knows its dimension too."""
-    found = features(q, s, around, previous, times)
+    found = features(q, s, around, previous, times, earlier)
     if group(q) == "physical":
         found.append("dimension:" + q.family)
         if q.unit in ("km", "m2", "ha", "MW", "kWh", "TEU", "bbl", "t", "points", "kV"):
@@ -85,7 +90,8 @@ def _certain_change(found: list[str]) -> str | None:
     """The cue that makes a quantity a change whatever else stands around it: a comparative with "than", "rose by …"."""
     if "sign" in found and ("post:than" in found or "r:compare" in found):
         return "sign+than"
-    return next((cue for cue in ("v:rise:by", "v:fall:by", "moved-to") if cue in found), None)
+    certain = ("v:rise:by", "v:fall:by", "moved-to", "before-by:up", "before-by:down")
+    return next((cue for cue in certain if cue in found), None)
 
 
 def _no_investment(q: Quantity, s: Sentence, around: Surroundings) -> bool:
@@ -104,14 +110,16 @@ def kind(
     previous: str,
     times: Sequence[Time] = (),
     *,
+    earlier: str = "",
     reasons: bool = False,
     weights: Weights | None = None,
 ) -> Choice:
-    """The likeliest kind of a quantity; `weights` stand in for the data file's, `reasons` keeps all that weighed."""
+    """The likeliest kind of a quantity; `previous` is the kind of the one before it in the sentence, `earlier` that of
+    the last of its group in the sentence before; `weights` stand in for the data file's, `reasons` keeps all."""
     name = group(q)
     kinds = ALLOWED[name]
     table = (weights or _weights())[name]
-    found = cues(q, s, around, previous, times)
+    found = cues(q, s, around, previous, times, earlier)
     if "change" in kinds and (certain := _certain_change(found)):
         return Choice("change", f"change.{name}.{certain}", 0.97, ((certain, 0),))
     weighed = [cue for cue in found if cue in table]
@@ -120,8 +128,11 @@ def kind(
         scores[0] -= 500
     if "p:worth" in found and "s:pron" in found:
         scores[0] += 80  # "It is worth 48 billion": what was spoken of has its worth
-    if q.unit == "points" and not _OF_AN_INDEX.isdisjoint(found):
-        scores[kinds.index("indicator")] += 120  # points of an index are a level, whatever the index is called
+    if q.unit == "points":  # of an index: a level or a move, whatever the index is called
+        scores = [score - _BARRED * (kind in _NO_POINTS) for kind, score in zip(kinds, scores, strict=True)]
+        scores[kinds.index("indicator")] += 120 * (not _OF_AN_INDEX.isdisjoint(found))
+    elif q.unit in _GRADES:
+        scores[kinds.index("share")] += _BARRED
     best = scores.index(max(scores))
     # The same on every Python and C library: the last bits of a sum and of exp differ between them.
     top = scores[best]

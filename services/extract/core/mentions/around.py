@@ -61,7 +61,8 @@ def measured(s: Sentence, made: Draft) -> None:
     if j >= n:
         return
     if s.lows[j] == "of":
-        item(s, made, j + 1)
+        if s.lows[j - 1] not in ("short", "shy"):
+            item(s, made, j + 1)
     elif (
         s.tags[j] == "N"
         and s.lows[j] not in ("level",)
@@ -69,13 +70,19 @@ def measured(s: Sentence, made: Draft) -> None:
         and (j + 1 >= n or s.tags[j + 1] in ".,IJ)BVWMTNR" or s.tags[j + 1] == ",")
     ):
         end = count.phrase(s, j)
-        if made.family in ("mass", "volume", "other") and end > j:
+        if made.family in ("mass", "volume", "other") and end > j and not _modifies(s, made, end):
             made.item_first, made.item_last, made.item = j, end, s.span(j, end)
             made.end = max(made.end, end)
     if made.per is None:
         at = max(made.end, made.item_last)
         if (found := unit.rate(s, at)) is not None:
             made.end, made.per = found
+
+
+def _modifies(s: Sentence, made: Draft, end: int) -> bool:
+    """ "a 24,000 cu m storage tank": behind an article and before a singular it says how large the thing is."""
+    lead = s.lows[made.first - 1] if made.first else ""
+    return lead in ("a", "an") and not count.plural(s.lows[end - 1])
 
 
 def item(s: Sentence, made: Draft, i: int) -> None:

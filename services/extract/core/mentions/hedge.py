@@ -112,6 +112,8 @@ def comparative(s: Sentence, i: int, *, relative: bool) -> str | None:
         return None
     low = s.lows[i]
     following = s.lows[i + 1] if i + 1 < len(s.lows) else "."
+    if following == "of" and (low in _words("short_of") or (relative and low == "ahead")):
+        return "increase" if low == "ahead" else "decrease"  # "600 tons short of its quota"
     up = low in _words("more")
     if not up and low not in _words("less"):
         return None
