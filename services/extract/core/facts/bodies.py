@@ -13,6 +13,7 @@ from services.extract.core.model import Document, Mentioned, Name
 from services.extract.core.predicates import LONGEST, predicates
 from services.extract.core.sentences import Sentence
 
+_MANY = 40  # bodies that a table holds: a list of a thousand firms is not told apart by descriptions
 _BASED = ("-based", "-headquartered")
 
 
@@ -75,6 +76,8 @@ def _read(doc: Document) -> list[Body]:
             if full is None or full in memory.towns or name.text.lower() in localities(doc):
                 continue
             body = known.get(full)
+            if body is None and len(known) >= _MANY:
+                continue
             if body is None:
                 body = known[full] = Body(full)
             if body.full.end <= doc.sentences[0].end and doc.sentences[0].part == "headline":

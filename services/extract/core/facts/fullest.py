@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 from services.extract.core.facts.memory import Memory, memory_of
 from services.extract.core.model import Document, Mentioned
 
+_MANY = 200  # names that are looked through
 _SHORT = 3  # words of a name that may stand for a longer one
 _LETTERS = 3  # of an abbreviation that the initials of a name explain
 
@@ -21,7 +24,7 @@ def fullest(doc: Document, found: Mentioned) -> Mentioned:
     full = memory.organisation(text)
     if full is None or full.text == text:
         full = _spelt(memory, text) if text.isupper() and len(text) >= _LETTERS else None
-    elif sum(name.startswith(low + " ") for name in memory.aliases) > 1 and low not in memory.aliases:
+    elif sum(name.startswith(low + " ") for name in islice(memory.aliases, _MANY)) > 1 and low not in memory.aliases:
         return found  # "Boreal", of Boreal Bank and Boreal Energy
     if full is None or len(full.text) <= len(text) or _in_headline(doc, full):
         return found
@@ -30,7 +33,7 @@ def fullest(doc: Document, found: Mentioned) -> Mentioned:
 
 def _spelt(memory: Memory, letters: str) -> Mentioned | None:
     """The name whose words begin with the letters: "Compagnie des Mines de Labé" of CML."""
-    for full in memory.aliases.values():
+    for full in islice(memory.aliases.values(), _MANY):
         words = full.text.split()
         if len(words) > 1 and "".join(word[0] for word in words if word[0].isupper()) == letters:
             return full
