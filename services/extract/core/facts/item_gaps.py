@@ -76,7 +76,7 @@ def pointed(found: list[Claim]) -> None:
 def _antecedent(q: Quantity, s: Sentence) -> str | None:
     """Of "Iberal, 35% of which is Sahra's", "We asked employers: 22% of them …" what is pointed at in the sentence."""
     i = q.last if s.lows[q.last : q.last + 1] == ["of"] else q.last - 2
-    if i < 0 or s.lows[i] != "of":
+    if i < 0 or s.lows[i] != "of" or i + 1 >= len(s.lows):
         return None
     if s.lows[i + 1] in ("which", "whom") and q.first > 1 and s.tags[q.first - 1] == ",":
         phrase = antecedent(s, q.first - 2)

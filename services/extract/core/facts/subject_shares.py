@@ -170,7 +170,7 @@ def proportion(s: Sentence, first: int, last: int) -> Mentioned | None:
 def some_of_them(s: Sentence, first: int, last: int) -> Mentioned | None:
     """Of "We asked employers: 22% of them intend to hire" the employers."""
     i = last if s.lows[last : last + 1] == ["of"] else last - 2
-    if i < first or s.lows[i : i + 1] != ["of"] or s.lows[i + 1] not in ("them", "these", "those"):
+    if i < first or s.lows[i : i + 1] != ["of"] or s.lows[i + 1 : i + 2] not in (["them"], ["these"], ["those"]):
         return None
     for p in reversed(s.phrases):
         many = p.last < first and s.tags[p.head] == "N" and s.lows[p.head].endswith("s") and not is_time(s, p)
