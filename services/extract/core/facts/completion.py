@@ -23,6 +23,8 @@ def unfinished(q: Quantity, s: Sentence, around: Surroundings, kind: str) -> str
     """The words that show a thing to be unfinished whose property the quantity is, else None."""
     if kind == "size" and s.lows[q.first - 1 : q.first] == ["on"]:
         return None  # "broke ground for a mill on 22 hectares"
+    if kind in ("count", "size") and (ordered := _ordered(s, around)) is not None:
+        return ordered
     inside = kind == "count" and around.governor.preposition == "with"  # "a building with 96 flats"
     if not inside and kind not in table("status")["on_completion"]:
         return None
@@ -63,6 +65,19 @@ def unfinished(q: Quantity, s: Sentence, around: Surroundings, kind: str) -> str
         ):
             return f"“{shown}”"
     return None
+
+
+def _ordered(s: Sentence, around: Surroundings) -> str | None:
+    """ "an order for the construction of 9.4 km of track and eight stations": what is to be built."""
+    noun, (a, _) = around.governor.noun, around.clause
+    if around.governor.preposition != "of" or noun < 1 or s.lows[noun] not in words("status", "providing"):
+        return None
+    i = noun - 1
+    while i > a and s.tags[i] in "DA":
+        i -= 1
+    if s.lows[i] not in ("for", "on") or words("status", "beginnings").isdisjoint(s.lows[a:i]):
+        return None
+    return f"“{s.lows[noun]}”"
 
 
 def by_list(claim: Claim, doc: Document) -> None:

@@ -72,6 +72,8 @@ def status(q: Quantity, s: Sentence, around: Surroundings, kind: str) -> Decisio
     if predicate is not None and predicate.group.first >= q.last and lows[predicate.group.head] == "compared":
         before = [p for p in preds if p.group.last <= q.first]
         predicate = before[-1] if before else predicate  # "forecasts a profit of 66 billion, compared with 60 billion"
+    if predicate is not None and ";" in s.words[predicate.group.last : q.first]:  # "is to close; 165 of them have been"
+        predicate = next((p for p in preds if p.kind == "finite" and p.group.first >= q.last), predicate)
     if predicate is None:
         predicate = next((p for p in preds if p.kind == "finite"), None)
         if predicate is None:
@@ -176,6 +178,11 @@ def _planning_noun(q: Quantity, s: Sentence, around: Surroundings, a: int) -> st
     while i >= a and (s.tags[i] in "RDQ" or s.lows[i] in _SKIPPED):
         i -= 1
     candidates.append(i)
+    if (
+        q.first and s.tags[q.first - 1] == "J"
+    ):  # "its guidance of 2 million tonnes in sales and 5 billion in spending"
+        last = next((k for k in range(q.first - 2, a, -1) if s.tags[k] in "VWXBHM;:"), a)
+        candidates += [k for k in range(last, q.first) if s.tags[k] == "N" and s.lows[k + 1] in ("of", "for")]
     for i in candidates:
         if i >= 0 and s.lows[i] in nouns:
             return s.lows[i]

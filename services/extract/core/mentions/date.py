@@ -138,9 +138,10 @@ def _read(r: Reader, i: int, rule: str, past: int) -> Time | None:
 
 def _from_now(r: Reader, term: Term, preposition: str) -> bool:
     """ "provides for the hiring of 45 teachers from September": said in the present, a beginning lies ahead."""
-    if preposition not in ("from", "starting") or term.begin or term.grain not in ("month", "day"):
+    if term.begin or term.grain not in ("month", "day") or r.published is None:
         return False
-    if r.published is None or term.number <= r.published.month:
+    starts = preposition in ("from", "starting") and term.number > r.published.month
+    if not starts and preposition not in ("until", "till"):  # "has orders until March"
         return False
     g = governing(r.s, term.first, term.last)
     return g is not None and g.tense == "present" and not g.perfect and not g.passive
