@@ -72,10 +72,11 @@ def status(q: Quantity, s: Sentence, around: Surroundings, kind: str) -> Decisio
     if predicate is not None and predicate.group.first >= q.last and lows[predicate.group.head] == "compared":
         before = [p for p in preds if p.group.last <= q.first]
         predicate = before[-1] if before else predicate  # "forecasts a profit of 66 billion, compared with 60 billion"
-    if predicate is not None and ";" in s.words[predicate.group.last : q.first]:  # "is to close; 165 of them have been"
-        predicate = next((p for p in preds if p.kind == "finite" and p.group.first >= q.last), predicate)
-    if predicate is None:
-        predicate = next((p for p in preds if p.kind == "finite"), None)
+    if predicate is None:  # "the foundry is to close; 165 of its 190 people have been offered …": of the clause first
+        said = [p for p in preds if p.kind == "finite"]
+        here = [p for p in said if around.clause[0] <= p.group.first < around.clause[1]]
+        predicate = next((p for p in here if p.group.lemma not in words("period", "reporting")), None)
+        predicate = predicate or next(iter(said), None)
         if predicate is None:
             return "actual", "no verb"
     found = said_by(s, preds, preds.index(predicate), kind)
