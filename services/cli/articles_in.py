@@ -157,7 +157,7 @@ def ledger(*, day: str | None, as_json: bool, inbox: Path | None, data_dir: Path
     console = Console()
     console.print(table)
     console.print(
-        f"{report.waiting} files wait, {report.moving} are on their way, {report.gone} were taken out again by hand"
+        f"files waiting: {report.waiting}, on their way: {report.moving}, taken out again or retried: {report.gone}"
     )
     for word, names in (("missing from its folder", report.missing), ("not in the books", report.unbooked)):
         for name in names[:20]:

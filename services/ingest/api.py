@@ -49,6 +49,7 @@ __all__ = ["Ingest", "router"]
 log = logs.get(__name__)
 
 _SMALL = 32_768  # bytes that are read and normalised faster than a thread is woken (well below a millisecond)
+_LINKS = {"status": {"operationId": "get_article_status", "parameters": {"article_id": "$response.body#/article_id"}}}
 _TRACEPARENT = re.compile(r"[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}")
 _PATIENCE = 5  # seconds that a refused client should wait
 
@@ -86,7 +87,7 @@ router = APIRouter(route_class=_Route, tags=["articles"])
     status_code=202,
     summary="Hand in an article, or many",
     response_model=Accepted | Batch,
-    responses=problems(400, 401, 403, 408, 413, 415, 422, 429, 500, 503),
+    responses=problems(400, 401, 403, 408, 413, 415, 422, 429, 500, 503) | {202: {"links": _LINKS}},
     openapi_extra={"requestBody": {"required": True, "content": bodies()}},
 )
 async def post_article(request: Request) -> Response:
@@ -120,6 +121,7 @@ async def post_article(request: Request) -> Response:
 
 @router.get(
     "/articles/{article_id}/status",
+    operation_id="get_article_status",
     summary="Where an article is",
     response_model=Progress,
     responses=problems(401, 403, 404, 422, 429, 500, 503),

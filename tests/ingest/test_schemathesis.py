@@ -27,7 +27,7 @@ def test_it_answers_as_its_document_says(server: EmbeddedServer, tmp_path: Path)
     command: list[str | Path] = [
         Path(sys.executable).parent / "schemathesis", "run", f"{process.url}/openapi.json",
         "--header", f"Authorization: Bearer {key}",
-        "--phases", "examples,coverage,fuzzing",
+        "--phases", "examples,coverage,fuzzing,stateful",
         "--exclude-checks", NOT_CHECKED,
         "--max-examples", os.environ.get("FACTWIRE_TEST_EXAMPLES", "200" if FULL else "3"),
         "--seed", "1", "--generation-database", "none", "--no-color",
