@@ -252,7 +252,10 @@ def full_phrase(
     return first, min(last, stop)
 
 
-_PRICES = frozenset("cost costs price rate expense pace speed level value".split())
+_PRICES = frozenset(
+    "cost costs price rate expense pace speed level value fee return exchange half third quarter fifth sixth eighth "
+    "tenth".split()
+)
 _CALENDAR = frozenset(
     "january february march april may june july august september october november december year years month months "
     "quarter half week weeks day days period monday tuesday wednesday thursday friday saturday sunday decade "

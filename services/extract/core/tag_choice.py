@@ -12,7 +12,7 @@ _PARTICLES = frozenset("up down off out aside back in into forth through".split(
 _PEOPLE = frozenset("people men women children police staff workers employees residents officials".split())
 _MOSTLY_VERBS = frozenset(
     "runs stands covers spans ranges houses hosts totals numbers employs lies draws goes makes takes gives stays wants "
-    "turns controls brings keeps gets opens closes reopens starts buys".split()
+    "turns controls brings keeps gets opens closes reopens starts buys holds sells builds".split()
 )
 _MULTIPLIES = frozenset("doubles triples quadruples quintuples halves trebles".split())
 _MOVES = frozenset("rises falls drops climbs jumps slips dips gains".split())
@@ -138,6 +138,8 @@ def decided(kind: str, low: str, previous: str, following: str, table: dict[str,
         if following == "to" and low in _TO_INFINITIVE and previous not in '."':
             return "N" if previous in "VW" else "V"  # "announced plans to invest"
         if previous in "NP":
+            if low == "amount" and following == "to":
+                return "V"  # "Reserves at the pit amount to 3 million tonnes"
             if low == "make" and following == "up":
                 return "V"  # "Women make up half of the staff"
             if low in ("account", "accounts") and following == "for" and _numeric(words[i + 2 : i + 6]):

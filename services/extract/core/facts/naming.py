@@ -15,7 +15,7 @@ from services.extract.core.sentences import Sentence
 
 Place = tuple[Sentence, NounPhrase]
 _BODILY = ("er", "or", *ANY_BODY)
-_PLACE_TIES = frozenset("of for in at on near".split())
+_PLACE_TIES = frozenset("of for in at on near among".split())
 _LEVIED = frozenset("yield yields tax taxes duty duties levy levies return returns spread margin premium".split())
 _REPAIRS = frozenset("construction building repair road public engineering survey improvement irrigation".split())
 _NOW = frozenset("now then today meanwhile here only also even".split())

@@ -263,6 +263,8 @@ def _verb_after(s: Sentence, said: Said) -> bool:
 def _names(s: Sentence, first: int, last: int) -> bool:
     """Whether a quantity describes a thing of its own: "a 340-bed hospital and a 5,000-seat arena"."""
     phrase = modified(s, first, last)
+    if phrase is not None and "-" in s.tags[first:last] and s.tags[phrase.head] == "N":
+        return True  # "900 acres of woodland and a 22-acre lake"
     return phrase is not None and not classes(s.lows[phrase.head]).isdisjoint(BUILT)
 
 

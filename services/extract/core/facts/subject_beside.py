@@ -48,9 +48,8 @@ def aside(s: Sentence, first: int, last: int) -> NounPhrase | None:
     while i >= 0 and s.tags[i] in "RDQ":
         i -= 1
     if i > 1 and s.lows[i] == "of" and s.lows[i - 1] in listed_words("measures"):
-        i -= 2  # "At a cost of $1.5 billion, the port is …"
-        while i >= 0 and s.tags[i] in "RDQA":
-            i -= 1
+        named_so = phrase_at(s, i - 1)  # "At a cost of $1.5 billion, the port is …", "With a design capacity of …"
+        i = named_so.first - 1 if named_so is not None else i
         if i != 0:
             return None
     if i > 2 and s.lows[i - 1 : i + 1] == [",", "with"] and (taken := _taken_over(s, i - 1)) is not None:

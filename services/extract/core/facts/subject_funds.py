@@ -22,6 +22,7 @@ from services.extract.core.sentences import Sentence
 
 _BODIES = frozenset(("organisation", "name", "place", "project"))
 _GETTING = frozenset("receive secure obtain get win land clinch attract".split())
+_FINANCING = frozenset("finance fund cover support back pay help".split())
 _NEEDING = frozenset("take cost require need".split())
 _ROUNDS = frozenset("round funding financing injection".split())
 
@@ -38,6 +39,12 @@ def funded(doc: Document, s: Sentence, first: int, last: int) -> NounPhrase | No
         tie = s.lows[thing.last] if thing.head >= last and thing.last < len(s.lows) else ""
         if tie in ("to", "for") or (tie == "in" and s.tags[thing.last + 1 : thing.last + 2] == "P"):
             return _target(s, thing.last)
+        if (
+            p is not None
+            and p.group.lemma in _FINANCING
+            and s.lows[p.group.last : p.group.last + 1] in (["by"], ["with"])
+        ):
+            return p.subject if p.group.last <= first else None  # "The extension, financed by a €70m loan"
         return _getter(s, p, thing) if p is not None else None
     if p is not None and p.group.lemma in _NEEDING and p.group.last <= first:
         return _needed(s, p, last)

@@ -245,7 +245,7 @@ def _measured(doc: Document, s: Sentence, p: NounPhrase) -> Mentioned | None:
     if s.lows[p.head] in _PER_CENT and s.lows[p.first] != "the":
         return None  # but "the bottom 30 percent of households"
     p = by_name(s, p)
-    if s.lows[p.head] in ("that", "those") and s.lows[p.last : p.last + 1] == ["of"]:
+    if s.lows[p.head] in ("that", "those") and s.lows[p.last : p.last + 1] in (["of"], ["in"], ["at"], ["from"]):
         p = phrase_at(s, p.last + 1) or p  # "those of mineral fuels jumped by a quarter"
     if s.lows[p.head] in ("total", "number") and s.lows[p.last : p.last + 1] == ["of"]:
         counted = phrase_from(s, p.last + 1)  # "A total of 6,900 enterprises …, but the largest account for half"

@@ -22,6 +22,7 @@ _DEALT = frozenset(("place", "project", "organisation", "name", "stake", "asset"
 _BUYING = frozenset("acquire buy purchase take snap".split())
 _DEALS = frozenset("sale purchase acquisition takeover disposal divestment buyout".split())
 _STUDIES = frozenset("study survey assessment audit review estimate design draft plan".split())
+_PAYING = frozenset("pay spend offer earmark set allocate".split())
 _STAGES = frozenset("phase stage line lot section".split())
 _ORDINALS = frozenset("first second third fourth fifth sixth seventh eighth ninth tenth".split())
 _FORMS = frozenset(
@@ -110,6 +111,15 @@ def spent_on(s: Sentence, p: Predicate) -> NounPhrase | None:
                 NounPhrase(q.first, q.last + 1, q.head) if q is not None and numbered else q
             )  # "Phase two, for which"
     return None
+
+
+def fronted_aim(s: Sentence, first: int, p: Predicate) -> NounPhrase | None:
+    """What a sum is paid for, where that opens the sentence: "For its stake in the field, Petrov will pay $310m"."""
+    if s.lows[0] != "for" or p.group.lemma not in _PAYING or p.group.last > first or p.group.passive:
+        return None
+    q = phrase_from(s, 1)
+    apart = q is not None and "," in s.tags[q.last : p.group.first]
+    return q if q is not None and apart and q.first == 1 and s.tags[q.head] in "NP" and not is_time(s, q) else None
 
 
 def given_to(s: Sentence, first: int, p: Predicate) -> NounPhrase | None:

@@ -23,6 +23,7 @@ STAFF = frozenset(
 )
 _TIES = (["of"], ["at"])
 _MOMENTS = frozenset("peak height end start beginning time moment stage rate age".split())
+_HIRED = frozenset("work hire recruit train engage".split())
 _LEAVING = frozenset("lay retrench dismiss axe shed fire sack lose cut furlough trim".split())
 
 
@@ -71,7 +72,12 @@ def moved_in(claim: Claim, s: Sentence, first: int, last: int) -> Mentioned | No
 def at_place(doc: Document, s: Sentence, p: Predicate, last: int) -> Mentioned | None:
     """Where "300 people will be employed at X" says: the place or company under at or by, or before "where"."""
     for i in range(max(p.group.last, last), min(len(s.lows), max(p.group.last, last) + 8)):
-        if s.lows[i] in ("at", "by", "from") or (s.lows[i] == "on" and p.group.lemma in ("depend", "rely", "hinge")):
+        hired = s.lows[i] == "for" and p.group.lemma in _HIRED
+        if (
+            hired
+            or s.lows[i] in ("at", "by", "from")
+            or (s.lows[i] == "on" and p.group.lemma in ("depend", "rely", "hinge"))
+        ):
             q = phrase_from(s, i + 1)
             q = aim_of(s, q) if q is not None else None
             if q is not None and fits(s, q, FACILITIES):

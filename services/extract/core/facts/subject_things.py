@@ -32,6 +32,7 @@ from services.extract.core.facts.subject_funds import funded
 from services.extract.core.facts.subject_money import (
     acquired,
     dealt,
+    fronted_aim,
     given_to,
     issue_of,
     raised_by_sale,
@@ -195,7 +196,7 @@ def of_thing(claim: Claim, doc: Document, s: Sentence, first: int, last: int) ->
         return None
     after = p.group.first < first
     if claim.kind == "investment":
-        target = given_to(s, first, p) or spent_on(s, p)
+        target = given_to(s, first, p) or spent_on(s, p) or fronted_aim(s, first, p)
         if target is None and (p.group.lemma in listed_words("gives") or s.lows[last : last + 1] == ["for"]):
             target = target_of(s, last, p)
         if target is None and p.group.lemma in listed_words("goes") and (p.group.first >= last or not after):
