@@ -6,6 +6,7 @@ from services.extract.core.facts.baseline import added_to, base_of_comparison, t
 from services.extract.core.facts.completion import unfinished
 from services.extract.core.facts.features import Surroundings
 from services.extract.core.facts.verb_status import Decision, said_by
+from services.extract.core.facts.zones import finite
 from services.extract.core.lexicon import table, words
 from services.extract.core.model import Quantity
 from services.extract.core.predicates import Predicate, predicates
@@ -72,6 +73,9 @@ def status(q: Quantity, s: Sentence, around: Surroundings, kind: str) -> Decisio
     if predicate is not None and predicate.group.first >= q.last and lows[predicate.group.head] == "compared":
         before = [p for p in preds if p.group.last <= q.first]
         predicate = before[-1] if before else predicate  # "forecasts a profit of 66 billion, compared with 60 billion"
+    colon = lows.index(":") if ":" in lows[: q.first] else 0
+    if colon and not any(colon < g.first and finite(g) for g in s.groups) and _REVISED & {*lows[:colon]}:
+        return "planned", "figures of a plan"  # "left the guidance for the year as it is: growth of 3-5%"
     if predicate is None:  # "the foundry is to close; 165 of its 190 people have been offered …": of the clause first
         said = [p for p in preds if p.kind == "finite"]
         here = [p for p in said if around.clause[0] <= p.group.first < around.clause[1]]

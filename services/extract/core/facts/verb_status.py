@@ -81,6 +81,9 @@ def said_by(s: Sentence, preds: list[Predicate], index: int, kind: str, depth: i
     matrix = preds[index - 1].group if index else verb
     if matrix.last == verb.first and matrix.passive and matrix.lemma in words("status", "planning_objects"):
         return "planned", shown  # "Sales are seen unchanged at 480 billion"
+    talks = lows[verb.last : verb.last + 2] in (["in", "talks"], ["in", "negotiations"])
+    if talks and depth == 0 and kind in ("investment", "share"):
+        return "planned", f"{shown} in {lows[verb.last + 1]}"
     if tags[verb.head] == "B":
         k = verb.last
         while k < len(lows) and tags[k] in "RL":
@@ -112,6 +115,8 @@ def _so_that(s: Sentence, i: int) -> bool:
 def _continued(s: Sentence, preds: list[Predicate], index: int) -> int:
     """The predicate that a bare verb goes on under, past a remark of who says so; -1 where there is none."""
     before = index - 1
+    while before and preds[before].group.tense == "gerund":
+        before -= 1  # "must create 150 jobs paying at least 68,000 and put 12 million into …"
     said = preds[before].group
     if (
         before
@@ -127,7 +132,7 @@ def _continues(s: Sentence, preds: list[Predicate], index: int, previous: int) -
     """Whether a bare verb goes on under the modal or infinitive of the predicate before it."""
     verb, before = preds[index].group, preds[previous].group
     low = s.lows[verb.head]
-    if verb.head != verb.first or low != lemma(low) or s.tags[verb.head] not in "VWN":
+    if verb.head != verb.first or low != lemma(low) or s.tags[verb.head] not in "VWNH":
         return False
     i = verb.first - 1
     while i >= 0 and s.tags[i] == "R":
@@ -159,10 +164,10 @@ def _of_infinitive(s: Sentence, preds: list[Predicate], index: int, kind: str, d
         return ("planned", shown) if len(preds) == 1 else said_by(s, preds, index + 1, kind, depth + 1)
     g = p.governor if p.governor >= 0 else index - 1
     matrix = preds[g].group if g >= 0 else None
-    if lows[i] in words("status", "planning_predicates") or lows[i] in words("status", "planning_nouns"):
-        return "planned", f"“{lows[i]} {s.span(verb.first, verb.last)}”"
     if verb.perfect and lows[i] == "estimated":
         return "actual", shown  # "is estimated to have grown"
+    if lows[i] in words("status", "planning_predicates") or lows[i] in words("status", "planning_nouns"):
+        return "planned", f"“{lows[i]} {s.span(verb.first, verb.last)}”"
     done = matrix is not None and matrix.tense in ("past", "present") and "to" not in lows[matrix.first : matrix.last]
     if verb.perfect and done and matrix is not None and matrix.lemma not in words("status", "planning_verbs"):
         return "actual", shown  # "proud to have been chosen"
