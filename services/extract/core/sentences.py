@@ -36,6 +36,8 @@ DATELINE = re.compile(
     rf"|[A-Z][A-Z' -]{{2,30}}\.\s+(?:[A-Z]{{3,20}}\s*[–—-]\s)?"
     rf"|[A-Z][\w' -]{{2,30}}(?:, [A-Z][\w' -]{{2,20}})?[.,]\s{_DAY}\s*{_AGENCY})"
 )
+# What each of these has somewhere: a dash behind a blank or another dash, a month, or a second capital, mark or blank.
+_DATED = re.compile(r"[\s-][–—-]|\s(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)|\A\s*[A-Z][A-Z' -]")
 
 # Tokens of the longest sentence that is read. What goes on longer without a full stop is a table, a list or a dump, not
 # prose; its numbers would be read by words far away from them, each at the cost of the whole line.
@@ -76,7 +78,8 @@ class Sentence:
         self.phrases: list[NounPhrase] = noun_phrases(self.tags, self.lows)  # base noun phrases, left to right
         self.phrase_starts = [p.first for p in self.phrases]
         self.groups: list[VerbGroup] = verb_groups(self.tags, self.lows)  # left to right
-        self.capitals = [i for i, word in enumerate(self.words) if word[0].isupper()]
+        lows = self.lows  # most words are in small letters, and one string with what they fold to
+        self.capitals = [i for i, word in enumerate(self.words) if word is not lows[i] and word[0].isupper()]
         self.memo: dict[str, Any] = {}  # what a stage has computed once for the sentence
 
     def _plural_possessives(self) -> str:
@@ -125,8 +128,10 @@ def _header(text: str, start: int, end: int, number: int) -> int:
     position = start
     if number == 0 and (m := DATE_LINE.match(text, start, end)):
         position = m.end()
-    if number <= 4 and (m := DATELINE.match(text, position, min(end, position + 120))) and m.end() < end:
-        position = m.end()
+    if number <= 4 and _DATED.search(text[position : min(end, position + 120)]):
+        m = DATELINE.match(text, position, min(end, position + 120))
+        if m and m.end() < end:
+            position = m.end()
     return position
 
 

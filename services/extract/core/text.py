@@ -80,7 +80,7 @@ class _Piece:
 
     def __init__(self, piece: str, words: list[str], starts: list[int]) -> None:
         self.words, self.starts = words, starts
-        self.lows = _folded_all(words, all(word.isascii() for word in words))
+        self.lows = [sys.intern(low) for low in _folded_all(words, all(word.isascii() for word in words))]
         self.ends = [start + len(word) for start, word in zip(starts, words, strict=True)]
         self.single = words == [piece]
         self.word, self.low = (words[0], self.lows[0]) if words else ("", "")

@@ -3,6 +3,8 @@ spoken of as known."""
 
 from __future__ import annotations
 
+from functools import cache
+
 from services.extract.core.facts.features import Surroundings
 from services.extract.core.lexicon import table, words
 from services.extract.core.model import Quantity
@@ -10,6 +12,13 @@ from services.extract.core.predicates import Predicate
 from services.extract.core.sentences import Sentence
 
 _TAKING = frozenset("get buy acquire sell take purchase receive inherit obtain".split())
+
+
+@cache
+def _bases() -> tuple[dict[str, int], frozenset[str]]:
+    """What leads to a base of comparison, with its place in the list, and the last words of all."""
+    listed: list[str] = table("status")["bases"]
+    return {phrase: place for place, phrase in enumerate(listed)}, frozenset(phrase.split()[-1] for phrase in listed)
 
 
 def there_already(q: Quantity, s: Sentence, around: Surroundings, predicate: Predicate) -> bool:
@@ -32,10 +41,11 @@ def base_of_comparison(q: Quantity, s: Sentence, a: int) -> str | None:
     i = q.first - 1
     while i > a and s.tags[i] in "RDQAE" and lows[i] not in ("than",):
         i -= 1
-    before = " ".join(lows[max(a, i - 2) : i + 1])
-    for phrase in table("status")["bases"]:
-        if before == phrase or before.endswith(" " + phrase):
-            return f"“{phrase}”: a base of comparison"
+    before, (places, lasts) = lows[max(a, i - 2) : i + 1], _bases()
+    if before and before[-1] in lasts:
+        ends = [phrase for k in range(len(before)) if (phrase := " ".join(before[k:])) in places]
+        if ends:
+            return f"“{min(ends, key=lambda phrase: places[phrase])}”: a base of comparison"
     if i >= 0 and lows[i] == "from" and "to" in lows[q.last : q.last + 8]:
         return "“from … to”: the level before (base of comparison)"
     if i > 1 and lows[i] == "from" and s.tags[i - 1] in "CUN":

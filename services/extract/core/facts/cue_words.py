@@ -99,9 +99,13 @@ def token_classes(s: Sentence) -> list[tuple[str, ...]]:
     known: list[tuple[str, ...]] | None = s.memo.get("cue_classes")
     if known is None:
         nouns, verbs = noun_classes(), _slot("verbs", "v-", unknown=False)
-        known = [
-            nouns.get(low, ()) if tag in "NP" else verbs.get(lemma(low), ()) if tag in "VWXG" else ()
-            for low, tag in zip(s.lows, s.tags, strict=True)
-        ]
+        tags = s.tags
+        known = []
+        for i, low in enumerate(s.lows):
+            tag = tags[i]
+            if tag in ("N", "P"):
+                known.append(nouns.get(low, ()))
+            else:
+                known.append(verbs.get(lemma(low), ()) if tag in "VWXG" else ())
         s.memo["cue_classes"] = known
     return known

@@ -33,7 +33,7 @@ def particle(s: Sentence, i: int, words: frozenset[str]) -> int:
 
 def phrase_after(s: Sentence, i: int, phrases: tuple[tuple[str, ...], ...], firsts: frozenset[str]) -> int:
     """Where one of the phrases stands in the rest of the clause; a single word has to stand next to the verb."""
-    if firsts.isdisjoint(s.lows[i : i + 26]):
+    if s.vocabulary.isdisjoint(firsts):
         return -1
     for k in range(i, min(len(s.lows), i + 26)):
         if (s.tags[k] == "." or s.words[k] == ";") or (k > i and s.tags[k] in "VBM"):

@@ -27,8 +27,8 @@ _AHEAD = {
 
 def by_state(doc: Document, s: Sentence) -> list[Found]:
     """ "a mill under construction at Hamriyah will …": what no verb says."""
-    lows, found = s.lows, []
-    for i in range(1, len(lows) - 1):
+    lows, known, found = s.lows, s.vocabulary, []
+    for i in range(1, len(lows) - 1) if "construction" in known and "under" in known else ():
         if lows[i] != "under" or lows[i + 1] != "construction" or s.tags[i - 1] not in "NPR,)":
             continue
         if any(t in "BVWX" for t in s.tags[max(0, i - 3) : i]):
@@ -36,11 +36,11 @@ def by_state(doc: Document, s: Sentence) -> list[Found]:
         q = antecedent(s, i - 2 if s.tags[i - 1] == "R" else i - 1)
         if q is not None and fits(s, q, frozenset(("place", "project"))) and s.lows[q.first] != "no":
             found.append(Found("construction", q.first, i + 2, s, q, "actual", "construction.state"))
-    if "to" in lows and "," in s.tags:
+    if "to" in known and "," in s.tags:
         found += _to_come(s)
-    if "due" in lows:
+    if "due" in known:
         found += _due(s)
-    if "begin" in lows or "start" in lows:
+    if "begin" in known or "start" in known:
         found += _works_due(doc, s)
     return found
 

@@ -29,9 +29,11 @@ from services.extract.core.sentences import Sentence
 
 _BUILT = frozenset(("place", "project"))
 _MAKING = frozenset("build open launch plan construct commission complete inaugurate erect establish".split())
+_STATE = frozenset("ministry government parliament cabinet court council akimat".split())
 _NOBODY = frozenset("nobody none no neither not".split())
 _EDIFICES = frozenset("building works".split())
 _BACK = 7  # sentences that a candidate reaches back
+_MOST = 1.0 + 2.25 + 0.01  # what mentions and standing may add to its fitness and nearness, and a rounding
 _FITNESS = {  # kind of claim -> class of the head -> how well it bears such a claim
     "investment": {"project": 3.0, "place": 3.0, "service": 2.0, "organisation": 2.0, "name": 2.0, "asset": 1.5},
     "capacity": {"place": 3.0, "project": 2.5, "service": 2.0, "organisation": 2.0, "name": 2.0},
@@ -56,12 +58,14 @@ def spoken_of(doc: Document, s: Sentence, token: int, kind: str) -> Place | None
         return both
     standing = _standing(doc)
     best: Place | None = None
-    highest = 0.0
+    highest, top = 0.0, max(fitness.values())
     for i in range(s.index, max(-1, s.index - _BACK), -1):
         earlier = doc.sentences[i]
         if earlier.part in ("furniture", "header", "headline") or len(earlier.words) > LONGEST:
             continue
         base = 2.0 - 0.6 * (s.index - i) - (earlier.paragraph != s.paragraph)
+        if best is not None and top + base + _MOST < highest:
+            continue  # whatever stands there, it is too far away
         found = _best_of(doc, earlier, token if earlier is s else len(earlier.words), fitness, standing.heads, base)
         if found is not None and found[0] > highest:
             highest, best = found
@@ -153,6 +157,8 @@ def _fit(doc: Document, s: Sentence, p: NounPhrase, fitness: dict[str, float]) -
         return 0.0  # "Unit operating costs fell"
     if bare and s.tags[p.first - 1 : p.first] in ("I", "T") and plural(low):
         score -= 1.5  # "headlamps for carmakers in Texas": nobody in particular
+    if low in _STATE:
+        score -= 1.0  # who approves, asks or plans
     if "C" in s.tags[p.first : p.head]:
         if "%" in s.words[p.first : p.head] or "percent" in s.lows[p.first : p.head]:
             return 0.0  # "a 3% decline" is no mine

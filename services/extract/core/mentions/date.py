@@ -41,7 +41,7 @@ def times(s: Sentence, doc: Document) -> list[Time]:
     if s.part in ("header", "furniture"):
         return []
     table = starts()
-    places = [i for i, low in enumerate(s.lows) if low in table or ("-" in low and len(low) > 4)]
+    places = [i for i, low in enumerate(s.lows) if low in table or (len(low) > 4 and "-" in low)]
     if not places:
         return []
     published = doc.published if doc.published and 1900 <= doc.published.year <= cal.LAST_YEAR else None

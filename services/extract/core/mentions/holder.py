@@ -43,7 +43,7 @@ from services.extract.core.mentions.place import demonyms, features
 from services.extract.core.mentions.several import shared_titles
 from services.extract.core.mentions.succession import age_before, predecessor
 from services.extract.core.mentions.title import Title, hits, title_at
-from services.extract.core.mentions.title_words import group, plurals
+from services.extract.core.mentions.title_words import group, plural_forms
 from services.extract.core.sentences import Sentence
 
 _OPENERS = frozenset((",", "(", "–", "—", "-", "--"))
@@ -59,11 +59,11 @@ def holdings(s: Sentence, known: Collection[str]) -> list[Holding]:
     lows = s.lows
     if len(lows) > _LONGEST:
         return found
-    if "who" in lows:
+    if "who" in s.vocabulary:
         found += relative_clauses(s, known)
-    if not leading().isdisjoint(lows):
+    if not s.vocabulary.isdisjoint(leading()):
         found += leaders(s)
-    if not plurals().keys().isdisjoint(lows):
+    if not s.vocabulary.isdisjoint(plural_forms()):
         found += shared_titles(s)
     previous: tuple[Title, Person] | None = None
     taken = -1  # the end of the last phrase

@@ -24,7 +24,7 @@ def quantities(s: Sentence, doc: Document) -> list[Quantity]:
     found = scan.drafts(s, doc)
     if not found:
         return []
-    if ":" in s.lows or s.lows[0] == "|":
+    if ":" in s.vocabulary or s.lows[0] == "|":
         label.read(s, doc, found)
     found = join.ranges(s, found)
     join.share(s, found)

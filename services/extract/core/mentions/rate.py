@@ -21,7 +21,7 @@ def _nouns() -> frozenset[str]:
 
 def spread(s: Sentence, drafts: list[Draft]) -> None:
     """Give numbers without a rate the one of their clause, or of the level that they are compared with."""
-    if drafts and not ADJECTIVES.keys().isdisjoint(s.lows):
+    if drafts and not s.vocabulary.isdisjoint(ADJECTIVES):
         for draft in drafts:
             if draft.dead is None and draft.per is None and draft.family in _RATED:
                 draft.per = _of_clause(s, draft.begin)

@@ -12,23 +12,50 @@ from services.extract.core.model import Document
 from services.extract.core.sentences import Sentence
 
 _ARTICLES = frozenset(("a", "an"))
+# What may begin at a word, added up; most words begin nothing, and are kept with that.
+_NUMBER = 1
+_ARTICLE = 2
+_COMPOUND = 4
+_RATIO = 8
+_BEGINS: dict[str, int] = {}
+_KEPT = 20_000  # words
+
+
+def _begins(low: str) -> int:
+    found = _RATIO if low in ratio.starters() else 0
+    if low[0].isdecimal() or low in number.starters():
+        found += _NUMBER
+    elif low in _ARTICLES:
+        found += _ARTICLE
+    elif "-" in low:
+        found += _COMPOUND
+    if len(_BEGINS) >= _KEPT:
+        _BEGINS.clear()
+    _BEGINS[low] = found
+    return found
 
 
 def drafts(s: Sentence, doc: Document) -> list[Draft]:
     """All numbers and ratios of a sentence from left to right, those that state nothing marked as dead."""
     found: list[Draft] = []
-    starters, ratios, scales = number.starters(), ratio.starters(), number.scales()
+    scales = number.scales()
     lows, n = s.lows, len(s.lows)
     i = end = 0
     while i < n:
         low = lows[i]
+        begins = _BEGINS.get(low)
+        if begins is None:
+            begins = _begins(low)
+        if not begins:
+            i += 1
+            continue
         made = None
-        if low[0].isdecimal() or low in starters or (low in _ARTICLES and i + 1 < n and lows[i + 1] in scales):
+        if begins & _NUMBER or (begins & _ARTICLE and i + 1 < n and lows[i + 1] in scales):
             made = _number(s, i, doc)
-        elif "-" in low:
+        elif begins & _COMPOUND:
             made = _compound_word(s, i)
         if (
-            low in ratios
+            begins & _RATIO
             and (made is None or (made.dead and made.last <= i + 1))
             and (r := ratio.at(s, i, end)) is not None
         ):

@@ -58,6 +58,12 @@ def plurals() -> dict[str, str]:
 
 
 @cache
+def plural_forms() -> frozenset[str]:
+    """All of them."""
+    return frozenset(plurals())
+
+
+@cache
 def bodies() -> frozenset[str]:
     """Bodies that stand before a title without "of" ("Senate President")."""
     return lexicon.words("organisations", "bodies")
