@@ -27,9 +27,6 @@ from services.ingest.ledger import Arrival
 from services.ingest.likeness import sketch
 from services.ingest.readers.formats import TEXT, format_of, parts_of
 from services.ingest.readers.pieces import Budget, Part
-from shared import logs
-
-log = logs.get(__name__)
 
 _GARBAGE = 50_000  # objects between two collections, which else take an eighth of the time
 _LARGE = 1_000_000  # bytes of a file that is not worth the way through a pipe
@@ -62,6 +59,9 @@ class Burst:
             self._send([found if ok else None for found, ok in zip(chunk, plain, strict=True)])
             answer: list[Arrival | None] = pickle.load(self._process.stdout)  # type: ignore[arg-type]  # noqa: S301 - ours
         except (OSError, EOFError, pickle.UnpicklingError) as error:
+            from shared import logs  # the second process needs none, and would take a fifth longer to start
+
+            log = logs.get(__name__)
             log.warning("the second reader is gone; the first one goes on", error=f"{type(error).__name__}: {error}")
             self.end()
             return nothing
