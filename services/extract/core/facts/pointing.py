@@ -39,6 +39,7 @@ PRONOUNS = frozenset("it they he she them its their this that these those which 
 _EITHER = frozenset("works premises headquarters series means barracks railways airlines lines staff crew".split())
 _MADE = frozenset("merged combined enlarged resulting".split())
 _PRICED = re.compile("U?C+U?N?")  # "the $300 million plant", "the 7.5 billion yen facility": the sum names nothing
+_ORDINALS = frozenset("first second third fourth fifth sixth seventh eighth ninth tenth".split())
 _ONE = frozenset("it its this that".split())
 _MANY = frozenset("they them their these those".split())
 
@@ -67,7 +68,7 @@ def is_bare(s: Sentence, p: NounPhrase) -> bool:
         return not (p.last < len(s.lows) and s.lows[p.last] == "of")
     if (
         p.head - p.first > 1
-        and not _PRICED.fullmatch(inner)
+        and (not _PRICED.fullmatch(inner) or s.lows[p.first + 1] in _ORDINALS)
         and not (p.head - p.first == 2 and s.lows[p.first + 1] in ("new", "existing", "same", "whole"))
     ):
         return False

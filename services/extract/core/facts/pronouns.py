@@ -6,9 +6,10 @@ from collections.abc import Callable
 
 from services.extract.core.antecedents import is_time
 from services.extract.core.chunks import NounPhrase
+from services.extract.core.clause import phrase_at
 from services.extract.core.facts.descriptions import describes
 from services.extract.core.facts.naming import Place, fits, is_code, is_opener, is_person, is_place, measures
-from services.extract.core.facts.pointing import agree, is_bare
+from services.extract.core.facts.pointing import ANY_PLACE, agree, is_bare
 from services.extract.core.mentions.count import plural
 from services.extract.core.mentions.trigger import classes
 from services.extract.core.model import Document
@@ -100,8 +101,21 @@ def _spoken_of(
                 if found is None and wanted and earlier.lows[subject.first] == "the":
                     return earlier, subject  # "the project", never named
                 continue
-            return earlier, subject
+            return earlier, _said_to_be(earlier, preds, subject)
     return None
+
+
+def _said_to_be(s: Sentence, preds: list[Predicate], subject: NounPhrase) -> NounPhrase:
+    """Of "The third project is a feedlot in Otrar" the feedlot."""
+    if s.lows[subject.head] not in ANY_PLACE:
+        return subject
+    said = next(
+        (q.group for q in preds if q.subject == subject and q.group.lemma == "be" and not q.group.passive), None
+    )
+    what = phrase_at(s, said.last) if said is not None else None
+    if what is None or s.lows[what.first] not in ("a", "an") or "place" not in classes(s.lows[what.head]):
+        return subject
+    return what if s.lows[what.head] not in ANY_PLACE else subject
 
 
 def _ranked(

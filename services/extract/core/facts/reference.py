@@ -95,6 +95,8 @@ def referent(doc: Document, s: Sentence, p: NounPhrase, wanted: frozenset[str] =
         if other == low or (len(low) > 3 and other.endswith(low) and bool(classes(low))):  # "the yard": Varna Shipyard
             names = phrase.last - phrase.first > 1 or sentence.tags[phrase.head] == "P"
             if names and not is_bare(sentence, phrase) and not _apart(s, p, sentence, phrase):
+                if describes(sentence, phrase):  # "Saimaa … the Finnish group … the group"
+                    return referent(doc, sentence, phrase) or (sentence, phrase)
                 return sentence, phrase
             continue
         if best is not None and low in _HOUSED and best[0].tags[best[1].head] == "P":
