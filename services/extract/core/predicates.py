@@ -172,11 +172,11 @@ def _before(s: Sentence, g: VerbGroup) -> int:
 def _own_subject(s: Sentence, out: list[Predicate], end: int, stop: int) -> NounPhrase | None:
     """The subject that stands between the verb group before and this one."""
     if not out:
-        piece = _after_boundary(s, 0, stop)
+        piece = max(_after_boundary(s, 0, stop), label_end(s))
         return lead(s, piece, stop) or (lead(s, 0, stop) if piece else None)
     piece = _after_boundary(s, end, stop)
     if piece > end:
-        return first_free(s, piece, stop)
+        return first_free(s, piece, stop) or _portion(s, piece, stop)
     earlier = out[-1].group
     if earlier.lemma in REPORTING and not earlier.passive and out[-1].kind in ("finite", "relative"):
         return first_free(s, end, stop)
@@ -191,6 +191,13 @@ def _own_subject(s: Sentence, out: list[Predicate], end: int, stop: int) -> Noun
         if mark in ",J" and not is_time(s, p) and (mark == "," or _near(s, p.last, stop)):
             return p if not (s.tags[stop - 1] == "," and mark == ",") else None
     return None
+
+
+def _portion(s: Sentence, a: int, b: int) -> NounPhrase | None:
+    """ "though half of | its lines | have stood idle": of a portion the whole, which has it as its subject."""
+    if s.tags[a] not in "CQ" or s.lows[a + 1 : a + 2] != ["of"]:
+        return None
+    return next((p for p in s.phrases if p.first == a + 2 and p.last <= b), None)
 
 
 def _near(s: Sentence, a: int, b: int) -> bool:

@@ -177,6 +177,8 @@ def decided(kind: str, low: str, previous: str, following: str, table: dict[str,
             plural = words[i - 1].endswith("s") and not words[i - 1].endswith(("ss", "us", "gas", "sis"))
             if low in _SET_FOR and following in ("for", "of"):
                 return "N"
+            if plural and _in_compound(words, i, table):
+                return "N"  # "a peptide and injectables block at …"
             return "V" if plural and after in "DCUOTRIA" and following != "of" else "N"
         if previous == "R":
             if low in ("account", "accounts") and following == "for":
@@ -218,9 +220,19 @@ def decided(kind: str, low: str, previous: str, following: str, table: dict[str,
         return "N"  # "Wiring alone accounts for 34%"
     if previous == "I" and words[i - 1].lower() == "with" and after == "g":
         return "N"  # "with purchasing providing two-thirds of it"
-    if previous == "N" and after in "Nv":
-        return "G"
+    if previous == "N" and (after in "BHM" or (after in "wW" and words[i + 2 : i + 3] in (["by"], ["to"], ["from"]))):
+        return "N"  # "while cargo handling rose by 22%"
     return "G"
+
+
+def _in_compound(words: list[str], i: int, table: dict[str, str]) -> bool:
+    """Whether an indefinite article stands shortly before with nothing but nouns between: its head is still to come."""
+    for k in range(i - 1, max(-1, i - 5), -1):
+        if words[k] in ("a", "an"):
+            return True
+        if table.get(words[k], "N") not in "NAJv" or not words[k][0].isalpha():
+            return False
+    return False
 
 
 def _heads(words: list[str], i: int, table: dict[str, str]) -> bool:

@@ -111,6 +111,7 @@ def _by_verb(doc: Document, s: Sentence, preds: list[Predicate], index: int, rul
         if spot < 0:
             return []
         after = spot + 1 if spot == g.last else g.last
+    behind = spot + 1 if rule.particle else after
     spot = phrase_after(s, after, rule.after, rule.openers) if rule.after else 0
     if spot < 0 and not phrase_head(p, rule, s):
         return []
@@ -120,7 +121,7 @@ def _by_verb(doc: Document, s: Sentence, preds: list[Predicate], index: int, rul
         and not {"of", "on"}.isdisjoint(s.lows[spot : spot + 3])
     ):
         return []  # "the port began construction of a berth"
-    if figurative(s, p, rule, after):
+    if figurative(s, p, rule, behind):
         return []
     if g.lemma in _ENDINGS and g.tense != "past" and p.subject is not None and s.tags[p.subject.head] == "O":
         return []  # "Once it is finished, the mill will …"
@@ -134,7 +135,8 @@ def _by_verb(doc: Document, s: Sentence, preds: list[Predicate], index: int, rul
     good = [q for q in phrases if may_be(s, q, rule, voice)]
     if not good and p.subject is None and voice in ("passive", "intransitive"):
         return _one_told(doc, s, preds, index, rule, voice)
-    if voice == "passive" and phrases and s.lows[phrases[0].head].endswith("s"):
+    listed_deals = rule.event == "agreement" and voice == "active" and not good  # "signed 14 papers, among them a pact"
+    if (voice == "passive" or listed_deals) and phrases and s.lows[phrases[0].head].endswith("s"):
         good += [q for q in members(s, g.last) if may_be(s, q, rule, voice)]
     if not good or (rule.event in ("closure", "opening") and for_a_while(s, g)):
         return []
@@ -155,8 +157,8 @@ def _by_verb(doc: Document, s: Sentence, preds: list[Predicate], index: int, rul
         under = s.lows[q.first - 1] in _SUBORDINATE and rule.event not in _BODIES if q.first else False
         if s.tags[q.head] == "O" and ((p.kind == "relative" and voice == "active") or under):
             q = _told_of(s, p, q, rule.heads - {"organisation"} if under else rule.heads)
-        elif s.tags[q.head] == "O" and voice == "active" and index:
-            q = taken_up(s, preds[index - 1], p, q, rule.heads)
+        elif s.tags[q.head] == "O" and voice == "active":
+            q = taken_up(s, preds[index - 1] if index else None, p, q, rule.heads)
         stop = spot if rule.after and q.last <= spot else _NOWHERE  # "put its smelter | on care and maintenance"
         pointed = s.tags[q.head] == "O" and voice == "active" and rule.event in ("closure", "opening")
         subject = _subject(doc, s, q, rule.event, rule.heads - {"name"} if pointed else rule.heads, stop)
@@ -263,6 +265,8 @@ def _subject(
             found = last_place(doc, s, q.first)  # "Its cornerstone was laid"
         else:
             found = referent(doc, s, q, heads if pronoun else frozenset())
+            if found is not None and found[0] is s and event == "founding" and not pronoun:
+                found = None  # "a stake in the venture, which will be set up": nobody of the sentence
         if found is not None and (not pronoun or fits(*found, heads)):
             (s, q), stop = found, _NOWHERE
         elif pronoun:

@@ -175,6 +175,11 @@ def _status(s: Sentence, preds: list[Predicate], phrase: NounPhrase, rule: NounR
     if s.lows[stage.head] not in _STAGES:
         stage = phrase  # "the second stage of the refinery's modernisation is complete"
     for p in preds:
+        if p.subject in (phrase, stage) and (
+            p.group.lemma in listed("modality", "dropped") or s.lows[p.group.last : p.group.last + 2] == ["yet", "to"]
+        ):
+            return None  # "Its purchase of X, announced last year, was blocked", "has yet to start"
+    for p in preds:
         told = p.group.tense == "past" and p.kind == "finite" and p.group.lemma not in listed("modality", "fallen")
         moved = p.group.passive and p.group.lemma in _MOVED and s.lows[p.group.last : p.group.last + 1] in _LATER
         known = moved or p.group.lemma in happens or p.group.lemma in done or p.group.lemma == "be"

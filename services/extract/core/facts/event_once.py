@@ -5,6 +5,12 @@ from __future__ import annotations
 from services.extract.core.model import Claim
 
 
+def _only_priced(claim: Claim, kept: list[Claim]) -> bool:
+    """Whether a participle only says for how much what has opened was built: "Built at a cost of $3m, it …"."""
+    after = claim.sentence.text[claim.start : claim.start + 20].lower()
+    return " at a cost" in after and any(o.event == "opening" and o.subject == claim.subject for o in kept[-8:])
+
+
 def once(claims: list[Claim]) -> list[Claim]:
     """Each construction where it is first stated, and no event twice from the same words."""
     kept: list[Claim] = []
@@ -19,6 +25,8 @@ def once(claims: list[Claim]) -> list[Claim]:
             and o.status == claim.status
             for o in kept[-8:]
         ):
+            continue
+        if claim.rule == "construction.reduced" and _only_priced(claim, kept):
             continue
         if claim.event == "construction":
             words = frozenset(claim.subject.text.casefold().split())

@@ -24,13 +24,15 @@ _LEVELS = frozenset(
     "lower higher up flat mixed unchanged weaker stronger little slightly sharply softer firmer".split()
 )
 _TRADED = frozenset("open reopen close shut".split())
+_HOLDERS = frozenset("owner owners operator operators founders shareholders management buyers".split())
 _DEAL_TIES = frozenset("with between for on to of among".split())
 
 
 def meant(s: Sentence, p: Predicate, after: int, rule: VerbRule, fits: Fits) -> Parties:
     """The voice and what may be the subject, with phrases led back to what they are about."""
     voice, phrases = parties(s, p, after, rule, fits)
-    if voice == "passive" and p.kind != "finite" and not any(fits(q, voice) for q in phrases):
+    hung = voice == "passive" or (voice == "intransitive" and p.kind == "relative")
+    if hung and p.kind != "finite" and not any(fits(q, voice) for q in phrases):
         phrases = _nearest(s, p, lambda q: fits(q, voice)) or phrases
     phrases = [_making(s, q) for q in phrases]
     if (
@@ -52,7 +54,9 @@ def _nearest(s: Sentence, p: Predicate, good: Callable[[NounPhrase], bool]) -> l
         beside = next((q for q in reversed(s.phrases) if q.last <= pronoun), None)
         if beside is None or pronoun - beside.last > 1:
             return []
-        return [beside] if good(beside) else _behind(s, beside, good)
+        behind = _behind(s, beside, good)
+        near = bool(behind) and behind[0].last == beside.first - 1 and s.lows[beside.first - 1] in ("at", "in", "near")
+        return behind if near or not good(beside) else [beside]  # "a mill at the port that is to open"
     if p.kind not in ("reduced", "infinitive"):
         return []
     near = [q for q in s.phrases if q.last <= p.group.first][-2:]
@@ -160,9 +164,13 @@ def parties(s: Sentence, p: Predicate, after: int, rule: VerbRule, fits: Fits) -
     return "active", right
 
 
-def taken_up(s: Sentence, before: Predicate, p: Predicate, q: NounPhrase, heads: frozenset[str]) -> NounPhrase:
+def taken_up(s: Sentence, before: Predicate | None, p: Predicate, q: NounPhrase, heads: frozenset[str]) -> NounPhrase:
     """ "has bought a vacant plant and will retrofit | it": what the verb before, of the same subject, has."""
-    if before.subject != p.subject or before.group.passive or s.lows[q.head] not in ("it", "them"):
+    if s.lows[q.head] not in ("it", "them") or p.subject is None:
+        return q
+    if s.lows[p.subject.head] in _HOLDERS and s.lows[p.subject.last : p.subject.last + 1] == ["of"]:
+        return phrase_from(s, p.subject.last + 1) or q  # "The owners of the brewery have put it up for sale"
+    if before is None or before.subject != p.subject or before.group.passive:
         return q
     same = next((r for r in objects(s, before.group.last)[:1] if s.tags[r.head] == "N"), None)
     return same if same is not None and classes(s.lows[same.head]) & (heads - {"name", "organisation"}) else q

@@ -13,7 +13,7 @@ from services.extract.core.facts.event_nouns import Found
 from services.extract.core.facts.event_phrases import complements, led_by
 from services.extract.core.facts.event_status import status_of
 from services.extract.core.facts.naming import fits
-from services.extract.core.facts.reference import last_place
+from services.extract.core.facts.reference import last_place, referent
 from services.extract.core.mentions.trigger import classes, event_nouns, listed
 from services.extract.core.model import Document
 from services.extract.core.predicates import Predicate
@@ -83,7 +83,7 @@ def by_work(doc: Document, s: Sentence, preds: list[Predicate]) -> list[Found]:
             building |= built and lemma in _ENDS
             if building and lemma in stops:
                 continue
-            ahead = s.lows[noun.head] in ("work", "works") and p.gap is None and lemma in _BEGINS
+            ahead = s.lows[noun.head] in ("work", "works") and lemma in _BEGINS
             if ahead and status_of(s, preds, index, "construction") == "planned":
                 building = True  # "where work is to start in May"
             event = "construction" if building else "closure" if lemma in stops else "opening"
@@ -114,6 +114,11 @@ def _worked_at(doc: Document, s: Sentence, token: int) -> tuple[Sentence, NounPh
     if found is None:
         return None
     where, q = found
+    opening = where.phrases[0] if where.phrases else q
+    if where.index == s.index - 1 and where.lows[opening.first] == "it" and opening.first == 0:
+        it = referent(doc, where, opening, frozenset(("place",)))  # what that sentence is about
+        if it is not None and fits(*it, frozenset(("place",))):
+            return it
     low = where.lows[q.head]
     several = where.tags[q.head] == "N" and low[-1] == "s" and not low.endswith(("ss", "works"))
     site = low in _SITES and q.first > 0 and where.lows[q.first - 1] in ("in", "at")
@@ -227,7 +232,7 @@ def _made(s: Sentence, preds: list[Predicate], index: int) -> tuple[Sentence, No
     q = phrase_from(s, i)
     if q is None or q.first > i + 1 or "operation" not in classes(s.lows[q.head]):
         return None
-    if s.lows[q.head] in _MAKING and q.last < len(s.lows) and s.lows[q.last] in ("of", "at"):
+    if s.lows[q.head] in _MAKING and s.lows[q.last : q.last + 1] in (["of"], ["at"]) and not _time_follows(s, q.last):
         return s, q, q
     place = led_by(s, q.last + 1) if s.lows[q.last : q.last + 1] in (["of"], ["at"]) else None
     if place is not None and fits(s, place, frozenset(("place", "project"))):

@@ -28,4 +28,4 @@ def _key(claim: Claim) -> tuple[object, ...]:
     if q is not None:
         return claim.kind, q.amount, q.upper, q.unit
     subject = claim.subject.text.lower() if claim.subject else ""
-    return claim.kind, claim.event, claim.person, claim.title, subject
+    return claim.kind, claim.event, claim.person, claim.title, subject, claim.event and claim.status

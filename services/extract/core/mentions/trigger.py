@@ -16,6 +16,11 @@ from services.extract.core.tags import verb_forms
 
 _NONE: frozenset[str] = frozenset()
 _PLACE = frozenset(("place",))
+# Of a phrase after a verb, what any sentence may have: its verb or another word opens the gate.
+_COMMON = frozenset(
+    "in on by at for from this next before of since still up to out near outside beside set year years months down "
+    "over due likely possible expected scheduled planned again".split()
+)
 # "glassworks", "boatyards", "sawmill": the last part says what it is.
 _COMPOUNDS = ("works", "yard", "yards", "mill", "mills", "refinery", "plant")
 
@@ -115,7 +120,11 @@ def gate() -> frozenset[str]:
         "deliver give treat ground".split()
     )
     forms = {form for form, base in verb_forms().items() if base in verbs and base not in light}
-    phrases = {words[-1] for rules in verbs.values() for rule in rules for words in rule.after}
+    phrases: set[str] = set()
+    for rule in (rule for lemma in light & verbs.keys() for rule in verbs[lemma]):
+        for words in rule.after:
+            told = "first" if "first" in words else next((w for w in reversed(words) if w not in _COMMON), None)
+            phrases.update((told,) if told else rule.having or rule.nouns)
     working = listed("work", "starts") | listed("work", "stops")
     works = {form for form, base in verb_forms().items() if base in working}
     return frozenset(
@@ -123,7 +132,7 @@ def gate() -> frozenset[str]:
         | phrases
         | works
         | set(event_nouns())
-        | {"up", "over", "stake", "first", "capacity", "builders", "bulldozers", "diggers"}
+        | {"up", "over", "stake", "holding", "first", "capacity", "builders", "bulldozers", "diggers"}
         | set(verbs) - light
     )
 
