@@ -12,7 +12,19 @@ from services.extract.core.antecedents import antecedent, is_time
 from services.extract.core.clause import full_phrase, phrase_at, phrase_from
 from services.extract.core.facts.cue_words import noun_classes, verb_classes
 from services.extract.core.facts.features import Surroundings
-from services.extract.core.facts.item_beside import holding, labelled, of_sum, priced, sized
+from services.extract.core.facts.item_beside import (
+    PLAIN,
+    apart,
+    gapped_goods,
+    goods,
+    holding,
+    labelled,
+    of_goods,
+    of_it,
+    of_sum,
+    priced,
+    sized,
+)
 from services.extract.core.facts.item_gaps import plural, points
 from services.extract.core.model import Quantity
 from services.extract.core.sentences import Sentence
@@ -27,19 +39,10 @@ _LEVELS = frozenset(
 )
 _UNITS = frozenset("units pieces items copies".split())
 _TOTALS = frozenset("total whole".split())
-_FREIGHT = frozenset("freight cargo cargoes goods dioxide".split())
 _OWNING = frozenset(("belong",))
-_PLAIN = frozenset(
-    "quantity amount weight tonnage "
-    "output production volume volumes exports imports shipments deliveries sales turnover traffic handling consumption "
-    "use usage emissions harvest crop throughput generation processing mining extraction demand supply supplies "
-    "reserves resources stocks capacity".split()
-)
 _PLURAL = ("s", "people", "children", "men", "women", "staff", "crowd", "population", "traffic", "workforce", "tourism")
 _POINTERS = frozenset("it that this them which these those ones one what".split())
 _PHYSICAL = frozenset(("mass", "volume", "energy", "length", "area", "other"))
-# Classes of `cues.toml` that say what sort of thing a noun is, not that it measures: what is handled may be of them.
-_BROAD = frozenset("animal vehicle machine part dwelling venue body paper housed firm pron stock work site".split())
 
 
 def item(q: Quantity, s: Sentence, kind: str, around: Surroundings) -> tuple[str | None, int]:
@@ -48,14 +51,17 @@ def item(q: Quantity, s: Sentence, kind: str, around: Surroundings) -> tuple[str
         return _whole(q, s, around)
     if kind == "change" and q.family in ("percent", "points", "times"):
         return None, q.last
-    if q.gapped and (other := _of_goods(s, q.last)) is not None:
+    if q.gapped and (other := of_goods(s, q.last)) is not None:
         return other, q.last
     if q.item is None and q.family == "money" and kind == "indicator":
         return priced(q, s, around), q.last
     if q.item is None and q.family in _PHYSICAL and kind != "indicator":
-        return labelled(q, s) or sized(q, s) or _of_output(s, around) or _substance(q, s, around), q.last
+        stated = labelled(q, s) or sized(q, s) or of_it(q, s) or gapped_goods(q, s) or _of_output(s, around)
+        return stated or _substance(q, s, around), q.last
     if q.item in _UNITS and around.subject_head >= 0 and (moved := phrase_at(s, around.subject_head)) is not None:
-        return _of_goods(s, moved.last) or q.item, q.last  # "Deliveries of electric buses came to 310 units"
+        return of_goods(s, moved.last) or q.item, q.last  # "Deliveries of electric buses came to 310 units"
+    if q.item is None and q.family == "count" and (stated := labelled(q, s) or apart(q, s)) is not None:
+        return stated, q.last
     if q.family == "count" and (q.item is None or q.gapped) and not points(q, s):
         return _counted(q, s, around) or q.item, q.last
     return q.item, q.last
@@ -103,7 +109,7 @@ def _whole(q: Quantity, s: Sentence, around: Surroundings) -> tuple[str | None, 
             first, end = full_phrase(s, phrase, stop=q.first, ties=_OF)
             if end == q.first - 1:
                 return s.span(first, end), q.last
-    inside = [i for i in range(q.first, q.last) if s.lows[i] == "in" and s.tags[i - 1] == "N" and i > q.first + 1]
+    inside = [i for i in range(q.first, q.last) if s.lows[i] == "in" and s.tags[i - 1] in "NR" and i > q.first + 1]
     if inside:  # "one apricot in four"
         return plural(s.words[inside[0] - 1]), q.last
     if q.item and not q.gapped:
@@ -205,17 +211,17 @@ def _substance(q: Quantity, s: Sentence, around: Surroundings) -> str | None:
     if around.subject_head >= 0 and (phrase := phrase_at(s, around.subject_head)) is not None:
         if s.tags[phrase.first] == "C" and s.lows[phrase.head] in ("tons", "tonnes", "litres", "barrels"):
             return None  # "180,000 tons of pulp, compared with 90,000 tons"
-        return _goods(s, phrase.first, phrase.last)
+        return goods(s, phrase.first, phrase.last)
     return None
 
 
 def _of_output(s: Sentence, around: Surroundings) -> str | None:
     """The goods of "copper concentrate production of 152,300 tonnes"."""
     hung = around.governor
-    if hung.preposition != "of" or hung.noun < 0 or s.lows[hung.noun] not in _PLAIN:
+    if hung.preposition != "of" or hung.noun < 0 or s.lows[hung.noun] not in PLAIN:
         return None
     phrase = phrase_at(s, hung.noun)
-    return _goods(s, phrase.first, phrase.last) if phrase is not None else None
+    return goods(s, phrase.first, phrase.last) if phrase is not None else None
 
 
 def _counted(q: Quantity, s: Sentence, around: Surroundings) -> str | None:
@@ -262,39 +268,3 @@ def _counted(q: Quantity, s: Sentence, around: Surroundings) -> str | None:
     while first < phrase.head and s.tags[first] in "DQC":
         first += 1
     return s.span(first, phrase.last)
-
-
-def _goods(s: Sentence, first: int, last: int) -> str | None:
-    """The goods named in a phrase: "crude steel output" → crude steel, "throughput of gas" → gas."""
-    end = last
-    while last > first and s.lows[last - 1] in _PLAIN:
-        last -= 1
-    while first < last and s.tags[first] in "DQC":
-        first += 1
-    plain = last < end
-    first = max(first, s.tags.rfind("E", first, last) + 1)  # "Peru's copper output" is of copper
-    if last > first:
-        low = s.lows[last - 1]
-        if "goods" in noun_classes().get(low, ()) or low in _FREIGHT:
-            return s.span(first, last)
-    if plain and (named := _of_goods(s, end)) is not None:
-        return named
-    if (
-        plain
-        and last > first
-        and s.tags[last - 1] == "N"
-        and _BROAD.issuperset(noun_classes().get(s.lows[last - 1], ()))
-    ):
-        return s.span(first, last) if "E" not in s.tags[first:last] else None  # "cargo handling", "diesel use"
-    return None
-
-
-def _of_goods(s: Sentence, k: int) -> str | None:
-    """The goods after "of": "118.9 of silver", "throughput of gas"."""
-    if k + 1 >= len(s.tags) or s.lows[k] != "of" or s.tags[k + 1] not in "NA":
-        return None
-    phrase = phrase_at(s, k + 1)
-    if phrase is None or phrase.first != k + 1 or s.tags[phrase.head] != "N" or is_time(s, phrase):
-        return None
-    goods = "goods" in noun_classes().get(s.lows[phrase.head], ()) or s.tags[k - 1] in "CN"
-    return s.span(phrase.first, phrase.last) if goods else None

@@ -10,7 +10,7 @@ Of the 18 billion set aside, 70 percent goes …     → 18 billion
 
 from __future__ import annotations
 
-from services.extract.core.antecedents import is_time
+from services.extract.core.antecedents import chain_head, is_time
 from services.extract.core.clause import phrase_at, phrase_from
 from services.extract.core.facts.cue_words import noun_classes
 from services.extract.core.facts.features import Surroundings
@@ -18,7 +18,18 @@ from services.extract.core.model import Quantity
 from services.extract.core.predicates import LONGEST, predicates
 from services.extract.core.sentences import Sentence
 
+_FREIGHT = frozenset("freight cargo cargoes goods dioxide".split())
+PLAIN = frozenset(
+    "quantity amount weight tonnage "
+    "output production volume volumes exports imports shipments deliveries sales turnover traffic handling consumption "
+    "use usage emissions harvest crop throughput generation processing mining extraction demand supply supplies "
+    "reserves resources stocks capacity".split()
+)
+# Classes of `cues.toml` that say what sort of thing a noun is, not that it measures: what is handled may be of them.
+_BROAD = frozenset("animal vehicle machine part dwelling venue body paper housed firm pron stock work site".split())
 _PRICED = frozenset("price fetch trade sell exchange retail quote".split())
+_TAGS = frozenset("price cost rent value rate fare tariff cut rise".split())
+_CHARGING = frozenset("pay charge spend get receive ask".split())
 _SOLD = frozenset("sell buy offer purchase".split())
 _SHARED = frozenset("subsidiary venture unit arm affiliate company firm consortium partnership".split())
 _BETWEEN = frozenset("of between by".split())
@@ -29,13 +40,18 @@ _DIMENSIONS = frozenset(
 
 
 def labelled(q: Quantity, s: Sentence) -> str | None:
-    """The goods of "coffee: 1.1 million tonnes"."""
-    if q.first < 2 or s.words[q.first - 1] != ":":
+    """The goods, or what is counted, of "coffee: 1.1 million tonnes", "Cement output, tonnes: 712", "• Guests: 40"."""
+    colon = q.first - 1
+    if colon < 1 or s.words[colon] != ":" or {"B", "H", "M"} & set(s.tags[:colon]):
         return None
-    phrase = phrase_at(s, q.first - 2)
-    if phrase is None or phrase.last != q.first - 1 or s.tags[: phrase.first].strip(":-ZDQ"):
+    phrase = next((p for p in s.phrases if p.last <= colon), None)
+    if phrase is None or s.tags[: phrase.first].strip(":-ZDQ") or s.tags[phrase.head] not in "NP":
         return None
-    return s.span(phrase.first, phrase.last) if "goods" in noun_classes().get(s.lows[phrase.head], ()) else None
+    if s.tags[phrase.last : colon].strip("WNPCA,I") and phrase.last < colon:
+        return None
+    if q.family == "count":
+        return s.span(phrase.first, phrase.last) if s.lows[phrase.head].endswith("s") else None
+    return goods(s, phrase.first, phrase.last)
 
 
 def sized(q: Quantity, s: Sentence) -> str | None:
@@ -79,11 +95,68 @@ def holding(q: Quantity, s: Sentence) -> str | None:
             return None
         if s.lows[i] in _SHARED and s.lows[i + 1] in _BETWEEN:
             phrase = phrase_at(s, i)
-            if phrase is None or phrase.first < 2 or s.tags[phrase.first - 1] != ",":
+            if phrase is None or phrase.first < 2 or s.tags[phrase.first - 1] not in ",B":
                 return None
+            if s.tags[phrase.first - 1] == "B":  # "The project is a joint venture between Ulm (50%) and …"
+                return s.span(phrase.first + (s.tags[phrase.first] == "D"), phrase.last)
             firm = phrase_at(s, phrase.first - 2)
             return s.span(firm.first, firm.last) if firm is not None and s.tags[firm.head] in "NP" else None
     return None
+
+
+def apart(q: Quantity, s: Sentence) -> str | None:
+    """What a bare count counts in "visitors from Russia (1.4 million)", "The number of workers, 182,300, grew", "of
+    whom 610 are engineers"."""
+    i, k = q.first - 1, q.last
+    if i < 1 or k >= len(s.tags):
+        return None
+    if s.tags[i] == "(" and s.tags[k] == ")":
+        phrase = phrase_at(s, i - 1)
+        phrase = chain_head(s, phrase) if phrase is not None and phrase.last == i else None
+    elif s.lows[i] in ("whom", "which") and s.tags[k] == "B":
+        phrase = phrase_at(s, k + 1)
+        many = phrase is not None and phrase.first == k + 1 and s.tags[phrase.head] == "N"
+        if not many or phrase is None:
+            return None
+        twin = phrase_at(s, phrase.last + 1) if s.lows[phrase.last : phrase.last + 1] == ["and"] else None
+        return s.span(phrase.first, twin.last if twin is not None else phrase.last)
+    else:
+        i -= s.lows[i] == "at"
+        if s.tags[i] != "," or s.tags[k] != ",":
+            return None
+        phrase = phrase_at(s, i - 1)
+        phrase = phrase if phrase is not None and phrase.last == i else None
+    if phrase is None or s.tags[phrase.head] != "N" or not s.lows[phrase.head].endswith("s") or is_time(s, phrase):
+        return None
+    return s.span(phrase.first + (s.tags[phrase.first] in "DC"), phrase.last)
+
+
+def of_it(q: Quantity, s: Sentence) -> str | None:
+    """The goods of "To keep rice cheap the state bought 104,000 tons of it"."""
+    i = q.last if s.lows[q.last : q.last + 1] == ["of"] else q.last - 2
+    if i < 1 or s.lows[i] != "of" or s.lows[i + 1 : i + 2] not in (["it"], ["that"]):
+        return None
+    for p in reversed(s.phrases):
+        if p.last < q.first and "goods" in noun_classes().get(s.lows[p.head], ()):
+            return s.span(p.first + (s.tags[p.first] == "D"), p.last)
+    return None
+
+
+def gapped_goods(q: Quantity, s: Sentence) -> str | None:
+    """The goods of "corn at 114.1 million and lint at 3.7 million", "(57%) less dust"."""
+    k = q.last
+    if s.tags[k : k + 1] == "(" and (close := s.tags.find(")", k, k + 6)) > 0:
+        k = close + 1
+    p = phrase_at(s, k + 1) if s.lows[k : k + 1] in (["less"], ["more"], ["fewer"]) else None
+    if p is not None and p.first == k + 1:
+        return s.span(p.first, p.last) if s.tags[p.head] == "N" and not is_time(s, p) else None
+    i = q.first - 1
+    if i < 2 or s.lows[i] not in ("at", "to"):
+        return None
+    p = phrase_at(s, i - 1)
+    if p is None or p.last != i or s.tags[p.first - 1 : p.first] not in (",", "J"):
+        return None
+    return s.span(p.first, p.last) if "goods" in noun_classes().get(s.lows[p.head], ()) else None
 
 
 def of_sum(q: Quantity, s: Sentence) -> str | None:
@@ -108,10 +181,22 @@ def priced(q: Quantity, s: Sentence, around: Surroundings) -> str | None:
         phrase = phrase_at(s, k + 1)  # "3,745 ringgit ($819) a tonne"
         return s.words[k + 1] if phrase is None or not is_time(s, phrase) else None
     if k + 2 < len(s.lows) and s.lows[k] == "per" and s.tags[k + 1] == "C":
-        sized = phrase_from(s, k + 2)  # "36 reais per 60-kg bag"
-        if sized is not None and sized.last - k < 7 and s.tags[k + 2 : sized.first].strip("-NU") == "":
-            return s.span(k + 1, sized.last)
+        bag = phrase_from(s, k + 2)  # "36 reais per 60-kg bag", "$812 per thousand board feet"
+        bag = phrase_at(s, k + 1) if s.tags[k + 2] != "-" else bag
+        if bag is not None and bag.last - k < 7 and s.tags[k + 2 : bag.first].strip("-NU") == "":
+            return s.span(k + 1, bag.last)
+    for i in range(max(around.clause[0], q.first - 14), q.first - 1):
+        if s.lows[i] == "per" and s.tags[i + 1] == "N" and s.lows[i + 1] not in ("cent", "capita"):
+            return s.words[i + 1]  # "lifted earnings per share to 187.2 cents"
+        if s.lows[i] == "of" and s.lows[i + 1] in ("a", "an", "one") and i and s.lows[i - 1] in _TAGS:
+            phrase = phrase_at(s, i + 1)  # "the price of a square metre"
+            return s.span(i + 2, phrase.last) if phrase is not None and phrase.last > i + 2 else None
     hung = around.governor
+    if hung.verb is not None and hung.verb.lemma in _CHARGING:
+        for i in range(k, min(k + 4, len(s.lows) - 2)):
+            if s.lows[i] in ("for", "on") and s.lows[i + 1] in ("a", "an", "each", "every"):
+                phrase = phrase_at(s, i + 1)  # "We pay 4.6 soms on average for a kilowatt-hour"
+                return s.span(i + 2, phrase.last) if phrase is not None and phrase.last > i + 2 else None
     if hung.verb is None or hung.side != "object":
         return None
     if hung.verb.lemma in _SOLD and hung.preposition in ("for", "at"):
@@ -122,4 +207,42 @@ def priced(q: Quantity, s: Sentence, around: Surroundings) -> str | None:
     if phrase is None or s.tags[phrase.head] != "N":
         return None
     one = s.lows[phrase.first] in ("a", "an", "one", "each", "every") and hung.verb.lemma in ("cost", "go", "bring")
+    if one and s.tags[phrase.first] == "D" and phrase.head > phrase.first + 1:
+        return s.span(phrase.first + 1, phrase.last)  # "a cubic metre costs 21.3 tenge"
     return s.words[phrase.head] if one or hung.verb.lemma in _PRICED else None
+
+
+def goods(s: Sentence, first: int, last: int) -> str | None:
+    """The goods named in a phrase: "crude steel output" → crude steel, "throughput of gas" → gas."""
+    end = last
+    while last > first and s.lows[last - 1] in PLAIN:
+        last -= 1
+    while first < last and s.tags[first] in "DQC":
+        first += 1
+    plain = last < end
+    first = max(first, s.tags.rfind("E", first, last) + 1)  # "Peru's copper output" is of copper
+    if last > first:
+        low = s.lows[last - 1]
+        if "goods" in noun_classes().get(low, ()) or low in _FREIGHT:
+            return s.span(first, last)
+    if plain and (named := of_goods(s, end)) is not None:
+        return named
+    if (
+        plain
+        and last > first
+        and s.tags[last - 1] == "N"
+        and _BROAD.issuperset(noun_classes().get(s.lows[last - 1], ()))
+    ):
+        return s.span(first, last) if "E" not in s.tags[first:last] else None  # "cargo handling", "diesel use"
+    return None
+
+
+def of_goods(s: Sentence, k: int) -> str | None:
+    """The goods after "of": "118.9 of silver", "throughput of gas"."""
+    if k + 1 >= len(s.tags) or s.lows[k] != "of" or s.tags[k + 1] not in "NA":
+        return None
+    phrase = phrase_at(s, k + 1)
+    if phrase is None or phrase.first != k + 1 or s.tags[phrase.head] != "N" or is_time(s, phrase):
+        return None
+    goods = "goods" in noun_classes().get(s.lows[phrase.head], ()) or s.tags[k - 1] in "CN"
+    return s.span(phrase.first, phrase.last) if goods else None

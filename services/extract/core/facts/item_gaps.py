@@ -7,15 +7,19 @@ from 88 to 89 percent of the network       both are of the network
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 
 from services.extract.core.antecedents import antecedent, is_time
-from services.extract.core.model import Claim, Quantity
+from services.extract.core.facts.item_beside import goods
+from services.extract.core.model import Claim, Mentioned, Quantity
 from services.extract.core.predicates import LONGEST, predicates
 from services.extract.core.sentences import Sentence
 
 _POINTED = frozenset("it them that this these those which whom".split())
 _PHYSICAL = frozenset(("mass", "volume", "energy", "length", "area", "other"))
+_PLURAL = re.compile(r"[A-Z][a-z]+(?:ies|ers|ors|ons|nts)(?= (?:in|of|at) |$)|[A-Z][a-z]+ [a-z]+s(?= |$)")
+_OF_GOODS = frozenset(("output", "change"))
 _REST = frozenset("remaining other another rest".split())
 _MAKING_UP = frozenset("accounted accounts account made makes make took takes contributed".split())
 _DONE = frozenset("complete completed built finished ready done".split())
@@ -37,6 +41,8 @@ def points(q: Quantity, s: Sentence) -> bool:
         return True
     if q.first > 1 and lows[q.first - 2] == "of" and lows[q.first - 1] in ("which", "whom"):
         return True
+    if 1 < q.first < 6 and lows[0] == "of" and lows[1] in _POINTED and s.tags[2] == ",":
+        return True  # "Of these, some 92% left by ship"
     for k in range(q.first - 1, max(q.first - 12, 1), -1):  # ", of which Peru accounted for 37%"
         if lows[k] in ("which", "whom"):
             done = not _MAKING_UP.isdisjoint(lows[k : q.first]) or any(
@@ -54,9 +60,13 @@ def pointed(found: list[Claim]) -> None:
         if q is None or subject is None:
             continue
         if claim.kind == "count" and (q.gapped or claim.item is None or points(q, claim.sentence)):
-            if not subject.text[:1].islower():
+            s = claim.sentence
+            opens = subject.start == s.starts[0] and claim.item is None and _PLURAL.match(subject.text) is not None
+            if not subject.text[:1].islower() and not opens:
                 continue  # "Osh took 3.8 million of them"
-            claim.item = subject.text
+            claim.item = re.split(r" (?:in|of|at) ", subject.text)[0] if opens else subject.text
+        elif claim.kind in _OF_GOODS and claim.item is None and q.family in _PHYSICAL and q.family != "length":
+            claim.item = _goods_of(subject, claim.sentence)
         elif claim.kind == "share" and claim.item is None and _done(q, claim.sentence):
             claim.item = subject.text  # "the terminal is 82 percent complete"
     for before, claim in pairwise(found):
@@ -88,6 +98,13 @@ def _antecedent(q: Quantity, s: Sentence) -> str | None:
         if many and s.lows[phrase.first] != "their" and not is_time(s, phrase):
             return s.span(phrase.first + (s.tags[phrase.first] in "DC"), phrase.last)
     return None
+
+
+def _goods_of(subject: Mentioned, s: Sentence) -> str | None:
+    """The goods of what a quantity is about, where its sentence names them: "Cement production", "CO2 emissions"."""
+    if not s.starts[0] <= subject.start < s.ends[-1]:
+        return None
+    return goods(s, *s.tokens_of(subject.start, subject.end))
 
 
 def _done(q: Quantity, s: Sentence) -> bool:
