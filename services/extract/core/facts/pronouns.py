@@ -33,12 +33,27 @@ def pronoun_meant(
                 many = q.last <= stop and earlier.tags[q.head] == "N" and plural(earlier.lows[q.head])
                 if many and fits(earlier, q, wanted) and not is_person(doc, earlier, q):
                     return earlier, q
+    if s.lows[p.head] == "they" and "organisation" in wanted and s.index:
+        people = _people_before(doc, doc.sentences[s.index - 1])
+        if people is not None:
+            return people
     if wanted and s.lows[p.head] in _POSSESSIVES:
         found = _spoken_of(doc, s, p, wanted, referent, subjects=True)
         if found is not None and is_place(doc, *found):  # "Bulgaria will build a bridge. Its length …"
             return _spoken_of(doc, s, p, wanted - {"name", "organisation"}, referent, subjects=False) or found
         return found or _spoken_of(doc, s, p, wanted, referent, subjects=False)
     return _spoken_of(doc, s, p, wanted, referent, subjects=False)
+
+
+def _people_before(doc: Document, s: Sentence) -> Place | None:
+    """Those of whom a sentence tells, by the plural noun that its first verb is said of: "farmers threshed … they"."""
+    main = next((q.subject for q in predicates(s) if q.kind == "finite" and q.subject is not None), None)
+    if main is None or s.part != "body" or s.tags[main.head] != "N" or not plural(s.lows[main.head]):
+        return None
+    low = s.lows[main.head]
+    if low in measures() or "C" in s.tags[main.first : main.last] or is_bare(s, main) or is_person(doc, s, main):
+        return None
+    return (s, main) if not classes(low) else None
 
 
 def _spoken_of(

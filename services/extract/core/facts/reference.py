@@ -23,6 +23,7 @@ from services.extract.core.facts.naming import Place, is_opener, is_person, is_p
 from services.extract.core.facts.pairs import PAIRED, one_of_two
 from services.extract.core.facts.pointing import ANY_BODY, ANY_PLACE, PRONOUNS, agree, in_apposition, is_bare
 from services.extract.core.facts.pronouns import pronoun_meant
+from services.extract.core.mentions.count import plural
 from services.extract.core.mentions.trigger import classes
 from services.extract.core.model import Document, Mentioned
 from services.extract.core.predicates import predicates
@@ -31,6 +32,7 @@ from services.extract.core.sentences import Sentence
 _PLACES = frozenset(("place", "project"))
 _UNDERTAKINGS = frozenset("project scheme development".split())
 _NEWER = frozenset("new second third fourth fifth another additional further".split())
+_VENTURES = frozenset("enterprise project venture scheme".split())
 _HOUSED = frozenset(("enterprise",))
 _HOUSES = frozenset("plant factory works mill refinery smelter workshop farm".split())
 _WHOLES = frozenset("site complex facility enterprise project scheme development".split())
@@ -88,6 +90,9 @@ def referent(doc: Document, s: Sentence, p: NounPhrase, wanted: frozenset[str] =
     best: Place | None = None
     aside: Place | None = None
     verb = next((q for q in predicates(s) if q.group.last == p.first and q.kind == "finite"), None)
+    adjoined = s.tags[p.first - 1 : p.first] == "," and not any(
+        q.kind == "finite" and q.group.last <= p.first for q in predicates(s)
+    )
     for sentence, phrase in _backwards(doc, s, p.first):
         if sentence is s and verb is not None and (verb.subject == phrase or verb.group.first == phrase.last):
             continue  # "Polmobil has granted the firm a loan"
@@ -135,7 +140,14 @@ def referent(doc: Document, s: Sentence, p: NounPhrase, wanted: frozenset[str] =
             continue  # "on site" names no site
         elif low in _WHOLES and other in ("office", "headquarters", "bureau"):
             continue
-        elif placed and "place" in classes(other) and not is_bare(sentence, phrase) and agree(low, sentence, phrase):
+        elif sentence is s and adjoined:
+            continue  # "To be spread over 31 hectares of a park, the facility …"
+        elif (
+            placed
+            and ("place" in classes(other) or other in _VENTURES)
+            and not is_bare(sentence, phrase)
+            and agree(low, sentence, phrase)
+        ):
             best = _continued(doc, sentence, phrase, s, low) or _first_place(sentence, phrase, low)
             part_of = low in _WHOLES and best[0].lows[best[1].head] in _PIECES
             if part_of or (low in _UNDERTAKINGS and _mentioned_aside(*best)):
@@ -191,9 +203,15 @@ def _first_place(s: Sentence, p: NounPhrase, low: str) -> Place:
     for q in s.phrases:
         if q.first >= p.first:
             break
-        if "place" in classes(s.lows[q.head]) and not is_bare(s, q) and agree(low, s, q):
+        if _is_facility(s, q) and not is_bare(s, q) and agree(low, s, q):
             return s, q
     return s, p
+
+
+def _is_facility(s: Sentence, p: NounPhrase) -> bool:
+    """Whether a phrase names something built; "Daehan Circuits" is a company."""
+    low = s.lows[p.head]
+    return "place" in classes(low) and not (s.tags[p.head] == "P" and plural(low) and not low.endswith("works"))
 
 
 def last_place(doc: Document, s: Sentence, token: int) -> Place | None:
@@ -215,6 +233,8 @@ def _is_topic(s: Sentence, p: NounPhrase) -> bool:
     """Whether a name stands where a topic stands: as a subject, or first of all."""
     if p.first == 0 or any(q.subject == p for q in predicates(s)):
         return True
+    if any(g.lemma == "be" and g.last == p.first and s.lows[p.first] == "the" for g in s.groups):
+        return True  # "Heading the list is the Kungrad Soda Works"
     if s.tags[p.first - 1] == "," and s.tags[p.last : p.last + 1] == ",":  # "asked the contractor, Tianfu, to …"
         noun = phrase_at(s, p.first - 2)
         return (

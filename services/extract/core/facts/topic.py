@@ -17,7 +17,7 @@ from services.extract.core.antecedents import is_time
 from services.extract.core.chunks import NounPhrase
 from services.extract.core.clause import phrase_from
 from services.extract.core.facts.descriptions import describes
-from services.extract.core.facts.naming import Place, fits, is_code, is_person, is_place, is_works, measures
+from services.extract.core.facts.naming import Place, fits, is_code, is_opener, is_person, is_place, is_works, measures
 from services.extract.core.facts.pairs import both_before
 from services.extract.core.facts.pointing import PRONOUNS, agree, in_apposition, is_bare
 from services.extract.core.facts.reference import last_place, referent
@@ -84,6 +84,7 @@ def _best_of(
     subjects = {q.subject.first for q in predicates(s) if q.subject is not None and q.kind != "reduced"}
     made = [phrase_from(s, q.group.last) for q in predicates(s) if q.group.lemma in _MAKING and not q.group.passive]
     opened = {p.first for p in made if p is not None}
+    named_only = fitness is _FITNESS["employment"] or fitness is _FITNESS["investment"]
     said = {q.group.last for q in predicates(s) if q.group.lemma == "be" and not q.group.passive}
     done = {q.group.last for q in predicates(s) if q.group.lemma not in _MAKING and not q.group.passive}
     best: tuple[float, Place] | None = None
@@ -91,6 +92,8 @@ def _best_of(
         if p.last > stop:
             break
         score = _fit(doc, s, p, fitness)
+        if named_only and is_opener(doc, s, p):
+            continue  # "Emissions are set to fall. … there will be 750 men on site"
         if p.first in done and not _NOBODY.isdisjoint(s.lows[:1]):
             continue  # "Nobody will lose a house"
         if score <= 0 or (p.first in said and s.tags[p.head] == "N"):
