@@ -48,7 +48,7 @@ def base_of_comparison(q: Quantity, s: Sentence, a: int) -> str | None:
             return f"“{min(ends, key=lambda phrase: places[phrase])}”: a base of comparison"
     if i >= 0 and lows[i] == "from" and "to" in lows[q.last : q.last + 8]:
         return "“from … to”: the level before (base of comparison)"
-    if i > 1 and lows[i] == "from" and s.tags[i - 1] in "CUN":
+    if i > 1 and lows[i] == "from" and s.tags[i - 1] in "CUNP":
         for j in range(i - 2, max(i - 14, a), -1):
             if s.tags[j] in "VWXBHMS,;:":
                 break

@@ -14,6 +14,7 @@ from services.extract.core.model import Document
 # Double marks of all countries; single curly ones only where they close after punctuation, or they are apostrophes.
 # The mark first, what stands before it after that: a set of characters to begin with is searched for many times faster.
 _MARK = re.compile(r"[\"“”„«»\n‘’](?:(?<![‘’])|(?<=‘)(?<![^\s(\[]‘)(?=\S)|(?<=[.,!?…]’)(?=[\s),]|$))")
+_FURTHEST = 3000  # characters from where a quotation was left open to the mark that closes it, some paragraphs on
 _SHORTEST = 12  # characters: shorter ones are names and scare quotes, unless punctuation closes them
 
 
@@ -66,10 +67,11 @@ def _read(text: str) -> list[Quotation]:
                 open_at = -1
             continue
         if open_at < 0:
-            if mark in "”»’" and not (mark == "”" and _opening(text, position)):
-                unclosed = False
-                continue
-            if mark == '"' and not _opening(text, position):
+            if (mark in "”»’" and not (mark == "”" and _opening(text, position))) or (
+                mark == '"' and not _opening(text, position)
+            ):
+                if unclosed and position - found[-1].end < _FURTHEST:  # "A. ¶ B. ¶ C": no mark opens the paragraphs
+                    found.append(Quotation(found[-1].end + 1, position, True, True))
                 unclosed = False
                 continue
             if unclosed and text[text.rfind("\n", 0, position) + 1 : position].strip():

@@ -101,6 +101,8 @@ def _host(scope: Scope, place: Place) -> Predicate | None:
             continue  # ", the data show, and 45% in …"
         if any(t.first < p.group.first < t.last for t in scope.times):
             continue  # "for the nine months ended September 30, a leap of 88 per cent"
+        if scope.kind == "change" and p.kind == "reduced" and found is not None and s.tags[place.first - 1] == ",":
+            continue  # "there were 113,400 persons employed in manufacturing, 3,200 fewer than"
         if p.group.last > first and p.group.lemma != "compare":
             found = p
     return found
@@ -126,6 +128,8 @@ def _carries(scope: Scope, time: Time, place: Place, host: Predicate | None) -> 
         return True  # "Rice exported, Q1: 2.2 million tonnes"
     if source.kind == "bracket" and s.words[source.last : source.last + 1] == [":"] and there == 1:
         return True  # "Revenue (H1 2024): $5 million"
+    if not clauses(s) and ":" in s.words[time.last : here.first]:
+        return True  # "Index by county, January-September: Harju -3.0%; Tartu +0.6%"
     if source.kind in ("relative", "bracket"):
         opening = s.lows[s.tags[0] == '"']
         return opening == "of" and here.kind == "resumed" and there == place.zone - 1

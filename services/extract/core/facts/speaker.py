@@ -119,6 +119,12 @@ def _led(q: Quotation, doc: Document) -> Mentioned | None:
     for name in doc.names[s.index]:
         if name.kind == "person" and name.end <= q.start:
             return _full(name, memory_of(doc))
+    line = doc.text[s.start : s.end].rstrip().rstrip(":")
+    tail = line.rsplit(", ", 1)[-1]  # "Comments from the CEO, Annika Rydqvist:", a line of its own
+    words_of = tail.split()
+    if tail != line and 1 < len(words_of) < 5 and all(word[0].isupper() for word in words_of):
+        start = s.start + line.rindex(tail)
+        return Mentioned(tail, start, start + len(tail))
     return None
 
 

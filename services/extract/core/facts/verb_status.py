@@ -9,6 +9,7 @@ from services.extract.core.sentences import Sentence
 from services.extract.core.tags import lemma, only_past
 
 Decision = tuple[str, str]  # the status, and why
+_AHEAD_OF = (["under", "construction"], ["on", "schedule"], ["on", "track"], ["on", "course"])
 _TRADES = frozenset("buy acquire sell purchase take pay lend".split())
 _CAUSATIVE = frozenset("let make help have see watch allow".split())
 _HOPING = frozenset("promise pledge offer".split())
@@ -81,6 +82,11 @@ def said_by(s: Sentence, preds: list[Predicate], index: int, kind: str, depth: i
     matrix = preds[index - 1].group if index else verb
     if matrix.last == verb.first and matrix.passive and matrix.lemma in words("status", "planning_objects"):
         return "planned", shown  # "Sales are seen unchanged at 480 billion"
+    state = lows[verb.last : verb.last + 2] if tags[verb.head] == "B" else []  # "another 1.4 GW is under construction"
+    if state in _AHEAD_OF and (state[0] == "on" or kind in ("capacity", "size")):
+        return "planned", f"{shown} {' '.join(state)}"
+    if "being" in lows[verb.first : verb.head] and kind == "capacity" and verb.lemma in words("status", "approving"):
+        return "planned", f"{shown}: under way"  # "A cannery for 5,000 tons is being designed"
     talks = lows[verb.last : verb.last + 2] in (["in", "talks"], ["in", "negotiations"])
     if talks and depth == 0 and kind in ("investment", "share"):
         return "planned", f"{shown} in {lows[verb.last + 1]}"
@@ -107,6 +113,12 @@ def _put_forward(s: Sentence, matrix: VerbGroup, verb: VerbGroup) -> bool:
     return matrix.lemma in words("status", "mulling") and matrix.last == verb.first
 
 
+def _subordinate(s: Sentence, preds: list[Predicate], index: int) -> bool:
+    """Whether a clause of time stands between: "will make 1.1 million once it is running and employ 5,200"."""
+    a, b = preds[index - 1].group.last, preds[index].group.first
+    return any(low in ("once", "when", "after", "while", "until") for low in s.lows[max(a, b - 4) : b])
+
+
 def _so_that(s: Sentence, i: int) -> bool:
     """Whether "so that" opens the clause of the verb at token i."""
     return any(s.lows[k : k + 2] == ["so", "that"] for k in range(max(i - 6, 0), i))
@@ -115,7 +127,7 @@ def _so_that(s: Sentence, i: int) -> bool:
 def _continued(s: Sentence, preds: list[Predicate], index: int) -> int:
     """The predicate that a bare verb goes on under, past a remark of who says so; -1 where there is none."""
     before = index - 1
-    while before and preds[before].group.tense == "gerund":
+    while before and (preds[before].group.tense == "gerund" or _subordinate(s, preds, before)):
         before -= 1  # "must create 150 jobs paying at least 68,000 and put 12 million into …"
     said = preds[before].group
     if (

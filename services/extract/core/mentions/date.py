@@ -141,7 +141,7 @@ def _from_now(r: Reader, term: Term, preposition: str) -> bool:
     if term.begin or term.grain not in ("month", "day") or r.published is None:
         return False
     starts = preposition in ("from", "starting") and term.number > r.published.month
-    if not starts and preposition not in ("until", "till"):  # "has orders until March"
+    if not starts and preposition not in ("until", "till", "by"):  # "has orders until March", "promises 450 by May"
         return False
     g = governing(r.s, term.first, term.last)
     return g is not None and g.tense == "present" and not g.perfect and not g.passive
@@ -281,10 +281,10 @@ def _word(r: Reader, i: int) -> Time | None:
     if low == "since" and i and s.tags[i - 1] == "H" and r.published and r.found and (begin := r.found[-1].begin):
         return Time(i, i + 1, s.starts[i], s.ends[i], begin, r.published, "period", "since")  # "… and has since sunk"
     last = i and s.tags[i - 1] in "CUN" and s.tags[i + 1 : i + 2] in (".", ",", ")")  # "with 27.8 per cent then"
-    if low == "then" and (before in ("until", "till", "by") or last or (i and s.tags[i - 1] == "B")):
+    if low == "then" and (before in ("until", "till", "by", "before") or last or (i and s.tags[i - 1] == "B")):
         found = r.spoken(deep=1)
-        first = i - 1 if before in ("until", "till", "by") else i
-        if before == "by" and (day := r.deadline() or (found[1] if found else None)):
+        first = i - 1 if before in ("until", "till", "by", "before") else i
+        if before in ("by", "before") and (day := r.deadline() or (found[1] if found else None)):
             return Time(first, i + 1, s.starts[first], s.ends[i], None, day, "period", "until")
         if found:
             return Time(first, i + 1, s.starts[first], s.ends[i], *found, "period", "pointer.then")

@@ -125,6 +125,8 @@ def distance(r: Reader, i: int, j: int, count: int) -> Term | None:
         day += dt.timedelta(days=way * count)  # "A day earlier, the company had opened its terminal"
         return Term(i, last, day, day, "day", "distance.days", pointer=True)
     found = r.spoken(deep=0 if direction == "ago" else 1 if i > 1 else 3)
+    if not found and direction != "ago" and i <= 1:  # "A year earlier it had earned 640 million"
+        found = r.stretch(deep=8)
     if not found and direction == "ago" and unit == "year" and count == 1:
         before = r.spoken()  # "… for the quarter to June. A year ago it was $580 million."
         found = before if before and 0 < length_of(*before) < 12 else None

@@ -29,6 +29,8 @@ def pointed(r: Reader, i: int) -> Term | None:
         r.low(j + 1) in ("a", "the") and r.low(j + 2) in ("year", "previous") and r.low(j + 3) in cal.words("earlier")
     ):
         new_year, after = -1, min(j + 4, r.n)
+    if which == "corresponding" and noun == "period" and not new_year:
+        new_year, after = -1, j + 1  # "less than the 4.42 million tonnes of the corresponding period"
     if r.lows[j + 1 : j + 5] == ["of", "the", "year", "before"]:
         new_year, after = -1, j + 5
     if noun in ("date", "day") and new_year and r.published:

@@ -38,7 +38,7 @@ def deictic(r: Reader, i: int) -> Term | None:
             start, end = cal.moved_months(of[0], -count), cal.moved_months(of[1], -count)
             return Term(i, j + 2, start, end, "months", "deictic.spoken", pointer=True)
         return Term(i, j + 2, None, None, "none", "deictic.duration")  # "the last three years"
-    if low == "full" and r.low(j + 1) == "year":
+    if low in ("full", "calendar") and r.low(j + 1) == "year":
         j, low = j + 1, "year"
     if low in cal.words("split") or low in cal.words("seasons") or (low in cal.words("blurred") and low != "mid"):
         return Term(i, j + 1, None, None, "none", "deictic.split")

@@ -43,6 +43,8 @@ def is_base(s: Sentence, first: int, term: Term) -> bool:
             return True  # "one and a half times those of the same period last year"
         if low == "as" and i and tags[i - 1] in "AQR" and lows[i + 1] != "of" and lows[i - 1] not in _AGES:
             return True  # "1.4 times as many as in 2021"
+        if low in ("twice", "double", "triple", "thrice") and steps > 1:
+            return True  # "twice the amount of 2022"
         if low in cal.words("bases"):
             if low == "on" and lows[i + 1 + (lows[i + 1] in ("a", "the"))] in _RHYTHMS and i + 3 <= first:
                 return False  # "rose 5% year on year in July", "on the month in July": the base has been named
