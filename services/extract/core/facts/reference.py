@@ -19,7 +19,7 @@ from services.extract.core.facts.descriptions import body_meant, describes
 from services.extract.core.facts.first_person import SPEAKERS, speaking
 from services.extract.core.facts.measured import goes_on, measured_before
 from services.extract.core.facts.memory import NO_FIRMS, memory_of
-from services.extract.core.facts.naming import Place, is_opener, is_person, is_place, measures, named
+from services.extract.core.facts.naming import Place, is_opener, is_person, is_place, is_works, measures, named
 from services.extract.core.facts.pairs import PAIRED, one_of_two
 from services.extract.core.facts.pointing import ANY_BODY, ANY_PLACE, PRONOUNS, agree, in_apposition, is_bare
 from services.extract.core.facts.pronouns import pronoun_meant
@@ -128,7 +128,7 @@ def referent(doc: Document, s: Sentence, p: NounPhrase, wanted: frozenset[str] =
                 and not is_opener(doc, sentence, phrase)
                 and not is_person(doc, sentence, phrase)
                 and not is_place(doc, sentence, phrase)
-                and sentence.lows[phrase.head] not in measures()
+                and (sentence.lows[phrase.head] not in measures() or is_works(sentence, phrase))
             ):
                 best = sentence, phrase
                 if not placed or low not in _HOUSED:
