@@ -22,6 +22,13 @@ def speaking(doc: Document, s: Sentence, start: int) -> Mentioned | None:
     return body or memory.company(s)
 
 
+def employer(doc: Document, start: int, pronoun: str) -> Mentioned | None:
+    """Of "his company", "her firm" at an offset the body that he or she heads, by the title that the article gives."""
+    memory = memory_of(doc)
+    who = memory.person_before(start, pronoun)
+    return _body_of(doc, who, memory) if who is not None else None
+
+
 def _body_of(doc: Document, who: Mentioned, memory: Memory) -> Mentioned | None:
     family = who.text.split()[-1]
     for s, names in zip(doc.sentences, doc.names, strict=False):

@@ -16,7 +16,7 @@ from services.extract.core.chunks import NounPhrase
 from services.extract.core.clause import phrase_at
 from services.extract.core.facts.called import part, wider
 from services.extract.core.facts.descriptions import body_meant, describes
-from services.extract.core.facts.first_person import SPEAKERS, speaking
+from services.extract.core.facts.first_person import SPEAKERS, employer, speaking
 from services.extract.core.facts.measured import goes_on, measured_before
 from services.extract.core.facts.memory import NO_FIRMS, memory_of
 from services.extract.core.facts.naming import Place, is_opener, is_person, is_place, is_works, measures, named
@@ -32,6 +32,7 @@ from services.extract.core.sentences import Sentence
 _PLACES = frozenset(("place", "project"))
 _UNDERTAKINGS = frozenset("project scheme development".split())
 _NEWER = frozenset("new second third fourth fifth another additional further".split())
+_OF_PERSONS = {"his": "he", "her": "she"}
 _VENTURES = frozenset("enterprise project venture scheme".split())
 _HOUSED = frozenset(("enterprise",))
 _HOUSES = frozenset("plant factory works mill refinery smelter workshop farm".split())
@@ -48,6 +49,11 @@ def resolve(doc: Document, s: Sentence, p: NounPhrase, wanted: frozenset[str] = 
     """The fullest name of what a phrase that points back stands for, or None where the text does not show it."""
     if s.lows[p.head] in SPEAKERS:
         return speaking(doc, s, s.starts[p.first])
+    whose = s.lows[p.first]
+    if whose in _OF_PERSONS and s.lows[p.head] in ANY_BODY:
+        own = employer(doc, s.starts[p.first], _OF_PERSONS[whose])
+        if own is not None:
+            return own  # "Since March her company has hired 210 people"
     described = describes(s, p)
     if described:
         meant = body_meant(doc, s, p)
