@@ -92,7 +92,8 @@ def is_reduced(
         noun = s.tags[before - 1]
         if out and noun in "NP" and after == "I" and s.lows[g.last] in ("by", "from", "for", "at", "on"):
             return True
-        main = out[-1].group.last if out and out[-1].kind in ("finite", "infinitive") else before
+        told = out and (out[-1].kind in ("finite", "infinitive") or any(p.kind == "finite" for p in out))
+        main = out[-1].group.last if told else before
         plain = main < before - 1 and "," not in s.tags[main:before] and noun in "NPC" and after in "IR"
         if s.lows[g.last : g.last + 1] == ["today"] and after == "R":
             after = s.tags[g.last + 1 : g.last + 2]  # "with a loan of EUR 150 million, signed today with X"

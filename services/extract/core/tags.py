@@ -200,7 +200,19 @@ def tag(words: list[str], lows: list[str]) -> str:
                 found = "N" if first.isalpha() else "Z"
         elif (previous == "M" or low in _BY_CONTEXT) and (other := _by_context(found, i, previous, words, lows, table)):
             found = other
-        elif first.isupper() and i and previous not in '.":' and found in "vwgzVWGXNARQI":
+        elif (
+            low == "i"
+            and previous == "P"
+            and table.get(lows[i + 1] if i + 1 < len(lows) else ".", "N") not in "VvBHMFwW"
+        ):
+            found = "P"  # "Olkaria I"
+        elif (
+            first.isupper()
+            and i
+            and previous not in '.":'
+            and found in "vwgzVWGXNARQI"
+            and not (i == 1 and previous == "-")
+        ):
             # A capital inside a sentence makes a name of any open-class word ("Future Growth Project").
             found = "P" if len(word) > 1 else found
         if found in _DECIDED_BY_NEIGHBOURS:

@@ -57,6 +57,8 @@ def figurative(s: Sentence, p: Predicate, rule: VerbRule, after: int) -> bool:
         and " ".join(s.lows[p.subject.first : p.subject.last]) in countries()
     ):
         return True  # "France pulled out of Mali"
+    if g.lemma == "design" and "being" not in s.lows[g.first : g.last]:
+        return True  # "The plant is designed to treat …"
     if g.lemma == "rise" and (g.tense == "past" or not s.lows[g.head].endswith("ing")) and g.tense != "future":
         return True  # "The castle rises on a rock"
     if g.lemma == "sell" and g.passive and s.tags[g.last : g.last + 1] == "D" and objects(s, g.last):

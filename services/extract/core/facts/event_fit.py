@@ -36,14 +36,21 @@ def may_be(s: Sentence, q: NounPhrase, rule: VerbRule, voice: str) -> bool:
     indefinite = voice == "intransitive" and s.lows[q.first] in ("a", "an")  # "a fish market opened"
     part = s.tags[q.head] == "P" and q.head > q.first and s.tags[q.head - 1] == "P"  # "Parma Milk"
     part |= low == "unit" and s.lows[q.last : q.last + 1] == ["of"] and s.tags[q.last + 1 : q.last + 2] == "P"
-    if (low in rule.nouns_not and not indefinite and not part) or s.lows[q.first] in ("no", "neither") or is_time(s, q):
+    excluded = low in rule.nouns_not or (rule.event == "acquisition" and low.rstrip("s") in rule.nouns_not)
+    if (excluded and not indefinite and not part) or s.lows[q.first] in ("no", "neither") or is_time(s, q):
         return False
     if rule.event == "founding" and rule.takes == "object" and s.lows[q.first] == "the" and _superlative(s, q):
         return False  # "a deal that would create the third-largest group": a rank
     traded = rule.event == "acquisition" and s.tags[q.first] == "N" and s.lows[q.head][-1] == "s"
     if traded and s.lows[q.first - 2 : q.first] in (["shares", "in"], ["shares", "of"]):
         return False  # "sold shares in miners"
-    if rule.event == "closure" and q.first > 1 and s.lows[q.first - 1] == "of" and s.lows[q.first - 2] in _SOME:
+    if (
+        rule.event == "closure"
+        and "stand" in rule.lemmas
+        and q.first > 1
+        and s.lows[q.first - 1] == "of"
+        and s.lows[q.first - 2] in _SOME
+    ):
         return False  # "half of its lines have stood idle"
     if rule.lemmas <= _ENDS_WORK and "place" not in classes(low) and "project" in classes(low):
         told = "P" in s.tags[q.first : q.last] or any("place" in classes(w) for w in s.lows[q.first : q.head])

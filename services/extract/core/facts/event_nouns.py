@@ -205,7 +205,13 @@ def _status(s: Sentence, preds: list[Predicate], phrase: NounPhrase, rule: NounR
     for index, p in enumerate(preds):
         if p.group.last <= phrase.first:
             governor = index
-    if phrase.first and s.lows[phrase.first - 1] in listed("occurrence", "since") and rule.event in _AFTERWARDS:
+    led = s.lows[phrase.first - 1] if phrase.first else ""
+    led = s.lows[phrase.first - 2] if led in ("the", "its", "a") and phrase.first > 1 else led
+    if (
+        phrase.first
+        and led in listed("occurrence", "since")
+        and (rule.event in _AFTERWARDS or (led == "with" and rule.event == "expansion"))
+    ):
         return _after(s, preds, phrase)
     if governor >= 0 and not _LET.isdisjoint(s.lows[preds[governor].group.last : phrase.first]):
         # "gave the green light to the building of a road"
@@ -265,6 +271,8 @@ def _after(s: Sentence, preds: list[Predicate], phrase: NounPhrase) -> str | Non
     """ "after the closure of X, jobs went": it has happened if what follows it has."""
     main = next((p for p in preds if p.kind == "finite" and p.group.first > phrase.last), None)
     main = main or next((p for p in reversed(preds) if p.kind == "finite" and p.group.last < phrase.first), None)
+    if main is not None and main.group.tense == "future" and s.lows[phrase.first - 1] == "with":
+        return "planned"  # "will add 63 MW with the refurbishment of Olkaria I"
     if main is None or main.group.negated or main.group.tense not in ("past", "present"):
         return None
     now = "now" in s.lows[main.start : main.group.last]  # "With the launch of its hub, Axion now serves …"

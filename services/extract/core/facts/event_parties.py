@@ -143,6 +143,9 @@ def parties(s: Sentence, p: Predicate, after: int, rule: VerbRule, fits: Fits) -
         other = measure is not None and p.subject is not None and "E" in s.tags[measure.first : measure.head]
         if p.kind == "relative" or (other and p.subject is not None and "place" in classes(s.lows[p.subject.head])):
             return "owner", []  # "a line which will lift the company's capacity": told of the line
+        ahead = p.group.tense in ("future", "modal") and measure is not None and s.tags[measure.first] != "D"
+        if ahead and found == [p.subject] and p.subject is not None and not _owns(s, p.subject):
+            return "owner", []  # "The new hall will raise capacity by 30 percent": that of the works
         return "owner", found
     if rule.object == "stake" and right and _share_before(s, after, right[0]):
         return "active", right
@@ -183,6 +186,11 @@ def _shared(s: Sentence, i: int) -> list[NounPhrase]:
         k += 1
     joined = k > i + 1 and s.tags[i] in ",J" and s.tags[k - 1] in "VWX" and "J" in s.tags[i : k - 1]
     return objects(s, k) if joined else []
+
+
+def _owns(s: Sentence, q: NounPhrase) -> bool:
+    """Whether a phrase is a company and no building or "it", so that capacity without an owner is its own."""
+    return s.tags[q.head] != "O" and "place" not in classes(s.lows[q.head])
 
 
 def _time_at(s: Sentence, i: int) -> bool:

@@ -246,6 +246,11 @@ def led_by(s: Sentence, a: int) -> NounPhrase | None:
         q = phrase_from(s, q.last)
         if slash and q is not None and q.head > q.first:
             q = NounPhrase(q.first + 1, q.last, q.head)  # "a 10,000 t/y | plant"
+    if q is not None and "(" in s.tags[a : q.first]:
+        return _past_bracket(s, a, q)  # "on a Sh1.3 billion ($10 million) packhouse"
+    if q is not None and s.tags[a : q.first].strip("DUC") == "" and s.tags[q.last : q.last + 1] == "(":
+        beyond = _past_bracket(s, a, NounPhrase(q.last + 1, q.last + 1, q.last)) if "C" in s.tags[a : q.last] else None
+        q = beyond or q  # "at a 3.4 billion lira ($119 million) plant"
     if q is not None and q.first and s.tags[q.first - 1] == "-" and s.lows[q.head] in _SPANS:
         nxt = phrase_from(s, q.last)
         q = nxt if nxt is not None and nxt.first == q.last else q  # "a 15-year | LNG contract"

@@ -232,6 +232,9 @@ def _made(s: Sentence, preds: list[Predicate], index: int) -> tuple[Sentence, No
     q = phrase_from(s, i)
     if q is None or q.first > i + 1 or "operation" not in classes(s.lows[q.head]):
         return None
+    at = led_by(s, q.last + 1) if s.lows[q.last : q.last + 1] == ["at"] else None
+    if at is not None and fits(s, at, frozenset(("place",))):
+        return s, at, q  # "has begun production at a compressor plant"
     if s.lows[q.head] in _MAKING and s.lows[q.last : q.last + 1] in (["of"], ["at"]) and not _time_follows(s, q.last):
         return s, q, q
     place = led_by(s, q.last + 1) if s.lows[q.last : q.last + 1] in (["of"], ["at"]) else None

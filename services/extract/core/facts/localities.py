@@ -10,6 +10,7 @@ import re
 
 from services.extract.core.clause import phrase_at
 from services.extract.core.mentions.person import company_words
+from services.extract.core.mentions.place import countries
 from services.extract.core.mentions.trigger import classes
 from services.extract.core.model import Document, Name
 from services.extract.core.sentences import Sentence
@@ -31,6 +32,8 @@ def dateline_town(text: str, name: Name) -> bool:
 
 def enclosed(s: Sentence, name: Name) -> bool:
     """Whether a name stands in brackets or slashes, as the agency of a dateline does: "(Steppe News) —"."""
+    if name.first > 0 and s.lows[name.first - 1] == "told":
+        return True
     return name.first > 0 and s.words[name.first - 1] + "".join(s.words[name.last : name.last + 1]) in ("()", "//")
 
 
@@ -48,7 +51,10 @@ def localities(doc: Document) -> frozenset[str]:
                 if name.last - name.first < 3 and _locates(s, name):
                     where.add(name.text.lower())
                 elif _attributive(s, name):
-                    if name.first and s.tags[name.first - 1] == "E" and name.last - name.first < 3:
+                    owned = name.first > 0 and (
+                        s.tags[name.first - 1] == "E" or s.lows[name.first - 1] in ("its", "their")
+                    )
+                    if owned and name.last - name.first < 3:
                         certain.add(name.text.lower())  # "Norvik's Kef factory"
                 else:
                     other.add(name.text.lower())
@@ -57,7 +63,11 @@ def localities(doc: Document) -> frozenset[str]:
 
 
 def _locates(s: Sentence, name: Name) -> bool:
-    i = name.first - 1
+    i, end = name.first - 1, name.last
+    if s.tags[end : end + 1] == "," and s.lows[end + 1 : end + 2] and s.lows[end + 1] in countries():
+        return s.tags[end + 2 : end + 3] != "E" and company_words().isdisjoint(
+            s.lows[name.first : end]
+        )  # "Feira, Portugal,"
     if i < 1 or s.tags[i] != "I" or not company_words().isdisjoint(s.lows[name.first : name.last]):
         return False
     if s.tags[name.last : name.last + 1] == "E":

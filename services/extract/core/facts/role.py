@@ -14,7 +14,9 @@ _PRONOUNS = frozenset(("its", "his", "her", "their", "our", "whose", "my"))
 _LIGHT = frozenset("the a an of for and at in to on then former acting new".split())  # no difference between titles
 _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 _STATE = frozenset(("state", "regional", "provincial"))
-_BUSINESS = frozenset("analysts investors shareholders earnings briefing results profit sales orders customers".split())
+_BUSINESS = frozenset(
+    "analysts investors shareholders earnings briefing results profit sales orders customers conference".split()
+)
 _SPOKES = frozenset("spokesman spokeswoman spokesperson".split())
 _OF_STATE = frozenset("minister president premier vice-president prime-minister".split())
 # Of a story with one of these, a president may be that of a country.
@@ -132,9 +134,9 @@ def _organization(s: Sentence, name: Name, head: str, memory: Memory) -> Mention
     if head in ("premier", "minister", "minister-president", "secretary") and not _STATE.isdisjoint(words.split()):
         return region(memory, s)
     if words in ("president", "vice president") and not _BUSINESS.isdisjoint(s.lows):
-        return memory.company(s, certain=True)  # "President Hideki Murase told an earnings briefing"
-    if words == "president" and _NATION.isdisjoint(_said(memory)):
-        firm = memory.company(s, certain=True)  # of a story in which no state has a part
+        if not _NATION.isdisjoint(_said(memory)):
+            return country(memory)
+        firm = memory.company(s, certain=True)  # "President Hideki Murase told an earnings briefing"
         return firm if firm is not None and NO_FIRMS.isdisjoint(firm.text.lower().split()) else None
     if words in ("minister", "deputy minister"):
         return ministry(memory, s) or country(memory)

@@ -17,7 +17,7 @@ _TOWNS = frozenset(("capital", "city", "town", "municipality", "village"))
 _REGIONS = ("region", "province", "oblast", "county", "prefecture", "voivodeship")
 _RECENT = 3  # sentences in which "the central bank" is the governor's
 _FAR_MORE = 3
-_BACK = 12  # sentences that a title without its region reaches back
+_BACK = 30  # sentences that a title without its region reaches back
 _STATE_BANKS = ("central", "national", "reserve", "state", "federal")
 
 

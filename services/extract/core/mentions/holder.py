@@ -175,7 +175,8 @@ def _holder(
 
 def _formal(s: Sentence, title: Title) -> bool:
     """Whether an ordinary trade is an office: "National Statistician Ana Ruiz"."""
-    return title.first < title.head and s.words[title.head][0].isupper()
+    ranked = s.lows[title.first] in ("leading", "lead", "senior", "chief", "principal")  # "Senior economist Ana Ruiz"
+    return title.first < title.head and (s.words[title.head][0].isupper() or ranked)
 
 
 def _rest_of_post(s: Sentence, title: Title, person: Person, known: Collection[str]) -> bool:

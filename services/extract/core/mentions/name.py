@@ -26,7 +26,23 @@ from services.extract.core.sentences import Sentence
 
 _TIES = frozenset(("of", "for", "on"))
 _DIRECTIONS = frozenset(("northern", "southern", "eastern", "western"))  # parts of names, unlike nationalities
-_ABSTRACT = ("ship", "ness", "ment", "tion", "sion", "ance", "ence", "ity", "ism", "ing", "age", "ure", "enue")
+_ABSTRACT = (
+    "ship",
+    "ness",
+    "ment",
+    "tion",
+    "sion",
+    "ance",
+    "ence",
+    "ancy",
+    "ency",
+    "ity",
+    "ism",
+    "ing",
+    "age",
+    "ure",
+    "enue",
+)
 _ATTRIBUTES = ("-based", "-listed", "-owned", "-backed", "-led", "-born", "-made", "-registered", "-headquartered")
 _PARTS = frozenset("terminal line phase block unit hall building gate pier berth runway stage zone lot tower".split())
 _JOINS = frozenset(("and", "&"))
