@@ -16,6 +16,7 @@ from services.extract.core.model import Claim, Document, Quantity
 from services.extract.core.predicates import predicates
 from services.extract.core.sentences import Sentence
 
+_FOUNDATIONS = frozenset("foundation foundations stone cornerstone keel".split())
 _CONVERTING = frozenset("convert turn transform expand enlarge upgrade".split())
 
 
@@ -58,6 +59,8 @@ def unfinished(q: Quantity, s: Sentence, around: Surroundings, kind: str) -> str
         modifies = s.tags[q.first - 1] in "DVWX" and q.last < b and s.tags[q.last] in "NA-"
         if lemma in words("status", "approving") and around.governor.side == "object" and modifies:
             return f"“{shown}”"
+        if lemma == "lay" and verb.passive and not _FOUNDATIONS.isdisjoint(s.lows[max(a, verb.first - 3) : verb.first]):
+            return f"“{shown}”"  # "the foundation was laid for an estate of 24 hectares"
         if lemma == "break" and "ground" in s.lows[max(a, verb.first - 3) : q.first]:
             return "“ground”"
         if lemma in ("begin", "start", "commence", "proceed", "continue") and any(
@@ -152,11 +155,11 @@ def _built(event: Claim) -> bool:
 def _employs(claim: Claim) -> bool:
     """Whether people are there already: "The mill has 312 workers", "around 350 people work on the site"."""
     s, first = claim.sentence, claim.quantity.first if claim.quantity else 0
-    if claim.quantity and any(
-        claim.quantity.last <= g.first <= claim.quantity.last + 1 and g.lemma == "work" and g.tense == "present"
-        for g in s.groups
-    ):
-        return True
+    after = claim.quantity.last if claim.quantity else 0
+    behind = next((g for g in s.groups if after <= g.first <= after + 1), None)
+    there = behind is not None and behind.tense == "present"
+    if behind is not None and there and (behind.lemma == "work" or behind.lemma in words("status", "taking_on")):
+        return behind.lemma == "work" or behind.perfect
     before = [g for g in s.groups if g.last <= first]
     return (
         bool(before)

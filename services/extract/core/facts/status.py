@@ -70,6 +70,8 @@ def status(q: Quantity, s: Sentence, around: Surroundings, kind: str) -> Decisio
             if any(t in _NOT_MODIFIED or t in "VBHM" for t in tags[j : q.first]) or not _modified(s, preds, j, q.first):
                 continue
             return "planned", f"“{lows[j]}”"
+    if described and predicate is not None and predicate.kind == "relative" and tags[q.last + 1 : q.last + 2] == "S":
+        predicate = next((p for p in reversed(preds) if p.kind == "finite" and p.group.last <= q.first), predicate)
     if predicate is not None and predicate.group.first >= q.last and lows[predicate.group.head] == "compared":
         before = [p for p in preds if p.group.last <= q.first]
         predicate = before[-1] if before else predicate  # "forecasts a profit of 66 billion, compared with 60 billion"
@@ -183,9 +185,7 @@ def _planning_noun(q: Quantity, s: Sentence, around: Surroundings, a: int) -> st
     while i >= a and (s.tags[i] in "RDQ" or s.lows[i] in _SKIPPED):
         i -= 1
     candidates.append(i)
-    if (
-        q.first and s.tags[q.first - 1] == "J"
-    ):  # "its guidance of 2 million tonnes in sales and 5 billion in spending"
+    if q.first and s.tags[q.first - 1] == "J":  # "its guidance of 2 million tonnes in sales and 5 billion in spending"
         last = next((k for k in range(q.first - 2, a, -1) if s.tags[k] in "VWXBHM;:"), a)
         candidates += [k for k in range(last, q.first) if s.tags[k] == "N" and s.lows[k + 1] in ("of", "for")]
     for i in candidates:
