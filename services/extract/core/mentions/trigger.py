@@ -122,6 +122,8 @@ def gate() -> frozenset[str]:
     forms = {form for form, base in verb_forms().items() if base in verbs and base not in light}
     phrases: set[str] = set()
     for rule in (rule for lemma in light & verbs.keys() for rule in verbs[lemma]):
+        if not rule.after and rule.only:  # "is to get a second terminal"
+            phrases |= rule.having
         for words in rule.after:
             told = "first" if "first" in words else next((w for w in reversed(words) if w not in _COMMON), None)
             phrases.update((told,) if told else rule.having or rule.nouns)
