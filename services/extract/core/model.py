@@ -14,29 +14,75 @@ from typing import Any, NamedTuple
 from services.extract.core.sentences import Sentence
 
 
-class Quantity(NamedTuple):
-    """A number with its unit as it stands in a sentence."""
+class Quantity:
+    """A number with its unit as it stands in a sentence. Never changed; plain slots, since a named tuple takes the
+    compiled core ten times as long to make."""
 
-    first: int  # tokens, hedge and equivalents included
-    last: int
-    start: int  # characters, likewise: the evidence
-    end: int
-    number: int  # token index of the number itself
-    amount: Decimal  # scale words applied; a range's lower end
-    upper: Decimal | None
-    unit: str  # ISO 4217 code, "%", "pp", "x", "1", or the physical unit's symbol as the guide has it
-    family: str  # money | percent | points | times | count | mass | length | area | volume | power | energy | other
-    item: str | None  # the noun that stands with the number, without determiner
-    item_first: int  # its tokens; -1 where there is none
-    item_last: int
-    per: str | None  # year | quarter | month | week | day | hour
-    bound: str  # exact | approximate | at_least | at_most | range
-    equivalents: tuple[tuple[Decimal, str], ...]
-    rule: str  # the rule that read it, e.g. "money.symbol_before"
-    spelled: bool = False  # written as a word ("seven"), not in digits
-    gapped: bool = False  # its unit or noun was taken from a neighbour ("25 tons of gold and 50 of silver")
-    # "3% above", "+4%", "up 17.5%": a sign or comparative directly at the number: increase | decrease | None
-    sign: str | None = None
+    __slots__ = (
+        "amount",
+        "bound",
+        "end",
+        "equivalents",
+        "family",
+        "first",
+        "gapped",
+        "item",
+        "item_first",
+        "item_last",
+        "last",
+        "number",
+        "per",
+        "rule",
+        "sign",
+        "spelled",
+        "start",
+        "unit",
+        "upper",
+    )
+
+    def __init__(
+        self,
+        first: int,
+        last: int,
+        start: int,
+        end: int,
+        number: int,
+        amount: Decimal,
+        upper: Decimal | None,
+        unit: str,
+        family: str,
+        item: str | None,
+        item_first: int,
+        item_last: int,
+        per: str | None,
+        bound: str,
+        equivalents: tuple[tuple[Decimal, str], ...],
+        rule: str,
+        spelled: bool = False,
+        gapped: bool = False,
+        sign: str | None = None,
+    ) -> None:
+        self.first = first  # tokens, hedge and equivalents included
+        self.last = last
+        self.start = start  # characters, likewise: the evidence
+        self.end = end
+        self.number = number  # token index of the number itself
+        self.amount = amount  # scale words applied; a range's lower end
+        self.upper = upper
+        self.unit = unit  # ISO 4217 code, "%", "pp", "x", "1", or the physical unit's symbol as the guide has it
+        # money | percent | points | times | count | mass | length | area | volume | power | energy | other
+        self.family = family
+        self.item = item  # the noun that stands with the number, without determiner
+        self.item_first = item_first  # its tokens; -1 where there is none
+        self.item_last = item_last
+        self.per = per  # year | quarter | month | week | day | hour
+        self.bound = bound  # exact | approximate | at_least | at_most | range
+        self.equivalents = equivalents
+        self.rule = rule  # the rule that read it, e.g. "money.symbol_before"
+        self.spelled = spelled  # written as a word ("seven"), not in digits
+        self.gapped = gapped  # its unit or noun was taken from a neighbour ("25 tons of gold and 50 of silver")
+        # "3% above", "+4%", "up 17.5%": a sign or comparative directly at the number: increase | decrease | None
+        self.sign = sign
 
 
 class Time(NamedTuple):

@@ -57,5 +57,5 @@ def _weights() -> dict[str, float]:
 def confidence(claim: Claim) -> float:
     """A probability in [0, 1] that the fact is right as a whole, two decimals."""
     weights = _weights()
-    total = math.fsum([weights[name] * x for name, x in traits(claim) if name in weights])  # on any Python the same
+    total = math.fsum([worth * x for name, x in traits(claim) if (worth := weights.get(name)) is not None])  # exact
     return round(1 / (1 + math.exp(-max(-30.0, min(30.0, total)))), 2)
