@@ -30,6 +30,7 @@ from services.extract.core.sentences import Sentence
 _BUILT = frozenset(("place", "project"))
 _MAKING = frozenset("build open launch plan construct commission complete inaugurate erect establish".split())
 _STATE = frozenset("ministry government parliament cabinet court council akimat".split())
+_LENDING = frozenset("bank banks lender lenders".split())
 _NOBODY = frozenset("nobody none no neither not".split())
 _EDIFICES = frozenset("building works".split())
 _BACK = 7  # sentences that a candidate reaches back
@@ -92,7 +93,7 @@ def _best_of(
         if p.last > stop:
             break
         score = _fit(doc, s, p, fitness)
-        if named_only and is_opener(doc, s, p):
+        if (named_only or classes(s.lows[p.head])) and is_opener(doc, s, p):
             continue  # "Emissions are set to fall. … there will be 750 men on site"
         if p.first in done and not _NOBODY.isdisjoint(s.lows[:1]):
             continue  # "Nobody will lose a house"
@@ -160,7 +161,9 @@ def _fit(doc: Document, s: Sentence, p: NounPhrase, fitness: dict[str, float]) -
         return 0.0  # "Unit operating costs fell"
     if bare and s.tags[p.first - 1 : p.first] in ("I", "T") and plural(low):
         score -= 1.5  # "headlamps for carmakers in Texas": nobody in particular
-    if low in _STATE:
+    if bare and not plural(low) and p.first and s.lows[p.first - 1] == "by":
+        return 0.0  # "65 km by road"
+    if low in _STATE or not _LENDING.isdisjoint(s.lows[p.first : p.last]):
         score -= 1.0  # who approves, asks or plans
     if "C" in s.tags[p.first : p.head]:
         if "%" in s.words[p.first : p.head] or "percent" in s.lows[p.first : p.head]:
