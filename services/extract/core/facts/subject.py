@@ -40,6 +40,7 @@ from services.extract.core.facts.subject_ties import (
 )
 from services.extract.core.facts.subject_trailing import part_of, trailing
 from services.extract.core.facts.topic import spoken_of, topic_before
+from services.extract.core.mentions.count import plural
 from services.extract.core.mentions.trigger import classes
 from services.extract.core.model import Claim, Document, Mentioned
 from services.extract.core.predicates import LONGEST, predicates
@@ -283,16 +284,17 @@ def _pointed(doc: Document, s: Sentence, earlier: list[Said]) -> Mentioned | Non
     """What "it also grew", "the outcome was" go on about: the last thing measured nearby, of a sentence before rather
     what it was about ("The stock ended 4% up, giving Ulm a market value of $2bn. It has gained …")."""
     near = [said for said in reversed(earlier[-4:]) if s.index - said.sentence <= 1 and said.kind not in OF_THINGS]
+    own = next((p.subject for p in predicates(s) if p.kind == "finite" and p.subject is not None), None)
     if not near:
-        said = next((p.subject for p in predicates(s) if p.kind == "finite" and p.subject is not None), None)
-        back = said is not None and (s.lows[said.head] in ("it", "they") or goes_on(s, said))
-        return resolve(doc, s, said) if said is not None and back else None
+        back = own is not None and (s.lows[own.head] in ("it", "they") or goes_on(s, own))
+        return resolve(doc, s, own) if own is not None and back else None
     if near[0].sentence == s.index:
         return near[0].subject
     before = doc.sentences[near[0].sentence]
     main = next((p.subject for p in predicates(before) if p.kind == "finite" and p.subject is not None), None)
-    own = next((p.subject for p in predicates(s) if p.kind == "finite" and p.subject is not None), None)
     if main is not None and own is not None and s.lows[own.head] in ("it", "they"):
         a, b = before.starts[main.first], before.ends[main.last - 1]
-        return next((said.subject for said in near if a <= said.subject.start < b), near[0].subject)
+        same = next((said.subject for said in near if a <= said.subject.start < b), None)
+        many = s.lows[own.head] == "it" and plural(near[0].subject.text.split()[-1].lower())
+        return same or (resolve(doc, s, own) if many else None) or near[0].subject
     return near[0].subject
