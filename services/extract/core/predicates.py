@@ -80,6 +80,8 @@ def _read(s: Sentence) -> list[Predicate]:
         if g.tense == "infinitive":
             kind, governor = "infinitive", len(out) - 1
             subject = _controlled(s, g, out[-1], before) if out else lead(s, label_end(s), g.first)
+            if not out and before < 0:
+                opener = 0  # "To be spread over 31 hectares, the plant is …"
             gap = out[-1].gap if out and out[-1].kind == "relative" else None
         elif g.tense == "gerund":
             kind, governor = "gerund", len(out) - 1
@@ -101,7 +103,12 @@ def _read(s: Sentence) -> list[Predicate]:
                 subject = antecedent(s, before)
                 if pending is None and not out:
                     pending = lead(s, label_end(s), g.first)
-                elif pending is None and subject is not None and opens(s, subject, end) and s.tags[before] == ",":
+                elif (
+                    pending is None
+                    and subject is not None
+                    and opens(s, subject, end)
+                    and (s.tags[before] == "," or (s.tags[subject.first - 1] == "S" and _finite_after(s, g)))
+                ):
                     pending = subject  # "… and that the mill, built in 1990, reopened"
                 elif pending is None and s.tags[before] == "," and (colon := s.tags.rfind(":", end, before)) > 0:
                     pending = first_free(s, colon + 1, before + 1)  # "…: the deal, signed in May, is worth $5m"
@@ -147,7 +154,7 @@ def _read(s: Sentence) -> list[Predicate]:
                     subject = lead(s, label_end(s), g.first)
             if kind == "finite" and opener >= 0 and subject is not None:
                 o = out[opener]
-                if o.kind != "gerund" or s.tags[subject.first - 1 : subject.first] == ",":
+                if o.kind not in ("gerund", "infinitive") or s.tags[subject.first - 1 : subject.first] == ",":
                     out[opener] = Predicate(o.group, o.kind, subject, o.gap, o.governor, subject.first)
                 opener = -1
         start = min(subject.first, g.first) if subject is not None else g.first
@@ -157,6 +164,16 @@ def _read(s: Sentence) -> list[Predicate]:
         out.append(Predicate(g, kind, subject, gap, governor, start))
         end = g.last
     return out
+
+
+def _finite_after(s: Sentence, g: VerbGroup) -> bool:
+    """Whether a finite verb follows a participle, no clause between: "though units sold in Europe | declined"."""
+    then = next((h for h in s.groups if h.first >= g.last), None)
+    return (
+        then is not None
+        and then.tense in ("past", "present")
+        and not {",", "S", "J"} & set(s.tags[g.last : then.first])
+    )
 
 
 def _verbal(s: Sentence, g: VerbGroup) -> bool:

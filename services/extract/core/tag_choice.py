@@ -40,6 +40,7 @@ _HANDLED = frozenset(
     "ship export process store hold house employ supply sell handle treat save raise lift boost invest spend hire "
     "train build make buy draw pump load carry".split()
 )
+_UNUSED = frozenset("idle empty vacant unused unfinished ready open".split())
 _MARKETS = frozenset("sells deals trades operates".split())
 _THROUGH = frozenset("through to in from at under across via".split())
 _TAKES = frozenset("accounts makes brings takes provides employs uses costs generates contributes remains".split())
@@ -131,6 +132,8 @@ def decided(kind: str, low: str, previous: str, following: str, table: dict[str,
             return "V"  # "The line to be moved makes cells"
         if low in _MOSTLY_VERBS and previous == "C" and len(words[i - 1]) == 4 and words[i - 1].isdigit():
             return "V"  # "Guidance for 2024 stays between …"
+        if previous == "C" and low in ("stand", "lie", "sit") and following in _UNUSED:
+            return "V"  # "six stand idle"
         if previous == "C" and low[-1] != "s" and words[max(0, i - 4) : i].count("whom"):
             return "V"  # "of whom 5.9 million use mobile data"
         if previous in "DAQCEI":
@@ -189,11 +192,13 @@ def decided(kind: str, low: str, previous: str, following: str, table: dict[str,
     if kind == "w":
         if previous == "D" and after in "UC" and words[i - 1].lower() in ("a", "an"):
             return "A"  # "worth a combined $1.9 billion"
-        if low in _ADJECTIVAL and after in "NPA":
+        if low in _ADJECTIVAL and after in "NPAg":
             return "A"  # ", adjusted EBITDA sank"
         if previous == "J" and low in _ACTED and after in "NA":
             return "W"  # "sold 31,000 tonnes of fats and generated revenue of …"
-        titled = previous in '.":' and after in "NA" and words[i][0].isupper() and following[0].isalpha()
+        opens = previous in '.":' or (i == 1 and previous == "-")  # also in a list: "- Inferred resources of …"
+        noun = after in "NA" or (after == "v" and following[-1] == "s")
+        titled = opens and noun and words[i][0].isupper() and following[0].isalpha()
         if titled and words[i + 1][0].islower() and low not in _TELLS:
             return "A"  # "Treated sewage already covers …", "• Consolidated net income of …"
         if previous == "I" and after == "v" and following not in _PARTICLES:

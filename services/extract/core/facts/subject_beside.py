@@ -39,7 +39,9 @@ _UNOWNED = frozenset(
     "whole combined current maximum nominal rated final preliminary price potential".split()
 )
 _STATING = frozenset("be amount stand come estimate put expect total set".split())
-_GENERIC = frozenset("facility scheme project venture complex development plant site building centre center".split())
+_GENERIC = frozenset(
+    "investment facility scheme project venture complex development plant site building centre center".split()
+)
 
 
 def aside(s: Sentence, first: int, last: int) -> NounPhrase | None:
@@ -283,3 +285,11 @@ def made_of(s: Sentence, p: Predicate, first: int) -> NounPhrase | None:
     if not right or "C" in s.tags[right[0].first : right[0].head] or s.lows[right[0].head] in ("room", "space"):
         return None
     return right[0] if right[0].last <= first and classes(s.lows[right[0].head]) & BUILT else None
+
+
+def listed_places(doc: Document, s: Sentence, p: NounPhrase) -> bool:
+    """Whether a phrase ends a list of places: "in Singapore, Malaysia and Indonesia"."""
+    if p.first < 4 or s.lows[p.first - 1] != "and" or not is_place(doc, s, p):
+        return False
+    before = phrase_at(s, p.first - 2)
+    return before is not None and is_place(doc, s, before) and s.tags[before.first - 1] in ",I"

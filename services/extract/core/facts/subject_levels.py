@@ -16,6 +16,7 @@ from services.extract.core.facts.subject_ties import can_bear
 from services.extract.core.predicates import Predicate, predicates
 from services.extract.core.sentences import Sentence
 
+_RANKS = frozenset("list ranking table field pack way league investors buyers suppliers exporters".split())
 _RESULTS = frozenset("result total figure rate growth increase decrease index change inflation".split())
 _PAYING = frozenset("pay charge get receive ask want demand offer obtain earn".split())
 _EACH = frozenset("per a an / each".split())
@@ -84,6 +85,15 @@ def beside_comma(s: Sentence, first: int, p: Predicate) -> NounPhrase | None:
 def complemented(s: Sentence, bearer: NounPhrase) -> NounPhrase | None:
     """ "Russia remains the top buyer with 33 percent": of a predicate noun, what it is said of."""
     for p in predicates(s):
+        if p.group.lemma in ("lead", "top", "head") and p.kind == "finite" and p.group.last <= bearer.first:
+            ranked = phrase_from(s, p.group.last)  # "Singapore led the list of investors with $5.58 billion"
+            if (
+                ranked is not None
+                and s.lows[ranked.head] in _RANKS
+                and p.subject is not None
+                and can_bear(s, p.subject)
+            ):
+                return p.subject
         if p.group.last == bearer.first and p.group.lemma in _COPULAS and p.kind == "finite":
             subject = p.subject
             if subject is None or not can_bear(s, subject):

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from services.extract.core.antecedents import is_time
+from services.extract.core.antecedents import antecedent, is_time
 from services.extract.core.chunks import NounPhrase
 from services.extract.core.clause import phrase_at, phrase_from
 from services.extract.core.facts.naming import is_place, named
 from services.extract.core.facts.pointing import is_bare
 from services.extract.core.facts.reference import resolve
+from services.extract.core.facts.subject_beside import explained
 from services.extract.core.facts.subject_counts import sector
 from services.extract.core.facts.subject_levels import (
     absolute,
@@ -53,6 +54,7 @@ _FORESEEING = frozenset("project expect forecast predict estimate reckon target 
 _BODIES = frozenset(("organisation", "name"))
 _WISHES = frozenset("want see expect wish like".split())
 _WORTH = frozenset("value worth price size weight".split())
+_IN_VERBS = frozenset("bring chip take rake pull come put bank".split())
 _REST = frozenset("remaining other rest remainder".split())
 _SELLING = frozenset("sell buy trade offer supply export rent lease".split())
 _PER_CENT = frozenset(("cent", "percent"))
@@ -135,6 +137,12 @@ def of_measure(claim: Claim, doc: Document, s: Sentence, first: int, last: int) 
         return _measured(doc, s, head) if head is not None and head.last <= first else None
     if claim.kind == "share" and (them := some_of_them(s, first, last)) is not None:
         return them
+    if claim.kind == "share" and s.lows[len(s.tags[:first].rstrip("RDQ")) - 1] in ("in", "among", "across"):
+        g = next((g for g in reversed(s.groups) if g.last < first), None)
+        particle = g is not None and g.lemma in _IN_VERBS and s.lows[g.last] == "in"  # "bring in a quarter of sales"
+        within = whole_of(s, first, last) if not particle else None  # "contracted in two thirds of activities"
+        if within is not None and within.first <= last + 2 and can_bear(s, within):
+            return _measured(doc, s, within)
     if claim.kind == "share":
         whole = whole_of(s, first, last)
         if whole is not None and (p.group.first > first or p.group.lemma in _WISHES):
@@ -152,6 +160,8 @@ def of_measure(claim: Claim, doc: Document, s: Sentence, first: int, last: int) 
         moved = moved or (lost if lost is not None and s.lows[lost.head] not in _WORTH else None)
     if p.subject is not None and p.group.last <= first and contributed(s, p, last):
         return _measured(doc, s, p.subject)
+    if p.group.last < first and s.lows[p.group.last] in ("that", "it", "this") and s.lows[first - 1] == "to":
+        return None  # "accounts for nine per cent; the council wants to take that to 50": what was said before
     moved = moved or moved_by(s, p, first)
     if moved is not None:
         return _measured(doc, s, moved)
@@ -167,6 +177,9 @@ def of_measure(claim: Claim, doc: Document, s: Sentence, first: int, last: int) 
         return None  # "The bank expects it to peak at 8.5 percent": what was measured before
     if p.kind == "relative":  # "the Kosdaq, whose main index slipped 0.6 percent"
         noun = next((q for q in s.phrases if s.lows[q.first] == "whose" and q.last == p.group.first), noun)
+        if noun is not None and s.lows[noun.first] == "whose" and noun.head == noun.first + 1:
+            noun = antecedent(s, noun.first - 1) or noun  # "makers of metal products, whose output grew by 5%"
+    noun = explained(s, noun) if noun is not None else None
     if noun is None and p.group.first > 3:  # "with prices having more than | doubled"
         noun = next((q.subject for q in predicates(s) if 0 < p.group.first - q.group.last < 3), None)
     if p.kind == "reduced" and noun is not None and s.tags[p.group.first - 1] == "," and is_place(doc, s, noun):

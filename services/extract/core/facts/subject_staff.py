@@ -21,6 +21,9 @@ STAFF = frozenset(
     "employees workers staff people miners engineers drivers nurses teachers officers jobs posts workforce personnel "
     "payroll headcount members technicians welders sailors pilots crew".split()
 )
+_PERSONS = frozenset("persons men women".split())
+_AT_WORK = (["employed"], ["working"], ["engaged"])
+_IN = (["in"], ["at"], ["by"], ["for"])
 _TIES = (["of"], ["at"])
 _MOMENTS = frozenset("peak height end start beginning time moment stage rate age".split())
 _HIRED = frozenset("work hire recruit train engage".split())
@@ -33,6 +36,15 @@ def staff_of(claim: Claim, s: Sentence) -> NounPhrase | None:
     if q is None or not 0 <= q.item_first < q.item_last <= len(s.words):
         return None
     people = phrase_at(s, q.item_first)
+    if (
+        people is not None
+        and s.lows[people.head] in STAFF | _PERSONS
+        and s.lows[people.last : people.last + 1] in _AT_WORK
+    ):
+        where = phrase_from(s, people.last + 2) if s.lows[people.last + 1 : people.last + 2] in _IN else None
+        found = where is not None and where.first == people.last + 2 and s.tags[where.head] in "NP"
+        if where is not None and found and not is_time(s, where) and s.lows[where.head] not in _MOMENTS:
+            return where  # "113,400 persons employed in manufacturing"
     if (
         people is None
         or s.lows[people.head] not in STAFF

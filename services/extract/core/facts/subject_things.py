@@ -19,6 +19,7 @@ from services.extract.core.facts.subject_beside import (
     is_plain,
     is_told,
     is_unowned,
+    listed_places,
     made_of,
     named_by,
     possessor,
@@ -142,6 +143,9 @@ def of_thing(claim: Claim, doc: Document, s: Sentence, first: int, last: int) ->
         and "there" in s.lows[max(0, bearer.first - 4) : bearer.first]
     ):
         return None  # "There is room for 320 stalls"
+    if bearer is not None and p is not None and listed_places(doc, s, bearer) and p.subject is not None:
+        run = objects(s, p.group.last)  # "runs seven data centres in Singapore, Malaysia and Indonesia with 168 MW"
+        bearer = run[0] if run and classes(s.lows[run[0].head]) & BUILT else p.subject
     if bearer is not None and claim.kind == "employment" and s.lows[bearer.head] in _POSTS:
         if p is None and bearer.head > bearer.first:
             return named(s, bearer)  # "• Direct employment for 900 persons"

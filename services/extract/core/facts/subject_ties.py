@@ -254,12 +254,17 @@ def _subject_of(p: Predicate, first: int, last: int) -> bool:
 def moved_by(s: Sentence, p: Predicate, first: int) -> NounPhrase | None:
     """The object that a verb of movement moves ("pushed up its base rate by 75 points")."""
     g = p.group
-    if g.lemma not in listed_words("moves") or g.lemma in _OUTDOING or g.passive or g.first > first:
+    if (
+        (g.lemma not in listed_words("moves") and g.lemma != "take")
+        or g.lemma in _OUTDOING
+        or g.passive
+        or g.first > first
+    ):
         return None
     q = phrase_from(s, g.last)
     if q is None or q.last >= first or q.first > g.last + 2 or s.tags[q.head] not in "NPO" or is_time(s, q):
         return None
-    if s.lows[q.head] == "close":
+    if s.lows[q.head] == "close" or (g.lemma == "take" and s.lows[first - 1] not in ("to", "from")):
         return None  # "to come close to 3%"
     if any(s.tags[i] == "C" and not is_year(s.lows[i]) for i in range(q.first, q.last)):  # but "its 2024 target"
         return None
@@ -268,7 +273,7 @@ def moved_by(s: Sentence, p: Predicate, first: int) -> NounPhrase | None:
     end = full_phrase(s, q, stop=first, ties=_FOR_TIES if s.lows[q.head] in _FORESEEN | _LEVELS else _OF_TIES)[1]
     if s.tags[end : end + 1] == "," and (close := s.tags.find(",", end + 1, first)) > 0:
         end = close + 1  # "enlarge its sample, now 11,500 homes, by a fifth"
-    if s.tags[g.last : q.first].strip("IRD"):
+    if s.tags[g.last : q.first].strip("IRD") or s.lows[end : end + 1] == ["worth"]:
         return None
     return q if s.tags[end:first].strip("RDQ") in _LEADS or _LED.fullmatch(s.tags, end, first) else None
 

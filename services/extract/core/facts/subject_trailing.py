@@ -86,7 +86,7 @@ def _placed(s: Sentence, level: Said, comma: int) -> bool:
         return gap[0] in "ITRDA" and "L" not in gap
     said = next((p for p in predicates(s) if p.group is inside[0]), None)
     borne = said is not None and said.subject is not None and said.subject.first < level.last <= said.group.first
-    return borne and len(inside) == 1 and said is not None and said.kind == "finite"
+    return borne and len(inside) == 1 and said is not None and said.kind in ("finite", "reduced")
 
 
 def part_of(s: Sentence, first: int, last: int, kind: str, earlier: list[Said]) -> Mentioned | None:
