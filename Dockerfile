@@ -16,10 +16,13 @@ COPY services services
 RUN /opt/build/bin/pip wheel --no-deps --no-build-isolation --wheel-dir dist . \
     && /opt/factwire/bin/pip install --no-deps dist/*.whl
 # The extraction core runs as C, which needs a compiler here and none in the image; COMPILED=no leaves it as it is.
+# A distribution's Python, unlike the official images', has its headers in a package of their own.
 ARG COMPILED=yes
 COPY deploy/compile.lock deploy/compile.py ./
 RUN if [ "$SERVICE" = extract ] && [ "$COMPILED" = yes ]; then \
-        apt-get update -qq && apt-get install -y -qq --no-install-recommends gcc libc6-dev >/dev/null \
+        headers=; python -c 'import pathlib, sysconfig; assert pathlib.Path(sysconfig.get_path("include"), "Python.h").exists()' \
+            2>/dev/null || headers=python3-dev \
+        && apt-get update -qq && apt-get install -y -qq --no-install-recommends gcc libc6-dev $headers >/dev/null \
         && /opt/build/bin/pip install --require-hashes -r compile.lock \
         && /opt/build/bin/python compile.py "$(/opt/factwire/bin/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')"; \
     fi
