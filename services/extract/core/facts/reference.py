@@ -37,7 +37,9 @@ _VENTURES = frozenset("enterprise project venture scheme".split())
 _HOUSED = frozenset(("enterprise",))
 _HOUSES = frozenset("plant factory works mill refinery smelter workshop farm".split())
 _WHOLES = frozenset("site complex facility enterprise project scheme development".split())
-_PIECES = frozenset("line unit train kiln furnace hall shaft berth phase stage room boiler turbine house".split())
+_PIECES = frozenset(
+    "line unit train kiln furnace hall shaft berth phase stage room boiler turbine concentrator crusher house".split()
+)
 _GROUPS = frozenset("group corporation conglomerate holding".split())
 _ANY: frozenset[str] = frozenset()
 _FAR = 12  # sentences that a definite noun reaches back
@@ -209,6 +211,8 @@ def _first_place(s: Sentence, p: NounPhrase, low: str) -> Place:
     for q in s.phrases:
         if q.first >= p.first:
             break
+        if low in _WHOLES and s.lows[q.head] in _PIECES and s.lows[p.head] not in _PIECES:
+            continue  # "a concentrator at its Aktogay mine … the site"
         if _is_facility(s, q) and not is_bare(s, q) and agree(low, s, q):
             return s, q
     return s, p
