@@ -62,6 +62,10 @@ def decided(kind: str, low: str, previous: str, following: str, table: dict[str,
     if kind == "z":
         if previous in "TMF":
             return "V"
+        if previous == "R" and words[i - 2 : i - 1] and words[i - 2] in ("is", "are", "was", "were", "been"):
+            return "W"  # "is now put at $240 million"
+        if previous in "DE" and after == "v" and following[-1] == "s":
+            return "N"  # "Tata's bid values the chain at …"
         if previous in "DAQCE":
             return "N" if after in "I.,VBMHJwW" or following in ("of", "for") else "A" if after in "NP" else "V"
         if previous in "BH" or following in _PARTICLES or after in "DCUOPQ":
@@ -158,7 +162,12 @@ def decided(kind: str, low: str, previous: str, following: str, table: dict[str,
             if low in _CLIMBING and after in "CUI" and not _SEEING.isdisjoint(words[max(0, i - 5) : i]):
                 return "V"  # "saw revenue climb 12%"
         verbal = low in _MOSTLY_VERBS or (words[i - 1] in _PEOPLE and following != "of")
-        if previous in "NP" and verbal and words[i - 1].lower() != "housing":
+        if (
+            previous in "NP"
+            and verbal
+            and (after not in "BHM" or previous == "P")
+            and words[i - 1].lower() != "housing"
+        ):
             return "V"
         if previous in "NP":  # "exports cost $5m": a verb where an object, a number or a particle follows
             if low in _REPORTS and (previous == "P" or after in ',"' or words[i - 1].lower() in _SPEAKERS):

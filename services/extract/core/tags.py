@@ -40,6 +40,7 @@ _BY_CONTEXT = frozenset(
 )
 _ARTICLED = (["a"], ["an"], ["the"], ["its"], ["their"])
 _ABLE = frozenset("able set due ready is are was were will begin start began continue help want".split())
+_ABSTRACT = ("ancy", "ency", "ship", "ness")
 _TENS = frozenset("twenty thirty forty fifty sixty seventy eighty ninety".split())
 _NEXT = frozenset("year month week quarter summer spring autumn fall winter season decade weekend day".split())
 _AS_PHRASES = frozenset(
@@ -180,6 +181,8 @@ def tag(words: list[str], lows: list[str]) -> str:
             elif first.isupper():
                 opens = not i or previous in '."'
                 found = "U" if word[-1] == "$" else "R" if opens and low.endswith("ly") and len(low) > 5 else "P"
+                if opens and len(low) > 6 and low.endswith(_ABSTRACT) and lows[i + 1 : i + 2] == words[i + 1 : i + 2]:
+                    found = "N"  # "Vacancy was 3.8%"
             elif word[1:2] in ("'", "’") and word[2:3].isupper():
                 found = "P"  # "d'Or", "l'Oréal"
             elif low.endswith("ly"):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from services.extract.core.chunks import NounPhrase
 from services.extract.core.clause import full_phrase
+from services.extract.core.facts.descriptions import describes
 from services.extract.core.facts.event_figures import figurative, for_a_while
 from services.extract.core.facts.event_fit import PARTS, alike, many, may_be
 from services.extract.core.facts.event_gaps import gapped, ordinal
@@ -259,7 +260,7 @@ def _subject(
     name = explained(doc, s, q)
     q, stop = (q, stop) if name is q else (name, name.last)
     q = numbered(s, q)
-    if is_bare(s, q):
+    if is_bare(s, q) or describes(s, q):
         pronoun = s.tags[q.head] == "O" or s.lows[q.head] in ("its", "their")
         if s.tags[q.head] == "D":
             found = last_place(doc, s, q.first)  # "Its cornerstone was laid"

@@ -226,7 +226,7 @@ def _status(s: Sentence, preds: list[Predicate], phrase: NounPhrase, rule: NounR
     if p.group.lemma not in done and not attends and not funds and not _gives(p, rule):
         return None
     between = s.tags[p.group.last : phrase.first]
-    if any(t in between for t in "S:;("):
+    if any(t in between for t in "S:;") or ("(" in between and "U" not in between):
         return None
     if p.group.lemma == "include" and p.group.tense == "present" and _plans(s, p):
         return "planned"  # "The project includes the construction of a road"

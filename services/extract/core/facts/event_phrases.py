@@ -95,7 +95,9 @@ def _past_bracket(s: Sentence, i: int, p: NounPhrase) -> NounPhrase | None:
     """ "a KES 19.5 billion (USD 151 million) | agreement": the noun behind a sum restated in brackets."""
     opened = s.tags.find("(", i, p.first)
     closed = s.tags.find(")", opened, opened + 8)
-    sums = set(s.tags[i:opened]) <= set("RDQCAU") and set(s.tags[opened + 1 : closed]) <= set("RQCAUNP")
+    inside = s.tags[opened + 1 : closed]
+    own = set("RDQCAUN") if "U" in inside and "C" in s.tags[i:opened] else set("RDQCAU")  # "3.4 billion lira ($119m)"
+    sums = set(s.tags[i:opened]) <= own and set(inside) <= set("RQCAUNP")
     if closed < 0 or not sums:
         return None
     q = phrase_from(s, closed + 1)
@@ -250,7 +252,8 @@ def led_by(s: Sentence, a: int) -> NounPhrase | None:
         return _past_bracket(s, a, q)  # "on a Sh1.3 billion ($10 million) packhouse"
     if q is not None and s.tags[a : q.first].strip("DUC") == "" and s.tags[q.last : q.last + 1] == "(":
         beyond = _past_bracket(s, a, NounPhrase(q.last + 1, q.last + 1, q.last)) if "C" in s.tags[a : q.last] else None
-        q = beyond or q  # "at a 3.4 billion lira ($119 million) plant"
+        if beyond is not None:
+            return beyond  # "at a 3.4 billion lira ($119 million) plant"
     if q is not None and q.first and s.tags[q.first - 1] == "-" and s.lows[q.head] in _SPANS:
         nxt = phrase_from(s, q.last)
         q = nxt if nxt is not None and nxt.first == q.last else q  # "a 15-year | LNG contract"

@@ -8,6 +8,7 @@ from services.extract.core.clause import phrase_at
 from services.extract.core.facts.event_nouns import Found
 from services.extract.core.facts.naming import fits
 from services.extract.core.facts.reference import last_place
+from services.extract.core.mentions.trigger import event_nouns
 from services.extract.core.model import Document
 from services.extract.core.sentences import Sentence
 
@@ -36,12 +37,30 @@ def by_state(doc: Document, s: Sentence) -> list[Found]:
         q = antecedent(s, i - 2 if s.tags[i - 1] == "R" else i - 1)
         if q is not None and fits(s, q, frozenset(("place", "project"))) and s.lows[q.first] != "no":
             found.append(Found("construction", q.first, i + 2, s, q, "actual", "construction.state"))
+    if "underway" in known or "way" in known:
+        found += _going_on(doc, s)
     if "to" in known and "," in s.tags:
         found += _to_come(s)
     if "due" in known:
         found += _due(s)
     if "begin" in known or "start" in known:
         found += _works_due(doc, s)
+    return found
+
+
+def _going_on(doc: Document, s: Sentence) -> list[Found]:
+    """ "The reconstruction, under way since April, …": of the facility that was spoken of last."""
+    found = []
+    for i in range(1, len(s.lows) - 2):
+        rule = event_nouns().get(s.lows[i])
+        if rule is None or rule.event != "expansion" or s.lows[i - 1] != "the" or s.tags[i + 1] not in ",B":
+            continue
+        k = i + 2
+        if s.lows[k : k + 2] != ["under", "way"] and s.lows[k] != "underway":
+            continue
+        place = last_place(doc, s, i - 1)
+        if place is not None and fits(*place, rule.heads):
+            found.append(Found("expansion", i, k + 1, *place, "actual", "expansion.state"))
     return found
 
 

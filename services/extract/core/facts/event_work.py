@@ -26,6 +26,9 @@ _DUG = frozenset("tunnel road bridge canal metro underpass motorway highway bypa
 _BUILDING = frozenset("building construction civil earth site preparatory".split())
 _CREWS = frozenset("builders diggers bulldozers".split())
 _BEGINS = frozenset(("start", "begin", "commence"))
+_TRIALS = frozenset("commissioning runs operation start-up".split())
+_TRYING = frozenset("trial test full hot cold".split())
+_SET = frozenset("schedule plan expect set slate pencil pencilled target".split())
 _SITES = frozenset("zone park estate site base area port cluster".split())
 _AT = frozenset("at in on".split())
 _BUILT_AT = frozenset("at in on for of".split())
@@ -37,6 +40,9 @@ def by_work(doc: Document, s: Sentence, preds: list[Predicate]) -> list[Found]:
     starts, stops = listed("work", "starts"), listed("work", "stops")
     for index, p in enumerate(preds):
         lemma = p.group.lemma
+        if (trial := _trial(doc, s, preds, index)) is not None:
+            found.append(trial)
+            continue
         if lemma in ("break", "move") and (broken := _broken(doc, s, preds, index)) is not None:
             found.append(broken)
             continue
@@ -112,7 +118,10 @@ def _worked_at(doc: Document, s: Sentence, token: int) -> tuple[Sentence, NounPh
     Bor and cost $2m. Construction began in May"."""
     found = last_place(doc, s, token)
     if found is None:
-        return None
+        before = doc.sentences[s.index - 1] if s.index else s
+        near = before.phrases if before.paragraph == s.paragraph and before is not s else ()
+        alone = next((q for q in reversed(near) if "place" in classes(before.lows[q.head])), None)
+        return (before, alone) if alone is not None and before.tags[alone.head] == "N" else None
     where, q = found
     opening = where.phrases[0] if where.phrases else q
     if where.index == s.index - 1 and where.lows[opening.first] == "it" and opening.first == 0:
@@ -147,6 +156,27 @@ def _broken(doc: Document, s: Sentence, preds: list[Predicate], index: int) -> F
     if place is None or status is None:
         return None
     return Found("construction", p.subject.first, p.group.last, *place, status, "construction.work")
+
+
+def _trial(doc: Document, s: Sentence, preds: list[Predicate], index: int) -> Found | None:
+    """ "Commissioning is scheduled for May", "Trial runs began last week": at the facility spoken of last."""
+    p = preds[index]
+    stop = p.group.first
+    if p.kind != "finite" or stop == 0 or s.lows[stop - 1] not in _TRIALS:
+        return None
+    first = stop - 1
+    while first and s.lows[first - 1] in _TRYING:
+        first -= 1
+    if s.lows[stop - 1] in ("runs", "operation") and first == stop - 1:
+        return None
+    opens = first == 0 or s.tags[first - 1] in ",;JD"
+    ahead = p.group.lemma in _SET or (p.group.lemma == "be" and s.lows[p.group.last : p.group.last + 1] == ["due"])
+    starts = p.group.lemma in listed("work", "starts")
+    status = "planned" if ahead else status_of(s, preds, index, "opening") if starts else None
+    place = _worked_at(doc, s, first) if opens and status is not None and not p.group.negated else None
+    if place is None or status is None:
+        return None
+    return Found("opening", first, p.group.last, *place, status, "opening.work")
 
 
 def _time_follows(s: Sentence, i: int) -> bool:

@@ -48,7 +48,7 @@ def localities(doc: Document) -> frozenset[str]:
             for name in names:
                 if name.kind != "organisation":
                     continue
-                if name.last - name.first < 3 and _locates(s, name):
+                if (name.last - name.first < 3 and _locates(s, name)) or _of_country(s, name):
                     where.add(name.text.lower())
                 elif _attributive(s, name):
                     owned = name.first > 0 and (
@@ -63,11 +63,7 @@ def localities(doc: Document) -> frozenset[str]:
 
 
 def _locates(s: Sentence, name: Name) -> bool:
-    i, end = name.first - 1, name.last
-    if s.tags[end : end + 1] == "," and s.lows[end + 1 : end + 2] and s.lows[end + 1] in countries():
-        return s.tags[end + 2 : end + 3] != "E" and company_words().isdisjoint(
-            s.lows[name.first : end]
-        )  # "Feira, Portugal,"
+    i = name.first - 1
     if i < 1 or s.tags[i] != "I" or not company_words().isdisjoint(s.lows[name.first : name.last]):
         return False
     if s.tags[name.last : name.last + 1] == "E":
@@ -76,6 +72,14 @@ def _locates(s: Sentence, name: Name) -> bool:
         return s.lows[i - 1] not in _HELD
     before = phrase_at(s, i - 1) if s.lows[i] == "at" else None
     return before is not None and "place" in classes(s.lows[before.head])
+
+
+def _of_country(s: Sentence, name: Name) -> bool:
+    """Whether its country stands behind a name: "Santa Maria da Feira, Portugal, 3 October"."""
+    i = name.last + 1
+    if s.tags[i - 1 : i] != "," or i >= len(s.lows) or s.lows[i] not in countries():
+        return False
+    return s.tags[i + 1 : i + 2] in (",", ":", "-", "") and company_words().isdisjoint(s.lows[name.first : name.last])
 
 
 def _attributive(s: Sentence, name: Name) -> bool:

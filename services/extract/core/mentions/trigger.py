@@ -134,7 +134,7 @@ def gate() -> frozenset[str]:
         | phrases
         | works
         | set(event_nouns())
-        | {"up", "over", "stake", "holding", "first", "capacity", "builders", "bulldozers", "diggers"}
+        | {"up", "over", "stake", "holding", "first", "capacity", "trial", "builders", "bulldozers", "diggers"}
         | set(verbs) - light
     )
 
