@@ -34,6 +34,8 @@ def governs_right(scope: Scope, time: Time, place: Place, host: Predicate | None
         return host.group.first - time.last <= 1 and (starts_zone(s, time) or time.last == host.group.first)
     if host.kind == "infinitive" and _only_agreed(scope, time, host):
         return False
+    if before and s.tags[time.last] == "," and _aside_of(s, before[-1]):
+        return False  # "Ak Bulut, a company set up in 2016, expects to take on 350 people"
     if not before or starts_zone(s, time):
         return True
     if host.kind in ("gerund", "infinitive"):
@@ -48,6 +50,12 @@ def governs_right(scope: Scope, time: Time, place: Place, host: Predicate | None
         return True  # "…, and in June were up 3%"
     joined = s.tags[host.group.first - 1] == "J"
     return joined and same_time(before[-1], host.group) and before[-1].perfect == host.group.perfect
+
+
+def _aside_of(s: Sentence, g: VerbGroup) -> bool:
+    """Whether a verb is a participle in a remark behind a comma."""
+    p = next((p for p in predicates(s) if p.group is g), None)
+    return p is not None and p.kind == "reduced" and "," in s.tags[max(g.first - 8, 1) : g.first]
 
 
 def _listed(scope: Scope, time: Time, place: Place) -> bool:

@@ -206,7 +206,10 @@ def _points_back(s: Sentence, place: Place) -> bool:
     """Whether "of this" opens the sentence, follows the number, or followed one to which this clause is parallel."""
     lows, tags = s.lows, s.tags
     if len(lows) > 1 and lows[0] == "of" and (lows[1] in _POINTERS or lows[1] in _WHICH) and lows[1] != "them":
-        return True
+        # not "Of this, 1.1 billion went into a | 14 billion mill whose construction is | 63% complete"
+        described = tags[place.first - 1] == "D" and "C" in tags[: place.first]
+        zone = zones(s)[place.zone]
+        return not described and (zone.kind != "relative" or zone.first < 3)
     for i in range(1, min(place.last + 2, len(lows) - 1)):
         if lows[i] != "of" or lows[i + 1] not in _POINTERS:
             continue

@@ -23,7 +23,7 @@ def reached(scope: Scope, place: Place) -> Time | None:
     """The time of the claim's clause, or one that leads the sentence or is shared by a parallel clause."""
     s = scope.s
     here = zones(s)[place.zone]
-    old = old_level(s, place)
+    old = old_level(s, place) and not (scope.kind == "size" and s.lows[place.first - 1] == "from")  # "from 47 hectares"
     if old and (found := _as_before(scope, place)):
         return found
     if old and not any(low in words("period", "plans") for low in s.lows[: place.first]):
@@ -153,6 +153,8 @@ def _carries(scope: Scope, time: Time, place: Place, host: Predicate | None) -> 
     lone = len(ours) == 1 and ours[0].last - ours[0].first == 1 and s.tags[ours[0].head] == "W"
     parallel = parallel or (lone and bool(theirs) and theirs[-1].passive)  # "will be built and 200 km repaired"
     if leads(s, time) and (here.kind != "apart" or time.first <= 2):
+        if here.kind == "relative" and scope.kind in ("investment", "capacity", "size") and s.lows[time.first] == "on":
+            return False  # "On Tuesday it switched on a plant that took 148 million euros to build"
         if here.kind == "relative":
             if scope.kind in ("change", "share") and _equates(s, here, ours):
                 return True  # "In 2023, 13 million were made, which is 19.8% more"

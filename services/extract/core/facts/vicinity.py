@@ -57,7 +57,7 @@ def own(scope: Scope, place: Place) -> Time | None:
             continue  # "14% over the whole of last year" may begin inside
         first = time.first - (time.rule == "distance" and s.lows[time.first - 1] == ",")  # ", a year ago"
         if near(s, place.last, first, scope.others) and not belongs_on(s, time, scope.others):
-            tight = time.first == place.last and not priced(scope, place)
+            tight = time.first == place.last and not priced(scope, place) and not _of_thing(scope, place)
             return time if tight or not standing(scope, place, time) else None
         break
     if s.tags[place.last : place.last + 1] == "(":  # "$5 billion (first half)"
@@ -163,6 +163,31 @@ def priced(scope: Scope, place: Place) -> bool:
     return scope.kind == "investment" and i >= 0 and lows[i] in words("period", "worth")
 
 
+def _of_thing(scope: Scope, place: Place) -> bool:
+    """Whether a size or capacity is a thing's own: "a centre of 14,500 square metres", "a granary for 30,000 tons"."""
+    s, i = scope.s, place.first - 1
+    while i > 0 and s.lows[i] in ("at", "about", "some", "around", "nearly", "almost", "over"):
+        i -= 1
+    if scope.kind not in ("size", "capacity") or i < 1 or s.lows[i] not in ("of", "for") or s.tags[i - 1] != "N":
+        return False
+    noun = s.lows[i - 1]
+    if s.lows[i] == "for" and scope.kind == "size":
+        return False  # "awarded contracts for 84 km of roads"
+    return noun not in words("period", "properties") and noun not in words("period", "measured")
+
+
+def _whole(scope: Scope, place: Place) -> bool:
+    """Whether a number is the whole that a part is told of: "two of its five lines"."""
+    s, i = scope.s, place.first - 1
+    if scope.kind not in ("count", "employment") or i < 2:
+        return False
+    if s.lows[i] not in ("its", "the", "their") and s.tags[i] != "E":
+        return False
+    while i > 0 and s.tags[i] in "ENPAD":
+        i -= 1
+    return s.lows[i] == "of" and any(b == i for _, b in scope.others)
+
+
 def _moved(scope: Scope, place: Place, time: Time) -> bool:
     """Whether things changed hands at a price: "sold bonds worth 400 million", "approved 12 projects worth"."""
     lows = scope.s.lows
@@ -179,6 +204,8 @@ def standing(scope: Scope, place: Place, time: Time) -> bool:
         return False
     if priced(scope, place):
         return not _moved(scope, place, time)
+    if _of_thing(scope, place) or _whole(scope, place):
+        return not (is_ahead(scope, time) and time.rule == "until")
     i = place.first - 1
     while (
         i > 0

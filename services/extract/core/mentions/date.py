@@ -33,6 +33,7 @@ from services.extract.core.tags import lemma
 
 _SKIPPED = frozenset("the around about approximately roughly circa or course of whole entire a an".split())
 _ENDS = frozenset("ended ends ending closed finished ends finishing closing".split())
+_EXTREMES = frozenset("steepest largest biggest highest lowest strongest weakest fastest slowest sharpest".split())
 _OPEN = frozenset(("starting", "beginning", "effective", "commencing"))
 
 
@@ -205,7 +206,7 @@ def _since(r: Reader, j: int, past: int) -> int:
 def _superlative(r: Reader, first: int) -> bool:
     """Whether "since" says how long nothing went beyond: "its lowest level since 2008", "the first rise since May"."""
     for k in range(first - 1, max(first - 7, -1), -1):
-        if r.low(k) in ("first", "record", "most", "least", "worst", "best") or (
+        if r.low(k) in ("first", "record", "most", "least", "worst", "best", *_EXTREMES) or (
             r.low(k).endswith("est") and (r.tags[k] == "A" or "-" in r.low(k))
         ):
             return True

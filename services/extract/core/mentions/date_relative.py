@@ -149,6 +149,8 @@ def unit(r: Reader, i: int) -> Term | None:
         return named._replace(first=i) if named else None
     if before != "the" and not (before in ("full", "whole", "entire") and r.low(i - 2) == "the"):
         return half_year(r, i) if low == "half-year" else None
+    if low == "year" and r.low(i + 1) == "from" and "to" in r.lows[i + 3 : i + 7]:
+        return None  # "in the year from July 1, 2025 to June 30, 2026"
     if low == "year":
         if r.year_at(i + 1):
             return year(r, i + 1)

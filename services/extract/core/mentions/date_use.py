@@ -123,6 +123,9 @@ def is_statement(s: Sentence, first: int, last: int, grain: str) -> bool:
             break
     if grain in ("day", "month", "year") and _enacted(s, first, last):
         return True
+    dashed = grain == "day" and first <= 10 and s.words[last : last + 1] in (["–"], ["—"], ["--"])
+    if dashed and all(t in "P,(-)NC" for t in tags[:first]):
+        return True  # "GALWAY, Ireland--(Wire)--September 10, 2024--Corrib", "18 June 2024 – Cormallen today …"
     i = group_index(s, first)
     if first <= 1 and (daily or grain == "month") and i < len(s.groups):
         tells = s.groups[i]  # "In June the minister said 300 schools would be repaired"
