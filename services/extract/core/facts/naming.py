@@ -19,6 +19,7 @@ _PLACE_TIES = frozenset("of for in at on near among".split())
 _LEVIED = frozenset("yield yields tax taxes duty duties levy levies return returns spread margin premium".split())
 _REPAIRS = frozenset("construction building repair road public engineering survey improvement irrigation".split())
 _NOW = frozenset("now then today meanwhile here only also even".split())
+_EARNED = frozenset("revenue revenues income proceeds profit earnings".split())
 _NUMBERED = frozenset(
     "phase stage hall unit block line terminal section lot reactor train kiln shaft berth gate".split()
 )
@@ -47,6 +48,10 @@ def named(s: Sentence, p: NounPhrase, *, ties: frozenset[str] = _PLACE_TIES, sto
         and s.words[p.head][0].isupper()
     ):
         last += len(s.words[last]) < 3 and s.tags[last + 1 : last + 2] not in ("U", "N", "A", "-")  # "Hall 7"
+    if last == p.last and s.lows[p.head] in _EARNED and s.lows[last : last + 1] == ["from"] and last < stop:
+        source = phrase_from(s, last + 1)  # "revenue from ticket sales"
+        if source is not None and source.first == last + 1 and s.tags[source.head] == "N" and source.last <= stop:
+            last = source.last if "C" not in s.tags[source.first : source.last] and not is_time(s, source) else last
     if first < p.head and (s.lows[first] == "own" or (first == 0 and s.lows[0] in _NOW)):
         first += 1  # "Now Kasese Cobalt wants …"
     if s.tags[p.head] == "P":

@@ -198,7 +198,7 @@ def shipped(claim: Claim, s: Sentence, p: Predicate) -> Mentioned | None:
     """Of "1.2 million tonnes of wheat were shipped abroad", which names no maker, the wheat."""
     q = claim.quantity
     if (
-        claim.kind != "output"
+        claim.kind not in ("output", "size")
         or q is None
         or not p.group.passive
         or not 0 <= q.item_first < q.item_last <= len(s.words)

@@ -15,6 +15,7 @@ from services.extract.core.chunks import NounPhrase
 from services.extract.core.clause import phrase_at, phrase_from
 from services.extract.core.facts.naming import named
 from services.extract.core.facts.reference import resolve
+from services.extract.core.facts.subject_beside import aside
 from services.extract.core.facts.subject_ties import in_brackets, name_of, predicate_of, without_number
 from services.extract.core.mentions.trigger import classes
 from services.extract.core.model import Claim, Document, Mentioned
@@ -149,6 +150,7 @@ def of_count(claim: Claim, doc: Document, s: Sentence, first: int, last: int) ->
     q = claim.quantity
     grown = predicate_of(s, first, last) if claim.item in _HEADS else None
     flock = grown.subject if grown is not None and grown.group.last <= first else None
+    flock = flock or (aside(s, first, last) if claim.item in _HEADS else None)
     if flock is not None and s.tags[flock.head] == "N" and not is_time(s, flock):
         return name_of(doc, s, flock)  # "The sheep flock has grown to 2.3 million head"
     if q is not None and 0 <= q.item_first < q.item_last <= len(s.words):

@@ -137,6 +137,8 @@ def target_of(s: Sentence, last: int, p: Predicate) -> NounPhrase | None:
     for i in range(last, min(len(s.lows), last + 10)):
         if s.tags[i] in ".S" or s.words[i] == ";":
             return None
+        if s.tags[i] == "," and s.tags[i + 1 : i + 2] in ("C", "U") and i + 2 < len(s.tags):
+            return None  # ", $30 million less than in February"
         if s.tags[i] == "," and "it" in s.lows[i + 2 : i + 5] and "of" in s.lows[i + 1 : i + 4]:
             return None  # "invested R3.1bn, much of it in a depot"
         if s.lows[i] not in listed_words("into"):
@@ -148,7 +150,13 @@ def target_of(s: Sentence, last: int, p: Predicate) -> NounPhrase | None:
             or is_time(s, q)
             or s.lows[q.head] in _FORMS
             or (s.lows[q.head] in listed_words("funds") and s.lows[i] == "in")  # "in subsidies for the unit"
-            or any(s.tags[k] == "C" and s.lows[k] not in _ORDINALS and not _sized(s, k) for k in range(q.first, q.head))
+            or any(
+                s.tags[k] == "C"
+                and s.lows[k] not in _ORDINALS
+                and not _sized(s, k)
+                and (start == i + 1 or s.tags[i - 1] == "J")
+                for k in range(q.first, q.head)
+            )
             or s.lows[q.head] in listed_words("movements")
         ):
             continue

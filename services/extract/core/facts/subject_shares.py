@@ -62,7 +62,11 @@ def part_taker(doc: Document, s: Sentence, first: int, last: int) -> Mentioned |
     i = first - 1
     while i >= 0 and s.tags[i] in "RDQA":
         i -= 1
-    if i >= 0 and s.tags[i] not in ',:"JS.':
+    if (
+        i >= 0
+        and s.tags[i] not in ',:"JS.'
+        and not (s.lows[i] == "with" and {"it", "them"} & set(s.lows[last - 1 : last + 2]))
+    ):
         return None
     kept: tuple[int, str] = doc.memo.get("taken", (-1, ""))
     if kept[0] == s.index and s.lows[last : last + 1] == [kept[1]]:  # "and 25.1 per cent to the staff trust"

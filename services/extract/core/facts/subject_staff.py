@@ -30,7 +30,14 @@ _HIRED = frozenset("work hire recruit train engage".split())
 _LEAVING = frozenset("lay retrench dismiss axe shed fire sack lose cut furlough trim".split())
 
 
-def staff_of(claim: Claim, s: Sentence) -> NounPhrase | None:
+def staff_of(claim: Claim, doc: Document, s: Sentence, first: int, last: int) -> Mentioned | None:
+    """Whose the people are, as the noun that counts them, or the verb that moves them, says."""
+    whose = _of_whom(claim, s)
+    found = name_of(doc, s, whose, FACILITIES) if whose is not None else None
+    return found or _some_of(s, last) or _moved_in(claim, s, first, last)
+
+
+def _of_whom(claim: Claim, s: Sentence) -> NounPhrase | None:
     """Whose the "410 employees of Wartbus", the "80 workers at the yard" are."""
     q = claim.quantity
     if q is None or not 0 <= q.item_first < q.item_last <= len(s.words):
@@ -60,7 +67,7 @@ def staff_of(claim: Claim, s: Sentence) -> NounPhrase | None:
     return whose if tied and "C" not in s.tags[whose.first : whose.last] else None
 
 
-def some_of(s: Sentence, last: int) -> Mentioned | None:
+def _some_of(s: Sentence, last: int) -> Mentioned | None:
     """Of "140 of the Merritt employees" those employees."""
     q = phrase_from(s, last + 1) if s.lows[last : last + 1] == ["of"] else None
     if q is None or q.first != last + 1 or s.lows[q.head] not in STAFF or "C" in s.tags[q.first : q.last]:
@@ -69,7 +76,7 @@ def some_of(s: Sentence, last: int) -> Mentioned | None:
     return named(s, q) if own else None
 
 
-def moved_in(claim: Claim, s: Sentence, first: int, last: int) -> Mentioned | None:
+def _moved_in(claim: Claim, s: Sentence, first: int, last: int) -> Mentioned | None:
     """Of "Five thousand workers were laid off in the platinum belt", which names no employer, the belt."""
     p = predicate_of(s, first, last)
     if p is None or not p.group.passive or p.group.lemma not in _LEAVING or p.group.first < last:

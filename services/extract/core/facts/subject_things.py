@@ -43,7 +43,7 @@ from services.extract.core.facts.subject_money import (
     studied,
     target_of,
 )
-from services.extract.core.facts.subject_staff import STAFF, at_place, moved_in, some_of, staff_of
+from services.extract.core.facts.subject_staff import STAFF, at_place, staff_of
 from services.extract.core.facts.subject_ties import (
     BUILT,
     FACILITIES,
@@ -91,11 +91,8 @@ def of_thing(claim: Claim, doc: Document, s: Sentence, first: int, last: int) ->
         or named_by(s, claim, phrase, last)
     ):
         return name_of(doc, s, explained(s, phrase))
-    if claim.kind == "employment":
-        if (whose := staff_of(claim, s)) is not None and (found := name_of(doc, s, whose, FACILITIES)) is not None:
-            return found
-        if (among := some_of(s, last) or moved_in(claim, s, first, last)) is not None:
-            return among
+    if claim.kind == "employment" and (whose := staff_of(claim, doc, s, first, last)) is not None:
+        return whose
     beside = held(s, last) or aside(s, first, last)
     if beside is not None and (
         fits(s, beside, FACILITIES) or s.tags[beside.head] == "O" or s.lows[beside.head] in STAFF
@@ -210,6 +207,8 @@ def of_thing(claim: Claim, doc: Document, s: Sentence, first: int, last: int) ->
         if target is not None:
             return name_of(doc, s, target, BUILT) or name_of(doc, s, target)
     moved = moved_by(s, p, first) if after else None
+    if moved is not None and claim.kind == "investment" and p.group.lemma == "value":
+        return name_of(doc, s, moved)  # "The bid values the chain at $96m"
     if moved is not None and s.lows[moved.head] in measures:
         owner = owner_of(doc, s, moved, measures)
         if owner is not None:
