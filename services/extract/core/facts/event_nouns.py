@@ -234,7 +234,7 @@ def _status(s: Sentence, preds: list[Predicate], phrase: NounPhrase, rule: NounR
     if before in "IT" and s.lows[phrase.first - 1] not in _UNDER:
         return None
     status = outer_status(s, preds, governor)
-    if rule.event == "acquisition" and p.group.lemma == "announce":
+    if rule.event in ("acquisition", "agreement") and p.group.lemma == "announce":
         return status  # "announced the acquisition of X": how it is made known
     funded = s.lows[phrase.first - 1] == "for" and p.group.lemma in _FUNDING  # "signed a loan for the repair of a road"
     return "planned" if status is not None and (funded or p.group.lemma in _AHEAD) else status

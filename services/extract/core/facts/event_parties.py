@@ -31,7 +31,8 @@ _DEAL_TIES = frozenset("with between for on to of among".split())
 def meant(s: Sentence, p: Predicate, after: int, rule: VerbRule, fits: Fits) -> Parties:
     """The voice and what may be the subject, with phrases led back to what they are about."""
     voice, phrases = parties(s, p, after, rule, fits)
-    hung = voice == "passive" or (voice == "intransitive" and p.kind == "relative")
+    hung = rule.takes in ("object", "both", "passive") or (rule.takes == "subject" and not rule.object)
+    hung = hung and (voice == "passive" or (voice == "intransitive" and p.kind == "relative"))
     if hung and p.kind != "finite" and not any(fits(q, voice) for q in phrases):
         phrases = _nearest(s, p, lambda q: fits(q, voice)) or phrases
     phrases = [_making(s, q) for q in phrases]
@@ -114,7 +115,8 @@ def parties(s: Sentence, p: Predicate, after: int, rule: VerbRule, fits: Fits) -
         return "complement", []  # "a wing, paid for by a lottery"
     if (p.group.passive or p.kind == "reduced") and rule.takes == "on" and rule.after:
         return "complement", _under_subject(s, p, rule)
-    if s.lows[p.group.first - 2 : p.group.first] == ["of", "which"] and rule.event == "acquisition":
+    part = rule.event == "acquisition" or s.lows[p.group.first - 3] in ("first", "second", "third", "last", "latest")
+    if s.lows[p.group.first - 2 : p.group.first] == ["of", "which"] and part:
         comma = s.tags.rfind(",", 0, p.group.first)
         whole = antecedent(s, comma - 1) if comma > 0 else None
         return "passive", [whole] if whole is not None else []  # "Rinjani, 51 percent of which was sold"

@@ -18,7 +18,7 @@ def shares_passive(s: Sentence, before: Predicate, p: Predicate) -> bool:
         not before.group.passive
         or g.passive
         or g.first != g.head
-        or s.tags[g.first - 1] != "J"
+        or not (s.tags[g.first - 1] == "J" or (s.tags[g.first - 1] == "," and "J" in s.tags[g.last : g.last + 5]))
         or s.tags[g.head] != "W"
     ):
         return False

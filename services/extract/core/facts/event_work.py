@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from services.extract.core.antecedents import antecedent, is_time
 from services.extract.core.chunks import NounPhrase
-from services.extract.core.clause import phrase_from
+from services.extract.core.clause import phrase_at, phrase_from
 from services.extract.core.facts.event_nouns import Found
 from services.extract.core.facts.event_phrases import complements, led_by
 from services.extract.core.facts.event_status import status_of
@@ -48,6 +48,8 @@ def by_work(doc: Document, s: Sentence, preds: list[Predicate]) -> list[Found]:
             continue
         if lemma in ("be", "get") and _is_under_way(s, p):
             lemma = "start"
+        elif lemma == "continue" and p.subject is not None and s.lows[p.subject.head] in ("work", "works"):
+            lemma = "start"  # "work continues on a second line"
         elif lemma in ("come", "grind", "ground") and _halts(s, p.group.last):
             lemma = "halt"
         if lemma not in starts and lemma not in stops and lemma not in _ENDS:
@@ -229,7 +231,10 @@ def _work_place(s: Sentence, p: Predicate, noun: NounPhrase) -> NounPhrase | Non
     if noun.first > 2 and s.lows[noun.first - 1] == "which" and s.lows[noun.first - 2] in ("on", "at", "in"):
         return antecedent(s, noun.first - 3)
     if noun.first and s.lows[noun.last : noun.last + 2] == ["of", "which"] and s.tags[noun.first - 1] == ",":
-        return antecedent(s, noun.first - 1)  # "the stadium, construction of which began in 2021"
+        q = antecedent(s, noun.first - 1)  # "the stadium, construction of which began in 2021"
+        beside = phrase_at(s, noun.first - 2)  # "permits for the pipeline, construction of which …"
+        apt = q is not None and fits(s, q, frozenset(("place", "project", "name")))
+        return q if apt or beside is None else beside
     if p.gap is not None:
         return p.gap
     wanted = frozenset(("on",)) if s.lows[noun.head] in ("work", "works") else _AT
