@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from services.extract.core.chunks import VerbGroup
-from services.extract.core.facts.vicinity import Place, Scope, is_ahead, near, old_level
+from services.extract.core.facts.place import Place, Scope, is_ahead
+from services.extract.core.facts.vicinity import day_of_move, near, old_level
 from services.extract.core.facts.zones import clauses, finite, same_time, starts_zone, zone_at, zones
 from services.extract.core.lexicon import words
 from services.extract.core.model import Time
@@ -110,7 +111,8 @@ def governs_left(scope: Scope, time: Time, place: Place) -> bool:
     if time.first >= here.last:  # what stands in the bracket between them does not count
         passed = [(a, b) for a, b in passed if zones(s)[zone_at(s, a)].kind != "bracket"]
     for a, b in passed:
-        if old_level(s, Place(a, b, 0)) and near(s, b, time.first, scope.others):
+        taken = old_level(s, Place(a, b, 0)) and near(s, b, time.first, scope.others)
+        if taken and not day_of_move(s, Place(a, b, 0), time):
             return False
     closing = s.tags[time.first - 1] == "," and s.tags[time.last : time.last + 1] in ",."  # ", so far this year,"
     apart = not closing and bool(passed) and _comma_between(s, place.last, time.first)

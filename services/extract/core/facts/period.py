@@ -16,9 +16,10 @@ from __future__ import annotations
 
 from services.extract.core.facts.columns import column_time
 from services.extract.core.facts.heading import compared, heading_time, is_comparative, year_before
+from services.extract.core.facts.place import Place, Scope
 from services.extract.core.facts.scope import reached
 from services.extract.core.facts.tie import tied
-from services.extract.core.facts.vicinity import Place, Scope, blurred, own
+from services.extract.core.facts.vicinity import blurred, own
 from services.extract.core.facts.zones import Zone, clauses, finite, leads, same_time, zone_at, zones
 from services.extract.core.lexicon import words
 from services.extract.core.mentions import calendar as cal

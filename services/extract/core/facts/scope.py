@@ -10,7 +10,9 @@ from itertools import pairwise
 
 from services.extract.core.chunks import VerbGroup
 from services.extract.core.facts.clause_scope import governs_left, governs_right
-from services.extract.core.facts.vicinity import Place, Scope, belongs_on, near, old_level, own, standing
+from services.extract.core.facts.place import Place, Scope
+from services.extract.core.facts.properties import standing
+from services.extract.core.facts.vicinity import belongs_on, near, old_level, own
 from services.extract.core.facts.zones import Zone, clauses, leads, same_time, when, zone_at, zones
 from services.extract.core.lexicon import words
 from services.extract.core.mentions import calendar as cal

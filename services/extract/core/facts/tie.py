@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from services.extract.core.facts.place import Place, Scope
 from services.extract.core.facts.scope import reached
-from services.extract.core.facts.vicinity import Place, Scope, own
+from services.extract.core.facts.vicinity import own
 from services.extract.core.facts.zones import zone_at, zones
 from services.extract.core.mentions import calendar as cal
 from services.extract.core.model import Time

@@ -1,0 +1,135 @@
+"""Standing properties inside noun phrases, which the time of an event does not reach: "opened in May a plant with a
+capacity of 5 MW", "a plant worth $5 million", "a centre of 14,500 square metres"."""
+
+from __future__ import annotations
+
+from services.extract.core.facts.place import Place, Scope, is_ahead
+from services.extract.core.facts.zones import is_time
+from services.extract.core.lexicon import words
+from services.extract.core.model import Time
+from services.extract.core.sentences import Sentence
+
+_STANDING = frozenset(("capacity", "size", "employment", "investment", "count"))
+
+
+def priced(scope: Scope, place: Place) -> bool:
+    """Whether the number is a standing price: "a plant worth $5 million", "valued at about $5 million"."""
+    lows = scope.s.lows
+    i = place.first - 1
+    while i > 0 and lows[i] in ("at", "than", "to", "about", "some", "a"):
+        i -= 1
+    return scope.kind == "investment" and i >= 0 and lows[i] in words("period", "worth")
+
+
+def of_thing(scope: Scope, place: Place) -> bool:
+    """Whether a size or capacity is a thing's own: "a centre of 14,500 square metres", "a granary for 30,000 tons"."""
+    s, i = scope.s, place.first - 1
+    while i > 0 and s.lows[i] in ("at", "about", "some", "around", "nearly", "almost", "over"):
+        i -= 1
+    if scope.kind not in ("size", "capacity") or i < 1 or s.lows[i] not in ("of", "for") or s.tags[i - 1] != "N":
+        return False
+    noun = s.lows[i - 1]
+    if s.lows[i] == "for" and scope.kind == "size":
+        return False  # "awarded contracts for 84 km of roads"
+    return noun not in words("period", "properties") and noun not in words("period", "measured")
+
+
+def _whole(scope: Scope, place: Place) -> bool:
+    """Whether a number is the whole that a part is told of: "two of its five lines"."""
+    s, i = scope.s, place.first - 1
+    if scope.kind not in ("count", "employment") or i < 2:
+        return False
+    if s.lows[i] not in ("its", "the", "their") and s.tags[i] != "E":
+        return False
+    while i > 0 and s.tags[i] in "ENPAD":
+        i -= 1
+    return s.lows[i] == "of" and any(b == i for _, b in scope.others)
+
+
+def _moved(scope: Scope, place: Place, time: Time) -> bool:
+    """Whether things changed hands at a price: "sold bonds worth 400 million", "approved 12 projects worth"."""
+    lows = scope.s.lows
+    i = next((k for k in range(place.first - 1, max(place.first - 5, 0), -1) if lows[k] == "worth"), 0)
+    things = i and scope.s.tags[i - 1] == "N" and (lows[i - 1].endswith("s") or lows[i - 1] in words("period", "funds"))
+    return bool(things) and not is_ahead(scope, time)
+
+
+def standing(scope: Scope, place: Place, time: Time) -> bool:
+    """Whether the number is a property inside a noun phrase, which the time does not reach; what is to be there by a
+    certain time ("a 340-bed hospital will open by the end of 2026") it does."""
+    s, kind = scope.s, scope.kind
+    if kind not in _STANDING:
+        return False
+    if priced(scope, place):
+        return not _moved(scope, place, time)
+    if of_thing(scope, place) or _whole(scope, place):
+        return not (is_ahead(scope, time) and time.rule == "until")
+    i = place.first - 1
+    while (
+        i > 0
+        and s.lows[i] in ("at", "than", "to", "about", "another", "some", "a", "an", "the", "of")
+        and s.lows[i] != "of"
+    ):
+        i -= 1
+    low = s.lows[i] if i >= 0 else ""
+    after = s.tags[place.last] if place.last < len(s.tags) else "."
+    if after == "(" and ")" in s.tags[place.last : place.last + 8]:
+        closed = s.tags.index(")", place.last) + 1  # "a 14.5-kilometer (9-mile) rail spur"
+        after = s.tags[closed] if closed < len(s.tags) and "C" in s.tags[place.last : closed] else "."
+    if kind not in ("count", "employment") and after in "NAP-" and not (kind == "investment" and _funds(s, place.last)):
+        return not (is_ahead(scope, time) and time.rule == "until")
+    if _counted_then(s, time, place):
+        return False
+    if low == "of" and i and s.lows[i - 1] in words("period", "properties"):
+        return not _object(s, i - 1)
+    if time.first >= place.last and is_ahead(scope, time):  # "A plant with 430 jobs is to be opened this year"
+        between = (g for g in s.groups if place.last <= g.first and g.last <= time.first)
+        if any(g.tense in ("future", "modal") for g in between):
+            return False
+    if low == "for" and kind in ("capacity", "size"):
+        return True
+    if kind == "size" and low in words("period", "lying"):
+        return True  # "the mine, located 65 km from the port"
+    if low == "of" and kind == "investment" and time.rule != "since" and s.lows[i - 1] in ("cost", "price"):
+        return (
+            s.lows[max(i - 4, 0)] == "at" or s.lows[max(i - 3, 0)] == "at"
+        )  # "is to be enlarged at a cost of 5 million"
+    return _under_with(s, i)
+
+
+def _funds(s: Sentence, i: int) -> bool:
+    """Whether the noun that the sum at token i stands before is itself money: "a $300 million loan in May"."""
+    last = i
+    while last + 1 < len(s.tags) and s.tags[last + 1] in "NAP-" and s.lows[last + 1] not in ("last", "next", "early"):
+        last += 1
+    return s.lows[last] in words("period", "funds")
+
+
+def _counted_then(s: Sentence, time: Time, place: Place) -> bool:
+    """ "At the end of July the sector had 7,530 hotels with a capacity of …": a day's stock, parts and all."""
+    if time.begin is None or time.begin != time.until or time.last > place.first or time.first > 3:
+        return False
+    before = [g for g in s.groups if time.last <= g.first and g.last <= place.first]
+    return bool(before) and before[0].lemma in ("have", "number", "count", "comprise", "operate", "be")
+
+
+def _object(s: Sentence, i: int) -> bool:
+    """Whether the noun at i is what a verb says ("had an installed capacity of …")."""
+    i -= 1
+    while i > 0 and s.tags[i] in "DANRE":
+        i -= 1
+    return i >= 0 and s.tags[i] in "VWXBHG"
+
+
+def _under_with(s: Sentence, i: int) -> bool:
+    """Whether a number is a member of what "with" adds to a noun ("a company with 900 staff, 9 docks and …")."""
+    for k in range(i, max(i - 14, -1), -1):
+        if s.lows[k] == "with" and s.tags[k - 1 : k] == "J":
+            continue  # "with 1,906 shops and with 13,200 employees"
+        if s.lows[k] == "with":
+            return k > 0 and s.tags[k - 1] not in ",VWX" and not is_time(s, k - 1)
+        if s.tags[k] in "VWXBHMGST;:()" or s.lows[k] in ("in", "on", "by", "from"):
+            return False
+        if s.lows[k] == "of" and s.lows[k - 1] not in words("period", "properties"):
+            return False
+    return False
