@@ -98,7 +98,8 @@ async def _execute(url: str, sql: str) -> None:
 async def new_database(url: str) -> str:
     """An empty database on the server; returns its URL. It orders words as people do, like most that are in use."""
     name = f"test_{uuid.uuid4().hex}"
-    await _execute(url, f"CREATE DATABASE {name} TEMPLATE template0 LOCALE_PROVIDER icu ICU_LOCALE 'en-US'")
+    order = "ENCODING 'UTF8' LOCALE_PROVIDER icu ICU_LOCALE 'en-US'"
+    await _execute(url, f"CREATE DATABASE {name} TEMPLATE template0 {order}")
     return f"{url.rsplit('/', 1)[0]}/{name}"
 
 
