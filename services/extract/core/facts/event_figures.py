@@ -39,7 +39,7 @@ _PASSING_VERBS = frozenset("close shut suspend halt stop mothball idle".split())
 _CLOCK = frozenset("a.m p.m a.m. p.m. am pm o'clock noon midnight".split())
 _SEASONS = frozenset("winter summer".split())
 _SPANS = frozenset(
-    "winter winters summer summers night nights hour hours day days week weeks month months year years season seasons".split()
+    "winter winters summer summers hour hours day days week weeks month months year years season seasons".split()
 )
 
 
