@@ -14,13 +14,17 @@ from bisect import bisect_left
 from services.extract.core.chunks import NounPhrase
 from services.extract.core.facts.bodies import Body, bodies, origins
 from services.extract.core.facts.called import part, trade_of, trades
+from services.extract.core.facts.memory import NO_FIRMS
 from services.extract.core.facts.pointing import ANY_BODY
+from services.extract.core.mentions.trigger import classes
 from services.extract.core.model import Document, Mentioned
 from services.extract.core.sentences import Sentence
 
 _GENERAL = frozenset("company firm group business enterprise corporation".split())
 _NAMING_TIES = frozenset("of for in at near on behind".split())
-_JOINED = frozenset("merged combined enlarged resulting other second third new".split())
+_JOINED = frozenset(
+    "first last only largest biggest leading top merged combined enlarged resulting other second third new".split()
+)
 _AWAY = 3  # sentences within which the only body that there is may be meant by what is said of nobody
 
 
@@ -29,7 +33,9 @@ def describes(s: Sentence, p: NounPhrase) -> bool:
     low = s.lows[p.head]
     if s.lows[p.first] != "the" or s.tags[p.head] not in "NP" or s.words[p.head][0].isupper():
         return False
-    if not (low in ANY_BODY or trades(low) or part(low)):
+    if not (
+        low in ANY_BODY or trades(low) or part(low) or (low[-2:] in ("er", "or") and "organisation" in classes(low))
+    ):
         return False
     if s.lows[p.last : p.last + 1] and s.lows[p.last] in _NAMING_TIES:
         return False  # "the yard in Mokpo" names itself
@@ -78,6 +84,9 @@ def _likeness(
 ) -> int:
     """How much of a description is said of a body; below nought where something else is."""
     score = 0
+    public = (NO_FIRMS - {"board"}) & set(body.full.text.lower().split())
+    if public and trade.isdisjoint(public) and low not in public:
+        return -1  # nobody calls a ministry "the brewer"
     if lands and body.lands:
         if lands.isdisjoint(body.lands):
             return -1

@@ -71,3 +71,10 @@ def _named(doc: Document, s: Sentence, q: NounPhrase) -> Mentioned | None:
             None if s.tags[q.head] == "O" else named(s, q)
         )
     return named(s, q)
+
+
+def owned(doc: Document, s: Sentence, first: int) -> Mentioned | None:
+    """Whose the people are of a sentence that begins "Its 310 employees", at the number."""
+    if first != 1 or s.lows[0] not in ("its", "their"):
+        return None
+    return resolve(doc, s, NounPhrase(0, 1, 0), _OWNERS)

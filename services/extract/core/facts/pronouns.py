@@ -16,6 +16,7 @@ from services.extract.core.model import Document
 from services.extract.core.predicates import Predicate, predicates
 from services.extract.core.sentences import Sentence
 
+_JUDGING = frozenset("court tribunal judge".split())
 _POSSESSIVES = frozenset("its their his her".split())
 # What a definite noun in a candidate's place stands for, found by the caller's search.
 Referent = Callable[[Document, Sentence, NounPhrase], Place | None]
@@ -98,6 +99,8 @@ def _spoken_of(
                 continue  # "at five factories in Denmark. It has delivered …"
             if s.lows[p.head] in ("it", "its") and is_opener(doc, earlier, subject):
                 continue
+            if wanted and earlier.lows[subject.head] in _JUDGING:
+                continue  # "A court put Rhône into receivership. Its 310 employees …"
             if (
                 wanted
                 and earlier.lows[subject.head] in measures()

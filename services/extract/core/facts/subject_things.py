@@ -6,7 +6,7 @@ from services.extract.core.antecedents import chain_head, is_time
 from services.extract.core.clause import phrase_at
 from services.extract.core.facts.event_phrases import objects
 from services.extract.core.facts.naming import fits, is_person, is_place, is_works, named
-from services.extract.core.facts.owner import owner_of
+from services.extract.core.facts.owner import owned, owner_of
 from services.extract.core.facts.reference import last_place
 from services.extract.core.facts.subject_beside import (
     aside,
@@ -81,6 +81,8 @@ _POSTS = frozenset("jobs work employment workplaces positions posts livelihoods"
 
 def of_thing(claim: Claim, doc: Document, s: Sentence, first: int, last: int) -> Mentioned | None:
     measures = listed_words("measures")
+    if claim.kind == "employment" and (own := owned(doc, s, first)) is not None:
+        return own
     if claim.kind == "investment" and (receiver := funded(doc, s, first, last)) is not None:
         return name_of(doc, s, receiver, BUILT) or name_of(doc, s, receiver)
     phrase = modified(s, first, last)

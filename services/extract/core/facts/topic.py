@@ -139,7 +139,7 @@ def _fit(doc: Document, s: Sentence, p: NounPhrase, fitness: dict[str, float]) -
     if (
         s.tags[p.head] not in "NP"
         or low in PRONOUNS
-        or low in ("room", "space", "home")
+        or low in ("room", "space", "home", "court", "tribunal")
         or is_time(s, p)
         or (low in measures() and not (low in _EDIFICES and is_bare(s, p)) and not is_works(s, p))
     ):
