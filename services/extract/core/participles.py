@@ -57,6 +57,8 @@ def is_reduced(
         after = "I"  # "under a contract signed | last autumn"
     if after not in "ITRC,.)" or s.tags[before] not in "NP,)C":
         return False
+    if s.lows[g.last : g.last + 1] in (["down"], ["up"], ["off"]) and s.tags[g.last + 1 : g.last + 2] == "D":
+        return False  # "The dairy shut down its hall the day the new one opened"
     own = phrase_at(s, before)
     marked = own is not None and own.first > 1 and own.last == g.first and s.lows[own.first - 1] in RELATIVES
     if own is not None and marked and after == "I" and s.tags[own.first - 2] in "NP" and s.lows[g.last] != "by":

@@ -17,7 +17,7 @@ _GLUE = frozenset("- – ‑ /".split())
 _ORDINALS = frozenset("first second third fourth fifth sixth last latest newest biggest largest".split())
 _TAKING = frozenset("take takes took taken taking".split())
 _SHARE_HEADS = frozenset(
-    "cent percent stake stakes shares share interest half third quarter control majority part".split()
+    "capital cent percent stake stakes shares share interest half third quarter control majority part".split()
 )
 
 
@@ -119,6 +119,9 @@ def merged(s: Sentence, p: NounPhrase) -> NounPhrase:
         nxt = next((q for q in s.phrases if q.first == p.last + 3), None)
         if nxt is not None and s.tags[nxt.first] in "NAP" and classes(s.lows[nxt.head]):
             return NounPhrase(p.first, nxt.last, nxt.head)
+    if s.lows[p.head] in _ORDINALS and s.tags[p.last : p.last + 2] == "C-":  # "the second | 660-MW unit"
+        nxt = phrase_from(s, p.last + 2)
+        return NounPhrase(p.first, nxt.last, nxt.head) if nxt is not None and nxt.first == p.last + 2 else p
     if s.tags[p.first - 1 : p.last + 1] == "-N(" and (close := s.tags.find(")", p.last, p.last + 6)) > 0:
         nxt = next((q for q in s.phrases if q.first == close + 1), None)
         if nxt is not None and s.tags[nxt.first] in "NA":
