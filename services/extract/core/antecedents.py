@@ -112,6 +112,8 @@ def free(s: Sentence, p: NounPhrase) -> bool:
     if s.lows[i] in _TIME_PREPOSITIONS and p.last < len(s.tags) and s.tags[p.last] in ",I":
         # "Since its launch, the plant …", but "…, as prices in the South softened"
         return s.lows[i] == "as" and i > 0 and s.tags[i - 1] == "," and s.tags[p.last] == "I"
+    if s.lows[i] in ("after", "before") and s.tags[i] == "S" and s.tags[p.last : p.last + 1] == "D":
+        return False  # "After completion the capacity will grow"
     return s.tags[i] not in "IT" and s.tags[i] != "U"
 
 

@@ -36,7 +36,7 @@ _NUMBER_WORDS = frozenset(
 _DECIDED_BY_NEIGHBOURS = frozenset("vwgz")
 _BY_CONTEXT = frozenset(
     "added following total once said which as next equal that since may so do won mine complete revamp rebuild "
-    "ground present supply bar restart nod vet relaunch remodel retool".split()
+    "ground present supply lower bar restart nod vet relaunch remodel retool".split()
 )
 _ARTICLED = (["a"], ["an"], ["the"], ["its"], ["their"])
 _ABLE = frozenset("able set due ready is are was were will begin start began continue help want".split())
@@ -273,6 +273,8 @@ def _by_context(
         return "P"
     if previous == "M" and found == "N" and verb_forms().get(low) == low:
         return "V"  # "will need 200 workers"
+    if low == "lower" and (previous == "M" or lows[i + 1 : i + 2] in _ARTICLED):
+        return "V"  # "should lower the cost of coverage"
     if low == "present" and i and lows[i - 1] == "at":
         return "Z"  # "At present Tajikistan processes a quarter of it"
     if low == "supply" and previous == "T" and i > 1 and (lows[i - 2][-2:] == "ed" or lows[i - 2] in _ABLE):

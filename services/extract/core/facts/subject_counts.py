@@ -56,7 +56,7 @@ def continues(s: Sentence, first: int, kind: str, earlier: list[Said]) -> bool:
     if not earlier or earlier[-1].sentence != s.index or earlier[-1].kind != kind or earlier[-1].last > first:
         return False
     end = earlier[-1].last
-    if sector(s, first) is not None:
+    if sector(s, first) is not None or (s.tags[first - 1] == "E" and kind == "employment"):
         return False
     if _compared(s, end, first) or _aimed(s, first):
         return True

@@ -120,3 +120,14 @@ def paid_per(s: Sentence, first: int, last: int) -> NounPhrase | None:
         return None
     q = phrase_from(s, last + 1)
     return q if q is not None and q.first == last + 1 and s.tags[q.head] in "NP" and not is_time(s, q) else None
+
+
+def those_in(s: Sentence, p: Predicate) -> NounPhrase | None:
+    """What "those in Shymkent" before a verb stands apart by: "rents have doubled, while those in Shymkent rose"."""
+    for i in range(p.group.first - 2, max(p.group.first - 7, 0), -1):
+        if s.lows[i] in ("those", "that") and s.tags[i + 1] == "I":
+            q = phrase_from(s, i + 2)
+            return (
+                q if q is not None and q.first <= i + 3 and q.last == p.group.first and s.tags[q.head] in "NP" else None
+            )
+    return None

@@ -18,6 +18,7 @@ from services.extract.core.facts.subject_levels import (
     contributed,
     object_of,
     paid_per,
+    those_in,
     topmost,
 )
 from services.extract.core.facts.subject_movements import located, movement, movement_of, noun_inside, seen_in
@@ -180,6 +181,8 @@ def of_measure(claim: Claim, doc: Document, s: Sentence, first: int, last: int) 
         if noun is not None and s.lows[noun.first] == "whose" and noun.head == noun.first + 1:
             noun = antecedent(s, noun.first - 1) or noun  # "makers of metal products, whose output grew by 5%"
     noun = explained(s, noun) if noun is not None else None
+    if noun is not None and p.kind == "finite" and (those := those_in(s, p)) is not None:
+        return named(s, those)
     if noun is None and p.group.first > 3:  # "with prices having more than | doubled"
         noun = next((q.subject for q in predicates(s) if 0 < p.group.first - q.group.last < 3), None)
     if p.kind == "reduced" and noun is not None and s.tags[p.group.first - 1] == "," and is_place(doc, s, noun):

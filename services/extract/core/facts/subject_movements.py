@@ -80,6 +80,8 @@ def located(s: Sentence, subject: NounPhrase) -> NounPhrase | None:
     q = next((r for r in s.phrases if r.last in (subject.first, subject.first - 1)), None)
     if q is None or s.tags[q.last : subject.first].strip(",") or s.tags[q.head] not in "NP" or is_time(s, q):
         return None
+    while s.lows[q.first - 1] == "and" and (twin := phrase_at(s, q.first - 2)) is not None and twin.last == q.first - 1:
+        q = NounPhrase(twin.first, q.last, q.head)  # "whereas in mining and quarrying it grew"
     if s.lows[q.head] == "terms":
         return None  # "In nominal terms it went up by 11%"
     i = q.first - 1

@@ -79,6 +79,18 @@ def _some_of(s: Sentence, last: int) -> Mentioned | None:
 def _moved_in(claim: Claim, s: Sentence, first: int, last: int) -> Mentioned | None:
     """Of "Five thousand workers were laid off in the platinum belt", which names no employer, the belt."""
     p = predicate_of(s, first, last)
+    q = claim.quantity
+    if (
+        p is not None
+        and p.group.passive
+        and p.group.lemma in ("need", "require")
+        and p.group.first == last
+        and q is not None
+    ):
+        people = phrase_at(s, q.item_first) if q.item_first >= 0 else None
+        return (
+            named(s, people.begun_at(q.item_first)) if people is not None else None
+        )  # "Some 28,000 clerks are needed"
     if p is None or not p.group.passive or p.group.lemma not in _LEAVING or p.group.first < last:
         return None
     i = p.group.last + (s.lows[p.group.last : p.group.last + 1] == ["off"])

@@ -293,7 +293,7 @@ def antecedent_of(s: Sentence, p: Predicate) -> NounPhrase | None:
         above = phrase_at(s, q.first - 2)
         if above is not None and above.first > 1 and s.tags[above.first - 1] == "I":
             above = phrase_at(s, above.first - 2)
-        q = chain_head(s, above) if above is not None else q
+        q = q if above is None else above if classes(s.lows[above.head]) & BUILT else chain_head(s, above)
     counted = q is not None and s.tags[q.head] == "N" and q.last == i + 1 and s.lows[q.head].endswith("s")
     if q is not None and "C" in s.tags[q.first : q.head] and not counted:
         q = next((r for r in reversed(s.phrases) if r.last < q.first and r.last > q.first - 6), None)

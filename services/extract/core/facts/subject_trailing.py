@@ -35,6 +35,8 @@ def trailing(s: Sentence, first: int, last: int, kind: str, earlier: list[Said])
     moved = not listed_words("movements").isdisjoint(s.lows[i + 1 : last + 2])
     after = s.lows[first : last + 3]
     of_aim = "of" in after and not _AIMS.isdisjoint(after[after.index("of") + 1 : after.index("of") + 4])
+    if kind == "change" and (paired := _paired(s, first, i, earlier)) is not None:
+        return paired
     if not ((kind == "change" and (more or moved)) or (kind == "share" and of_aim)):
         return None
     before = earlier[-1]
@@ -58,6 +60,23 @@ def trailing(s: Sentence, first: int, last: int, kind: str, earlier: list[Said])
         return named(s, inflow) if inflow is not None and inflow.first == k + 1 else level.subject
     goods = level.item if level.kind in ("output", "capacity") and "short" not in s.lows[first : last + 2] else None
     return goods or level.subject
+
+
+def _paired(s: Sentence, first: int, i: int, earlier: list[Said]) -> Mentioned | None:
+    """Of "30 million guests and 77 million stays, 13% and 11% more" each change by its level."""
+    levels = [said for said in earlier[-4:] if said.sentence == s.index and said.kind in _LEVELS]
+    changes = [said for said in earlier[-4:] if said.sentence == s.index and said.kind == "change"]
+    if len(levels) < 2 or s.tags[levels[-2].last : levels[-1].first].strip("RDQ") != "J":
+        return None
+    if (
+        not changes
+        and s.tags[i] == ","
+        and "and" in s.lows[first + 1 : first + 4]
+        and "C" in s.tags[first + 2 : first + 6]
+    ):
+        return levels[-2].subject
+    second = len(changes) == 1 and s.lows[i] == "and" and changes[0].last == i
+    return levels[-1].subject if second and changes[0].subject == levels[-2].subject else None
 
 
 def _opened(s: Sentence, first: int) -> int:
