@@ -15,7 +15,7 @@ from services.extract.core.mentions.trigger import classes
 from services.extract.core.model import Document, Name
 from services.extract.core.sentences import Sentence
 
-_DATELINE_END = re.compile(r" ?[,(][^\n]{0,60}?(?:--|[–—]|/ ?-| - )")
+_DATELINE_END = re.compile(r" ?[,(][^\n]{0,60}?(?:--|[–—]|/ ?-| - )| (?:--|[–—-]) ")
 _WHERE = frozenset("in near outside around".split())
 # What one has in a company, and does to it: "a stake in Norvik", "invested in Norvik".
 _HELD = frozenset(

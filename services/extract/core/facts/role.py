@@ -18,6 +18,7 @@ _BUSINESS = frozenset(
     "analysts investors shareholders earnings briefing results profit sales orders customers conference".split()
 )
 _SPOKES = frozenset("spokesman spokeswoman spokesperson".split())
+_SENIOR = frozenset("senior leading lead chief principal".split())
 _OF_STATE = frozenset("minister president premier vice-president prime-minister".split())
 # Of a story with one of these, a president may be that of a country.
 _NATION = frozenset(
@@ -146,7 +147,7 @@ def _organization(s: Sentence, name: Name, head: str, memory: Memory) -> Mention
         or words in ("president", "vice president", "first vice president")
     ):
         return country(memory) if head in _OF_STATE else None
-    if head in _SPOKES:
+    if head in _SPOKES or ((name.title or "").lower().split()[0] in _SENIOR and head not in group("firm")):
         return memory.named_before(s, name.title_first)
     if head in group("firm"):
         spoken = '"' in s.tags[: name.first]

@@ -118,6 +118,8 @@ def complement(s: Sentence, head: int, last: int) -> tuple[int, int, tuple[int, 
                 end += 1
             if end == start or (tags[end - 1] == "A" and end < n and tags[end] == "N"):
                 break
+            if end + 1 < n and words[end] == "&" and capital(s, end - 1) and capital(s, end + 1):
+                end += 2  # "a partner at law firm Holt | & Byrd"
             determined = start > outer + 1
             if determined or any(words[k][0].isupper() for k in range(start, end)):
                 organization = (start, end)

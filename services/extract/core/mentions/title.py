@@ -59,7 +59,7 @@ def _is_head(s: Sentence, i: int) -> bool:
     if lows[i + 1 : i + 4] == ["of", "the", "year"]:
         return False  # a prize
     if words[i] in group("short"):
-        return True
+        return not (words[i] == "AG" and i > 0 and tags[i - 1] == "P")  # "Lumen AG"
     if words[i] in group("before_name"):
         k = i + 2 if i + 1 < n and words[i + 1] == "." else i + 1
         return k < n and words[k][0].isupper()
