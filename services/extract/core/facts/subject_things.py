@@ -81,8 +81,8 @@ _POSTS = frozenset("jobs work employment workplaces positions posts livelihoods"
 
 def of_thing(claim: Claim, doc: Document, s: Sentence, first: int, last: int) -> Mentioned | None:
     measures = listed_words("measures")
-    if claim.kind == "employment" and (own := owned(doc, s, first)) is not None:
-        return own
+    if claim.kind == "employment" and (whose := owned(doc, s, first)) is not None:
+        return whose
     if claim.kind == "investment" and (receiver := funded(doc, s, first, last)) is not None:
         return name_of(doc, s, receiver, BUILT) or name_of(doc, s, receiver)
     phrase = modified(s, first, last)
@@ -107,14 +107,11 @@ def of_thing(claim: Claim, doc: Document, s: Sentence, first: int, last: int) ->
     ahead = inner is not None and (claim.quantity is None or inner.first > claim.quantity.number)
     if inner is not None and not (ahead and claim.kind == "capacity"):  # but "100 km of cable"
         return name_of(doc, s, inner)
-    if claim.kind == "employment" and work_there(s, last) and (spoken := spoken_of(doc, s, first, "size")) is not None:
-        return named(*spoken)
-    if (
-        (s.lows[last : last + 1] == ["there"] or s.lows[last : last + 3] == ["who", "work", "there"])
-        and (place := last_place(doc, s, first)) is not None
-        and place[0].part != "headline"
-    ):
-        return named(*place)
+    there = s.lows[last : last + 1] == ["there"] or s.lows[last : last + 3] == ["who", "work", "there"]
+    staffed = claim.kind == "employment" and (there or work_there(s, last))
+    spot = spoken_of(doc, s, first, "size") if staffed else last_place(doc, s, first) if there else None
+    if spot is not None and spot[0].part != "headline":
+        return named(*spot)
     if claim.kind == "size" and (whole := sized(s, first, last)) is not None:
         return name_of(doc, s, whole)
     if claim.kind == "investment" and (target := sent_to(s, first, last)) is not None:
