@@ -56,8 +56,8 @@ def _nearest(s: Sentence, p: Predicate, good: Callable[[NounPhrase], bool]) -> l
         if beside is None or pronoun - beside.last > 1:
             return []
         behind = _behind(s, beside, good)
-        near = bool(behind) and behind[0].last == beside.first - 1 and s.lows[beside.first - 1] in ("at", "in", "near")
-        return behind if near or not good(beside) else [beside]  # "a mill at the port that is to open"
+        at = bool(behind) and behind[0].last == beside.first - 1 and s.lows[beside.first - 1] in ("at", "in", "near")
+        return behind if at or not good(beside) else [beside]  # "a mill at the port that is to open"
     if p.kind not in ("reduced", "infinitive"):
         return []
     near = [q for q in s.phrases if q.last <= p.group.first][-2:]
