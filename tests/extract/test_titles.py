@@ -61,14 +61,6 @@ CASES: list[tuple[str, list[Role]]] = [
     ("Eva Lang heads the Baltic office of Solaria.", [("Eva Lang", "head", "Baltic office of Solaria")]),
     ("Eva Lang, who runs Solaria, will leave.", [("Eva Lang", "head", "Solaria")]),
     (
-        "Eva Lang will succeed Ole Dahl as chief executive of Solaria.",
-        [("Eva Lang", "chief executive", "Solaria"), ("Ole Dahl", "chief executive", "Solaria")],
-    ),
-    (
-        "Eva Lang replaces Ole Dahl as chair of Solaria.",
-        [("Eva Lang", "chair", "Solaria"), ("Ole Dahl", "chair", "Solaria")],
-    ),
-    (
         "Solaria appointed Eva Lang chief financial officer on Monday.",
         [("Eva Lang", "chief financial officer", "Solaria")],
     ),
@@ -188,10 +180,6 @@ CASES: list[tuple[str, list[Role]]] = [
     ("Norvik Shipping has led the market since 2011.", []),
     ("Vice President Europe is a post at the firm.", []),
     # a second sitting
-    (
-        "The Ministry of Transport hired 40 people. Minister Ana Lima said so.",
-        [("Ana Lima", "Minister", "Ministry of Transport")],
-    ),
     ("“We grew,” said Boreal Bank's Ana Lima, its chief economist.", [("Ana Lima", "chief economist", "Boreal Bank")]),
     (
         "Ana Lima, Boreal Bank's chief economist for Latin America, agreed.",
