@@ -26,7 +26,7 @@ def unfinished(q: Quantity, s: Sentence, around: Surroundings, kind: str) -> str
         return None  # "broke ground for a mill on 22 hectares"
     if kind in ("count", "size") and (ordered := _ordered(s, around)) is not None:
         return ordered
-    inside = kind == "count" and around.governor.preposition == "with"  # "a building with 96 flats"
+    inside = kind == "count" and around.governor.preposition in ("with", "of")  # "a building with 96 flats"
     if not inside and kind not in table("status")["on_completion"]:
         return None
     if not words("status", "standing").isdisjoint(s.lows[q.last : q.last + 2]):
@@ -38,6 +38,9 @@ def unfinished(q: Quantity, s: Sentence, around: Surroundings, kind: str) -> str
     tied = i > a and s.lows[i] in ("for", "of", "on", "into") and q.last < b and s.tags[q.last] in "NAP-"
     if tied and s.lows[i - 1] in words("status", "beginnings"):
         return f"“{s.lows[i - 1]}”"
+    permit = next((k for k in range(q.first - 2, a, -1) if s.lows[k] in words("status", "permits")), 0)
+    if permit and s.lows[permit + 1] == "for" and not any(permit < g.first < q.first for g in s.groups):
+        return f"“{s.lows[permit]}”"  # "has received permission for a wind farm of 16 turbines"
     verb = around.governor.verb
     if verb is not None:
         shown = s.span(verb.first, verb.last)

@@ -98,7 +98,7 @@ def _complement(s: Sentence, i: int, base: str) -> str:
     while k < n and k - i < 24:
         t = tags[k]
         if lows[k] == "that" and t in "SD":
-            return "clause"
+            return "object" if seen_object and base in ("publish", "release") else "clause"
         if s.words[k] == ":":
             return "quotation" if k + 1 < n and tags[k + 1] == '"' else "clause"
         if t == '"':

@@ -87,7 +87,8 @@ def _remark(s: Sentence, i: int) -> int:
     """Where a relative clause about the source begins: ", according to the council, | which expects 8%"."""
     if s.words[i : i + 1] != [","] or s.lows[i + 1 : i + 2] not in (["which"], ["who"], ["whose"]):
         return END
-    return END if s.lows[i + 2 : i + 3] and s.lows[i + 2] in say() else i + 1
+    tells = s.lows[i + 2] if i + 2 < len(s.lows) else ""
+    return END if tells in say() or tells in verbs("put") else i + 1
 
 
 def _citing(s: Sentence, i: int, persons: list[Name]) -> Frame | None:

@@ -26,9 +26,16 @@ def of_thing(scope: Scope, place: Place) -> bool:
     s, i = scope.s, place.first - 1
     while i > 0 and s.lows[i] in ("at", "about", "some", "around", "nearly", "almost", "over"):
         i -= 1
-    if scope.kind not in ("size", "capacity") or i < 1 or s.lows[i] not in ("of", "for") or s.tags[i - 1] != "N":
+    if scope.kind not in ("size", "capacity", "count") or i < 1:
+        return False
+    if s.lows[i] not in ("of", "for") or s.tags[i - 1] != "N":
         return False
     noun = s.lows[i - 1]
+    if scope.kind == "count":  # "permission for a wind farm of 16 turbines"
+        begin = i - 1
+        while begin > 0 and s.tags[begin - 1] in "NA":
+            begin -= 1
+        return s.lows[i] == "of" and s.lows[begin - 1] in ("a", "an") and noun not in words("period", "tallies")
     if s.lows[i] == "for" and scope.kind == "size":
         return False  # "awarded contracts for 84 km of roads"
     return noun not in words("period", "properties") and noun not in words("period", "measured")

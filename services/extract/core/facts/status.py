@@ -40,7 +40,8 @@ def status(q: Quantity, s: Sentence, around: Surroundings, kind: str) -> Decisio
     if not described and (later := _relative(q, s, preds)) is not None:
         return later
     if (base := base_of_comparison(q, s, a) or added_to(q, s, around)) is not None:
-        revised = any(low in _REVISED and lows[i + 1] != "price" for i, low in enumerate(lows[: q.first]))
+        under = 5 if lows[0] == "under" else 0  # "Under the five-year plan, it will cut leakage to 15% from 27%"
+        revised = any(lows[i] in _REVISED and lows[i + 1] != "price" for i in range(under, q.first))
         moved = lows[q.first - 2 : q.first - 1] in (["up"], ["down"])
         return ("planned", "the old level of a plan") if revised and not moved else ("actual", base)
     if s.lows[q.last : q.last + 1] and s.lows[q.last] in words("status", "recorded") and tags[q.last] in "WX":

@@ -144,7 +144,10 @@ def old_level(s: Sentence, place: Place) -> bool:
     if i >= 0 and s.lows[i] in ("from", "against", "versus", "after"):
         verb = s.lows[i] == "from" and i and s.tags[i - 1] in "VW" and s.lows[i - 1] not in cal.words("moves")
         return not verb or "to" in s.lows[place.last : place.last + 4]  # "traded from 1,126 stores": no old level
-    if i > 0 and s.lows[i] in ("of", "with", "to") and s.lows[i - 1] in ("instead", "compared"):
+    k = i
+    while k > 1 and s.tags[k] in "DA":
+        k -= 1  # "instead of the usual 120,000"
+    if k > 0 and s.lows[k] in ("of", "with", "to") and s.lows[k - 1] in ("instead", "compared"):
         return True
     while i > 0 and place.first - i < 5 and (s.tags[i] in "DAN" or s.lows[i] == "of"):
         i -= 1  # "after a contraction of 1.5 per cent the year before"

@@ -187,8 +187,8 @@ def _is_year(r: Reader, i: int, last: int) -> bool:
         return True
     if tag == "P" or before in DASHES or before == "/" or (tag == "C" and before != ","):
         return before in DASHES and r.year_at(i - 2) > 0
-    if after in cal.words("yearly") and tag in "AW":
-        return True  # "with combined 2023 sales of"
+    if after in cal.words("yearly") and tag in "AWVG":
+        return True  # "with combined 2023 sales of", "sees 2024 output of"
     if i == 0 or tag in "D.:(E,":
         # attributive: "its 2024 export target", "(2023)", "2024 revenue"
         year = r.year_at(i)

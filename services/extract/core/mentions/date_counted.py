@@ -9,6 +9,7 @@ from services.extract.core.mentions.date_absolute import SUFFIXES, day_month, mo
 from services.extract.core.mentions.date_reader import Reader, Term, length_of
 
 _MONTHS_OF = {"month": 1, "months": 1, "quarter": 3, "quarters": 3, "half": 6, "half-year": 6, "year": 12, "years": 12}
+_FISCAL = frozenset(("fiscal", "financial"))
 _DAYS = {"week": 7, "weeks": 7, "days": 1}
 _CLAUSE_STARTS = frozenset("the a an it its he they which when that this she we".split())
 _ACCOUNTS = frozenset("period accounts results report figures statement statements earnings".split())
@@ -61,8 +62,14 @@ def ordinal(r: Reader, i: int) -> Term | None:
         return None
     if r.low(j + 1) == "of" and r.month_at(j + 2):  # "the second half of May": a stretch that nobody fixed
         return Term(i, j + 3, None, None, "none", "counted.of-month")
-    if r.low(j + 1) in ("of", "in") and r.low(j + 2) in ("fiscal", "financial"):
-        return Term(i, j + 3, None, None, "none", "counted.split")
+    if r.low(j + 1) in ("of", "in") and (fiscal := next((k for k in (j + 2, j + 3) if r.low(k) in _FISCAL), 0)):
+        last = fiscal + 1 + (r.low(fiscal + 1) == "year")
+        a, _, b = r.low(last + 1).partition("-")  # "in the first four months of the fiscal year (July-October)"
+        months = cal.month_numbers()
+        if r.low(last) == "(" and a in months and b in months:
+            wraps = 12 if months[b] < months[a] else 0
+            return part_of_year(r, i, last + 3, months[a], months[b] + wraps, "range")
+        return Term(i, last, None, None, "none", "counted.split")
     if r.low(j + 1) == "of" and not r.year_ref(j + 1)[0] and r.low(j + 2) not in cal.words("split"):
         return None  # "the first half of a solar park"
     return part_of_year(r, i, j + 1, begin, until, _grain(size))

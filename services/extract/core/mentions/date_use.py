@@ -133,6 +133,9 @@ def is_statement(s: Sentence, first: int, last: int, grain: str) -> bool:
         if told and tells.last < n and tells.first > last and all(t in "DNPAE" for t in tags[last : tells.first]):
             return tags[tells.last] in "SDNPCO" and any(h.first > tells.last for h in s.groups[i + 1 : i + 3])
     following = next((g for g in s.groups[i : i + 3] if g.first >= last or g.head >= last), None)
+    opened = i == 0 and daily and lows[0] in ("in", "at", "during") and any(low in occasions for low in lows[1:first])
+    if opened and following is not None and following.lemma in saying:
+        return True  # "In a disclosure to the exchange on Wednesday, the company said"
     if (
         following is not None
         and (following.first == last or following.first <= first < following.head)
