@@ -46,7 +46,7 @@ def _whole(scope: Scope, place: Place) -> bool:
     s, i = scope.s, place.first - 1
     if scope.kind not in ("count", "employment") or i < 2:
         return False
-    if s.lows[i] not in ("its", "the", "their") and s.tags[i] != "E":
+    if s.lows[i] not in ("its", "their") and s.tags[i] != "E":
         return False
     while i > 0 and s.tags[i] in "ENPAD":
         i -= 1
