@@ -13,6 +13,8 @@ from services.extract.core.sentences import Sentence
 
 _BACK = 3  # sentences
 _PAYING = frozenset(("pay",))
+_PRICES = frozenset("price consideration".split())
+_DEALS = frozenset("purchase acquisition takeover sale buyout".split())
 _SELLING = frozenset("sell divest offload".split())
 _GOING = frozenset("to for into towards".split())
 
@@ -23,7 +25,9 @@ def paid_for(doc: Document, s: Sentence, p: Predicate | None, last: int) -> Plac
     if p is None or p.group.passive:
         return None
     offered = p.group.lemma == "offer" and p.subject is not None and part(s.lows[p.subject.head]) == "actor 0"
-    if p.group.lemma not in _PAYING and not offered:  # "A buyer has offered $72 million"
+    low = s.lows[p.subject.head] if p.subject is not None else ""
+    priced = low in _PRICES and p.subject is not None and is_bare(s, p.subject)  # "The price was $72 million"
+    if p.group.lemma not in _PAYING and not offered and not priced:  # "A buyer has offered $72 million"
         return None
     if s.lows[last : last + 1] and s.lows[last] in _GOING:
         return None
@@ -31,6 +35,17 @@ def paid_for(doc: Document, s: Sentence, p: Predicate | None, last: int) -> Plac
         earlier = doc.sentences[i]
         if earlier.part in ("furniture", "header") or len(earlier.words) > LONGEST:
             continue
+        told = next((r for r in earlier.phrases if earlier.lows[r.head] in _DEALS), None)
+        if told is not None and earlier.lows[told.last : told.last + 1] == ["of"]:
+            thing = phrase_from(earlier, told.last + 1)  # "closed the purchase of a mill"
+            if (
+                thing is not None
+                and earlier.lows[thing.last : thing.last + 1] == ["of"]
+                and "C" in earlier.tags[thing.first : thing.head]
+            ):
+                thing = phrase_from(earlier, thing.last + 1)  # "of 21,000 hectares of forest"
+            if thing is not None and earlier.tags[thing.head] in "NP" and not is_bare(earlier, thing):
+                return earlier, thing
         for q in predicates(earlier):
             over = q.group.lemma == "take" and earlier.lows[q.group.last : q.group.last + 1] == ["over"]
             if not over and deal_of(q.group.lemma) != 0 and q.group.lemma not in _SELLING:

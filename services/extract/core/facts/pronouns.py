@@ -47,14 +47,18 @@ def pronoun_meant(
 
 
 def _people_before(doc: Document, s: Sentence) -> Place | None:
-    """Those of whom a sentence tells, by the plural noun that its first verb is said of: "farmers threshed … they"."""
-    main = next((q.subject for q in predicates(s) if q.kind == "finite" and q.subject is not None), None)
-    if main is None or s.part != "body" or s.tags[main.head] != "N" or not plural(s.lows[main.head]):
+    """Those of whom a sentence tells, by the plural noun that a verb is said of: "farmers threshed … they"."""
+    if s.part != "body":
         return None
-    low = s.lows[main.head]
-    if low in measures() or "C" in s.tags[main.first : main.last] or is_bare(s, main) or is_person(doc, s, main):
-        return None
-    return (s, main) if not classes(low) else None
+    for q in reversed(predicates(s)):
+        main = q.subject
+        if main is None or q.kind != "finite" or s.tags[main.head] != "N" or not plural(s.lows[main.head]):
+            continue
+        low = s.lows[main.head]
+        counted = low in measures() or "C" in s.tags[main.first : main.last] or bool(classes(low))
+        if not counted and not is_bare(s, main) and not is_person(doc, s, main):
+            return s, main
+    return None
 
 
 def _spoken_of(
@@ -95,7 +99,7 @@ def _spoken_of(
                     return again  # "It has 12 cranes. It holds 5,000 tonnes."
             if earlier.tags[subject.head] == "O" or is_person(doc, earlier, subject):
                 continue
-            if is_place(doc, earlier, subject) and subject not in subjects_of(preds):
+            if is_place(doc, earlier, subject) and subject not in subjects_of(preds)[:1]:
                 continue  # "at five factories in Denmark. It has delivered …"
             if s.lows[p.head] in ("it", "its") and is_opener(doc, earlier, subject):
                 continue

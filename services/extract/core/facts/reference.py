@@ -69,7 +69,10 @@ def resolve(doc: Document, s: Sentence, p: NounPhrase, wanted: frozenset[str] = 
             return group
     found = referent(doc, s, p, wanted)
     if found is None:
-        return body_meant(doc, s, p, sure=False) if described else None
+        alone = body_meant(doc, s, p, sure=False) if described else None
+        if alone is None and s.lows[p.head] in ("company", "firm") and s.lows[p.first] == "the":
+            alone = memory_of(doc).company(s, certain=True)
+        return alone if alone is None or NO_FIRMS.isdisjoint(alone.text.lower().split()) else None
     sentence, phrase = found[0], in_apposition(*found)
     body = sentence.tags[phrase.head] == "P" and s.lows[p.head] in ANY_BODY
     while sentence.tags[phrase.first] == "C" and phrase.first < phrase.head and sentence.tags[phrase.first + 1] != "-":
@@ -134,6 +137,7 @@ def referent(doc: Document, s: Sentence, p: NounPhrase, wanted: frozenset[str] =
                 and _is_topic(sentence, phrase)
                 and not is_time(sentence, phrase)
                 and not is_opener(doc, sentence, phrase)
+                and agree("it", sentence, phrase)
                 and not is_person(doc, sentence, phrase)
                 and not is_place(doc, sentence, phrase)
                 and (sentence.lows[phrase.head] not in measures() or is_works(sentence, phrase))
