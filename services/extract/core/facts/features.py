@@ -18,6 +18,7 @@ are what `explain` shows and what the weights of `kinds.toml` are given to.
     magnitude:N  half the order of magnitude of a sum of money (a price is small, a project large) · price  per unit
     size:N  the same of a number of things · v:C&per per-item:C  the verb's, the item's class where the number is a rate
     n=W mod=W s=W item=W v=W  the word itself beside its class, of money and counts: an order is not quite a profit
+    post=W s=W+C  the noun behind "in" or "for" · subject and class of its verb: a ministry does not spend as a buyer
     joined-previous:K which-previous:K  "…, 40 and 60" · "…, of which 60" · attributive  "a 40-MW plant"
     earlier:K  the kind of the last quantity of the group in the sentence before
 """
@@ -57,6 +58,7 @@ class Surroundings:
 _WORDED = frozenset(("money", "count"))
 _RELATIVE = frozenset(("money", "count", "percent", "points", "times"))
 _JOINS = frozenset((",", "and", "or"))
+_SPENDING = frozenset("expenditure expenditures spending outlay outlays cost costs works projects programme".split())
 _AHEAD = frozenset(("future", "modal", "infinitive"))
 _ABLE = frozenset(("can", "could", "able"))
 _BUYING = frozenset(("buy", "acquire", "purchase", "sell", "take", "obtain", "divest", "snap"))
@@ -183,7 +185,7 @@ def _spelt(q: Quantity, s: Sentence, around: Surroundings, found: list[str]) -> 
     modified = hung.modified if hung.modified >= q.last else -1
     for slot, k in (("n=", hung.noun), ("mod=", modified), ("s=", around.subject_head)):
         if k >= 0 and lows[k] in known:
-            found.append(slot + lows[k])
+            found.append(slot + _word(lows, k))
     if q.item and (head := q.item.lower().rpartition(" ")[2]) in known:
         found.append("item=" + head)
     verb = hung.verb
@@ -192,6 +194,14 @@ def _spelt(q: Quantity, s: Sentence, around: Surroundings, found: list[str]) -> 
         found.append(word)
         if hung.preposition and hung.side == "object" and hung.noun < verb.head:
             found.append(f"{word}:{hung.preposition}")
+        head = around.subject_head
+        if q.family == "money" and head >= 0 and lows[head] in known:
+            found += [f"s={_word(lows, head)}+{c}" for c in classes_of(s, verb)]
+
+
+def _word(lows: list[str], k: int) -> str:
+    """The noun at token k; "capex" for capital expenditure by whatever name, which other spending is not."""
+    return "capex" if lows[k] in _SPENDING and k and lows[k - 1] == "capital" else lows[k]
 
 
 def _hung(q: Quantity, s: Sentence, around: Surroundings, found: list[str]) -> None:
@@ -221,6 +231,8 @@ def _hung(q: Quantity, s: Sentence, around: Surroundings, found: list[str]) -> N
             while j + 1 < b and tags[j + 1] in "NP":
                 j += 1
             found += in_slot("nouns", f"post-{lows[k]}:", lows[j])
+            if q.family == "money" and lows[j] in noun_classes():
+                found.append("post=" + _word(lows, j))
         found.append("post:" + lows[k])
 
 
@@ -237,7 +249,7 @@ def _governed(q: Quantity, s: Sentence, around: Surroundings, found: list[str]) 
     if hung.preposition and hung.side == "object" and hung.noun < verb.head:
         found += [f"{side}{c}:{hung.preposition}" for c in classes]
     found.append(f"tense:{verb.tense}-passive" if verb.passive else "tense:" + verb.tense)
-    if any(s.lows[i] in _ABLE for i in range(verb.first, verb.head)):
+    if any(s.lows[i] in _ABLE for i in range(max(0, verb.first - 2), verb.head)):
         found.append("can")
     when = "past" if verb.tense == "past" or verb.perfect else "future" if verb.tense in _AHEAD else "present"
     listed = verb_classes().get(verb.lemma, ())

@@ -25,6 +25,8 @@ _SMALL = 5000  # units of money
 _GRADES = frozenset(("g/t", "ppm", "mg/l"))  # what is in so much of something is a share of it
 _NO_POINTS = frozenset(("capacity", "output", "size", "count", "share"))
 _BARRED = 1000
+_MOVES = frozenset("increase rise hike jump surge decrease decline fall drop reduction slump slide".split())
+_LACKING = frozenset(("short", "shy", "ahead"))  # "600 tons short of its quota"
 _OF_AN_INDEX = frozenset("s:indicator cl:indicator v:level v:rise v:fall v:rise:to v:fall:to p:at".split())
 _VALUES = frozenset(("value", "worth", "cap", "capitalisation", "capitalization", "valuation"))
 _PHYSICAL = ("capacity", "output", "size", "change", "count", "share", "indicator", NONE)
@@ -90,7 +92,7 @@ def _certain_change(found: list[str]) -> str | None:
     """The cue that makes a quantity a change whatever else stands around it: a comparative with "than", "rose by …"."""
     if "sign" in found and ("post:than" in found or "r:compare" in found):
         return "sign+than"
-    certain = ("v:rise:by", "v:fall:by", "moved-to", "before-by:up", "before-by:down")
+    certain = ("sign+than", "v:rise:by", "v:fall:by", "moved-to", "before-by:up", "before-by:down")
     return next((cue for cue in certain if cue in found), None)
 
 
@@ -120,6 +122,11 @@ def kind(
     kinds = ALLOWED[name]
     table = (weights or _weights())[name]
     found = cues(q, s, around, previous, times, earlier)
+    if q.sign and s.lows[q.last - 1] in _LACKING:
+        found.append("sign+than")
+    hung = around.governor
+    if hung.preposition == "of" and s.lows[hung.noun] in _MOVES:
+        found.append("sign+than")
     if "change" in kinds and (certain := _certain_change(found)):
         return Choice("change", f"change.{name}.{certain}", 0.97, ((certain, 0),))
     weighed = [cue for cue in found if cue in table]

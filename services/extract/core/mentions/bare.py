@@ -48,7 +48,7 @@ def accepted(s: Sentence, draft: Draft, sources: list[Draft], earlier: list[Quan
         return percent
     if lows[j : j + 1] == ["on"] and not {"payroll", "staff", "books"}.isdisjoint(lows[j + 1 : j + 4]):
         return "gap.people"
-    if previous in count.words("employs") and tag in ".,IJ)":
+    if previous in count.words("employs") and (tag in ".,IJ)" or following in count.words("at_present")):
         return "gap.people"
     if previous in ("are", "were") and lows[i - 2 : i - 1] in (["we"], ["they"]) and tag in ".,)":
         return "gap.people"
@@ -198,6 +198,8 @@ def whole(s: Sentence, draft: Draft, following: list[Draft]) -> str | None:
 
 def _comparable(draft: Draft, main: Draft) -> bool:
     """Whether a number in a bracket can be the year before's of the one that the bracket follows, by its size."""
+    if main.family == "percent" and draft.amount != draft.amount.to_integral_value():
+        return draft.amount < 100  # "1.3% (-2.8)"
     ratio = draft.amount * main.scale / main.amount if main.amount else 0
     return ratio <= 20 if main.family == "money" else Decimal("0.5") <= ratio <= 2  # no footnote
 

@@ -12,7 +12,7 @@ from services.extract.core.model import Document
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _IN_DOLLARS = re.compile(r"\bin (?:the )?([A-Z][a-z]+(?: [A-Z][a-z]+)?) dollars\b")
-_STATED = re.compile(r"\b(?:amounts|figures|sums|values|prices|numbers|references)\b[^.]*$")
+_STATED = re.compile(r"(?i)\b(?:amounts|figures|sums|values|prices|numbers|references)\b[^.]*$")
 _BACK = 90  # characters of a note of the kind "All amounts are in … dollars" before its currency
 
 

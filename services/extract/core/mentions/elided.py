@@ -46,7 +46,9 @@ def numbered(s: Sentence, i: int, previous: str, following: str, tag: str) -> bo
     while verb > 1 and tags[verb - 1] in "MBHRLT":
         verb -= 1
     subject = lows[max(0, verb - 14) : verb]
-    moved = previous == "to" and lows[verb : verb + 1] != ["to"] and "number" in lows[verb:i] and tag in ".,J)"
+    moved = (
+        previous in ("to", "from") and lows[verb : verb + 1] != ["to"] and "number" in lows[verb:i] and tag in ".,J)T"
+    )
     return "number" in subject or moved or _tallied(s, verb)  # "has doubled the number of berths to four"
 
 
@@ -66,7 +68,7 @@ def opens_with_of(s: Sentence, i: int) -> bool:
     k = i - 2
     while k > 0 and s.words[k - 1] not in ";:" and i - k < 16:
         k -= 1
-    return s.lows[k] == "of"
+    return s.lows[k] == "of" or s.lows[k : k + 2] == ["out", "of"]
 
 
 def at_the_end(s: Sentence, i: int) -> bool:

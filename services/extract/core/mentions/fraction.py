@@ -146,6 +146,8 @@ def _half(s: Sentence, i: int) -> Ratio | None:
     if previous == "," and following == "from" and i > 1:
         return share(first, i + 1, _HALF, "ratio.half_bare")
     closed = i + 1 >= len(s.lows) or s.tags[i + 1] in ".,)I(:S"
+    if first == 1 and i + 1 < len(s.tags) and s.tags[i + 1] in "BHM" and lead in words("leads"):
+        return share(first, i + 1, _HALF, "ratio.half_bare")  # "Roughly half has been paid"
     opens = s.lows[i - 2] in ("more", "less", "fewer") if previous == "than" else lead in ("", ",")
     if opens and previous in words("leads"):  # "more than half work without a contract"
         closed = closed or s.tags[i + 1] in "BHMVW" or following in ("work", "live", "plan", "need", "use")

@@ -195,7 +195,7 @@ def _counted(s: Sentence, made: Draft, n: Number, j: int) -> None:
         made.item_first, made.item_last, made.item = first, end, s.span(first, end)
         made.last = end
         nested = next((k for k in range(j, end) if s.words[k][0].isdecimal() and s.tags[k - 1] != "P"), -1)
-        nested = -1 if s.words[nested + 1] in count.MARKS else nested  # "600 5G masts"
+        nested = -1 if s.words[nested + 1 : nested + 2] and s.words[nested + 1] in count.MARKS else nested  # "5G masts"
         if nested >= 0:  # "two 50-MW units": the scan goes on inside
             made.last = made.end = n.last
             around.hedged(s, made)
