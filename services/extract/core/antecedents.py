@@ -15,6 +15,7 @@ _CHAIN_TIES = frozenset("of in at for on near over across".split())
 _EMPHATIC = frozenset("itself themselves himself herself".split())
 _TIME_PREPOSITIONS = frozenset("since after before until as".split())
 _TIME_HEADS = frozenset(
+    "jan feb mar apr jun jul aug sep sept oct nov dec "
     "january february march april may june july august september october november december jan. feb. mar. apr. jun. "
     "jul. aug. sep. sept. oct. nov. dec. year years month months quarter half week weeks day days period monday "
     "tuesday wednesday thursday friday saturday sunday decade decades today yesterday tomorrow end beginning morning "

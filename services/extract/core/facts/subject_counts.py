@@ -16,7 +16,8 @@ from services.extract.core.clause import phrase_at, phrase_from
 from services.extract.core.facts.naming import named
 from services.extract.core.facts.reference import resolve
 from services.extract.core.facts.subject_beside import aside
-from services.extract.core.facts.subject_ties import in_brackets, name_of, predicate_of, without_number
+from services.extract.core.facts.subject_levels import in_brackets
+from services.extract.core.facts.subject_ties import name_of, predicate_of, without_number
 from services.extract.core.mentions.trigger import classes
 from services.extract.core.model import Claim, Document, Mentioned
 from services.extract.core.participles import REPORTING
@@ -56,7 +57,8 @@ def continues(s: Sentence, first: int, kind: str, earlier: list[Said]) -> bool:
     if not earlier or earlier[-1].sentence != s.index or earlier[-1].kind != kind or earlier[-1].last > first:
         return False
     end = earlier[-1].last
-    if sector(s, first) is not None or (s.tags[first - 1] == "E" and kind == "employment"):
+    apart = s.tags[first - 1] == "E" or s.lows[first + 1 : first + 2] == ["at"]  # "plus 16,000 at its yards"
+    if sector(s, first) is not None or (apart and kind == "employment"):
         return False
     if _compared(s, end, first) or _aimed(s, first):
         return True

@@ -33,6 +33,12 @@ _LEAVING = frozenset("lay retrench dismiss axe shed fire sack lose cut furlough 
 def staff_of(claim: Claim, doc: Document, s: Sentence, first: int, last: int) -> Mentioned | None:
     """Whose the people are, as the noun that counts them, or the verb that moves them, says."""
     whose = _of_whom(claim, s)
+    q = claim.quantity
+    if whose is None and q is not None and (q.item_first < 0 or q.gapped) and s.lows[last : last + 1] == ["at"]:
+        there = phrase_from(s, last + 1)  # "plus 16,000 at its subcontractors"
+        plain = there is not None and there.first == last + 1 and s.tags[there.head] in "NP"
+        if there is not None and plain and not is_time(s, there) and s.lows[there.head] not in _MOMENTS:
+            return named(s, there)
     found = name_of(doc, s, whose, FACILITIES) if whose is not None else None
     return found or _some_of(s, last) or _moved_in(claim, s, first, last)
 

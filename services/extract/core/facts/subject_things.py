@@ -19,7 +19,6 @@ from services.extract.core.facts.subject_beside import (
     is_plain,
     is_told,
     is_unowned,
-    listed_places,
     made_of,
     named_by,
     possessor,
@@ -30,6 +29,7 @@ from services.extract.core.facts.subject_beside import (
     work_there,
 )
 from services.extract.core.facts.subject_funds import funded
+from services.extract.core.facts.subject_levels import in_brackets, truly_borne
 from services.extract.core.facts.subject_money import (
     acquired,
     dealt,
@@ -54,7 +54,6 @@ from services.extract.core.facts.subject_ties import (
     by_name,
     can_bear,
     carrier_of,
-    in_brackets,
     listed_words,
     modified,
     moved_by,
@@ -139,9 +138,7 @@ def of_thing(claim: Claim, doc: Document, s: Sentence, first: int, last: int) ->
         and "there" in s.lows[max(0, bearer.first - 4) : bearer.first]
     ):
         return None  # "There is room for 320 stalls"
-    if bearer is not None and p is not None and listed_places(doc, s, bearer) and p.subject is not None:
-        run = objects(s, p.group.last)  # "runs seven data centres in Singapore, Malaysia and Indonesia with 168 MW"
-        bearer = run[0] if run and classes(s.lows[run[0].head]) & BUILT else p.subject
+    bearer = truly_borne(doc, s, bearer, p, first) if bearer is not None else None
     if bearer is not None and claim.kind == "employment" and s.lows[bearer.head] in _POSTS:
         if p is None and bearer.head > bearer.first:
             return named(s, bearer)  # "• Direct employment for 900 persons"
@@ -225,7 +222,7 @@ def of_thing(claim: Claim, doc: Document, s: Sentence, first: int, last: int) ->
     if made is not None:
         return name_of(doc, s, made, BUILT)
     noun = antecedent_of(s, p) or p.subject
-    noun = by_name(s, noun) if noun is not None and points(s, noun) else noun
+    noun = by_name(s, noun) if noun is not None and (points(s, noun) or is_person(doc, s, noun)) else noun
     noun = studied(s, noun) if noun is not None and claim.kind == "investment" else noun
     if noun is not None and p.kind in ("reduced", "gerund") and noun.first >= last:
         return name_of(doc, s, noun)

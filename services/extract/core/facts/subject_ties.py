@@ -194,21 +194,6 @@ def modified(s: Sentence, first: int, last: int) -> NounPhrase | None:
     return None
 
 
-def in_brackets(s: Sentence, first: int) -> NounPhrase | None:
-    """What "(+4%)" stands behind."""
-    for i in range(first - 1, max(-1, first - 8), -1):
-        if s.tags[i] == "(":
-            found = None
-            for p in s.phrases:
-                if p.last > i:
-                    break
-                found = p
-            return found if found is not None and found.last >= i - 1 and not is_time(s, found) else None
-        if s.tags[i] in ").":
-            return None
-    return None
-
-
 def predicate_of(s: Sentence, first: int, last: int) -> Predicate | None:
     """The predicate that governs a quantity: the last before it, or the first after where it is the subject."""
     found = None
@@ -271,6 +256,8 @@ def moved_by(s: Sentence, p: Predicate, first: int) -> NounPhrase | None:
     if s.tags[q.last] == "J" and (r := phrase_from(s, q.last)) is not None and r.first == q.last + 1 and r.last < first:
         q = NounPhrase(q.first, r.last, r.head)  # "enlarge the trade and logistics centre"
     end = full_phrase(s, q, stop=first, ties=_FOR_TIES if s.lows[q.head] in _FORESEEN | _LEVELS else _OF_TIES)[1]
+    if s.tags[end : end + 1] == "I" and (then := phrase_at(s, end + 1)) is not None and is_time(s, then):
+        end = then.last + len(s.tags[then.last : first]) - len(s.tags[then.last : first].lstrip("C-"))
     if s.tags[end : end + 1] == "," and (close := s.tags.find(",", end + 1, first)) > 0:
         end = close + 1  # "enlarge its sample, now 11,500 homes, by a fifth"
     if s.tags[g.last : q.first].strip("IRD") or s.lows[end : end + 1] == ["worth"]:

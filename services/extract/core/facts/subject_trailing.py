@@ -70,7 +70,7 @@ def _paired(s: Sentence, first: int, i: int, earlier: list[Said]) -> Mentioned |
         return None
     if (
         not changes
-        and s.tags[i] == ","
+        and (s.tags[i] == "," or "respectively" in s.lows[first : first + 9])
         and "and" in s.lows[first + 1 : first + 4]
         and "C" in s.tags[first + 2 : first + 6]
     ):
