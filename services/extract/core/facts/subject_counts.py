@@ -13,6 +13,7 @@ from typing import NamedTuple
 from services.extract.core.antecedents import antecedent, chain_head, is_time
 from services.extract.core.chunks import NounPhrase
 from services.extract.core.clause import phrase_at, phrase_from
+from services.extract.core.facts.cue_words import noun_classes
 from services.extract.core.facts.naming import named
 from services.extract.core.facts.reference import resolve
 from services.extract.core.facts.subject_beside import aside
@@ -85,6 +86,8 @@ def gapped_body(s: Sentence, first: int) -> NounPhrase | None:
     if p is None or p.last != first or p.first <= 1 or s.tags[p.head] not in "NP" or is_time(s, p):
         return None
     top = chain_head(s, p)
+    if "goods" in noun_classes().get(s.lows[top.head], ()):
+        return None  # "oil making up 2.5 million tons, grain 447,000"
     if s.tags[top.first - 1] not in ",J" or "C" not in s.tags[: top.first] or "C" in s.tags[top.first : top.last]:
         return None
     return top if any(g.last <= top.first for g in s.groups) else None
@@ -124,13 +127,9 @@ def rival(s: Sentence, first: int, last: int, earlier: list[Said]) -> Mentioned 
     if not base or not earlier or earlier[-1].sentence != s.index or s.lows[last : last + 1] not in _AMONG:
         return None
     q = phrase_from(s, last + 1)
-    if (
-        q is None
-        or q.first != last + 1
-        or is_time(s, q)
-        or s.tags[q.head] not in "NP"
-        or "C" in s.tags[q.first : q.last]
-    ):
+    if q is None or q.first != last + 1 or is_time(s, q) or s.tags[q.head] not in "NP":
+        return None
+    if "C" in s.tags[q.first : q.last]:
         return None
     if s.lows[q.head] in _EQUALS:
         return None

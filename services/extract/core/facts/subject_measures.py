@@ -56,6 +56,7 @@ _BODIES = frozenset(("organisation", "name"))
 _WISHES = frozenset("want see expect wish like".split())
 _WORTH = frozenset("value worth price size weight".split())
 _IN_VERBS = frozenset("bring chip take rake pull come put bank".split())
+_MOVED = frozenset("gain gains rate pace share".split())
 _REST = frozenset("remaining other rest remainder".split())
 _SELLING = frozenset("sell buy trade offer supply export rent lease".split())
 _PER_CENT = frozenset(("cent", "percent"))
@@ -180,6 +181,8 @@ def of_measure(claim: Claim, doc: Document, s: Sentence, first: int, last: int) 
         noun = next((q for q in s.phrases if s.lows[q.first] == "whose" and q.last == p.group.first), noun)
         if noun is not None and s.lows[noun.first] == "whose" and noun.head == noun.first + 1:
             noun = antecedent(s, noun.first - 1) or noun  # "makers of metal products, whose output grew by 5%"
+    if p.gap is not None and noun is not None and s.lows[noun.head] in listed_words("movements") | _MOVED:
+        noun = p.gap  # "223 thousand tons of poultry meat, where the gain was widest at 16%"
     noun = explained(s, noun) if noun is not None else None
     if noun is not None and p.kind == "finite" and (those := those_in(s, p)) is not None:
         return named(s, those)
