@@ -20,7 +20,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 
 import psutil
@@ -35,6 +35,7 @@ WEIGHTS = list(itertools.accumulate(1 / (n + 2.7) for n in range(len(VOCABULARY)
 WORDS = 480
 PIPELINE = 500  # as many as ingest publishes at once
 CONNECTIONS = 32
+TURNS = 10  # of each server
 
 
 def article(number: int) -> str:
@@ -73,7 +74,7 @@ async def files(url: str, folder: Path, count: int) -> tuple[float, float]:
         await asyncio.sleep(1.1)  # the files have stood still, and the server has settled
         begun, spent = time.perf_counter(), cpu_of(server)
         drop.rename(inbox / "drop")
-        while await client.xlen("articles") < count or any((inbox / "drop").iterdir()):
+        while await client.xlen("articles") < count or any((inbox / "drop").iterdir()):  # noqa: ASYNC110
             await asyncio.sleep(0.05)
         rate = count / (time.perf_counter() - begun)
         spent = cpu_of(server) - spent
@@ -143,12 +144,18 @@ async def load(port: int, count: int, first: int = 0) -> float:
     return count / (time.perf_counter() - begun)
 
 
-async def measured(server: psutil.Process, port: int, count: int) -> tuple[float, float]:
-    """Posts a second, and the server's CPU a post in microseconds, which a busy machine disturbs less."""
-    await load(port, 50)
-    before = cpu_of(server)
-    rate = await load(port, count, first=1_000_000)
-    return rate, (cpu_of(server) - before) / count * 1e6
+async def compared(servers: Sequence[tuple[psutil.Process, int]], count: int) -> list[tuple[float, float]]:
+    """Posts a second of each server, and its CPU a post in microseconds; in turns, as the machine is never the same."""
+    took, spent = [0.0] * len(servers), [0.0] * len(servers)
+    for turn in range(-1, TURNS):
+        for which, (server, port) in enumerate(servers):
+            before = cpu_of(server)
+            rate = await load(port, count // TURNS, first=(turn + 1) * count)
+            if turn >= 0:  # the first one is for warming up
+                took[which] += (count // TURNS) / rate
+                spent[which] += cpu_of(server) - before
+    done = count // TURNS * TURNS
+    return [(done / seconds, cpu / done * 1e6) for seconds, cpu in zip(took, spent, strict=True)]
 
 
 def free_port() -> int:
@@ -168,16 +175,13 @@ async def main(file_count: int, post_count: int) -> None:
         bare = (before + after) / 2  # the machine is another one from minute to minute
         print(f"files: {taken:8.0f}/s   bare pipelined XADD: {bare:8.0f}/s   ratio {taken / bare:.2f} (bar 0.50)")
         print(f"CPU of ingest a file: {taken_cpu:.0f} µs, of the bare client an entry {bare_cpu:.0f} µs")
-        port = free_port()
         env = {"FACTWIRE_REDIS_URL": server.url}
-        command = ["uvicorn", "--factory", "bench.ingest:bare_app", "--port", str(port), "--no-access-log"]
-        async with process(command, env, port) as server_process:
-            plain, plain_cpu = await measured(server_process, port, post_count)
-        port = free_port()
-        env |= {"FACTWIRE_PORT": str(port), "FACTWIRE_DATA_DIR": str(folder / "posts"), "FACTWIRE_LOG_LEVEL": "warning",
-                "FACTWIRE_INBOX": str(folder / "posts" / "inbox")}  # fmt: skip
-        async with process(["services.ingest"], env, port) as server_process:
-            posts, posts_cpu = await measured(server_process, port, post_count)
+        bare_port, port = free_port(), free_port()
+        command = ["uvicorn", "--factory", "bench.ingest:bare_app", "--port", str(bare_port), "--no-access-log"]
+        ours = env | {"FACTWIRE_PORT": str(port), "FACTWIRE_DATA_DIR": str(folder / "posts"),
+                      "FACTWIRE_LOG_LEVEL": "warning", "FACTWIRE_INBOX": str(folder / "posts" / "inbox")}  # fmt: skip
+        async with process(command, env, bare_port) as one, process(["services.ingest"], ours, port) as other:
+            (plain, plain_cpu), (posts, posts_cpu) = await compared([(one, bare_port), (other, port)], post_count)
         print(f"posts: {posts:8.0f}/s   bare FastAPI + XADD: {plain:8.0f}/s   ratio {posts / plain:.2f} (bar 0.50)")
         print(
             f"CPU of the server a post: {posts_cpu:.0f} µs, bare {plain_cpu:.0f} µs, ratio {plain_cpu / posts_cpu:.2f}"
