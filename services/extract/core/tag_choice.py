@@ -186,7 +186,7 @@ def decided(kind: str, low: str, previous: str, following: str, table: dict[str,
                 or (low == "show" and words[i - 1] in _SHOWING)
             ):
                 return "V"
-            plural = words[i - 1].endswith("s") and not words[i - 1].endswith(("ss", "us", "gas", "sis"))
+            plural = words[i - 1].endswith("s") and not words[i - 1].endswith(("ss", "us", "gas", "sis", "lis"))
             if low in _SET_FOR and following in ("for", "of"):
                 return "N"
             if plural and _in_compound(words, i, table):

@@ -24,6 +24,7 @@ _PLURALS = frozenset("loans deals contracts agreements".split())
 _GROWS = frozenset("expand widen extend".split())
 _PERCENT = frozenset("% percent cent".split())
 _STANDS = frozenset("be lie stand remain".split())
+_HABITS = frozenset("every daily twice nightly weekly".split())
 _MERGED = frozenset("merge merger merging merged combine".split())
 _NOTHING: frozenset[str] = frozenset()
 _ONTO = {
@@ -49,8 +50,8 @@ def figurative(s: Sentence, p: Predicate, rule: VerbRule, after: int) -> bool:
     if g.lemma in _TRADES and g.tense == "present" and g.first == g.head and not g.perfect:
         # "sells them in Iran": a habit; a headline's is none, nor is buying out
         return not (s.lows[g.last : g.last + 1] in (["out"], ["up"]) or s.tags[-1] not in '."')
-    if g.tense == "present" and not g.perfect and "every" in s.lows[g.last : g.last + 6]:
-        return True  # "closes for maintenance every August"
+    if g.tense == "present" and not g.perfect and not _HABITS.isdisjoint(s.lows[g.last : g.last + 6]):
+        return True  # "closes for maintenance every August", "opens for ships twice a day"
     if rule.event == "founding" and p.kind == "gerund" and not _MERGED.isdisjoint(s.lows[: g.first]):
         return True  # "agreed to merge, creating a company"
     if (

@@ -17,6 +17,7 @@ _MANNERS = frozenset(
     "operation drive programme program exchange agreement contract scheme".split()
 )
 
+_AREAS = frozenset("area territory plot site".split())
 _SCALES = frozenset("m mn bn b k tn mln mio".split())
 
 
@@ -46,6 +47,8 @@ def manner(s: Sentence, q: NounPhrase) -> int:
             r = phrase_from(s, i + 1)
             if r is not None and r.first <= i + 2 and s.lows[r.head] in _MANNERS:
                 return i
+        if s.lows[i] == "on" and s.tags[i + 1] == "D" and s.lows[i + 2] in _AREAS:
+            return i  # "on an area of 12 hectares"
     return len(s.lows)
 
 

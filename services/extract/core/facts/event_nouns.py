@@ -16,17 +16,19 @@ from services.extract.core.sentences import Sentence
 
 _AHEAD = frozenset(
     "plan schedule expect delay postpone propose discuss consider prepare approve finance fund invest announce back "
-    "set slate slip slide envisage foresee involve entail".split()
+    "set slate slip slide agree envisage foresee involve entail".split()
 )
 _STAGES = frozenset("stage phase part work works programme program process project completion".split())
 _LENGTHS = frozenset("kilometres kilometers km miles metres meters hectares".split())
-_UNDER = frozenset(("in", "for", "with", "after", "following", "off"))
+_UNDER = frozenset(("on", "in", "for", "with", "after", "following", "off"))
 _WORKS = frozenset("work works project programme program drive scheme campaign".split())
 _ON = frozenset("of on at in".split())
 _FUNDING = frozenset("sign award allocate lend provide approve raise secure grant give earmark receive borrow".split())
 _TIMED = frozenset("in on last this next earlier".split())
 _MOVED = frozenset("put push move bring".split())
 _OWN = frozenset("undergo foresee envisage".split())
+_STARTS = frozenset("start beginning commencement completion resumption".split())
+_TOLD_OF = frozenset("announce mark celebrate see hail attend report confirm witness".split())
 _LATER = (["back"], ["forward"], ["to"], ["until"])  # "has been put back to October"
 _UPON = ("after", "following")
 _LETS = frozenset("give get receive win obtain grant secure".split())
@@ -231,6 +233,8 @@ def _status(s: Sentence, preds: list[Predicate], phrase: NounPhrase, rule: NounR
     if p.group.lemma == "include" and p.group.tense == "present" and _plans(s, p):
         return "planned"  # "The project includes the construction of a road"
     before = s.tags[phrase.first - 1] if phrase.first else "."
+    if s.lows[phrase.first - 1] == "of" and s.lows[phrase.first - 2] in _STARTS and p.group.lemma in _TOLD_OF:
+        return outer_status(s, preds, governor)  # "announced the start of construction of its plant"
     if before in "IT" and s.lows[phrase.first - 1] not in _UNDER:
         return None
     status = outer_status(s, preds, governor)
