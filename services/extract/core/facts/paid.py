@@ -54,6 +54,8 @@ def paid_for(doc: Document, s: Sentence, p: Predicate | None, last: int) -> Plac
             near = thing is not None and (q.group.passive or thing.first - q.group.last <= 1 + over)
             if thing is None or not near or is_bare(earlier, thing) or is_time(earlier, thing):
                 continue
+            if earlier.lows[thing.head] in ("stake", "interest"):
+                return earlier, thing
             if earlier.tags[thing.head] in "NP" and "C" not in earlier.tags[thing.first : thing.head]:
                 return earlier, thing
     return None
