@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from services.extract.core import lexicon
 from services.extract.core.antecedents import is_time
 from services.extract.core.chunks import NounPhrase
 from services.extract.core.clause import phrase_at
@@ -13,6 +14,7 @@ from services.extract.core.facts.pointing import ANY_PLACE, agree, is_bare
 from services.extract.core.mentions.count import plural
 from services.extract.core.mentions.trigger import classes
 from services.extract.core.model import Document
+from services.extract.core.participles import REPORTING
 from services.extract.core.predicates import Predicate, predicates
 from services.extract.core.sentences import Sentence
 
@@ -89,7 +91,8 @@ def _spoken_of(
             candidates.insert(0, s.phrases[0])  # "As for Aktau, it expects …"
         begun = i < s.index or any(q.kind == "finite" and q.group.last <= p.first for q in preds)
         if wanted and not subjects and begun and (i < s.index or "organisation" not in wanted):
-            candidates = _ranked(earlier, candidates, own, wanted)
+            built = not any(_acts(earlier, q) for q in preds)
+            candidates = _ranked(earlier, candidates, own, wanted, built=built)
         for subject in candidates:
             if (earlier is s and subject.first >= p.first) or is_time(earlier, subject) or is_code(earlier, subject):
                 continue
@@ -141,16 +144,24 @@ def _said_to_be(s: Sentence, preds: list[Predicate], subject: NounPhrase) -> Nou
 
 
 def _ranked(
-    s: Sentence, subjects: list[NounPhrase], own: NounPhrase | None, wanted: frozenset[str]
+    s: Sentence, subjects: list[NounPhrase], own: NounPhrase | None, wanted: frozenset[str], *, built: bool
 ) -> list[NounPhrase]:
-    """Subjects and objects of the wanted classes, then other subjects, then what hangs on prepositions."""
+    """Subjects and objects of the wanted classes, then other subjects, then what hangs on prepositions; an "it" that
+    does not act as a company does stands for what is built."""
     others = [q for q in s.phrases if q not in subjects and q != own]
-    standing = {q: 0 if classes(s.lows[q.head]) & wanted else 1 for q in subjects}
+    standing = {q: 0 if classes(s.lows[q.head]) & wanted or (built and s.lows[q.head] == "it") else 1 for q in subjects}
     for q in others:
         classed = bool(classes(s.lows[q.head]) & wanted)
         aside = s.tags[q.head] == "P" and q.first > 0 and s.tags[q.first - 1] in "IT"
         standing[q] = (2 if aside else 0) if classed else 3  # "is listed on the Warsaw Stock Exchange"
     return sorted([*subjects, *others], key=lambda q: standing[q])
+
+
+def _acts(s: Sentence, p: Predicate) -> bool:
+    """Whether "it" says, signs, plans: a company does, no plant."""
+    if p.subject is None or s.lows[p.subject.head] != "it":
+        return False
+    return p.group.lemma in REPORTING or p.group.lemma == "sign" or p.group.lemma in lexicon.words("subjects", "acts")
 
 
 def subjects_of(preds: list[Predicate]) -> list[NounPhrase]:
