@@ -47,6 +47,9 @@ def manner(s: Sentence, q: NounPhrase) -> int:
             r = phrase_from(s, i + 1)
             if r is not None and r.first <= i + 2 and s.lows[r.head] in _MANNERS:
                 return i
+        priced = "U" in s.tags[i + 1 : i + 3] or (s.tags[i + 1 : i + 3] == "PC" and len(s.words[i + 1]) < 4)
+        if s.lows[i] == "for" and (priced or s.lows[i + 3 : i + 4] == ["sum"]):
+            return i  # "for P2.1 billion", "for an undisclosed sum"
         if s.lows[i] == "on" and s.tags[i + 1] == "D" and s.lows[i + 2] in _AREAS:
             return i  # "on an area of 12 hectares"
     return len(s.lows)

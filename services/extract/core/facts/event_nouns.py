@@ -77,7 +77,7 @@ def by_noun(s: Sentence, preds: list[Predicate]) -> list[Found]:
         status = _status(s, preds, phrase, rule)
         if status is not None:
             status = rule.status or status
-            end = max(i + 1, target.last)
+            end = max(i + 1, target.last, _told_until(s, preds, phrase))
             found.append(Found(rule.event, phrase.first, end, s, target, status, f"{rule.event}.noun"))
     return found
 
@@ -254,6 +254,13 @@ def _right_before(s: Sentence, phrase: NounPhrase, p: Predicate) -> bool:
 
 def _plans(s: Sentence, p: Predicate) -> bool:
     return p.subject is not None and s.lows[p.subject.head] in listed("occurrence", "schemes")
+
+
+def _told_until(s: Sentence, preds: list[Predicate], phrase: NounPhrase) -> int:
+    """Where the verb ends that has a noun of event as its subject: its time is the event's; -1 where it has none."""
+    stage = chain_head(s, phrase)
+    verb = next((p.group for p in preds if p.kind == "finite" and p.subject in (phrase, stage)), None)
+    return verb.last if verb is not None and verb.first >= phrase.last else -1
 
 
 def _undergone(s: Sentence, preds: list[Predicate], phrase: NounPhrase, rule: NounRule) -> NounPhrase | None:
