@@ -16,8 +16,9 @@ from __future__ import annotations
 from services.extract.core.facts.phrase import phrase_until
 from services.extract.core.facts.reporting import GO_ON, nouns, say, triggers, verbs
 from services.extract.core.facts.reporting import quoted as quoted_forms
-from services.extract.core.facts.saying import put_by, saying
+from services.extract.core.facts.saying import put_by, saying, speaks_for_itself
 from services.extract.core.facts.source import END, Frame, named_from, source_before, with_source
+from services.extract.core.mentions.title_words import heads, stem
 from services.extract.core.model import Name
 from services.extract.core.sentences import Sentence
 
@@ -92,7 +93,16 @@ def _remark(s: Sentence, i: int) -> int:
 
 
 def _citing(s: Sentence, i: int, persons: list[Name]) -> Frame | None:
-    return with_source(s, i, i + 1, persons, 0, END, "citing", quoting=False)
+    frame = with_source(s, i, i + 1, persons, 0, END, "citing", quoting=False)
+    return frame if frame is not None and _credible(s, frame) else None  # "shelved the project, citing costly water"
+
+
+def _credible(s: Sentence, frame: Frame) -> bool:
+    """Whether a source is a person, a body, or something written."""
+    if frame.person is not None or speaks_for_itself(s, frame):
+        return True
+    named = {*s.lows[frame.first : frame.last]}
+    return not named.isdisjoint(nouns("documents")) or any(stem(low) in heads() for low in named)
 
 
 def _per(s: Sentence, i: int, persons: list[Name]) -> Frame | None:
@@ -103,7 +113,7 @@ def _per(s: Sentence, i: int, persons: list[Name]) -> Frame | None:
     frame = with_source(s, i, i + 1, persons, 0, END, "according", quoting=False)
     if frame is None or (lead and s.words[frame.last : frame.last + 1] != [","]):
         return None
-    return frame
+    return frame if _credible(s, frame) else None  # "Per tonne, exporters received …"
 
 
 def _account(s: Sentence, i: int, persons: list[Name]) -> Frame | None:
@@ -145,7 +155,9 @@ def _puts(s: Sentence, i: int, persons: list[Name]) -> Frame | None:
             while g0 > 0 and s.tags[g0 - 1] in "HR":
                 g0 -= 1  # "had put"
             frame = source_before(s, i, g0, persons)
-            return frame._replace(left=i, right=_aside(s, k), rule="put") if frame is not None else None
+            if frame is None or (s.lows[i] in ("value", "values", "valued") and not _credible(s, frame)):
+                return None  # "The financing values the company at 610 million"
+            return frame._replace(left=i, right=_aside(s, k), rule="put")
         if s.tags[k] in ".VWS":
             break
         if s.lows[k] == "by" and k == i + 1:

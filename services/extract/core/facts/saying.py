@@ -121,13 +121,13 @@ def _inverted(s: Sentence, i: int, g0: int, persons: list[Name], quoting: bool) 
         return None
     if any(t in "CU" for t in s.tags[frame.first : frame.last]):
         return None  # "…, reported a 31% fall"
-    if frame.person is None and s.lows[i] in verbs("nounlike") and not _speaks_for_itself(s, frame):
+    if frame.person is None and s.lows[i] in verbs("nounlike") and not speaks_for_itself(s, frame):
         return None
     touching = s.tags[g0 - 1] == '"' or (g0 >= 2 and s.tags[g0 - 2] == '"' and s.words[g0 - 1] in ",-–—")
     return frame._replace(quoting=quoting and touching)
 
 
-def _speaks_for_itself(s: Sentence, frame: Frame) -> bool:
+def speaks_for_itself(s: Sentence, frame: Frame) -> bool:
     """Whether a source phrase holds a name or a noun of somebody who speaks."""
     return any(
         s.words[k][0].isupper()
