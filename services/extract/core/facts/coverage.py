@@ -34,6 +34,10 @@ def covering(s: Sentence, i: int, base: str, frame: Frame, beside: bool) -> Fram
         start = phrase_until(s, start)
     while start > 0 and tags[start - 1] in "DCQ" and lows[start - 1] not in ("that", "which"):
         start -= 1
+    if start > 2 and lows[start - 1] == "and" and s.words[start - 2][0].isupper():
+        start = phrase_until(s, start - 1)  # "…, the Governor's Office and the Buckeye Growth Fund said"
+        while start > 0 and tags[start - 1] in "DA" and lows[start - 1] not in ("that", "which"):
+            start -= 1
     if start > 0 and lows[start - 1] in ("which", "that") and tags[start - 1] in "SD":
         relative = start - 1
         if i + 1 < len(tags) and tags[i + 1] in "MVWBH":  # "three fields that it says could lift capacity"
