@@ -37,8 +37,8 @@ def accepted(s: Sentence, draft: Draft, sources: list[Draft], earlier: list[Quan
     if (
         sources
         and following == ")"
-        and lows[draft.first - 1 : draft.first] == ["("]
-        and sources[-1].end == draft.first - 1
+        and previous == "("
+        and sources[-1].end == i - 1
         and _comparable(draft, sources[-1])
     ):
         return "gap.year_before"
@@ -59,6 +59,8 @@ def accepted(s: Sentence, draft: Draft, sources: list[Draft], earlier: list[Quan
         return "gap.large"
     if draft.per is not None:
         return "gap.rate"
+    if measured and _priced(s, draft, measured[-1]):
+        return "gap.like"
     if draft.amount != draft.amount.to_integral_value():
         ok = bool(measured) and (
             previous in _COMPARES
@@ -202,6 +204,16 @@ def _comparable(draft: Draft, main: Draft) -> bool:
         return draft.amount < 100  # "1.3% (-2.8)"
     ratio = draft.amount * main.scale / main.amount if main.amount else 0
     return ratio <= 20 if main.family == "money" else Decimal("0.5") <= ratio <= 2  # no footnote
+
+
+def _priced(s: Sentence, draft: Draft, other: Draft) -> bool:
+    """ "We pay 4.6 soms for it and sell it at 1.37": what is paid or asked, like the price before it."""
+    i, j = draft.begin, draft.last
+    reach = 9 if s.lows[i - 1 : i] in (["at"], ["for"]) else 1
+    verb = next((k for k in range(i - 1, max(-1, i - 1 - reach), -1) if s.tags[k] in "VW"), -1)
+    asked = verb >= 0 and s.lows[verb] in count.words("priced")
+    closed = j >= len(s.tags) or s.tags[j] in ".,)"
+    return asked and closed and other.family == "money" and not other.scaled and _like(draft, other)
 
 
 def _like(draft: Draft, other: Draft) -> bool:

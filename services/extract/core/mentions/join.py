@@ -255,6 +255,8 @@ def _source(
     if reason == "gap.further" and draft.spelled and draft.amount <= 12:
         things: list[Draft | Quantity] = [*earlier, *sources]
         return next((other for other in reversed(things) if other.family == "count"), None)
+    if s.lows[draft.begin - 1 : draft.begin] in (["numbered"], ["numbering"]):
+        return next((other for other in reversed(sources) if other.family == "count"), None)
     big = draft.scaled or draft.amount >= 1000
     if not count.words("number_nouns").isdisjoint(s.lows[max(0, draft.begin - 14) : draft.begin]):
         people = [other for other in sources if other.family == "count"]

@@ -152,6 +152,9 @@ def _labelled(s: Sentence, i: int, j: int, number: Number) -> bool:
             "order",
             "tel",
             "tel.",
+            "phone",
+            "telephone",
+            "fax",
             "box",
         )
     if i > 1 and s.tags[i - 2] in "CQ":  # "of two lines 40 km"
