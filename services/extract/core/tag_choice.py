@@ -7,6 +7,10 @@ from __future__ import annotations
 
 from services.extract.core.relative import verb_after
 
+# Words that the tagger asks for itself.
+AS_PHRASES = frozenset("well of part a an many much compared expected per did does do has have was were is are".split())
+ABLE = frozenset("able set due ready is are was were will begin start began continue help want".split())
+NEXT = frozenset("year month week quarter summer spring autumn fall winter season decade weekend day".split())
 _TO_INFINITIVE = frozenset("plan plans hope hopes aim aims need needs intend intends amounts".split())
 _PARTICLES = frozenset("up down off out aside back in into forth through".split())
 _PEOPLE = frozenset("people men women children police staff workers employees residents officials".split())

@@ -15,7 +15,7 @@ from functools import cache
 
 from services.extract.core import lexicon
 from services.extract.core.symbols import currency_marks
-from services.extract.core.tag_choice import decided
+from services.extract.core.tag_choice import ABLE, AS_PHRASES, NEXT, decided
 
 _PUNCTUATION = {
     **dict.fromkeys(",;", ","), **dict.fromkeys(".!?…", "."), **dict.fromkeys(["...", ":", "•", "|", "/"], ":"),
@@ -36,16 +36,10 @@ _NUMBER_WORDS = frozenset(
 _DECIDED_BY_NEIGHBOURS = frozenset("vwgz")
 _BY_CONTEXT = frozenset(
     "added following total once said which as next equal that since may so do won mine complete revamp rebuild "
-    "ground present supply lower bar restart nod vet relaunch remodel retool".split()
+    "ground present supply lower instead bar restart nod vet relaunch remodel retool".split()
 )
-_ARTICLED = (["a"], ["an"], ["the"], ["its"], ["their"])
-_ABLE = frozenset("able set due ready is are was were will begin start began continue help want".split())
 _ABSTRACT = ("ancy", "ency", "ship", "ness")
 _TENS = frozenset("twenty thirty forty fifty sixty seventy eighty ninety".split())
-_NEXT = frozenset("year month week quarter summer spring autumn fall winter season decade weekend day".split())
-_AS_PHRASES = frozenset(
-    "well of part a an many much compared expected per did does do has have was were is are".split()
-)
 
 # Lemmas of events that are closed classes, or other words more often than verbs ("an initial cost").
 _NO_NEW_VERBS = frozenset("be have initial initialled".split())
@@ -236,7 +230,11 @@ def tag(words: list[str], lows: list[str]) -> str:
             been = lows[i - 1] == "been" and after not in "NP"  # "has been building since last year"
             found = "G" if after in verbal or been or (low == "accounting" and after == "I") else found
         elif (
-            found == "N" and low == "building" and previous == "J" and "G" in tags and lows[i + 1 : i + 2] in _ARTICLED
+            found == "N"
+            and low == "building"
+            and previous == "J"
+            and "G" in tags
+            and table.get(lows[min(i + 1, len(lows) - 1)]) == "D"
         ):
             found = "G"  # "is sinking a shaft and building a mill"
         elif low == "accounting" and previous in "NP,)" and lows[i + 1 : i + 2] == ["for"]:
@@ -257,13 +255,13 @@ def _by_context(
     if low == "following":
         behind = table.get(lows[i + 1]) if i + 1 < len(words) else None
         return "I" if previous != "D" and behind in ("D", "U") else None  # "reopened last year following a refit"
-    if low == "said" and i + 1 < len(words) and words[i + 1][0].isupper():
+    if low == "said" and words[i + 1 : i + 2] and words[i + 1][0].isupper():
         return "W"
     if (low == "which" and (previous in ",NP)I" or not i)) or (
-        low == "as" and previous == "," and i + 1 < len(words) and lows[i + 1] not in _AS_PHRASES
+        low == "as" and previous == "," and i + 1 < len(words) and lows[i + 1] not in AS_PHRASES
     ):
         return "S"
-    if (low == "next" and (previous in "DE" or (i + 1 < len(words) and lows[i + 1] in _NEXT))) or low == "equal":
+    if (low == "next" and (previous in "DE" or (i + 1 < len(words) and lows[i + 1] in NEXT))) or low == "equal":
         return "A"
     if low == "that" and (previous in "VWXNPO" or (i + 1 < len(words) and table.get(lows[i + 1]) == "D")):
         return "S"
@@ -273,11 +271,11 @@ def _by_context(
         return "P"
     if previous == "M" and found == "N" and verb_forms().get(low) == low:
         return "V"  # "will need 200 workers"
-    if low == "lower" and (previous == "M" or lows[i + 1 : i + 2] in _ARTICLED):
+    if low == "lower" and (previous == "M" or table.get(lows[min(i + 1, len(lows) - 1)]) == "D"):
         return "V"  # "should lower the cost of coverage"
     if low == "present" and i and lows[i - 1] == "at":
         return "Z"  # "At present Tajikistan processes a quarter of it"
-    if low == "supply" and previous == "T" and i > 1 and (lows[i - 2][-2:] == "ed" or lows[i - 2] in _ABLE):
+    if low == "supply" and previous == "T" and i > 1 and (lows[i - 2][-2:] == "ed" or lows[i - 2] in ABLE):
         return "V"  # "is expected to supply a third of it"
     if low == "do" and previous == "P" and i + 1 < len(words) and words[i + 1][0].isupper():
         return "P"  # "Mato Grosso do Sul"
@@ -285,10 +283,12 @@ def _by_context(
         return "N"  # "generated value added equal to 90 percent of GDP"
     if low == "total" and previous in "ED" and i + 1 < len(words) and table.get(lows[i + 1]) in ("I", "T", "B"):
         return "N"  # "the group's total from 12 to 15 million tonnes"
+    if low == "instead":
+        return None if lows[i + 1 : i + 2] == ["of"] else "R"  # "will instead put $95 million into …"
     if low == "ground" and previous in "NPO" and lows[i + 1 : i + 3] == ["to", "a"]:
         return "W"  # "ground to a halt"
-    if found == "V" and previous in "DAE":
-        return "A" if low == "complete" else "N"  # "a complete overhaul", "the rebuild"
+    if found == "V" and previous in "DAE":  # "a complete overhaul", "the rebuild"
+        return "A" if low == "complete" else "N"
     if low == "so" and previous == "V" and lows[i - 1] == "do":
         return "R"
     if low == "do" and previous in "MTR" and i + 1 < len(words) and lows[i + 1] == "so":

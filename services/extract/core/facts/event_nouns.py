@@ -26,6 +26,7 @@ _ON = frozenset("of on at in".split())
 _FUNDING = frozenset("sign award allocate lend provide approve raise secure grant give earmark receive borrow".split())
 _TIMED = frozenset("in on last this next earlier".split())
 _MOVED = frozenset("put push move bring".split())
+_STATES = frozenset(("have", "be"))
 _OWN = frozenset("undergo foresee envisage".split())
 _STARTS = frozenset("start beginning commencement completion resumption".split())
 _TOLD_OF = frozenset("announce mark celebrate see hail attend report confirm witness".split())
@@ -238,7 +239,8 @@ def _status(s: Sentence, preds: list[Predicate], phrase: NounPhrase, rule: NounR
     if before in "IT" and s.lows[phrase.first - 1] not in _UNDER:
         return None
     status = outer_status(s, preds, governor)
-    if rule.event in ("acquisition", "agreement") and p.group.lemma == "announce":
+    bare = rule.event == "acquisition" and p.group.lemma == "agree"
+    if bare or (rule.event in ("acquisition", "agreement") and p.group.lemma == "announce"):
         return status  # "announced the acquisition of X": how it is made known
     funded = s.lows[phrase.first - 1] == "for" and p.group.lemma in _FUNDING  # "signed a loan for the repair of a road"
     return "planned" if status is not None and (funded or p.group.lemma in _AHEAD) else status
@@ -287,5 +289,7 @@ def _after(s: Sentence, preds: list[Predicate], phrase: NounPhrase) -> str | Non
     if main is None or main.group.negated or main.group.tense not in ("past", "present"):
         return None
     now = "now" in s.lows[main.start : main.group.last]  # "With the launch of its hub, Axion now serves …"
-    stands = main.group.lemma not in listed("modality", "planned") and s.lows[phrase.first - 1] in _UPON
+    stands = (main.group.lemma in _STATES or main.group.lemma not in listed("modality", "planned")) and s.lows[
+        phrase.first - 1
+    ] in _UPON
     return "actual" if main.group.tense == "past" or main.group.perfect or now or stands else None
