@@ -97,7 +97,7 @@ def subject(claim: Claim, doc: Document) -> Mentioned | None:
     elif claim.kind in _SUMS_PAID and (bought := paid_for(doc, s, predicate_of(s, first, last), last)) is not None:
         found = named(*bought)
     elif (
-        claim.kind in _GAPPED
+        (claim.kind in _GAPPED or (claim.kind == "investment" and s.lows[first - 1] in ("other", "remaining")))
         and earlier
         and (earlier[-1].sentence, earlier[-1].kind) == (s.index, claim.kind)
         and (body := gapped_body(s, first)) is not None

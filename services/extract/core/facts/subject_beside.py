@@ -22,6 +22,7 @@ from services.extract.core.predicates import Predicate, predicates
 from services.extract.core.sentences import Sentence
 
 _DIMENSIONS = frozenset("wide long deep tall high thick across".split())
+_SPANNING = frozenset("over across under through along between".split())
 _WORKS = frozenset(
     "expansion upgrade renovation refurbishment extension overhaul modernisation modernization redevelopment makeover "
     "revamp retrofit conversion rehabilitation reconstruction request order bid purchase "
@@ -193,6 +194,8 @@ def sized(s: Sentence, first: int, last: int) -> NounPhrase | None:
     if not wide and (s.lows[last : last + 2] != ["of", "it"] or edge < 1 or s.tags[edge] != ","):
         return None
     q = phrase_at(s, edge - 1)
+    if wide and q is not None and q.first > 1 and s.lows[q.first - 1] in _SPANNING:
+        return phrase_at(s, q.first - 2)  # "The bridge over the Syr Darya, 640 metres long"
     return q if q is not None and q.last == edge and s.tags[q.head] in "NP" else None
 
 

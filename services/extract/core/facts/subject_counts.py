@@ -82,6 +82,7 @@ def sector(s: Sentence, first: int) -> NounPhrase | None:
 
 def gapped_body(s: Sentence, first: int) -> NounPhrase | None:
     """Whose a number without verb and noun is: "The works will lose 620 posts and the office in Bern 530"."""
+    first -= 2 if s.lows[max(first - 2, 0) : first] in (["the", "other"], ["the", "remaining"]) else 0
     p = phrase_at(s, first - 1) if first > 2 else None
     if p is None or p.last != first or p.first <= 1 or s.tags[p.head] not in "NP" or is_time(s, p):
         return None

@@ -12,7 +12,11 @@ from __future__ import annotations
 from services.extract.core.antecedents import is_time
 from services.extract.core.chunks import NounPhrase
 from services.extract.core.clause import phrase_at, phrase_from
-from services.extract.core.facts.subject_ties import can_bear
+from services.extract.core.facts.event_phrases import objects
+from services.extract.core.facts.subject_beside import listed_places
+from services.extract.core.facts.subject_ties import BUILT, can_bear
+from services.extract.core.mentions.trigger import classes
+from services.extract.core.model import Document
 from services.extract.core.predicates import Predicate, predicates
 from services.extract.core.sentences import Sentence
 
@@ -131,3 +135,29 @@ def those_in(s: Sentence, p: Predicate) -> NounPhrase | None:
                 q if q is not None and q.first <= i + 3 and q.last == p.group.first and s.tags[q.head] in "NP" else None
             )
     return None
+
+
+def in_brackets(s: Sentence, first: int) -> NounPhrase | None:
+    """What "(+4%)" stands behind."""
+    for i in range(first - 1, max(-1, first - 8), -1):
+        if s.tags[i] == "(":
+            found = None
+            for p in s.phrases:
+                if p.last > i:
+                    break
+                found = p
+            return found if found is not None and found.last >= i - 1 and not is_time(s, found) else None
+        if s.tags[i] in ").":
+            return None
+    return None
+
+
+def truly_borne(doc: Document, s: Sentence, bearer: NounPhrase, p: Predicate | None, first: int) -> NounPhrase:
+    """Who bears what "with" ties to a predicate noun or a list of places: "Bac Ninh was the favourite province with $4
+    billion", "runs seven data centres in Singapore, Malaysia and Indonesia with 168 MW"."""
+    if s.lows[bearer.last : first] == ["with"] and (ranked := complemented(s, bearer)) is not None:
+        return ranked
+    if p is None or p.subject is None or not listed_places(doc, s, bearer):
+        return bearer
+    run = objects(s, p.group.last)
+    return run[0] if run and classes(s.lows[run[0].head]) & BUILT else p.subject

@@ -8,8 +8,9 @@ had delivered 218,000 tons to the gins, which is 72% of the target          → 
 
 from __future__ import annotations
 
+from services.extract.core.antecedents import is_time
 from services.extract.core.chunks import NounPhrase
-from services.extract.core.clause import phrase_from
+from services.extract.core.clause import phrase_at, phrase_from
 from services.extract.core.facts.naming import named
 from services.extract.core.facts.subject_beside import part_at
 from services.extract.core.facts.subject_counts import Said
@@ -59,7 +60,8 @@ def trailing(s: Sentence, first: int, last: int, kind: str, earlier: list[Said])
         inflow = phrase_from(s, k + 1)  # "$612 million of foreign direct investment flowed in, 1.8 times more"
         return named(s, inflow) if inflow is not None and inflow.first == k + 1 else level.subject
     goods = level.item if level.kind in ("output", "capacity") and "short" not in s.lows[first : last + 2] else None
-    return goods or level.subject
+    timed = goods is not None and (p := phrase_at(s, s.token_at(goods.start))) is not None and is_time(s, p)
+    return level.subject if goods is None or timed else goods
 
 
 def _paired(s: Sentence, first: int, i: int, earlier: list[Said]) -> Mentioned | None:
