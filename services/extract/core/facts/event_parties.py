@@ -115,7 +115,13 @@ def parties(s: Sentence, p: Predicate, after: int, rule: VerbRule, fits: Fits) -
         return "complement", []  # "a wing, paid for by a lottery"
     if (p.group.passive or p.kind == "reduced") and rule.takes == "on" and rule.after:
         return "complement", _under_subject(s, p, rule)
-    part = rule.event == "acquisition" or s.lows[p.group.first - 3] in ("first", "second", "third", "last", "latest")
+    part = rule.event == "acquisition" or s.lows[max(p.group.first - 3, 0)] in (
+        "first",
+        "second",
+        "third",
+        "last",
+        "latest",
+    )
     if s.lows[p.group.first - 2 : p.group.first] == ["of", "which"] and part:
         comma = s.tags.rfind(",", 0, p.group.first)
         whole = antecedent(s, comma - 1) if comma > 0 else None
