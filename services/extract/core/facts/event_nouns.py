@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import NamedTuple
 
 from services.extract.core.antecedents import chain_head, is_time
@@ -50,10 +51,15 @@ class Found(NamedTuple):
     rule: str
 
 
+@cache
+def _words() -> frozenset[str]:
+    return frozenset(event_nouns())
+
+
 def by_noun(s: Sentence, preds: list[Predicate]) -> list[Found]:
     """Nouns of event with what they are of."""
     found: list[Found] = []
-    if event_nouns().keys().isdisjoint(s.lows):
+    if s.vocabulary.isdisjoint(_words()):
         return found
     for i, low in enumerate(s.lows):
         if low not in event_nouns() or s.tags[i] not in "NGAP":

@@ -88,12 +88,17 @@ def parsed(lines: str) -> Weights:
     return weights
 
 
-def _certain_change(found: list[str]) -> str | None:
+_CERTAIN = ("sign+than", "v:rise:by", "v:fall:by", "moved-to", "before-by:up", "before-by:down")
+
+
+def _certain_change(found: frozenset[str]) -> str | None:
     """The cue that makes a quantity a change whatever else stands around it: a comparative with "than", "rose by …"."""
     if "sign" in found and ("post:than" in found or "r:compare" in found):
         return "sign+than"
-    certain = ("sign+than", "v:rise:by", "v:fall:by", "moved-to", "before-by:up", "before-by:down")
-    return next((cue for cue in certain if cue in found), None)
+    for cue in _CERTAIN:
+        if cue in found:
+            return cue
+    return None
 
 
 def _no_investment(q: Quantity, s: Sentence, around: Surroundings) -> bool:
@@ -121,16 +126,17 @@ def kind(
     name = group(q)
     kinds = ALLOWED[name]
     table = (weights or _weights())[name]
-    found = cues(q, s, around, previous, times, earlier)
+    listed = cues(q, s, around, previous, times, earlier)
     if q.sign and s.lows[q.last - 1] in _LACKING:
-        found.append("sign+than")
+        listed.append("sign+than")
     hung = around.governor
     if hung.preposition == "of" and s.lows[hung.noun] in _MOVES:
-        found.append("sign+than")
+        listed.append("sign+than")
+    found = frozenset(listed)
     if "change" in kinds and (certain := _certain_change(found)):
         return Choice("change", f"change.{name}.{certain}", 0.97, ((certain, 0),))
-    weighed = [cue for cue in found if cue in table]
-    scores = list(map(sum, zip(*[table[cue] for cue in weighed], strict=True))) or [0] * len(kinds)
+    weighed = [(cue, worth) for cue in listed if (worth := table.get(cue)) is not None]
+    scores = list(map(sum, zip(*[worth for _, worth in weighed], strict=True))) or [0] * len(kinds)
     if name == "money" and _no_investment(q, s, around):
         scores[0] -= 500
     if "p:worth" in found and "s:pron" in found:
@@ -148,8 +154,8 @@ def kind(
         return Choice(NONE, f"none.{name}.unsure", 1 / total, ())
     strongest, most = "default", 0
     shown = []
-    for cue in weighed:
-        hundredths = table[cue][best]
+    for cue, worth in weighed:
+        hundredths = worth[best]
         if hundredths and cue != "bias":
             if hundredths > most:
                 strongest, most = cue, hundredths

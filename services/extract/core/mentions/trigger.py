@@ -163,7 +163,7 @@ def classes(low: str) -> frozenset[str]:
 
 def may_hold_event(s: Sentence) -> bool:
     """Whether any word of the sentence can open an event."""
-    return not gate().isdisjoint(s.lows)
+    return not s.vocabulary.isdisjoint(gate())
 
 
 @cache
