@@ -24,6 +24,7 @@ from services.cli.live import show_facts
 from services.cli.worker import Worker
 from services.ingest import api as ingest_api
 from services.ingest import app as ingest
+from services.ingest.direct import Direct
 from services.ingest.settings import IngestSettings
 from services.store import app as store
 from services.store.settings import StoreSettings
@@ -81,7 +82,7 @@ async def _serve(
     settings: IngestSettings, store_settings: StoreSettings, listener: socket.socket, server: EmbeddedServer | None
 ) -> None:
     app = make_app()
-    web = Server(app, grace=5)
+    web = Server(Direct(app), grace=5)
     redis_url = settings.redis_url.get_secret_value() if settings.redis_url else ""
     given = {
         "FACTWIRE_REDIS_URL": redis_url,

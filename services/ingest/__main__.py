@@ -6,6 +6,7 @@ import asyncio
 import sys
 
 from services.ingest.app import make_app, running
+from services.ingest.direct import Direct
 from services.ingest.settings import IngestSettings
 from shared import logs
 from shared.errors import Misconfigured
@@ -17,7 +18,7 @@ async def serve(settings: IngestSettings) -> None:
     """Run ingest until a signal comes; what was begun is finished. Raises Misconfigured."""
     app = make_app(settings)
     with listening(settings.host, settings.port) as listener:
-        await Server(app, grace=settings.stop_grace).run(listener, running(settings, app))
+        await Server(Direct(app), grace=settings.stop_grace).run(listener, running(settings, app))
 
 
 def main() -> int:
