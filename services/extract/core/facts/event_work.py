@@ -147,7 +147,9 @@ def _broken(doc: Document, s: Sentence, preds: list[Predicate], index: int) -> F
     ground = s.lows[p.subject.head] == "ground" and p.group.passive
     own = s.lows[i : i + 1] == ["ground"] and s.tags[p.subject.head] == "O" and s.lows[i + 1 : i + 2] != ["on"]
     came = p.group.lemma == "move" and s.lows[p.subject.head] in _CREWS and s.lows[i : i + 1] == ["in"]
-    if not (ground or own or came) or (came and s.tags[i + 1] not in "I.,R" and not _time_follows(s, i)):
+    if not (ground or own or came) or (
+        came and s.tags[i + 1 : i + 2] not in ("", "I", ".", ",", "R") and not _time_follows(s, i)
+    ):
         return None
     if not {"on", "for", "at"}.isdisjoint(s.lows[p.group.last : p.group.last + 1]) and not _time_follows(
         s, p.group.last
