@@ -153,7 +153,10 @@ def accepted(s: Sentence, draft: Draft, sources: list[Draft], earlier: list[Quan
     if measured and same and tags[i - 1 : i] == "W" and tag in ".,JI)":
         return "gap.object"
     doing = tags[i - 1 : i] in ("V", "W", "G") or (previous.endswith("ing") and tags[i - 2 : i - 1] in ("I", "S"))
-    if same and doing and (tag in ".,IJ)" or following in ("that", "which", "who")):
+    now = following in count.words("at_present")
+    if same and previous in ("have", "has", "had") and (now or tag in ".,)"):
+        return "gap.object"  # "had 14 shops in 1990 and has 96 now"
+    if same and doing and (now or tag in ".,IJ)" or following in ("that", "which", "who")):
         return "gap.object"
     if same and previous == "with" and (tag in "WX" or (tag in ".,J" and elided.at_the_end(s, i))):
         return "gap.object"
