@@ -122,6 +122,8 @@ def governs_left(scope: Scope, time: Time, place: Place) -> bool:
         return True
     if not before and len(solid) == 1 and (solid[0].tense != "infinitive" or len(s.groups) == 1):
         return True
+    if not before and len(solid) == 2 and solid[0].lemma == "be" and solid[1].tense == "infinitive":
+        return True  # "Twelve hotels are due to open by the end of the year"
     host = before[-1] if before else solid[0]
     if any(s.tags[g.first - 1] != "J" or g.perfect for g in solid):
         return False

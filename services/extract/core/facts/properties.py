@@ -46,7 +46,9 @@ def _whole(scope: Scope, place: Place) -> bool:
     s, i = scope.s, place.first - 1
     if scope.kind not in ("count", "employment") or i < 2:
         return False
-    if s.lows[i] not in ("its", "their") and s.tags[i] != "E":
+    if s.lows[i] not in ("its", "their", "the") and s.tags[i] != "E":
+        return False
+    if s.lows[i] == "the" and scope.kind == "count":  # "409,394 of the 834,953 who came": of the same months
         return False
     while i > 0 and s.tags[i] in "ENPAD":
         i -= 1

@@ -117,7 +117,9 @@ def distance(r: Reader, i: int, j: int, count: int) -> Term | None:
     """ "a year earlier", "two years ago", "the month after": so far from the period that is spoken of; i is the number
     or article, j the unit."""
     unit, direction, last = r.low(j), r.low(j + 1), j + 2
-    if direction in cal.words("ago") or (direction in cal.words("earlier") and r.low(j + 2) not in ("the", "it")):
+    if direction in cal.words("ago") or (
+        direction in cal.words("earlier") and (direction == "earlier" or r.low(j + 2) not in ("the", "it"))
+    ):
         way = -1
     elif direction in cal.words("later") and r.low(j + 2) not in _CLAUSE_STARTS:
         way = 1
@@ -209,7 +211,9 @@ def part_of_year(r: Reader, first: int, last: int, begin: int, until: int, grain
     if not r.published:
         return Term(first, last, None, None, "none", f"{grain}.undated")
     today = r.published
-    spoken = r.year_of_clause(first) or (0 if r.found and r.found[-1].grain in ("month", "day") else r.spoken_year())
+    spoken = r.year_of_clause(first) or (
+        0 if r.found and r.found[-1].grain in ("month", "day", "end") else r.spoken_year()
+    )
     year = today.year
     found = cal.months(year, begin, until)
     if spoken and spoken != year:

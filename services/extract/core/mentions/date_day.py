@@ -23,7 +23,8 @@ def adverb(r: Reader, i: int) -> Term | None:
     if low == "today" and "yesterday" in r.lows[:i]:
         nowadays = False
     elif low == "today":
-        nowadays |= i == 0 or r.low(i - 1) in ("and", "of", "than", "as") or r.low(i + 1) == "'s"
+        owns = r.low(i + 1) in ("'s", "’s") and r.low(i + 2) not in cal.words("occasions")  # but "today's ceremony"
+        nowadays |= owns or i == 0 or r.low(i - 1) in ("and", "of", "than", "as")
     return Term(i, past_part_of_day(r, i + 1), day, day, "none" if nowadays else "day", f"adverb.{low}")
 
 

@@ -117,6 +117,8 @@ def is_statement(s: Sentence, first: int, last: int, grain: str) -> bool:
     daily = grain in ("day", "week", "none")
     for k in range(last, min(last + 3, n)):
         if lows[k] in occasions and grain == "day" and tags[k] in "NPV":
+            if lows[first] == "at" and (act := next((g for g in s.groups if g.first >= last), None)) is not None:
+                return act.lemma in saying or act.lemma in publishing  # "At today's ceremony, they signed a deal"
             # "closed Thursday's session 2.3 per cent higher" tells of the day itself
             return not (lows[k] == "session" and any(low in _TRADED for low in lows[max(first - 4, 0) : first]))
         if tags[k] not in "NPAE":
