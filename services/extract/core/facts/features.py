@@ -194,9 +194,9 @@ def _spelt(q: Quantity, s: Sentence, around: Surroundings, found: list[str]) -> 
         found.append(word)
         if hung.preposition and hung.side == "object" and hung.noun < verb.head:
             found.append(f"{word}:{hung.preposition}")
-        head = around.subject_head
-        if q.family == "money" and head >= 0 and lows[head] in known:
-            found += [f"s={_word(lows, head)}+{c}" for c in classes_of(s, verb)]
+        bearer = around.subject_head
+        if q.family == "money" and bearer >= 0 and lows[bearer] in known:
+            found += [f"s={_word(lows, bearer)}+{c}" for c in classes_of(s, verb)]
 
 
 def _word(lows: list[str], k: int) -> str:
