@@ -206,8 +206,10 @@ def _since(r: Reader, j: int, past: int) -> int:
 def _superlative(r: Reader, first: int) -> bool:
     """Whether "since" says how long nothing went beyond: "its lowest level since 2008", "the first rise since May"."""
     for k in range(first - 1, max(first - 7, -1), -1):
-        if r.low(k) in ("first", "record", "most", "least", "worst", "best", *_EXTREMES) or (
-            r.low(k).endswith("est") and (r.tags[k] == "A" or "-" in r.low(k))
+        if (
+            r.low(k) in _EXTREMES
+            or r.low(k) in ("first", "record", "most", "least", "worst", "best")
+            or (r.low(k).endswith("est") and (r.tags[k] == "A" or "-" in r.low(k)))
         ):
             return True
         if r.tags[k] not in "NPAIC-":
