@@ -18,21 +18,33 @@ from services.extract.core.sentences import Sentence
 _LAST = frozenset(("latter",))
 _FIRST = frozenset(("former",))
 PAIRED = _LAST | _FIRST
+_TURNS = {"first": 0, "former": 0, "second": 1, "latter": 1}
+_TIES = frozenset("the in at near".split())
 _BACK = 2  # sentences
 
 
 def one_of_two(doc: Document, s: Sentence, p: NounPhrase) -> Place | None:
     """Of two that "and", "or" join in the same sentence or the nearest before the one that a phrase means."""
-    want = 1 if s.lows[p.head] in _LAST else 0
+    return _turn(doc, s, p.first, 1 if s.lows[p.head] in _LAST else 0)
+
+
+def counted_off(doc: Document, s: Sentence, token: int) -> Place | None:
+    """Of two the one that "The first", "the second", whose last word is at a token, takes up without a noun."""
+    low = s.lows[token] if token > 0 and s.lows[token - 1] == "the" else ""
+    return _turn(doc, s, token - 1, _TURNS[low]) if low in _TURNS else None
+
+
+def _turn(doc: Document, s: Sentence, first: int, turn: int) -> Place | None:
     for i in range(s.index, max(-1, s.index - _BACK - 1), -1):
         earlier = doc.sentences[i]
         if earlier.part in ("furniture", "header", "headline"):
             continue
-        before = [q for q in earlier.phrases if earlier is not s or q.last <= p.first]
+        before = [q for q in earlier.phrases if earlier is not s or q.last <= first]
         for a, b in reversed(list(pairwise(before))):
-            joined = earlier.lows[a.last : b.first] in (["and"], ["or"], ["and", "the"])
+            gap = earlier.lows[a.last : b.first]
+            joined = gap[:1] in (["and"], ["or"]) and (len(gap) == 1 or (len(gap) == 2 and gap[1] in _TIES))
             if joined and earlier.tags[a.head] == earlier.tags[b.head] in "NP" and not is_time(earlier, b):
-                return earlier, (a, b)[want]
+                return earlier, (a, b)[turn]
     return None
 
 

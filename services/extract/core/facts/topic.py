@@ -18,7 +18,7 @@ from services.extract.core.chunks import NounPhrase
 from services.extract.core.clause import phrase_from
 from services.extract.core.facts.descriptions import describes
 from services.extract.core.facts.naming import Place, fits, is_code, is_opener, is_person, is_place, is_works, measures
-from services.extract.core.facts.pairs import both_before
+from services.extract.core.facts.pairs import both_before, counted_off
 from services.extract.core.facts.pointing import PRONOUNS, agree, in_apposition, is_bare
 from services.extract.core.facts.reference import last_place, referent
 from services.extract.core.mentions.count import plural
@@ -55,8 +55,10 @@ def spoken_of(doc: Document, s: Sentence, token: int, kind: str) -> Place | None
     """The facility, project or company that a claim of a kind goes on about, at its mention."""
     fitness = _FITNESS[kind]
     verb = next((g for g in reversed(s.groups) if g.last <= token), None)
-    if verb is not None and verb.first and (both := both_before(doc, s, verb.first - 1)) is not None:
-        return both
+    if verb is not None and verb.first:
+        some = both_before(doc, s, verb.first - 1) or counted_off(doc, s, verb.first - 1)
+        if some is not None:
+            return some
     standing = _standing(doc)
     best: Place | None = None
     highest, top = 0.0, max(fitness.values())
