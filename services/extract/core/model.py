@@ -84,6 +84,9 @@ class Quantity:
         # "3% above", "+4%", "up 17.5%": a sign or comparative directly at the number: increase | decrease | None
         self.sign = sign
 
+    def __repr__(self) -> str:
+        return f"Quantity({', '.join(f'{name}={getattr(self, name)!r}' for name in self.__slots__)})"
+
 
 class Time(NamedTuple):
     """A time expression, resolved to inclusive dates where the text allows it."""
