@@ -162,7 +162,9 @@ def referent(doc: Document, s: Sentence, p: NounPhrase, wanted: frozenset[str] =
         ):
             best = _continued(doc, sentence, phrase, s, low) or _first_place(sentence, phrase, low)
             part_of = low in _WHOLES and best[0].lows[best[1].head] in _PIECES
-            if part_of or (low in _UNDERTAKINGS and _mentioned_aside(*best)):
+            if low in _UNDERTAKINGS and _passed(*best):
+                best = None  # "inflows to the Uley basin … the project"
+            elif part_of or (low in _UNDERTAKINGS and _mentioned_aside(*best)):
                 aside, best = aside or best, None  # "five days on the road to a port"; "the first line … the site"
     return best or aside
 
@@ -196,9 +198,16 @@ def _is_narrower(s: Sentence, p: NounPhrase, narrower: frozenset[str]) -> bool:
 
 def _mentioned_aside(s: Sentence, p: NounPhrase) -> bool:
     """Whether a facility only stands behind a preposition, neither named nor described: "on the road to a port"."""
-    if s.tags[p.first - 1 : p.first] not in ("I", "T") or "P" in s.tags[p.first : p.last]:
+    if s.tags[p.first - 1] not in ("I", "T") or "P" in s.tags[p.first : p.last]:
         return False
     return s.lows[p.last : p.last + 2] not in ([",", "which"], [",", "where"])
+
+
+def _passed(s: Sentence, p: NounPhrase) -> bool:
+    """Whether a named facility is only where something moves: "inflows to the Uley basin"."""
+    if "P" not in s.tags[p.first : p.last] or s.lows[p.last : p.last + 1] == [","]:
+        return False
+    return p.first > 0 and s.lows[p.first - 1] in ("to", "from", "into", "towards")
 
 
 def _continued(doc: Document, s: Sentence, p: NounPhrase, asked: Sentence, low: str) -> Place | None:

@@ -31,6 +31,7 @@ _BUILT = frozenset(("place", "project"))
 _MAKING = frozenset("build open launch plan construct commission complete inaugurate erect establish".split())
 _STATE = frozenset("ministry government parliament cabinet court council akimat".split())
 _LENDING = frozenset("bank banks lender lenders".split())
+_ABSTRACT = ("tion", "sion", "ment", "ness", "ship", "ity", "ance", "ence")
 _NOBODY = frozenset("nobody none no neither not".split())
 _EDIFICES = frozenset("building works".split())
 _BACK = 7  # sentences that a candidate reaches back
@@ -97,7 +98,7 @@ def _best_of(
         score = _fit(doc, s, p, fitness)
         if (named_only or classes(s.lows[p.head])) and is_opener(doc, s, p):
             continue  # "Emissions are set to fall. … there will be 750 men on site"
-        if p.first in done and not _NOBODY.isdisjoint(s.lows[:1]):
+        if p.first in done and not _NOBODY.isdisjoint(s.lows[:2]):
             continue  # "Nobody will lose a house"
         if score <= 0 or (p.first in said and s.tags[p.head] == "N"):
             continue  # "Nigeria is | the biggest grower": Nigeria
@@ -159,6 +160,8 @@ def _fit(doc: Document, s: Sentence, p: NounPhrase, fitness: dict[str, float]) -
         return 0.0
     bare = s.tags[p.head] == "N" and s.tags[p.first] not in "DC" and "E" not in s.tags[p.first : p.head]
     opener = p.first == 0 and p.last == 1 and s.tags[0] == "P" and not any(n.first == 0 for n in doc.names[s.index])
+    if opener and low.endswith(_ABSTRACT):
+        return 0.0  # "Attention now shifts to storage"
     if (bare or opener) and p.first == 0 and p.last == 1 and not plural(low) and s.tags[1:2] in ("G", "A", "N"):
         return 0.0  # "Unit operating costs fell"
     if bare and s.tags[p.first - 1 : p.first] in ("I", "T") and plural(low):
