@@ -38,7 +38,8 @@ def unfinished(q: Quantity, s: Sentence, around: Surroundings, kind: str) -> str
     tied = i > a and s.lows[i] in ("for", "of", "on", "into") and q.last < b and s.tags[q.last] in "NAP-"
     if tied and s.lows[i - 1] in words("status", "beginnings"):
         return f"“{s.lows[i - 1]}”"
-    permit = next((k for k in range(q.first - 2, a, -1) if s.lows[k] in words("status", "permits")), 0)
+    permits = words("status", "permits").intersection(s.lows[a : q.first])
+    permit = max(s.lows.index(low, a) for low in permits) if permits else 0
     if permit and s.lows[permit + 1] == "for" and not any(permit < g.first < q.first for g in s.groups):
         return f"“{s.lows[permit]}”"  # "has received permission for a wind farm of 16 turbines"
     verb = around.governor.verb

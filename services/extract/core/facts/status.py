@@ -34,8 +34,8 @@ def status(q: Quantity, s: Sentence, around: Surroundings, kind: str) -> Decisio
             return "planned", f"“{s.span(predicate.group.first, predicate.group.last)}”"
         return "actual", f"standing valuation: “{lows[i]}”"
     described = kind == "investment" and tags[q.last : q.last + 1] in ("N", "A")  # "a $5 million scheme that …"
-    first = not any(a <= g.first < q.first for g in s.groups)
-    if described and first and around.governor.side == "subject" and lows[a] in ("the", "its", "their"):
+    owned = described and around.governor.side == "subject" and lows[a] in ("the", "its", "their")
+    if owned and not any(a <= g.first < q.first for g in s.groups):
         return "actual", "standing valuation: a described thing"  # "The $5 million facility will start …"
     if not described and (later := _relative(q, s, preds)) is not None:
         return later
@@ -76,8 +76,8 @@ def status(q: Quantity, s: Sentence, around: Surroundings, kind: str) -> Decisio
     if predicate is not None and predicate.group.first >= q.last and lows[predicate.group.head] == "compared":
         before = [p for p in preds if p.group.last <= q.first]
         predicate = before[-1] if before else predicate  # "forecasts a profit of 66 billion, compared with 60 billion"
-    colon = lows.index(":") if ":" in lows[: q.first] else 0
-    if colon and not any(colon < g.first and finite(g) for g in s.groups) and _REVISED & {*lows[:colon]}:
+    colon = lows.index(":") if ":" in lows else q.first
+    if 0 < colon < q.first and not any(colon < g.first and finite(g) for g in s.groups) and _REVISED & {*lows[:colon]}:
         return "planned", "figures of a plan"  # "left the guidance for the year as it is: growth of 3-5%"
     if predicate is None:  # "the foundry is to close; 165 of its 190 people have been offered …": of the clause first
         said = [p for p in preds if p.kind == "finite"]
@@ -112,10 +112,12 @@ def _modified(s: Sentence, preds: list[Predicate], i: int, number: int) -> bool:
 
 def _respondents(q: Quantity, s: Sentence, preds: list[Predicate], a: int) -> str | None:
     """Who expects or plans, and of how many: "of 52 economists polled, 46 expect a pause", "17% intend to hire"."""
+    if q.family not in ("count", "percent"):
+        return None
     p = next((p for p in preds if q.last <= p.group.first <= q.last + 2), None)
     if p is not None and not p.group.passive and p.group.tense in ("present", "past") and p.kind == "finite":
         named = all(t in "INPOR" for t in s.tags[q.last : p.group.first])
-        if named and q.family in ("count", "percent") and p.group.lemma in words("status", "planning_verbs"):
+        if named and p.group.lemma in words("status", "planning_verbs"):
             return f"who says “{s.span(p.group.first, p.group.last)}”"
     i = q.first - 1
     while i > a and s.tags[i] in "RD":
