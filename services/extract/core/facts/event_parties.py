@@ -109,7 +109,8 @@ def parties(s: Sentence, p: Predicate, after: int, rule: VerbRule, fits: Fits) -
     """The voice, and the phrases that may be the subject of the event."""
     if rule.takes == "grown":
         return "owner", _grown(s, p, rule)
-    if p.group.passive and rule.event == "agreement" and (given := objects(s, after)):
+    given = objects(s, after) if p.group.passive and rule.event == "agreement" else []
+    if given and "deal" in classes(s.lows[given[0].head]):
         return "active", given  # "X was awarded a contract"
     if p.kind == "reduced" and rule.object == "money":
         return "complement", []  # "a wing, paid for by a lottery"

@@ -179,6 +179,10 @@ def subjects(s: Sentence, p: Predicate) -> list[NounPhrase]:
     if p.subject is None:
         one = _one_of(s, p.group.first) if p.kind in ("finite", "infinitive") else None
         return [one] if one is not None else []
+    if p.kind == "relative" and "whose" in s.lows[p.start : p.group.first]:
+        own = next((q for q in s.phrases if q.last <= p.group.first and s.lows[q.first] == "whose"), None)
+        if own is not None and own.last == p.group.first and own.head > own.first:
+            return [NounPhrase(own.first + 1, own.last, own.head)]  # "the group, whose Wuhan factory opened in 2006"
     first = merged(s, _behind_place(s, p.subject, p.group.first))
     if p.kind not in ("finite", "infinitive") or first.first > p.group.first:
         return [first]
