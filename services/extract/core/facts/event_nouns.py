@@ -27,7 +27,6 @@ _ON = frozenset("of on at in".split())
 _FUNDING = frozenset("sign award allocate lend provide approve raise secure grant give earmark receive borrow".split())
 _TIMED = frozenset("in on last this next earlier".split())
 _MOVED = frozenset("put push move bring".split())
-_STATES = frozenset(("have", "be"))
 _OWN = frozenset("undergo foresee envisage".split())
 _STARTS = frozenset("start beginning commencement completion resumption".split())
 _TOLD_OF = frozenset("announce mark celebrate see hail attend report confirm witness".split())
@@ -295,7 +294,7 @@ def _after(s: Sentence, preds: list[Predicate], phrase: NounPhrase) -> str | Non
     if main is None or main.group.negated or main.group.tense not in ("past", "present"):
         return None
     now = "now" in s.lows[main.start : main.group.last]  # "With the launch of its hub, Axion now serves …"
-    stands = (main.group.lemma in _STATES or main.group.lemma not in listed("modality", "planned")) and s.lows[
+    stands = (main.group.lemma in ("have", "be") or main.group.lemma not in listed("modality", "planned")) and s.lows[
         phrase.first - 1
     ] in _UPON
     return "actual" if main.group.tense == "past" or main.group.perfect or now or stands else None

@@ -253,7 +253,8 @@ def _before_person(s: Sentence, start: int, known: int, end: int) -> int:
     for k in range(max(start + 1, known), end - 1):
         if s.lows[k] in given_names() and end - k <= 4:
             return k
-    for k in (known, end - 2, end - 3):
+    form = known == start + 1 and s.lows[start] in lexicon.words("organisations", "legal_forms")  # "PT Semesta Baja"
+    for k in (known, end - 2, end - 3) if not form else ():
         if max(start + 1, known) <= k <= end - 2 and (known > start or k > start + 1 or end - start == 3):
             person = person_from(s, k)
             if person is not None and person.last == end and (k == known or looks_like_person(s, person)):
