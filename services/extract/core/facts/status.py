@@ -79,6 +79,9 @@ def status(q: Quantity, s: Sentence, around: Surroundings, kind: str) -> Decisio
     colon = lows.index(":") if ":" in lows else q.first
     if 0 < colon < q.first and not any(colon < g.first and finite(g) for g in s.groups) and _REVISED & {*lows[:colon]}:
         return "planned", "figures of a plan"  # "left the guidance for the year as it is: growth of 3-5%"
+    if predicate is not None and predicate.kind == "relative" and "whose" in lows[q.last : predicate.group.first]:
+        # "will pay 2.1 billion for Bakeriet, whose bakeries had sales of 1.6 billion"
+        predicate = next((p for p in reversed(preds) if p.kind == "finite" and p.group.last <= q.first), predicate)
     if predicate is None:  # "the foundry is to close; 165 of its 190 people have been offered …": of the clause first
         said = [p for p in preds if p.kind == "finite"]
         here = [p for p in said if around.clause[0] <= p.group.first < around.clause[1]]
