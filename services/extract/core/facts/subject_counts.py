@@ -268,7 +268,7 @@ def _counted(s: Sentence, first: int, last: int) -> NounPhrase | None:
             best = best or p
     if best is None and last < len(s.tags) and s.tags[last] in "NPA":
         best = phrase_at(s, last)
-    return best
+    return best if best is None or not is_time(s, best) else None  # "numbered 2.09 million | last year"
 
 
 def _find(s: Sentence, item: str, before: int) -> Mentioned | None:

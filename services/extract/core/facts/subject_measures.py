@@ -22,6 +22,7 @@ from services.extract.core.facts.subject_levels import (
     those_in,
     topmost,
 )
+from services.extract.core.facts.subject_money import fronted_aim
 from services.extract.core.facts.subject_movements import located, movement, movement_of, noun_inside, seen_in
 from services.extract.core.facts.subject_shares import held_by, holder, proportion, rate_of, some_of_them, whole_of
 from services.extract.core.facts.subject_ties import (
@@ -43,7 +44,6 @@ from services.extract.core.model import Claim, Document, Mentioned
 from services.extract.core.predicates import predicates
 from services.extract.core.sentences import Sentence
 
-# "it", "this" in a claim about a measure go on with what was measured last.
 _TO_LEVEL = frozenset("to at by".split())
 _WEIGHTS = frozenset("weight share proportion stake contribution portion".split())
 _RATES = frozenset("rate level figure share margin ratio value".split())
@@ -137,6 +137,8 @@ def of_measure(claim: Claim, doc: Document, s: Sentence, first: int, last: int) 
         if head is not None and head.first < first < head.last:
             head = NounPhrase(head.first, first, first - 1)  # "Revenue R8.6 billion"
         return _measured(doc, s, head) if head is not None and head.last <= first else None
+    if claim.kind == "indicator" and (aim := fronted_aim(s, first, p)) is not None:
+        return _measured(doc, s, aim)
     if claim.kind == "share" and (them := some_of_them(s, first, last)) is not None:
         return them
     if claim.kind == "share" and s.lows[len(s.tags[:first].rstrip("RDQ")) - 1] in ("in", "among", "across"):
