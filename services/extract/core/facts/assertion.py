@@ -58,8 +58,8 @@ def _of_the_writer(s: Sentence, around: Surroundings) -> bool:
     verb, head = around.governor.verb, around.subject_head
     if verb is not None and s.lows[verb.last : verb.last + 1] == ["me"]:
         return True
-    if head < 0:
-        return False
+    if verb is None or not 0 <= head < verb.first <= head + 2:
+        return False  # "I do not envy those who must clear the village, all 10 hectares of it"
     if s.lows[head] == "i" and s.tags[head] == "O":
         return True
     phrase = phrase_at(s, head)

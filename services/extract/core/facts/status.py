@@ -51,6 +51,8 @@ def status(q: Quantity, s: Sentence, around: Surroundings, kind: str) -> Decisio
         *lows[max(q.first - 2, 0) : q.first],
     }:
         return "actual", "land"
+    if kind == "size" and "all" in lows[q.first - 1 : q.first + 1] and "it" in lows[q.last - 1 : q.last + 2]:
+        return "actual", "all there is of it"  # "must take down the village, all 10 hectares of it"
     if (known := _respondents(q, s, preds, a)) is not None:
         return "actual", known
     if (follows := _to_come(q, s)) is not None:
