@@ -116,6 +116,14 @@ class VerbGroup:
         return VerbGroup(self.first, self.last, self.head, self.lemma, self.tense, True, self.perfect, self.negated)
 
 
+_FINITE = frozenset(("past", "present", "future", "modal"))
+
+
+def finite(g: VerbGroup) -> bool:
+    """Whether a verb group carries a clause of its own."""
+    return g.tense in _FINITE
+
+
 _ALONE = {"W": "past", "X": "participle", "G": "gerund", "V": "present"}  # the tense of a verb without auxiliaries
 
 

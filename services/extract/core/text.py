@@ -54,13 +54,8 @@ TOKEN = re.compile(
 )
 
 
-def folded(word: str) -> str:
-    """The form that word lists are searched for: lower case, plain apostrophe."""
-    return word.lower() if word.isascii() else word.translate(_APOSTROPHES).lower()
-
-
 def _folded_all(words: list[str], ascii_only: bool) -> list[str]:
-    """The folded forms of words; none of them holds a line end."""
+    """The forms that word lists are searched for: lower case, plain apostrophe; no word holds a line end."""
     joined = "\n".join(words)
     return (joined if ascii_only else joined.translate(_APOSTROPHES)).lower().split("\n") if words else []
 

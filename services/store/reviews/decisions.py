@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 from uuid import UUID
@@ -85,14 +84,6 @@ async def history(connection: AsyncConnection, fact_id: UUID) -> list[Review]:
     """Every decision about a fact, oldest first."""
     found = select(REVIEW).where(REVIEW.c.fact_id == str(fact_id)).order_by(REVIEW.c.seq)
     return [review_of(row) for row in await connection.execute(found)]
-
-
-async def of_articles(connection: AsyncConnection, article_ids: Sequence[str]) -> dict[str, Review]:
-    """Fact id → the decision that holds, for all facts of these articles."""
-    if not article_ids:
-        return {}
-    found = select(REVIEW).where(REVIEW.c.article_id.in_(article_ids), holds())
-    return {row.fact_id: review_of(row) for row in await connection.execute(found)}
 
 
 def review_of(row: Row[Any]) -> Review:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from services.extract.core.chunks import VerbGroup
+from services.extract.core.chunks import VerbGroup, finite
 from services.extract.core.facts.place import Place, Scope, is_ahead
 from services.extract.core.facts.vicinity import day_of_move, near, old_level
-from services.extract.core.facts.zones import clauses, finite, same_time, starts_zone, zone_at, zones
+from services.extract.core.facts.zones import clauses, same_time, starts_zone, zone_at, zones
 from services.extract.core.lexicon import words
 from services.extract.core.model import Time
 from services.extract.core.predicates import Predicate, predicates

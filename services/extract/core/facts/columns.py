@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+from services.extract.core.chunks import finite
 from services.extract.core.model import Document, Time
 from services.extract.core.sentences import Sentence
 
 _BARS = frozenset("|/")
-_FINITE = frozenset(("past", "present", "future", "modal"))
 
 
 def column_time(s: Sentence, first: int, doc: Document) -> Time | None:
@@ -41,7 +41,7 @@ def _read(doc: Document) -> dict[int, list[Time]]:
     for s in doc.sentences:
         if not s.words:
             continue
-        if _BARS.isdisjoint(s.words) or (s.words[0] != "|" and any(g.tense in _FINITE for g in s.groups)):
+        if _BARS.isdisjoint(s.words) or (s.words[0] != "|" and any(finite(g) for g in s.groups)):
             heads = []
             continue
         times = [t for t in doc.times[s.index] if t.use == "period"]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from services.extract.core.chunks import finite
 from services.extract.core.facts.features import Surroundings
 from services.extract.core.facts.heading import opener
 from services.extract.core.facts.verb_status import Decision, said_by
@@ -92,7 +93,7 @@ def by_list(claim: Claim, doc: Document) -> None:
     s = claim.sentence
     if claim.status == "planned" or not claim.quantity or not s.index or (leader := opener(s, doc)) is None:
         return
-    if any(g.tense in ("past", "present", "future", "modal") for g in s.groups):
+    if any(finite(g) for g in s.groups):
         return
     preds = predicates(leader)
     if preds and said_by(leader, preds, len(preds) - 1, claim.kind)[0] == "planned":

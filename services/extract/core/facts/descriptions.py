@@ -15,13 +15,12 @@ from services.extract.core.chunks import NounPhrase
 from services.extract.core.facts.bodies import Body, bodies, origins
 from services.extract.core.facts.called import part, trade_of, trades
 from services.extract.core.facts.memory import NO_FIRMS
-from services.extract.core.facts.pointing import ANY_BODY
+from services.extract.core.facts.pointing import ANY_BODY, PLACE_TIES
 from services.extract.core.mentions.trigger import classes
 from services.extract.core.model import Document, Mentioned
 from services.extract.core.sentences import Sentence
 
 _GENERAL = frozenset("company firm group business enterprise corporation".split())
-_NAMING_TIES = frozenset("of for in at near on behind".split())
 _JOINED = frozenset(
     "first last only largest biggest leading top merged combined enlarged resulting other second third new".split()
 )
@@ -37,7 +36,7 @@ def describes(s: Sentence, p: NounPhrase) -> bool:
         low in ANY_BODY or trades(low) or part(low) or (low[-2:] in ("er", "or") and "organisation" in classes(low))
     ):
         return False
-    if s.lows[p.last : p.last + 1] and s.lows[p.last] in _NAMING_TIES:
+    if s.lows[p.last : p.last + 1] and s.lows[p.last] in PLACE_TIES:
         return False  # "the yard in Mokpo" names itself
     if s.tags[p.last : p.last + 2] == ",P" or not _JOINED.isdisjoint(s.lows[p.first : p.head]):
         return False  # "The developer, Hanbit Power of Korea, …"; "the combined group"

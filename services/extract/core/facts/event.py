@@ -7,7 +7,7 @@ governs the verb say whether it has happened; what is denied, asked or only supp
 
 from __future__ import annotations
 
-from services.extract.core.chunks import NounPhrase
+from services.extract.core.chunks import NounPhrase, finite
 from services.extract.core.clause import full_phrase
 from services.extract.core.facts.descriptions import describes
 from services.extract.core.facts.event_figures import figurative, for_a_while
@@ -46,7 +46,6 @@ _ROUTES = frozenset(
 )
 _NOWHERE = 10**9
 _ENDINGS = frozenset(("complete", "finish"))
-_TOLD = frozenset(("past", "present", "future", "modal"))
 _SUBORDINATE = frozenset("after before when since until because once as while".split())
 _STAKES = frozenset("stake stakes share shareholding interest holding".split())
 _BODIES = frozenset(("acquisition", "founding", "agreement"))
@@ -248,7 +247,7 @@ def _evidence(s: Sentence, p: Predicate, q: NounPhrase, after: int) -> tuple[int
     last = max(p.group.last, after, full_phrase(s, q, ties=PLACE_TIES)[1])
     if q.first < p.group.first:
         last = max(p.group.last, after)
-        if any(q.last <= g.first and g.last < p.group.first and g.tense in _TOLD for g in s.groups):
+        if any(q.last <= g.first and g.last < p.group.first and finite(g) for g in s.groups):
             first = p.group.first  # "opened in 1974 and | was modernised": not the other verb's time
     return s.starts[first], s.ends[last - 1]
 

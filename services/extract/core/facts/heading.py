@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 
+from services.extract.core.chunks import finite
 from services.extract.core.mentions import calendar as cal
 from services.extract.core.model import Document, Quantity, Time
 from services.extract.core.sentences import Sentence
 
 _LONGEST = 20  # tokens of a heading
 _BULLETS = frozenset("•-–—*·▪●◦‣")
-_FINITE = frozenset(("past", "present", "future", "modal"))
 # What a report says of its brackets: "Figures in brackets refer to …", "(same months of 2023 in brackets)".
 _CONVENTION = re.compile(
     r"\b(?:in|within)\s+(?:brackets|parentheses)\b|\b(?:bracketed|parenthetical) figures\b", re.IGNORECASE
@@ -119,7 +119,7 @@ def _is_heading(s: Sentence) -> bool:
 
 
 def _speaks(s: Sentence) -> bool:
-    return any(g.tense in _FINITE for g in s.groups)
+    return any(finite(g) for g in s.groups)
 
 
 def _times_of(s: Sentence, doc: Document, title: Time | None) -> tuple[Time, Time | None] | None:

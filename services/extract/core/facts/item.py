@@ -25,7 +25,7 @@ from services.extract.core.facts.item_beside import (
     priced,
     sized,
 )
-from services.extract.core.facts.item_gaps import plural, points
+from services.extract.core.facts.item_gaps import PHYSICAL, plural, points
 from services.extract.core.model import Quantity
 from services.extract.core.sentences import Sentence
 
@@ -42,7 +42,6 @@ _TOTALS = frozenset("total whole".split())
 _OWNING = frozenset(("belong",))
 _PLURAL = ("s", "people", "children", "men", "women", "staff", "crowd", "population", "traffic", "workforce", "tourism")
 _POINTERS = frozenset("it that this them which these those ones one what".split())
-_PHYSICAL = frozenset(("mass", "volume", "energy", "length", "area", "other"))
 
 
 def item(q: Quantity, s: Sentence, kind: str, around: Surroundings) -> tuple[str | None, int]:
@@ -55,7 +54,7 @@ def item(q: Quantity, s: Sentence, kind: str, around: Surroundings) -> tuple[str
         return other, q.last
     if q.item is None and q.family == "money" and kind == "indicator":
         return priced(q, s, around), q.last
-    if q.item is None and q.family in _PHYSICAL and kind != "indicator":
+    if q.item is None and q.family in PHYSICAL and kind != "indicator":
         stated = labelled(q, s) or sized(q, s) or of_it(q, s) or gapped_goods(q, s) or _of_output(s, around)
         return stated or _substance(q, s, around), q.last
     if q.item in _UNITS and around.subject_head >= 0 and (moved := phrase_at(s, around.subject_head)) is not None:

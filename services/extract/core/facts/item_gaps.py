@@ -17,7 +17,7 @@ from services.extract.core.predicates import LONGEST, predicates
 from services.extract.core.sentences import Sentence
 
 _POINTED = frozenset("it them that this these those which whom".split())
-_PHYSICAL = frozenset(("mass", "volume", "energy", "length", "area", "other"))
+PHYSICAL = frozenset(("mass", "volume", "energy", "length", "area", "other"))
 _PLURAL = re.compile(r"[A-Z][a-z]+(?:ies|ers|ors|ons|nts)(?= (?:in|of|at) |$)|[A-Z][a-z]+ [a-z]+s(?= |$)")
 _OF_GOODS = frozenset(("output", "change"))
 _REST = frozenset("remaining other another rest".split())
@@ -65,7 +65,7 @@ def pointed(found: list[Claim]) -> None:
             if not subject.text[:1].islower() and not opens:
                 continue  # "Osh took 3.8 million of them"
             claim.item = re.split(r" (?:in|of|at) ", subject.text)[0] if opens else subject.text
-        elif claim.kind in _OF_GOODS and claim.item is None and q.family in _PHYSICAL and q.family != "length":
+        elif claim.kind in _OF_GOODS and claim.item is None and q.family in PHYSICAL and q.family != "length":
             claim.item = _goods_of(subject, claim.sentence)
         elif claim.kind == "share" and claim.item is None and _done(q, claim.sentence):
             claim.item = subject.text  # "the terminal is 82 percent complete"
@@ -135,7 +135,7 @@ def inherited(found: list[Claim], earlier: list[Claim]) -> None:
             continue
         if claim.item is not None:
             continue
-        if claim.kind == "change" and q.family not in _PHYSICAL:
+        if claim.kind == "change" and q.family not in PHYSICAL:
             continue
         if claim.kind == "share" and i == 0 and (near := _antecedent(q, claim.sentence)) is not None:
             claim.item = near

@@ -14,13 +14,14 @@ noun phrase ("launched in 2018 a plant with a capacity of 5 MW"). Roles have no 
 
 from __future__ import annotations
 
+from services.extract.core.chunks import finite
 from services.extract.core.facts.columns import column_time
 from services.extract.core.facts.heading import compared, heading_time, is_comparative, year_before
 from services.extract.core.facts.place import Place, Scope
 from services.extract.core.facts.scope import reached
 from services.extract.core.facts.tie import tied
 from services.extract.core.facts.vicinity import blurred, own
-from services.extract.core.facts.zones import Zone, clauses, finite, leads, same_time, zone_at, zones
+from services.extract.core.facts.zones import Zone, clauses, leads, same_time, zone_at, zones
 from services.extract.core.lexicon import words
 from services.extract.core.mentions import calendar as cal
 from services.extract.core.mentions.date_use import is_old_level
@@ -29,7 +30,6 @@ from services.extract.core.predicates import Predicate, predicates
 from services.extract.core.sentences import Sentence
 
 _LONGEST = 600  # tokens; what has more without a full stop is a table or a dump, and no sentence
-_TRADES = frozenset(("buy", "acquire", "sell", "purchase", "take", "merge"))
 _WHICH = frozenset(("which", "whom"))
 _POINTERS = frozenset(("this", "that", "these", "those", "them"))
 

@@ -33,7 +33,7 @@ _MAKERS = frozenset(
 )
 _DESCRIBED = ("-based", "-listed", "-owned", "-run", "-backed", "-controlled", "-headquartered")
 _DEFINITE = frozenset("the this that these those its their his her our".split())
-_PLACE_TIES = frozenset("of for in at on near behind".split())
+PLACE_TIES = frozenset("of for in at on near behind".split())
 PRONOUNS = frozenset("it they he she them its their this that these those which who we".split())
 # Nouns that look like plurals, or are both.
 _EITHER = frozenset("works premises headquarters series means barracks railways airlines lines staff crew".split())
@@ -74,7 +74,7 @@ def is_bare(s: Sentence, p: NounPhrase) -> bool:
         return False
     # "the plant in Almaty" names it itself
     follows = s.lows[p.last] if p.last < len(s.lows) else ""
-    return follows not in _PLACE_TIES
+    return follows not in PLACE_TIES
 
 
 def _tells_little(s: Sentence, p: NounPhrase) -> bool:

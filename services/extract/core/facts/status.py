@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from services.extract.core.chunks import finite
 from services.extract.core.facts.baseline import added_to, base_of_comparison, there_already
 from services.extract.core.facts.completion import unfinished
 from services.extract.core.facts.features import Surroundings
 from services.extract.core.facts.verb_status import Decision, said_by
-from services.extract.core.facts.zones import finite
 from services.extract.core.lexicon import table, words
 from services.extract.core.model import Quantity
 from services.extract.core.predicates import Predicate, predicates
@@ -143,7 +143,7 @@ def _to_come(q: Quantity, s: Sentence) -> str | None:
         if lows[k + 1] == "be" and tags[k + 2 : k + 3] not in ("W", "X"):
             return None  # "46%, to be precise"
         return f"“to {lows[k + 1]}”"
-    if tags[k : k + 2] == "TV" and not any(g.tense in ("past", "present", "future", "modal") for g in s.groups):
+    if tags[k : k + 2] == "TV" and not any(finite(g) for g in s.groups):
         return f"to {lows[k + 1]}"  # "96 employees to transfer"
     while k < len(tags) and k < q.last + 6 and tags[k] in "BRLFNAI" and tags[k] != "B":
         k += 1

@@ -24,7 +24,6 @@ STAFF = frozenset(
 _PERSONS = frozenset("persons men women".split())
 _AT_WORK = (["employed"], ["working"], ["engaged"])
 _IN = (["in"], ["at"], ["by"], ["for"])
-_TIES = (["of"], ["at"])
 _MOMENTS = frozenset("peak height end start beginning time moment stage rate age".split())
 _HIRED = frozenset("work hire recruit train engage".split())
 _LEAVING = frozenset("lay retrench dismiss axe shed fire sack lose cut furlough trim".split())

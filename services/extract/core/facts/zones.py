@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from services.extract.core.chunks import VerbGroup
+from services.extract.core.chunks import VerbGroup, finite
 from services.extract.core.lexicon import words
 from services.extract.core.model import Time
 from services.extract.core.predicates import Predicate, predicates
@@ -20,7 +20,6 @@ from services.extract.core.sentences import Sentence
 _RELATIVE = frozenset("which who whose whom where".split())
 _CONTRAST = frozenset("while whereas but whilst".split())
 _SUBORDINATE = frozenset("as because since if when although though once until after before unless so".split())
-_FINITE = frozenset(("past", "present", "future", "modal"))
 
 
 class Zone(NamedTuple):
@@ -50,17 +49,12 @@ def zone_at(s: Sentence, token: int) -> int:
     return len(found) - 1
 
 
-def finite(g: VerbGroup) -> bool:
-    """Whether a verb group carries a clause of its own."""
-    return g.tense in _FINITE
-
-
 def clauses(s: Sentence) -> list[Predicate]:
     """The predicates that carry a clause of their own, left to right: no participle in a noun phrase, no infinitive."""
     found: list[Predicate] | None = s.memo.get("clauses")
     if found is None:
         everything = predicates(s)
-        found = [p for p in everything if p.kind in ("finite", "relative") and p.group.tense in _FINITE]
+        found = [p for p in everything if p.kind in ("finite", "relative") and finite(p.group)]
         found = [p for p in found if p.group.lemma != "compare" or s.lows[p.group.first] != "compared"]
         if not any(p.kind == "finite" for p in found):  # "Last year's subsidies for breeding came to …"
             lone = next((p for p in everything if p.kind == "reduced" and p.group.first > 0), None)

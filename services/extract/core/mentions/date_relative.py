@@ -102,9 +102,6 @@ def _deictic_unit(r: Reader, i: int, j: int, way: int) -> Term | None:
             return Term(i, last, *cal.months(a.year, a.month, a.month + size - 1), unit, "deictic.spoken", pointer=True)
     if which in ("following", "subsequent"):
         return Term(i, last, None, None, "none", "deictic.unanchored")
-        if which in ("previous", "preceding") and size and size < 12 and (of := r.stretch(deep=24, length=size)):
-            a = cal.moved_months(of[0], -size)  # in a report on May, "the previous month" is April
-            return Term(i, last, *cal.months(a.year, a.month, a.month + size - 1), unit, "deictic.spoken", pointer=True)
     if which == "last" and r.low(last) == "before":
         return Term(i, last, None, None, "none", "deictic.vague")  # "the last full year before the stoppage"
     if unit == "year":
