@@ -20,6 +20,7 @@ from rich.text import Text
 from services.extract.core import pipeline
 from services.extract.core.facts.assertion import unclaimed
 from services.extract.core.facts.features import surroundings
+from services.extract.core.facts.genre import aside, genre
 from services.extract.core.facts.kind import NONE, group, kind
 from services.extract.core.model import Claim, Document, Quantity
 from services.extract.core.sentences import Sentence
@@ -81,16 +82,17 @@ def explained(text: str, published: dt.date | None) -> tuple[Document, list[Acco
     """The account of every sentence of an article, in order."""
     doc = pipeline.read(text, published)
     found = pipeline.claims(doc)
+    sort = genre(doc)
     accounts: list[Account] = []
     earlier: dict[str, str] = {}
     for s in doc.sentences:
-        account = _account(s, doc, [c for c in found if c.sentence is s], earlier)
+        account = _account(s, doc, [c for c in found if c.sentence is s], earlier, sort)
         accounts.append(account)
         earlier = {group(d.quantity): d.kind for d in account.decisions if d.rejected in (None, _SAID)}
     return doc, accounts
 
 
-def _account(s: Sentence, doc: Document, claims: list[Claim], earlier: dict[str, str]) -> Account:
+def _account(s: Sentence, doc: Document, claims: list[Claim], earlier: dict[str, str], sort: str) -> Account:
     account = Account(s, claims)
     previous = ""
     claimed = {c.quantity for c in claims}
@@ -102,7 +104,7 @@ def _account(s: Sentence, doc: Document, claims: list[Claim], earlier: dict[str,
         if choice.kind == NONE:
             reason = "too unsure" if choice.rule.endswith("unsure") else "no kind of fact"
         else:
-            reason = unclaimed(q, s, around) or ("" if q in claimed else _SAID)
+            reason = aside(q, sort) or unclaimed(q, s, around) or ("" if q in claimed else _SAID)
             previous = choice.kind
         cues = tuple((cue, worth / 100) for cue, worth in choice.cues if abs(worth) >= 100 * _AT_LEAST)
         account.decisions.append(Decision(q, text, choice.kind, choice.probability, cues, reason or None))

@@ -12,6 +12,7 @@ from services.extract.core.facts.confidence import confidence
 from services.extract.core.facts.direction import direction
 from services.extract.core.facts.event import events
 from services.extract.core.facts.features import surroundings
+from services.extract.core.facts.genre import aside, genre
 from services.extract.core.facts.item import item
 from services.extract.core.facts.item_gaps import inherited, pointed
 from services.extract.core.facts.kind import NONE, Weights, group, kind
@@ -47,9 +48,10 @@ def claims(doc: Document, weights: Weights | None = None) -> list[Claim]:
     """What the article claims, in the order of the evidence; `weights` stand in for those of the kinds' data file."""
     found: list[Claim] = []
     before: list[Claim] = []
+    sort = genre(doc)
     for s in doc.sentences:
         if doc.quantities[s.index]:
-            here = _measured(s, doc, weights, before)
+            here = _measured(s, doc, weights, before, sort)
             inherited(here, before)
             found += here
             before = here or before
@@ -66,12 +68,14 @@ def claims(doc: Document, weights: Weights | None = None) -> list[Claim]:
     return sorted(found, key=lambda c: (c.start, c.end, c.kind))
 
 
-def _measured(s: Sentence, doc: Document, weights: Weights | None, before: list[Claim]) -> list[Claim]:
-    """The claims of a sentence's quantities; `before` are the last ones that a sentence made."""
+def _measured(s: Sentence, doc: Document, weights: Weights | None, before: list[Claim], sort: str) -> list[Claim]:
+    """The claims of a sentence's quantities; `before` are the last ones made before, `sort` the genre."""
     found: list[Claim] = []
     previous = ""
     earlier = kinds_before(s, before)
     for q in doc.quantities[s.index]:
+        if aside(q, sort) is not None:
+            continue
         around = surroundings(q, s)
         chosen = kind(q, s, around, previous, doc.times[s.index], earlier=earlier.get(group(q), ""), weights=weights)
         if chosen.kind == NONE or unclaimed(q, s, around) is not None:

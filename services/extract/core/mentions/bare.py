@@ -55,6 +55,8 @@ def accepted(s: Sentence, draft: Draft, sources: list[Draft], earlier: list[Quan
     grouped = draft.scaled or draft.amount >= 1000
     if draft.article and draft.bound == "exact" and following != "of":
         return None
+    if grouped and following == "of" and lows[j + 1 : j + 2] in (["them"], ["whom"]) and counted:
+        return "gap.of_them"
     if grouped and draft.amount == draft.amount.to_integral_value():
         return "gap.large"
     if draft.per is not None:

@@ -29,6 +29,7 @@ _COUNTS = frozenset(
     )
 )
 _RELATIVE = frozenset(("percent", "points", "times"))
+_ORDERS = 200  # how many times larger or smaller a value is than one that it takes its physical unit from
 _WINDOW = 12  # numbers that are looked back at for a unit left out
 _JOINTS = frozenset((",", "and", "or", "to", "versus", "then"))
 _DASHES = frozenset(("-", "–", "—", "‑", "−", "--"))
@@ -251,7 +252,10 @@ def _source(
         return next((other for other in reversed(sources) if other.family not in _RELATIVE), None)
     if reason in _COUNTS and not draft.scaled:
         near: list[Draft | Quantity] = [*earlier, *sources]
-        return next((other for other in reversed(near) if other.family == "count"), None)
+        counted = [other for other in reversed(near) if other.family == "count"]
+        if reason == "gap.of_them":  # of 28,000 people from 71 countries, 26,911 are people
+            counted = [other for other in counted if (other.upper or other.amount) >= draft.amount] or counted
+        return counted[0] if counted else None
     if reason == "gap.further" and draft.spelled and draft.amount <= 12:
         things: list[Draft | Quantity] = [*earlier, *sources]
         return next((other for other in reversed(things) if other.family == "count"), None)
@@ -267,7 +271,7 @@ def _source(
         candidates += [other for other in known if other.family not in _RELATIVE][:1]
     if not candidates:
         barred = _RELATIVE if draft.scaled else _RELATIVE | {"money"}
-        candidates += [q for q in reversed(earlier) if q.family not in barred][:1]
+        candidates += [q for q in reversed(earlier) if q.family not in barred and _plausible(draft, q)][:1]
     for other in candidates:
         if other.family == "money":
             if not big and not _compared(s, draft):
@@ -276,6 +280,13 @@ def _source(
                 continue
         return other
     return None
+
+
+def _plausible(draft: Draft, other: Quantity) -> bool:
+    """Whether a number can be of the unit of one in a sentence before: a match of 11 km leaves no 31,412 of them."""
+    if other.family in ("count", "money"):
+        return True
+    return other.amount / _ORDERS <= draft.amount <= other.amount * _ORDERS
 
 
 def _compared(s: Sentence, draft: Draft) -> bool:

@@ -1,0 +1,47 @@
+"""What sort of text an article is, where that decides which numbers an analyst would take: a match report counts goals
+and laps, a recipe spoons, and neither states facts of them."""
+
+from __future__ import annotations
+
+from services.extract.core.lexicon import words
+from services.extract.core.model import Document, Quantity
+
+_FIRM, _ALL, _TOKENS = 2, 9, 45  # distinct telling words, with loose ones, and how many tokens at most stand for each
+_STEPS = 7  # distinct words of the kitchen
+_DISTANCES = frozenset(("m", "km", "mi", "ft", "yd", "kg", "g", "lb", "in", "cm", "mm"))
+
+
+def genre(doc: Document) -> str:
+    """ "sport", "kitchen" or "": by the distinct words of the sort and how densely they stand."""
+    sport, loose, kitchen = words("genres", "sport"), words("genres", "sport_loose"), words("genres", "kitchen")
+    told: set[str] = set()
+    cooked: set[str] = set()
+    tokens = 0
+    for s in doc.sentences:
+        tokens += len(s.lows)
+        told |= sport & s.vocabulary
+        cooked |= kitchen & s.vocabulary
+    if len(told - loose) >= _FIRM and len(told) >= _ALL and len(told) * _TOKENS >= tokens:
+        return "sport"
+    return "kitchen" if len(cooked) >= _STEPS and len(cooked) * _TOKENS >= tokens else ""
+
+
+def aside(q: Quantity, sort: str) -> str | None:
+    """Why a text of that sort states nothing by the quantity, or None: goals, laps, distances run; spoons and grams."""
+    if not sort or q.family == "money":
+        return None
+    if sort == "kitchen":
+        return None if q.family == "percent" else "a recipe"
+    if q.family in ("percent", "times"):
+        return None
+    if q.unit in _DISTANCES:
+        return "how far or how heavy, in a report of a match"
+    if q.family != "count":
+        return None
+    if q.item is None:
+        return None if q.amount >= _CROWD else "counted in a match"
+    head = q.item.lower().split(" of ")[0].split()[-1]
+    return None if head in words("genres", "sport_counted") else "counted in a match"
+
+
+_CROWD = 1000  # from here on a number without a noun is people who watch or run
