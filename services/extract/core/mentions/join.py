@@ -32,6 +32,7 @@ _RELATIVE = frozenset(("percent", "points", "times"))
 _ORDERS = 200  # how many times larger or smaller a value is than one that it takes its physical unit from
 _WINDOW = 12  # numbers that are looked back at for a unit left out
 _JOINTS = frozenset((",", "and", "or", "to", "versus", "then"))
+_COMPARES = frozenset("from to against than and for of versus after".split())
 _DASHES = frozenset(("-", "–", "—", "‑", "−", "--"))
 
 
@@ -290,14 +291,4 @@ def _plausible(draft: Draft, other: Quantity) -> bool:
 
 
 def _compared(s: Sentence, draft: Draft) -> bool:
-    return draft.begin > 0 and s.lows[draft.begin - 1] in (
-        "from",
-        "to",
-        "against",
-        "than",
-        "and",
-        "for",
-        "of",
-        "versus",
-        "after",
-    )
+    return draft.begin > 0 and s.lows[draft.begin - 1] in _COMPARES
