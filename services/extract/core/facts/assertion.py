@@ -10,6 +10,7 @@ from services.extract.core.sentences import Sentence
 
 _CLOSING = "\"”’»') "
 _MILD = {"only", "enough"}  # "not only", "not enough": the number stands
+_WINDS = frozenset(("wind", "winds", "gust", "gusts", "gusting"))
 _REACH = 14  # tokens that a denial reaches ahead
 
 
@@ -17,6 +18,8 @@ def unclaimed(q: Quantity, s: Sentence, around: Surroundings) -> str | None:
     """Why the article does not claim the quantity, or None where it does."""
     lows, tags = s.lows, s.tags
     a, _ = around.clause
+    if q.per == "hour" and q.family == "length" and not _WINDS.isdisjoint(s.vocabulary):
+        return "how hard it blows"
     if "?" in s.words and s.text[s.start : s.end].rstrip(_CLOSING).endswith("?"):
         return "asked"
     supposing = words("status", "supposing")

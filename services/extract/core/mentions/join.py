@@ -200,6 +200,11 @@ def gaps(s: Sentence, drafts: list[Draft], earlier: list[Quantity]) -> None:
             continue
         source = _source(s, draft, sources, drafts[k + 1 : k + 4], earlier, reason)
         if source is None:
+            if draft.scaled and (
+                s.lows[draft.begin - 1] == "worth" or s.lows[draft.begin - 1] in count.words("priced")
+            ):
+                draft.dead = "money without a currency"
+                continue
             draft.unit, draft.family = "1", "count"
             continue
         draft.unit, draft.family, draft.gapped = source.unit, source.family, True
