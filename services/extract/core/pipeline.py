@@ -109,8 +109,9 @@ def _circumstances(claim: Claim, doc: Document) -> None:
     if when is not None:
         claim.has_period, claim.begin, claim.until = True, when.begin, when.until
         claim.period_text = doc.text[when.start : when.end]
-        claim.status, why = by_period((claim.status, " ".join(claim.why)), when.begin, when.until, doc)
-        if claim.status == "planned" and why.endswith("after the article"):
-            claim.why.append(f"planned: {why}")
+        before = claim.status
+        claim.status, why = by_period(claim, when, doc)
+        if claim.status != before:
+            claim.why.append(f"{claim.status}: {why}")
     by_list(claim, doc)
     claim.attribution = attribution(s, claim.start, claim.end, doc)

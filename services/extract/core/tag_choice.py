@@ -59,7 +59,7 @@ _REPORTS = frozenset("reports notes claims forecasts estimates states reads proj
 
 def decided(kind: str, low: str, previous: str, following: str, table: dict[str, str], words: list[str], i: int) -> str:
     """The tag of a word whose table entry is v, w, g or z (`kind`)."""
-    after = table.get(following)
+    after = table.get(following) if words[i + 1 : i + 2] != ["May"] else "P"
     if after is None:
         named = "P" if words[i + 1][0].isupper() else "N"
         after = "C" if following[0].isdigit() else "U" if following[-1] == "$" else named
@@ -146,6 +146,8 @@ def decided(kind: str, low: str, previous: str, following: str, table: dict[str,
             return "V"  # "of whom 5.9 million use mobile data"
         if previous in "DAQCEI":
             return "N"
+        if following == "for" and low in ("aims", "hopes") and previous in "NP" and words[i - 1][-1] != "s":
+            return "V"  # "The lender aims for a return of 14%"
         if following == "to" and low in _TO_INFINITIVE and previous not in '."':
             return "N" if previous in "VW" else "V"  # "announced plans to invest"
         if previous in "NP":

@@ -267,8 +267,8 @@ def _by_context(
         return "S"
     if low == "since" and i + 1 < len(words) and lows[i + 1].isdigit():
         return "I"
-    if low == "may" and word == "May" and (previous in "IAUC" or (i + 1 < len(words) and words[i + 1][0].isdigit())):
-        return "P"
+    if low == "may" and word == "May" and (i > 1 or (i + 1 < len(words) and words[i + 1][0].isdigit())):
+        return "P"  # a modal has no capital but at the head of a sentence
     if previous == "M" and found == "N" and verb_forms().get(low) == low:
         return "V"  # "will need 200 workers"
     if low == "lower" and (previous == "M" or table.get(lows[min(i + 1, len(lows) - 1)]) == "D"):

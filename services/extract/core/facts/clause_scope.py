@@ -25,7 +25,8 @@ def governs_right(scope: Scope, time: Time, place: Place, host: Predicate | None
         return s.tags[host.group.first - 1] not in "NP"  # "under an agreement signed on May 8, eight will work"
     if time.rule == "until" and opening and time.first and s.tags[time.first - 1] in "NP":
         # "guidance until 2027 is $5", but "a concept for transport until 2030 puts depreciation at 70%"
-        return s.lows[time.first - 1] in words("period", "plans")
+        said = host is not None and host.group.lemma in words("period", "foreseeing")  # "The strategy to 2035 foresees"
+        return said or s.lows[time.first - 1] in words("period", "plans")
     if host is None or host.group.last <= time.first or time.last == host.group.first:
         return True
     if not before and _inserted(s, start, time):

@@ -6,14 +6,12 @@ the mill, which will employ 80, … It is to hold 300 beds                 `on_c
 
 from __future__ import annotations
 
-import datetime as dt
-
 from services.extract.core.chunks import finite
 from services.extract.core.facts.features import Surroundings
 from services.extract.core.facts.heading import opener
 from services.extract.core.facts.verb_status import Decision, said_by
 from services.extract.core.lexicon import table, words
-from services.extract.core.model import Claim, Document, Quantity
+from services.extract.core.model import Claim, Document, Quantity, Time
 from services.extract.core.predicates import predicates
 from services.extract.core.sentences import Sentence
 
@@ -101,17 +99,35 @@ def by_list(claim: Claim, doc: Document) -> None:
         claim.why.append(f"planned: listed under “{leader.span(0, len(leader.words))}”")
 
 
-def by_period(current: Decision, begin: dt.date | None, until: dt.date | None, doc: Document) -> Decision:
-    """A claim about a time after the article was written is a plan, whatever its verb."""
-    if doc.published is None or current[0] == "planned":
-        return current
-    if "base of comparison" in current[1] or "standing valuation" in current[1]:
-        return current
+def by_period(claim: Claim, when: Time, doc: Document) -> Decision:
+    """A claim about a time after the article was written is a plan, whatever its verb; what a bracket sets beside a
+    plan for a time that is over ("expects 400 million this year (2023: 372 million)") is none."""
+    said = " ".join(claim.why)
+    begin, until = when.begin, when.until
+    if doc.published is None:
+        return claim.status, said
+    if claim.status == "planned":
+        over = until is not None and until < doc.published and begin is not None and _bracketed(claim, when)
+        return ("actual", f"until {until}, in a bracket beside it") if over else ("planned", said)
+    if "base of comparison" in said or "standing valuation" in said:
+        return claim.status, said
     if begin is not None and begin > doc.published:
         return "planned", f"from {begin}, after the article"
     if begin is None and until is not None and until > doc.published:
         return "planned", f"by {until}, after the article"
-    return current
+    return claim.status, said
+
+
+def _bracketed(claim: Claim, when: Time) -> bool:
+    """Whether a number and its time stand alone in a bracket: "(2023: $372 million)"."""
+    s, number = claim.sentence, claim.quantity.first if claim.quantity else 0
+    opened = s.tags.rfind("(", 0, number)
+    if opened < 0 or ")" in s.tags[opened:number] or when.first <= opened:
+        return False
+    closed = s.tags.find(")", number)
+    return closed > 0 and not any(
+        opened < g.first < closed and g.head not in range(when.first, when.last) for g in s.groups
+    )
 
 
 def on_completion(found: list[Claim], happened: list[Claim]) -> None:

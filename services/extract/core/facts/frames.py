@@ -18,6 +18,7 @@ from services.extract.core.facts.reporting import GO_ON, nouns, say, triggers, v
 from services.extract.core.facts.reporting import quoted as quoted_forms
 from services.extract.core.facts.saying import put_by, saying, speaks_for_itself
 from services.extract.core.facts.source import END, Frame, named_from, source_before, with_source
+from services.extract.core.facts.zones import zones
 from services.extract.core.mentions.title_words import heads, stem
 from services.extract.core.model import Name
 from services.extract.core.sentences import Sentence
@@ -157,7 +158,7 @@ def _puts(s: Sentence, i: int, persons: list[Name]) -> Frame | None:
             frame = source_before(s, i, g0, persons)
             if frame is None or (s.lows[i] in ("value", "values", "valued") and not _credible(s, frame)):
                 return None  # "The financing values the company at 610 million"
-            return frame._replace(left=i, right=_aside(s, k), rule="put")
+            return frame._replace(left=i, right=_put_end(s, k), rule="put")
         if s.tags[k] in ".VWS":
             break
         if s.lows[k] == "by" and k == i + 1:
@@ -170,12 +171,13 @@ def _puts(s: Sentence, i: int, persons: list[Name]) -> Frame | None:
     return None
 
 
-def _aside(s: Sentence, at: int) -> int:
-    """Where a relative clause about the whole ends what was put: "at 590 million, which halved the profit"."""
+def _put_end(s: Sentence, at: int) -> int:
+    """Where a clause about something else ends what was put: "at 590 million, which halved the profit", "at 220
+    million, and the city is seeking a loan"."""
     for k in range(at + 1, len(s.lows) - 1):
         if s.words[k] == "," and s.lows[k + 1] == "which":
             return k
-    return END
+    return next((z.first for z in zones(s) if z.first > at and z.kind in ("coordinate", "contrast")), END)
 
 
 def _speaks(s: Sentence, i: int, persons: list[Name], names: list[Name]) -> Frame | None:

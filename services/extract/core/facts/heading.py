@@ -85,41 +85,42 @@ def _lists(doc: Document) -> dict[int, tuple[Time, Time | None]]:
         if not s.words or s.part in ("header", "furniture"):
             continue
         title = s.part == "headline" and s.words[0] not in _BULLETS
-        if not title and (_is_line(s) or (open_list and _hangs(s, doc))):
+        if not title and (_is_line(s, doc) or (open_list and _hangs(s, doc))):
             if heading is not None:
                 found[s.index] = heading
             if opening is not None:
                 openers[s.index] = opening
             continue
         leads = s.words[-1] == ":" and len(s.words) <= 2 * _LONGEST  # "What the country sold in January-September:"
-        heading = _times_of(s, doc, named) if leads or _is_heading(s) else None
+        heading = _times_of(s, doc, named) if leads or _is_heading(s, doc) else None
         open_list = s.words[-1] == ":"
-        opening = s if open_list and _speaks(s) else None
+        opening = s if open_list and _speaks(s, doc) else None
         named = heading[0] if heading is not None else named
     return found
 
 
-def _is_line(s: Sentence) -> bool:
+def _is_line(s: Sentence, doc: Document) -> bool:
     """A line of a list: it begins with a bullet, or it is a label, a colon and what belongs to it."""
     if s.words[0] in _BULLETS:
         return True
     colon = s.words.index(":") if ":" in s.words[:16] else 0
     if not 0 < colon < len(s.words) - 1 or s.tags[-1] == ".":
         return False
-    return s.tags[colon + 1] in "CU" or not _speaks(s)  # "Coffee auctioned, tonnes: 4,982"
+    return s.tags[colon + 1] in "CU" or not _speaks(s, doc)  # "Coffee auctioned, tonnes: 4,982"
 
 
 def _hangs(s: Sentence, doc: Document) -> bool:
     """A line below a colon without a verb of its own: "revenue of $90 million (+8%);"."""
-    return doc.text[s.start - 1 : s.start] == "\n" and not _speaks(s)
+    return doc.text[s.start - 1 : s.start] == "\n" and not _speaks(s, doc)
 
 
-def _is_heading(s: Sentence) -> bool:
-    return len(s.words) <= _LONGEST and s.words[-1] not in ".!?;" and not _speaks(s)
+def _is_heading(s: Sentence, doc: Document) -> bool:
+    return len(s.words) <= _LONGEST and s.words[-1] not in ".!?;" and not _speaks(s, doc)
 
 
-def _speaks(s: Sentence) -> bool:
-    return any(finite(g) for g in s.groups)
+def _speaks(s: Sentence, doc: Document) -> bool:
+    """Whether a sentence has a verb, other than inside a time ("Nine months ended 30 September")."""
+    return any(finite(g) and not any(t.first < g.first < t.last for t in doc.times[s.index]) for g in s.groups)
 
 
 def _times_of(s: Sentence, doc: Document, title: Time | None) -> tuple[Time, Time | None] | None:

@@ -43,7 +43,11 @@ def _is_verb(s: Sentence, i: int, persons: list[Name]) -> bool:
         return (
             tag == "N"
             and before in "NPE)"
-            and (after == "." or s.lows[i + 1 : i + 2] == ["that"])
+            and (
+                after == "."
+                or s.lows[i + 1 : i + 2] == ["that"]
+                or (after == "," and low[-1] != "s" and s.lows[i - 1] in nouns("crowd"))  # ", the organisers report,"
+            )
             and not low.endswith("ing")
         )
     if tag == "N" and i and s.tags[i - 1] in "DE":

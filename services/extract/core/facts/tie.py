@@ -25,6 +25,10 @@ def tied(scope: Scope, place: Place) -> Time | None:
         end = zone.first - (s.tags[zone.first - 1] == ",")
         if time := next((t for t in scope.doc.times[s.index] if t.last == end and t.begin and t.until), None):
             return time
+    if zone.kind == "relative" and any(
+        place.last < t.first and t.last <= zone.last and s.tags[t.first] in "IA" for t in scope.times
+    ):
+        return None  # "of which 38 billion fell on last year"
     if not (zone.kind == "bracket" or (zone.kind == "relative" and "of" in opener) or alternative):
         return None
     if zone.kind == "bracket":  # "(Q1 2023: $80 million)"

@@ -69,7 +69,8 @@ def said_by(s: Sentence, preds: list[Predicate], index: int, kind: str, depth: i
     if f"{verb.lemma} {particle}" in table("status")["counting_on"] and not verb.negated and not sought:
         return "planned", f"{shown} {particle}"
     if verb.passive and verb.lemma in _HOPING:
-        return "actual", shown  # "farmers are promised 85,000 a tonne"
+        offered = verb.lemma == "offer" and kind in ("change", "share")  # "have been offered a raise of 7%"
+        return ("planned" if offered else "actual"), shown  # "farmers are promised 85,000 a tonne"
     if (
         verb.passive
         and verb.lemma in words("status", "planning_objects")
@@ -90,6 +91,8 @@ def said_by(s: Sentence, preds: list[Predicate], index: int, kind: str, depth: i
     talks = lows[verb.last : verb.last + 2] in (["in", "talks"], ["in", "negotiations"])
     if talks and depth == 0 and kind in ("investment", "share"):
         return "planned", f"{shown} in {lows[verb.last + 1]}"
+    if p.subject is not None and lows[p.subject.head] in ("talks", "negotiations") and kind in ("investment", "share"):
+        return "planned", f"{lows[p.subject.head]} {shown}"  # "Talks are under way on a $35 million loan"
     if tags[verb.head] == "B":
         k = verb.last
         while k < len(lows) and tags[k] in "RL":

@@ -149,6 +149,8 @@ def old_level(s: Sentence, place: Place) -> bool:
         k -= 1  # "instead of the usual 120,000"
     if k > 0 and s.lows[k] in ("of", "with", "to") and s.lows[k - 1] in ("instead", "compared"):
         return True
+    if k > 0 and s.lows[k] == "from" and not words("status", "existing").isdisjoint(s.lows[k + 1 : place.first]):
+        return True  # "to double from the present 1.1 million"
     while i > 0 and place.first - i < 5 and (s.tags[i] in "DAN" or s.lows[i] == "of"):
         i -= 1  # "after a contraction of 1.5 per cent the year before"
     return i > 0 and s.lows[i] in ("after", "following") and s.tags[i] in "ISG"

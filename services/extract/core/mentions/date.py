@@ -25,7 +25,7 @@ from services.extract.core.mentions import date_pointed as pointers
 from services.extract.core.mentions import date_relative as relative
 from services.extract.core.mentions.date_range import hyphenated, joined
 from services.extract.core.mentions.date_reader import Reader, Term, starts
-from services.extract.core.mentions.date_use import is_base, is_old_level, is_statement
+from services.extract.core.mentions.date_use import flows, is_base, is_old_level, is_statement
 from services.extract.core.mentions.tense import governing
 from services.extract.core.model import Document, Time
 from services.extract.core.sentences import Sentence
@@ -125,7 +125,7 @@ def _read(r: Reader, i: int, rule: str, past: int) -> Time | None:
     if blurred and term.grain not in ("day", "none"):
         term = term._replace(begin=None, until=None, grain="none", rule="blurred")
     ended = first == term.first and term.grain in ("year", "half", "quarter") and r.low(first - 1) in _ENDS
-    if ended and term.until and r.low(term.last) in ("with", "at", "on"):
+    if ended and term.until and r.low(term.last) in ("with", "at", "on") and not flows(r.s, term.last + 1):
         term = term._replace(begin=term.until, grain="end")  # "ended 2024 with 1,906 shops"
     time = _placed(r, term, first, preposition)
     rhythm = preposition == "on" and term.rule.startswith("unit.")  # "up 18% on the year"

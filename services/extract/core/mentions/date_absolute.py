@@ -82,6 +82,8 @@ def _is_month(r: Reader, i: int, number: int) -> bool:
     if low in ("may", "march", "mar", "jan", "dec"):
         if i == 0 and after and after in "HBW":  # "March had brought in …"
             return True
+        if before in "VWXED" and after == "N" and (low != "march" or before != "D"):
+            return True  # "put May exports at 39 billion"
         if r.low(i + 1) == ":":
             return True  # "Foreign visitors, March: 2 million"
         return r.low(i + 1) in DASHES or (before in ",J" and bool(r.month_at(i - 2)))

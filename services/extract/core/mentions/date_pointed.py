@@ -37,6 +37,8 @@ def pointed(r: Reader, i: int) -> Term | None:
         spoken = next((t.until for t in reversed(r.found) if t.grain == "day" and t.until), None) or r.published
         day = cal.moved(spoken, new_year - spoken.year if new_year > 0 else -1)
         return Term(i, min(after, r.n), day, day, "day", "pointed.moved", pointer=True)
+    if noun == "date" and which in ("that", "same") and (over := r.spoken(deep=2)):
+        return Term(i, j + 1, over[1], over[1], "day", "pointed.day", pointer=True)  # the last of "nine months to June"
     if noun in ("date", "day", "week", "time"):
         return same_day(r, i, j) if noun == "day" else None
     if told and not new_year:

@@ -98,7 +98,8 @@ class Reader:
     def ahead(self) -> bool:
         """Whether the clause of the present term speaks of what is to come."""
         if self._ahead[0] != self.place:
-            ahead = not self.old and looks_ahead(self.s, self.place, self.place + 1)
+            labelled = self.tags[self.place - 1 : self.place] == "(" and ":" in self.lows[self.place : self.place + 5]
+            ahead = not self.old and not labelled and looks_ahead(self.s, self.place, self.place + 1)
             self._ahead = (self.place, ahead)
         return self._ahead[1]
 

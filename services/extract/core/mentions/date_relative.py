@@ -91,7 +91,7 @@ def _deictic_unit(r: Reader, i: int, j: int, way: int) -> Term | None:
     last = j + 1
     if which == "past" and unit == "year":
         return Term(i, last, None, None, "none", "deictic.duration")
-    if which in ("previous", "preceding", "following", "subsequent") and (
+    if which in ("previous", "preceding", "prior", "following", "subsequent") and (
         found := r.spoken(deep=0) or r.stretch(deep=24, length=LENGTHS.get(unit, 0)) or r.spoken()
     ):
         size = LENGTHS.get(unit)

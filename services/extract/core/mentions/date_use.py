@@ -172,3 +172,12 @@ def is_statement(s: Sentence, first: int, last: int, grain: str) -> bool:
     ):
         return True
     return daily and "according" in lows[max(first - 14, 0) : first] and g.lemma in publishing
+
+
+def flows(s: Sentence, i: int) -> bool:
+    """Whether what a year is closed with was made over the year: "closed 2024 with revenue of 214 million"."""
+    while i < len(s.tags) and s.tags[i] in "DANEUC":
+        if s.lows[i] in cal.words("flows"):
+            return True
+        i += 1
+    return False
