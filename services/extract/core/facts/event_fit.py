@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from services.extract.core.antecedents import is_time
 from services.extract.core.chunks import NounPhrase
+from services.extract.core.facts.naming import fits
 from services.extract.core.mentions.count import plural
 from services.extract.core.mentions.place import countries, demonyms
-from services.extract.core.mentions.trigger import VerbRule, classes, listed
+from services.extract.core.mentions.trigger import NounRule, VerbRule, classes, listed
 from services.extract.core.model import Document
 from services.extract.core.sentences import Sentence
 
@@ -17,6 +18,7 @@ _PLAYERS = frozenset(
 )
 _SOME = frozenset("half some part most third quarter many several".split())
 _ENDS_WORK = frozenset(("complete", "finish"))
+_FIRMS = frozenset(("acquisition", "founding", "closure"))
 _FEW = 20  # beyond so many, a list of events would say nothing of any
 
 
@@ -77,7 +79,8 @@ def may_be(s: Sentence, q: NounPhrase, rule: VerbRule, voice: str) -> bool:
     if classes(low) & rule.heads:
         trade = voice == "intransitive" and rule.event in ("opening", "closure") and low[-1] == "s"
         return not (trade and q.first == q.head and classes(low) == _BODIES)  # "Bakers opened early"
-    if s.tags[q.head] != "P" or classes(low):
+    proper = q.head > q.first and s.tags[q.head - 1 : q.head + 1] == "PP"  # "Orsk Mills": a firm, whatever it mills
+    if s.tags[q.head] != "P" or (classes(low) and not (proper and "name" in rule.heads and rule.event in _FIRMS)):
         return False
     if q.head > q.first and classes(s.lows[q.head - 1]) & rule.heads:
         return True  # "the Petrov Brothers plant No. 2"
@@ -93,6 +96,13 @@ def may_be(s: Sentence, q: NounPhrase, rule: VerbRule, voice: str) -> bool:
         k = q.last
         return (k < len(s.tags) and s.tags[k] == ",") or _at_a_place(s, q)
     return True
+
+
+def suits(s: Sentence, q: NounPhrase, rule: NounRule) -> bool:
+    """Whether what a noun of event is of is of its classes, or the name of a firm that ends in any noun."""
+    if fits(s, q, rule.heads):
+        return s.lows[q.head] not in rule.nouns_not
+    return "name" in rule.heads and q.head > q.first and s.tags[q.head - 1 : q.head + 1] == "PP" and not is_time(s, q)
 
 
 def _for_years(s: Sentence, q: NounPhrase) -> bool:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from services.extract.core.antecedents import chain_head, is_time
 from services.extract.core.chunks import NounPhrase
 from services.extract.core.clause import phrase_at, phrase_from
+from services.extract.core.facts.event_fit import suits
 from services.extract.core.facts.event_phrases import led_by
 from services.extract.core.facts.event_status import outer_status, under_negation
 from services.extract.core.facts.naming import fits
@@ -35,7 +36,7 @@ _UPON = ("after", "following")
 _LETS = frozenset("give get receive win obtain grant secure".split())
 _LET = frozenset("light go-ahead nod approval permission consent clearance".split())
 _WORKED = frozenset(("expansion", "construction"))
-_AFTERWARDS = frozenset(("opening", "closure", "acquisition"))
+_AFTERWARDS = frozenset(("opening", "closure", "acquisition", "agreement"))
 
 
 class Found(NamedTuple):
@@ -111,7 +112,7 @@ def _target(s: Sentence, phrase: NounPhrase, rule: NounRule) -> NounPhrase | Non
             if s.lows[q.head] in _LENGTHS and s.lows[q.last : q.last + 1] == ["of"]:
                 q = led_by(s, q.last + 1) or q  # "the repair of 128 kilometres of railway"
             named = not rule.having or not rule.having.isdisjoint(s.lows[k + 1 : q.head])
-            return q if named and fits(s, q, rule.heads) else None
+            return q if named and suits(s, q, rule) else None
     if rule.of != "of":
         return None
     if s.lows[phrase.first] == "whose" or (phrase.first and s.lows[phrase.first - 1] == "whose"):
@@ -119,7 +120,7 @@ def _target(s: Sentence, phrase: NounPhrase, rule: NounRule) -> NounPhrase | Non
     owner = s.tags.rfind("E", phrase.first, i)
     if owner > phrase.first:
         q = NounPhrase(phrase.first, owner, owner - 1)
-        return q if fits(s, q, rule.heads) else None
+        return q if suits(s, q, rule) else None
     return None
 
 

@@ -13,7 +13,7 @@ from services.extract.core.chunks import NounPhrase
 from services.extract.core.clause import phrase_from
 from services.extract.core.facts.event_phrases import complements, objects, owners, subjects
 from services.extract.core.mentions.place import countries
-from services.extract.core.mentions.trigger import VerbRule, classes
+from services.extract.core.mentions.trigger import VerbRule, classes, listed
 from services.extract.core.predicates import Predicate
 from services.extract.core.sentences import Sentence
 
@@ -158,6 +158,8 @@ def parties(s: Sentence, p: Predicate, after: int, rule: VerbRule, fits: Fits) -
         return "owner", found
     if rule.object == "stake" and right and _share_before(s, after, right[0]):
         return "active", right
+    if rule.object == "market" and rule.on:
+        right = complements(s, after, rule.on)  # "pushed into Central Asia"
     if rule.object and not any(_is_object(s, q, rule) for q in right):
         return "active", []
     if rule.takes == "on":
@@ -236,7 +238,8 @@ def _share_before(s: Sentence, after: int, q: NounPhrase) -> bool:
 def _is_object(s: Sentence, q: NounPhrase, rule: VerbRule) -> bool:
     low = s.lows[q.head]
     if rule.event == "expansion" and rule.object == "market" and s.tags[q.head] == "P":
-        return " ".join(s.lows[q.first : q.last]) in countries()  # "entered Zambia last year"
+        parts = listed("occurrence", "part_of_world")
+        return low in parts or " ".join(s.lows[q.first : q.last]).removeprefix("the ") in countries()
     if rule.nouns_object:
         return low in rule.nouns_object
     return rule.object in classes(low)

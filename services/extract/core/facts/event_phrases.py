@@ -51,6 +51,7 @@ def objects(s: Sentence, i: int) -> list[NounPhrase]:
     phrases = s.phrases
     if i < len(s.lows) and (s.lows[i] in _PARTICLES or (s.lows[i] == "over" and s.lows[i - 1] in _TAKING)):
         i += 1
+    i = _past_aside(s, i)
     k = 0
     while k < len(phrases) and (
         phrases[k].first < i or (is_time(s, phrases[k]) and "I" not in s.tags[i : phrases[k].first])
@@ -89,6 +90,20 @@ def objects(s: Sentence, i: int) -> list[NounPhrase]:
         return []  # "Lukoil's half"
     p = merged(s, p)
     return [p, *after(s, p, verb=False)]
+
+
+def _past_aside(s: Sentence, i: int) -> int:
+    """ "has acquired | , for an undisclosed sum, | the maker": the token behind what stands between two commas."""
+    if s.tags[i : i + 1] != "," or s.tags[i + 1 : i + 2] not in ("I", "R", "T"):
+        return i
+    closed = s.tags.find(",", i + 1, i + 14)
+    if (
+        closed < 0
+        or any(t in "VWXBHMSJ;:" for t in s.tags[i + 1 : closed])
+        or s.tags[closed + 1 : closed + 2] not in "DPQC"
+    ):
+        return i
+    return closed + 1
 
 
 def _past_bracket(s: Sentence, i: int, p: NounPhrase) -> NounPhrase | None:

@@ -67,6 +67,8 @@ def status_of(s: Sentence, preds: list[Predicate], index: int, event: str) -> st
         return outer_status(s, preds, index - 1)
     if lows[g.first] in ("'d", "’d"):
         return None
+    if p.kind == "relative" and g.tense == "present" and g.first == g.head and not g.passive and _any(s, p):
+        return None  # "A builder who signs a contract must …"
     if g.passive and lows[g.first] == "be":
         return "planned"  # "proposes that the stake be divested"
     if p.kind == "reduced" and index and preds[index - 1].group.lemma in _WISHED:
@@ -79,6 +81,16 @@ def status_of(s: Sentence, preds: list[Predicate], index: int, event: str) -> st
             return "actual"  # "the kiln is running again"
         return "actual" if event == "acquisition" or "being" in lows[g.first : g.head] else "planned"
     return "actual"
+
+
+def _any(s: Sentence, p: Predicate) -> bool:
+    """Whether a relative clause is said of nobody in particular: "companies that close", "a builder who signs"."""
+    q = p.subject
+    if q is None or s.tags[q.head] != "N" or q.last > p.group.first:
+        return False
+    return s.lows[q.first] in ("a", "an", "any", "every", "no") or (
+        s.tags[q.first] in "NA" and s.lows[q.head][-1] == "s"
+    )
 
 
 def _past_noun(s: Sentence, i: int) -> int:
@@ -146,6 +158,10 @@ def _governed(s: Sentence, preds: list[Predicate], index: int, depth: int, event
     h = preds[p.governor]
     words = s.lows[h.group.last : p.group.first]
     doubted = noun in listed("modality", "doubted") and h.group.lemma not in _PASSED  # "cleared a proposal to build"
+    if noun and h.group.lemma + "-" + " ".join(s.lows[h.group.last : h.group.last + 1]) in listed(
+        "modality", "given_up"
+    ):
+        return None  # "turned down an offer to sell"
     if h.group.negated or h.group.lemma in listed("modality", "denied") or doubted:
         return None
     if not listed("modality", "denied_adjectives").isdisjoint(words) or "no" in words:

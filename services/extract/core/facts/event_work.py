@@ -190,9 +190,8 @@ def _time_follows(s: Sentence, i: int) -> bool:
 
 def _is_under_way(s: Sentence, p: Predicate) -> bool:
     """ "work is under way on a plant", "piling got going"."""
-    working = p.subject is not None and (
-        s.lows[p.subject.head] in ("work", "works") or "building_work" in classes(s.lows[p.subject.head])
-    )
+    low = s.lows[p.subject.head] if p.subject is not None else ""
+    working = low in ("work", "works") or "building_work" in classes(low) or (low in _MAKING and p.group.lemma == "get")
     return working and not {"underway", "way", "going"}.isdisjoint(s.lows[p.group.last : p.group.last + 3])
 
 
@@ -252,7 +251,9 @@ def _made(s: Sentence, preds: list[Predicate], index: int) -> tuple[Sentence, No
     p = preds[index]
     if p.group.passive or p.kind == "reduced":
         return None
-    i = p.group.last
+    i = p.group.last + (s.lows[p.group.last : p.group.last + 1] == ["off"])  # "kicked off production"
+    if p.group.lemma == "kick" and i == p.group.last:
+        return None
     nxt = preds[index + 1] if index + 1 < len(preds) else None
     if (
         nxt is not None

@@ -55,6 +55,7 @@ class NounRule(NamedTuple):
     of: str  # the preposition before what it is of
     having: frozenset[str]  # words one of which the phrase has to have
     status: str  # what it is whatever is said of it
+    nouns_not: frozenset[str]
 
 
 def _set(entry: dict[str, object], key: str) -> frozenset[str]:
@@ -94,7 +95,12 @@ def event_nouns() -> dict[str, NounRule]:
     """The nouns that name an event, with their rules."""
     return {
         word: NounRule(
-            entry["event"], _set(entry, "heads"), entry.get("of", "of"), _set(entry, "with"), entry.get("status", "")
+            entry["event"],
+            _set(entry, "heads"),
+            entry.get("of", "of"),
+            _set(entry, "with"),
+            entry.get("status", ""),
+            _set(entry, "nouns_not"),
         )
         for entry in lexicon.table("events")["noun"]
         for word in entry["words"].split()
