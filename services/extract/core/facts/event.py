@@ -10,9 +10,10 @@ from __future__ import annotations
 from services.extract.core.chunks import NounPhrase, finite
 from services.extract.core.clause import full_phrase
 from services.extract.core.facts.descriptions import describes
+from services.extract.core.facts.event_ellipsis import follows, standing_in, told_before
 from services.extract.core.facts.event_figures import figurative, for_a_while
 from services.extract.core.facts.event_fit import PARTS, alike, many, may_be
-from services.extract.core.facts.event_gaps import gapped, ordinal
+from services.extract.core.facts.event_gaps import gapped
 from services.extract.core.facts.event_names import explained, manner, numbered, unpriced
 from services.extract.core.facts.event_nouns import by_noun
 from services.extract.core.facts.event_once import once
@@ -31,8 +32,7 @@ from services.extract.core.facts.event_work import by_work
 from services.extract.core.facts.naming import fits, named
 from services.extract.core.facts.pointing import is_bare
 from services.extract.core.facts.reference import last_place, referent
-from services.extract.core.mentions.count import plural
-from services.extract.core.mentions.trigger import VerbRule, classes, may_hold_event, verb_rules
+from services.extract.core.mentions.trigger import VerbRule, may_hold_event, verb_rules
 from services.extract.core.model import Claim, Document, Mentioned
 from services.extract.core.predicates import LONGEST, Predicate, predicates
 from services.extract.core.sentences import Sentence
@@ -60,6 +60,8 @@ def events(doc: Document) -> list[Claim]:
         if s.part in _SILENT or not s.words or len(s.words) > LONGEST or not may_hold_event(s) or _asks(s):
             continue
         found += _of_sentence(doc, s)
+        if found and found[-1].sentence.index >= s.index - 1:
+            found += _repeated(s, predicates(s), found)
     return once(found)
 
 
@@ -133,7 +135,7 @@ def _by_verb(doc: Document, s: Sentence, preds: list[Predicate], index: int, rul
         phrases = [q for q in reversed(s.phrases) if q.last <= one and s.lows[q.head][-1] != "s"][:1]
     phrases = _ahead(s, preds, index, rule, voice, phrases)
     good = [q for q in phrases if may_be(s, q, rule, voice)]
-    if not good and p.subject is None and voice in ("passive", "intransitive"):
+    if not good and voice in ("passive", "intransitive") and p.kind == "finite":
         return _one_told(doc, s, preds, index, rule, voice)
     listed_deals = rule.event == "agreement" and voice == "active" and not good  # "signed 14 papers, among them a pact"
     if (voice == "passive" or listed_deals) and phrases and s.lows[phrases[0].head].endswith("s"):
@@ -202,19 +204,32 @@ def _ahead(
 def _one_told(
     doc: Document, s: Sentence, preds: list[Predicate], index: int, rule: VerbRule, voice: str
 ) -> list[Claim]:
-    """ "The first, in Bor, was opened" after "six schools": one of several that the sentences before speak of."""
+    """ "The first, in Bor, was opened" after "six schools": one of several that were spoken of, its noun left out."""
     g = preds[index].group
-    tokens = ordinal(s, g.first)
-    before = doc.sentences[max(0, s.index - 2) : s.index] if tokens is not None else []
-    several = any(
-        b.paragraph == s.paragraph and any(plural(low) and classes(low) & rule.heads for low in b.lows) for b in before
-    )
-    status = status_of(s, preds, index, rule.event) if several else None
-    if tokens is None or status is None:
+    tokens = standing_in(s, g.first)
+    if tokens is None or not told_before(doc, s, tokens, lambda b, q: may_be(b, q, rule, voice)):
+        return []
+    status = rule.status or status_of(s, preds, index, rule.event)
+    if status is None or (rule.only and status != rule.only):
         return []
     start, end = s.starts[tokens[0]], s.ends[tokens[1] - 1]
     subject = Mentioned(s.text[start:end], start, end)
-    return [_claim(s, s.starts[0], s.ends[g.last - 1], rule.event, subject, status, f"{rule.event}.{voice}")]
+    return [_claim(s, start, s.ends[g.last - 1], rule.event, subject, status, f"{rule.event}.{voice}")]
+
+
+def _repeated(s: Sentence, preds: list[Predicate], before: list[Claim]) -> list[Claim]:
+    """ "The first line opened in May; the second will follow in 2026"."""
+    found = []
+    for index, p in enumerate(preds):
+        hit = follows(s, p, before)
+        status = status_of(s, preds, index, hit[0]) if hit is not None else None
+        if hit is None or status is None:
+            continue
+        event, first, last, a, b = hit
+        status = "actual" if status == "actual" and p.group.lemma == "follow" else "planned"
+        subject = Mentioned(s.text[s.starts[first] : s.ends[last - 1]], s.starts[first], s.ends[last - 1])
+        found.append(_claim(s, s.starts[a], s.ends[b - 1], event, subject, status, f"{event}.again"))
+    return found
 
 
 def _stands_for(s: Sentence, p: Predicate, stop: int) -> int:

@@ -16,7 +16,6 @@ from services.extract.core.sentences import Sentence
 
 _VERBS = frozenset("VWXBMHS")
 _ADJUNCTS = frozenset("in on at by near from before after outside until".split())
-_ORDINALS = frozenset("first second third fourth fifth other latest last".split())
 _FARTHEST = 16  # tokens from the verb to "and", and from there to the end
 
 
@@ -30,21 +29,6 @@ def gapped(s: Sentence, last: int, fits: Callable[[NounPhrase], bool]) -> tuple[
         return None
     end = _adjunct_end(s, q.last)
     return (q, end) if end > q.last else None
-
-
-def ordinal(s: Sentence, stop: int) -> tuple[int, int] | None:
-    """Tokens of "first, in Bor" in "The first, in Bor, | was opened": one of those told before, with its place."""
-    comma = stop - 1
-    if comma < 5 or s.tags[comma] != ",":
-        return None
-    k = comma
-    while k and s.tags[k - 1] in "PN" and k > comma - 6:
-        k -= 1
-    named = k < comma and s.tags[k] == "P" and s.lows[k - 1] in ("in", "at", "near", "to", "outside")
-    i = k - 3
-    if not named or i < 1 or s.tags[i + 1] != "," or s.lows[i] not in _ORDINALS or s.tags[i - 1] != "D":
-        return None
-    return (i, comma) if i == 1 or s.tags[i - 2] in ",;J" else None
 
 
 def _has_adjunct(s: Sentence, a: int, b: int) -> bool:
