@@ -37,6 +37,10 @@ def nothing(s: Sentence, number: Number, start: int, *, spelled: bool) -> str | 
         return "part of a name"
     if not spelled and _date(s, i, j, previous, following):
         return "date"
+    if previous == "km" and not spelled and i > 1 and s.tags[i - 2] in ',.;(:"':
+        return "label"  # "Route 3, km 3,042"
+    if previous == "h" and i > 1 and s.words[i - 2].isdecimal() and "m" in (following, lows[j - 1]):
+        return "a duration"  # "3h 35m"
     if previous == ":" and i > 1 and lows[i - 2] in count.words("page"):
         return "page furniture"
     if previous[:1] == "0" and previous.isdecimal() and len(previous) > 1:
@@ -188,6 +192,8 @@ def _telephone(s: Sentence, i: int, j: int) -> bool:
                 break
             k += step
     before = s.words[i - 1] if i else ""
+    if before.isdecimal() and i > 2 and not count.words("calling").isdisjoint(s.lows[max(0, i - 9) : i - 1]):
+        return True  # "call the hotline on 1800 333 000"
     if before[:1].isdecimal() and s.starts[i] - s.ends[i - 1] == 1 and i > 1 and s.words[i - 2][0] in "+0123456789(":
         return True
     return groups >= 2 and s.words[i].isdecimal()

@@ -44,6 +44,8 @@ def at(s: Sentence, i: int, before: int) -> Ratio | None:
             return None
         if following == "over" and (i + 2 >= len(s.lows) or s.tags[i + 2] not in "DCA"):
             return None  # "doubled over laughing", but "doubled over the year"
+        if low[-1] == "s" and s.words[i][0].isupper() and s.tags[i + 1 : i + 2] in ("V", "B", "N"):
+            return None  # "Doubles start at $210": rooms
         return _factor(i, factor, "increase", "ratio.multiplied")
     if low in _HALVED:
         return _factor(i, 2, "decrease", "ratio.halved")
