@@ -265,8 +265,8 @@ def _by_context(
         return "A"
     if low == "that" and (previous in "VWXNPO" or (i + 1 < len(words) and table.get(lows[i + 1]) == "D")):
         return "S"
-    if low == "since" and i + 1 < len(words) and lows[i + 1].isdigit():
-        return "I"
+    if low == "since" and i + 1 < len(words):
+        return "I" if lows[i + 1].isdigit() else "R" if previous == "H" else None  # "has since built 61 ferries"
     if low == "may" and word == "May" and (i > 1 or (i + 1 < len(words) and words[i + 1][0].isdigit())):
         return "P"  # a modal has no capital but at the head of a sentence
     if previous == "M" and found == "N" and verb_forms().get(low) == low:

@@ -46,6 +46,11 @@ def base_of_comparison(q: Quantity, s: Sentence, a: int) -> str | None:
         ends = [phrase for k in range(len(before)) if (phrase := " ".join(before[k:])) in places]
         if ends:
             return f"“{min(ends, key=lambda phrase: places[phrase])}”: a base of comparison"
+    bracket = q.first > 2 and s.tags[q.first - 1] == "(" and s.tags[q.last : q.last + 1] == ")"
+    if bracket and s.tags[q.first - 2] in "CUN" and s.tags[q.first : q.last].strip("C") == "":
+        return "alone in a bracket: the level before (base of comparison)"  # "proposes EUR 1.10 per share (1.05)"
+    if i > 1 and s.tags[i] == "J" and _beside_base(s, i, a):
+        return "beside a base of comparison"
     if i >= 0 and lows[i] == "from" and "to" in lows[q.last : q.last + 8]:
         return "“from … to”: the level before (base of comparison)"
     if i > 1 and lows[i] == "from" and s.tags[i - 1] in "CUNP":
@@ -62,6 +67,17 @@ def base_of_comparison(q: Quantity, s: Sentence, a: int) -> str | None:
     if lows[j] in words("status", "existing"):
         return f"“{lows[j]}”: a base of comparison"
     return None
+
+
+def _beside_base(s: Sentence, joint: int, a: int) -> bool:
+    """Whether "and" at a token joins a number to a base of comparison: "up from 1.1 last year and 0.4 in 2023"."""
+    i, numbers = joint - 1, 0
+    while i > max(a, joint - 10) and s.tags[i] in "CUNADRPI":
+        numbers += s.tags[i] == "C"
+        if s.tags[i] == "I" and s.lows[i] in ("from", "against", "versus"):
+            return numbers > 0 and (s.lows[i] != "from" or s.lows[i - 1] in ("up", "down"))
+        i -= 1
+    return False
 
 
 def added_to(q: Quantity, s: Sentence, around: Surroundings) -> str | None:

@@ -29,6 +29,8 @@ def governs_right(scope: Scope, time: Time, place: Place, host: Predicate | None
         return said or s.lows[time.first - 1] in words("period", "plans")
     if host is None or host.group.last <= time.first or time.last == host.group.first:
         return True
+    if time.rule == "since" and before and host.group.tense == "present" and before[-1].perfect > host.group.perfect:
+        return False  # "has since built 61 ferries and is working on three more"
     if not before and _inserted(s, start, time):
         return False
     driven = host.group.lemma in words("period", "driving") and s.tags[host.group.first - 1] == ","
@@ -83,9 +85,13 @@ def _inserted(s: Sentence, start: int, time: Time) -> bool:
 def _only_agreed(scope: Scope, time: Time, host: Predicate) -> bool:
     """ "On 15 May they agreed to buy 49 percent": the time dates the agreement, the purchase lies ahead."""
     published = scope.doc.published
-    if host.governor < 0 or time.until is None or (published is not None and time.until > published):
+    if host.governor < 0 or time.until is None:
         return False
     matrix = predicates(scope.s)[host.governor].group
+    if matrix.lemma in words("period", "deciding") and matrix.last <= time.first and time.last <= host.group.first:
+        return time.begin == time.until  # "will vote on Thursday on a plan to close four"
+    if published is not None and time.until > published:
+        return False
     return matrix.tense == "past" and matrix.lemma in words("period", "agreeing") and time.last <= host.group.first
 
 

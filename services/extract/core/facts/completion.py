@@ -119,8 +119,11 @@ def by_period(claim: Claim, when: Time, doc: Document) -> Decision:
 
 
 def _bracketed(claim: Claim, when: Time) -> bool:
-    """Whether a number and its time stand alone in a bracket: "(2023: $372 million)"."""
+    """Whether a number and its time stand alone in a bracket or between commas: "(2023: $372 million)", "its debt, 26
+    billion at the end of March, would be restructured"."""
     s, number = claim.sentence, claim.quantity.first if claim.quantity else 0
+    if claim.quantity and s.tags[number - 1] == s.tags[when.last : when.last + 1] == ",":
+        return when.first == claim.quantity.last
     opened = s.tags.rfind("(", 0, number)
     if opened < 0 or ")" in s.tags[opened:number] or when.first <= opened:
         return False

@@ -56,7 +56,8 @@ def covering(s: Sentence, i: int, base: str, frame: Frame, beside: bool) -> Fram
     if follows == "quotation":
         return frame._replace(left=i, right=END, rule="forward", quoting=True)
     if follows == "object":
-        if base in ("report", "announce") and not preceded and any(t in "CU" for t in tags[i + 1 : i + 10]):
+        opened = preceded and tags[start - 1] == "," and not any(g.first < start for g in s.groups)
+        if base in ("report", "announce") and (opened or not preceded) and any(t in "CU" for t in tags[i + 1 : i + 10]):
             return frame._replace(left=i, right=END, rule="forward")  # "reported a loss of $5 million"
         if base in verbs("objects") and base not in PROMISES and base not in _SHOWS and not touching:
             return None

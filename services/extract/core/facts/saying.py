@@ -38,6 +38,8 @@ def _is_verb(s: Sentence, i: int, persons: list[Name]) -> bool:
             return True
         if before == "," and low in ("show", "indicate", "suggest") and opened_by(s, i - 1) > 0:
             return s.lows[opened_by(s, i - 1) - 1] in nouns("documents")  # "The bureau's data, out on Friday, show"
+        if not s.groups and before == "N" and s.lows[i - 1][-1] == "s" and low[-1] != "s" and after in "NAPDCU":
+            return True  # "Hoteliers report bookings 4% lower": there is no other verb
         if after == "D" and before in "NP)" and _has_object(s, i):
             return True  # "Economists at Baltic Bank estimate the damage at 30 million"
         return (

@@ -166,10 +166,10 @@ def source_before(s: Sentence, i: int, g0: int, persons: list[Name]) -> Frame | 
     if lows[e - 1] in ("which", "that"):
         return None
     if tags[e - 1] == "J":  # "X opened the line and said"
-        for g in reversed(s.groups):
-            if g.head < e - 1 and g.tense not in ("gerund", "participle", "infinitive"):
-                return source_before(s, g.head, g.first, persons)
-        return None
+        earlier = [g for g in s.groups if g.head < e - 1 and g.tense not in ("gerund", "participle", "infinitive")]
+        if earlier and lows[i][-1] == "s":  # "He wants the deadline brought forward and says"
+            earlier = [g for g in earlier if g.tense == "present"] or earlier
+        return source_before(s, earlier[-1].head, earlier[-1].first, persons) if earlier else None
     e = _past_relative(s, e)
     if lows[e - 1] == "who":
         e -= 1

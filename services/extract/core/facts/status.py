@@ -7,6 +7,7 @@ from services.extract.core.facts.baseline import added_to, base_of_comparison, t
 from services.extract.core.facts.completion import unfinished
 from services.extract.core.facts.features import Surroundings
 from services.extract.core.facts.verb_status import Decision, said_by
+from services.extract.core.facts.vicinity import is_participle
 from services.extract.core.lexicon import table, words
 from services.extract.core.model import Quantity
 from services.extract.core.predicates import Predicate, predicates
@@ -39,6 +40,8 @@ def status(q: Quantity, s: Sentence, around: Surroundings, kind: str) -> Decisio
         return "actual", "standing valuation: a described thing"  # "The $5 million facility will start …"
     if not described and (later := _relative(q, s, preds)) is not None:
         return later
+    if lows[q.last : q.last + 1] and lows[q.last] in words("status", "foretold") and is_participle(s, q.last):
+        return "planned", f"“{lows[q.last]}”"  # "up from the 166 million tonnes forecast in April"
     if (base := base_of_comparison(q, s, a) or added_to(q, s, around)) is not None:
         under = 5 if lows[0] == "under" else 0  # "Under the five-year plan, it will cut leakage to 15% from 27%"
         revised = any(lows[i] in _REVISED and lows[i + 1] != "price" for i in range(under, q.first))
@@ -81,7 +84,8 @@ def status(q: Quantity, s: Sentence, around: Surroundings, kind: str) -> Decisio
     colon = lows.index(":") if ":" in lows else q.first
     if 0 < colon < q.first and not any(colon < g.first and finite(g) for g in s.groups) and _REVISED & {*lows[:colon]}:
         return "planned", "figures of a plan"  # "left the guidance for the year as it is: growth of 3-5%"
-    if predicate is not None and predicate.kind == "relative" and "whose" in lows[q.last : predicate.group.first]:
+    behind = lows[q.last : predicate.group.first] if predicate is not None and predicate.kind == "relative" else []
+    if predicate is not None and ("whose" in behind or behind[:3] == [",", "of", "which"]):
         # "will pay 2.1 billion for Bakeriet, whose bakeries had sales of 1.6 billion"
         predicate = next((p for p in reversed(preds) if p.kind == "finite" and p.group.last <= q.first), predicate)
     if predicate is None:  # "the foundry is to close; 165 of its 190 people have been offered …": of the clause first

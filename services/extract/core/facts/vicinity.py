@@ -84,11 +84,18 @@ def near(s: Sentence, a: int, b: int, others: list[tuple[int, int]]) -> bool:
     participle right behind the number ("75 percent achieved by 2020") goes with it."""
     if any(a <= q < b for q, _ in others):
         return False
-    if a < b and s.tags[a] in "WX" and b - a <= 2:
+    if a < b and b - a <= 2 and is_participle(s, a):
+        if s.lows[a] in words("status", "foretold"):
+            return False  # "than the 166 million tonnes forecast in April"
         a += 1
     elif s.tags[a : a + 3] in ("TBW", "TBX") and b - a <= 4:
         a += 3  # "costs of 490 million to be booked in the second quarter"
     return not any(t in 'VWXBHMSJ,;:()"' for t in s.tags[a:b])
+
+
+def is_participle(s: Sentence, i: int) -> bool:
+    """Whether the word behind a number is a participle: "75 percent | achieved", "166 million tonnes | forecast in"."""
+    return s.tags[i] in "WX" or (s.lows[i] == "forecast" and s.tags[i - 1] == "N" and s.tags[i + 1 : i + 2] == "I")
 
 
 def belongs_on(s: Sentence, time: Time, others: list[tuple[int, int]]) -> bool:

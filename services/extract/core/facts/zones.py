@@ -184,6 +184,8 @@ def _clause_after(s: Sentence, i: int, heads: list[Predicate], position: int) ->
     if position >= len(heads):
         return False
     g, subject = heads[position].group, heads[position].subject
+    if s.lows[i] == "when" and g.first - i < 5 and s.tags[i + 1 : g.first].strip("C") == "":
+        return True  # "below the same months of last year, when 1.33 million came"
     if s.tags[i] == "J" and s.tags[i + 1 : g.first] == "C" and g.tense in ("present", "future"):
         return True  # "12 plants were opened last year and 15 are under construction"
     if subject is None or not i < subject.first < g.first or subject.first - i > 12:
@@ -196,6 +198,8 @@ def _clause_after(s: Sentence, i: int, heads: list[Predicate], position: int) ->
         return False
     if any(word in ";:" for word in s.words[i : g.first]):
         return False
+    if "which" in s.lows[subject.last : g.first] and s.lows[s.lows.index("which", subject.last) - 1] == "of":
+        return False  # "expects growth and spending of 150 million, of which a third is for the yard"
     if s.tags[g.first - 1] == "J" and subject.last < g.first - 1:
         return False  # "14 percent more than in 2023, and is put at …": a second verb of the clause before
     between = s.tags[i + 1 : subject.first]

@@ -112,7 +112,7 @@ def _read(r: Reader, i: int, rule: str, past: int) -> Time | None:
     elif rule == "hyphen":
         term = hyphenated(r, i)
     elif rule == "word":
-        return _word(r, i)
+        return daily.word(r, i)
     elif rule == "year" and r.split_after(i):
         term = parts.split(r, i) or absolute.year(r, i)
     else:
@@ -269,26 +269,3 @@ def _placed(r: Reader, term: Term, first: int, preposition: str) -> Time:
         elif is_statement(r.s, first, last, term.grain):
             use = "statement"
     return Time(first, last, r.s.starts[first], r.s.ends[last - 1], begin, until, use, rule)
-
-
-def _word(r: Reader, i: int) -> Time | None:
-    """ "then" where it points to a period ("was then up 3%", "until then", "since then"), and "YTD"."""
-    low, before = r.low(i), r.low(i - 1)
-    s = r.s
-    if low == "ytd" and r.published:
-        return Time(
-            i, i + 1, s.starts[i], s.ends[i], cal.year_of(r.published.year)[0], r.published, "period", "to-date"
-        )
-    if low == "then" and before == "since" and r.published and (found := r.spoken(deep=1)):
-        return Time(i - 1, i + 1, s.starts[i - 1], s.ends[i], found[0], r.published, "period", "since")
-    if low == "since" and i and s.tags[i - 1] == "H" and r.published and r.found and (begin := r.found[-1].begin):
-        return Time(i, i + 1, s.starts[i], s.ends[i], begin, r.published, "period", "since")  # "… and has since sunk"
-    last = i and s.tags[i - 1] in "CUN" and s.tags[i + 1 : i + 2] in (".", ",", ")")  # "with 27.8 per cent then"
-    if low == "then" and (before in ("until", "till", "by", "before") or last or (i and s.tags[i - 1] == "B")):
-        found = r.spoken(deep=1)
-        first = i - 1 if before in ("until", "till", "by", "before") else i
-        if before in ("by", "before") and (day := r.deadline() or (found[1] if found else None)):
-            return Time(first, i + 1, s.starts[first], s.ends[i], None, day, "period", "until")
-        if found:
-            return Time(first, i + 1, s.starts[first], s.ends[i], *found, "period", "pointer.then")
-    return None

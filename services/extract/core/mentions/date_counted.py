@@ -207,6 +207,8 @@ def part_of_year(r: Reader, first: int, last: int, begin: int, until: int, grain
     if not year and r.low(last) == "(" and ")" in r.lows[last : last + 6]:
         year, after = r.year_ref(r.lows.index(")", last) + 1)  # "the third quarter (July-September) of 2023"
     if year:
+        over = r.published is not None and r.ahead and cal.months(year, begin, until)[1] < r.published
+        year += over and r.lows[last : last + 3] == ["of", "the", "year"]  # "will open in the first half of the year"
         return Term(first, after, *cal.months(year, begin, until), grain, f"{grain}.year")
     if not r.published:
         return Term(first, last, None, None, "none", f"{grain}.undated")

@@ -1,4 +1,4 @@
-"""Days told from the article's date: "yesterday", "on Thursday", "Tuesday night"."""
+"""Days told from the article's date: "yesterday", "on Thursday", "Tuesday night"; and the words "then" and "since"."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from services.extract.core.mentions.date_absolute import day_month, month, settl
 from services.extract.core.mentions.date_reader import Reader, Term
 from services.extract.core.mentions.date_use import is_old_level
 from services.extract.core.mentions.tense import governing
+from services.extract.core.model import Time
 
 
 def adverb(r: Reader, i: int) -> Term | None:
@@ -57,3 +58,27 @@ def same_day(r: Reader, i: int, j: int) -> Term | None:
     found = r.spoken(deep=0)
     day = found[0] if found and found[0] == found[1] else r.day_before()
     return Term(i, j + 1, day, day, "day", "pointed.day", pointer=True) if day else None
+
+
+def word(r: Reader, i: int) -> Time | None:
+    """ "then" where it points to a period ("was then up 3%", "until then", "since then"), and "YTD"."""
+    low, before = r.low(i), r.low(i - 1)
+    s = r.s
+    if low == "ytd" and r.published:
+        return Time(
+            i, i + 1, s.starts[i], s.ends[i], cal.year_of(r.published.year)[0], r.published, "period", "to-date"
+        )
+    if low == "then" and before == "since" and r.published and (found := r.spoken(deep=1)):
+        return Time(i - 1, i + 1, s.starts[i - 1], s.ends[i], found[0], r.published, "period", "since")
+    if low == "since" and i and s.tags[i - 1] == "H" and r.published and (found := r.spoken(deep=1)):
+        begun = found[0] < r.published  # "… and has since sunk"
+        return Time(i, i + 1, s.starts[i], s.ends[i], found[0], r.published, "period", "since") if begun else None
+    last = i and s.tags[i - 1] in "CUN" and s.tags[i + 1 : i + 2] in (".", ",", ")")  # "with 27.8 per cent then"
+    if low == "then" and (before in ("until", "till", "by", "before") or last or (i and s.tags[i - 1] == "B")):
+        found = r.spoken(deep=1)
+        first = i - 1 if before in ("until", "till", "by", "before") else i
+        if before in ("by", "before") and (day := r.deadline() or (found[1] if found else None)):
+            return Time(first, i + 1, s.starts[first], s.ends[i], None, day, "period", "until")
+        if found:
+            return Time(first, i + 1, s.starts[first], s.ends[i], *found, "period", "pointer.then")
+    return None

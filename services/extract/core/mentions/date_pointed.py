@@ -29,7 +29,7 @@ def pointed(r: Reader, i: int) -> Term | None:
         r.low(j + 1) in ("a", "the") and r.low(j + 2) in ("year", "previous") and r.low(j + 3) in cal.words("earlier")
     ):
         new_year, after = -1, min(j + 4, r.n)
-    if which == "corresponding" and noun == "period" and not new_year:
+    if which == "corresponding" and noun not in ("date", "day", "time", "week", "weeks", "days") and not new_year:
         new_year, after = -1, j + 1  # "less than the 4.42 million tonnes of the corresponding period"
     if r.lows[j + 1 : j + 5] == ["of", "the", "year", "before"]:
         new_year, after = -1, j + 5

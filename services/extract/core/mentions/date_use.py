@@ -77,6 +77,9 @@ def _moves_before(s: Sentence, i: int, low: str, term: Term) -> bool:
         return False
     if low == "from" and term.pointer:
         return True  # "0.8% on the quarter and 2.1% from a year earlier"
+    again = low == "from" and s.lows[i - 1] in _SHARES and "J" in s.tags[max(i - 5, 0) : i]
+    if again and s.lows[max(i - 16, 0) : i].count("from") and not cal.words("moves").isdisjoint(s.lows[:i]):
+        return True  # "rose 0.7% from January and 3.1% from February 2023"
     moves = cal.words("moves")
     for j in range(i - 1, max(i - 9, -1), -1):
         if s.tags[j] in ";:S" or s.lows[j] in ("while", "and"):
