@@ -11,6 +11,13 @@ from services.extract.core.relative import verb_after
 AS_PHRASES = frozenset("well of part a an many much compared expected per did does do has have was were is are".split())
 ABLE = frozenset("able set due ready is are was were will begin start began continue help want".split())
 NEXT = frozenset("year month week quarter summer spring autumn fall winter season decade weekend day".split())
+TENS = frozenset("twenty thirty forty fifty sixty seventy eighty ninety".split())
+ABSTRACT = ("ancy", "ency", "ship", "ness")
+# What results are stated before or after: "profit before tax", "earnings per share after dilution".
+DEDUCTED = frozenset(
+    "tax taxes taxation interest depreciation amortisation amortization dilution minorities minority provisions "
+    "provisioning impairment impairments exceptional exceptionals extraordinary deductions capex leases".split()
+)
 _TO_INFINITIVE = frozenset("plan plans hope hopes aim aims need needs intend intends amounts".split())
 _PARTICLES = frozenset("up down off out aside back in into forth through".split())
 _PEOPLE = frozenset("people men women children police staff workers employees residents officials".split())

@@ -15,7 +15,7 @@ from functools import cache
 
 from services.extract.core import lexicon
 from services.extract.core.symbols import currency_marks
-from services.extract.core.tag_choice import ABLE, AS_PHRASES, NEXT, decided
+from services.extract.core.tag_choice import ABLE, ABSTRACT, AS_PHRASES, DEDUCTED, NEXT, TENS, decided
 
 _PUNCTUATION = {
     **dict.fromkeys(",;", ","), **dict.fromkeys(".!?…", "."), **dict.fromkeys(["...", ":", "•", "|", "/"], ":"),
@@ -36,10 +36,8 @@ _NUMBER_WORDS = frozenset(
 _DECIDED_BY_NEIGHBOURS = frozenset("vwgz")
 _BY_CONTEXT = frozenset(
     "added following total once said which as next equal that since may so do won mine complete revamp rebuild "
-    "ground present supply lower instead bar restart nod vet relaunch remodel retool".split()
+    "ground present supply lower instead bar restart nod vet relaunch remodel retool before after".split()
 )
-_ABSTRACT = ("ancy", "ency", "ship", "ness")
-_TENS = frozenset("twenty thirty forty fifty sixty seventy eighty ninety".split())
 
 # Lemmas of events that are closed classes, or other words more often than verbs ("an initial cost").
 _NO_NEW_VERBS = frozenset("be have initial initialled".split())
@@ -170,12 +168,12 @@ def tag(words: list[str], lows: list[str]) -> str:
                 found = "C"
                 if previous == "P" and words[i - 1] in currency_marks():
                     tags[-1] = "U"
-            elif "-" in low and low.split("-", 1)[0] in _TENS and low.split("-", 1)[1] in _NUMBER_WORDS:
+            elif "-" in low and low.split("-", 1)[0] in TENS and low.split("-", 1)[1] in _NUMBER_WORDS:
                 found = "C"
             elif first.isupper():
                 opens = not i or previous in '."'
                 found = "U" if word[-1] == "$" else "R" if opens and low.endswith("ly") and len(low) > 5 else "P"
-                if opens and len(low) > 6 and low.endswith(_ABSTRACT) and lows[i + 1 : i + 2] == words[i + 1 : i + 2]:
+                if opens and len(low) > 6 and low.endswith(ABSTRACT) and lows[i + 1 : i + 2] == words[i + 1 : i + 2]:
                     found = "N"  # "Vacancy was 3.8%"
             elif word[1:2] in ("'", "’") and word[2:3].isupper():
                 found = "P"  # "d'Or", "l'Oréal"
@@ -250,6 +248,8 @@ def _by_context(
     """The tag of a few words that their neighbours decide, and of what stands behind a modal; None for no change."""
     low, word = lows[i], words[i]
     first = word[0]
+    if low in ("before", "after"):
+        return "I" if not DEDUCTED.isdisjoint(lows[i + 1 : i + 3]) and previous in "NP" else None
     if low == "once" and i + 1 < len(words):
         return "S" if table.get(lows[i + 1], "N") in "DO" else "R"
     if low == "following":

@@ -12,6 +12,7 @@ from services.extract.core.facts.pointing import ANY_BODY
 from services.extract.core.mentions.trigger import classes
 from services.extract.core.model import Document, Mentioned
 from services.extract.core.sentences import Sentence
+from services.extract.core.tag_choice import DEDUCTED
 
 Place = tuple[Sentence, NounPhrase]
 _BODILY = ("er", "or", *ANY_BODY)
@@ -52,6 +53,8 @@ def named(s: Sentence, p: NounPhrase, *, ties: frozenset[str] = _PLACE_TIES, sto
         source = phrase_from(s, last + 1)  # "revenue from ticket sales"
         if source is not None and source.first == last + 1 and s.tags[source.head] == "N" and source.last <= stop:
             last = source.last if "C" not in s.tags[source.first : source.last] and not is_time(s, source) else last
+    if s.lows[last : last + 1] in (["before"], ["after"]) and s.tags[last] == "I" and last < stop:
+        last = _deducted(s, last)
     if first < p.head and (s.lows[first] == "own" or (first == 0 and s.lows[0] in _NOW)):
         first += 1  # "Now Kasese Cobalt wants …"
     if s.tags[p.head] == "P":
@@ -65,6 +68,16 @@ def named(s: Sentence, p: NounPhrase, *, ties: frozenset[str] = _PLACE_TIES, sto
     if s.words[last : last + 1] == ["&"] and (more := phrase_from(s, last)) is not None and more.first == last + 1:
         last = more.last if s.tags[more.head] == "P" and more.last <= stop else last  # "Hartmann & Voss"
     return Mentioned(s.text[s.starts[first] : s.ends[last - 1]], s.starts[first], s.ends[last - 1])
+
+
+def _deducted(s: Sentence, tie: int) -> int:
+    """The end of "before interest, taxes, depreciation and amortisation" behind a result; the tie itself where none."""
+    if DEDUCTED.isdisjoint(s.lows[tie + 1 : tie + 3]):
+        return tie
+    i = tie + 1
+    while i < min(len(s.tags), tie + 10) and (s.tags[i] in "NA" or (s.tags[i] in ",J" and s.tags[i + 1 : i + 2] in "NA")):
+        i += 1
+    return i if s.tags[i - 1] == "N" else tie
 
 
 def is_person(doc: Document, s: Sentence, p: NounPhrase) -> bool:
