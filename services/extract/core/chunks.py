@@ -64,6 +64,7 @@ _MONTHS = frozenset(
     "jul. aug. sep. sept. oct. nov. dec.".split()
 )
 _SPANS = frozenset("months years weeks days quarters".split())
+_RUNNING = frozenset("months year quarter half weeks period".split())  # "in the year to March | sales fell"
 _SEASONS = frozenset("spring summer autumn winter fall night season decade century".split()) | _MONTHS
 _VERBS = frozenset("VWBMH")
 _AREAS = frozenset("region district province county oblast area state city town village prefecture canton".split())
@@ -145,11 +146,14 @@ def noun_phrases(tags: str, lows: list[str]) -> list[NounPhrase]:
         if (
             last - first > 1
             and first
-            and tags[first - 1] == "I"
+            and tags[first - 1] in "IT"
             and (lows[first] in _MONTHS or lows[first].partition("-")[0] in _MONTHS)
             and tags[first + 1] in "PDOAN"
             and lows[first + 1] not in _TIMES
-            and lows[first - 1] in ("in", "since", "until", "by", "of")
+            and (
+                lows[first - 1] in ("in", "since", "until", "by", "of")
+                or (lows[first - 1] in ("to", "through") and lows[first - 2] in _RUNNING)
+            )
         ):
             found.append(NounPhrase(first, first + 1, first))
             first += 1  # "In November Agromash started"

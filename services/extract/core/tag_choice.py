@@ -40,6 +40,11 @@ _TELLS = frozenset("said told asked added noted".split())
 _LIFTS = frozenset("lift raise boost cut increase reduce double push".split())
 _FUTURE = frozenset("will would could can may should must shall to".split())
 _ADJECTIVAL = frozenset("adjusted consolidated combined".split())
+_FIXED = frozenset("costs assets capital income line lines rate rates prices".split())
+_PLURAL_PARTS = frozenset("savings sales works goods sports earnings operations customs systems arms parts".split())
+_PROGRAMMES = frozenset(
+    "programme program plan plans campaign drive force target forecast market contract push".split()
+)
 _ACTED = frozenset(
     "generated earned posted employed booked opened launched acquired hired paid reported doubled halved "
     "mothballed sold bought signed modernised commissioned inaugurated shuttered idled halted reopened".split()
@@ -124,6 +129,8 @@ def decided(kind: str, low: str, previous: str, following: str, table: dict[str,
             return "V"  # "will finance, build and operate the road"
         if previous == "J" and low in ("imports", "exports") and after in "CU" and words[i - 2][-1:] != "s":
             return "N"  # "…, and imports €13.2 billion"
+        if previous == "J" and following == "the" and words[i + 2 : i + 3] in (["remaining"], ["rest"], ["balance"]):
+            return "N"  # "wheat 22% and pulses the remaining 12%"
         if previous == "J" and (after == "D" or (low.endswith("s") and (after in "CUO" or following == "up"))):
             if following == "up" and i + 2 < len(words) and words[i + 2][0].isdigit():
                 return "N"  # "with food down 4% and services up 1.2%"
@@ -200,6 +207,8 @@ def decided(kind: str, low: str, previous: str, following: str, table: dict[str,
             ):
                 return "V"
             plural = words[i - 1].endswith("s") and not words[i - 1].endswith(("ss", "us", "gas", "sis", "lis"))
+            if words[i - 1] in _PLURAL_PARTS and low in _PROGRAMMES:
+                return "N"  # "launched our savings programme in February"
             if low in _SET_FOR and following in ("for", "of"):
                 return "N"
             if plural and _in_compound(words, i, table):
@@ -214,7 +223,7 @@ def decided(kind: str, low: str, previous: str, following: str, table: dict[str,
     if kind == "w":
         if previous == "D" and after in "UC" and words[i - 1].lower() in ("a", "an"):
             return "A"  # "worth a combined $1.9 billion"
-        if low in _ADJECTIVAL and after in "NPAg":
+        if (low in _ADJECTIVAL and after in "NPAg") or (low == "fixed" and previous in ',."J' and following in _FIXED):
             return "A"  # ", adjusted EBITDA sank"
         if previous == "J" and low in _ACTED and after in "NA":
             return "W"  # "sold 31,000 tonnes of fats and generated revenue of …"
@@ -247,8 +256,18 @@ def decided(kind: str, low: str, previous: str, following: str, table: dict[str,
         return "N"  # "Wiring alone accounts for 34%"
     if previous == "I" and words[i - 1].lower() == "with" and after == "g":
         return "N"  # "with purchasing providing two-thirds of it"
-    if previous == "N" and (after in "BHM" or (after in "wW" and words[i + 2 : i + 3] in (["by"], ["to"], ["from"]))):
-        return "N"  # "while cargo handling rose by 22%"
+    if previous in "NJ" and (
+        after in "BHM" or (previous == "N" and after in "wW" and words[i + 2 : i + 3] in (["by"], ["to"], ["from"]))
+    ):
+        return "N"  # "while cargo handling rose by 22%", "transport and warehousing had …"
+    if i == 0 and following[-1:] == "s" and after in "Nv":
+        k = (
+            i
+            + 2
+            + (words[i + 2 : i + 3] != [] and table.get(words[i + 2], "R" if words[i + 2][-2:] == "ly" else "") == "R")
+        )
+        if k < len(words) and table.get(words[k], "") in tuple("BHMFWVwv"):
+            return "A"  # "Welding robots currently do 30 percent of the work"
     return "G"
 
 

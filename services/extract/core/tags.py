@@ -172,7 +172,9 @@ def tag(words: list[str], lows: list[str]) -> str:
                 found = "C"
             elif first.isupper():
                 opens = not i or previous in '."'
-                found = "U" if word[-1] == "$" else "R" if opens and low.endswith("ly") and len(low) > 5 else "P"
+                found = (
+                    "U" if word[-1] == "$" else "R" if opens and low.endswith(("ly", "wide")) and len(low) > 5 else "P"
+                )
                 if opens and len(low) > 6 and low.endswith(ABSTRACT) and lows[i + 1 : i + 2] == words[i + 1 : i + 2]:
                     found = "N"  # "Vacancy was 3.8%"
             elif word[1:2] in ("'", "’") and word[2:3].isupper():
@@ -267,7 +269,11 @@ def _by_context(
         return "S"
     if low == "since" and i + 1 < len(words):
         return "I" if lows[i + 1].isdigit() else "R" if previous == "H" else None  # "has since built 61 ferries"
-    if low == "may" and word == "May" and (i > 1 or (i + 1 < len(words) and words[i + 1][0].isdigit())):
+    if (
+        low == "may"
+        and word == "May"
+        and (i > 1 or previous == "I" or (i + 1 < len(words) and words[i + 1][0].isdigit()))
+    ):
         return "P"  # a modal has no capital but at the head of a sentence
     if previous == "M" and found == "N" and verb_forms().get(low) == low:
         return "V"  # "will need 200 workers"
