@@ -10,7 +10,7 @@ from __future__ import annotations
 from services.extract.core.chunks import NounPhrase, finite
 from services.extract.core.clause import full_phrase
 from services.extract.core.facts.descriptions import describes
-from services.extract.core.facts.event_ellipsis import follows, standing_in, told_before
+from services.extract.core.facts.event_ellipsis import follows, standing_behind, standing_in, stands_for, told_before
 from services.extract.core.facts.event_figures import figurative, for_a_while
 from services.extract.core.facts.event_fit import PARTS, alike, many, may_be
 from services.extract.core.facts.event_gaps import gapped
@@ -20,6 +20,7 @@ from services.extract.core.facts.event_once import once
 from services.extract.core.facts.event_parties import meant, phrase_head, taken_up
 from services.extract.core.facts.event_phrases import (
     PLACE_TIES,
+    led_by,
     members,
     particle,
     phrase_after,
@@ -29,6 +30,7 @@ from services.extract.core.facts.event_states import by_state
 from services.extract.core.facts.event_status import status_of
 from services.extract.core.facts.event_voice import in_brief, shares_passive, under_bullet, under_preposition
 from services.extract.core.facts.event_work import by_work
+from services.extract.core.facts.first_person import speaking
 from services.extract.core.facts.naming import fits, named
 from services.extract.core.facts.pointing import is_bare
 from services.extract.core.facts.reference import last_place, referent
@@ -50,6 +52,7 @@ _SUBORDINATE = frozenset("after before when since until because once as while".s
 _STAKES = frozenset("stake stakes share shareholding interest holding".split())
 _BODIES = frozenset(("acquisition", "founding", "agreement"))
 _COUNTED = frozenset(("opening", "construction", "expansion", "closure", "founding"))
+_PASSING = frozenset(("closure", "opening"))
 _SILENT = frozenset(("furniture", "header", "headline"))
 
 
@@ -130,17 +133,17 @@ def _by_verb(doc: Document, s: Sentence, preds: list[Predicate], index: int, rul
     if rule.progressive and not (s.lows[g.head].endswith("ing") and g.tense in ("future", "modal")):
         return []
     voice, phrases = meant(s, p, after, rule, lambda q, v: may_be(s, q, rule, v))
-    if voice in ("passive", "intransitive") and (one := _stands_for(s, p, g.first)) >= 0:
+    if voice in ("passive", "intransitive") and (one := stands_for(s, p, g.first)) >= 0:
         # "the elevator …, and a new one was opened": the noun before it, if that is no plural
         phrases = [q for q in reversed(s.phrases) if q.last <= one and s.lows[q.head][-1] != "s"][:1]
     phrases = _ahead(s, preds, index, rule, voice, phrases)
     good = [q for q in phrases if may_be(s, q, rule, voice)]
-    if not good and voice in ("passive", "intransitive") and p.kind == "finite":
-        return _one_told(doc, s, preds, index, rule, voice)
     listed_deals = rule.event == "agreement" and voice == "active" and not good  # "signed 14 papers, among them a pact"
     if (voice == "passive" or listed_deals) and phrases and s.lows[phrases[0].head].endswith("s"):
         good += [q for q in members(s, g.last) if may_be(s, q, rule, voice)]
-    if not good or (rule.event in ("closure", "opening") and for_a_while(s, g)):
+    if not good:
+        return _one_told(doc, s, preds, index, rule, voice)
+    if rule.event in _PASSING and for_a_while(s, g):
         return []
     if rule.event in _COUNTED:
         good = [q for q in good if not many(doc, s, q)]
@@ -205,16 +208,21 @@ def _one_told(
     doc: Document, s: Sentence, preds: list[Predicate], index: int, rule: VerbRule, voice: str
 ) -> list[Claim]:
     """ "The first, in Bor, was opened" after "six schools": one of several that were spoken of, its noun left out."""
-    g = preds[index].group
-    tokens = standing_in(s, g.first)
+    p, g = preds[index], preds[index].group
+    tokens = None
+    if voice in ("passive", "intransitive") and p.kind == "finite":
+        tokens = standing_in(s, g.first)
+    elif voice == "active" and rule.takes in ("object", "both") and not rule.nouns:
+        tokens = standing_behind(s, g.last + (s.lows[g.last : g.last + 1] != [] and s.lows[g.last] in rule.particle))
     if tokens is None or not told_before(doc, s, tokens, lambda b, q: may_be(b, q, rule, voice)):
         return []
     status = rule.status or status_of(s, preds, index, rule.event)
-    if status is None or (rule.only and status != rule.only):
+    if status is None or (rule.only and status != rule.only) or (rule.event in _PASSING and for_a_while(s, g)):
         return []
     start, end = s.starts[tokens[0]], s.ends[tokens[1] - 1]
     subject = Mentioned(s.text[start:end], start, end)
-    return [_claim(s, start, s.ends[g.last - 1], rule.event, subject, status, f"{rule.event}.{voice}")]
+    first, last = min(start, s.starts[g.first]), max(end, s.ends[g.last - 1])
+    return [_claim(s, first, last, rule.event, subject, status, f"{rule.event}.{voice}")]
 
 
 def _repeated(s: Sentence, preds: list[Predicate], before: list[Claim]) -> list[Claim]:
@@ -230,14 +238,6 @@ def _repeated(s: Sentence, preds: list[Predicate], before: list[Claim]) -> list[
         subject = Mentioned(s.text[s.starts[first] : s.ends[last - 1]], s.starts[first], s.ends[last - 1])
         found.append(_claim(s, s.starts[a], s.ends[b - 1], event, subject, status, f"{event}.again"))
     return found
-
-
-def _stands_for(s: Sentence, p: Predicate, stop: int) -> int:
-    """Where "one" stands between subject and verb as what the verb is said of, or -1."""
-    for i in range(max(p.start, stop - 12), stop):
-        if s.lows[i] in ("one", "ones", "another") and i and s.tags[i - 1] in "DA" and s.tags[i + 1] not in "NPA":
-            return i
-    return -1
 
 
 def _whole(s: Sentence, q: NounPhrase) -> NounPhrase:
@@ -271,6 +271,8 @@ def _subject(
     doc: Document, s: Sentence, q: NounPhrase, event: str, heads: frozenset[str], stop: int = _NOWHERE
 ) -> Mentioned | None:
     """The fullest name of the subject: the phrase with its place, or what it points back to."""
+    if s.lows[q.head] == "we":
+        return speaking(doc, s, s.starts[q.first])
     name = explained(doc, s, q)
     q, stop = (q, stop) if name is q else (name, name.last)
     q = numbered(s, q)
@@ -284,6 +286,7 @@ def _subject(
                 found = None  # "a stake in the venture, which will be set up": nobody of the sentence
         if found is not None and (not pronoun or fits(*found, heads)):
             (s, q), stop = found, _NOWHERE
+            q = led_by(s, q.first) or q  # "310,000-square|-foot bakery"
         elif pronoun:
             return None
     ties = _DEAL_TIES if event == "agreement" else _ROUTE_TIES if s.lows[q.head] in _ROUTES else PLACE_TIES

@@ -76,6 +76,41 @@ def _stand_in(s: Sentence, j: int) -> int | None:
     return i if low in ("another", "both") else None
 
 
+def standing_behind(s: Sentence, i: int) -> tuple[int, int] | None:
+    """Tokens of "third", "another in Bor", "new one" right behind a verb that ends before token i, or None."""
+    k = i + (s.tags[i : i + 1] == "D" and s.lows[i] != "another")
+    first = k
+    while k < len(s.tags) and s.tags[k] == "A" and s.lows[k] not in _RANKS and k - first < 3:
+        k += 1
+    if k >= len(s.tags):
+        return None
+    low = s.lows[k]
+    one = low == "one" and (k > first or i == first or s.lows[k - 1] == "another")
+    if not (one or (low in _RANKS and k > i) or low == "another" or (low == "both" and k == i)):
+        return None
+    end = k + 1 + (low == "another" and s.lows[k + 1 : k + 2] == ["one"])
+    follows_noun = s.tags[end : end + 1] in ("N", "P", "A", "C", "U", "-") or s.lows[end : end + 1] in (
+        ["of"],
+        ["half"],
+    )
+    if follows_noun and not any(q.first == end and is_time(s, q) for q in s.phrases):
+        return None
+    timed = any(q.first == end + 1 and is_time(s, q) for q in s.phrases)  # "the first in August"
+    if s.lows[end : end + 1] and s.lows[end] in _AT and s.tags[end + 1 : end + 2] == "P" and not timed:
+        end += 2
+        while s.tags[end : end + 1] == "P":
+            end += 1
+    return first, end
+
+
+def stands_for(s: Sentence, p: Predicate, stop: int) -> int:
+    """Where "one" stands between subject and verb as what the verb is said of, or -1."""
+    for i in range(max(p.start, stop - 12), stop):
+        if s.lows[i] in ("one", "ones", "another") and i and s.tags[i - 1] in "DA" and s.tags[i + 1] not in "NPA":
+            return i
+    return -1
+
+
 def told_before(
     doc: Document, s: Sentence, tokens: tuple[int, int], good: Callable[[Sentence, NounPhrase], bool]
 ) -> bool:

@@ -20,7 +20,7 @@ _SITES = frozenset(
     "site land plot bank banks shore island outskirts hill coast edge grounds territory farmland".split()
 )
 _TALLIED = frozenset("totalling totaling worth valued".split())
-_PLURALS = frozenset("loans deals contracts agreements".split())
+_PLURALS = frozenset("loans deals contracts agreements concessions leases orders memorandums memoranda".split())
 _GROWS = frozenset("expand widen extend".split())
 _PERCENT = frozenset("% percent cent".split())
 _STANDS = frozenset("be lie stand remain".split())

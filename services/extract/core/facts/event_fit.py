@@ -39,6 +39,8 @@ def may_be(s: Sentence, q: NounPhrase, rule: VerbRule, voice: str) -> bool:
     part = s.tags[q.head] == "P" and q.head > q.first and s.tags[q.head - 1] == "P"  # "Parma Milk"
     part |= low == "unit" and s.lows[q.last : q.last + 1] == ["of"] and s.tags[q.last + 1 : q.last + 2] == "P"
     excluded = low in rule.nouns_not or (rule.event == "acquisition" and low.rstrip("s") in rule.nouns_not)
+    whole = listed("occurrence", "compounds")  # "the fish market", "an auction house"
+    excluded = excluded and not (q.head > q.first and f"{s.lows[q.head - 1]}-{low}" in whole)
     if (excluded and not indefinite and not part) or s.lows[q.first] in ("no", "neither") or is_time(s, q):
         return False
     if rule.event == "founding" and rule.takes == "object" and s.lows[q.first] == "the" and _superlative(s, q):
@@ -64,6 +66,8 @@ def may_be(s: Sentence, q: NounPhrase, rule: VerbRule, voice: str) -> bool:
         if not rule.having.intersection(s.lows[first : q.last + 4]):
             return False
     if s.tags[q.head] == "O" or low in ("its", "their"):
+        if low == "we" and rule.object == "market":
+            return True
         if rule.event == "acquisition" and low == "them" and s.lows[q.first - 1] == "of":
             return False  # "bought 36 percent of them": trade
         return low in ("it", "they", "them", "its", "their") and not rule.having and not rule.nouns
@@ -94,6 +98,8 @@ def may_be(s: Sentence, q: NounPhrase, rule: VerbRule, voice: str) -> bool:
     if voice == "intransitive" and rule.event in ("opening", "closure") and not (rule.after or rule.object):
         # "London opened higher", "Doors open at 18:00": a name alone opens or closes where its place is said
         k = q.last
+        if q.last - q.first > 1 and "place" in classes(s.lows[q.first + (s.tags[q.first] == "D")]):
+            return True  # "the Hotel Faro Negro opened"
         return (k < len(s.tags) and s.tags[k] == ",") or _at_a_place(s, q)
     return True
 
@@ -128,6 +134,8 @@ def many(doc: Document, s: Sentence, q: NounPhrase) -> bool:
     """Whether a phrase counts out a crowd ("2,140 base stations"): a count, of which no single one is told."""
     if s.tags[q.head] != "N" or not plural(s.lows[q.head]):
         return False
+    if s.lows[q.first + 2 : q.first + 3] == ["of"]:
+        return False  # "the last of its 61 stores" is one
     return any(
         n.family == "count" and q.first <= n.number < q.head and n.amount > _FEW for n in doc.quantities[s.index]
     )

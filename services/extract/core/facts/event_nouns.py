@@ -9,34 +9,19 @@ from services.extract.core.antecedents import chain_head, is_time
 from services.extract.core.chunks import NounPhrase
 from services.extract.core.clause import phrase_at, phrase_from
 from services.extract.core.facts.event_fit import suits
+from services.extract.core.facts.event_noun_status import noun_status
 from services.extract.core.facts.event_phrases import led_by
-from services.extract.core.facts.event_status import outer_status, under_negation
 from services.extract.core.facts.naming import fits
 from services.extract.core.mentions.trigger import NounRule, classes, event_nouns, listed
 from services.extract.core.predicates import Predicate
 from services.extract.core.sentences import Sentence
 
-_AHEAD = frozenset(
-    "plan schedule expect delay postpone propose discuss consider prepare approve finance fund invest announce back "
-    "set slate slip slide agree envisage foresee involve entail".split()
-)
-_STAGES = frozenset("stage phase part work works programme program process project completion".split())
 _LENGTHS = frozenset("kilometres kilometers km miles metres meters hectares".split())
-_UNDER = frozenset(("on", "in", "for", "with", "after", "following", "off"))
 _WORKS = frozenset("work works project programme program drive scheme campaign".split())
 _ON = frozenset("of on at in".split())
-_FUNDING = frozenset("sign award allocate lend provide approve raise secure grant give earmark receive borrow".split())
 _TIMED = frozenset("in on last this next earlier".split())
-_MOVED = frozenset("put push move bring".split())
 _OWN = frozenset("undergo foresee envisage".split())
-_STARTS = frozenset("start beginning commencement completion resumption".split())
-_TOLD_OF = frozenset("announce mark celebrate see hail attend report confirm witness".split())
-_LATER = (["back"], ["forward"], ["to"], ["until"])  # "has been put back to October"
-_UPON = ("after", "following")
-_LETS = frozenset("give get receive win obtain grant secure".split())
-_LET = frozenset("light go-ahead nod approval permission consent clearance".split())
 _WORKED = frozenset(("expansion", "construction"))
-_AFTERWARDS = frozenset(("opening", "closure", "acquisition", "agreement"))
 
 
 class Found(NamedTuple):
@@ -81,7 +66,7 @@ def by_noun(s: Sentence, preds: list[Predicate]) -> list[Found]:
         target = target or _undergone(s, preds, phrase, rule)
         if target is None:
             continue
-        status = _status(s, preds, phrase, rule)
+        status = noun_status(s, preds, phrase, rule)
         if status is not None:
             status = rule.status or status
             end = max(i + 1, target.last, _told_until(s, preds, phrase))
@@ -102,7 +87,7 @@ def _ceremony(s: Sentence, i: int) -> NounRule | None:
 def _target(s: Sentence, phrase: NounPhrase, rule: NounRule) -> NounPhrase | None:
     """What a noun of event is of: "the opening of X", or "X's opening"."""
     i = phrase.head
-    k = _past_time(s, i + 1)
+    k = _past_agent(s, _past_time(s, i + 1))
     if k < len(s.lows) and s.lows[k] == rule.of:
         q = led_by(s, k + 1)
         if q is not None:
@@ -144,6 +129,14 @@ def _past_time(s: Sentence, k: int) -> int:
     return end if end < len(s.lows) and s.lows[end] == "of" else k
 
 
+def _past_agent(s: Sentence, k: int) -> int:
+    """The token behind "by Ardex" in "the purchase | by Ardex | of Polbud"; the same token where there is no such."""
+    if k + 2 >= len(s.lows) or s.lows[k] != "by":
+        return k
+    q = phrase_from(s, k + 1)
+    return q.last if q is not None and q.first <= k + 2 and s.lows[q.last : q.last + 1] == ["of"] else k
+
+
 def _of_share(s: Sentence, q: NounPhrase) -> NounPhrase:
     """ "a 51% stake in X" → X."""
     if "stake" in classes(s.lows[q.head]) and q.last < len(s.lows) and s.lows[q.last] in ("in", "of"):
@@ -175,95 +168,6 @@ def _own(s: Sentence, preds: list[Predicate], phrase: NounPhrase, rule: NounRule
     return before.subject
 
 
-def _status(s: Sentence, preds: list[Predicate], phrase: NounPhrase, rule: NounRule) -> str | None:
-    """Whether and how the verb around a noun of event says that it happens."""
-    if under_negation(s, phrase.first) or s.lows[phrase.first] == "no":
-        return None
-    happens, done = listed("occurrence", "happens"), listed("occurrence", "done")
-    stage = chain_head(s, phrase)
-    if s.lows[stage.head] not in _STAGES:
-        stage = phrase  # "the second stage of the refinery's modernisation is complete"
-    for p in preds:
-        if p.subject in (phrase, stage) and (
-            p.group.lemma in listed("modality", "dropped") or s.lows[p.group.last : p.group.last + 2] == ["yet", "to"]
-        ):
-            return None  # "Its purchase of X, announced last year, was blocked", "has yet to start"
-    for p in preds:
-        told = p.group.tense == "past" and p.kind == "finite" and p.group.lemma not in listed("modality", "fallen")
-        moved = p.group.passive and p.group.lemma in _MOVED and s.lows[p.group.last : p.group.last + 1] in _LATER
-        known = moved or p.group.lemma in happens or p.group.lemma in done or p.group.lemma == "be"
-        said_of = p.subject in (phrase, stage) or (p.kind == "finite" and _right_before(s, phrase, p))
-        if not said_of and phrase.first > 1 and s.tags[phrase.first - 1] == "J" and p.subject is not None:
-            said_of = p.subject.last == phrase.first - 1  # "Repair and reconstruction of the road was completed"
-        whose = s.lows[phrase.first] == "whose" and p.group.first == phrase.last
-        if ((said_of and p.kind != "relative") or whose) and (known or (told and not rule.status)):
-            if p.group.negated or "yet" in s.lows[p.group.first : p.group.last + 2]:
-                return None  # "has yet to start"
-            follow = set(s.lows[p.group.last : p.group.last + 4])
-            if (
-                p.group.tense in ("future", "modal")
-                or p.group.lemma in _AHEAD
-                or moved
-                or follow & {"due", "planned", "scheduled", "slated", "set"}
-            ):
-                return "planned"
-            if p.group.lemma == "be" and not follow & {"under", "complete", "completed"}:
-                return None
-            return "actual"
-    governor = -1
-    for index, p in enumerate(preds):
-        if p.group.last <= phrase.first:
-            governor = index
-    led = s.lows[phrase.first - 1] if phrase.first else ""
-    led = s.lows[phrase.first - 2] if led in ("the", "its", "a") and phrase.first > 1 else led
-    if (
-        phrase.first
-        and led in listed("occurrence", "since")
-        and (rule.event in _AFTERWARDS or (led == "with" and rule.event == "expansion"))
-    ):
-        return _after(s, preds, phrase)
-    if governor >= 0 and not _LET.isdisjoint(s.lows[preds[governor].group.last : phrase.first]):
-        # "gave the green light to the building of a road"
-        return "planned" if preds[governor].group.lemma in _LETS and outer_status(s, preds, governor) else None
-    if governor < 0:
-        return None
-    p = preds[governor]
-    attends = p.group.lemma == "take" and "part" in s.lows[p.group.last : p.group.last + 2]
-    funds = p.group.lemma in _FUNDING and s.lows[phrase.first - 1 : phrase.first] == ["for"]
-    if phrase.first and s.lows[phrase.first - 1] == "the":
-        funds |= p.group.lemma in _FUNDING and s.lows[phrase.first - 2] == "for"
-    if p.group.lemma not in done and not attends and not funds and not _gives(p, rule):
-        return None
-    between = s.tags[p.group.last : phrase.first]
-    if any(t in between for t in "S:;") or ("(" in between and "U" not in between):
-        return None
-    if p.group.lemma == "include" and p.group.tense == "present" and _plans(s, p):
-        return "planned"  # "The project includes the construction of a road"
-    before = s.tags[phrase.first - 1] if phrase.first else "."
-    if s.lows[phrase.first - 1] == "of" and s.lows[phrase.first - 2] in _STARTS and p.group.lemma in _TOLD_OF:
-        return outer_status(s, preds, governor)  # "announced the start of construction of its plant"
-    if before in "IT" and s.lows[phrase.first - 1] not in _UNDER:
-        return None
-    status = outer_status(s, preds, governor)
-    bare = rule.event == "acquisition" and p.group.lemma == "agree"
-    if bare or (rule.event in ("acquisition", "agreement") and p.group.lemma == "announce"):
-        return status  # "announced the acquisition of X": how it is made known
-    funded = s.lows[phrase.first - 1] == "for" and p.group.lemma in _FUNDING  # "signed a loan for the repair of a road"
-    return "planned" if status is not None and (funded or p.group.lemma in _AHEAD) else status
-
-
-def _right_before(s: Sentence, phrase: NounPhrase, p: Predicate) -> bool:
-    """ "In Pune, India, the expansion of X will be completed": a phrase behind a comma, with no verb between."""
-    if phrase.first == 0 or s.tags[phrase.first - 1] != "," or s.tags[phrase.first] != "D":
-        return False
-    between = s.tags[phrase.last : p.group.first]
-    return p.group.first > phrase.last and not any(t in ",;:SJVWXGBMH" for t in between)
-
-
-def _plans(s: Sentence, p: Predicate) -> bool:
-    return p.subject is not None and s.lows[p.subject.head] in listed("occurrence", "schemes")
-
-
 def _told_until(s: Sentence, preds: list[Predicate], phrase: NounPhrase) -> int:
     """Where the verb ends that has a noun of event as its subject: its time is the event's; -1 where it has none."""
     stage = chain_head(s, phrase)
@@ -278,24 +182,3 @@ def _undergone(s: Sentence, preds: list[Predicate], phrase: NounPhrase, rule: No
         return None
     near = all(t in "DARN" for t in s.tags[before.group.last : phrase.first])
     return before.subject if near and fits(s, before.subject, rule.heads | {"project"}) else None
-
-
-def _gives(p: Predicate, rule: NounRule) -> bool:
-    """ "gave the go-ahead for", "has drawn up plans for": of a plan nearly every verb says that there is one."""
-    denied = p.group.lemma in listed("modality", "denied") or p.group.lemma in listed("modality", "dropped")
-    return bool(rule.status) and not denied and not p.group.negated
-
-
-def _after(s: Sentence, preds: list[Predicate], phrase: NounPhrase) -> str | None:
-    """ "after the closure of X, jobs went": it has happened if what follows it has."""
-    main = next((p for p in preds if p.kind == "finite" and p.group.first > phrase.last), None)
-    main = main or next((p for p in reversed(preds) if p.kind == "finite" and p.group.last < phrase.first), None)
-    if main is not None and main.group.tense == "future" and s.lows[phrase.first - 1] == "with":
-        return "planned"  # "will add 63 MW with the refurbishment of Olkaria I"
-    if main is None or main.group.negated or main.group.tense not in ("past", "present"):
-        return None
-    now = "now" in s.lows[main.start : main.group.last]  # "With the launch of its hub, Axion now serves …"
-    stands = (main.group.lemma in ("have", "be") or main.group.lemma not in listed("modality", "planned")) and s.lows[
-        phrase.first - 1
-    ] in _UPON
-    return "actual" if main.group.tense == "past" or main.group.perfect or now or stands else None

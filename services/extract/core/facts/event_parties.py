@@ -11,7 +11,8 @@ from collections.abc import Callable
 from services.extract.core.antecedents import antecedent, is_time
 from services.extract.core.chunks import NounPhrase
 from services.extract.core.clause import phrase_from
-from services.extract.core.facts.event_phrases import complements, objects, owners, subjects
+from services.extract.core.facts.event_phrases import complements, objects, owners
+from services.extract.core.facts.event_subjects import behind, of_which, subjects
 from services.extract.core.mentions.place import countries
 from services.extract.core.mentions.trigger import VerbRule, classes, listed
 from services.extract.core.predicates import Predicate
@@ -23,6 +24,7 @@ Fits = Callable[[NounPhrase, str], bool]
 _LEVELS = frozenset(
     "lower higher up flat mixed unchanged weaker stronger little slightly sharply softer firmer".split()
 )
+_BEGINS = frozenset(("start", "begin"))
 _TRADED = frozenset("open reopen close shut".split())
 _HOLDERS = frozenset("owner owners operator operators founders shareholders management buyers".split())
 _DEAL_TIES = frozenset("with between for on to of among".split())
@@ -33,7 +35,7 @@ def meant(s: Sentence, p: Predicate, after: int, rule: VerbRule, fits: Fits) -> 
     voice, phrases = parties(s, p, after, rule, fits)
     hung = rule.takes in ("object", "both", "passive") or (rule.takes == "subject" and not rule.object)
     hung = hung and (voice == "passive" or (voice == "intransitive" and p.kind == "relative"))
-    if hung and p.kind != "finite" and not any(fits(q, voice) for q in phrases):
+    if hung and p.kind != "finite" and not rule.lemmas <= _BEGINS and not any(fits(q, voice) for q in phrases):
         phrases = _nearest(s, p, lambda q: fits(q, voice)) or phrases
     phrases = [_making(s, q) for q in phrases]
     if (
@@ -127,6 +129,10 @@ def parties(s: Sentence, p: Predicate, after: int, rule: VerbRule, fits: Fits) -
         comma = s.tags.rfind(",", 0, p.group.first)
         whole = antecedent(s, comma - 1) if comma > 0 else None
         return "passive", [whole] if whole is not None else []  # "Rinjani, 51 percent of which was sold"
+    if rule.takes != "on" and not rule.object and (some := of_which(s, p, lambda q: fits(q, "passive"))) is not None:
+        return "passive" if p.group.passive else "intransitive", [some]
+    if rule.takes in ("object", "both") and (inverted := behind(s, p)):
+        return "passive", inverted
     if p.group.passive or p.kind == "reduced":
         ok = rule.takes != "on" and not rule.object and (rule.takes != "subject" or rule.status == "planned")
         found = subjects(s, p) if ok else []

@@ -12,6 +12,7 @@ from services.extract.core.sentences import Sentence
 PLACE_TIES = frozenset("of for in at on near".split())
 _PARTICLES = frozenset("up down off out".split())
 _NAMING = frozenset("calls called says said describes described bills claims as be".split())
+_REST = frozenset(("remaining", "other", "rest", "outstanding"))
 _SPANS = frozenset(("year", "month", "week", "day"))
 _GLUE = frozenset("- – ‑ /".split())
 _ORDINALS = frozenset("first second third fourth fifth sixth last latest newest biggest largest".split())
@@ -70,17 +71,21 @@ def objects(s: Sentence, i: int) -> list[NounPhrase]:
     if p.first and s.lows[p.first - 1] in ("what", "whatever"):
         called = _called(s, p)  # "opened what it calls the largest dairy"
         return [called] if called is not None else []
-    if between in ("DAI", "DAAI") and s.lows[p.first - 1] == "of":
+    if between in ("DAI", "DAAI", "DAIC") and "of" in s.lows[i : p.first]:
         return [NounPhrase(i, p.last, p.head)]  # "the older of its two pits"
+    rest = s.tags[p.last : p.last + 3] == "CUI" and s.lows[p.last + 2] == "of"
+    if rest and s.lows[p.head] in _REST and (whole := phrase_from(s, p.last + 3)) is not None:
+        p, between = whole, ""  # "took over the remaining 49% of | the shares in X"
     if any(t not in "RDQCAU-" for t in between):
         # "15% of Khangor": the share is no noun; what it is of is the object
-        share = s.lows[p.first - 1] == "of" or s.tags[p.first - 1] in "DA"
+        share, shares = s.lows[p.first - 1] == "of" or s.tags[p.first - 1] in "DA", False
         if share and ("U" in between or "C" in between) and between.count("I") == 1:
             k = i + between.index("I")
-            if s.lows[k] == "of" and all(t in "RDQCAUI" for t in between):
+            shares = s.lows[p.head] in _SHARE_HEADS and s.lows[p.last : p.last + 1] == ["in"]
+            if s.lows[k] == "of" and all(t in "RDQCAUI" for t in between) and not shares:
                 return [p]
         per = s.tags[i : p.last]
-        if s.lows[p.first] != "cent" or any(t not in "RDQCAUIN" for t in per):
+        if not shares and (s.lows[p.first] != "cent" or any(t not in "RDQCAUIN" for t in per)):
             return []
     if s.lows[p.head] in _SHARE_HEADS and p.last < len(s.lows) and s.lows[p.last] in ("of", "in"):
         nxt = next((q for q in phrases if q.first > p.last), None)
@@ -134,6 +139,10 @@ def merged(s: Sentence, p: NounPhrase) -> NounPhrase:
         nxt = next((q for q in s.phrases if q.first == p.last + 3), None)
         if nxt is not None and s.tags[nxt.first] in "NAP" and classes(s.lows[nxt.head]):
             return NounPhrase(p.first, nxt.last, nxt.head)
+    if s.tags[p.last : p.last + 1] == "(" and "C" in s.tags[p.first : p.head]:
+        beyond = _past_bracket(s, p.first, NounPhrase(p.last + 1, p.last + 1, p.last))
+        if beyond is not None:
+            return beyond  # "a 1.38 trillion-won (US$962 million) | order"
     if s.lows[p.head] in _ORDINALS and s.tags[p.last : p.last + 2] == "C-":  # "the second | 660-MW unit"
         nxt = phrase_from(s, p.last + 2)
         return NounPhrase(p.first, nxt.last, nxt.head) if nxt is not None and nxt.first == p.last + 2 else p
@@ -153,11 +162,11 @@ def merged(s: Sentence, p: NounPhrase) -> NounPhrase:
     return p
 
 
-def after(s: Sentence, p: NounPhrase, *, verb: bool) -> list[NounPhrase]:
+def after(s: Sentence, p: NounPhrase, *, verb: bool, ties: frozenset[str] = PLACE_TIES) -> list[NounPhrase]:
     """What is coordinated to a phrase on its right; `verb`: the last one may be followed by the verb."""
     out: list[NounPhrase] = []
     joined = 0  # as far as "and" vouches for it: what only follows a comma explains ("in Danville, Virginia")
-    end = full_phrase(s, p, ties=PLACE_TIES)[1] if s.tags[p.head] != "O" else p.last
+    end = full_phrase(s, p, ties=ties)[1] if s.tags[p.head] != "O" else p.last
     while end < len(s.tags):
         j = end
         if s.tags[j] == "(":
@@ -178,7 +187,7 @@ def after(s: Sentence, p: NounPhrase, *, verb: bool) -> list[NounPhrase]:
             break
         if s.tags[nxt.head] == "P" and s.tags[nxt.last : nxt.last + 2] in ("C,", "C.", "CJ"):
             break  # "it opened 41 stores and Norvik 12"
-        tied, end = end > p.last, full_phrase(s, nxt, ties=PLACE_TIES)[1]
+        tied, end = end > p.last, full_phrase(s, nxt, ties=ties)[1]
         if tied and s.tags[j - 1 : nxt.last] == "P," + "P" * (nxt.last - nxt.first) and not classes(s.lows[nxt.head]):
             continue  # the place of a place: "in Danville, Virginia, and a mill"
         if not verb and end < len(s.tags) and s.tags[end] in "VWXBHM":
@@ -187,50 +196,6 @@ def after(s: Sentence, p: NounPhrase, *, verb: bool) -> list[NounPhrase]:
         if "J" in s.tags[j:begin]:
             joined = len(out)
     return out[:joined]
-
-
-def subjects(s: Sentence, p: Predicate) -> list[NounPhrase]:
-    """The subject of a predicate with what is coordinated to it ("the school, the centre, and the hall opened")."""
-    if p.subject is None:
-        one = _one_of(s, p.group.first) if p.kind in ("finite", "infinitive") else None
-        return [one] if one is not None else []
-    if p.kind == "relative" and "whose" in s.lows[p.start : p.group.first]:
-        own = next((q for q in s.phrases if q.last <= p.group.first and s.lows[q.first] == "whose"), None)
-        if own is not None and own.last == p.group.first and own.head > own.first:
-            return [NounPhrase(own.first + 1, own.last, own.head)]  # "the group, whose Wuhan factory opened in 2006"
-    first = merged(s, _behind_place(s, p.subject, p.group.first))
-    if p.kind not in ("finite", "infinitive") or first.first > p.group.first:
-        return [first]
-    stop = p.group.first
-    rest = [q for q in after(s, first, verb=True) if q.last <= stop]
-    while rest:  # an apposition may stand between ("Kuryk, the second port, …")
-        end = full_phrase(s, rest[-1], ties=PLACE_TIES)[1]
-        joint = rest[-1].first - 1
-        while joint > first.last and s.tags[joint] in "DCQ-":
-            joint -= 1
-        if s.tags[joint] == "J" and (end >= stop or s.tags[end] in "RB,(IMVWHT"):
-            break
-        rest.pop()
-    return [first, *rest]
-
-
-def _behind_place(s: Sentence, q: NounPhrase, stop: int) -> NounPhrase:
-    """ "in Geismar, Louisiana, a plant has been …": the phrase behind the place of a place."""
-    if s.tags[q.first - 1 : q.first] != "," or s.tags[q.last : q.last + 1] != "," or s.tags[q.head] != "P":
-        return q
-    r = phrase_from(s, q.last + 1)
-    led = r is not None and r.first == q.last + 1 and s.tags[r.first] == "D" and s.tags[q.first - 2] == "P"
-    return r if r is not None and led and r.last <= stop and "," not in s.tags[r.last : stop] else q
-
-
-def _one_of(s: Sentence, stop: int) -> NounPhrase | None:
-    """ "The first of four buildings, …, will open": a subject that an ordinal stands for."""
-    for i in range(max(stop - 30, 1), stop - 2):
-        if s.lows[i] in _ORDINALS and s.lows[i + 1] == "of" and s.tags[i - 1] == "D":
-            q = phrase_from(s, i + 2)
-            if q is not None and q.first <= i + 3 and q.last <= stop:
-                return NounPhrase(i - 1, q.last, q.head)
-    return None
 
 
 def complements(s: Sentence, i: int, prepositions: frozenset[str]) -> list[NounPhrase]:
@@ -295,5 +260,5 @@ def members(s: Sentence, i: int) -> list[NounPhrase]:
             start = k + (1 if s.lows[k] == "including" else 2)
             q = led_by(s, start)
             if q is not None:
-                return [q, *after(s, q, verb=False)]
+                return [q, *after(s, q, verb=False, ties=PLACE_TIES | {"with", "on", "between"})]
     return []

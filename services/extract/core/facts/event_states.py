@@ -18,6 +18,8 @@ _STARTS = (
 )
 _SET = frozenset("due scheduled expected set slated planned".split())
 _TIMED = (["in"], ["by"], ["this"], ["next"], ["on"], ["before"], ["at"], ["later"])
+_DUE_IN = frozenset("in by for this next before at on".split())
+_STILL = frozenset("idle mothballed dormant shuttered disused derelict bankrupt".split())
 _MAKING = frozenset("production manufacturing output mining".split())
 _AHEAD = {
     "opening": [way.split() for way in _STARTS.split("|")],
@@ -37,14 +39,28 @@ def by_state(doc: Document, s: Sentence) -> list[Found]:
         q = antecedent(s, i - 2 if s.tags[i - 1] == "R" else i - 1)
         if q is not None and fits(s, q, frozenset(("place", "project"))) and s.lows[q.first] != "no":
             found.append(Found("construction", q.first, i + 2, s, q, "actual", "construction.state"))
+    if "since" in known and "," in s.tags:
+        found += _idle(s)
     if "underway" in known or "way" in known:
         found += _going_on(doc, s)
     if "to" in known and "," in s.tags:
         found += _to_come(s)
     if "due" in known:
         found += _due(s)
-    if "begin" in known or "start" in known:
+    if "with" in known and not known.isdisjoint(_SET):
         found += _works_due(doc, s)
+    return found
+
+
+def _idle(s: Sentence) -> list[Found]:
+    """ "The mill, | idle since 2019, | will be restarted": it was closed then."""
+    found = []
+    for i in range(2, len(s.lows) - 2):
+        if s.lows[i] not in _STILL or s.lows[i + 1] != "since" or s.tags[i - 1] != ",":
+            continue
+        q = antecedent(s, i - 2)
+        if q is not None and fits(s, q, frozenset(("place",))):
+            found.append(Found("closure", q.first, i + 3, s, q, "actual", "closure.state"))
     return found
 
 
@@ -65,17 +81,29 @@ def _going_on(doc: Document, s: Sentence) -> list[Found]:
 
 
 def _works_due(doc: Document, s: Sentence) -> list[Found]:
-    """ ", with mass production scheduled to begin in 2026": ahead, at the facility that was spoken of last."""
+    """ ", with mass production scheduled to begin in 2026", "with commissioning due in May": of what the clause is
+    about, or what was spoken of last."""
     found = []
     for i in range(1, len(s.lows) - 3):
-        if s.lows[i] not in _SET or s.lows[i + 1] != "to" or s.lows[i + 2] not in ("begin", "start"):
+        if s.lows[i] not in _SET:
             continue
-        q = phrase_at(s, i - 1)
-        if q is None or s.lows[q.head] not in _MAKING or s.lows[q.first - 1 : q.first] not in (["with"], ["and"]):
+        begins = s.lows[i + 1] == "to" and s.lows[i + 2] in ("begin", "start")
+        low = s.lows[i - 1]
+        if begins:
+            q = phrase_at(s, i - 1)
+            first = q.first if q is not None and s.lows[q.head] in _MAKING else 0
+        else:
+            rule = event_nouns().get(low)
+            first = i - 1 if rule is not None and rule.event == "opening" and s.lows[i + 1] in _DUE_IN else 0
+        if first < 1 or s.lows[first - 1] not in ("with", "and"):
             continue
-        place = last_place(doc, s, q.first)
+        main = next((q for q in s.phrases if q.first > i and q.first and s.tags[q.first - 1] == ","), None)
+        if first == 1 and main is not None and fits(s, main, frozenset(("place",))):
+            found.append(Found("opening", first, i + 1, s, main, "planned", "opening.due"))
+            continue
+        place = last_place(doc, s, first)
         if place is not None:
-            found.append(Found("opening", q.first, i + 3, *place, "planned", "opening.due"))
+            found.append(Found("opening", first, i + 1 + 2 * begins, *place, "planned", "opening.due"))
     return found
 
 
@@ -104,6 +132,6 @@ def _due(s: Sentence) -> list[Found]:
         follows = s.lows[i + 1 : i + 5]
         event = next((e for e, ways in _AHEAD.items() if any(follows[: len(w)] == w for w in ways)), "")
         q = antecedent(s, i - 1) if event else None
-        if q is not None and fits(s, q, frozenset(("place", "project", "service"))):
+        if q is not None and (fits(s, q, frozenset(("place", "project", "service"))) or s.lows[q.head] == "enterprise"):
             found.append(Found(event, q.first, i + 2, s, q, "planned", f"{event}.due"))
     return found

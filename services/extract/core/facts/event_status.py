@@ -17,6 +17,7 @@ _INVERTED = frozenset("had were should".split())
 _DONE_BEFORE = frozenset("after since by on upon following".split())
 _BESIDE = frozenset("after before since on upon following".split())
 _SCHEDULED = frozenset("open reopen start begin commence resume close shut enter go come launch".split())
+_COSTS = frozenset(("take", "cost"))
 _RUNS = frozenset("run operate work stand lie".split())
 _NEXT = frozenset("next this tomorrow later".split())
 _RANKS = frozenset("first second third last latest only".split())
@@ -54,7 +55,9 @@ def status_of(s: Sentence, preds: list[Predicate], index: int, event: str) -> st
             return "planned"
         linked = [*preds[:index], Predicate(g, "infinitive", p.subject, p.gap, index - 1, p.start)]
         return _governed(s, linked, index, 0, event)
-    joined = index and g.first == g.head and lows[g.head] == g.lemma and s.tags[g.first - 1] == "J"
+    joined = index and g.first == g.head and lows[g.head] == g.lemma and s.tags[g.first - 1] in "J,"
+    if joined and s.tags[g.first - 1] == ",":
+        joined = preds[index - 1].group.last == g.first - 1  # "will design, | build | and operate the plant"
     if joined and preds[index - 1].kind == "infinitive":  # "to expand and retrofit its plant"
         return _governed(s, preds, index - 1, 0, event)
     if g.tense == "present" and g.first == g.head and g.lemma in _SCHEDULED and _timed(s, _past_noun(s, g.last)):
@@ -130,6 +133,8 @@ def under_negation(s: Sentence, i: int) -> bool:
     for k in range(i - 1, max(-1, i - 12), -1):
         if s.tags[k] in ":." or (s.tags[k] == "," and k < i - 1):
             return False
+        if s.lows[k] == "instead" and s.lows[k + 1] != "of":
+            continue  # "Instead it will retrofit the line"
         if s.lows[k] in without and s.lows[k] not in _INVERTED:
             return True
         if k == 0 and s.lows[0] in _INVERTED:
@@ -154,6 +159,15 @@ def _governed(s: Sentence, preds: list[Predicate], index: int, depth: int, event
             return None
         if noun in ("ceremony", "ceremonies") and after:
             return outer_status(s, after, 0)  # "The ceremony to open the bridge was held"
+        main = next((q for q in after if q.kind == "finite"), None)
+        if (
+            p.kind == "gerund"
+            and before < 1
+            and main is not None
+            and "," not in s.tags[p.group.last : main.group.first]
+        ):
+            tense = "" if main.group.negated else main.group.tense  # "Restarting the furnace took nine days"
+            return "actual" if tense == "past" else "planned" if tense == "future" else None
         return "planned" if p.kind == "infinitive" else None
     h = preds[p.governor]
     words = s.lows[h.group.last : p.group.first]
@@ -176,6 +190,8 @@ def _governed(s: Sentence, preds: list[Predicate], index: int, depth: int, event
     if outer is None or (h.group.lemma in _HOPES and s.lows[h.group.first] == "had"):
         return None  # "had hoped to build": it did not
     if p.kind == "infinitive":
+        if h.group.lemma in _COSTS and h.group.tense == "past":
+            return outer  # "It took 14 months to build the depot", "The depot cost $5m to build"
         if event == "acquisition" and h.group.lemma == "agree":
             return outer  # "agreed to buy" is how a purchase is made known
         if h.group.lemma in listed("modality", "done") and noun not in listed("modality", "planned_nouns"):

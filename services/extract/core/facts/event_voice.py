@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from services.extract.core.antecedents import antecedent, apposed, is_time
+from services.extract.core.antecedents import antecedent, apposed, chain_head, is_time
 from services.extract.core.chunks import NounPhrase
 from services.extract.core.facts.event_phrases import objects
 from services.extract.core.mentions.trigger import verb_rules
@@ -32,6 +32,14 @@ def in_brief(s: Sentence, p: Predicate) -> bool:
     if p.kind != "finite" or g.passive or g.first != g.head or s.tags[g.head] != "W" or p.subject is None:
         return False
     beside = next((q for q in s.phrases if q.last == g.first), None)
+    if beside is not None and p.subject.last < beside.first and not objects(s, g.last):
+        whole = chain_head(
+            s, beside
+        )  # "Norvik, a maker of jars | founded in 1999, …", "the port, a $1.5 billion project"
+        a = whole.first
+        closed = "," in s.tags[g.last : g.last + 8]
+        if closed and s.lows[a] in ("a", "an") and s.tags[a - 1] == "," and p.subject.last == a - 1:
+            return True
     if beside is not None and beside != p.subject and apposed(s, beside) and not objects(s, g.last):
         return True  # "Norvik, a maker | established in Bor the same year, …"
     if s.tags[g.first - 1] == "," and p.subject.last == g.first - 1:

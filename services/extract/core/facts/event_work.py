@@ -25,6 +25,7 @@ _ENDS = frozenset(("complete", "finish"))
 _DUG = frozenset("tunnel road bridge canal metro underpass motorway highway bypass railway line".split())
 _BUILDING = frozenset("building construction civil earth site preparatory".split())
 _CREWS = frozenset("builders diggers bulldozers".split())
+_DONE = frozenset("complete completed done finished built".split())
 _BEGINS = frozenset(("start", "begin", "commence"))
 _TRIALS = frozenset("commissioning runs operation start-up".split())
 _TRYING = frozenset("trial test full hot cold".split())
@@ -50,6 +51,8 @@ def by_work(doc: Document, s: Sentence, preds: list[Predicate]) -> list[Found]:
             lemma = "start"
         elif lemma == "continue" and p.subject is not None and s.lows[p.subject.head] in ("work", "works"):
             lemma = "start"  # "work continues on a second line"
+        elif lemma == "be" and p.subject is not None and _part_done(s, p.group.last):
+            lemma = "start"  # "work on the berth is 60 percent complete"
         elif lemma in ("come", "grind", "ground") and _halts(s, p.group.last):
             lemma = "halt"
         if lemma not in starts and lemma not in stops and lemma not in _ENDS:
@@ -76,7 +79,7 @@ def by_work(doc: Document, s: Sentence, preds: list[Predicate]) -> list[Found]:
             if (
                 not building
                 and noun.last < len(s.lows)
-                and s.lows[noun.last] in ("of", "at")
+                and (s.lows[noun.last] in ("of", "at") or _in_town(s, noun.last))
                 and s.lows[noun.head] in _MAKING
             ):
                 status = status_of(s, preds, index, "opening")
@@ -183,6 +186,11 @@ def _trial(doc: Document, s: Sentence, preds: list[Predicate], index: int) -> Fo
     return Found("opening", first, p.group.last, *place, status, "opening.work")
 
 
+def _in_town(s: Sentence, i: int) -> bool:
+    """ "Production | in Bor | will cease"."""
+    return s.lows[i] == "in" and s.tags[i + 1 : i + 2] == "P" and not _time_follows(s, i)
+
+
 def _time_follows(s: Sentence, i: int) -> bool:
     q = phrase_from(s, i + 1)
     return q is not None and q.first == i + 1 and is_time(s, q)
@@ -193,6 +201,12 @@ def _is_under_way(s: Sentence, p: Predicate) -> bool:
     low = s.lows[p.subject.head] if p.subject is not None else ""
     working = low in ("work", "works") or "building_work" in classes(low) or (low in _MAKING and p.group.lemma == "get")
     return working and not {"underway", "way", "going"}.isdisjoint(s.lows[p.group.last : p.group.last + 3])
+
+
+def _part_done(s: Sentence, i: int) -> bool:
+    """ "is | 60 percent complete", "is | half finished"."""
+    part = s.tags[i : i + 1] == "C" or s.lows[i : i + 1] in (["half"], ["nearly"], ["almost"], ["two-thirds"])
+    return part and not _DONE.isdisjoint(s.lows[i + 1 : i + 4])
 
 
 def _halts(s: Sentence, i: int) -> bool:

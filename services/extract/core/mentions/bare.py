@@ -16,8 +16,9 @@ _COMPARES = frozenset(("from", "against", "than", "of", "to", "versus", "vs", "v
 _OF_WHAT = frozenset("them which whom the these those its their our his her all".split())
 _OWNERS = frozenset("the its their our his her".split())
 _MOVES = frozenset((("from", "to"), ("to", "from"), ("at", "from"), ("of", "from")))
-_SLEEPS = frozenset(("sleep", "sleeps", "seat", "seats"))  # "the hut sleeps 24"
+_SLEEPS = frozenset(("sleep", "sleeps", "sleeping", "seat", "seats", "seating"))  # "the hut sleeps 24"
 _MORE = frozenset(("further", "another", "additional", "extra"))
+_PAYING = frozenset("pay pays paid charge charges charged offer offers offered cost costs".split())
 
 
 def accepted(s: Sentence, draft: Draft, sources: list[Draft], earlier: list[Quantity]) -> str | None:
@@ -55,7 +56,7 @@ def accepted(s: Sentence, draft: Draft, sources: list[Draft], earlier: list[Quan
     grouped = draft.scaled or draft.amount >= 1000
     if draft.article and draft.bound == "exact" and following != "of":
         return None
-    if grouped and following == "of" and lows[j + 1 : j + 2] in (["them"], ["whom"]) and counted:
+    if grouped and following == "of" and lows[j + 1 : j + 2] in (["them"], ["whom"]) and (counted or not measured):
         return "gap.of_them"
     if grouped and draft.amount == draft.amount.to_integral_value():
         return "gap.large"
@@ -81,7 +82,12 @@ def accepted(s: Sentence, draft: Draft, sources: list[Draft], earlier: list[Quan
         holder = lows[i - 2] if i > 1 else ""
         if holder in count.words("holders") and s.words[i - 2].islower():
             return "gap.held"
-    if previous == "for" and i > 1 and lows[i - 2] in count.words("holders") and tag in ".,;)JI":
+    if (
+        previous == "for"
+        and i > 1
+        and lows[i - 2] in count.words("holders")
+        and (tag in ".,;)JI" or following == "that")
+    ):
         return "gap.held"
     if following == "more" and (counted or measured) and (j + 1 >= n or tags[j + 1] in ".,IJ)"):
         return "gap.further"
@@ -216,6 +222,9 @@ def _priced(s: Sentence, draft: Draft, other: Draft) -> bool:
     i, j = draft.begin, draft.last
     reach = 9 if s.lows[i - 1 : i] in (["at"], ["for"]) else 1
     verb = next((k for k in range(i - 1, max(-1, i - 1 - reach), -1) if s.tags[k] in "VW"), -1)
+    if verb < 0:  # "sell at 6.10 and pay the growers 1.40"
+        verb = next((k for k in range(i - 1, max(-1, i - 4), -1) if s.tags[k] not in "DANPO"), -1)
+        verb = verb if verb >= 0 and s.lows[verb] in _PAYING else -1
     asked = verb >= 0 and s.lows[verb] in count.words("priced")
     closed = j >= len(s.tags) or s.tags[j] in ".,)"
     return asked and closed and other.family == "money" and not other.scaled and _like(draft, other)
@@ -254,6 +263,8 @@ def _percent(s: Sentence, draft: Draft, sources: list[Draft], previous: str, fol
     if following in (",", "and", ".", ";") and (lead in "NP" or previous in ("remaining", "other")):
         return "gap.percent"
     pair = s.lows[sources[-1].begin - 1] if sources[-1].begin else ""
+    if previous == pair == "for" and s.tags[draft.begin - 2] in "NP" and following in (",", "and", ".", ";"):
+        return "gap.percent"  # "farms account for 61%, households for 30"
     if (previous == "against" or (pair, previous) in _MOVES) and following in (",", ".", "and", "in", ";", "to"):
         return "gap.percent"
     return None

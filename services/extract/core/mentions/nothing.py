@@ -164,6 +164,8 @@ def _labelled(s: Sentence, i: int, j: int, number: Number) -> bool:
     if i > 1 and s.tags[i - 2] in "CQ":  # "of two lines 40 km"
         return False
     found = count.noun(s, j)
+    if found is not None and i > 1 and s.tags[i - 2] == "T" and s.words[i - 1].islower():
+        return False  # "able to berth two tankers"
     if found is not None and found[0] == j and s.words[i - 1].islower() and s.tags[j] in "NA":
         return number.form != "plain" or previous in ("page", "no", "no.", "number", "aged", "age")
     return True
@@ -222,8 +224,12 @@ def _age(s: Sentence, i: int, j: int, previous: str, following: str, number: Num
     """ ", 52," behind a name, "aged 34", "turned 60", "a man of seventy"."""
     if not 0 < number.amount < 120 or number.scale > 1:
         return None
-    if previous in ("aged", "age", "ages", "turned", "turns", "turning") and (not following or s.tags[j] in ".,IJTRS)"):
+    if previous in ("aged", "age", "ages", "turned", "turns", "turning") and (
+        not following or s.tags[j] in ".,IJTRS)-"
+    ):
         return "age"
+    if i > 2 and s.lows[i - 3] in ("aged", "ages") and previous in ("-", "–", "to", "and"):
+        return "age"  # "people aged 15-74"
     if previous in ("is", "was", "be", "am", "i'm", "'m") and i > 1 and s.lows[i - 2] in ("he", "she", "i", "who", "'"):
         return "age"
     closed = not following or following in ",).;" or following == "and"
