@@ -39,8 +39,8 @@ def may_be(s: Sentence, q: NounPhrase, rule: VerbRule, voice: str) -> bool:
     part = s.tags[q.head] == "P" and q.head > q.first and s.tags[q.head - 1] == "P"  # "Parma Milk"
     part |= low == "unit" and s.lows[q.last : q.last + 1] == ["of"] and s.tags[q.last + 1 : q.last + 2] == "P"
     excluded = low in rule.nouns_not or (rule.event == "acquisition" and low.rstrip("s") in rule.nouns_not)
-    whole = listed("occurrence", "compounds")  # "the fish market", "an auction house"
-    excluded = excluded and not (q.head > q.first and f"{s.lows[q.head - 1]}-{low}" in whole)
+    compounds = listed("occurrence", "compounds")  # "the fish market", "an auction house"
+    excluded = excluded and not (q.head > q.first and f"{s.lows[q.head - 1]}-{low}" in compounds)
     if (excluded and not indefinite and not part) or s.lows[q.first] in ("no", "neither") or is_time(s, q):
         return False
     if rule.event == "founding" and rule.takes == "object" and s.lows[q.first] == "the" and _superlative(s, q):
