@@ -7,16 +7,33 @@ they do not know. `message_id` is stable for the same content, so that a repeate
 from __future__ import annotations
 
 import datetime as dt
-import unicodedata
 import uuid
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import AwareDatetime, Field, StringConstraints
 
 from shared.facts import Fact, Frozen
+from shared.identity import ARTICLE_NAMESPACE, MESSAGE_NAMESPACE, article_id, stored_text
 
-ARTICLE_NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "https://factwire.invalid/article")
-MESSAGE_NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "https://factwire.invalid/message")
+# With what makes an article's identity, which has a module of its own for those who need no message.
+__all__ = [
+    "ARTICLE_NAMESPACE",
+    "MESSAGES",
+    "MESSAGE_NAMESPACE",
+    "ArticleIngested",
+    "ArticleReference",
+    "Door",
+    "Extractor",
+    "FactChange",
+    "FactsExtracted",
+    "FactsRevised",
+    "Message",
+    "Related",
+    "Sha256",
+    "Source",
+    "article_id",
+    "stored_text",
+]
 
 Door = Literal["inbox", "http", "feed", "command"]
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
@@ -184,33 +201,3 @@ class FactsRevised(Message):
 
 
 MESSAGES: tuple[type[Message], ...] = (ArticleIngested, FactsExtracted, FactsRevised)
-
-# What `str.split` takes for white space, but for the blank and the line end; there is none above U+3000.
-_ODD_SPACES = tuple(char for char in map(chr, range(0x3001)) if char.isspace() and char not in " \n")
-_ODD_SPACES_OF_ASCII = tuple(char for char in _ODD_SPACES if char.isascii())
-_LINE_ENDS = ("\r\n", "\r", "\u2028", "\u2029", "\x85")
-
-
-def stored_text(text: str) -> str:
-    """The text as it is kept and as offsets count: Unicode NFC, `\\n` line ends, nothing else touched."""
-    for end in _LINE_ENDS:  # several times faster than a pattern: most texts have none of them
-        text = text.replace(end, "\n")
-    return unicodedata.normalize("NFC", text)
-
-
-def article_id(text: str) -> uuid.UUID:
-    """The article's identity: UUIDv5 of its stored text with every run of white space read as one blank.
-
-    So the same text is one article whichever door it comes through and however its lines were wrapped.
-    """
-    return uuid.uuid5(ARTICLE_NAMESPACE, _on_one_line(stored_text(text)))
-
-
-def _on_one_line(text: str) -> str:
-    """`" ".join(text.split())`, several times faster where white space is blanks and line ends, as in most texts."""
-    if any(space in text for space in (_ODD_SPACES_OF_ASCII if text.isascii() else _ODD_SPACES)):
-        return " ".join(text.split())
-    text = text.replace("\n", " ").strip(" ")
-    while "  " in text:
-        text = text.replace("  ", " ")
-    return text

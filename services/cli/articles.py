@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from services.ingest.article import read_header
+from services.ingest.header import read_header
 from shared.errors import Rejected
 
 

@@ -26,6 +26,7 @@ from services.ingest.article import Draft, make_article
 from services.ingest.bodies import body_of, files_of, known_of, media_type_of, object_of, post_of
 from services.ingest.intake import Busy
 from services.ingest.ledger import Arrival, Receipt
+from services.ingest.outgoing import Outgoing
 from services.ingest.problems import (
     BAD_REQUEST,
     INVALID,
@@ -183,7 +184,7 @@ async def _answer(
 
 async def _answer_one(ingest: Ingest, request: Request, article: ArticleIngested, size: int) -> Response:
     source = article.source
-    arrival = Arrival("http", source.name, source.received_at, size, article.content_sha256, (article,))
+    arrival = Arrival("http", source.name, source.received_at, size, article.content_sha256, (Outgoing.of(article),))
     receipt = await _take(ingest, arrival._replace(traceparent=_trace(request)))
     known = "true" if receipt.outcome == "duplicate" else "false"
     # By hand: the answer that is given most, and none of its values needs an escape.

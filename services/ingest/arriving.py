@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from services.ingest.article import make_article
 from services.ingest.ledger import Arrival
+from services.ingest.outgoing import Outgoing
 from services.ingest.readers.pieces import Part, Reader
 from shared.errors import Rejected
 from shared.messages import ArticleIngested, Door, Source
@@ -51,7 +52,7 @@ def arrive(
     except Rejected as problem:
         parts = [Part("", problem)]
     taken = [_take(part, door, name, received_at, digest, known or {}) for part in parts]
-    articles = tuple(part.content for part in taken if isinstance(part.content, ArticleIngested))
+    articles = tuple(Outgoing.of(part.content) for part in taken if isinstance(part.content, ArticleIngested))
     arrival = Arrival(door, name, received_at, len(data), digest, articles, _problem(taken), mark)
     return Arriving(arrival, taken)
 

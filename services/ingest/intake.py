@@ -8,23 +8,20 @@ from __future__ import annotations
 import asyncio
 import uuid
 from collections import Counter
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from services.ingest.ledger import Arrival, Ledger, Outcome, Receipt
 from shared import logs
-from shared.messages import ArticleIngested, Related
+from shared.broker import Prepared
 
 # Publishes messages under one trace and returns their stream entries; raises when Redis cannot take them.
-Publish = Callable[[Sequence[ArticleIngested], str | None], Awaitable[list[str]]]
+Publish = Callable[[Sequence[Prepared], str | None], Awaitable[list[str]]]
 
 log = logs.get(__name__)
 
 _BATCH = 200  # arrivals written in one transaction; beyond that nothing gets cheaper
-
-
 _TOLD = 100  # arrivals of one batch that are logged one by one
-_ALONE = Related()
 
 
 class Busy(Exception):
@@ -108,22 +105,19 @@ class Intake:
             for article in reversed(arrival.articles)
             if article.article_id not in self._unwritten
         }
-        sketched = {key: one for arrival in arrivals for key, one in arrival.sketched}
-        found = await self._ledger.fresh(dict(reversed(unknown.items())), sketched)
+        found = await self._ledger.fresh(dict(reversed(unknown.items())))
         left = dict(found)
-        fresh: list[tuple[str | None, ArticleIngested]] = []
+        groups: dict[str | None, dict[uuid.UUID, Prepared]] = {}  # a trace of its own is a publish of its own
         receipts: list[Receipt] = []
         for arrival in arrivals:
             new: set[uuid.UUID] = set()
             for article in arrival.articles:
                 if (related := left.pop(article.article_id, None)) is not None:
                     new.add(article.article_id)
-                    if related != _ALONE:
-                        article = article.model_copy(update=related.model_dump(exclude_none=True))
-                    fresh.append((arrival.traceparent, article))
+                    groups.setdefault(arrival.traceparent, {})[article.article_id] = article.related(related)
             receipts.append(_receipt(arrival, new))
         try:
-            return receipts, await self._publish_all(fresh)
+            return receipts, await self._publish_all(groups)
         except BaseException:
             await self._ledger.forget(found)
             raise
@@ -150,17 +144,13 @@ class Intake:
                 waiting.receipts.set_result(theirs)
         _tell(arrivals, receipts)
 
-    async def _publish_all(self, fresh: Sequence[tuple[str | None, ArticleIngested]]) -> dict[uuid.UUID, str]:
-        """The stream entry of every message; a trace of its own is a publish of its own."""
-        groups: dict[str | None, list[ArticleIngested]] = {}
-        for trace, article in fresh:
-            groups.setdefault(trace, []).append(article)
-        results = await asyncio.gather(*(self._publish(messages, trace) for trace, messages in groups.items()))
-        return {
-            message.article_id: entry
-            for messages, entries in zip(groups.values(), results, strict=True)
-            for message, entry in zip(messages, entries, strict=True)
-        }
+    async def _publish_all(self, groups: Mapping[str | None, Mapping[uuid.UUID, Prepared]]) -> dict[uuid.UUID, str]:
+        """The stream entry of every message."""
+        published = (self._publish(list(messages.values()), trace) for trace, messages in groups.items())
+        entries: dict[uuid.UUID, str] = {}
+        for messages, theirs in zip(groups.values(), await asyncio.gather(*published), strict=True):
+            entries.update(zip(messages, theirs, strict=True))
+        return entries
 
 
 def _tell(arrivals: Sequence[Arrival], receipts: Sequence[Receipt]) -> None:

@@ -11,20 +11,17 @@ from __future__ import annotations
 import operator
 import re
 from collections.abc import Sequence
-from importlib.metadata import version
 from zlib import crc32
 
 from rensa import RMinHash
 
-_BANDS, _ROWS = 12, 5
+BANDS, ROWS = 12, 5
 # Words by the bytes of UTF-8: ASCII marks part them, and so do the marks of the news that are not ASCII. A pattern over
 # characters would be the dearest part of a sketch.
 _PARTING = bytes(byte if byte >= 128 or chr(byte).isalnum() or byte == ord("_") else ord(" ") for byte in range(256))
 _MARKS = re.compile("[\u00a0\u00ab\u00b7\u00bb\u2010-\u2015\u2018-\u201f\u2022\u2026\u2039\u203a\u3001\u3002]")
 _LEAST = 20  # words: a shorter text says too little about itself
 _LONGEST = 3_000  # characters that are looked at: reprints are cut from the end
-# The library's hashing may change with its minor version: sketches of another method are not comparable.
-METHOD = f"rensa {'.'.join(version('rensa').split('.')[:2])}, {_BANDS}x{_ROWS} bytes, 3 words of bytes"
 
 
 def sketch(text: str) -> bytes | None:
@@ -35,7 +32,7 @@ def sketch(text: str) -> bytes | None:
     words = text.encode(errors="replace").translate(_PARTING).split()
     if len(words) < _LEAST:
         return None
-    hashed = RMinHash(num_perm=_BANDS * _ROWS, seed=1)
+    hashed = RMinHash(num_perm=BANDS * ROWS, seed=1)
     hashed.update(list(map(b" ".join, zip(words, words[1:], words[2:], strict=False))))
     return bytes([value & 0xFF for value in hashed.digest()])
 
@@ -48,4 +45,4 @@ def similarity(one: bytes, other: bytes) -> float:
 
 def bands(sketched: bytes) -> Sequence[int]:
     """The numbers of a sketch's bands, below 2**32: texts that share one may be alike."""
-    return [crc32(sketched[band * _ROWS : (band + 1) * _ROWS], band) for band in range(_BANDS)]
+    return [crc32(sketched[band * ROWS : (band + 1) * ROWS], band) for band in range(BANDS)]

@@ -13,18 +13,17 @@ Not safe for threads: the ledger calls it from its one.
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import sqlite3
 import time
 import uuid
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from urllib.parse import urldefrag, urlsplit
 
 from services.ingest.buckets import Buckets
-from services.ingest.likeness import bands, similarity, sketch
-from shared.messages import ArticleIngested, Related
+from services.ingest.likeness import bands, similarity
+from services.ingest.outgoing import Outgoing
+from shared.messages import Related
 
 _NEAR = 0.7  # similarity from which two texts are nearly the same
 _RELATED = 0.4  # from which files of one name are versions of one article
@@ -68,33 +67,19 @@ class Relatives:
         self._buckets = Buckets()  # of those written, up to the number …
         self._indexed = 0
 
-    def find_all(
-        self, articles: Iterable[ArticleIngested], sketched: Mapping[uuid.UUID, bytes | None] | None = None
-    ) -> dict[uuid.UUID, Related]:
-        """The relatives of new articles, which are staged with them. `sketched`: sketches that are known already."""
+    def find_all(self, articles: Sequence[Outgoing]) -> dict[uuid.UUID, Related]:
+        """The relatives of new articles, which are staged with them."""
         if self._days:
             self._catch_up()
-        named = [(article, list(_names_of(article))) for article in articles]
-        held = self._held([name for _, names in named for name, _ in names])
-        return {article.article_id: self._find(article, names, held, sketched or {}) for article, names in named}
+        held = self._held([name for article in articles for name, _ in article.names])
+        return {article.article_id: self._find(article, held) for article in articles}
 
-    def _find(
-        self,
-        article: ArticleIngested,
-        names: Sequence[tuple[bytes, bool]],
-        held: Mapping[bytes, _Holder],
-        sketched: Mapping[uuid.UUID, bytes | None],
-    ) -> Related:
-        key = article.article_id
-        holder = _Holder(
-            key,
-            article.source.received_at.isoformat(),
-            article.published_on,
-            (sketched[key] if key in sketched else sketch(article.text)) if self._days else None,
-        )
+    def _find(self, article: Outgoing, held: Mapping[bytes, _Holder]) -> Related:
+        sketched, wanted = article.sketched() if self._days else (None, ())
+        holder = _Holder(article.article_id, article.received_at, article.published_on, sketched)
         earlier = later = None
         holds = []
-        for name, certain in names:
+        for name, certain in article.names:
             other = self._names.get(name) or held.get(name)
             if other is None or other.article == holder.article or not _versions(holder, other, certain=certain):
                 holds.append(name)
@@ -104,7 +89,6 @@ class Relatives:
                 earlier = earlier or other.article
                 holds.append(name)
         earlier = None if later else earlier
-        wanted = bands(holder.sketch) if holder.sketch else ()
         near = self._near(holder, wanted, {holder.article, earlier, later})
         links = Related(supersedes=earlier, superseded_by=later, near_duplicate_of=near)
         under = wanted if near is None and later is None else ()
@@ -229,31 +213,3 @@ def _versions(one: _Holder, other: _Holder, *, certain: bool) -> bool:
     if one.published_on and other.published_on and one.published_on != other.published_on:
         return False
     return bool(one.sketch and other.sketch and similarity(one.sketch, other.sketch) >= _RELATED)
-
-
-def _names_of(article: ArticleIngested) -> Iterator[tuple[bytes, bool]]:
-    """The names that versions share, and whether each is enough by itself."""
-    if article.url and (address := _address(article.url)):
-        yield _key(f"url|{address}"), True
-    source = article.source
-    # A post without a file is named after its client, and standard input after itself: no names of articles.
-    if source.door == "feed" and "#id:" in source.name:
-        yield _key(f"feed|{source.name}"), True
-    elif source.door == "inbox" or (source.door in ("http", "command") and "/" in source.name):
-        yield _key(f"{source.door}|{source.name}"), False
-
-
-def _address(url: str) -> str | None:
-    """The web address without what does not tell pages apart; None for a whole site's."""
-    from courlan import normalize_url  # most articles have no address
-
-    try:
-        address = str(normalize_url(urldefrag(url).url, strict=False))
-        parts = urlsplit(address)
-    except ValueError:
-        return None
-    return address if parts.path.strip("/") or parts.query else None
-
-
-def _key(name: str) -> bytes:
-    return hashlib.sha256(name.encode()).digest()[:16]

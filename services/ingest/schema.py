@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
+from importlib.metadata import version
 from pathlib import Path
 
-from services.ingest.likeness import METHOD
+from services.ingest.likeness import BANDS, ROWS
 from shared.errors import Misconfigured
 
+# The library's hashing may change with its minor version: sketches of another method are not comparable.
+METHOD = f"rensa {'.'.join(version('rensa').split('.')[:2])}, {BANDS}x{ROWS} bytes, 3 words of bytes"
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS arrivals (
     id INTEGER PRIMARY KEY,

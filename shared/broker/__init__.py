@@ -6,8 +6,10 @@ consume.py   batches to a handler and back      status.py       lag, pending, he
 reading.py   what a consumer reads next         tail.py         following a stream
 settling.py  publish and acknowledge, one step  running.py      start, until SIGTERM, drain
 pauses.py    waiting while something is away    whereabouts.py  where one entry is
+bulk.py      publishing hundreds at once
 """
 
+from shared.broker.bulk import Prepared, publish_prepared
 from shared.broker.client import FactwireBroker, make_broker, publish, wait_for_redis
 from shared.broker.consume import Handler, consume
 from shared.broker.dead import Dead, dead_entries, dead_entry, drop, replay
@@ -25,6 +27,7 @@ __all__ = [
     "GroupStatus",
     "Handler",
     "Health",
+    "Prepared",
     "StreamStatus",
     "Whereabouts",
     "consume",
@@ -36,6 +39,7 @@ __all__ = [
     "health",
     "make_broker",
     "publish",
+    "publish_prepared",
     "replay",
     "run",
     "status",

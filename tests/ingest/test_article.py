@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.ingest.article import Draft, Header, make_article, opening, read_dateline, read_header
+from services.ingest.article import Draft, make_article
+from services.ingest.header import Header, opening, read_dateline, read_header
 from shared.errors import Rejected
 from shared.messages import ARTICLE_NAMESPACE, Source, article_id, stored_text
 

@@ -11,7 +11,8 @@ import pytest
 from redis.asyncio import Redis
 
 from services.ingest.app import make_app, running
-from services.ingest.article import Draft, make_article, opening
+from services.ingest.article import Draft, make_article
+from services.ingest.header import opening
 from services.ingest.language import language_of
 from services.ingest.readers.fields import draft_of, names_in
 from shared.embedded import EmbeddedServer

@@ -9,11 +9,10 @@ import pytest
 from redis.asyncio import Redis
 
 from services.ingest.publishing import publisher
-from shared.broker import make_broker
+from shared.broker import Prepared, make_broker
 from shared.embedded import EmbeddedServer
 from shared.messages import ArticleIngested
 from tests.ingest.conftest import quick
-from tests.shared.moving import article
 
 
 @pytest.mark.parametrize(
@@ -30,7 +29,7 @@ async def test_so_many_at_once(
 ) -> None:
     broker = make_broker(quick(server, tmp_path), service="test", produces=(ArticleIngested,))
     await broker.connect()
-    messages = [article(n).model_copy(update={"text": f"{n:-<{length}}"}) for n, length in enumerate(lengths)]
+    messages = [Prepared(str(n), str(n), f"{n:-<{length}}".encode()) for n, length in enumerate(lengths)]
     await redis.config_resetstat()
     entries = await publisher(broker)(messages, None)
     stats = await redis.info("commandstats")

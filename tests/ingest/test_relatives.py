@@ -15,6 +15,8 @@ from services.ingest.article import Draft, make_article
 from services.ingest.intake import Intake
 from services.ingest.ledger import Arrival, Ledger
 from services.ingest.likeness import bands, similarity, sketch
+from services.ingest.outgoing import Outgoing
+from shared.broker import Prepared
 from shared.messages import ArticleIngested, Door, Source
 
 WORDS = [f"word{n}" for n in range(3000)]
@@ -42,10 +44,10 @@ class Taker:
         self.fails = False
         self._count = 0
 
-    async def publish(self, messages: Sequence[ArticleIngested], traceparent: str | None) -> list[str]:
+    async def publish(self, messages: Sequence[Prepared], traceparent: str | None) -> list[str]:
         if self.fails:
             raise ConnectionError
-        self.published += messages
+        self.published += [ArticleIngested.model_validate_json(message.data) for message in messages]
         return [f"{number}-0" for number, _ in enumerate(messages, len(self.published))]
 
     def arrival(
@@ -61,7 +63,7 @@ class Taker:
         received_at = START + dt.timedelta(seconds=self._count)
         source = Source(door=door, name=name, received_at=received_at)
         article = make_article(Draft(" ".join(words), url=url, published_on=day), source, "0" * 64)
-        return Arrival(door, name, received_at, 1, articles=(article,))
+        return Arrival(door, name, received_at, 1, articles=(Outgoing.of(article),))
 
     async def take(self, *arrivals: Arrival) -> list[ArticleIngested]:
         """What was published of these."""
@@ -206,7 +208,7 @@ async def test_articles_of_one_file_are_no_versions_of_each_other(taker: Taker) 
     one, two = taker.arrival(prose(1), url=URL), taker.arrival(prose(2), url=URL)
     at = one.received_at
     (second,) = two.articles
-    second = second.model_copy(update={"source": second.source.model_copy(update={"received_at": at})})
+    second.received_at = one.articles[0].received_at
     published = await taker.take(Arrival("http", "client", at, 1, articles=(*one.articles, second)))
     assert [links(article) for article in published] == [(None, None, None)] * 2
 

@@ -6,9 +6,12 @@ import errno
 import os
 import signal
 import stat
+from typing import TYPE_CHECKING
 
-from services.ingest.inbox.scan import Found
 from shared.errors import Rejected
+
+if TYPE_CHECKING:
+    from services.ingest.inbox.scan import Found
 
 try:
     import fcntl
@@ -32,28 +35,33 @@ def read(found: Found, limit: int) -> bytes:
     if not stat.S_ISREG(mode):
         raise Rejected(f"It is {_kind(mode)}, not a file", "put plain files into the inbox")
     try:
-        # NOFOLLOW and NONBLOCK: what was a file at the look may be a link or a pipe now.
-        handle = os.open(found.path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+        return read_as_seen(found.path, (found.device, found.inode, found.size, found.mtime), limit)
     except PermissionError:
         raise Rejected(
             "There is no permission to read it",
             "let ingest's user read it (chmod, chown), then put it back",
         ) from None
+
+
+def read_as_seen(path: str, seen: tuple[int, int, int, int], limit: int) -> bytes:
+    """`read` for what was a plain file of that device, inode, size and time (nanoseconds) when it was looked at."""
+    try:
+        # NOFOLLOW and NONBLOCK: what was a file at the look may be a link or a pipe now.
+        handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
     except OSError as error:
         if error.errno in (errno.ELOOP, errno.ENXIO):
             raise NotYet from None
         raise
     try:
-        before = os.fstat(handle)
-        if _sign(before) != (found.device, found.inode, found.size, found.mtime) or is_being_written(handle):
+        if _sign(os.fstat(handle)) != seen or is_being_written(handle):
             raise NotYet
-        if before.st_size > limit:
+        if (size := seen[2]) > limit:
             raise Rejected(
-                f"It is too large: {before.st_size:,} bytes, and at most {limit:,} are taken",
+                f"It is too large: {size:,} bytes, and at most {limit:,} are taken",
                 "split it, or raise FACTWIRE_MAX_ARTICLE_BYTES",
             )
-        data = _bytes_of(handle, before.st_size + 1)
-        if len(data) != before.st_size or _sign(os.fstat(handle)) != _sign(before):
+        data = _bytes_of(handle, size + 1)
+        if len(data) != size or _sign(os.fstat(handle)) != seen:
             raise NotYet
         return data
     finally:

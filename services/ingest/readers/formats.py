@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import dataclasses
 import io
-import re
 import zipfile
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -16,6 +15,7 @@ from typing import NamedTuple
 from services.ingest.article import Draft
 from services.ingest.readers import archives, docx, feed, html, json, mail, markdown, pdf
 from services.ingest.readers.pieces import Budget, Member, Part, Piece, Read
+from services.ingest.readers.signatures import signature
 from services.ingest.readers.text import decode
 from shared.errors import Rejected
 
@@ -58,31 +58,19 @@ MANY = tuple(ending for known in FORMATS if known.many for ending in known.endin
 # Endings of files that a process of its own reads.
 DOCUMENTS = tuple(ending for known in FORMATS if known is not TEXT for ending in known.endings)
 
-_PAGE = re.compile(
-    rb"(?:\xef\xbb\xbf)?\s*(?:<!--.{0,500}?-->\s*|<\?xml[^>]*>\s*)*<(?:!doctype\s+html|html[\s>])", re.I | re.S
-)
-_FEED = re.compile(
-    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,500}?-->\s*)*<(?:rss|feed|rdf:RDF)[\s>]", re.I | re.S
-)
+# The formats whose first bytes are unmistakable, by what `signature` calls them.
+_SIGNED = {known.name: known for known in (PDF, ZIP, GZIP, WARC, TAR, HTML, FEED)}
 
 
 def format_of(data: bytes, name: str, media_type: str | None = None) -> Format:
     """The format of some bytes with a file's name or a declared media type."""
     lower = name.lower()
-    if b"%PDF-" in data[:1024]:
-        return PDF
-    if data.startswith(b"PK\x03\x04"):
-        return DOCX if _is_docx(data) else ZIP
-    if data.startswith(b"\x1f\x8b"):
-        return WARC if lower.endswith(".warc.gz") else GZIP
-    if data.startswith(b"WARC/1."):
-        return WARC
-    if data[257:262] == b"ustar":
-        return TAR
-    if _PAGE.match(data[:2000]):
-        return HTML
-    if _FEED.match(data[:2000]):
-        return FEED
+    if (signed := signature(data)) is not None:
+        if signed == "zip" and _is_docx(data):
+            return DOCX
+        if signed == "gzip" and lower.endswith(".warc.gz"):
+            return WARC
+        return _SIGNED[signed]
     for known in FORMATS:
         if media_type in known.media_types or (media_type is None and lower.endswith(known.endings)):
             return known

@@ -5,8 +5,6 @@ from __future__ import annotations
 import codecs
 import re
 
-from charset_normalizer import from_bytes
-
 from shared.errors import Rejected
 
 # UTF-32 first: its little-endian mark begins with that of UTF-16.
@@ -31,6 +29,7 @@ _MAGIC = (
     (b"SQLite format 3", "a SQLite database"),
 )
 _NEVER_TEXT = (b"%PDF-", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"\xff\xd8\xff", b"\x1f\x8b", b"\x7fELF")
+_BEGINNINGS = (*_NEVER_TEXT, *(mark for mark, _ in _MARKS))
 # Control characters that no text has; tab, line ends, form feed and the old end-of-file mark may be there.
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x19\x1b-\x1f\x7f]")
 _CONTROLS = bytes(byte for byte in range(128) if _CONTROL.match(chr(byte)))
@@ -72,12 +71,20 @@ def decode(data: bytes, charset: str | None = None) -> str:
     if b"\0" in data:
         return _checked(_utf16(data), data)
     try:
-        text = data.decode("utf-8")
-        if len(data.translate(None, delete=_CONTROLS)) == len(data) and not text.isspace():
-            return text  # what nearly every text is, in a fifth of the time
-        return _checked(text, data)
+        return plain(data) or _checked(data.decode("utf-8"), data)
     except UnicodeDecodeError:
         return _checked(_legacy(data), data)
+
+
+def plain(data: bytes) -> str | None:
+    """The characters of UTF-8 without a control character, as nearly every text is, in a fifth of `decode`'s time.
+
+    None for anything that has to be looked at more closely. Raises UnicodeDecodeError.
+    """
+    if data.startswith(_BEGINNINGS) or len(data.translate(None, delete=_CONTROLS)) != len(data):
+        return None
+    text = data.decode("utf-8")
+    return None if not text or text.isspace() else text
 
 
 def _declared(charset: str | None) -> str | None:
@@ -117,6 +124,8 @@ def _legacy(data: bytes) -> str:
             return data.decode("cp1252")
         except UnicodeDecodeError:
             pass
+    from charset_normalizer import from_bytes  # a tenth of a second, which few texts need
+
     best = from_bytes(data[:_SAMPLE], cp_isolation=_LEGACY).best()
     if best is None:
         raise _binary(data)

@@ -12,9 +12,9 @@ import pytest
 
 from services.ingest.inbox.burst import Burst
 from services.ingest.inbox.scan import Found, Scanner
-from services.ingest.likeness import sketch
+from services.ingest.likeness import bands, sketch
 from services.ingest.readers.pieces import Budget
-from shared.messages import article_id
+from shared.messages import ArticleIngested, article_id
 
 TEXT = (
     "The mill number {} in the east of the country employs 240 people, and it will employ 300 by the end of the year."
@@ -60,8 +60,9 @@ def test_it_reads_texts_and_leaves_the_rest(burst: Burst, tmp_path: Path) -> Non
         assert arrival
         text = TEXT.format(number)
         (article,) = arrival.articles
-        assert (article.article_id, article.text, article.tags) == (article_id(text), text, ("east",))
-        assert arrival.sketched == ((article.article_id, sketch(text)),)
+        message = ArticleIngested.model_validate_json(article.prepared.data)
+        assert (article.article_id, message.text, message.tags) == (article_id(text), text, ("east",))
+        assert article.sketched() == (sketch(text), tuple(bands(sketch(text) or b"")))
         assert arrival.mark in {found.mark for found in chunk}
     assert set(read.values()) == {None}
 
