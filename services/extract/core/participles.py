@@ -34,7 +34,7 @@ def is_reduced(
 ) -> bool:
     """Whether a lone form in -ed is a participle ("a plant priced at $5m is …") and no past tense."""
     before = g.first - 1
-    while before >= 0 and s.tags[before] in "R":
+    while before >= 0 and (s.tags[before] == "R" or s.lows[before] == "long"):
         before -= 1
     after = s.tags[g.last] if g.last < len(s.tags) else "."
     if before < 0 or s.tags[before] == ":":

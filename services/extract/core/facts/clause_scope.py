@@ -38,6 +38,8 @@ def governs_right(scope: Scope, time: Time, place: Place, host: Predicate | None
         return host.group.first - time.last <= 1 and (starts_zone(s, time) or time.last == host.group.first)
     if host.kind == "infinitive" and _only_agreed(scope, time, host):
         return False
+    if s.lows[0] == "of" and s.tags[time.last] == "," and s.tags.find(",") == time.last:
+        return True  # "Of the 820 million lent in the second quarter, mortgages made up 31%"
     if before and s.tags[time.last] == "," and _aside_of(s, before[-1]):
         return False  # "Ak Bulut, a company set up in 2016, expects to take on 350 people"
     if not before or starts_zone(s, time):
@@ -115,6 +117,8 @@ def governs_left(scope: Scope, time: Time, place: Place) -> bool:
         if finite(g) or g.tense == "participle" or (_infinitive(s, g) and is_ahead(scope, time) and not causing)
     ]
     passed = [(a, b) for a, b in scope.others if place.last <= a and b <= time.first]
+    if s.lows[place.last : place.last + 2] == [",", "each"] and (close := s.tags.find(",", place.last + 1)) > 0:
+        passed = [other for other in passed if other[0] > close]  # "Six trams, each for 220 people, will run from May"
     if time.first >= here.last:  # what stands in the bracket between them does not count
         passed = [(a, b) for a, b in passed if zones(s)[zone_at(s, a)].kind != "bracket"]
     for a, b in passed:
@@ -129,14 +133,21 @@ def governs_left(scope: Scope, time: Time, place: Place) -> bool:
         return True
     if not before and len(solid) == 1 and (solid[0].tense != "infinitive" or len(s.groups) == 1):
         return True
-    if not before and len(solid) == 2 and solid[0].lemma == "be" and solid[1].tense == "infinitive":
-        return True  # "Twelve hotels are due to open by the end of the year"
+    told = [g for g in solid if g.tense != "participle" and not _remarked(s, g, place.last)]
+    if not before and len(told) == 2 and told[1].tense == "infinitive":
+        expected = told[0].passive and told[0].lemma in words("status", "planning_verbs")
+        return told[0].lemma == "be" or expected  # "Twelve hotels are due to open by the end of the year"
     host = before[-1] if before else solid[0]
     if any(s.tags[g.first - 1] != "J" or g.perfect for g in solid):
         return False
     if host.tense in ("future", "modal", "infinitive"):  # "will invest 126 million and hire 385 workers by 2028"
         return all(g.first == g.head and s.lows[g.head] == g.lemma for g in solid)
     return all(g.tense == "past" for g in solid) and same_time(host, solid[-1])
+
+
+def _remarked(s: Sentence, g: VerbGroup, start: int) -> bool:
+    """Whether a participle stands in a remark between commas: "The fee, long resisted by the guild, is to be levied"."""
+    return s.tags[g.head] in "WX" and g.first == g.head and s.tags.find(",", start, g.first) >= 0
 
 
 def _infinitive(s: Sentence, g: VerbGroup) -> bool:

@@ -63,7 +63,8 @@ def is_comparative(s: Sentence, first: int, last: int, doc: Document) -> bool:
     declared: bool | None = doc.memo.get("brackets")
     if declared is None:
         declared = doc.memo["brackets"] = _CONVENTION.search(doc.text) is not None
-    if not declared:
+    above = _headings(doc).get(s.index)
+    if not declared and (above is None or above[1] is None):
         return False
     here = _quantity(s, first, doc)
     before = next((q for q in doc.quantities[s.index] if q.last == first - 1), None)
@@ -129,6 +130,10 @@ def _times_of(s: Sentence, doc: Document, title: Time | None) -> tuple[Time, Tim
     if not times:
         return None
     bracketed = "brackets" in s.lows or "parentheses" in s.lows
-    inside = [t for t in times if bracketed and "(" in s.tags[: t.first + 1]]
+    alone = [t for t in times if s.tags[t.first - 1 : t.first] == "(" and s.tags[t.last : t.last + 1] == ")"]
+    inside = [t for t in times if (bracketed and "(" in s.tags[: t.first + 1]) or (t in alone and len(times) > 1)]
     main = next((t for t in times if t not in inside), title)
-    return (main, inside[0] if inside else None) if main is not None else None
+    if main is None:
+        return None
+    before = inside and inside[0].until and main.begin and (bracketed or inside[0].until < main.begin)
+    return (main, inside[0] if before else None)

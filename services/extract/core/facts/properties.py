@@ -72,7 +72,7 @@ def standing(scope: Scope, place: Place, time: Time) -> bool:
     if priced(scope, place):
         return not _moved(scope, place, time)
     if of_thing(scope, place) or _whole(scope, place):
-        return not (is_ahead(scope, time) and time.rule == "until")
+        return not (is_ahead(scope, time) and (time.rule == "until" or (kind == "capacity" and _due(s, place, time))))
     i = place.first - 1
     while (
         i > 0
@@ -104,6 +104,14 @@ def standing(scope: Scope, place: Place, time: Time) -> bool:
             s.lows[max(i - 4, 0)] == "at" or s.lows[max(i - 3, 0)] == "at"
         )  # "is to be enlarged at a cost of 5 million"
     return _under_with(s, i)
+
+
+def _due(s: Sentence, place: Place, time: Time) -> bool:
+    """ "A second phase of 40 MW is planned for 2027": what the planning verb right behind the number gives its day to."""
+    g = next((g for g in s.groups if g.first >= place.last), None)
+    if g is None or g.first != place.last or any(h.first < place.first for h in s.groups):
+        return False
+    return g.passive and g.lemma in words("status", "planning_verbs") and s.lows[time.first] == "for"
 
 
 def _funds(s: Sentence, i: int) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from services.extract.core.chunks import VerbGroup
+from services.extract.core.chunks import VerbGroup, finite
 from services.extract.core.facts.clause_scope import governs_left, governs_right
 from services.extract.core.facts.place import Place, Scope
 from services.extract.core.facts.properties import standing
@@ -54,7 +54,26 @@ def reached(scope: Scope, place: Place) -> Time | None:
             continue
         if _carries(scope, time, place, host) and not standing(scope, place, time):
             return time
-    return _behind(scope, place)
+    return _anchored(scope, place) or _behind(scope, place)
+
+
+def _anchored(scope: Scope, place: Place) -> Time | None:
+    """ "In the first quarter exports grew; the share of steel rose to 44% from 37% a year earlier": the new level has the
+    time that its old level is a year from."""
+    s = scope.s
+    old = next((p for p in scope.others if place.last < p[0] <= place.last + 8), None)
+    if old is None or s.lows[old[0] - 1] not in ("from", "against", "versus"):
+        return None
+    if any(finite(g) and place.last <= g.first < old[0] for g in s.groups):
+        return None
+    time = own(scope, Place(*old, zone_at(s, old[0])))
+    if time is None or time.begin is None or time.until is None:
+        return None
+    for found in scope.times:
+        if found.last <= place.first and found.begin and found.until:
+            if cal.moved(found.begin, -1) == time.begin and cal.moved(found.until, -1) == time.until:
+                return found
+    return None
 
 
 def _behind(scope: Scope, place: Place) -> Time | None:
@@ -130,7 +149,7 @@ def _carries(scope: Scope, time: Time, place: Place, host: Predicate | None) -> 
         return True  # "Rice exported, Q1: 2.2 million tonnes"
     if source.kind == "bracket" and s.words[source.last : source.last + 1] == [":"] and there == 1:
         return True  # "Revenue (H1 2024): $5 million"
-    if not clauses(s) and ":" in s.words[time.last : here.first]:
+    if not clauses(s) and source.kind != "bracket" and ":" in s.words[time.last : here.first]:
         return True  # "Index by county, January-September: Harju -3.0%; Tartu +0.6%"
     if source.kind in ("relative", "bracket"):
         opening = s.lows[s.tags[0] == '"']
@@ -168,7 +187,13 @@ def _carries(scope: Scope, time: Time, place: Place, host: Predicate | None) -> 
         return (
             bool(ours) and parallel and scope.kind in ("change", "indicator", "output", "count")
         )  # "as sales slid 4.6%"
-    if here.kind == "apart" and s.words[here.first - 1] == ";" and scope.kind == "change":
+    of_its = scope.kind == "share" and any(
+        a == "of" and b in ("its", "their", "the") for a, b in pairwise(s.lows[place.first : place.last + 2])
+    )
+    of_its = of_its and not any(
+        g.perfect for g in ours
+    )  # "615,000 t in the second quarter; 18% of its tonnage went abroad"
+    if here.kind == "apart" and s.words[here.first - 1] == ";" and (scope.kind == "change" or of_its):
         return bool(ours) and bool(theirs) and when(theirs[-1]) == when(ours[0]) == "past"  # "; Beta soared 29%"
     if here.kind == "apart" and s.words[here.first - 1] == ":" and s.lows[here.first] in ("it", "they"):
         past = bool(ours) and bool(theirs) and when(theirs[-1]) == when(ours[0]) == "past"

@@ -84,6 +84,9 @@ def status(q: Quantity, s: Sentence, around: Surroundings, kind: str) -> Decisio
     colon = lows.index(":") if ":" in lows else q.first
     if 0 < colon < q.first and not any(colon < g.first and finite(g) for g in s.groups) and _REVISED & {*lows[:colon]}:
         return "planned", "figures of a plan"  # "left the guidance for the year as it is: growth of 3-5%"
+    if predicate is not None and predicate.kind == "reduced":  # "The fee of 4 euros, long resisted, is to be levied"
+        own = (p for p in preds if p.kind == "finite" and p.subject is not None and q.last <= p.group.first)
+        predicate = next((p for p in own if p.subject and p.subject.first <= q.first < p.subject.last), predicate)
     behind = lows[q.last : predicate.group.first] if predicate is not None and predicate.kind == "relative" else []
     if predicate is not None and ("whose" in behind or behind[:3] == [",", "of", "which"]):
         # "will pay 2.1 billion for Bakeriet, whose bakeries had sales of 1.6 billion"

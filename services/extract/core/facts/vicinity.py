@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from services.extract.core.facts.place import Place, Scope
 from services.extract.core.facts.properties import of_thing, priced, standing
-from services.extract.core.facts.zones import zones
+from services.extract.core.facts.zones import is_time, zones
 from services.extract.core.lexicon import words
 from services.extract.core.mentions import calendar as cal
 from services.extract.core.model import Time
@@ -143,11 +143,27 @@ def blurred(scope: Scope, place: Place) -> bool:
     return False
 
 
+def _elsewhere(s: Sentence, i: int) -> bool:
+    """Whether what stands behind a number names another place or group: "statewide", "in neighbouring counties"."""
+    low = s.lows[i] if i < len(s.lows) else ""
+    if low in words("period", "everywhere") or s.lows[i - 1] in words("period", "everywhere"):
+        return True
+    named = low in ("in", "for", "among") and i + 1 < len(s.lows) and s.tags[i + 1] in "DAPNG"
+    return named and not any(
+        is_time(s, k) or s.lows[k] in cal.words("pointed") for k in range(i + 1, min(i + 5, len(s.lows)))
+    )
+
+
 def old_level(s: Sentence, place: Place) -> bool:
     """Whether a number is what a move starts from or is set against: "from 62% to 80%", "instead of 9.75"."""
     i = place.first - 1
     if i > 0 and s.lows[i] == "from" and s.lows[i - 1] in _RANGING:
         return False  # "ranging from 190 in farming to 720 in oil"
+    if i >= 0 and s.lows[i] in ("against", "versus") and _elsewhere(s, place.last):
+        return False  # "was 4.6% in February, versus 3.3% statewide": another place, not another time
+    if i >= 0 and s.lows[i] == "after" and (told := next((g for g in s.groups if g.first >= place.last), None)):
+        if told.tense == "past" and s.tags[place.last : told.first].strip("NA") == "":
+            return False  # "after about 320 took voluntary retirement in the course of 2023"
     if i >= 0 and s.lows[i] in ("from", "against", "versus", "after"):
         verb = s.lows[i] == "from" and i and s.tags[i - 1] in "VW" and s.lows[i - 1] not in cal.words("moves")
         return not verb or "to" in s.lows[place.last : place.last + 4]  # "traded from 1,126 stores": no old level

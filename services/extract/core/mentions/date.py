@@ -72,9 +72,15 @@ def _spoken_before(s: Sentence, doc: Document, uses: tuple[str, ...]) -> list[tu
         found.extend(
             (time.begin, time.until, distance)
             for time in reversed(doc.times[index][-8:])
-            if time.begin and time.until and time.use in uses and time.rule != "since"
+            if time.begin and time.until and time.use in uses and time.rule != "since" and not _labels(doc, index, time)
         )
     return found
+
+
+def _labels(doc: Document, index: int, time: Time) -> bool:
+    """Whether a time labels what a bracket sets beside a number: "(third quarter of 2023: 439 million)"."""
+    s = doc.sentences[index]
+    return s.tags[time.first - 1 : time.first] == "(" and s.words[time.last : time.last + 1] == [":"]
 
 
 _RULES: dict[str, Callable[[Reader, int], Term | None]] = {
@@ -124,7 +130,7 @@ def _read(r: Reader, i: int, rule: str, past: int) -> Time | None:
     term = absolute.settle(r, term, (r.ahead or _from_now(r, term, preposition)) and not is_old_level(r.s, first))
     if blurred and term.grain not in ("day", "none"):
         term = term._replace(begin=None, until=None, grain="none", rule="blurred")
-    ended = first == term.first and term.grain in ("year", "half", "quarter") and r.low(first - 1) in _ENDS
+    ended = first == term.first and term.grain in ("year", "half", "quarter", "month") and r.low(first - 1) in _ENDS
     if ended and term.until and r.low(term.last) in ("with", "at", "on") and not flows(r.s, term.last + 1):
         term = term._replace(begin=term.until, grain="end")  # "ended 2024 with 1,906 shops"
     time = _placed(r, term, first, preposition)
@@ -133,7 +139,8 @@ def _read(r: Reader, i: int, rule: str, past: int) -> Time | None:
     if preposition == "since" and time.begin and term.begin and time.begin < term.begin:
         term = term._replace(begin=time.begin, until=cal.moved(term.until, -1) if term.until else None)
     if term.begin and time.use not in ("statement", "none") and not (record or (r.found and is_old_level(r.s, first))):
-        r.found.append(term)
+        since = preposition == "since" and term.begin == time.begin  # "since January … than in the same period of 2023"
+        r.found.append(term._replace(until=time.until) if since else term)
     return time
 
 

@@ -134,6 +134,8 @@ def distance(r: Reader, i: int, j: int, count: int) -> Term | None:
         day += dt.timedelta(days=way * count)  # "A day earlier, the company had opened its terminal"
         return Term(i, last, day, day, "day", "distance.days", pointer=True)
     found = r.spoken(deep=0 if direction == "ago" else 1 if i > 1 else 3)
+    if not found and direction != "ago" and not r.s.groups and ":" in r.s.words[:10]:
+        found = r.stretch(deep=24)  # a line below a heading: "• Gross margin: 31.0%, against 29.5% a year earlier"
     if not found and direction != "ago" and i <= 1:  # "A year earlier it had earned 640 million"
         found = r.stretch(deep=8)
     if not found and direction == "ago" and unit == "year" and count == 1:

@@ -74,6 +74,9 @@ def word(r: Reader, i: int) -> Time | None:
         begun = found[0] < r.published  # "… and has since sunk"
         return Time(i, i + 1, s.starts[i], s.ends[i], found[0], r.published, "period", "since") if begun else None
     last = i and s.tags[i - 1] in "CUN" and s.tags[i + 1 : i + 2] in (".", ",", ")")  # "with 27.8 per cent then"
+    ahead = low == "then" and i and s.tags[i - 1] == "M" and r.published
+    if ahead and (found := r.spoken(deep=1)) and r.published and found[0] > r.published:
+        return Time(i, i + 1, s.starts[i], s.ends[i], *found, "period", "pointer.then")  # "It should then carry 9,500"
     if low == "then" and (before in ("until", "till", "by", "before") or last or (i and s.tags[i - 1] == "B")):
         found = r.spoken(deep=1)
         first = i - 1 if before in ("until", "till", "by", "before") else i

@@ -46,6 +46,12 @@ def pointed(r: Reader, i: int) -> Term | None:
     else:
         near = 0 if new_year else 8 if noun == "month" else 4
         found = r.stretch(deep=near, length=length) if which == "that" and noun == "period" and not new_year else None
+        if (
+            new_year and not length
+        ):  # not the day of "for the second quarter late on Wednesday, … the same period of 2023"
+            found = next(
+                ((t.begin, t.until) for t in reversed(r.found) if t.begin and t.until and t.grain != "day"), None
+            )
         found = (
             found
             or r.spoken(deep=near, length=length if length != 12 else 0)

@@ -96,6 +96,8 @@ def hyphenated(r: Reader, i: int) -> Term | None:
             return Term(i, r.year_ref(i + 1)[1] if right in months else i + 1, None, None, "none", "blurred")
         return None
     if right == "month" and (count := cal.number_words().get(left, 0)) and r.published and 1 < count < 12:
+        if r.low(i + 1) == "period" and (over := r.stretch(deep=24, length=3)):
+            return Term(i, i + 2, *cal.back_from(over[1], count), "months", "counted.pointer", pointer=True)
         figures = any(r.low(k) in cal.words("yearly") for k in range(i + 1, i + 4))  # "a nine-month core profit of"
         if figures and count < r.published.month + 1:
             return Term(i, i + 1, *cal.months(r.published.year, 1, count), "months", "counted.so-far")

@@ -207,7 +207,7 @@ class Reader:
         the latest, for the others are what it is compared with."""
         best: tuple[dt.date, dt.date] | None = None
         best_at = deep + 1
-        here = [(t.begin, t.until, 0) for t in self.found[-8:] if t.begin and t.until]
+        here = [(t.begin, t.until, 0) for t in self.found[-8:] if t.begin and t.until and not self._aside(t)]
         known = [*here, *self.spoken_before]
         today = self.published
         if (
@@ -238,6 +238,13 @@ class Reader:
                 return found  # "the record of July 2019" is not the July that the report is on
         return best
 
+    def _aside(self, term: Term) -> bool:
+        """Whether a term only dates a thing in a remark: "the port, a project inaugurated in May 2018, handled"."""
+        comma = self.tags.rfind(",", 0, term.first)
+        if comma < 0 or self.tags[term.last : term.last + 1] != ",":
+            return False
+        return self.tags[term.first - 2] in "WX" and not any(t in "BHMO" for t in self.tags[comma : term.first])
+
     def _reported(self, best: tuple[dt.date, dt.date], known: list[Spoken], length: int) -> tuple[dt.date, dt.date]:
         """What a report is on, where the period last named lies further back: the latest of that length, or, where
         none is asked for, the one that is named most."""
@@ -256,6 +263,8 @@ class Reader:
                 continue  # its year was not said either
             if self.old and self.published and term.begin.year > self.published.year:
                 continue  # "6 percent next year from 4.3 percent in the third quarter"
+            if term.rule == "deictic.year" and self.lows[max(place - 3, 0) : place] == [",", "and", "in"]:
+                continue  # "Last year it bought a bottler, and in May it took a stake in a dairy"
             if term.first <= 2 or not any(t in "VWXBHM" for t in self.tags[term.last : min(place, term.last + 60)]):
                 return term.begin.year
         return 0

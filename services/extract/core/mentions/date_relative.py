@@ -95,6 +95,8 @@ def _deictic_unit(r: Reader, i: int, j: int, way: int) -> Term | None:
         found := r.spoken(deep=0) or r.stretch(deep=24, length=LENGTHS.get(unit, 0)) or r.spoken()
     ):
         size = LENGTHS.get(unit)
+        if unit == "year" and found[0].month != 1 and length_of(*found) == 12:
+            return Term(i, last, *(cal.moved(day, way) for day in found), "year", "deictic.spoken", pointer=True)
         if size and unit == "year":
             return Term(i, last, *cal.year_of(found[0].year + way), "year", "deictic.spoken", pointer=True)
         if size and length_of(*found) == size:
