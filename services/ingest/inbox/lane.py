@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from services.ingest.inbox import files
 from services.ingest.inbox.burst import Burst
+from services.ingest.inbox.events import Events
 from services.ingest.inbox.places import Places, printable
 from services.ingest.inbox.reading import read_arrival
 from services.ingest.inbox.scan import Found, Scanner
@@ -46,6 +47,7 @@ class Lane:
         places: Places,
         moving: dict[bytes, Receipt],
         full: Callable[[], bool],
+        events: Events,
     ) -> None:
         """`moving`: files that are in the books but could not be moved yet, by their mark.
 
@@ -61,6 +63,7 @@ class Lane:
         self._places = places
         self._moving = moving
         self._full = full
+        self._events = events
         self._mover = asyncio.Lock()
         budget = Budget(size=settings.max_archive_bytes, article=settings.max_article_bytes)
         self._burst = Burst(budget, sketches=settings.near_duplicate_days > 0)
@@ -86,6 +89,7 @@ class Lane:
         try:
             await self._run(scanner, folder)
         finally:
+            self._events.listen(self)
             await asyncio.to_thread(self._burst.end)
 
     async def _run(self, scanner: Scanner, folder: os.stat_result) -> None:
@@ -98,8 +102,10 @@ class Lane:
                 look = await asyncio.to_thread(scanner.look)
                 self.waiting = look.waiting
                 if len(look.ready) < _BURST:
+                    self._events.listen(self)
                     await asyncio.to_thread(self._burst.end)
                 else:
+                    self._events.silence(self)
                     await asyncio.to_thread(self._burst.begin)
                 await self._take_all(list(_chunks(look.ready)), scanner)
                 self._report(scanner, None)

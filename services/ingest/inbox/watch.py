@@ -8,11 +8,10 @@ import os
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
-import watchfiles
-
+from services.ingest.inbox.events import Events
 from services.ingest.inbox.lane import Lane
-from services.ingest.inbox.places import FOLDERS, Places
-from services.ingest.inbox.scan import Scanner, ignored, is_remote
+from services.ingest.inbox.places import Places
+from services.ingest.inbox.scan import Scanner, is_remote
 from services.ingest.intake import Intake
 from services.ingest.ledger import Ledger, Receipt
 from services.ingest.readers.formats import DOCUMENTS
@@ -27,8 +26,6 @@ except ImportError:  # not on this system
     fcntl = None  # type: ignore[assignment]
 
 log = logs.get(__name__)
-
-_STUCK = 30.0  # seconds until events are asked for again after they failed
 
 
 class Inbox:
@@ -45,7 +42,10 @@ class Inbox:
         self._moving: dict[bytes, Receipt] = {}
         self._gone: str | None = None
         self._stopping = False
-        texts, documents = (Lane(settings, intake, ledger, reader, self._places, self._moving, full) for _ in range(2))
+        self._events = Events(self.root, self._wake)
+        texts, documents = (
+            Lane(settings, intake, ledger, reader, self._places, self._moving, full, self._events) for _ in range(2)
+        )
         self._lanes = {texts: lambda name: not _is_document(name), documents: _is_document}
 
     @property
@@ -99,13 +99,12 @@ class Inbox:
         remote = await asyncio.to_thread(is_remote, self.root)
         listen = self._settings.inbox_events == "yes" or (self._settings.inbox_events == "auto" and not remote)
         async with self._alone() as folder:
-            listening = asyncio.create_task(self._listen()) if listen else None
+            listening = asyncio.create_task(self._events.run()) if listen else None
             try:
                 await self._recover()
                 log.info("watching", inbox=str(self.root), events=listen)
                 self._gone = None
                 async with asyncio.TaskGroup() as work:
-                    settle = self._settings.inbox_settle
                     for lane, wants in self._lanes.items():
                         settle = self._settings.inbox_settle
                         work.create_task(
@@ -131,23 +130,9 @@ class Inbox:
         finally:
             os.close(handle)
 
-    async def _listen(self) -> None:
-        """Events only wake the loop; what they say is not believed, since they get lost."""
-
-        start = len(str(self.root)) + 1
-
-        def ours(_: watchfiles.Change, path: str) -> bool:
-            within = path[start:]  # as strings: each file that is taken makes some events of its own
-            return bool(within) and within.partition("/")[0] not in FOLDERS and not ignored(within.rpartition("/")[2])
-
-        while True:
-            try:
-                async for _ in watchfiles.awatch(self.root, watch_filter=ours, debounce=400, step=50):
-                    for lane in self._lanes:
-                        lane.wake()
-            except (OSError, RuntimeError) as error:
-                log.warning("no file events, looking from time to time instead", error=str(error))
-            await asyncio.sleep(_STUCK)
+    def _wake(self) -> None:
+        for lane in self._lanes:
+            lane.wake()
 
     async def _recover(self) -> None:
         """Finish the moves that a crash interrupted."""

@@ -1,0 +1,66 @@
+"""File events of the inbox: they only wake those who look. What they say is not believed, since they get lost."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+
+import watchfiles
+
+from services.ingest.inbox.places import FOLDERS
+from services.ingest.inbox.scan import ignored
+from shared import logs
+
+log = logs.get(__name__)
+
+_STUCK = 30.0  # seconds until events are asked for again after they failed
+_SET_UP = 0.5  # seconds after which a watch that begins anew is there
+
+
+class Events:
+    """Calls `wake` when something comes; not while somebody who looks anyway has asked for silence."""
+
+    def __init__(self, root: Path, wake: Callable[[], None]) -> None:
+        self._root = root
+        self._wake = wake
+        self._silenced: set[object] = set()
+        self._calm = asyncio.Event()
+        self._calm.set()
+        self._stop = asyncio.Event()
+
+    def silence(self, who: object) -> None:
+        """No events from now on: each of thousands of files that are moved makes several, which cost as much again."""
+        self._silenced.add(who)
+        self._calm.clear()
+        self._stop.set()
+
+    def listen(self, who: object) -> None:
+        """Events again, if nobody else wants silence; what came meanwhile is looked for."""
+        if who in self._silenced:
+            self._silenced.discard(who)
+            if not self._silenced:
+                self._calm.set()
+                asyncio.get_running_loop().call_later(_SET_UP, self._wake)
+
+    async def run(self) -> None:
+        """Work until cancelled."""
+        start = len(str(self._root)) + 1
+
+        def ours(_: watchfiles.Change, path: str) -> bool:
+            within = path[start:]  # as strings: each file that is taken makes some events of its own
+            return bool(within) and within.partition("/")[0] not in FOLDERS and not ignored(within.rpartition("/")[2])
+
+        while True:
+            await self._calm.wait()
+            self._stop = asyncio.Event()
+            try:
+                async for _ in watchfiles.awatch(
+                    self._root, watch_filter=ours, debounce=400, step=50, stop_event=self._stop
+                ):
+                    self._wake()
+                if self._stop.is_set():
+                    continue
+            except (OSError, RuntimeError) as error:
+                log.warning("no file events, looking from time to time instead", error=str(error))
+            await asyncio.sleep(_STUCK)
