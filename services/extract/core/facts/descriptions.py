@@ -69,8 +69,11 @@ def body_meant(doc: Document, s: Sentence, p: NounPhrase, *, sure: bool = True) 
         standing = 10 * score + min(k, 5) + 3 * (body.starts[k - 1] >= near)
         if score and (best is None or standing > best[0]):
             best = standing, body.full
-    if best is not None or sure or asked or modifiers:
+    if best is not None or sure or asked:
         return best[1] if best is not None else None
+    if modifiers:  # "Harbour & Vale … The Bristol-based pub group", where nobody else has been named
+        only = len(left) == 1 and towns and len(bodies(doc)) > 0 and left[0].starts[0] < before
+        return left[0].full if only else None
     settled = [body for body in left if body.towns and not body.lands] if lands else []
     if len(settled) == 1:
         return settled[0].full  # "bought Casa Rossi, a maker of sauces in Parma. The Italian business …"

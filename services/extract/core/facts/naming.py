@@ -53,6 +53,8 @@ def named(s: Sentence, p: NounPhrase, *, ties: frozenset[str] = _PLACE_TIES, sto
         source = phrase_from(s, last + 1)  # "revenue from ticket sales"
         if source is not None and source.first == last + 1 and s.tags[source.head] == "N" and source.last <= stop:
             last = source.last if "C" not in s.tags[source.first : source.last] and not is_time(s, source) else last
+    if s.lows[last : last + 1] == ["per"] and s.lows[last + 1 : last + 2] == ["share"] and last < stop:
+        last += 2  # "earnings per share"
     if s.lows[last : last + 1] in (["before"], ["after"]) and s.tags[last] == "I" and last < stop:
         last = _deducted(s, last)
     if first < p.head and (s.lows[first] == "own" or (first == 0 and s.lows[0] in _NOW)):
@@ -75,7 +77,9 @@ def _deducted(s: Sentence, tie: int) -> int:
     if DEDUCTED.isdisjoint(s.lows[tie + 1 : tie + 3]):
         return tie
     i = tie + 1
-    while i < min(len(s.tags), tie + 10) and (s.tags[i] in "NA" or (s.tags[i] in ",J" and s.tags[i + 1 : i + 2] in "NA")):
+    while i < min(len(s.tags), tie + 10) and (
+        s.tags[i] in "NA" or (s.tags[i] in ",J" and s.tags[i + 1 : i + 2] in "NA")
+    ):
         i += 1
     return i if s.tags[i - 1] == "N" else tie
 

@@ -19,6 +19,7 @@ from services.extract.core.predicates import Predicate, predicates
 from services.extract.core.sentences import Sentence
 
 _JUDGING = frozenset("court tribunal judge".split())
+_PERSONS = ("ers", "ors", "ists", "ants", "households", "tourists", "people")
 _POSSESSIVES = frozenset("its their his her".split())
 # What a definite noun in a candidate's place stands for, found by the caller's search.
 Referent = Callable[[Document, Sentence, NounPhrase], Place | None]
@@ -57,7 +58,8 @@ def _people_before(doc: Document, s: Sentence) -> Place | None:
         if main is None or q.kind != "finite" or s.tags[main.head] != "N" or not plural(s.lows[main.head]):
             continue
         low = s.lows[main.head]
-        counted = low in measures() or "C" in s.tags[main.first : main.last] or bool(classes(low))
+        numbered = "C" in s.tags[main.first : main.last] and not low.endswith(_PERSONS)
+        counted = low in measures() or numbered or bool(classes(low))
         if not counted and not is_bare(s, main) and not is_person(doc, s, main):
             return s, main
     return None
@@ -123,6 +125,8 @@ def _spoken_of(
                 found = referent(doc, earlier, subject)
                 if found is not None and (not wanted or fits(*found, wanted)):
                     return found
+                if found is None and not wanted and earlier.lows[subject.head] in measures() and i < s.index:
+                    return earlier, subject  # "Our costs are the problem. They rose to …"
                 if found is None and wanted and earlier.lows[subject.first] == "the":
                     return earlier, subject  # "the project", never named
                 continue

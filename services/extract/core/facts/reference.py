@@ -41,6 +41,7 @@ _PIECES = frozenset(
     "line unit train kiln furnace hall shaft berth phase stage room boiler turbine concentrator crusher house".split()
 )
 _GROUPS = frozenset("group corporation conglomerate holding".split())
+_COMPANIES = _GROUPS | {"company", "firm"}
 _ANY: frozenset[str] = frozenset()
 _FAR = 12  # sentences that a definite noun reaches back
 _NEAR = 4  # and one for a narrower thing
@@ -166,6 +167,10 @@ def referent(doc: Document, s: Sentence, p: NounPhrase, wanted: frozenset[str] =
                 best = None  # "inflows to the Uley basin … the project"
             elif part_of or (low in _UNDERTAKINGS and _mentioned_aside(*best)):
                 aside, best = aside or best, None  # "five days on the road to a port"; "the first line … the site"
+    if best is None and aside is None and low in _COMPANIES and s.lows[p.first] == "the":
+        company = memory_of(doc).company(s, certain=True)
+        if company is not None and NO_FIRMS.isdisjoint(company.text.lower().split()):
+            return _place_of(doc, company)
     return best or aside
 
 
@@ -213,7 +218,11 @@ def _passed(s: Sentence, p: NounPhrase) -> bool:
 def _continued(doc: Document, s: Sentence, p: NounPhrase, asked: Sentence, low: str) -> Place | None:
     """Of "The facility comprises a shop and a small mill. … the project" what the facility is: the sentence goes on
     about something named before, and its other facilities are parts of it."""
-    main = next((q.subject for q in predicates(s) if q.kind == "finite" and q.subject is not None), None)
+    said = next((q for q in predicates(s) if q.kind == "finite" and q.subject is not None), None)
+    main = said.subject if said is not None else None
+    cleft = said is not None and said.group.lemma == "be" and "that" in s.lows[said.group.last : p.first]
+    if cleft and main is not None and s.lows[main.head] == "it":
+        return None  # "It is there that the firm opened a cold store"
     if s is asked or main is None or main.first >= p.first or not is_bare(s, main) or not agree(low, s, main):
         return None
     return referent(doc, s, main, _PLACES) if s.lows[main.head] == "it" or s.lows[main.head] in ANY_PLACE else None

@@ -26,7 +26,7 @@ from services.extract.core.predicates import predicates
 from services.extract.core.sentences import Sentence
 
 _AGAINST = frozenset("against versus vs after".split())
-_SET = frozenset("goal target plan forecast estimate average limit ceiling norm budget".split())
+_SET = frozenset("range guidance outlook goal target plan forecast estimate average limit ceiling norm budget".split())
 _HELD = frozenset("against versus with to".split())
 _BASES = frozenset("compared after before since until".split())
 _TAKING = frozenset("buy take hold own get supply receive import purchase absorb consume produce make".split())
@@ -103,7 +103,8 @@ def _compared(s: Sentence, end: int, first: int) -> bool:
     if s.lows[i] == "than" and s.lows[i + 1] == "the" and not any(g.first >= end and g.last <= i for g in s.groups):
         return True  # "2.9 percent, a shade faster than the 2.8 percent recorded a year ago"
     base = s.lows[i] in _AGAINST or (s.lows[i] in ("with", "to") and s.lows[i - 1] in ("compared", "compares"))
-    if not base or i <= end or s.words[i - 1] not in (",", "compared", "compares"):
+    as_against = s.lows[i] == "against" and (s.lows[i - 1] == "as" or s.tags[i - 1] in "NC%U")
+    if not base or i <= end or not (as_against or s.words[i - 1] in (",", "compared", "compares")):
         return False
     inside = [g for g in s.groups if g.first >= end and g.last <= i and g.lemma != "compare"]
     if any(q.kind == "relative" and q.group in inside for q in predicates(s)):
@@ -130,9 +131,7 @@ def rival(s: Sentence, first: int, last: int, earlier: list[Said]) -> Mentioned 
     q = phrase_from(s, last + 1)
     if q is None or q.first != last + 1 or is_time(s, q) or s.tags[q.head] not in "NP":
         return None
-    if "C" in s.tags[q.first : q.last]:
-        return None
-    if s.lows[q.head] in _EQUALS:
+    if "C" in s.tags[q.first : q.last] or s.lows[q.head] in _EQUALS:
         return None
     twin = phrase_from(s, q.last + 1) if s.lows[q.last : q.last + 1] == ["and"] else None
     if twin is not None and twin.first == q.last + 1 and s.tags[twin.last : twin.last + 1] in (".", "", ","):

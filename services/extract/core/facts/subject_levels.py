@@ -24,6 +24,9 @@ _RANKS = frozenset("list ranking table field pack way league investors buyers su
 _RESULTS = frozenset("result total figure rate growth increase decrease index change inflation".split())
 _PAYING = frozenset("pay charge get receive ask want demand offer obtain earn".split())
 _EACH = frozenset("per a an / each".split())
+_TAKING_OFF = frozenset("wipe shave knock slice strip take cut trim erase".split())
+_BY_TWO = frozenset("fine penalise penalize".split())
+_RATED = frozenset("margin rate ratio yield price share fee tax tariff premium inflation unemployment stake".split())
 _COPULAS = frozenset("be remain become stay".split())
 _SUPERLATIVES = frozenset("highest lowest largest smallest biggest most least fastest slowest strongest".split())
 
@@ -48,7 +51,8 @@ def object_of(s: Sentence, p: Predicate, first: int, last: int) -> NounPhrase | 
         q = phrase_from(s, g.last)
         if q is not None and q.first == g.last and s.tags[q.head] in "NP" and not is_time(s, q):
             return q if "C" not in s.tags[q.first : q.head] else None
-    if g.lemma == "add" and g.last <= first and s.lows[last : last + 1] == ["to"]:
+    taken = g.lemma in _TAKING_OFF and s.lows[last : last + 1] in (["off"], ["from"])  # "wiped $40m off its value"
+    if (g.lemma == "add" and g.last <= first and s.lows[last : last + 1] == ["to"]) or (taken and g.last <= first):
         q = phrase_from(s, last + 1)
         return q if q is not None and q.first == last + 1 and not is_time(s, q) else None
     return None
@@ -113,6 +117,31 @@ def contributed(s: Sentence, p: Predicate, last: int) -> bool:
         return False
     whole = phrase_from(s, last + 1)
     return whole is not None and s.lows[whole.head] in _RESULTS
+
+
+def charged(s: Sentence, p: Predicate, first: int) -> NounPhrase | None:
+    """Who pays or gets it: "fined Austral 310 million pesos"."""
+    g = p.group
+    if g.lemma not in _BY_TWO or g.passive or g.last > first:
+        return None
+    q = phrase_from(s, g.last)
+    beside = q is not None and q.first <= g.last + 1 and s.tags[q.last : first].strip("RDQI") == ""
+    if q is None or not beside or q.last > first or s.tags[q.head] not in "NP" or is_time(s, q):
+        return None
+    return None if "C" in s.tags[q.first : q.last] or s.lows[q.last : q.last + 1] == ["in"] else q
+
+
+def apposed_level(s: Sentence, p: Predicate, first: int, last: int) -> NounPhrase | None:
+    """The margin of "should lift the group's margin, 11.4% in 2023, by 80 basis points", for either number."""
+    right = objects(s, p.group.last) if not p.group.passive and p.group.last <= first else []
+    if not right or s.lows[right[0].head] not in _RATED or s.tags[right[0].last : right[0].last + 1] != ",":
+        return None
+    comma = right[0].last
+    close = s.tags.find(",", comma + 1, comma + 9)
+    if close < 0 or s.lows[close + 1 : close + 2] != ["by"]:
+        return None
+    inside = s.tags[comma + 1 : first].strip("RDQ") == "" and last <= close
+    return right[0] if inside or s.tags[close + 2 : first].strip("RDQ") == "" else None
 
 
 def paid_per(s: Sentence, first: int, last: int) -> NounPhrase | None:

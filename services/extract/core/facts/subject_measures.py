@@ -9,11 +9,13 @@ from services.extract.core.facts.naming import is_place, named
 from services.extract.core.facts.pointing import is_bare
 from services.extract.core.facts.reference import resolve
 from services.extract.core.facts.subject_beside import explained
-from services.extract.core.facts.subject_counts import sector
+from services.extract.core.facts.subject_gaps import gapped
 from services.extract.core.facts.subject_levels import (
     absolute,
+    apposed_level,
     beside_comma,
     booked,
+    charged,
     complemented,
     contributed,
     in_brackets,
@@ -23,7 +25,15 @@ from services.extract.core.facts.subject_levels import (
     topmost,
 )
 from services.extract.core.facts.subject_money import fronted_aim
-from services.extract.core.facts.subject_movements import located, movement, movement_of, noun_inside, seen_in
+from services.extract.core.facts.subject_movements import (
+    located,
+    moved_relative,
+    movement,
+    movement_of,
+    noun_inside,
+    seen_in,
+    who_moved,
+)
 from services.extract.core.facts.subject_shares import held_by, holder, proportion, rate_of, some_of_them, whole_of
 from services.extract.core.facts.subject_ties import (
     FACILITIES,
@@ -44,7 +54,6 @@ from services.extract.core.model import Claim, Document, Mentioned
 from services.extract.core.predicates import predicates
 from services.extract.core.sentences import Sentence
 
-_TO_LEVEL = frozenset("to at by".split())
 _WEIGHTS = frozenset("weight share proportion stake contribution portion".split())
 _RATES = frozenset("rate level figure share margin ratio value".split())
 _POSTING = frozenset("post record register report show have see log boast".split())
@@ -57,7 +66,6 @@ _WISHES = frozenset("want see expect wish like".split())
 _WORTH = frozenset("value worth price size weight".split())
 _IN_VERBS = frozenset("bring chip take rake pull come put bank".split())
 _MOVED = frozenset("gain gains rate pace share".split())
-_REST = frozenset("remaining other rest remainder".split())
 _SELLING = frozenset("sell buy trade offer supply export rent lease".split())
 _PER_CENT = frozenset(("cent", "percent"))
 _TAKING = frozenset("hold own have take control keep sell buy account".split())
@@ -73,7 +81,7 @@ def of_measure(claim: Claim, doc: Document, s: Sentence, first: int, last: int) 
     """The measured thing with its owner: changes, shares, levels."""
     inside = in_brackets(s, first) or absolute(s, first)
     if inside is not None:
-        return _measured(doc, s, inside)
+        return _measured(doc, s, who_moved(s, inside) or inside)
     if claim.kind == "indicator" and (awarded := booked(s, last)) is not None:
         return _measured(doc, s, awarded)
     if claim.kind == "indicator" and (good := paid_per(s, first, last)) is not None:
@@ -82,9 +90,9 @@ def of_measure(claim: Claim, doc: Document, s: Sentence, first: int, last: int) 
         level = phrase_at(s, first - 3)  # "generated value added equal to 90 percent of GDP"
         if level is not None and level.last == first - 2 and can_bear(s, level):
             return _measured(doc, s, level)
-    gapped = topmost(s, first) or _gapped(s, first)
-    if gapped is not None:
-        return _measured(doc, s, gapped)
+    beside = topmost(s, first) or gapped(s, first)
+    if beside is not None:
+        return _measured(doc, s, beside)
     if claim.kind == "share":
         apart = (
             held_by(s, first, last) or proportion(s, first, last) or holder(doc, s, first, last) or rate_of(s, first)
@@ -166,9 +174,11 @@ def of_measure(claim: Claim, doc: Document, s: Sentence, first: int, last: int) 
         return _measured(doc, s, p.subject)
     if p.group.last < first and s.lows[p.group.last] in ("that", "it", "this") and s.lows[first - 1] == "to":
         return None  # "accounts for nine per cent; the council wants to take that to 50": what was said before
-    moved = moved or moved_by(s, p, first)
+    moved = moved or moved_by(s, p, first) or moved_relative(s, p, first) or apposed_level(s, p, first, last)
     if moved is not None:
         return _measured(doc, s, moved)
+    if claim.kind == "indicator" and (payer := charged(s, p, first)) is not None:
+        return _measured(doc, s, payer)
     if claim.kind == "share" and p.group.lemma == "be" and p.subject is not None and s.tags[p.subject.head] == "N":
         named_after = phrase_from(s, p.group.last)  # "Its largest owner is Ulm Fund of Bern, with 19.9 per cent"
         if named_after is not None and named_after.first == p.group.last and s.tags[named_after.head] == "P":
@@ -223,43 +233,6 @@ def _moved_already(doc: Document, s: Sentence, first: int) -> Mentioned | None:
         return None
     found: Mentioned = said[0].subject
     return found if any(said[0].last <= g.first < first and g.lemma in _FORESEEING for g in s.groups) else None
-
-
-def _gapped(s: Sentence, first: int) -> NounPhrase | None:
-    """ "GDP added seven percent, industry 7.6 percent, …": a noun of its own right before a later quantity."""
-    i = first - 1
-    makes = "accounting" in s.lows or "accounts" in s.lows or "accounted" in s.lows
-    if s.lows[i] in _REST and s.lows[i - 1] == "the":
-        i -= 2  # "owns 34% and the Ports Authority the remaining 15%"
-    if (part := sector(s, first)) is not None:
-        return part
-    while i > 0 and (
-        s.tags[i] in "RDQ"
-        or ((s.lows[i] in _TO_LEVEL or (makes and s.lows[i] == "for")) and i > 1 and s.tags[i - 1] in "NP")
-    ):
-        i -= 1
-    if s.tags[i] == ")" and "(" in s.tags[max(0, i - 4) : i]:
-        i = s.tags.rindex("(", 0, i) - 1  # "capital adequacy (k2) 18.4%"
-    if i < 2 or s.tags[i] not in "NP":
-        return None
-    p = phrase_at(s, i)
-    if p is not None and p.last == i + 1 and s.tags[p.first - 1] == "T" and p.first > 3:
-        p = phrase_at(s, p.first - 2)  # "and milk deliveries to processors by 24.7%"
-        i = p.last - 1 if p is not None else i
-    edge = p.first if p is not None else 0
-    if p is not None and s.lows[p.first] in ("its", "their", "the") and s.words[first][0].isdigit():
-        p = without_number(s, p)  # "and its two neighbours 33 per cent apiece"
-    if p is None or p.last != i + 1 or p.first < 2 or is_time(s, p) or not can_bear(s, p):
-        return None
-    if s.tags[edge - 1] in ",J" and "C" in s.tags[: p.first]:
-        return p
-    told = (s.lows[edge - 2] in ("that", "those") and s.tags[edge - 1] in "IT") or s.lows[edge - 1] in (
-        "including",
-        "excluding",
-    )
-    if told and s.tags[edge - 2 - (s.lows[edge - 2] in ("that", "those"))] in ",J" and "C" in s.tags[: p.first]:
-        return p  # ", that of cement 3%", ", including mining by 1.2%"
-    return None
 
 
 def _measured(doc: Document, s: Sentence, p: NounPhrase) -> Mentioned | None:

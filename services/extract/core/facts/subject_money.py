@@ -21,6 +21,7 @@ from services.extract.core.sentences import Sentence
 _DEALT = frozenset(("place", "project", "organisation", "name", "stake", "asset", "service"))
 _BUYING = frozenset("acquire buy purchase take snap".split())
 _DEALS = frozenset("sale purchase acquisition takeover disposal divestment buyout".split())
+_PRICES = frozenset("cost price expense value consideration".split())
 _STUDIES = frozenset("study survey assessment audit review estimate design draft plan".split())
 _PAYING = frozenset("pay spend offer earmark set allocate".split())
 _STAGES = frozenset("phase stage line lot section".split())
@@ -35,13 +36,14 @@ def dealt(s: Sentence, p: Predicate, first: int) -> NounPhrase | None:
     i = first - 1
     while i > 0 and s.tags[i] in "RDQ":
         i -= 1
-    cost = s.lows[i] == "of" and s.lows[i - 1] in ("cost", "price", "expense")
+    cost = s.lows[i] == "of" and s.lows[i - 1] in _PRICES
     if not (s.lows[i] == "for" or cost) or p.group.last > i:
         return None
     deal = next(iter(objects(s, p.group.last)), None)
     if deal is not None and s.lows[deal.last : deal.last + 1] == ["of"] and s.lows[deal.head] in _DEALS:
         sold = phrase_from(s, deal.last + 1)  # "completed the sale of its bus subsidiary to Ulm for $130m"
-        if sold is not None and sold.first == deal.last + 1 and sold.last <= i and not is_time(s, sold):
+        begun = sold is not None and s.tags[deal.last + 1 : sold.first].strip("DCUN-") == ""
+        if sold is not None and begun and sold.last <= i and not is_time(s, sold):
             return sold
     if p.group.lemma in listed_words("gives"):
         return None

@@ -6,9 +6,12 @@ from services.extract.core.antecedents import is_time
 from services.extract.core.chunks import NounPhrase
 from services.extract.core.clause import phrase_at, phrase_from
 from services.extract.core.facts.subject_ties import RATIOS, listed_words
+from services.extract.core.predicates import Predicate, predicates
 from services.extract.core.sentences import Sentence
 
 _SEEN = frozenset("record see register observe note report log".split())
+_SETTING = frozenset("slash set fix keep hold leave put peg cap".split())
+_OWN_GROWTH = frozenset("organic like-for-like underlying comparable economic".split())
 _MORE = frozenset("more less fewer higher lower".split())
 
 
@@ -44,6 +47,14 @@ def movement_of(s: Sentence, noun: int) -> NounPhrase | None:
         elif s.tags[i] not in "CUNRI-":
             break
     p = phrase_at(s, noun)
+    if (
+        p is not None
+        and p.head == noun
+        and s.lows[noun] == "growth"
+        and s.lows[noun - 1] in _OWN_GROWTH
+        and s.lows[p.first - 1] != "to"
+    ):
+        return NounPhrase(noun - 1, noun + 1, noun)  # "organic growth of 3%" is a measure by itself
     if p is not None and p.head == noun:  # "GDP growth"
         start = noun
         while start > p.first and s.tags[start - 1] in "NPE" and s.lows[start - 1] not in ("percent", "cent"):
@@ -87,6 +98,29 @@ def located(s: Sentence, subject: NounPhrase) -> NounPhrase | None:
     i = q.first - 1
     opens = i == 0 or (i > 0 and s.tags[i - 1] in ',:"S') or (i > 1 and s.tags[i - 2 : i] == ",J")
     return q if i >= 0 and s.lows[i] in ("in", "outside", "for") and opens else None
+
+
+def who_moved(s: Sentence, noun: NounPhrase) -> NounPhrase | None:
+    """Of "Otago was the only region to record a rise (up 3 percent)" Otago."""
+    if s.lows[noun.head] not in listed_words("movements") or s.lows[noun.first] not in ("a", "an"):
+        return None
+    p = next((q for q in predicates(s) if q.group.last == noun.first and q.subject is not None), None)
+    return p.subject if p is not None and p.subject is not None and s.tags[p.subject.head] in "NP" else None
+
+
+def moved_relative(s: Sentence, p: Predicate, first: int) -> NounPhrase | None:
+    """Of "has cut the rate that operators charge each other to 31 cents from 41" the rate: the number hangs on the
+    verb before the relative clause."""
+    thing = p.gap if p.kind == "relative" else None
+    if thing is None or s.lows[len(s.tags[:first].rstrip("RDQU")) - 1] not in ("to", "from", "by", "at"):
+        return None
+    moves = (
+        q.group
+        for q in predicates(s)
+        if q.group.last <= thing.first and q.group.lemma in listed_words("moves") | _SETTING
+    )
+    g = next((g for g in moves if thing.first - g.last <= 1), None)
+    return thing if g is not None and not g.passive else None
 
 
 def seen_in(s: Sentence, last: int) -> NounPhrase | None:

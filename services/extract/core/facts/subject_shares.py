@@ -21,6 +21,7 @@ from services.extract.core.sentences import Sentence
 _OWNING = frozenset("its their his her our".split())
 _SELLING = frozenset("sell transfer offload divest cede hand".split())
 _PROPORTIONS = frozenset("every each one two three four five six seven eight nine".split())
+_GIVING_WORK = frozenset("provide account generate support supply".split())
 _HOLDING = frozenset("hold own control".split())
 _SENDING = frozenset("go send export ship sell deliver supply direct allocate flow devote earmark travel".split())
 _USING = frozenset("spend go use earmark reserve intend mean".split())
@@ -154,7 +155,13 @@ def proportion(s: Sentence, first: int, last: int) -> Mentioned | None:
         if q is not None and q.first == last + 1 and s.tags[q.head] == "N":
             return named(s, q)  # "of whom 41 percent are women"
     doer = predicate_of(s, first, last)  # "agriculture, which employs four in every ten Kenyans"
-    if doer is not None and doer.group.lemma == "employ" and not doer.group.passive and doer.group.last <= first:
+    every = not _PROPORTIONS.isdisjoint(s.lows[first : first + 2])
+    if (
+        doer is not None
+        and (doer.group.lemma == "employ" or (every and doer.group.lemma in _GIVING_WORK))
+        and not doer.group.passive
+        and doer.group.last <= first
+    ):
         return named(s, doer.subject) if doer.subject is not None and s.tags[doer.subject.head] in "NP" else None
     inside = s.lows[first:last]
     if not inside or _PROPORTIONS.isdisjoint(inside[:2]) or ("of" in inside and "out" not in inside):

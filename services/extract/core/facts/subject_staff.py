@@ -21,6 +21,7 @@ STAFF = frozenset(
     "employees workers staff people miners engineers drivers nurses teachers officers jobs posts workforce personnel "
     "payroll headcount members technicians welders sailors pilots crew".split()
 )
+_ANYONE = frozenset("people workers employees staff persons hands".split())
 _PERSONS = frozenset("persons men women".split())
 _AT_WORK = (["employed"], ["working"], ["engaged"])
 _IN = (["in"], ["at"], ["by"], ["for"])
@@ -93,9 +94,9 @@ def _moved_in(claim: Claim, s: Sentence, first: int, last: int) -> Mentioned | N
         and q is not None
     ):
         people = phrase_at(s, q.item_first) if q.item_first >= 0 else None
-        return (
-            named(s, people.begun_at(q.item_first)) if people is not None else None
-        )  # "Some 28,000 clerks are needed"
+        if people is None or s.lows[people.head] in _ANYONE:
+            return None  # "Some 700 workers will be needed": where, was said before
+        return named(s, people.begun_at(q.item_first))  # "Some 28,000 clerks are needed"
     if p is None or not p.group.passive or p.group.lemma not in _LEAVING or p.group.first < last:
         return None
     i = p.group.last + (s.lows[p.group.last : p.group.last + 1] == ["off"])

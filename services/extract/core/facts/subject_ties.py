@@ -99,7 +99,10 @@ def points(s: Sentence, p: NounPhrase) -> bool:
 
 
 def can_bear(s: Sentence, p: NounPhrase) -> bool:
-    return s.tags[p.head] in "NP" and "C" not in s.tags[p.first : p.head + 1] and not is_time(s, p)
+    numbered = "C" in s.tags[p.first : p.head + 1]
+    if numbered and s.tags[p.first] == "C" and is_year(s.lows[p.first]):
+        numbered = "C" in s.tags[p.first + 1 : p.head + 1]  # "2025 revenue"
+    return s.tags[p.head] in "NP" and not numbered and not is_time(s, p)
 
 
 def bearer_of(s: Sentence, first: int) -> NounPhrase | None:

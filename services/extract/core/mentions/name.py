@@ -124,12 +124,14 @@ def _name_like(s: Sentence, i: int, n: int, doc: Document) -> bool:
     """Whether a word that begins a sentence is a name: before another, capitalised inside sentences too, or unknown
     as a word and standing as a name does."""
     tag, word = s.tags[i], s.words[i]
+    if s.words[i + 1 : i + 2] == ["&"] and i + 2 < n and capital(s, i + 2):
+        return True  # "Harbour & Vale", "Hartmann & Voss GmbH"
     if i + 1 < n and s.words[i + 1][0].isupper() and capital(s, i + 1):
         return tag in "NAPX"
     if tag != "P":
         return False
-    if i + 2 < n and (s.lows[i + 1] == "&" or s.lows[i + 1] in particles()) and capital(s, i + 2):
-        return True  # "Hartmann & Voss GmbH", "Compagnie des Mines"
+    if i + 2 < n and s.lows[i + 1] in particles() and capital(s, i + 2):
+        return True  # "Compagnie des Mines"
     if is_place(s, i, i + 1) or not word[1:].islower() or word in _inside(doc):
         return True
     if word.endswith(_ABSTRACT):

@@ -1,0 +1,58 @@
+"""What a number without a verb of its own is about: the noun right before it.
+
+GDP added seven percent, industry 7.6 percent                          → industry
+in Leinster the figure was 5.2%, in Connacht 7.4%                      → Connacht
+owns 34% and the Ports Authority the remaining 15%                     → Ports Authority
+"""
+
+from __future__ import annotations
+
+from services.extract.core.antecedents import is_time
+from services.extract.core.chunks import NounPhrase
+from services.extract.core.clause import phrase_at
+from services.extract.core.facts.subject_counts import sector
+from services.extract.core.facts.subject_ties import can_bear, without_number
+from services.extract.core.sentences import Sentence
+
+_TO_LEVEL = frozenset("to at by".split())
+_REST = frozenset("remaining other rest remainder".split())
+
+
+def gapped(s: Sentence, first: int) -> NounPhrase | None:
+    """ "GDP added seven percent, industry 7.6 percent, …": a noun of its own right before a later quantity."""
+    i = first - 1
+    makes = "accounting" in s.lows or "accounts" in s.lows or "accounted" in s.lows
+    if s.lows[i] in _REST and s.lows[i - 1] == "the":
+        i -= 2  # "owns 34% and the Ports Authority the remaining 15%"
+    if (part := sector(s, first)) is not None:
+        return part
+    while i > 0 and (
+        s.tags[i] in "RDQ"
+        or ((s.lows[i] in _TO_LEVEL or (makes and s.lows[i] == "for")) and i > 1 and s.tags[i - 1] in "NP")
+    ):
+        i -= 1
+    if s.tags[i] == ")" and "(" in s.tags[max(0, i - 4) : i]:
+        i = s.tags.rindex("(", 0, i) - 1  # "capital adequacy (k2) 18.4%"
+    if i < 2 or s.tags[i] not in "NP":
+        return None
+    p = phrase_at(s, i)
+    if p is not None and p.last == i + 1 and s.tags[p.first - 1] == "T" and p.first > 3:
+        p = phrase_at(s, p.first - 2)  # "and milk deliveries to processors by 24.7%"
+        i = p.last - 1 if p is not None else i
+    edge = p.first if p is not None else 0
+    if p is not None and s.lows[p.first] in ("its", "their", "the") and s.words[first][0].isdigit():
+        p = without_number(s, p)  # "and its two neighbours 33 per cent apiece"
+    if p is None or p.last != i + 1 or p.first < 2 or is_time(s, p) or not can_bear(s, p):
+        return None
+    if s.tags[edge - 1] in ",J" and "C" in s.tags[: p.first]:
+        return p
+    placed = s.lows[edge - 1] == "in" and s.tags[edge - 2] in ",J" and s.tags[p.head] == "P"
+    if placed and s.lows[edge - 2] != "or" and "C" in s.tags[: edge - 2]:
+        return p  # "in Leinster the figure was 5.2%, in Connacht 7.4%"
+    told = (s.lows[edge - 2] in ("that", "those") and s.tags[edge - 1] in "IT") or s.lows[edge - 1] in (
+        "including",
+        "excluding",
+    )
+    if told and s.tags[edge - 2 - (s.lows[edge - 2] in ("that", "those"))] in ",J" and "C" in s.tags[: p.first]:
+        return p  # ", that of cement 3%", ", including mining by 1.2%"
+    return None
