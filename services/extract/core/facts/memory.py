@@ -30,7 +30,6 @@ NO_FIRMS = frozenset(
     "federation confederation forum summit conference fair expo exhibition festival report party league".split()
 )
 _STOCK = frozenset("shares stock profit profits revenue sales".split())  # "Shares of Acme fell": it is about Acme
-_TITLES = frozenset("ceo cfo coo cto svp evp group board company investments".split())  # no company's whole name
 _STATE = frozenset("ministry government administration akimat parliament court police department".split())
 _PAPERS = frozenset("report announcement results statement release update review presentation notice".split())
 _ALIKE = {  # what else a name may say of itself that is called so later
@@ -261,7 +260,7 @@ class Memory:
         """The company that the story around a sentence is about: named as one, subject of a clause, named often."""
         last = bisect_left(self._starts, s.end)
         story = self.organisations[: min(last, _HORIZON)] + self.organisations[max(last - _HORIZON, _HORIZON) : last]
-        nobody = _TITLES | localities(self.doc)
+        nobody = lexicon.words("organisations", "no_company") | localities(self.doc)
         story = [
             e for e in story if e.full not in self.towns and not _is_heading(e) and e.full.text.lower() not in nobody
         ]
