@@ -6,6 +6,7 @@ The tags are those of tags.py; its table marks such words with a small letter.
 from __future__ import annotations
 
 from services.extract.core.relative import verb_after
+from services.extract.core.tag_participles import of_ed, of_ing
 
 # Words that the tagger asks for itself.
 AS_PHRASES = frozenset("well of part a an many much compared expected per did does do has have was were is are".split())
@@ -36,20 +37,13 @@ _SET_FOR = frozenset("forecast target budget plan estimate".split())  # "its sal
 _WORKED = frozenset("construction building repair road public engineering survey".split())
 _SHOWING = frozenset("data figures statistics numbers results records documents".split())
 _HOLDS = frozenset("hold house store employ".split())  # "silos on the site hold 5,000 tonnes"
-_TELLS = frozenset("said told asked added noted".split())
 _LIFTS = frozenset("lift raise boost cut increase reduce double push".split())
 _FUTURE = frozenset("will would could can may should must shall to".split())
-_ADJECTIVAL = frozenset("adjusted consolidated combined".split())
-_FIXED = frozenset("costs assets capital income line lines rate rates prices".split())
+_KEEPING = frozenset("hold produce employ provide generate sell buy make".split())
 _PLURAL_PARTS = frozenset("savings sales works goods sports earnings operations customs systems arms parts".split())
 _PROGRAMMES = frozenset(
     "programme program plan plans campaign drive force target forecast market contract push".split()
 )
-_ACTED = frozenset(
-    "generated earned posted employed booked opened launched acquired hired paid reported doubled halved "
-    "mothballed sold bought signed modernised commissioned inaugurated shuttered idled halted reopened".split()
-)
-_BOOKED = frozenset("profit profits income loss losses expenses expense costs margin margins result results".split())
 _SEEING = frozenset("saw see sees seen seeing help helped watched let".split())
 _CLIMBING = frozenset("climb rise fall drop jump slip slump surge plunge dip gain soar double shrink grow".split())
 _HANDLED = frozenset(
@@ -59,13 +53,13 @@ _HANDLED = frozenset(
 _UNUSED = frozenset("idle empty vacant unused unfinished ready open".split())
 _MARKETS = frozenset("sells deals trades operates".split())
 _THROUGH = frozenset("through to in from at under across via".split())
-_TAKES = frozenset("accounts makes brings takes provides employs uses costs generates contributes remains".split())
 _PORTIONS = frozenset("half third two-thirds quarter most one two three four five six seven eight nine ten".split())
 _TITLED = frozenset("ministers partners heads chairs fellows pilots judges coaches".split())
 _NAMED_TIMES = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
     "september october november december".split()
 )
+_RATES = frozenset("year month week day quarter".split())
 _REPORTS = frozenset("reports notes claims forecasts estimates states reads projects".split())
 
 
@@ -148,8 +142,16 @@ def decided(kind: str, low: str, previous: str, following: str, table: dict[str,
             return "V"  # "runs four plants and sells through dealers"
         if words[i - 1] in ("later", "then") and words[i - 2 : i - 1] == ["and"] and after in "DCUOI":
             return "V"  # "will start with 50,000 and later keep up to 100,000"
+        if previous == "," and low == "cost" and after in "CU" and "which" in words[max(0, i - 14) : i]:
+            return "V"  # "Goods from abroad, which weigh 34 percent in the basket, cost 16% more"
         if low in _MULTIPLIES and words[i - 1] == "than":
             return "V"  # "more than triples the capacity"
+        if low[-1] == "s" and following == "a" and previous in "NC" and words[i + 2 : i + 3] and words[i + 2] in _RATES:
+            return "N"  # "from 12,000 to 24,000 buffer tanks a year"
+        if low == "market" and previous == "T" and after in ".,":
+            return "N"  # "have a new path to market, with"
+        if low in _MOSTLY_VERBS and previous == "J" and following in _PARTICLES:
+            return "V"  # "has been running since May and turns out 3 million chips"
         if low in _MOSTLY_VERBS and previous in "WXJ" and after not in "IVBMH.,":
             return "V"  # "The line to be moved makes cells"
         if low in _MOSTLY_VERBS and previous == "C" and len(words[i - 1]) == 4 and words[i - 1].isdigit():
@@ -211,6 +213,8 @@ def decided(kind: str, low: str, previous: str, following: str, table: dict[str,
                 return "N"  # "launched our savings programme in February"
             if low in _SET_FOR and following in ("for", "of"):
                 return "N"
+            if plural and low in _KEEPING and after == "N" and words[i - 1] not in _PLURAL_PARTS:
+                return "V"  # "Nine companies hold resident status"
             if plural and _in_compound(words, i, table):
                 return "N"  # "a peptide and injectables block at …"
             return "V" if plural and after in "DCUOTRIA" and following != "of" else "N"
@@ -221,54 +225,8 @@ def decided(kind: str, low: str, previous: str, following: str, table: dict[str,
             return "V" if after in "DCUOTPQ" or following in _PARTICLES or standing else "N"
         return "N"
     if kind == "w":
-        if previous == "D" and after in "UC" and words[i - 1].lower() in ("a", "an"):
-            return "A"  # "worth a combined $1.9 billion"
-        if (low in _ADJECTIVAL and after in "NPAg") or (low == "fixed" and previous in ',."J' and following in _FIXED):
-            return "A"  # ", adjusted EBITDA sank"
-        if previous == "J" and low in _ACTED and after in "NA":
-            return "W"  # "sold 31,000 tonnes of fats and generated revenue of …"
-        opens = previous in '.":' or (i == 1 and previous == "-")  # also in a list: "- Inferred resources of …"
-        noun = after in "NA" or (after == "v" and following[-1] == "s")
-        titled = opens and noun and words[i][0].isupper() and following[0].isalpha()
-        if titled and words[i + 1][0].islower() and low not in _TELLS:
-            return "A"  # "Treated sewage already covers …", "• Consolidated net income of …"
-        if previous == "I" and after == "v" and following not in _PARTICLES:
-            return "A"  # "the volume of marketed milk"
-        if previous == "A" and words[i - 1] in ("earlier", "later") and words[i - 2 : i - 1] in (["had"], ["has"]):
-            return "W"  # "had earlier shelved plans"
-        if (previous in "DACE" and after in "NPAvwgz") or (
-            (i == 0 or previous == "V") and after in "NAv" and words[i + 1][0].islower()
-        ):
-            return "A"  # also "Consolidated net profit …" at the start
-        if previous == "T" and after in "NPAv" and low.endswith("ed"):
-            return "A"  # "in loans to affected parts suppliers"
-        if previous in "IQ,J" and after in "NP" and previous != ",":
-            return "A"
-        return "W"
-    # gerund
-    if following in _BOOKED and previous not in "T":
-        return "A"  # "while trading expenses rose"
-    if following == "of" and previous in '.DAJ"':
-        return "N"
-    if previous in "DACE":
-        return "A" if after in "NPAvg" else "N"
-    if previous in '."' and (following == "alone" or after in "BHM" or (after == "v" and following in _TAKES)):
-        return "N"  # "Wiring alone accounts for 34%"
-    if previous == "I" and words[i - 1].lower() == "with" and after == "g":
-        return "N"  # "with purchasing providing two-thirds of it"
-    if previous in "NJ" and (
-        after in "BHM" or (previous == "N" and after in "wW" and words[i + 2 : i + 3] in (["by"], ["to"], ["from"]))
-    ):
-        return "N"  # "while cargo handling rose by 22%", "transport and warehousing had …"
-    if i == 0 and following[-1:] == "s" and after in "Nv":
-        k = (
-            i
-            + 2
-            + (words[i + 2 : i + 3] != [] and table.get(words[i + 2], "R" if words[i + 2][-2:] == "ly" else "") == "R")
-        )
-        if k < len(words) and table.get(words[k], "") in tuple("BHMFWVwv"):
-            return "A"  # "Welding robots currently do 30 percent of the work"
-    return "G"
+        return of_ed(low, previous, following, after, words, i)
+    return of_ing(previous, following, after, table, words, i)
 
 
 def _in_compound(words: list[str], i: int, table: dict[str, str]) -> bool:

@@ -146,7 +146,7 @@ def governs_left(scope: Scope, time: Time, place: Place) -> bool:
 
 
 def _remarked(s: Sentence, g: VerbGroup, start: int) -> bool:
-    """Whether a participle stands in a remark between commas: "The fee, long resisted by the guild, is to be levied"."""
+    """Whether a participle stands in a remark between commas: "The fee, long resisted by the guild, is to be …"."""
     return s.tags[g.head] in "WX" and g.first == g.head and s.tags.find(",", start, g.first) >= 0
 
 

@@ -37,6 +37,10 @@ def unfinished(q: Quantity, s: Sentence, around: Surroundings, kind: str) -> str
     tied = i > a and s.lows[i] in ("for", "of", "on", "into") and q.last < b and s.tags[q.last] in "NAP-"
     if tied and s.lows[i - 1] in words("status", "beginnings"):
         return f"“{s.lows[i - 1]}”"
+    if kind != "count" and ["financial", "close"] in (s.lows[k : k + 2] for k in range(a, q.first)):
+        return "“financial close”"  # "has reached financial close on the toll road, a 184-km highway"
+    if kind != "count" and _part_of_plan(q, s):
+        return "a part of what is planned"
     permits = words("status", "permits").intersection(s.lows[a : q.first])
     permit = max(s.lows.index(low, a) for low in permits) if permits else 0
     if permit and s.lows[permit + 1] == "for" and not any(permit < g.first < q.first for g in s.groups):
@@ -59,7 +63,10 @@ def unfinished(q: Quantity, s: Sentence, around: Surroundings, kind: str) -> str
             and around.governor.side == "object"
         ):
             return f"“{shown}”"
+        if lemma in words("status", "reshaping") and s.tags[verb.head] == "G" and "B" in s.tags[verb.first : verb.head]:
+            return f"“{shown}”" if "to" in s.lows[verb.last : q.first] else None  # "is dredging berths to a depth of"
         modifies = s.tags[q.first - 1] in "DVWX" and q.last < b and s.tags[q.last] in "NA-"
+        modifies = modifies and words("status", "taking_over").isdisjoint(s.lows[verb.last : q.first])
         if lemma in words("status", "approving") and around.governor.side == "object" and modifies:
             return f"“{shown}”"
         if lemma == "lay" and verb.passive and not _FOUNDATIONS.isdisjoint(s.lows[max(a, verb.first - 3) : verb.first]):
@@ -71,6 +78,18 @@ def unfinished(q: Quantity, s: Sentence, around: Surroundings, kind: str) -> str
         ):
             return f"“{shown}”"
     return None
+
+
+def _part_of_plan(q: Quantity, s: Sentence) -> bool:
+    """ "The project, which includes a 20 MW solar park, will employ 400 people"."""
+    preds = predicates(s)
+    part = next((p for p in preds if p.kind == "relative" and p.group.last <= q.first <= p.group.last + 3), None)
+    if part is None or part.group.tense != "present" or part.group.lemma not in words("status", "including"):
+        return False
+    main = next((p for p in preds if p.kind == "finite" and p.group.first >= q.last), None)
+    return (
+        main is not None and main.group.tense == "future" and main.subject is not None and main.subject.last < q.first
+    )
 
 
 def _ordered(s: Sentence, around: Surroundings) -> str | None:

@@ -107,7 +107,7 @@ def standing(scope: Scope, place: Place, time: Time) -> bool:
 
 
 def _due(s: Sentence, place: Place, time: Time) -> bool:
-    """ "A second phase of 40 MW is planned for 2027": what the planning verb right behind the number gives its day to."""
+    """ "A second phase of 40 MW is planned for 2027": the planning verb right behind the number gives it its day."""
     g = next((g for g in s.groups if g.first >= place.last), None)
     if g is None or g.first != place.last or any(h.first < place.first for h in s.groups):
         return False

@@ -58,8 +58,8 @@ def reached(scope: Scope, place: Place) -> Time | None:
 
 
 def _anchored(scope: Scope, place: Place) -> Time | None:
-    """ "In the first quarter exports grew; the share of steel rose to 44% from 37% a year earlier": the new level has the
-    time that its old level is a year from."""
+    """ "In the first quarter exports grew; the share of steel rose to 44% from 37% a year earlier": the new level has
+    the time that its old level is a year from."""
     s = scope.s
     old = next((p for p in scope.others if place.last < p[0] <= place.last + 8), None)
     if old is None or s.lows[old[0] - 1] not in ("from", "against", "versus"):
@@ -70,9 +70,11 @@ def _anchored(scope: Scope, place: Place) -> Time | None:
     if time is None or time.begin is None or time.until is None:
         return None
     for found in scope.times:
-        if found.last <= place.first and found.begin and found.until:
-            if cal.moved(found.begin, -1) == time.begin and cal.moved(found.until, -1) == time.until:
-                return found
+        begin, until = found.begin, found.until
+        if found.last > place.first or begin is None or until is None:
+            continue
+        if (cal.moved(begin, -1), cal.moved(until, -1)) == (time.begin, time.until):
+            return found
     return None
 
 

@@ -42,9 +42,18 @@ def status(q: Quantity, s: Sentence, around: Surroundings, kind: str) -> Decisio
         return later
     if lows[q.last : q.last + 1] and lows[q.last] in words("status", "foretold") and is_participle(s, q.last):
         return "planned", f"“{lows[q.last]}”"  # "up from the 166 million tonnes forecast in April"
+    if "range" in lows[max(q.first - 3, 0) : q.first]:  # "sees 2.1 billion, compared with a previous range of"
+        sees = words("status", "planning_objects")
+        if any(g.lemma in sees and g.tense == "present" and g.last < q.first for g in s.groups):
+            return "planned", "the old range of a plan"
     if (base := base_of_comparison(q, s, a) or added_to(q, s, around)) is not None:
         under = 5 if lows[0] == "under" else 0  # "Under the five-year plan, it will cut leakage to 15% from 27%"
-        revised = any(lows[i] in _REVISED and lows[i + 1] != "price" for i in range(under, q.first))
+        revised = any(
+            lows[i] in _REVISED
+            and lows[i + 1] != "price"
+            and not (lows[i + 1] in ("of", "to") and tags[i + 2] in "GV")  # "the aim of raising it from 14% to 35%"
+            for i in range(under, q.first)
+        )
         moved = lows[q.first - 2 : q.first - 1] in (["up"], ["down"])
         return ("planned", "the old level of a plan") if revised and not moved else ("actual", base)
     if s.lows[q.last : q.last + 1] and s.lows[q.last] in words("status", "recorded") and tags[q.last] in "WX":
@@ -166,10 +175,17 @@ def _stands(q: Quantity, s: Sentence, predicate: Predicate, kind: str) -> bool:
     """Whether a number describes what a plan is to change: "The factory, with a workforce of 480, is to close", "the
     21-MW wind farm is to double in size"."""
     verb = predicate.group
-    if kind not in ("capacity", "employment", "size") or verb.lemma not in words("status", "presupposing"):
+    turned = kind == "size" and verb.lemma in ("turn", "become", "convert", "transform")
+    if kind not in ("capacity", "employment", "size") or not (turned or verb.lemma in words("status", "presupposing")):
         return False
     if verb.first < q.last:
         return False
+    if (
+        kind == "size"
+        and s.tags[q.first - 1 : q.first] == ","
+        and s.lows[q.last : q.last + 2] in (["in", "size"], ["in", "area"])
+    ):
+        return True  # "The building, 14,000 square metres in size, is to be turned into a store"
     compound = s.tags[q.last : q.last + 1] in ("-", "N") or s.lows[q.first : q.first + 2][-1:] == ["-"]
     i = q.first - 1
     definite = i >= 0 and (s.lows[i] in ("the", "its", "their") or s.tags[i] == "E")
@@ -180,8 +196,12 @@ def _stands(q: Quantity, s: Sentence, predicate: Predicate, kind: str) -> bool:
 def _relative(q: Quantity, s: Sentence, preds: list[Predicate]) -> Decision | None:
     """A relative clause right behind the quantity says of it what holds ("the 190,000 t that its furnaces yield")."""
     for p in preds:
-        related = p.kind == "relative" or s.tags[q.last : q.last + 1] == "S"
-        if related and q.last < p.group.first <= q.last + 5 and "C" not in s.tags[q.last : p.group.first]:
+        related = p.kind == "relative" or (s.tags[q.last : q.last + 1] == "S" and p.kind != "reduced")
+        if (
+            related
+            and q.last < p.group.first <= q.last + (8 if s.tags[q.last : q.last + 1] == "S" else 5)
+            and "C" not in s.tags[q.last : p.group.first]
+        ):
             opening = s.lows[q.last + (q.family == "percent" and s.tags[q.last] == "N") : p.group.first]
             opening = opening[1:] if opening[:2] == ["of", "which"] else opening  # "85% of which will be covered"
             if opening and (opening[0] in ("that", "which", "who") or (s.tags[q.last] in "OD" and p.gap is not None)):

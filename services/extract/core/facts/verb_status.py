@@ -26,15 +26,23 @@ def said_by(s: Sentence, preds: list[Predicate], index: int, kind: str, depth: i
             if lows[i] == "can" and index and depth < 4 and _so_that(s, verb.first):
                 return said_by(s, preds, index - 1, kind, depth + 1)  # "is to be enlarged so that it can clear 1,000"
             ahead = lows[i] in words("status", "planning_modals") and not (verb.perfect and verb.tense == "modal")
+            ahead = ahead and not (lows[i] == "could" and _of_old(s, preds, index, kind))
             return ("planned" if ahead else "actual"), shown
     inside = tags[verb.first : verb.head]
     if "T" in inside and "B" in inside[: inside.index("T")]:
         return "planned", shown  # "is to build"
+    if lows[verb.first] == "having":
+        return "actual", shown  # "would top 105 billion, having come to 100 billion last year"
     if depth < 4:
         if p.kind == "infinitive" or verb.tense == "infinitive":
             return _of_infinitive(s, preds, index, kind, depth)
         if verb.tense == "gerund" and lows[max(verb.first - 2, 0)] in words("status", "planning_nouns"):
             return "planned", f"“{lows[verb.first - 2]}”"
+        aside = preds[p.governor].group.lemma in words("status", "setting_aside") if p.governor >= 0 else False
+        if aside and verb.tense == "gerund" and lows[verb.first - 1] == "for" and kind not in ("count", "share"):
+            return "planned", shown  # "24 million is earmarked for deepening the channel to 17 metres"
+        if verb.tense == "gerund" and kind == "size" and _within(s, preds, index):
+            return "actual", f"{shown}: there already"  # "would ban drilling in parks covering 1.1 million hectares"
         if verb.tense == "gerund" and p.governor >= 0 and _put_forward(s, preds[p.governor].group, verb):
             return "planned", shown
         if verb.tense == "gerund" and p.governor >= 0 and lows[verb.first - 1 : verb.first] != ["after"]:
@@ -60,6 +68,8 @@ def said_by(s: Sentence, preds: list[Predicate], index: int, kind: str, depth: i
     taken_on = kind == "employment" and verb.lemma in ("recruit", "hire", "take", "seek", "engage")
     if "being" in lows[verb.first : verb.head] and (kind in ("output", "size") or taken_on):
         return "planned", f"{shown}: under way"
+    if verb.lemma == "offer" and not verb.passive and kind in ("size", "capacity"):
+        return "actual", shown  # "the plant offers 42,000 square metres of space"
     if verb.lemma in words("status", "planning_objects") and not verb.perfect and tags[verb.head] in "VGX":
         return "planned", shown
     if verb.lemma in words("status", "expecting") and not verb.passive:
@@ -78,6 +88,8 @@ def said_by(s: Sentence, preds: list[Predicate], index: int, kind: str, depth: i
     ):
         return "planned", shown
     follows = lows[verb.last : verb.last + 1] == ["to"] and tags[verb.last + 1 : verb.last + 2] in ("A", "N")
+    if verb.passive and verb.lemma in words("status", "destining") and lows[verb.last : verb.last + 1] == ["for"]:
+        return "planned", shown  # "Two thirds of the output is intended for export"
     if verb.passive and verb.lemma in words("status", "planning_verbs") and follows:
         return "planned", shown  # "are intended to lower costs", its "lower" taken for an adjective
     matrix = preds[index - 1].group if index else verb
@@ -109,6 +121,22 @@ def said_by(s: Sentence, preds: list[Predicate], index: int, kind: str, depth: i
         ):
             return "planned", f"“{lows[k]}”"
     return "actual", shown
+
+
+def _of_old(s: Sentence, preds: list[Predicate], index: int, kind: str) -> bool:
+    """Whether "could" tells of what was so: "could not make up for it", "could handle 60,000 tonnes but took 9,300"."""
+    if preds[index].group.negated:
+        return True
+    contrast = kind == "capacity" and index + 1 < len(preds) and preds[index + 1].group.tense == "past"
+    return contrast and "but" in s.lows[preds[index].group.last : preds[index + 1].group.first]
+
+
+def _within(s: Sentence, preds: list[Predicate], index: int) -> bool:
+    """Whether a gerund tells of the place that something is in: "in parks | covering", "from areas | spanning"."""
+    verb, i = preds[index].group, preds[index].group.first - 1
+    while i > 0 and s.tags[i] in "NAPDWX":
+        i -= 1
+    return verb.lemma in ("cover", "span", "measure", "total") and s.lows[i] in ("in", "from", "across", "within")
 
 
 def _put_forward(s: Sentence, matrix: VerbGroup, verb: VerbGroup) -> bool:
@@ -167,6 +195,11 @@ def _own(s: Sentence, preds: list[Predicate], index: int) -> bool:
     return subject is not None and before.subject is not None and subject.first > before.group.last
 
 
+def _only_one(s: Sentence, a: int, b: int) -> bool:
+    """Whether tokens [a, b] are "the only one of …", "the first region": an infinitive behind tells what it did."""
+    return s.lows[a] == "the" and s.lows[a + 1 : a + 2] in (["only"], ["first"], ["last"], ["latest"]) and a < b
+
+
 def _of_infinitive(s: Sentence, preds: list[Predicate], index: int, kind: str, depth: int) -> Decision:
     p = preds[index]
     verb = p.group
@@ -181,6 +214,18 @@ def _of_infinitive(s: Sentence, preds: list[Predicate], index: int, kind: str, d
     matrix = preds[g].group if g >= 0 else None
     if verb.perfect and lows[i] == "estimated":
         return "actual", shown  # "is estimated to have grown"
+    if lows[i] == "likely" and lows[i - 1] in ("more", "less") and "than" in lows[verb.last :]:
+        return "actual", shown  # "were more likely to be out of work (12.9%) than women"
+    if matrix is not None and matrix.tense in ("past", "present") and _only_one(s, matrix.last, i):
+        return said_by(s, preds, g, kind, depth + 1)  # "was the only one of the regions to record a rise"
+    if matrix is None and lows[i] == "able" and kind == "capacity" and index + 1 < len(preds):
+        return said_by(s, preds, index + 1, kind, depth + 1)  # "each able to hold 174,000 m3, will be delivered"
+    if (
+        verb.lemma in words("status", "expecting")
+        and matrix is not None
+        and matrix.lemma in words("status", "transparent")
+    ):
+        return "planned", shown  # "continue to expect sales of 490 million"
     if lows[i] in words("status", "planning_predicates") or lows[i] in words("status", "planning_nouns"):
         return "planned", f"“{lows[i]} {s.span(verb.first, verb.last)}”"
     done = matrix is not None and matrix.tense in ("past", "present") and "to" not in lows[matrix.first : matrix.last]

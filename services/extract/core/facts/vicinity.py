@@ -161,9 +161,9 @@ def old_level(s: Sentence, place: Place) -> bool:
         return False  # "ranging from 190 in farming to 720 in oil"
     if i >= 0 and s.lows[i] in ("against", "versus") and _elsewhere(s, place.last):
         return False  # "was 4.6% in February, versus 3.3% statewide": another place, not another time
-    if i >= 0 and s.lows[i] == "after" and (told := next((g for g in s.groups if g.first >= place.last), None)):
-        if told.tense == "past" and s.tags[place.last : told.first].strip("NA") == "":
-            return False  # "after about 320 took voluntary retirement in the course of 2023"
+    told = next((g for g in s.groups if g.first >= place.last), None) if i >= 0 and s.lows[i] == "after" else None
+    if told is not None and told.tense == "past" and s.tags[place.last : told.first].strip("NA") == "":
+        return False  # "after about 320 took voluntary retirement in the course of 2023"
     if i >= 0 and s.lows[i] in ("from", "against", "versus", "after"):
         verb = s.lows[i] == "from" and i and s.tags[i - 1] in "VW" and s.lows[i - 1] not in cal.words("moves")
         return not verb or "to" in s.lows[place.last : place.last + 4]  # "traded from 1,126 stores": no old level

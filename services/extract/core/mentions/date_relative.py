@@ -96,7 +96,8 @@ def _deictic_unit(r: Reader, i: int, j: int, way: int) -> Term | None:
     ):
         size = LENGTHS.get(unit)
         if unit == "year" and found[0].month != 1 and length_of(*found) == 12:
-            return Term(i, last, *(cal.moved(day, way) for day in found), "year", "deictic.spoken", pointer=True)
+            a, b = cal.moved(found[0], way), cal.moved(found[1], way)
+            return Term(i, last, a, b, "year", "deictic.spoken", pointer=True)
         if size and unit == "year":
             return Term(i, last, *cal.year_of(found[0].year + way), "year", "deictic.spoken", pointer=True)
         if size and length_of(*found) == size:
