@@ -5,7 +5,19 @@ from __future__ import annotations
 import re
 
 from services.extract.core.facts.memory import NO_FIRMS, Memory, memory_of
-from services.extract.core.facts.seats import central_bank, city, country, ministry, region, same_post
+from services.extract.core.facts.seats import (
+    central_bank,
+    city,
+    closing,
+    council,
+    country,
+    issuer,
+    ministry,
+    of_field,
+    region,
+    same_post,
+    within,
+)
 from services.extract.core.mentions.title_words import group, spelled, stem
 from services.extract.core.model import Claim, Document, Mentioned, Name
 from services.extract.core.sentences import Sentence
@@ -25,6 +37,8 @@ _NATION = frozenset(
     "minister ministers ministry parliament election elections republic government presidential prime cabinet senate "
     "governor decree congress kremlin".split()
 )
+_COUNCILLORS = frozenset("councillor councilor alderman reeve coun cllr coun. cllr.".split())
+_MEDIA = frozenset("news times herald post inform tribune gazette telegraph courier tv radio today reuters".split())
 _NEAR = 12  # characters between a title and its organisation that still make one stretch of evidence
 
 
@@ -88,15 +102,6 @@ def _claim(s: Sentence, name: Name, memory: Memory) -> Claim:
     )
 
 
-def _said(memory: Memory) -> frozenset[str]:
-    """The words of the article."""
-    found: frozenset[str] | None = memory.doc.memo.get("said")
-    if found is None:
-        every = [s.lows for s in memory.doc.sentences if s.part != "furniture"]
-        found = memory.doc.memo["said"] = frozenset().union(*every)
-    return found
-
-
 def _head(s: Sentence, name: Name) -> str:
     for k in range(name.title_last - 1, name.title_first - 1, -1):
         low = stem(s.lows[k])
@@ -118,15 +123,20 @@ def _organization(s: Sentence, name: Name, head: str, memory: Memory) -> Mention
         own = Mentioned(name.organization or "", name.organization_start, name.organization_end)
         if (name.organization or "").lower().partition(" ")[0] in _PRONOUNS:
             return memory.named_before(s, name.title_first)
-        return memory.resolved(own, s) or own
+        found = memory.resolved(own, s)
+        return found if found is not None and not _reports(found) else own
     first = s.lows[max(name.title_first - 1, 0)]
     if head in group("city") and first in _PRONOUNS:
         return city(memory, s)
     if name.title_first > 0 and first in _PRONOUNS and first not in ("my", "our"):
+        if name.title_first == 1 and (body := closing(memory, s)) is not None:
+            return body
         return memory.named_before(s, name.title_first - 1)
     words = (name.title or "").lower()
     if (post := same_post(memory, s, name, head)) is not None:
         return post
+    if head in _COUNCILLORS and (seated := council(memory, s)) is not None:
+        return seated
     if head in group("city") or "(mayor)" in words:
         return city(memory, s, name.first)
     if head in group("region"):
@@ -135,12 +145,18 @@ def _organization(s: Sentence, name: Name, head: str, memory: Memory) -> Mention
     if head in ("premier", "minister", "minister-president", "secretary") and not _STATE.isdisjoint(words.split()):
         return region(memory, s)
     if words in ("president", "vice president") and not _BUSINESS.isdisjoint(s.lows):
-        if not _NATION.isdisjoint(_said(memory)):
+        if any(not _NATION.isdisjoint(other.lows) for other in memory.doc.sentences[max(s.index - 1, 0) : s.index + 2]):
             return country(memory)
         firm = memory.company(s, certain=True)  # "President Hideki Murase told an earnings briefing"
         return firm if firm is not None and NO_FIRMS.isdisjoint(firm.text.lower().split()) else None
     if words in ("minister", "deputy minister"):
         return ministry(memory, s) or country(memory)
+    if "minister" in words and (field := of_field(memory, words)) is not None:
+        return field
+    if (own_house := within(memory, s, name)) is not None:
+        return own_house
+    if words == "company secretary":
+        return memory.company(s)
     if (
         "minister" in words
         or head in group("national") - group("firm")
@@ -150,6 +166,14 @@ def _organization(s: Sentence, name: Name, head: str, memory: Memory) -> Mention
     if head in _SPOKES or ((name.title or "").lower().split()[0] in _SENIOR and head not in group("firm")):
         return memory.named_before(s, name.title_first)
     if head in group("firm"):
+        if (releasing := issuer(memory, s)) is not None:
+            return releasing
         spoken = '"' in s.tags[: name.first]
-        return (None if spoken else memory.subject_before(s, name.start)) or memory.company(s)
+        firm = (None if spoken else memory.subject_before(s, name.start)) or memory.company(s)
+        return firm if firm is not None and not _reports(firm) else None
     return None
+
+
+def _reports(body: Mentioned) -> bool:
+    """Whether a body is a paper or an agency that only reports: "told Khazar News"."""
+    return body.text.lower().rpartition(" ")[2] in _MEDIA

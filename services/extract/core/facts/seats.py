@@ -8,7 +8,9 @@ from __future__ import annotations
 from bisect import bisect_left
 
 from services.extract.core.facts.memory import Memory
+from services.extract.core.mentions.count import plural
 from services.extract.core.mentions.place import cities, countries, states
+from services.extract.core.mentions.trigger import classes
 from services.extract.core.model import Mentioned, Name
 from services.extract.core.sentences import Sentence
 
@@ -18,6 +20,21 @@ _REGIONS = ("region", "province", "oblast", "county", "prefecture", "voivodeship
 _RECENT = 3  # sentences in which "the central bank" is the governor's
 _FAR_MORE = 3
 _BACK = 30  # sentences that a title without its region reaches back
+# What stands before a head and is the body itself: "port director", "department head", "race director".
+_HOUSES = frozenset(("place", "organisation"))
+_KINDS = frozenset("race department faculty team expedition congregation troupe squad regiment rural ward".split())
+_NO_HOUSE = frozenset(
+    "project programme line market country branch office business site group company unit field complex station "
+    "press operator developer capacity shift service fund board brand maker producer house home building land section "
+    "union".split()
+)
+_CONTACT = frozenset("contact contacts enquiries inquiries information".split())
+_COUNCILS = frozenset("council municipality parish assembly".split())
+_SPEAK = frozenset(
+    "chamber association union federation ministry agency authority institute council committee guild syndicate club "
+    "cooperative party lobby regulator exchange bank company".split()
+)
+_SMALL = frozenset("of and the for &".split())
 _STATE_BANKS = ("central", "national", "reserve", "state", "federal")
 
 
@@ -43,6 +60,64 @@ def ministry(memory: Memory, s: Sentence) -> Mentioned | None:
     since = memory.doc.sentences[max(s.index - 2, 0)].start
     found = memory.of_kind("ministry", s.end)
     return found if found is not None and found.start >= since else None
+
+
+def of_field(memory: Memory, words: str) -> Mentioned | None:
+    """The ministry of a minister's field, where the article names it: "Deputy Agriculture Minister X" and "the Ministry
+    of Agriculture"."""
+    told = set(words.replace(",", " ").split())
+    for mentioned in memory.kinds.get("ministry", ()):
+        field = set(mentioned.text.lower().replace("ministry", " ").split()) - _SMALL
+        if field and field <= told:
+            return mentioned
+    return None
+
+
+def within(memory: Memory, s: Sentence, name: Name) -> Mentioned | None:
+    """The body that the title itself names: "port director", "department head"."""
+    for k in range(name.title_last - 2, name.title_first - 1, -1):
+        low = s.lows[k]
+        if s.tags[k] not in "NP" or not (s.words[k].islower() or k == 0) or plural(low) or low in _NO_HOUSE:
+            return None
+        if low in _KINDS or classes(low) & _HOUSES:
+            own = Mentioned(s.words[k], s.starts[k], s.ends[k])
+            if low in ("plant", "factory", "mill", "mine", "bank", "airline", "utility", "brewery", "refinery"):
+                return memory.of_kind(low, s.starts[k]) or own
+            return own
+    return None
+
+
+def issuer(memory: Memory, s: Sentence) -> Mentioned | None:
+    """Whose the contact of a release is: "Media contact: Ana Ruiz, Head of Communications"."""
+    if _CONTACT.isdisjoint(s.lows[:8]) or ":" not in s.words[:10]:
+        return None
+    lead = next((other for other in memory.doc.sentences if other.part == "body"), None)
+    return memory.company(lead) if lead is not None else None
+
+
+def council(memory: Memory, s: Sentence) -> Mentioned | None:
+    """The council or municipality that the last three sentences speak of: whose a councillor or reeve is."""
+    for other in memory.doc.sentences[max(s.index - 3, 0) : s.index + 1][::-1]:
+        for q in reversed(other.phrases):
+            if other.lows[q.head] in _COUNCILS and (other is not s or q.last < len(s.lows)):
+                a, b = q.first + (other.tags[q.first] == "D"), q.last
+                if other.lows[b : b + 1] == ["of"] and other.tags[b + 1 : b + 2] == "P":
+                    b += 2
+                    while other.tags[b : b + 1] == "P":
+                        b += 1
+                return Mentioned(other.span(a, b), other.starts[a], other.ends[b - 1])
+    return None
+
+
+def closing(memory: Memory, s: Sentence) -> Mentioned | None:
+    """The body that ends the sentence before: "…, according to the mining chamber. | Its president …"."""
+    before = memory.doc.sentences[s.index - 1] if s.index else s
+    q = before.phrases[-1] if before is not s and before.phrases else None
+    if q is None or before.paragraph != s.paragraph or before.tags[q.first] != "D" or q.last < len(before.lows) - 1:
+        return None
+    if before.lows[q.head] not in _SPEAK or before.tags[q.head] != "N" or before.lows[q.first - 1] != "to":
+        return None
+    return Mentioned(before.span(q.first + 1, q.last), before.starts[q.first + 1], before.ends[q.last - 1])
 
 
 def country(memory: Memory) -> Mentioned | None:

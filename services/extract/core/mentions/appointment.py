@@ -207,6 +207,12 @@ def _object(s: Sentence, v: int) -> tuple[int, int]:
     return start, end
 
 
+def represented(s: Sentence, i: int) -> tuple[int, int]:
+    """Tokens of the ward or district at token i that somebody represents; (-1, -1) where no name stands there."""
+    start, end = _object(s, i - 1)
+    return (start, end) if end > start and s.words[start][0].isupper() else (-1, -1)
+
+
 def _in_the_post_of(s: Sentence, end: int) -> Title | None:
     """The title after "as", where a relative clause has one: "who has run the bank since 2018 as general manager"."""
     k = end

@@ -29,10 +29,10 @@ from services.extract.core.mentions.appointment import (
     relative_clauses,
 )
 from services.extract.core.mentions.complement import department_after
+from services.extract.core.mentions.held_at import bracketed, held_at
 from services.extract.core.mentions.person import (
     Person,
     capital,
-    company_words,
     given_names,
     looks_like_person,
     person_from,
@@ -78,7 +78,12 @@ def holdings(s: Sentence, known: Collection[str]) -> list[Holding]:
         taken = title.outer_last if rule != "adjacent" else person.last
         previous = (title, person)
         found.append(_holding(s, title, person, rule))
-        if rule == "copula" and (before := predecessor(s, title.outer_first, person)) is not None:
+        before = predecessor(s, title.outer_first, person) if rule == "copula" else None
+        if rule == "copula" and before is None and s.lows[title.outer_last : title.outer_last + 1] == ["from"]:
+            over = "over" in s.lows[person.last : title.outer_first]  # "takes over as chair of Solaria from Ole Dahl"
+            before = person_from(s, title.outer_last + 1) if over else None
+            before = before if before is not None and plausible(s, before) else None
+        if before is not None:
             found.append(_holding(s, title, before, rule))
     return found
 
@@ -130,7 +135,7 @@ def _holder(
                 or ranked
                 or _formal(s, title)
                 or title.organization != (-1, -1)
-                or _held_at(s, person.last) != (-1, -1)
+                or held_at(s, person.last) != (-1, -1)
             )
             and not _rest_of_post(s, title, person, known)
             and _takes(s, title, person, known)
@@ -140,7 +145,7 @@ def _holder(
     start = title.outer_first
     while start > 0 and s.lows[start - 1] in _ADVERBS and s.words[start - 1] != ",":
         start -= 1
-    if not employed or title.organization != (-1, -1) or _bracketed(s, title) != (-1, -1):
+    if not employed or title.organization != (-1, -1) or bracketed(s, title) != (-1, -1):
         person = _before(s, start, known)
         if person is not None and not (low in group("firms") and _may_be_firm(s, person, known)):
             return person, "after"
@@ -244,47 +249,12 @@ def _chained(s: Sentence, start: int, previous: tuple[Title, Person]) -> Person 
     return person if k == title.outer_last and k < start and person.last <= title.outer_first else None
 
 
-def _bracketed(s: Sentence, title: Title) -> tuple[int, int]:
-    """The organisation after a comma: "(chief geologist, Nordgruve ASA)", "Ana Ruiz, CEO, Telco"."""
-    n, e = len(s.lows), title.outer_last
-    if (
-        e + 1 < n
-        and s.words[e] == ","
-        and capital(s, e + 1)
-        and title.outer_first > 0
-        and s.words[title.outer_first - 1] == "("
-    ):
-        k = e + 1
-        while k < n and (capital(s, k) or s.lows[k] in ("of", "&", "and", "for", "the")):
-            k += 1
-        if k < n and s.words[k] == ")":
-            return e + 1, k
-    if e + 1 < n and s.words[e] == "," and s.words[title.outer_first - 1] == "," and capital(s, e + 1):
-        k = e + 1
-        while k < n and k - e < 10 and (capital(s, k) or s.lows[k] in ("of", "&", "and", "for", "the")):
-            k += 1
-        if (k == n or s.words[k] in ",;.)") and not company_words().isdisjoint(s.lows[e + 1 : k]):
-            return e + 1, k  # "Ana Ruiz, chair, Boreal Bank;"
-    return -1, -1
-
-
-def _held_at(s: Sentence, i: int) -> tuple[int, int]:
-    """The organisation after the name: "Deputy Mayor Ivo Petrov of Plovdiv"."""
-    if s.lows[i : i + 1] != ["of"] or i + 1 >= len(s.lows):
-        return -1, -1
-    start = i + 2 if s.lows[i + 1] == "the" else i + 1
-    end = start
-    while end < len(s.lows) and end - start < 8 and (capital(s, end) or (end > start and s.lows[end] in ("of", "&"))):
-        end += 1
-    return (start, end) if end > start else (-1, -1)
-
-
 def _holding(s: Sentence, title: Title, person: Person, rule: str) -> Holding:
     organization, link = title.organization, title.link
-    if organization == (-1, -1) and (bracket := _bracketed(s, title)) != (-1, -1):
+    if organization == (-1, -1) and (bracket := bracketed(s, title)) != (-1, -1):
         organization, link = bracket, "complement"
     if organization == (-1, -1) and rule == "adjacent":
-        organization, link = _held_at(s, person.last), "complement"
+        organization, link = held_at(s, person.last), "complement"
     if rule == "joined":
         k = title.outer_first - 1
         organization = (k - next(n for n in range(1, k + 1) if not capital(s, k - n - 1)), k)
