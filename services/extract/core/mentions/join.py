@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from services.extract.core.mentions import bare, count, currencies, unit
+from services.extract.core.mentions import bare, count, currencies, percent, unit
 from services.extract.core.mentions.draft import Draft
 from services.extract.core.model import Quantity
 from services.extract.core.sentences import Sentence
@@ -183,6 +183,9 @@ def gaps(s: Sentence, drafts: list[Draft], earlier: list[Quantity]) -> None:
         sources = [other for other in drafts[max(0, k - _WINDOW) : k] if not other.dead and other.unit is not None]
         if (whole := bare.whole(s, draft, drafts[k + 1 : k + 2])) is not None:
             draft.unit, draft.family, draft.item, draft.rule = "1", "count", whole, "gap.part_of"
+            continue
+        if not percent.indices().isdisjoint(s.vocabulary) and percent.index_level(s, draft):
+            draft.unit, draft.family, draft.rule = "points", "other", "gap.index"
             continue
         reason = bare.accepted(s, draft, sources, earlier)
         if reason is None:

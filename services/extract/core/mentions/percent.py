@@ -10,6 +10,7 @@ from services.extract.core.mentions.draft import Draft
 from services.extract.core.mentions.number import Number
 from services.extract.core.sentences import Sentence
 
+_LEVEL = 12  # tokens from an index to the number at which it stands
 _NEAR = 24  # tokens either side of a number that tell whether points are an index's or a rate's
 
 
@@ -60,6 +61,21 @@ def _moved(s: Sentence, made: Draft) -> bool:
 def points_context(s: Sentence, i: int) -> bool:
     """May "points" at token i be percentage points?"""
     return not _words("points_near").isdisjoint(s.lows[max(0, i - _NEAR) : i + _NEAR])
+
+
+def indices() -> frozenset[str]:
+    """Words and names of indices."""
+    return _words("indices")
+
+
+def index_level(s: Sentence, made: Draft) -> bool:
+    """Is a number without a unit the level at which an index stands: "the PMI rose to 51.8 from 50.9"?"""
+    i, j = made.begin, made.last
+    if made.spelled or made.scaled or made.amount < 10 or i == 0 or s.lows[i - 1] not in _words("stands"):
+        return False
+    if j < len(s.tags) and s.tags[j] not in ".,IJ);:R":
+        return False
+    return not _words("indices").isdisjoint(s.lows[max(0, i - _LEVEL) : i - 1])
 
 
 def _bare_points(s: Sentence, made: Draft, n: Number, j: int, after: str) -> bool:
