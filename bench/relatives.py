@@ -21,6 +21,7 @@ import psutil
 
 from services.ingest.article import Draft
 from services.ingest.ledger import Ledger
+from services.ingest.outgoing import Outgoing
 from services.ingest.relatives import Relatives
 from shared.messages import ArticleIngested, Source, article_id
 
@@ -70,8 +71,9 @@ def main() -> None:
                     batch.append((one, 0, None))
                     if len(originals) < 2_000 or luck.random() < 0.01:
                         originals.append((words, one))
+            outgoing = [Outgoing.of(one) for one, _, _ in batch]
             begun = time.process_time()
-            links = list(relatives.find_all(one for one, _, _ in batch).values())
+            links = list(relatives.find_all(outgoing).values())
             db.execute("BEGIN")
             relatives.write([one.article_id for one, _, _ in batch])
             db.execute("COMMIT")
