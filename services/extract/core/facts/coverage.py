@@ -131,7 +131,7 @@ def _complement(s: Sentence, i: int, base: str) -> str:
             continue
         when = lows[k + 1] if k + 1 < n else ""
         if lows[k] in ("this", "last", "earlier", "late", "early") and (when in STRETCHES or when in TIMES - {"the"}):
-            k += 2  # "the ministry said this month", "announced late Wednesday"
+            k += 2 + (lows[k + 1] == "this" and tags[k + 2 : k + 3] == "N")  # "said this month", "earlier this year"
             continue
         if t in "NPOCU" and (k == i + 1 or tags[k - 1] not in "I"):
             seen_object = seen_object or not _inside_preposition(s, i, k)

@@ -223,16 +223,16 @@ class Memory:
             return common[0]
         if inside:
             return inside[-1].full
-        if s.index > 0 and (led := self._common(self.doc.sentences[s.index - 1], 0, 4)) is not None:
+        if s.index > 0 and (led := self._common(self.doc.sentences[s.index - 1], 0, 0)) is not None:
             return led[0]
-        earlier = self.organisations[max(last - 12, 0) : last]
-        if not earlier:
+        if not (earlier := self.organisations[max(last - 12, 0) : last]):
             return None
         latest = [entity for entity in earlier if entity.sentence == earlier[-1].sentence]
         return next((entity.full for entity in latest if not entity.preposed), latest[-1].full)
 
     def _common(self, s: Sentence, first: int, last: int) -> tuple[Mentioned, int] | None:
-        """The first "the bank", "the Kazakh capital" in tokens [first, last), by the name it stands for, and where."""
+        """The first "the bank", "the Kazakh capital" in tokens [first, last), by its name; with no last, up to a verb."""
+        last = last or max(next((g.first for g in s.groups if g.tense not in ("infinitive", "gerund")), 4), 4)
         generic = lexicon.words("organisations", "generic")
         for k in range(first, min(last, len(s.lows))):
             low = s.lows[k]
@@ -290,6 +290,7 @@ class Memory:
             weights[entity.full] += entity.paragraph == s.paragraph
             if not led and not entity.preposed and self.part(entity) == "body":
                 led = True
+                sure |= {entity.full} & headed
                 weights[entity.full] += 0.5 * _LEAD if certain else _LEAD
         best = max(weights, key=lambda mentioned: weights[mentioned])
         return best if not certain or best in sure or len(weights) == 1 else None

@@ -34,8 +34,8 @@ def _is_verb(s: Sentence, i: int, persons: list[Name]) -> bool:
             return True  # "Moody's forecast a deficit", "as forecast by analysts"
         if before == "," and after == "P" and low.endswith("s") and _closes(s, i + 1):
             return True  # "…, reports Kyodo."
-        if before == "," and low.endswith("s") and _closes_apposition(s, i, persons):
-            return True
+        if before == "," and (low.endswith("s") or after in "CUD") and _closes_apposition(s, i, persons):
+            return True  # "Its director, Noraini Hassim, forecast 18.8 million tonnes"
         if before == "," and low in ("show", "indicate", "suggest") and opened_by(s, i - 1) > 0:
             return s.lows[opened_by(s, i - 1) - 1] in nouns("documents")  # "The bureau's data, out on Friday, show"
         if not s.groups and before == "N" and s.lows[i - 1][-1] == "s" and low[-1] != "s" and after in "NAPDCU":

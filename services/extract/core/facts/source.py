@@ -178,6 +178,8 @@ def source_before(s: Sentence, i: int, g0: int, persons: list[Name]) -> Frame | 
     if e > 0 and s.words[e - 1] in ",–—)":
         close = s.words[e - 1]
         opened = relative_before(s, e - 1) if close == "," else -1
+        near = opened_by(s, e - 1) if opened >= 0 else -1  # ", which equals 54 percent, Ana Ruiz, the head of it, told"
+        opened = near if near > opened and any(name.last == near for name in persons) else opened
         if opened < 0:
             opened = opened_by(s, e - 1)
         if opened <= 0 or (close == "," and opened == e - 1):
