@@ -21,6 +21,7 @@ _TIME_HEADS = frozenset(
     "tuesday wednesday thursday friday saturday sunday decade decades today yesterday tomorrow end beginning morning "
     "evening summer winter spring autumn season time moment eve".split()
 )
+_HEDGES = frozenset("about around over under above below".split())  # "and about 15 percent of them went"
 _MONTHS = frozenset(
     "january february march april may june july august september october november december jan feb mar apr jun jul aug "
     "sep sept oct nov dec".split()
@@ -43,6 +44,8 @@ def is_time(s: Sentence, p: NounPhrase) -> bool:
         return False  # "travel time"
     if low == "may" and not s.words[p.head][0].isupper():
         return False
+    if low in _MONTHS and p.head > p.first and s.tags[p.head - 1] == "P" and s.lows[p.head - 1] not in _TIME_HEADS:
+        return s.words[p.head - 1][0].isdigit()  # "Austral Mar"
     return p.last - p.first <= 2 or s.tags[p.first] in "C" or s.lows[p.first] in _TIME_STARTS
 
 
@@ -106,7 +109,7 @@ def free(s: Sentence, p: NounPhrase) -> bool:
             i -= 1
         if i > 0 and s.lows[i] == "as":
             return True  # "what is billed as a third-generation plant is …"
-    while i >= 0 and s.tags[i] in "QRA":
+    while i >= 0 and (s.tags[i] in "QRA" or (s.lows[i] in _HEDGES and s.tags[p.first] == "C")):
         i -= 1
     if i < 0:
         return True

@@ -231,7 +231,7 @@ class Memory:
         return next((entity.full for entity in latest if not entity.preposed), latest[-1].full)
 
     def _common(self, s: Sentence, first: int, last: int) -> tuple[Mentioned, int] | None:
-        """The first "the bank", "the Kazakh capital" in tokens [first, last), by its name; with no last, up to a verb."""
+        """The first "the bank", "the Kazakh capital" in tokens [first, last) or else up to a verb, by its name."""
         last = last or max(next((g.first for g in s.groups if g.tense not in ("infinitive", "gerund")), 4), 4)
         generic = lexicon.words("organisations", "generic")
         for k in range(first, min(last, len(s.lows))):
@@ -289,8 +289,7 @@ class Memory:
             weights[entity.full] += 0.3 if entity.preposed else 1.0
             weights[entity.full] += entity.paragraph == s.paragraph
             if not led and not entity.preposed and self.part(entity) == "body":
-                led = True
-                sure |= {entity.full} & headed
+                led, sure = True, sure | ({entity.full} & headed)
                 weights[entity.full] += 0.5 * _LEAD if certain else _LEAD
         best = max(weights, key=lambda mentioned: weights[mentioned])
         return best if not certain or best in sure or len(weights) == 1 else None

@@ -10,7 +10,7 @@ from services.extract.core.chunks import NounPhrase
 from services.extract.core.clause import phrase_at
 from services.extract.core.facts.descriptions import describes
 from services.extract.core.facts.naming import Place, fits, is_code, is_opener, is_person, is_place, measures
-from services.extract.core.facts.pointing import ANY_PLACE, agree, is_bare
+from services.extract.core.facts.pointing import ANY_BODY, ANY_PLACE, agree, is_bare
 from services.extract.core.mentions.count import plural
 from services.extract.core.mentions.trigger import classes
 from services.extract.core.model import Document
@@ -62,6 +62,9 @@ def _people_before(doc: Document, s: Sentence) -> Place | None:
         counted = low in measures() or numbered or bool(classes(low))
         if not counted and not is_bare(s, main) and not is_person(doc, s, main):
             return s, main
+    for p in reversed(s.phrases):  # "Thailand received 33 million foreign visitors"
+        if s.tags[p.head] == "N" and s.lows[p.head].endswith(_PERSONS) and "C" in s.tags[p.first : p.head]:
+            return s, p
     return None
 
 
@@ -119,7 +122,10 @@ def _spoken_of(
             end = subject.last
             if earlier.tags[end : end + 1] == "-" and earlier.ends[end - 1] == earlier.starts[end]:
                 continue  # of "a 24,000-square-metre hall" the first half
-            if (wanted and not fits(earlier, subject, wanted)) or not agree(s.lows[p.head], earlier, subject):
+            bodily = "organisation" in wanted and earlier.lows[subject.head] in ANY_BODY
+            if (wanted and not bodily and not fits(earlier, subject, wanted)) or not agree(
+                s.lows[p.head], earlier, subject
+            ):
                 continue
             if is_bare(earlier, subject) or describes(earlier, subject):
                 found = referent(doc, earlier, subject)
@@ -127,7 +133,8 @@ def _spoken_of(
                     return found
                 if found is None and not wanted and earlier.lows[subject.head] in measures() and i < s.index:
                     return earlier, subject  # "Our costs are the problem. They rose to …"
-                if found is None and wanted and earlier.lows[subject.first] == "the":
+                sized = earlier.tags[subject.first - 1] == "-"  # "the 226.9-kilometre line"
+                if found is None and wanted and (earlier.lows[subject.first] == "the" or sized):
                     return earlier, subject  # "the project", never named
                 continue
             return earlier, _said_to_be(earlier, preds, subject)

@@ -22,11 +22,11 @@ from services.extract.core.facts.subject_counts import (
     continues,
     gapped_body,
     of_count,
-    respective,
     rival,
     same_as_them,
     taken_by,
 )
+from services.extract.core.facts.subject_gaps import respective, row_of
 from services.extract.core.facts.subject_measures import of_measure
 from services.extract.core.facts.subject_shares import part_taker
 from services.extract.core.facts.subject_things import of_thing
@@ -83,7 +83,7 @@ def subject(claim: Claim, doc: Document) -> Mentioned | None:
             last += 1  # "110,000-square-foot", "38 euros per megawatt hour"
     earlier: list[Said] = doc.memo.setdefault("subjects", [])
     tied = part_taker(doc, s, first, last) if claim.kind == "share" else None
-    tied = tied or label_of(doc, s, first)
+    tied = tied or label_of(doc, s, first) or row_of(doc, s, first)
     tied = tied or rival(s, first, last, earlier) or _tied(s, first, last, claim, earlier)
     tied = tied or trailing(s, first, last, claim.kind, earlier)
     if claim.kind == "count":

@@ -33,6 +33,7 @@ _TELLING = REPORTING | frozenset("tell inform remind assure notify warn promise 
 _FIELDS = frozenset("economy industry sector region district country province city county".split())
 _BUYING = frozenset("acquire buy purchase take snap absorb".split())
 _WORKING = frozenset("work employ engage occupy".split())
+_UNMADE = frozenset("room space gates".split())
 _HAVING = frozenset("have own run operate employ hold".split())
 # What says nothing of whose a cost or capacity is.
 _UNOWNED = frozenset(
@@ -253,9 +254,7 @@ def is_told(s: Sentence, p: Predicate) -> bool:
 def people_at(claim: Claim, s: Sentence) -> Mentioned | None:
     """People with where they are, where no employer is named: "1,900 of the 5,600 employees in Germany"."""
     q = claim.quantity
-    people = (
-        phrase_at(s, q.item_last - 1) if q is not None and 0 <= q.item_first < q.item_last <= len(s.words) else None
-    )
+    people = phrase_at(s, q.item_last - 1) if q is not None and 0 <= q.item_first < q.item_last else None
     if people is None or s.lows[people.last : people.last + 1] not in (["in"], ["at"]):
         return None
     where = phrase_at(s, people.last + 1)
@@ -270,7 +269,8 @@ def said_of(doc: Document, s: Sentence, noun: NounPhrase) -> Mentioned | None:
     for said in reversed(doc.memo.get("subjects", [])[-3:]):
         if said.sentence == s.index and said.first > noun.first and said.kind in ("investment", "size", "capacity"):
             found: Mentioned = said.subject
-            return found
+            if not s.ends[noun.head] < found.start < s.end:  # "It will house four lines making … and create 260 jobs"
+                return found
     return None
 
 
@@ -287,7 +287,7 @@ def made_of(s: Sentence, p: Predicate, first: int) -> NounPhrase | None:
     if p.group.passive or p.kind == "reduced" or not any(r.event in _MAKING for r in verb_rules(p.group.lemma)):
         return None
     right = objects(s, p.group.last)
-    if not right or "C" in s.tags[right[0].first : right[0].head] or s.lows[right[0].head] in ("room", "space"):
+    if not right or "C" in s.tags[right[0].first : right[0].head] or s.lows[right[0].head] in _UNMADE:
         return None
     return right[0] if right[0].last <= first and classes(s.lows[right[0].head]) & BUILT else None
 

@@ -32,7 +32,10 @@ _BASES = frozenset("compared after before since until".split())
 _TAKING = frozenset("buy take hold own get supply receive import purchase absorb consume produce make".split())
 _PERSONS = frozenset("people employees workers staff residents men women persons jobs".split())
 _AMONG = (["for"], ["in"], ["at"], ["among"])
-_EQUALS = frozenset("2021 2022 2023 2024 2025 period comparison total line plan case same all".split())
+_EQUALS = frozenset(
+    "2021 2022 2023 2024 2025 period comparison total line plan case same all corresponding year-ago preceding "
+    "previous prior year-earlier comparable quarter".split()
+)
 _SECTORS = frozenset(
     "solar nuclear thermal geothermal renewable hydroelectric biomass industrial agricultural commercial residential "
     "retail wholesale digital mobile domestic foreign public private urban rural regional local".split()
@@ -158,6 +161,10 @@ def of_count(claim: Claim, doc: Document, s: Sentence, first: int, last: int) ->
         phrase = phrase_at(s, q.item_last - 1) or phrase
         if phrase is not None and phrase.first <= q.number < phrase.head:
             phrase = phrase.begun_at(q.number + 1)
+        elif (
+            phrase is not None and q.number < q.item_first < phrase.first and ")" in s.tags[q.item_first : phrase.first]
+        ):
+            phrase = phrase.begun_at(q.item_first)  # "four liquefied natural gas (LNG) carriers"
     if phrase is None or s.lows[phrase.head] in _GROUPS or not first <= phrase.head <= last:
         apart = _among(doc, s, first, last)
         if apart is not None:
@@ -277,23 +284,3 @@ def _find(s: Sentence, item: str, before: int) -> Mentioned | None:
         if p.last <= before and low and s.lows[p.head] == low[-1]:
             return named(s, without_number(s, p))
     return None
-
-
-def respective(doc: Document, s: Sentence, first: int) -> NounPhrase | None:
-    """Of "lentils, peas and chickpeas reached 812, 96 and 514 tons respectively" the one whose turn it is."""
-    if "respectively" not in s.lows:
-        return None
-    p = predicate_of(s, first, first + 1)
-    if p is None or p.group.first > first or s.index >= len(doc.quantities):
-        return None
-    turns = [q.first for q in doc.quantities[s.index] if q.first >= p.group.last]
-    listed: list[NounPhrase] = []
-    for q in reversed([q for q in s.phrases if q.last <= p.group.first]):
-        if listed and s.tags[q.last : listed[-1].first].strip("D") not in (",", "J", ",J"):
-            break
-        listed.append(q)
-    listed.reverse()
-    at = sum(1 for t in turns if t <= first) - 1
-    if len(listed) < 2 or not turns or len(turns) % len(listed) or at < 0:
-        return None
-    return listed[at // (len(turns) // len(listed))]

@@ -45,6 +45,10 @@ def funded(doc: Document, s: Sentence, first: int, last: int) -> NounPhrase | No
             and s.lows[p.group.last : p.group.last + 1] in (["by"], ["with"])
         ):
             return p.subject if p.group.last <= first else None  # "The extension, financed by a €70m loan"
+        if p is not None and p.group.passive and p.group.last <= first and p.subject is not None:
+            with_it = s.lows[p.group.last : p.group.last + 1] == ["with"] and p.group.last >= first - 4
+            if with_it and fits(s, p.subject, _BODIES):
+                return p.subject  # "The mill is to be restarted with a $35 million loan"
         return _getter(s, p, thing) if p is not None else None
     if p is not None and p.group.lemma in _NEEDING and p.group.last <= first:
         return _needed(s, p, last)

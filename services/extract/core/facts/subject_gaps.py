@@ -10,10 +10,13 @@ from __future__ import annotations
 from services.extract.core.antecedents import is_time
 from services.extract.core.chunks import NounPhrase
 from services.extract.core.clause import phrase_at
+from services.extract.core.facts.naming import named
 from services.extract.core.facts.subject_counts import sector
-from services.extract.core.facts.subject_ties import can_bear, without_number
+from services.extract.core.facts.subject_ties import can_bear, predicate_of, without_number
+from services.extract.core.model import Document, Mentioned
 from services.extract.core.sentences import Sentence
 
+_ROW = 10  # words of a line of a table
 _TO_LEVEL = frozenset("to at by".split())
 _REST = frozenset("remaining other rest remainder".split())
 
@@ -56,3 +59,40 @@ def gapped(s: Sentence, first: int) -> NounPhrase | None:
     if told and s.tags[edge - 2 - (s.lows[edge - 2] in ("that", "those"))] in ",J" and "C" in s.tags[: p.first]:
         return p  # ", that of cement 3%", ", including mining by 1.2%"
     return None
+
+
+def row_of(doc: Document, s: Sentence, first: int) -> Mentioned | None:
+    """The head of a line without a verb: "Grain 2.2 (+38%)", "• Oil products 2.6"."""
+    k = s.tags[:1] in (":", "-", "Z")
+    head = s.phrases[0] if s.phrases else None
+    if (
+        head is None
+        or head.first != k
+        or s.groups
+        or len(s.words) > _ROW
+        or (s.start and doc.text[s.start - 1] != "\n")
+    ):
+        return None
+    edge = next((i for i in range(head.first, first + 1) if s.tags[i] in "CU"), first)
+    whole = head.last == edge and s.tags[edge:first].strip("CU(") == ""
+    return named(s, NounPhrase(head.first, edge, edge - 1)) if whole and not is_time(s, head) else None
+
+
+def respective(doc: Document, s: Sentence, first: int) -> NounPhrase | None:
+    """Of "lentils, peas and chickpeas reached 812, 96 and 514 tons respectively" the one whose turn it is."""
+    if "respectively" not in s.lows:
+        return None
+    p = predicate_of(s, first, first + 1)
+    if p is None or p.group.first > first or s.index >= len(doc.quantities):
+        return None
+    turns = [q.first for q in doc.quantities[s.index] if q.first >= p.group.last]
+    listed: list[NounPhrase] = []
+    for q in reversed([q for q in s.phrases if q.last <= p.group.first]):
+        if listed and s.tags[q.last : listed[-1].first].strip("D") not in (",", "J", ",J"):
+            break
+        listed.append(q)
+    listed.reverse()
+    at = sum(1 for t in turns if t <= first) - 1
+    if len(listed) < 2 or not turns or len(turns) % len(listed) or at < 0:
+        return None
+    return listed[at // (len(turns) // len(listed))]

@@ -9,7 +9,7 @@ from services.extract.core.facts.subject_ties import RATIOS, listed_words
 from services.extract.core.predicates import Predicate, predicates
 from services.extract.core.sentences import Sentence
 
-_SEEN = frozenset("record see register observe note report log".split())
+_SEEN = frozenset("make post record see register observe note report log".split())
 _SETTING = frozenset("slash set fix keep hold leave put peg cap".split())
 _OWN_GROWTH = frozenset("organic like-for-like underlying comparable economic".split())
 _MORE = frozenset("more less fewer higher lower".split())
@@ -125,7 +125,9 @@ def moved_relative(s: Sentence, p: Predicate, first: int) -> NounPhrase | None:
 
 def seen_in(s: Sentence, last: int) -> NounPhrase | None:
     """Of "Growth of 7% was recorded in mortgage lending" the lending."""
-    g = next((g for g in s.groups if g.first == last), None)
+    g = next((g for g in s.groups if g.first >= last), None)
+    if g is not None and s.tags[last : g.first].strip(",") and "," not in s.tags[max(g.first - 1, last) : g.first]:
+        return None  # but "The largest gain, of 24,500 or 7.8%, was made in health"
     if g is None or not g.passive or g.lemma not in _SEEN or s.lows[g.last : g.last + 1] not in (["in"], ["for"]):
         return None
     q = phrase_from(s, g.last + 1)

@@ -60,6 +60,7 @@ from services.extract.core.facts.subject_ties import (
     name_of,
     points,
     predicate_of,
+    without_number,
 )
 from services.extract.core.facts.topic import spoken_of
 from services.extract.core.mentions.trigger import classes
@@ -75,6 +76,7 @@ _OFFERING = frozenset("have offer provide boast".split())
 _KEEPING = frozenset("farm own employ run rent cultivate grow keep have".split())
 _VALUING = frozenset("value price cost estimate insure sell buy order".split())
 _STAFF = frozenset("headcount workforce payroll staff".split())
+_CREWS = frozenset("crew team staff workforce".split())
 _POSTS = frozenset("jobs work employment workplaces positions posts livelihoods".split())
 
 
@@ -138,6 +140,8 @@ def of_thing(claim: Claim, doc: Document, s: Sentence, first: int, last: int) ->
         and "there" in s.lows[max(0, bearer.first - 4) : bearer.first]
     ):
         return None  # "There is room for 320 stalls"
+    if bearer is not None and s.lows[bearer.head] in _CREWS and s.lows[bearer.first - 1] == "by" and p is not None:
+        return name_of(doc, s, p.subject, FACILITIES) if p.subject is not None else None  # "is run by a crew of 68"
     bearer = truly_borne(doc, s, bearer, p, first) if bearer is not None else None
     if bearer is not None and claim.kind == "employment" and s.lows[bearer.head] in _POSTS:
         if p is None and bearer.head > bearer.first:
@@ -171,18 +175,12 @@ def of_thing(claim: Claim, doc: Document, s: Sentence, first: int, last: int) ->
             if bearer is not None and p is not None and is_place(doc, s, bearer) and p.subject is not None:
                 bearer = p.subject  # "operates plants in Oman and Bahrain with a workforce of 740"
         farms = claim.kind == "investment" and bearer is not None and classes(s.lows[bearer.head]) & BUILT
-        if (
-            bearer is not None
-            and not farms
-            and claim.kind == "investment"
-            and "C" in s.tags[bearer.first : bearer.head]
-        ):
+        counted = bearer is not None and "C" in s.tags[bearer.first : bearer.head]
+        if bearer is not None and counted and not farms and claim.kind == "investment":
+            if "deal" in classes(s.lows[bearer.head]):
+                return named(s, without_number(s, bearer))  # "Eleven agreements with a total value of $420m"
             bearer = None  # "Together they will add 3,287 rooms at a cost of …"
-        if (
-            bearer is not None
-            and (farms or claim.kind in ("size", "capacity"))
-            and "C" in s.tags[bearer.first : bearer.head]
-        ):
+        if bearer is not None and counted and (farms or claim.kind in ("size", "capacity")):
             return name_of(doc, s, bearer)  # "three tunnels with a length of 9 km"
         if bearer is not None and p is not None and in_town(doc, s, bearer, p):
             bearer = p.subject  # "A workshop opened in Kokand with 60 jobs"
@@ -270,6 +268,8 @@ def of_thing(claim: Claim, doc: Document, s: Sentence, first: int, last: int) ->
         return named(s, noun)
     if claim.kind == "employment" and low in ("works", "construction") and s.tags[noun.first] == "D":
         return named(s, noun)  # "The works will employ 450 people"
+    if low in measures and s.lows[noun.first] == "our" and s.tags[noun.first + 1 : noun.head].strip("D"):
+        return named(s, noun)  # "our installed capacity", where nobody says who speaks
     if low in measures or points(s, noun) or is_time(s, noun):
         return None
     if claim.kind == "capacity" and s.tags[noun.first] == "C" and low.endswith("s") and low not in _HANDS and after:

@@ -205,6 +205,11 @@ def predicate_of(s: Sentence, first: int, last: int) -> Predicate | None:
         own = next((p for p in predicates(s) if p.kind == "finite" and _subject_of(p, first, last)), None)
         if own is not None and own.group.first >= last:
             return own  # "lamented that only 1.4 million tonnes was consumed"
+    if i > 0 and s.lows[i] in ("which", "whom") and s.tags[i - 1] == "I" and s.lows[i - 1] != "of":
+        own = next((p for p in predicates(s) if p.kind == "relative" and p.group.first >= last), None)
+        built = own is not None and own.subject is not None and bool(classes(s.lows[own.subject.head]) & BUILT)
+        if own is not None and built and "," not in s.tags[last : own.group.first]:
+            return own  # "a plant, on which $45 million will be spent"
     while i > 0 and (s.tags[i] in "DQARIJ" or s.lows[i] in _REVISED):
         i -= 1
     aside = i > 0 and s.tags[i] == ","

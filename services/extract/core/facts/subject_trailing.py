@@ -53,7 +53,9 @@ def trailing(s: Sentence, first: int, last: int, kind: str, earlier: list[Said])
     if comma < 1 or s.tags[comma] != ",":
         return None
     level = next((said for said in reversed(earlier[-3:]) if said.kind in _LEVELS and said.last <= comma), None)
-    if level is None or level.sentence != s.index or not _placed(s, level, comma):
+    if level is None or level.sentence != s.index:
+        return None
+    if not (relative and of_aim and level.last == comma) and not _placed(s, level, comma):
         return None
     if level.kind == "investment" and "of" in s.lows[level.first : level.last + 1]:
         k = s.lows.index("of", level.first)

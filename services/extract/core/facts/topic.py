@@ -98,6 +98,8 @@ def _best_of(
         score = _fit(doc, s, p, fitness)
         if (named_only or classes(s.lows[p.head])) and is_opener(doc, s, p):
             continue  # "Emissions are set to fall. … there will be 750 men on site"
+        if p.first and s.lows[p.first - 1] == "as":
+            continue  # "billed as the largest mill in the world"
         if p.first in done and not _NOBODY.isdisjoint(s.lows[:2]):
             continue  # "Nobody will lose a house"
         if score <= 0 or (p.first in said and s.tags[p.head] == "N"):
