@@ -10,6 +10,7 @@ from importlib.metadata import version
 from typing import Any, TypeVar
 
 from services.extract.core import lexicon, pipeline
+from services.extract.core.facts.negative import minus
 from services.extract.core.model import Claim, Mentioned
 from shared.facts import (
     FACT_NAMESPACE,
@@ -141,7 +142,8 @@ def fact(claim: Claim, text: str, article_id: uuid.UUID) -> Fact:
     q = claim.quantity
     if q is None:
         raise TypeError(f"a claim of {claim.kind} without its quantity")
-    amount, upper = canonical(q.amount), canonical(q.upper) if q.upper is not None else None
+    below = claim.kind != "change" and q.sign == "decrease" and minus(q, claim.sentence)
+    amount, upper = canonical(-q.amount if below else q.amount), canonical(q.upper) if q.upper is not None else None
     equivalents = tuple(_made(Money, {"amount": canonical(amount), "unit": unit}) for amount, unit in q.equivalents)
     measured = {"amount": amount, "upper": upper, "unit": q.unit, "item": claim.item, "per": q.per, "bound": q.bound}
     value = _made(Value, {**measured, "equivalents": equivalents})

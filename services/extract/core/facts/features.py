@@ -20,7 +20,8 @@ are what `explain` shows and what the weights of `kinds.toml` are given to.
     n=W mod=W s=W item=W v=W  the word itself beside its class, of money and counts: an order is not quite a profit
     post=W s=W+C  the noun behind "in" or "for" · subject and class of its verb: a ministry does not spend as a buyer
     joined-previous:K which-previous:K  "…, 40 and 60" · "…, of which 60" · attributive  "a 40-MW plant"
-    earlier:K  the kind of the last quantity of the group in the sentence before
+    earlier:K  the kind of the last quantity of the group in the sentence before · same:K  in this one
+    growth-forecast  "cut its growth forecast to 2%" · behind-noun  "and exports 12.8%": the verb is left out
 """
 
 from __future__ import annotations
@@ -33,11 +34,12 @@ from services.extract.core.facts.cue_words import (
     RIGHT,
     classes_of,
     in_slot,
-    next_to,
     noun_classes,
     token_classes,
     verb_classes,
 )
+from services.extract.core.facts.negative import below_zero
+from services.extract.core.facts.neighbours import beside, forecast
 from services.extract.core.model import Quantity, Time
 from services.extract.core.predicates import Predicate, predicates
 from services.extract.core.sentences import Sentence
@@ -56,6 +58,7 @@ class Surroundings:
 
 
 _WORDED = frozenset(("money", "count"))
+_SAME = frozenset(("money", "count", "percent"))
 _RELATIVE = frozenset(("money", "count", "percent", "points", "times"))
 _JOINS = frozenset((",", "and", "or"))
 _SPENDING = frozenset("expenditure expenditures spending outlay outlays cost costs works projects programme".split())
@@ -114,12 +117,18 @@ def _absolute(s: Sentence, found: list[Predicate], i: int) -> bool:
 
 
 def features(
-    q: Quantity, s: Sentence, around: Surroundings, previous: str, times: Sequence[Time], earlier: str = ""
+    q: Quantity,
+    s: Sentence,
+    around: Surroundings,
+    previous: str,
+    times: Sequence[Time],
+    earlier: str = "",
+    same: str = "",
 ) -> list[str]:
-    """The features of a quantity; `previous` is the kind of the quantity before it in the sentence, or "", `earlier`
-    that of the last of its group in the sentence before."""
+    """The features of a quantity; `previous` is the kind of the quantity before it in the sentence, or "", `same` that
+    of the last of its group there, `earlier` that of the last of its group in the sentence before."""
     found = ["bias"]
-    _own(q, found)
+    _own(q, s, found)
     if previous:
         found.append("previous:" + previous)
         if q.first and s.lows[q.first - 1] in _JOINS:
@@ -132,12 +141,16 @@ def features(
         _spelt(q, s, around, found)
     if q.first and s.tags[q.first - 1] == "(":
         found.append("bracketed")
+    if q.family == "percent":
+        forecast(q, s, around.clause[0], found)
+    if same and q.family in _SAME:
+        found.append("same:" + same)
     if s.part != "body":
         found.append("part:" + s.part)
     a, b = around.clause
     _hung(q, s, around, found)
     _governed(q, s, around, found)
-    _beside(q, s, found)
+    beside(q, s, found)
     if any(t.use == "period" and a <= t.first < b for t in times):
         found.append("dated")
     if around.governor.preposition == "for" and any(lemma(s.lows[i]) in _BUYING for i in range(a, q.first)):
@@ -150,13 +163,13 @@ def features(
     return found
 
 
-def _own(q: Quantity, found: list[str]) -> None:
+def _own(q: Quantity, s: Sentence, found: list[str]) -> None:
     """What the quantity itself shows."""
     if q.per:
         found.append("per")
     if q.family == "money":
         found.append("price" if q.item else f"magnitude:{min(q.amount.adjusted(), 12) // 2}")
-    if q.sign:
+    if q.sign and not below_zero(q, s):
         found.append("sign")
     if q.spelled:
         found.append("spelled")
@@ -186,7 +199,8 @@ def _spelt(q: Quantity, s: Sentence, around: Surroundings, found: list[str]) -> 
     for slot, k in (("n=", hung.noun), ("mod=", modified), ("s=", around.subject_head)):
         if k >= 0 and lows[k] in known:
             found.append(slot + _word(lows, k))
-    if q.item and (head := q.item.lower().rpartition(" ")[2]) in known:
+    head = q.item.lower().rpartition(" ")[2] if q.item else ""
+    if head in known:
         found.append("item=" + head)
     verb = hung.verb
     if verb is not None:
@@ -195,6 +209,12 @@ def _spelt(q: Quantity, s: Sentence, around: Surroundings, found: list[str]) -> 
         if hung.preposition and hung.side == "object" and hung.noun < verb.head:
             found.append(f"{word}:{hung.preposition}")
         bearer = around.subject_head
+        if q.family == "count":
+            found += [f"{word}+{c}" for c in known.get(head, ("bare",))]
+            if bearer >= 0 and not head:
+                found += [f"bare-s:{c}" for c in known.get(lows[bearer], ())]
+                if lows[bearer] == "we":
+                    found.append("bare-s:we")
         if q.family == "money" and bearer >= 0 and lows[bearer] in known:
             found += [f"s={_word(lows, bearer)}+{c}" for c in classes_of(s, verb)]
 
@@ -262,38 +282,9 @@ def _governed(q: Quantity, s: Sentence, around: Surroundings, found: list[str]) 
         found.append("item:people-employ")
     if not hung.preposition and hung.side == "object" and q.first - verb.last <= 2:
         found.append("object")
-        arrives = s.lows[q.last : q.last + 1] == ["to"] and s.tags[q.last + 1 : q.last + 2] in ("C", "U")
+        k = q.last
+        if s.lows[k : k + 2] == [",", "or"] and "," in s.lows[k + 2 : k + 7]:
+            k = s.lows.index(",", k + 2) + 1  # "fell $2.15, or 5.9%, to $34.28"
+        arrives = s.lows[k : k + 1] == ["to"] and s.tags[k + 1 : k + 2] in ("C", "U")
         if arrives and ("rise" in classes or "fall" in classes):
             found.append("moved-to")  # "fell 3,000 to 41,000"
-
-
-def _beside(q: Quantity, s: Sentence, found: list[str]) -> None:
-    """The words directly left and right."""
-    lows, tags = s.lows, s.tags
-    i = q.first - 1
-    while i > 0 and tags[i] in "DQR":
-        i -= 1
-    if i > 0 and tags[i] in "IT":
-        found += in_slot("words", f"before-{lows[i]}:", lows[i - 1], unknown=False)
-    colon = q.first - 1
-    if colon > 0 and lows[colon] == ":" and not any(t in "VBHMO" for t in tags[:colon]):
-        first = next((i for i in range(colon) if tags[i] in "NPAG"), colon)
-        i = next((i for i in range(first + 1, colon) if tags[i] in "IS,("), colon) - 1  # "Profit after tax:"
-        found += in_slot("nouns", "label:", lows[i])
-    for i, slot in ((q.first - 1, "l"), (_past_bracket(q, lows), "r"), (q.last + 1, "rr")):
-        if 0 <= i < len(lows):
-            found += next_to(slot).get(lows[i], ())
-            if tags[i] in "VWXG" and slot != "rr":
-                found += in_slot("verbs", slot + "v:", lemma(lows[i]), unknown=False)
-    if (q.last < len(lows) and lows[q.last] in ("more", "another")) or (
-        q.first and lows[q.first] in ("another", "extra")
-    ):
-        found.append("more-added")
-
-
-def _past_bracket(q: Quantity, lows: list[str]) -> int:
-    """The token right of a quantity, past a bracket that closes or stands between: "41,000 tons (1.6%) less"."""
-    k = q.last
-    if lows[k : k + 1] == ["("] and ")" in lows[k : k + 7]:
-        return lows.index(")", k) + 1
-    return k + 1 if lows[k : k + 1] == [")"] else k

@@ -8,6 +8,7 @@ from services.extract.core import lexicon
 from services.extract.core.mentions.phrases import Phrases
 from services.extract.core.sentences import Sentence
 
+_LASTS = frozenset("past last next coming course same year quarter month week decade day".split())
 _WHERE = frozenset(("over", "under", "across", "above", "below", "beyond", "within"))
 
 
@@ -52,7 +53,7 @@ def before(s: Sentence, first: int) -> Hedge:
             break
         if last_word in _words("bounding_verbs") and s.tags[first - 1] not in "VWX":
             break
-        if last_word == "to" and start > 0 and s.lows[start - 1] in _words("going_up"):
+        if last_word == "to" and start > 0 and s.lows[start] == "up" and s.lows[start - 1] in _words("going_up"):
             break
         if kind != "exact" and (bound == "exact" or (bound == "approximate" and kind != "exact")):
             bound = kind
@@ -63,7 +64,7 @@ def before(s: Sentence, first: int) -> Hedge:
             sign, first = "increase", first - 1
         elif low == "off" and first > 1 and s.lows[first - 2] in _words("phrasal_verbs"):
             pass
-        elif low in _words("down"):
+        elif low in _words("down") or low == "minus":
             sign, first = "decrease", first - 1
         elif (
             low in "+-−–"
@@ -72,6 +73,11 @@ def before(s: Sentence, first: int) -> Hedge:
         ):
             sign, first = ("increase" if low == "+" else "decrease"), first - 1
     return Hedge(first, bound, sign)
+
+
+def limiting() -> frozenset[str]:
+    """Participles that cap what stands behind their "at" or "to"."""
+    return _words("limiting")
 
 
 def after(s: Sentence, i: int) -> tuple[int, str] | None:
@@ -106,6 +112,11 @@ def after(s: Sentence, i: int) -> tuple[int, str] | None:
     return found
 
 
+def _lasting(s: Sentence, i: int) -> bool:
+    """Whether "over" is followed by a stretch of time, in which something moved: "over the past 12 months"."""
+    return not _LASTS.isdisjoint(s.lows[i : i + 2]) and s.lows[i : i + 1] != ["that"]
+
+
 def comparative(s: Sentence, i: int, *, relative: bool) -> str | None:
     """The sign that a comparative at token i gives to the number before it; absolute amounts need "more than"."""
     if i >= len(s.lows):
@@ -122,7 +133,7 @@ def comparative(s: Sentence, i: int, *, relative: bool) -> str | None:
     if (
         low in ("over", "under", "off", "up", "down")
         and low in ("over", "under")
-        and following not in ("the", "last", "that", "a", "its")
+        and (following not in ("the", "last", "that", "a", "its") or _lasting(s, i + 1))
     ):
         return None
     return "increase" if up else "decrease"

@@ -14,8 +14,9 @@ from services.extract.core.mentions.draft import Draft
 from services.extract.core.model import Document
 from services.extract.core.sentences import Sentence
 
-_LONGEST = 16  # tokens of a label
+LONGEST = 16  # tokens of a label
 _PERCENT = (["%"], ["percent"], ["per", "cent"], ["pct"])
+_GLUED = {"k": Decimal(1000), "m": Decimal(1000000), "b": Decimal(1000000000)}  # behind a currency
 _ROWS = 12  # lines of a list under one heading
 _BULLETS = frozenset("•*-–—▪◦·|")
 
@@ -38,6 +39,14 @@ def read(s: Sentence, doc: Document, drafts: list[Draft]) -> None:
         draft.dead = draft.dead or "a cell without a unit"
 
 
+def listed(s: Sentence, doc: Document, draft: Draft) -> None:
+    """Give a line without a colon the unit of its list's heading: "Grain 2.2 (+38%)"."""
+    if draft.unit is None and not draft.dead and draft.begin and s.lows[draft.last : draft.last + 1] == ["("]:
+        first = 1 if s.lows[0] in _BULLETS else 0
+        if set(s.tags[first : draft.begin]) <= set("NPAGJ-,") and _titled(s, doc, draft):
+            draft.rule, draft.spelled = "label.table", False
+
+
 def _as_beside(draft: Draft, first: Draft) -> None:
     """Another column of the same line."""
     draft.unit, draft.family, draft.per, draft.rule = first.unit, first.family, first.per, first.rule
@@ -48,7 +57,7 @@ def _as_beside(draft: Draft, first: Draft) -> None:
 
 def _labelled(s: Sentence, doc: Document, draft: Draft, mark: str) -> None:
     colon = draft.begin - 1
-    if draft.unit is not None or draft.dead or not 0 < colon <= _LONGEST or s.lows[colon] != mark:
+    if draft.unit is not None or draft.dead or not 0 < colon <= LONGEST or s.lows[colon] != mark:
         return
     first = 1 if s.lows[0] in _BULLETS else 0
     if first >= colon or any(t in "VBHMOS" for t in s.tags[first:colon]):
@@ -79,6 +88,8 @@ def _titled(s: Sentence, doc: Document, draft: Draft) -> bool:
         if ":" in title.lows[:-1]:
             continue  # another line of the list
         opening = next((i for i in range(len(title.lows) - 2, 0, -1) if title.lows[i] == "("), -1)
+        if opening > 0 and title.words[opening - 1][0].isdecimal() and len(title.words[opening - 1]) != 4:
+            continue  # "Oil products 2.6 (+7.9%)"
         if (
             opening < 0
             or title.lows[-1] not in (")", ":")
@@ -99,6 +110,8 @@ def _unit(s: Sentence, doc: Document, draft: Draft, at: int, colon: int) -> bool
         factor, at = factor * scale, at + 1
     while end - 1 > at and (scale := number.scales().get(s.lows[end - 1])) is not None:  # "USD million"
         factor, end = factor * scale, end - 1
+    if end - 1 > at and s.lows[end - 1] in _GLUED and s.span(at, end - 1) in currencies.symbols():  # "(€m)"
+        factor, end = factor * _GLUED[s.lows[end - 1]], end - 1
     if at >= end:
         return False
     if s.lows[at:end] in _PERCENT:

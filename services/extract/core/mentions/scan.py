@@ -90,6 +90,9 @@ def _number(s: Sentence, i: int, doc: Document) -> Draft | None:
     ):
         return _unread(i, "time, date or fraction")
     prefix = money.before(s, i, doc) if i else None
+    below = prefix is None and i > 1 and s.lows[i - 1] in "-−" and s.ends[i - 1] == s.starts[i]
+    if below:  # "EUR -12.4 million"
+        prefix = money.before(s, i - 1, doc)
     n = number.read(s, i, money=prefix is not None)
     if n is None:
         return _unread(i, "unreadable") if s.lows[i][0].isdecimal() else None
@@ -104,8 +107,11 @@ def _number(s: Sentence, i: int, doc: Document) -> Draft | None:
         if (r := ratio.money_in(s, i, n.last, n.amount)) is not None:
             return _ratio(s, r)
         measure.as_money(s, made, prefix[1], "money.symbol_before")
+        made.sign = "decrease" if below else made.sign
         return made
     j = n.last
+    if j < len(s.lows) and s.lows[j] in ratio.hundredths() and (r := ratio.cents_in(s, j, n.amount)) is not None:
+        return _ratio(s, r)
     compound = _hyphen(s, j)
     if compound and j + 1 < len(s.lows) and s.lows[j + 1] in ("plus", "odd"):
         made.bound = "at_least" if s.lows[j + 1] == "plus" else "approximate"
@@ -172,6 +178,8 @@ def _compound_count(s: Sentence, made: Draft, j: int) -> None:
 def _counted(s: Sentence, made: Draft, n: Number, j: int) -> None:
     """A number before a plural noun counts it; without one it stays open for its neighbours to give it a unit."""
     found = count.noun(s, j) if j < len(s.lows) else None
+    if found is not None and s.lows[j] in number.small() and s.lows[found[1] - 1] in unit.time_words():
+        found = None  # "from 245 million | six months earlier"
     if found is not None and found[0] >= j:
         first, last = found
         head = last - 1
