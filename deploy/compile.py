@@ -21,20 +21,59 @@ import re
 import shutil
 import sys
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
 CORE = Path("services/extract/core")
+EXTRACTOR = Path("services/extract/extractor.py")  # which makes facts of what the core found
 _FUTURE = "from __future__ import annotations"
 _CONSTANT = re.compile(r"_*[A-Z][A-Z0-9_]*")
 _TYPES = frozenset(("TypeVar", "NewType"))
+# What slices are compared with: without a list for each side. Half-open and clipped as a slice is.
+_SLICES = "services.extract.core.slices"
+_SLICES_SOURCE = """
+def sliced_alone(values: list[str], first: int, last: int) -> str:
+    n = len(values)
+    if first < 0:
+        first = first + n if first + n > 0 else 0
+    if last < 0:
+        last += n
+    if last > n:
+        last = n
+    return values[first] if last - first == 1 else ""
 
 
-def settled(source: str) -> str:
-    """A module's source with its constants final and its `@cache` functions native, every line where it was."""
+def sliced_pair(values: list[str], first: int, last: int, one: str, two: str) -> bool:
+    n = len(values)
+    if first < 0:
+        first = first + n if first + n > 0 else 0
+    if last < 0:
+        last += n
+    if last > n:
+        last = n
+    return last - first == 2 and values[first] == one and values[first + 1] == two
+
+
+def sliced_triple(values: list[str], first: int, last: int, one: str, two: str, three: str) -> bool:
+    return (
+        (last - first == 3 or last < 0 or first < 0 or last > len(values))
+        and len(found := values[first:last]) == 3
+        and found[0] == one
+        and found[1] == two
+        and found[2] == three
+    )
+"""
+_BUILT_IN = re.compile(r"(?:\b(?:dict|frozenset|list|tuple|str|int|float|bool|None)\b|[\[\], |.])+")
+
+
+def settled(source: str, cached: dict[str, str] | None = None) -> str:
+    """A module's source with its constants final and its `@cache` functions native, every line where it was; `cached`
+    are the functions under `@cache` of all modules, whose calls with nothing but literals are made once."""
     lines = source.split("\n")
     if _FUTURE not in lines:
         return source
     tree = ast.parse(source)
+    further = _rewritten(tree, lines, cached or {})
     stored = [node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)]
     for node in tree.body:
         if isinstance(node, ast.FunctionDef):
@@ -51,8 +90,74 @@ def settled(source: str) -> str:
                 row = node.lineno - 1
                 of = f"[{ast.unparse(node.annotation)}]" if isinstance(node, ast.AnnAssign) else ""
                 lines[row] = f"{target.id}: Final{of} ={lines[row].partition(' =')[2]}"
-    lines[lines.index(_FUTURE)] = f"{_FUTURE}; from typing import Final"
+    lines[lines.index(_FUTURE)] = "; ".join([_FUTURE, "from typing import Final", *further])
     return "\n".join(lines)
+
+
+def tables(paths: Iterable[Path]) -> dict[str, str]:
+    """Full name -> result, of the functions under a bare `@cache` whose result any module can name."""
+    found = {}
+    for path in paths:
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.FunctionDef) and [ast.unparse(one) for one in node.decorator_list] == ["cache"]:
+                result = ast.unparse(node.returns) if node.returns is not None else "?"
+                if _BUILT_IN.fullmatch(result):
+                    found[f"{'.'.join(path.with_suffix('').parts)}.{node.name}"] = result
+    return found
+
+
+def _rewritten(tree: ast.Module, lines: list[str], cached: dict[str, str]) -> list[str]:
+    """Let calls like `words("grammar", "nouns")` look into a list of their own, and comparisons like
+    `lows[i : i + 1] == ["of"]` make no lists; what declares the one and imports the other."""
+    known = {}  # as written here -> full name
+    for node in tree.body:
+        if isinstance(node, ast.ImportFrom):
+            known.update({name.asname or name.name: f"{node.module}.{name.name}" for name in node.names})
+    declared: dict[str, str] = {}
+    places = set()
+    quoted = {id(inner) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for inner in ast.walk(node)}
+    bodies = [node for node in tree.body if isinstance(node, ast.FunctionDef | ast.ClassDef)]
+    for node in (inner for body in bodies for inner in ast.walk(body)):
+        if id(node) in quoted or not isinstance(node, ast.Call | ast.Compare) or node.lineno != node.end_lineno:
+            continue  # columns within a formatted string are not the line's
+        if isinstance(node, ast.Compare):
+            new = _compared(node)
+        else:
+            before, _, last = ast.unparse(node.func).rpartition(".")
+            result = cached.get(f"{known.get(before)}.{last}" if before else known.get(last, ""))
+            literal = node.args and not node.keywords and all(isinstance(one, ast.Constant) for one in node.args)
+            new = None
+            if result is not None and literal:
+                call = ast.unparse(node)
+                kept = declared.setdefault(call, f"_once_{len(declared)}: Final[list[{result}]] = []").partition(":")[0]
+                new = f"({kept} or {kept}.__iadd__([{call}]))[0]"
+        if new is not None:
+            places.add((node.lineno - 1, node.col_offset, node.end_col_offset or 0, new))
+    for row, start, end, new in sorted(places, reverse=True):
+        line = lines[row].encode()  # columns count bytes
+        lines[row] = f"{line[:start].decode()}{new}{line[end:].decode()}"
+    return [f"from {_SLICES} import sliced_alone, sliced_pair, sliced_triple", *declared.values()]
+
+
+def _compared(node: ast.Compare) -> str | None:
+    """A slice compared with lists of one to three literals, through the functions of `slices`; None for all else."""
+    left, right = node.left, node.comparators[0]
+    if len(node.ops) > 1 or not isinstance(left, ast.Subscript) or not isinstance(left.slice, ast.Slice):
+        return None
+    negated = "not " if isinstance(node.ops[0], ast.NotEq | ast.NotIn) else ""
+    lists = [right] if isinstance(node.ops[0], ast.Eq | ast.NotEq) else getattr(right, "elts", [])
+    words = [one.elts if isinstance(one, ast.List) else [] for one in lists]
+    if not words or not all(one and all(isinstance(w, ast.Constant) and w.value for w in one) for one in words):
+        return None
+    if max(map(len, words)) > 3 or left.slice.step is not None:
+        return None
+    at = [left.value, left.slice.lower or ast.Constant(0), left.slice.upper or ast.Constant(1 << 60)]
+    given = ", ".join(ast.unparse(one) for one in at)
+    single = [repr(one[0].value) for one in words if len(one) == 1]
+    tests = [f"sliced_alone({given}) in ({', '.join(single)},)"] if single else []
+    for count, name in ((2, "sliced_pair"), (3, "sliced_triple")):
+        tests += [f"{name}({given}, {', '.join(map(ast.unparse, one))})" for one in words if len(one) == count]
+    return f"({negated}({' or '.join(tests)}))"
 
 
 def _keep(node: ast.FunctionDef, lines: list[str]) -> None:
@@ -69,15 +174,18 @@ def _keep(node: ast.FunctionDef, lines: list[str]) -> None:
     name, result = node.name, ast.unparse(node.returns)
     parameters = ", ".join(ast.unparse(one) for one in given.args)
     names = ", ".join(one.arg for one in given.args)
-    kinds = ", ".join(ast.unparse(one.annotation) for one in given.args if one.annotation)
-    several = len(given.args) > 1
-    key = f"({names})" if several else names
+    kinds = [ast.unparse(one.annotation) for one in given.args if one.annotation]
     if not names:  # a table: in a list, which is empty until it is asked for
         kept, store, look = f"list[{result}]] = []", f"_kept_{name}.append(made)", f"_kept_{name}[0] if _kept_{name}"
-    else:
-        kept = f"dict[{f'tuple[{kinds}]' if several else kinds}, {result}]] = {{}}"
-        store = f"_kept_{name}[{key}] = made"
-        look = f"found if (found := _kept_{name}.get({key})) is not None"
+    else:  # dictionaries of dictionaries: a tuple would have to be made, hashed and compared
+        *outer, inner = names.split(", ")
+        kept = f"{''.join(f'dict[{kind}, ' for kind in kinds)}{result}{']' * len(kinds)}] = {{}}"
+        store = f"_kept_{name}{''.join(f'.setdefault({one}, {{}})' for one in outer)}[{inner}] = made"
+        looks, last = [], f"_kept_{name}"
+        for place, one in enumerate(names.split(", ")):
+            looks.append(f"(found_{place} := {last}.get({one})) is not None")
+            last = f"found_{place}"
+        look = f"{last} if {' and '.join(looks)}"
     lines[row - 2] = f"_kept_{name}: Final[{kept}"
     lines[row - 1] = f"def _keep_{name}({parameters}) -> {result}: made = _made_{name}({names}); {store}; return made"
     lines[row] = f"def {name}({parameters}) -> {result}: return {look} else _keep_{name}({names})"
@@ -101,13 +209,16 @@ def main() -> int:
         # Alone, so that mypy takes no library that lies beside it for sources.
         shutil.copytree(folder / "services", f"{passing}/alone/services", ignore=shutil.ignore_patterns("*.so"))
         os.chdir(f"{passing}/alone")
-        paths = sorted(path for path in CORE.rglob("*.py") if path.name != "__init__.py")
+        paths = sorted([*(path for path in CORE.rglob("*.py") if path.name != "__init__.py"), EXTRACTOR])
+        cached = tables(paths)
+        paths.append(Path(*_SLICES.split(".")).with_suffix(".py"))
+        paths[-1].write_text(_SLICES_SOURCE, encoding="utf-8")
         for path in paths:
-            path.write_text(settled(path.read_text(encoding="utf-8")), encoding="utf-8")
+            path.write_text(settled(path.read_text(encoding="utf-8"), cached), encoding="utf-8")
         os.environ["MYPY_CACHE_DIR"] = f"{passing}/mypy"
         # One C file a module: a single one of a million lines takes gcc twice the time and gigabytes.
         extensions = mypycify(
-            ["--config-file=", *map(str, paths)],
+            ["--config-file=", "--ignore-missing-imports", *map(str, paths)],
             opt_level="2",
             debug_level="0",
             multi_file=True,

@@ -137,8 +137,8 @@ def canonical(number: Decimal) -> str:
     return "0" if text in ("-0", "") else text
 
 
-def fact_id(article_id: uuid.UUID, kind: str, start: int, end: int, claim: str) -> uuid.UUID:
-    """The fact's identity: UUIDv5 of article, kind, evidence span and what is claimed there."""
+def fact_id(article_id: uuid.UUID | str, kind: str, start: int, end: int, claim: str) -> uuid.UUID:
+    """The fact's identity: UUIDv5 of article (or the text of its id), kind, evidence span and what is claimed there."""
     name = f"{article_id}|{kind}|{start}|{end}|{claim}".encode()
     # uuid.uuid5, RFC 9562 section 5.5, in a third of its time: it takes the namespace apart at each call
     number = int.from_bytes(hashlib.sha1(_FACT_NAMESPACE + name, usedforsecurity=False).digest()[:16], "big")

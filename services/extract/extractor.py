@@ -9,6 +9,8 @@ from functools import cache
 from importlib.metadata import version
 from typing import Any, TypeVar
 
+from pydantic import BaseModel
+
 from services.extract.core import lexicon, pipeline
 from services.extract.core.facts.negative import minus
 from services.extract.core.model import Claim, Mentioned
@@ -35,7 +37,8 @@ from shared.messages import ArticleIngested, ArticleReference, Extractor, FactsE
 NAME = "factwire"
 LANGUAGE = "en"
 F = TypeVar("F", bound=Frozen)
-_set = object.__setattr__  # the models are frozen
+_NEW = object.__new__
+_NAMES: dict[type[Frozen], set[str]] = {}
 _ARTICLES_WORTH = 20_000  # objects with references of several articles
 _FIRST_READING = (  # has everything that has tables of its own
     "Dana Serikova, director of the Saryarka mill, said on May 6 that the mill in Almaty had opened a line worth"
@@ -87,33 +90,49 @@ def unread(article: ArticleIngested) -> str | None:
 def facts_of(text: str, published_on: dt.date | None, article_id: uuid.UUID) -> tuple[Fact, ...]:
     """All facts of an article, in the order of their evidence; offsets count code points of `text` as given."""
     document = pipeline.read(text, published_on)
-    facts = tuple([fact(claim, text, article_id) for claim in pipeline.claims(document)])
+    known = str(article_id)
+    facts = tuple([fact(claim, text, known) for claim in pipeline.claims(document)])
     document.memo.clear()  # its memories know it: freed now, and nothing is left for the garbage collector
     return facts
+
+
+def _setter(name: str) -> Any:
+    """What sets a slot of the models, which are frozen; in half the time of setting it by name."""
+    return BaseModel.__dict__[name].__set__
+
+
+_SET_FIELDS = _setter("__dict__")
+_SET_NAMES = _setter("__pydantic_fields_set__")
+_SET_EXTRA = _setter("__pydantic_extra__")
+_SET_PRIVATE = _setter("__pydantic_private__")
 
 
 def _made(shape: type[F], fields: dict[str, Any]) -> F:
     """What `shape.model_validate` makes of these fields, given all and in the order of the class: values of the core
     are valid by construction, and a second look at each took as long as finding it. tests/extract/test_extractor.py
     holds every fact of the specs against full validation."""
-    made = shape.__new__(shape)
-    _set(made, "__dict__", fields)
-    _set(made, "__pydantic_fields_set__", set(fields))
-    _set(made, "__pydantic_extra__", None)
-    _set(made, "__pydantic_private__", None)
+    made = _NEW(shape)
+    names = _NAMES.get(shape)
+    if names is None:
+        names = _NAMES[shape] = set(fields)
+    _SET_FIELDS(made, fields)
+    _SET_NAMES(made, names)  # one for all: a frozen model's is never added to, and a copy has its own
+    _SET_EXTRA(made, None)
+    _SET_PRIVATE(made, None)
     return made
+
+
+def _span(text: str, start: int, end: int) -> Span:
+    return _made(Span, {"start": start, "end": end, "text": text[start:end]})
 
 
 def _spanned(text: str, mentioned: Mentioned | None) -> Span | None:
     """A span; its characters are the article's, also where the name was composed of several places."""
-    if mentioned is None or mentioned.start < 0:
-        return None
-    start, end = mentioned.start, mentioned.end
-    return _made(Span, {"start": start, "end": end, "text": text[start:end]})
+    return None if mentioned is None or mentioned.start < 0 else _span(text, mentioned.start, mentioned.end)
 
 
-def fact(claim: Claim, text: str, article_id: uuid.UUID) -> Fact:
-    """A claim of the core as the contract's fact."""
+def fact(claim: Claim, text: str, article_id: uuid.UUID | str) -> Fact:
+    """A claim of the core as the contract's fact; the article's id may be given as text."""
     dated = claim.has_period and (claim.begin or claim.until)
     when = {"start": claim.begin, "end": claim.until, "text": claim.period_text}
     common: dict[str, Any] = {
@@ -122,7 +141,7 @@ def fact(claim: Claim, text: str, article_id: uuid.UUID) -> Fact:
         "status": claim.status,
         "place": _spanned(text, claim.place),
         "attribution": _spanned(text, claim.attribution),
-        "evidence": _made(Span, {"start": claim.start, "end": claim.end, "text": text[claim.start : claim.end]}),
+        "evidence": _span(text, claim.start, claim.end),
         "sentence": _made(Sentence, {"start": claim.sentence.start, "end": claim.sentence.end}),
         "confidence": claim.confidence,
         "rule": claim.rule,

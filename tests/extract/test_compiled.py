@@ -21,7 +21,7 @@ from tests.extract.reading import read
 
 ROOT = Path(__file__).parents[2]
 FAST = ROOT / ".venv-fast"
-CORE = Path("services/extract/core")
+CORE = Path("services/extract")
 
 
 def _missing() -> str:

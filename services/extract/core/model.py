@@ -7,7 +7,6 @@ of the article's text.
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -104,70 +103,144 @@ class Time(NamedTuple):
     rule: str
 
 
-class Name(NamedTuple):
+class Name:
     """A named person, organisation or place."""
 
-    first: int
-    last: int
-    start: int
-    end: int
-    text: str
-    kind: str  # person | organisation | place
-    title: str | None = None  # as the article has it, for a person
-    title_first: int = -1
-    title_last: int = -1
-    organization: str | None = None  # whose the title is
-    organization_start: int = -1
-    organization_end: int = -1
+    __slots__ = (
+        "end",
+        "first",
+        "kind",
+        "last",
+        "organization",
+        "organization_end",
+        "organization_start",
+        "start",
+        "text",
+        "title",
+        "title_first",
+        "title_last",
+    )
+
+    def __init__(
+        self,
+        first: int,
+        last: int,
+        start: int,
+        end: int,
+        text: str,
+        kind: str,
+        title: str | None = None,
+        title_first: int = -1,
+        title_last: int = -1,
+        organization: str | None = None,
+        organization_start: int = -1,
+        organization_end: int = -1,
+    ) -> None:
+        self.first, self.last, self.start, self.end = first, last, start, end
+        self.text = text
+        self.kind = kind  # person | organisation | place
+        self.title = title  # as the article has it, for a person
+        self.title_first, self.title_last = title_first, title_last
+        self.organization = organization  # whose the title is
+        self.organization_start, self.organization_end = organization_start, organization_end
 
 
-class Mentioned(NamedTuple):
+class Mentioned:
     """A stretch of the article that stands for someone or something; offsets of -1 where the text was composed."""
 
-    text: str
-    start: int
-    end: int
+    __slots__ = ("end", "start", "text")
+
+    def __init__(self, text: str, start: int, end: int) -> None:
+        self.text, self.start, self.end = text, start, end
+
+    def __eq__(self, other: object) -> bool:
+        if self is other or not isinstance(other, Mentioned):
+            return self is other
+        return self.text == other.text and self.start == other.start and self.end == other.end
+
+    def __hash__(self) -> int:
+        return hash((self.text, self.start, self.end))
+
+    def __repr__(self) -> str:
+        return f"Mentioned({self.text!r}, {self.start!r}, {self.end!r})"
 
 
-@dataclass(slots=True)
 class Claim:
-    """A fact in the making: everything but its id."""
+    """A fact in the making: everything but its id. Plain slots: a dataclass's constructor is never compiled."""
 
-    kind: str
-    sentence: Sentence
-    start: int  # evidence
-    end: int
-    rule: str
-    quantity: Quantity | None = None
-    subject: Mentioned | None = None
-    item: str | None = None
-    direction: str | None = None
-    event: str | None = None
-    person: str | None = None
-    title: str | None = None
-    organization: Mentioned | None = None
-    begin: dt.date | None = None
-    until: dt.date | None = None
-    period_text: str | None = None
-    has_period: bool = False
-    status: str = "actual"
-    attribution: Mentioned | None = None
-    place: Mentioned | None = None
-    certainty: float = 0.5  # the probability of its kind, for a quantity
-    confidence: float = 0.5
-    why: list[str] = field(default_factory=list)  # for `explain`: one line a decision
+    __slots__ = (
+        "attribution",
+        "begin",
+        "certainty",
+        "confidence",
+        "direction",
+        "end",
+        "event",
+        "has_period",
+        "item",
+        "kind",
+        "organization",
+        "period_text",
+        "person",
+        "place",
+        "quantity",
+        "rule",
+        "sentence",
+        "start",
+        "status",
+        "subject",
+        "title",
+        "until",
+        "why",
+    )
+
+    def __init__(
+        self,
+        kind: str,
+        sentence: Sentence,
+        start: int,
+        end: int,
+        rule: str,
+        quantity: Quantity | None = None,
+        subject: Mentioned | None = None,
+        item: str | None = None,
+        event: str | None = None,
+        person: str | None = None,
+        title: str | None = None,
+        organization: Mentioned | None = None,
+        status: str = "actual",
+        certainty: float = 0.5,
+        why: list[str] | None = None,
+    ) -> None:
+        self.kind, self.sentence, self.rule = kind, sentence, rule
+        self.start, self.end = start, end  # evidence
+        self.quantity, self.item = quantity, item
+        self.subject = subject
+        self.direction: str | None = None
+        self.event, self.person, self.title, self.organization = event, person, title, organization
+        self.begin: dt.date | None = None
+        self.until: dt.date | None = None
+        self.period_text: str | None = None
+        self.has_period = False
+        self.status = status
+        self.attribution: Mentioned | None = None
+        self.place: Mentioned | None = None
+        self.certainty = certainty  # the probability of its kind, for a quantity
+        self.confidence = 0.5
+        self.why = why or []  # for `explain`: one line a decision
 
 
-@dataclass(slots=True)
 class Document:
     """An article under reading: its sentences with their mentions, and what the whole text tells of each of them."""
 
-    text: str
-    published: dt.date | None
-    sentences: list[Sentence]
-    quantities: list[list[Quantity]] = field(default_factory=list)  # by sentence index, as are the next two
-    times: list[list[Time]] = field(default_factory=list)
-    names: list[list[Name]] = field(default_factory=list)
-    country: str | None = None  # ISO 3166 alpha-2 where the text shows one: what "$" and "crowns" mean
-    dateline: str | None = None
-    memo: dict[str, Any] = field(default_factory=dict)  # what a stage has computed once for the whole article
+    __slots__ = ("country", "memo", "names", "published", "quantities", "sentences", "text", "times")
+
+    def __init__(
+        self, text: str, published: dt.date | None, sentences: list[Sentence], *, country: str | None = None
+    ) -> None:
+        self.text, self.published, self.sentences = text, published, sentences
+        self.quantities: list[list[Quantity]] = []  # by sentence index, as are the next two
+        self.times: list[list[Time]] = []
+        self.names: list[list[Name]] = []
+        self.country = country  # ISO 3166 alpha-2 where the text shows one: what "$" and "crowns" mean
+        self.memo: dict[str, Any] = {}  # what a stage has computed once for the whole article

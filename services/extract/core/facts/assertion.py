@@ -20,7 +20,7 @@ def unclaimed(q: Quantity, s: Sentence, around: Surroundings) -> str | None:
     a, _ = around.clause
     if q.per == "hour" and q.family == "length" and not _WINDS.isdisjoint(s.vocabulary):
         return "how hard it blows"
-    if "?" in s.words and s.text[s.start : s.end].rstrip(_CLOSING).endswith("?"):
+    if "?" in s.vocabulary and s.text[s.start : s.end].rstrip(_CLOSING).endswith("?"):
         return "asked"
     supposing = words("status", "supposing")
     for i in range(q.first - 1, max(-1, q.first - 40), -1):
@@ -41,7 +41,7 @@ def unclaimed(q: Quantity, s: Sentence, around: Surroundings) -> str | None:
         excepted = verb.lemma in words("status", "limiting") or _MILD & set(lows[verb.last : verb.last + 2])
         if verb.negated and not excepted and around.governor.side != "subject":
             return f"negated: “{s.span(verb.first, verb.last)}”"
-    if "longer" in lows and (ended := _ended(s, a, q.first)):
+    if "longer" in s.vocabulary and (ended := _ended(s, a, q.first)):
         return f"no longer so: “{ended}”"
     if lows[first] in words("status", "kitchen") and tags[first + 1 : first + 2] != "B":
         return "a recipe"

@@ -16,36 +16,36 @@ _COUNTING = frozenset(("count", "employment", "output", "share"))
 
 def traits(claim: Claim) -> list[tuple[str, float]]:
     """What is known of a claim: traits with their number, 1 for what is simply so."""
-    found = {"kind:" + claim.kind: 1.0, "bias": 1.0, claim.status: 1.0}
+    found: list[tuple[str, float]] = [("kind:" + claim.kind, 1.0), ("bias", 1.0), (claim.status, 1.0)]
     q = claim.quantity
     if q is not None:
         p = min(0.995, max(0.05, claim.certainty))
         certainty = round(math.log(p / (1 - p)), 2)
-        found["certainty"] = found["certainty:" + claim.kind] = certainty
+        found += (("certainty", certainty), ("certainty:" + claim.kind, certainty))
         if q.spelled:
-            found["spelled"] = 1.0
+            found.append(("spelled", 1.0))
         if q.gapped:
-            found["gapped"] = 1.0
+            found.append(("gapped", 1.0))
         if q.upper is not None:
-            found["range"] = 1.0
+            found.append(("range", 1.0))
         if claim.item is None and claim.kind in _COUNTING:
-            found["no item"] = 1.0
+            found.append(("no item", 1.0))
     elif claim.kind == "event":
-        found["event:" + (claim.event or "")] = 1.0
-        found["rule:" + claim.rule.rsplit(".", 1)[-1]] = 1.0
+        found.append(("event:" + (claim.event or ""), 1.0))
+        found.append(("rule:" + claim.rule.rsplit(".", 1)[-1], 1.0))
     if claim.subject is None:
-        found["no subject:" + claim.kind] = 1.0
+        found.append(("no subject:" + claim.kind, 1.0))
     elif claim.subject.start < claim.sentence.start:
-        found["subject before"] = 1.0
+        found.append(("subject before", 1.0))
     elif claim.subject.start >= claim.end:
-        found["subject behind"] = 1.0
-    found["dated" if claim.has_period else "undated"] = 1.0
-    found["said" if claim.attribution else "unsaid"] = 1.0
+        found.append(("subject behind", 1.0))
+    found.append(("dated" if claim.has_period else "undated", 1.0))
+    found.append(("said" if claim.attribution else "unsaid", 1.0))
     length = claim.sentence.end - claim.sentence.start
-    found["sentence:short" if length < 90 else "sentence:long" if length > 220 else "sentence:middling"] = 1.0
+    found.append(("sentence:short" if length < 90 else "sentence:long" if length > 220 else "sentence:middling", 1.0))
     if claim.sentence.part != "body":
-        found["part:" + claim.sentence.part] = 1.0
-    return list(found.items())
+        found.append(("part:" + claim.sentence.part, 1.0))
+    return found
 
 
 @cache

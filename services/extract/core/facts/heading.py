@@ -104,7 +104,7 @@ def _is_line(s: Sentence, doc: Document) -> bool:
     """A line of a list: it begins with a bullet, or it is a label, a colon and what belongs to it."""
     if s.words[0] in _BULLETS:
         return True
-    colon = s.words.index(":") if ":" in s.words[:16] else 0
+    colon = s.words.index(":") if ":" in s.vocabulary and ":" in s.words[:16] else 0
     if not 0 < colon < len(s.words) - 1 or s.tags[-1] == ".":
         return False
     return s.tags[colon + 1] in "CU" or not _speaks(s, doc)  # "Coffee auctioned, tonnes: 4,982"
@@ -129,7 +129,7 @@ def _times_of(s: Sentence, doc: Document, title: Time | None) -> tuple[Time, Tim
     times = [t for t in doc.times[s.index] if t.use == "period" and t.begin and t.until and t.begin != t.until]
     if not times:
         return None
-    bracketed = "brackets" in s.lows or "parentheses" in s.lows
+    bracketed = "brackets" in s.vocabulary or "parentheses" in s.vocabulary
     alone = [t for t in times if s.tags[t.first - 1 : t.first] == "(" and s.tags[t.last : t.last + 1] == ")"]
     inside = [t for t in times if (bracketed and "(" in s.tags[: t.first + 1]) or (t in alone and len(times) > 1)]
     main = next((t for t in times if t not in inside), title)

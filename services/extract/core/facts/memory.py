@@ -6,7 +6,6 @@ Kyzylzhar Su, the water company … the utility, its director → Kyzylzhar Su
 from __future__ import annotations
 
 from bisect import bisect_left
-from typing import NamedTuple
 
 from services.extract.core import lexicon
 from services.extract.core.facts.gender import gender
@@ -40,14 +39,14 @@ _ALIKE = {  # what else a name may say of itself that is called so later
 }
 
 
-class Entity(NamedTuple):
+class Entity:
     """A mention of an organisation in the text, under its fullest name."""
 
-    full: Mentioned
-    start: int
-    sentence: int
-    paragraph: int
-    preposed: bool  # after a preposition or as possessor: no subject of its clause
+    __slots__ = ("full", "paragraph", "preposed", "sentence", "start")
+
+    def __init__(self, full: Mentioned, start: int, sentence: int, paragraph: int, preposed: bool) -> None:
+        self.full, self.start, self.sentence, self.paragraph = full, start, sentence, paragraph
+        self.preposed = preposed  # after a preposition or as possessor: no subject of its clause
 
 
 def _is_heading(entity: Entity) -> bool:

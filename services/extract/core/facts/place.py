@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from services.extract.core.model import Document, Time
 from services.extract.core.sentences import Sentence
 
 
-class Place(NamedTuple):
+class Place:
     """Where a number stands: its tokens and its zone."""
 
-    first: int
-    last: int
-    zone: int
+    __slots__ = ("first", "last", "zone")
+
+    def __init__(self, first: int, last: int, zone: int) -> None:
+        self.first, self.last, self.zone = first, last, zone
 
 
 class Scope:

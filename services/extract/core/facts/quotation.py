@@ -14,6 +14,7 @@ from services.extract.core.model import Document
 # Double marks of all countries; single curly ones only where they close after punctuation, or they are apostrophes.
 # The mark first, what stands before it after that: a set of characters to begin with is searched for many times faster.
 _MARK = re.compile(r"[\"“”„«»\n‘’](?:(?<![‘’])|(?<=‘)(?<![^\s(\[]‘)(?=\S)|(?<=[.,!?…]’)(?=[\s),]|$))")
+_PLAIN_MARK = re.compile(r"[\"\n]")  # the same where no other stands
 _FURTHEST = 3000  # characters from where a quotation was left open to the mark that closes it, some paragraphs on
 _SHORTEST = 12  # characters: shorter ones are names and scare quotes, unless punctuation closes them
 
@@ -58,7 +59,7 @@ def _read(text: str) -> list[Quotation]:
         return []
     found: list[Quotation] = []
     open_at, open_mark, unclosed = -1, "", False
-    for m in _MARK.finditer(text):
+    for m in (_PLAIN_MARK if text.isascii() else _MARK).finditer(text):
         mark, position = m.group(), m.start()
         if mark == "\n":
             if open_at >= 0:

@@ -97,7 +97,6 @@ def _claim(s: Sentence, name: Name, memory: Memory) -> Claim:
         title=name.title,
         organization=organization,
         status="planned" if "will" in s.lows[name.last : name.title_first] else "actual",
-        confidence=0.9,
         why=[f"{name.title!r} of {person!r}"],
     )
 

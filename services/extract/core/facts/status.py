@@ -90,7 +90,7 @@ def status(q: Quantity, s: Sentence, around: Surroundings, kind: str) -> Decisio
     if predicate is not None and predicate.group.first >= q.last and lows[predicate.group.head] == "compared":
         before = [p for p in preds if p.group.last <= q.first]
         predicate = before[-1] if before else predicate  # "forecasts a profit of 66 billion, compared with 60 billion"
-    colon = lows.index(":") if ":" in lows else q.first
+    colon = lows.index(":") if ":" in s.vocabulary else q.first
     if 0 < colon < q.first and not any(colon < g.first and finite(g) for g in s.groups) and _REVISED & {*lows[:colon]}:
         return "planned", "figures of a plan"  # "left the guidance for the year as it is: growth of 3-5%"
     if predicate is not None and predicate.kind == "reduced":  # "The fee of 4 euros, long resisted, is to be levied"

@@ -8,8 +8,6 @@ from 27 to 24 percent                   the second goes on with the first
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from services.extract.core.antecedents import antecedent, chain_head, is_time
 from services.extract.core.chunks import NounPhrase
 from services.extract.core.clause import phrase_at, phrase_from
@@ -45,15 +43,16 @@ _NUMBERS = frozenset("number numbers total count".split())
 _GROUPS = frozenset("batch order series group set total lot string raft crop list pool portfolio".split())
 
 
-class Said(NamedTuple):
+class Said:
     """A claim whose subject was found, for those that follow."""
 
-    sentence: int
-    first: int
-    last: int
-    kind: str
-    subject: Mentioned
-    item: Mentioned | None
+    __slots__ = ("first", "item", "kind", "last", "sentence", "subject")
+
+    def __init__(
+        self, sentence: int, first: int, last: int, kind: str, subject: Mentioned, item: Mentioned | None
+    ) -> None:
+        self.sentence, self.first, self.last, self.kind = sentence, first, last, kind
+        self.subject, self.item = subject, item
 
 
 def continues(s: Sentence, first: int, kind: str, earlier: list[Said]) -> bool:

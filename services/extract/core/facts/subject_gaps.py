@@ -24,7 +24,7 @@ _REST = frozenset("remaining other rest remainder".split())
 def gapped(s: Sentence, first: int) -> NounPhrase | None:
     """ "GDP added seven percent, industry 7.6 percent, …": a noun of its own right before a later quantity."""
     i = first - 1
-    makes = "accounting" in s.lows or "accounts" in s.lows or "accounted" in s.lows
+    makes = "accounting" in s.vocabulary or "accounts" in s.vocabulary or "accounted" in s.vocabulary
     if s.lows[i] in _REST and s.lows[i - 1] == "the":
         i -= 2  # "owns 34% and the Ports Authority the remaining 15%"
     if (part := sector(s, first)) is not None:
@@ -80,7 +80,7 @@ def row_of(doc: Document, s: Sentence, first: int) -> Mentioned | None:
 
 def respective(doc: Document, s: Sentence, first: int) -> NounPhrase | None:
     """Of "lentils, peas and chickpeas reached 812, 96 and 514 tons respectively" the one whose turn it is."""
-    if "respectively" not in s.lows:
+    if "respectively" not in s.vocabulary:
         return None
     p = predicate_of(s, first, first + 1)
     if p is None or p.group.first > first or s.index >= len(doc.quantities):

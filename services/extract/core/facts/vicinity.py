@@ -22,7 +22,7 @@ def own(scope: Scope, place: Place) -> Time | None:
             if scope.kind == "share" and s.lows[time.last] in words("period", "plans"):
                 return None  # "28 percent of its full-year target"
             return time
-    if "respectively" in s.lows and (one := _respective(scope, place)) is not None:
+    if "respectively" in s.vocabulary and (one := _respective(scope, place)) is not None:
         return one
     for time in scope.times:
         if time.last <= place.last or time.first < place.first:

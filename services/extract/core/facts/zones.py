@@ -9,8 +9,6 @@ revenue was 8.2 trillion, | and the deficit came to 1.7   coordinate
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from services.extract.core.chunks import VerbGroup, finite
 from services.extract.core.lexicon import words
 from services.extract.core.model import Time
@@ -22,14 +20,15 @@ _CONTRAST = frozenset("while whereas but whilst".split())
 _SUBORDINATE = frozenset("as because since if when although though once until after before unless so".split())
 
 
-class Zone(NamedTuple):
+class Zone:
     """Tokens [first, last) and how they hang on the zone before: main, contrast, coordinate, subordinate, relative,
     content, bracket, resumed (behind a bracket or relative clause) or apart (after a semicolon, colon or dash)."""
 
-    first: int
-    last: int
-    kind: str
-    parent: int  # the zone that it hangs on; -1
+    __slots__ = ("first", "kind", "last", "parent")
+
+    def __init__(self, first: int, last: int, kind: str, parent: int) -> None:
+        self.first, self.last, self.kind = first, last, kind
+        self.parent = parent  # the zone that it hangs on; -1
 
 
 def zones(s: Sentence) -> list[Zone]:

@@ -11,7 +11,8 @@ from services.extract.core.mentions import currencies
 from services.extract.core.model import Document
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
-_IN_DOLLARS = re.compile(r"\bin (?:the )?([A-Z][a-z]+(?: [A-Z][a-z]+)?) dollars\b")
+# The letters first, what stands before them after that: letters to begin with are searched for many times faster.
+_IN_DOLLARS = re.compile(r"in(?<!\win) (?:the )?([A-Z][a-z]+(?: [A-Z][a-z]+)?) dollars\b")
 _STATED = re.compile(r"(?i)\b(?:amounts|figures|sums|values|prices|numbers|references)\b[^.]*$")
 _BACK = 90  # characters of a note of the kind "All amounts are in … dollars" before its currency
 

@@ -76,6 +76,12 @@ def of_country() -> dict[str, str]:
 
 
 @cache
+def homes(owners: tuple[str, ...]) -> tuple[str, ...]:
+    """The countries whose own currency is one of these."""
+    return tuple(place for place, code in of_country().items() if code in owners)
+
+
+@cache
 def symbols() -> dict[str, str]:
     """Symbol or short form as written -> code; the three-letter codes as well."""
     table: dict[str, str] = {}

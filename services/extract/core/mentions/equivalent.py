@@ -43,7 +43,7 @@ def attach(s: Sentence, doc: Document, drafts: list[Draft]) -> None:
 
 def _rates(s: Sentence, drafts: list[Draft]) -> None:
     """ "($1 = 83.9 rupees)", "(1,000 won = $0.75)": the line by which a desk converts states nothing of the story."""
-    if "=" not in s.lows:
+    if "=" not in s.vocabulary:
         return
     for one, other in pairwise(drafts):
         sides = one.family == "money" and one.amount in _ROUND and s.lows[max(one.end, one.last) : other.begin] == ["="]

@@ -24,7 +24,7 @@ def _choose(owners: tuple[str, ...], doc: Document, default: str | None, *, firm
     for code in currencies.named(doc.text):
         if code in owners:
             return Currency(code)
-    home = country.among(doc, (place for place, code in currencies.of_country().items() if code in owners))
+    home = country.among(doc, currencies.homes(owners))
     if home is not None:
         return Currency(currencies.of_country()[home])
     return Currency(default or owners[0], assumed=not firm)

@@ -15,6 +15,7 @@ from services.extract.core.mentions import unit
 from services.extract.core.sentences import Sentence
 
 _LONGEST = 22  # digits and separators of the longest number worth reading
+_MOST = Decimal(10) ** 21
 _GROUPED = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?")
 _INDIAN = re.compile(r"[1-9]\d{0,2}(?:,\d{2})+,\d{3}(?:\.\d+)?")
 _BLANKS = re.compile(r"[1-9]\d{0,2}(?:[\u00a0\u2009\u202f\u2007 '’]\d{3})+(?:[.,]\d+)?")
@@ -94,16 +95,16 @@ def digits(word: str, text: str) -> tuple[Decimal, str] | None:
         return Decimal(int(word)), "plain"
     if len(word) > _LONGEST:
         return None
+    if _DECIMAL.fullmatch(word):
+        if _ONE_POINT.fullmatch(word) and continental(text):
+            return Decimal(word.replace(".", "")), "grouped"
+        return Decimal(word), "decimal"
     if _GROUPED.fullmatch(word) or _INDIAN.fullmatch(word):
         return Decimal(word.replace(",", "")), "grouped"
     if _BLANKS.fullmatch(word):
         return Decimal(word.translate(_BLANK).replace(",", ".")), "grouped"
     if _POINTS.fullmatch(word):
         return Decimal(word.replace(".", "").replace(",", ".")), "grouped"
-    if _ONE_POINT.fullmatch(word) and continental(text):
-        return Decimal(word.replace(".", "")), "grouped"
-    if _DECIMAL.fullmatch(word):
-        return Decimal(word), "decimal"
     if _COMMA.fullmatch(word):
         return Decimal(word.replace(",", ".")), "decimal"
     return None
@@ -225,7 +226,7 @@ def _scaled(s: Sentence, number: Number, money: bool, groups: int = 3) -> Number
                 tail = _scaled(s, Number(j, more[1], more[0], "words", 1, more[0]), money, groups - 1)
                 if tail is not None and tail.amount < scale:
                     value, j = value + tail.amount, tail.last
-    if value > Decimal(10) ** 21:
+    if value > _MOST:
         return None
     return Number(first, j, value, form, scale, rest)
 

@@ -14,6 +14,8 @@ from services.extract.core.model import Document, Quantity
 from services.extract.core.sentences import Sentence
 
 _SILENT = frozenset(("header", "furniture"))
+_ONE = Decimal(1)
+_WIDEST = Decimal(10) ** 27  # what a decimal context of 28 digits can quantize
 _BACK = 2  # sentences that a unit left out is looked for in
 
 
@@ -72,5 +74,5 @@ def _quantity(s: Sentence, draft: Draft) -> Quantity:
 def plain(value: Decimal) -> Decimal:
     """Without trailing zeros and without an exponent."""
     if value == value.to_integral_value():
-        return value.quantize(Decimal(1)) if value < Decimal(10) ** 27 else value
+        return value.quantize(_ONE) if value < _WIDEST else value
     return value.normalize()
