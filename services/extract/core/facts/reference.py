@@ -76,7 +76,7 @@ def resolve(doc: Document, s: Sentence, p: NounPhrase, wanted: frozenset[str] = 
         return alone if alone is None or NO_FIRMS.isdisjoint(alone.text.lower().split()) else None
     sentence, phrase = found[0], in_apposition(*found)
     body = sentence.tags[phrase.head] == "P" and s.lows[p.head] in ANY_BODY
-    while sentence.tags[phrase.first] == "C" and phrase.first < phrase.head and sentence.tags[phrase.first + 1] != "-":
+    while sentence.tags[phrase.first] in "CQ" and phrase.first < phrase.head and sentence.tags[phrase.first + 1] != "-":
         phrase = phrase.begun_at(phrase.first + 1)  # "ten farms … they" are farms
     return named(sentence, phrase, ties=_ANY) if body else named(sentence, phrase)
 

@@ -12,10 +12,8 @@ from __future__ import annotations
 
 from services.extract.core.antecedents import is_time
 from services.extract.core.facts.fullest import fullest
-from services.extract.core.facts.measured import goes_on
 from services.extract.core.facts.naming import named
 from services.extract.core.facts.paid import paid_for
-from services.extract.core.facts.reference import resolve
 from services.extract.core.facts.subject_beside import label_of, people_at
 from services.extract.core.facts.subject_counts import (
     Said,
@@ -27,12 +25,13 @@ from services.extract.core.facts.subject_counts import (
     taken_by,
 )
 from services.extract.core.facts.subject_gaps import respective, row_of
-from services.extract.core.facts.subject_measures import of_measure
+from services.extract.core.facts.subject_measures import of_measure, pointed
 from services.extract.core.facts.subject_shares import part_taker
 from services.extract.core.facts.subject_things import of_thing
 from services.extract.core.facts.subject_ties import (
     BUILT,
     FACILITIES,
+    OF_THINGS,
     listed_words,
     modified,
     name_of,
@@ -40,10 +39,9 @@ from services.extract.core.facts.subject_ties import (
 )
 from services.extract.core.facts.subject_trailing import part_of, trailing
 from services.extract.core.facts.topic import spoken_of, topic_before
-from services.extract.core.mentions.count import plural
 from services.extract.core.mentions.trigger import classes
 from services.extract.core.model import Claim, Document, Mentioned
-from services.extract.core.predicates import LONGEST, predicates
+from services.extract.core.predicates import LONGEST
 from services.extract.core.sentences import Sentence
 
 _BESIDE = frozenset("up down".split())
@@ -51,7 +49,6 @@ _COMPARING = frozenset("more less fewer above below higher lower larger smaller 
 _GAPPED = frozenset(("employment", "output", "capacity"))
 _LEVELS = frozenset("indicator share output count employment capacity".split())
 _SUMS_PAID = frozenset(("investment", "indicator"))
-OF_THINGS = frozenset(("investment", "employment", "capacity", "output", "size"))
 
 
 def subject(claim: Claim, doc: Document) -> Mentioned | None:
@@ -113,7 +110,7 @@ def subject(claim: Claim, doc: Document) -> Mentioned | None:
         found = of_thing(claim, doc, s, first, last)
     else:
         found = of_measure(claim, doc, s, first, last)
-        found = found or _pointed(doc, s, earlier)
+        found = found or pointed(doc, s, earlier)
     if found is not None and claim.kind != "count":
         found = None if _is_unit(doc, s, found) else _without_value(claim, s, found)
     before_it = earlier[-1] if earlier else None
@@ -142,7 +139,8 @@ def subject(claim: Claim, doc: Document) -> Mentioned | None:
 def _goods_of_its_own(claim: Claim, s: Sentence, before: Said) -> bool:
     """Whether a quantity has goods of its own, where the one before was about its goods: "1.2 million tonnes of wheat
     and 388,000 of sunflower were shipped"."""
-    return before.item is not None and before.subject == before.item and _item(claim, s) is not None
+    own = before.subject == before.item or (claim.quantity is not None and claim.quantity.family == "power")
+    return before.item is not None and own and _item(claim, s) is not None
 
 
 def _without_value(claim: Claim, s: Sentence, found: Mentioned) -> Mentioned:
@@ -278,23 +276,3 @@ def _compares(s: Sentence, first: int, last: int) -> bool:
     """ "an increase of 5%", "12 percent more than a year ago"."""
     words = s.lows[first : last + 3]
     return not _COMPARING.isdisjoint(words) or not listed_words("movements").isdisjoint(words)
-
-
-def _pointed(doc: Document, s: Sentence, earlier: list[Said]) -> Mentioned | None:
-    """What "it also grew", "the outcome was" go on about: the last thing measured nearby, of a sentence before rather
-    what it was about ("The stock ended 4% up, giving Ulm a market value of $2bn. It has gained …")."""
-    near = [said for said in reversed(earlier[-4:]) if s.index - said.sentence <= 1 and said.kind not in OF_THINGS]
-    own = next((p.subject for p in predicates(s) if p.kind == "finite" and p.subject is not None), None)
-    if not near:
-        back = own is not None and (s.lows[own.head] in ("it", "they") or goes_on(s, own))
-        return resolve(doc, s, own) if own is not None and back else None
-    if near[0].sentence == s.index:
-        return near[0].subject
-    before = doc.sentences[near[0].sentence]
-    main = next((p.subject for p in predicates(before) if p.kind == "finite" and p.subject is not None), None)
-    if main is not None and own is not None and s.lows[own.head] in ("it", "they"):
-        a, b = before.starts[main.first], before.ends[main.last - 1]
-        same = next((said.subject for said in near if a <= said.subject.start < b), None)
-        many = s.lows[own.head] == "it" and plural(near[0].subject.text.split()[-1].lower())
-        return same or (resolve(doc, s, own) if many else None) or near[0].subject
-    return near[0].subject

@@ -5,10 +5,12 @@ from __future__ import annotations
 from services.extract.core.antecedents import antecedent, is_time
 from services.extract.core.chunks import NounPhrase
 from services.extract.core.clause import phrase_at, phrase_from
+from services.extract.core.facts.measured import goes_on
 from services.extract.core.facts.naming import is_place, named
 from services.extract.core.facts.pointing import is_bare
 from services.extract.core.facts.reference import resolve
 from services.extract.core.facts.subject_beside import explained
+from services.extract.core.facts.subject_counts import Said
 from services.extract.core.facts.subject_gaps import gapped
 from services.extract.core.facts.subject_levels import (
     absolute,
@@ -38,6 +40,7 @@ from services.extract.core.facts.subject_shares import held_by, holder, proporti
 from services.extract.core.facts.subject_ties import (
     FACILITIES,
     NO_BEARERS,
+    OF_THINGS,
     bearer_of,
     by_name,
     can_bear,
@@ -49,6 +52,7 @@ from services.extract.core.facts.subject_ties import (
     predicate_of,
     without_number,
 )
+from services.extract.core.mentions.count import plural
 from services.extract.core.mentions.trigger import classes
 from services.extract.core.model import Claim, Document, Mentioned
 from services.extract.core.predicates import predicates
@@ -271,3 +275,23 @@ def _measured(doc: Document, s: Sentence, p: NounPhrase) -> Mentioned | None:
             p = next((q for q in s.phrases if q.first > p.last), p)
         p = without_number(s, p)
     return named(s, p)
+
+
+def pointed(doc: Document, s: Sentence, earlier: list[Said]) -> Mentioned | None:
+    """What "it also grew", "the outcome was" go on about: the last thing measured nearby, of a sentence before rather
+    what it was about ("The stock ended 4% up, giving Ulm a market value of $2bn. It has gained …")."""
+    near = [said for said in reversed(earlier[-4:]) if s.index - said.sentence <= 1 and said.kind not in OF_THINGS]
+    own = next((p.subject for p in predicates(s) if p.kind == "finite" and p.subject is not None), None)
+    if not near:
+        back = own is not None and (s.lows[own.head] in ("it", "they") or goes_on(s, own))
+        return resolve(doc, s, own) if own is not None and back else None
+    if near[0].sentence == s.index:
+        return near[0].subject
+    before = doc.sentences[near[0].sentence]
+    main = next((p.subject for p in predicates(before) if p.kind == "finite" and p.subject is not None), None)
+    if main is not None and own is not None and s.lows[own.head] in ("it", "they"):
+        a, b = before.starts[main.first], before.ends[main.last - 1]
+        same = next((said.subject for said in near if a <= said.subject.start < b), None)
+        many = s.lows[own.head] == "it" and plural(near[0].subject.text.split()[-1].lower())
+        return same or (resolve(doc, s, own) if many else None) or near[0].subject
+    return near[0].subject

@@ -24,6 +24,7 @@ _DEALS = frozenset("sale purchase acquisition takeover disposal divestment buyou
 _PRICES = frozenset("cost price expense value consideration".split())
 _STUDIES = frozenset("study survey assessment audit review estimate design draft plan".split())
 _PAYING = frozenset("pay spend offer earmark set allocate".split())
+_FLOWING = frozenset("flow come go enter pour arrive".split())
 _STAGES = frozenset("phase stage line lot section".split())
 _ORDINALS = frozenset("first second third fourth fifth sixth seventh eighth ninth tenth".split())
 _FORMS = frozenset(
@@ -57,6 +58,15 @@ def dealt(s: Sentence, p: Predicate, first: int) -> NounPhrase | None:
     if right and (fits(s, right[0], _DEALT) or s.tags[right[0].head] == "O"):
         return right[0]
     return None
+
+
+def inflow(s: Sentence, last: int) -> NounPhrase | None:
+    """Of "$214 million of foreign investment has been absorbed in the region" the investment."""
+    q = phrase_from(s, last + 1) if s.lows[last : last + 1] == ["of"] else None
+    if q is None or q.first != last + 1 or s.lows[q.head] not in ("investment", "investments", "capital"):
+        return None
+    g = next((g for g in s.groups if g.first == q.last), None)
+    return q if g is not None and (g.passive or g.lemma in _FLOWING) else None
 
 
 def issue_of(s: Sentence, p: Predicate) -> NounPhrase | None:

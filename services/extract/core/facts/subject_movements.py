@@ -105,6 +105,8 @@ def who_moved(s: Sentence, noun: NounPhrase) -> NounPhrase | None:
     if s.lows[noun.head] not in listed_words("movements") or s.lows[noun.first] not in ("a", "an"):
         return None
     p = next((q for q in predicates(s) if q.group.last == noun.first and q.subject is not None), None)
+    if p is not None and p.governor >= 0 and predicates(s)[p.governor].group.lemma == "be":
+        p = predicates(s)[p.governor]
     return p.subject if p is not None and p.subject is not None and s.tags[p.subject.head] in "NP" else None
 
 

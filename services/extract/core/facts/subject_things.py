@@ -35,6 +35,7 @@ from services.extract.core.facts.subject_money import (
     dealt,
     fronted_aim,
     given_to,
+    inflow,
     issue_of,
     raised_by_sale,
     said_of_relative,
@@ -77,6 +78,7 @@ _KEEPING = frozenset("farm own employ run rent cultivate grow keep have".split()
 _VALUING = frozenset("value price cost estimate insure sell buy order".split())
 _STAFF = frozenset("headcount workforce payroll staff".split())
 _CREWS = frozenset("crew team staff workforce".split())
+_STEPS = frozenset("step move decision measure plan closure shutdown cut cuts fire restructuring shift change".split())
 _POSTS = frozenset("jobs work employment workplaces positions posts livelihoods".split())
 
 
@@ -84,6 +86,8 @@ def of_thing(claim: Claim, doc: Document, s: Sentence, first: int, last: int) ->
     measures = listed_words("measures")
     if claim.kind == "employment" and (whose := owned(doc, s, first)) is not None:
         return whose
+    if claim.kind == "investment" and (flow := inflow(s, last)) is not None:
+        return named(s, flow)
     if claim.kind == "investment" and (receiver := funded(doc, s, first, last)) is not None:
         return name_of(doc, s, receiver, BUILT) or name_of(doc, s, receiver)
     phrase = modified(s, first, last)
@@ -149,9 +153,8 @@ def of_thing(claim: Claim, doc: Document, s: Sentence, first: int, last: int) ->
         bearer = None  # "provides jobs for 2,000 people"
     if bearer is not None and s.lows[bearer.head] in _ROOM and s.lows[bearer.first - 1] == "with":
         bearer = carrier_of(s, bearer) or bearer  # "a cold store with room for 9,000 bales"
-    if bearer is not None and s.lows[bearer.head] in _ROOM and p is not None and p.group.lemma in _OFFERING:
-        bearer = None  # "The park has room for 40 firms"
-    if bearer is not None:
+    if bearer is not None and not (s.lows[bearer.head] in _ROOM and p is not None and p.group.lemma in _OFFERING):
+        # but "The park has room for 40 firms"
         owner = owner_of(doc, s, bearer, measures)
         if owner is not None:
             return owner
@@ -275,7 +278,7 @@ def of_thing(claim: Claim, doc: Document, s: Sentence, first: int, last: int) ->
     if claim.kind == "capacity" and s.tags[noun.first] == "C" and low.endswith("s") and low not in _HANDS and after:
         return named(s, noun.begun_at(noun.first + 1))  # "Ten stacker cranes move up to 420 pallets an hour"
     if "C" in s.tags[noun.first : noun.head] and not classes(low) & BUILT:
-        valued = claim.kind == "investment" and p.group.lemma in _VALUING and not is_time(s, noun)
+        valued = claim.kind == "investment" and p.group.lemma in _VALUING
         return name_of(doc, s, noun) if valued and low.endswith("s") else None  # else another quantity
     if p.kind == "relative" and p.gap is None and p.group.lemma in _KEEPING and is_person(doc, s, noun):
         return named(s, noun)  # "Vera Kolesnik, who farms 1,900 hectares"
@@ -292,4 +295,6 @@ def of_thing(claim: Claim, doc: Document, s: Sentence, first: int, last: int) ->
         if acts and (body := name_of(doc, s, noun, _BODIES)) is not None:
             return body
         return name_of(doc, s, noun, BUILT) or name_of(doc, s, noun, FACILITIES)
+    if claim.kind == "employment" and low in _STEPS:
+        return None  # "a step that could cost 2,400 workers their jobs": of what was spoken of
     return name_of(doc, s, noun, FACILITIES)

@@ -21,6 +21,7 @@ from services.extract.core.sentences import Sentence
 # Head classes that can be the subject of a claim about a thing, and the built ones among them.
 FACILITIES = frozenset(("place", "project", "organisation", "name"))
 BUILT = frozenset(("place", "project"))
+OF_THINGS = frozenset(("investment", "employment", "capacity", "output", "size"))  # kinds of claims about a thing
 NO_BEARERS = frozenset(("stake", "operation", "building_work", "market"))
 RATIOS = frozenset(
     "percent cent points point percentage times fold stake interest share shares increase decrease "
