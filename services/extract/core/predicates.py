@@ -40,6 +40,9 @@ _PERCEIVING = frozenset("see help let make watch".split())
 _RAISING = frozenset("expect forecast project predict see want allow enable cause permit lead require estimate".split())
 
 
+_FIT = frozenset("able due likely ready set".split())
+
+
 class Predicate:
     """One verb group in its clause. Never changed."""
 
@@ -93,7 +96,7 @@ def _read(s: Sentence) -> list[Predicate]:
                 subject = out[last_finite].subject if s.tags[before] == "," and last_finite >= 0 else out[-1].subject
         elif (
             s.tags[g.head] in "WX"
-            and g.first == g.head
+            and (g.first == g.head or (s.tags[g.first - 1] == "," and s.tags[g.first : g.head].strip("R") == ""))
             and is_reduced(s, g, groups, number, out, end, pending is not None and out[-1].kind == "relative")
         ):
             kind = "reduced"
@@ -107,7 +110,7 @@ def _read(s: Sentence) -> list[Predicate]:
                     pending is None
                     and subject is not None
                     and opens(s, subject, end)
-                    and (s.tags[before] == "," or (s.tags[subject.first - 1] == "S" and _finite_after(s, g)))
+                    and (s.tags[before] == "," or (_joins(s, subject.first - 1) and _finite_after(s, g)))
                 ):
                     pending = subject  # "… and that the mill, built in 1990, reopened"
                 elif pending is None and s.tags[before] == "," and (colon := s.tags.rfind(":", end, before)) > 0:
@@ -164,6 +167,11 @@ def _read(s: Sentence) -> list[Predicate]:
         out.append(Predicate(g, kind, subject, gap, governor, start))
         end = g.last
     return out
+
+
+def _joins(s: Sentence, i: int) -> bool:
+    """Whether a clause begins behind a token: "though | units sold …", ", and | the number of loans granted …"."""
+    return s.tags[i] == "S" or (s.tags[i] == "J" and i > 0 and s.tags[i - 1] == ",")
 
 
 def _finite_after(s: Sentence, g: VerbGroup) -> bool:
@@ -254,6 +262,8 @@ def _controlled(s: Sentence, g: VerbGroup, governor: Predicate, before: int) -> 
     noun = before - 1 if s.tags[before] == "," else before
     if g.passive and noun >= governor.group.last and s.tags[noun] in "NP":
         return antecedent(s, noun)
+    if s.lows[before] in _FIT and s.tags[noun - (noun == before)] in "NP" and before > governor.group.last:
+        return antecedent(s, before - 1)  # "put up a unit able to turn out 500 tonnes"
     after = governor.group.last
     between = [p for p in s.phrases if p.first >= after and p.last <= g.first and "C" not in s.tags[p.first : p.last]]
     if (

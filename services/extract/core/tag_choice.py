@@ -121,6 +121,8 @@ def decided(kind: str, low: str, previous: str, following: str, table: dict[str,
             and _FUTURE & set(words[max(0, i - 5) : i - 2])
         ):
             return "V"  # "will finance, build and operate the road"
+        if previous == "J" and low in ("imports", "exports") and words[i + 2 : i + 4] in (["%", "to"], ["%", "by"]):
+            return "N"  # "shrank 5.2% to 1.62 million tonnes and exports 12.8% to 1.21 million"
         if previous == "J" and low in ("imports", "exports") and after in "CU" and words[i - 2][-1:] != "s":
             return "N"  # "…, and imports €13.2 billion"
         if previous == "J" and following == "the" and words[i + 2 : i + 3] in (["remaining"], ["rest"], ["balance"]):

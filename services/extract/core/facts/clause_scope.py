@@ -27,6 +27,9 @@ def governs_right(scope: Scope, time: Time, place: Place, host: Predicate | None
         # "guidance until 2027 is $5", but "a concept for transport until 2030 puts depreciation at 70%"
         said = host is not None and host.group.lemma in words("period", "foreseeing")  # "The strategy to 2035 foresees"
         return said or s.lows[time.first - 1] in words("period", "plans")
+    for a, b in scope.others:
+        if b == time.first and s.tags[time.last] == s.tags[a - 1] == "," and s.tags[a - 2] in "NP":
+            return False  # "should lift the company's margin, 18.2% last year, by 2 points"
     if host is None or host.group.last <= time.first or time.last == host.group.first:
         return True
     if time.rule == "since" and before and host.group.tense == "present" and before[-1].perfect > host.group.perfect:

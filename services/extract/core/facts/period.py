@@ -75,7 +75,7 @@ def _of_event(scope: Scope, first: int, last: int) -> Time | None:
     for time in inside:
         if verb is None or time.first < verb.group.head < time.last:
             return _launch(s, time, verb) if verb is not None else time
-        if verb.group.last <= time.first or not _aside(s, time, verb.group.first):
+        if verb.group.last <= time.first or not _aside(s, time, verb.group.first) or _begun(s, time):
             return time
     here, there = zones(s)[zone_at(s, first)], zones(s)[zone_at(s, last - 1)]
     for time in scope.times:
@@ -168,6 +168,12 @@ def _aside(s: Sentence, time: Time, verb: int) -> bool:
     if comma > 0 and s.tags[comma + 1] in "AN" and time.first - comma <= 3:
         return True  # "The mill, idle since 2019, was sold"
     return comma > 0 and any(g.first > comma and g.last <= time.first for g in s.groups)
+
+
+def _begun(s: Sentence, time: Time) -> bool:
+    """Whether the remark in which a time stands is of the event itself: "The rebuilding, begun in February, costs"."""
+    g = next((g for g in reversed(s.groups) if g.last <= time.first), None)
+    return g is not None and time.first - g.last < 2 and g.lemma in words("period", "happening")
 
 
 def _launch(s: Sentence, time: Time, verb: Predicate) -> Time:

@@ -124,11 +124,19 @@ def _host(scope: Scope, place: Place) -> Predicate | None:
             continue  # ", the data show, and 45% in …"
         if any(t.first < p.group.first < t.last for t in scope.times):
             continue  # "for the nine months ended September 30, a leap of 88 per cent"
-        if scope.kind == "change" and p.kind == "reduced" and found is not None and s.tags[place.first - 1] == ",":
+        if scope.kind == "change" and p.kind == "reduced" and found is not None and _apposed(s, place):
             continue  # "there were 113,400 persons employed in manufacturing, 3,200 fewer than"
         if p.group.last > first and p.group.lemma != "compare":
             found = p
     return found
+
+
+def _apposed(s: Sentence, place: Place) -> bool:
+    """Whether a change stands in apposition: ", 3,200 fewer than", ", an increase of 3.7%"."""
+    i = place.first - 1
+    while i > 0 and s.tags[i] in "DANI":
+        i -= 1
+    return s.tags[i] == ","
 
 
 def _free(scope: Scope, time: Time, place: Place) -> bool:
@@ -190,7 +198,7 @@ def _carries(scope: Scope, time: Time, place: Place, host: Predicate | None) -> 
             bool(ours) and parallel and scope.kind in ("change", "indicator", "output", "count")
         )  # "as sales slid 4.6%"
     of_its = scope.kind == "share" and any(
-        a == "of" and b in ("its", "their", "the") for a, b in pairwise(s.lows[place.first : place.last + 2])
+        a == "of" and b in ("its", "their") for a, b in pairwise(s.lows[place.first : place.last + 2])
     )
     of_its = of_its and not any(
         g.perfect for g in ours

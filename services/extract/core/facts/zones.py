@@ -183,8 +183,10 @@ def _clause_after(s: Sentence, i: int, heads: list[Predicate], position: int) ->
     if position >= len(heads):
         return False
     g, subject = heads[position].group, heads[position].subject
-    if s.lows[i] == "when" and g.first - i < 5 and s.tags[i + 1 : g.first].strip("C") == "":
-        return True  # "below the same months of last year, when 1.33 million came"
+    inner = s.tags[i + 1 : g.first]
+    counted = s.tags[i] in "SI" and s.lows[i] != "since" and 0 < len(inner) < 5 and g.tense == "past"
+    if counted and "C" in inner and inner.strip("CRI") == "" and not is_time(s, g.first - 1):
+        return True  # "below the same months of last year, when 1.33 million came", "after about 320 took leave"
     if s.tags[i] == "J" and s.tags[i + 1 : g.first] == "C" and g.tense in ("present", "future"):
         return True  # "12 plants were opened last year and 15 are under construction"
     if subject is None or not i < subject.first < g.first or subject.first - i > 12:

@@ -25,6 +25,7 @@ from services.extract.core.mentions import date_pointed as pointers
 from services.extract.core.mentions import date_relative as relative
 from services.extract.core.mentions.date_range import hyphenated, joined
 from services.extract.core.mentions.date_reader import Reader, Term, starts
+from services.extract.core.mentions.date_split import split
 from services.extract.core.mentions.date_use import flows, is_base, is_old_level, is_statement
 from services.extract.core.mentions.tense import governing
 from services.extract.core.model import Document, Time
@@ -88,7 +89,7 @@ _RULES: dict[str, Callable[[Reader, int], Term | None]] = {
     "year": absolute.year,
     "ordinal": parts.ordinal,
     "coded": parts.coded,
-    "split": parts.split,
+    "split": split,
     "unit": relative.unit,
     "deictic": relative.deictic,
     "whole": relative.whole,
@@ -120,7 +121,7 @@ def _read(r: Reader, i: int, rule: str, past: int) -> Time | None:
     elif rule == "word":
         return daily.word(r, i)
     elif rule == "year" and r.split_after(i):
-        term = parts.split(r, i) or absolute.year(r, i)
+        term = split(r, i) or absolute.year(r, i)
     else:
         term = _RULES[rule](r, i)
     if term is None:
@@ -140,7 +141,8 @@ def _read(r: Reader, i: int, rule: str, past: int) -> Time | None:
         term = term._replace(begin=time.begin, until=cal.moved(term.until, -1) if term.until else None)
     if term.begin and time.use not in ("statement", "none") and not (record or (r.found and is_old_level(r.s, first))):
         since = preposition == "since" and term.begin == time.begin  # "since January … than in the same period of 2023"
-        r.found.append(term._replace(until=time.until) if since else term)
+        since = since or (term.begin == time.begin and time.until == r.published)  # "so far this year"
+        r.found.append(term._replace(until=time.until) if since and time.until else term)
     return time
 
 

@@ -255,30 +255,6 @@ def coded(r: Reader, i: int) -> Term | None:
     return part_of_year(r, first, i + 1, begin, until, grain)
 
 
-def split(r: Reader, i: int) -> Term | None:
-    """ "the 2023/24 marketing year (July 2023 to June 2024)": the dates that the article gives for it, else none."""
-    j = i + 1
-    while j < min(i + 8, r.n) and r.low(j) != "(":
-        if r.tags[j] not in "NACP-Z:" and r.low(j) != "/":
-            break
-        j += 1
-    if r.low(j) == "(" and (a := month(r, j + 1)) and r.low(a.last) in ("to", "-", "–", "through"):
-        b = month(r, a.last + 1)
-        if b and b.begin and b.until:
-            begin = a.begin or cal.month(b.begin.year - (a.number > b.begin.month), a.number)[0]
-            return Term(i, b.last, begin, b.until, "range", "split.spelled-out")
-    if r.low(i) in cal.words("split") or r.low(i).startswith("fy"):
-        j = i + 1
-        while r.low(j) in ("year", "quarter", "half", "first-quarter", "fy") or r.year_at(j):
-            j += 1
-        if j == i + 1 and not r.low(i).startswith("fy"):
-            return None
-        if r.low(j - 1) == "year" and (found := ended(r, i, j, 12)):
-            return found
-        return Term(i, j, None, None, "none", "split")
-    return None
-
-
 def _grain(size: int) -> str:
     return {1: "month", 3: "quarter", 6: "half", 12: "year"}.get(size, "months")
 
