@@ -106,6 +106,8 @@ def _dateline(line: str) -> str | None:
         head = line[: dash.start()]
     elif not _DIGIT.search(line, 0, _LONGEST_DATELINE):
         return None  # no day either, which takes ten times as long to see
+    elif not any(map(line.lower().__contains__, _MONTHS)):
+        return None  # nor a month
     elif (day := _DAY.search(line, 0, _LONGEST_DATELINE)) and (day[0].endswith(".") or day.end() == len(line)):
         head = line[: day.end()]  # "ASTANA, Kazakhstan, September 6. Kazakhstan's Aktau …", or alone on its line
     else:

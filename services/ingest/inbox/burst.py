@@ -1,4 +1,4 @@
-"""A second process that reads plain texts while thousands wait: one core reads and sketches, the other publishes.
+"""A second process while thousands of texts wait: one core reads, sketches and moves, the other publishes and books.
 
 It reads what is plainly a text and gives back what becomes its arrival; everything else (documents by their bytes,
 files with sidecars, whatever fails) it leaves to the process that asked. It is there for as long as a burst lasts, and
@@ -13,6 +13,7 @@ import os
 import select
 import subprocess
 import sys
+import threading
 from collections.abc import Sequence
 from typing import Any
 
@@ -32,40 +33,54 @@ _ROOM = 1 << 20  # bytes that a pipe holds, or the two would wait for each other
 
 
 class Burst:
-    """The process; not safe for threads. Without a second core there is none, and nothing is read."""
+    """The process; `read` and `move` are safe for threads. Without a second core there is none, and nothing is done."""
 
     def __init__(self, budget: Budget, *, sketches: bool) -> None:
         """`sketches`: whether texts are going to be compared."""
         self._given = (budget.article, sketches)
         self._process: subprocess.Popen[bytes] | None = None
         self._up = False
+        self._asking = threading.Lock()
         self._useful = hasattr(os, "sched_getaffinity") and len(os.sched_getaffinity(0)) > 1
 
-    def begin(self) -> None:
-        """Start it, without waiting until it is there."""
+    def begin(self, lock: int | None = None) -> None:
+        """Start it, without waiting until it is there. `lock`: the open file that it is to hold as well."""
         if self._process is None and self._useful:
             command = [sys.executable, "-m", "services.ingest.inbox.second"]
             pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
-            self._process = subprocess.Popen(command, pipesize=_ROOM, **pipes)  # type: ignore[call-overload]  # noqa: S603 - ours
+            keep = () if lock is None else (lock,)
+            self._process = subprocess.Popen(command, pipesize=_ROOM, pass_fds=keep, **pipes)  # type: ignore[call-overload]  # noqa: S603 - ours
             self._send(self._given)
 
     def read(self, chunk: Sequence[Found]) -> list[Arrival | None]:
         """The arrivals of the texts; None for whatever else there is, and for all while it is not there."""
-        nothing: list[Arrival | None] = [None] * len(chunk)
-        if self._process is None or not self._ready():
-            return nothing
         names = [printable(found.name) for found in chunk]
-        try:
-            self._send([_question(found, name) for found, name in zip(chunk, names, strict=True)])
-            answers: list[Any] = second.read(self._process.stdout)  # type: ignore[arg-type]
-        except (OSError, EOFError, ValueError) as error:
-            log.warning("the second reader is gone; the first one goes on", error=f"{type(error).__name__}: {error}")
-            self.end()
-            return nothing
+        questions = [_question(found, name) for found, name in zip(chunk, names, strict=True)]
+        answers = self._ask("read", questions) or [None] * len(chunk)
         return [
             answer and _arrival(Plain(*answer), found, name)
             for answer, found, name in zip(answers, chunk, names, strict=True)
         ]
+
+    def move(self, moves: Sequence[tuple[str, str]]) -> list[bool]:
+        """Move files (path, goal) where nothing lies; whether each lies there now for certain."""
+        return self._ask("move", moves) or [False] * len(moves)
+
+    def _ask(self, verb: str, what: Sequence[Any]) -> list[Any] | None:
+        """Its answer; None while it is not there."""
+        with self._asking:
+            if self._process is None or not self._ready():
+                return None
+            try:
+                self._send((verb, list(what)))
+                answer: list[Any] = second.read(self._process.stdout)  # type: ignore[arg-type]
+            except (OSError, EOFError, ValueError) as error:
+                log.warning(
+                    "the second process is gone; the first one goes on", error=f"{type(error).__name__}: {error}"
+                )
+                self.end()
+                return None
+            return answer
 
     def end(self) -> None:
         """End it; it comes back with the next burst."""

@@ -12,6 +12,7 @@ import itertools
 import os
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 
 from services.ingest.inbox import files
 from services.ingest.inbox.burst import Burst
@@ -30,6 +31,7 @@ log = logs.get(__name__)
 _CHUNK = 500  # files read, published and moved together …
 _CHUNK_BYTES = 16_000_000  # … and their bytes
 _TAKING = 2  # chunks that are being published or moved at once
+_MANY = 50  # moves that are worth asking the second process
 _BURST = 2_000  # waiting files for which a second process is worth its start
 _FULL = 1.0  # seconds between two looks whether there is room again
 _STUCK = 30.0  # seconds until a file that could not be moved or read is tried again
@@ -84,20 +86,23 @@ class Lane:
         self._stopping = True
         self._wake.set()
 
-    async def run(self, scanner: Scanner, folder: os.stat_result) -> None:
-        """Work until `stop`, or until another folder than `folder` stands there. Raises FileNotFoundError when none."""
+    async def run(self, scanner: Scanner, folder: int) -> None:
+        """Work until `stop`, or until another folder than the open and locked one stands there.
+
+        Raises FileNotFoundError when none does.
+        """
         try:
             await self._run(scanner, folder)
         finally:
             self._events.listen(self)
             await asyncio.to_thread(self._burst.end)
 
-    async def _run(self, scanner: Scanner, folder: os.stat_result) -> None:
-        pause = 0.0
+    async def _run(self, scanner: Scanner, folder: int) -> None:
+        pause, known = 0.0, os.fstat(folder)
         while not self._stopping:
             self._wake.clear()
             try:
-                if not os.path.samestat(folder, await asyncio.to_thread(scanner.root.stat)):
+                if not os.path.samestat(known, await asyncio.to_thread(scanner.root.stat)):
                     return
                 look = await asyncio.to_thread(scanner.look)
                 self.waiting = look.waiting
@@ -106,7 +111,7 @@ class Lane:
                     await asyncio.to_thread(self._burst.end)
                 else:
                     self._events.silence(self)
-                    await asyncio.to_thread(self._burst.begin)
+                    await asyncio.to_thread(self._burst.begin, folder)
                 await self._take_all(list(_chunks(look.ready)), scanner)
                 self._report(scanner, None)
                 pause = max(0.05, min(look.pause, _FULL if self.paused else self._settings.inbox_scan))
@@ -186,12 +191,20 @@ class Lane:
     def _move_all(self, moves: Sequence[tuple[Found, Receipt]], scanner: Scanner) -> list[tuple[int, bytes]]:
         places: list[tuple[int, bytes]] = []
         now = dt.datetime.now(dt.UTC)
+        moved = self._move_plain(moves, now) if len(moves) >= _MANY else {}
         for found, receipt in moves:
+            if (lies := moved.get(found.path)) is not None:
+                self._moving.pop(found.mark, None)
+                places.append((receipt.number, lies))
+                continue
             try:
                 place = os.fsencode(self._places.move(found, receipt.outcome, now, receipt.problem))
             except FileNotFoundError:
-                log.warning("was removed before it could be moved", name=printable(found.name))
-                place = b""
+                # Or the second process died right after it had moved it.
+                lost = self._places.find(Path(found.name), found.inode, receipt.outcome)
+                place = os.fsencode(lost) if lost else b""
+                if not lost:
+                    log.warning("was removed before it could be moved", name=printable(found.name))
             except OSError as error:
                 # It is in the books: it is not published again, only moved once that is possible.
                 log.error("cannot be moved, trying again later", name=printable(found.name), error=str(error))
@@ -201,6 +214,15 @@ class Lane:
             self._moving.pop(found.mark, None)
             places.append((receipt.number, place))
         return places
+
+    def _move_plain(self, moves: Sequence[tuple[Found, Receipt]], now: dt.datetime) -> dict[str, bytes]:
+        """Let the second process move what goes alone; the places by the path that was, for what lies there now."""
+        alone = [(found, receipt.outcome) for found, receipt in moves if not found.sidecars and not receipt.problem]
+        folders = {outcome: self._places.wanted(outcome, now) for outcome in {outcome for _, outcome in alone}}
+        top = f"{self._places.root}/"
+        wanted = [(found.path, folders[outcome] + found.name) for found, outcome in alone]
+        done = self._burst.move([(path, top + place) for path, place in wanted])
+        return {path: os.fsencode(place) for (path, place), lies in zip(wanted, done, strict=True) if lies}
 
 
 def _chunks(ready: Sequence[Found]) -> Iterator[Sequence[Found]]:

@@ -54,10 +54,8 @@ class Places:
 
         Raises FileNotFoundError when it is gone, another OSError when it cannot be moved; it is then still there.
         """
-        day = f"{received_at:%Y-%m-%d}/" if outcome == "published" else ""
-        wanted = f"{_FOLDER[outcome]}/{day}{found.name}"
         # As strings, not as paths, and with the functions of `os`: three times as fast, and files come by thousands.
-        goal = f"{self._top}/{wanted}"
+        goal = f"{self._top}/{self.wanted(outcome, received_at)}{found.name}"
         if os.path.lexists(goal):
             goal = str(self._free(Path(goal)))
         if problem or found.sidecars:
@@ -68,6 +66,11 @@ class Places:
             Path(goal).parent.mkdir(parents=True, exist_ok=True)
             os.rename(found.path, goal)  # noqa: PTH104
         return goal[len(self._top) + 1 :]
+
+    @staticmethod
+    def wanted(outcome: Outcome, received_at: dt.datetime) -> str:
+        """The folder below the inbox that files of that outcome belong to, with a slash at its end."""
+        return f"{_FOLDER[outcome]}/{received_at:%Y-%m-%d}/" if outcome == "published" else f"{_FOLDER[outcome]}/"
 
     def find(self, relative: Path, inode: int, outcome: Outcome) -> str | None:
         """Where a file that left the inbox lies now, known by its inode; relative to the inbox."""

@@ -3,8 +3,13 @@
 It is there within the tenth of a second, because it loads neither models nor frameworks. Questions come and answers go
 as values of `marshal` with their length in front: the pipes end with the process that asks.
 
-    question    [(path, name, device, inode, size, mtime) or None, …]    what `scan.Found` says of plain files
-    answer      [plain.Plain or None, …]             None: for the other process
+    read        [(path, name, device, inode, size, mtime) or None, …]    what `scan.Found` says of plain files
+    answer      [plain.Plain or None, …]                                 None: for the other process
+    move        [(path, goal), …]
+    answer      [whether it lies there now, …]                           if not, for the other process
+
+It holds the inbox's lock as well (an open file that it inherits): should the one who asks be killed, nobody else begins
+before the last move has ended.
 """
 
 from __future__ import annotations
@@ -52,6 +57,16 @@ def _answer(question: tuple[str, str, int, int, int, int], longest: int, *, sket
     return made and tuple(made)  # a plain one, which is what `marshal` takes
 
 
+def _moved(path: str, goal: str) -> bool:
+    try:
+        if os.path.lexists(goal):
+            return False
+        os.rename(path, goal)  # noqa: PTH104 - as in `places.py`
+    except OSError:
+        return False
+    return True
+
+
 def main() -> None:
     """Answer until the other side is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the one who asked
@@ -64,8 +79,11 @@ def main() -> None:
         answers.write(b"+")
         answers.flush()
         while True:
-            chunk = read(sys.stdin.buffer)
-            write(answers, [one and _answer(one, longest, sketches=sketches) for one in chunk])
+            verb, chunk = read(sys.stdin.buffer)
+            if verb == "move":
+                write(answers, [_moved(path, goal) for path, goal in chunk])
+            else:
+                write(answers, [one and _answer(one, longest, sketches=sketches) for one in chunk])
     except (EOFError, BrokenPipeError):
         os._exit(0)  # nothing is left to be written
 

@@ -116,8 +116,8 @@ class Inbox:
                     await asyncio.gather(listening, return_exceptions=True)
 
     @contextlib.asynccontextmanager
-    async def _alone(self) -> AsyncIterator[os.stat_result]:
-        """Hold the folder's lock: two that move the same files would count them twice. Gives the folder's `stat`."""
+    async def _alone(self) -> AsyncIterator[int]:
+        """Hold the folder's lock: two that move the same files would count them twice. Gives the open folder."""
         handle = os.open(self.root, os.O_RDONLY | os.O_CLOEXEC)
         told = False
         try:
@@ -126,7 +126,7 @@ class Inbox:
                     log.warning("another ingest watches this inbox; waiting for it to go", inbox=str(self.root))
                     told = True
                 await self._pause()
-            yield os.fstat(handle)
+            yield handle
         finally:
             os.close(handle)
 

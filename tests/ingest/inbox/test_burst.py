@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import signal
 import time
@@ -84,3 +85,37 @@ def test_killed_it_reads_nothing_and_comes_back(burst: Burst, tmp_path: Path) ->
     assert burst.read(chunk) == [None]
     up(burst)
     assert burst.read(chunk) != [None]
+
+
+def test_it_moves_where_nothing_lies(burst: Burst, tmp_path: Path) -> None:
+    (tmp_path / "done").mkdir()
+    for name in ("a.txt", "b.txt", "done/b.txt"):
+        (tmp_path / name).write_text(name)
+    moves = [
+        (str(tmp_path / name), str(tmp_path / goal))
+        for name, goal in (("a.txt", "done/a.txt"), ("b.txt", "done/b.txt"), ("c.txt", "done/c.txt"), ("b.txt", "no/b"))
+    ]
+    assert burst.move(moves) == [False] * 4  # it was never begun
+    up(burst)
+    assert burst.move(moves) == [True, False, False, False]
+    assert (tmp_path / "done" / "a.txt").read_text() == "a.txt"
+    assert (tmp_path / "done" / "b.txt").read_text() == "done/b.txt"
+    assert (tmp_path / "b.txt").exists()
+
+
+def test_it_holds_the_lock_for_as_long_as_it_lives(burst: Burst, tmp_path: Path) -> None:
+    def free() -> bool:
+        with (tmp_path / "lock").open() as other:
+            try:
+                fcntl.flock(other, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                return False
+        return True
+
+    with (tmp_path / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        burst.begin(lock.fileno())
+    up(burst)
+    assert not free()
+    burst.end()
+    assert free()
