@@ -34,7 +34,7 @@ from services.extract.core.facts.first_person import speaking
 from services.extract.core.facts.naming import fits, named
 from services.extract.core.facts.pointing import is_bare
 from services.extract.core.facts.reference import last_place, referent
-from services.extract.core.mentions.trigger import VerbRule, may_hold_event, verb_rules
+from services.extract.core.mentions.trigger import VerbRule, classes, may_hold_event, verb_rules
 from services.extract.core.model import Claim, Document, Mentioned
 from services.extract.core.predicates import LONGEST, Predicate, predicates
 from services.extract.core.sentences import Sentence
@@ -136,6 +136,8 @@ def _by_verb(doc: Document, s: Sentence, preds: list[Predicate], index: int, rul
     if voice in ("passive", "intransitive") and (one := stands_for(s, p, g.first)) >= 0:
         # "the elevator …, and a new one was opened": the noun before it, if that is no plural
         phrases = [q for q in reversed(s.phrases) if q.last <= one and s.lows[q.head][-1] != "s"][:1]
+    elif voice in ("passive", "intransitive") and p.kind == "finite" and (kept := standing_in(s, g.first)) is not None:
+        phrases = [q for q in phrases if q.first >= kept[0]]  # "It runs two mills; the former was opened in 1999"
     phrases = _ahead(s, preds, index, rule, voice, phrases)
     good = [q for q in phrases if may_be(s, q, rule, voice)]
     listed_deals = rule.event == "agreement" and voice == "active" and not good  # "signed 14 papers, among them a pact"
@@ -244,7 +246,8 @@ def _whole(s: Sentence, q: NounPhrase) -> NounPhrase:
     """ "part of the farm", "the stake in the farm" → the farm."""
     low, tie = s.lows[q.head], s.lows[q.last] if q.last < len(s.lows) else ""
     if (low in PARTS and tie == "of") or (low in _STAKES and tie in ("in", "of")):
-        return next((r for r in s.phrases if r.first > q.last), q)
+        whole = next((r for r in s.phrases if r.first > q.last), q)
+        return q if low in _STAKES and s.tags[whole.head] == "N" and not classes(s.lows[whole.head]) else whole
     return q
 
 
@@ -282,7 +285,8 @@ def _subject(
             found = last_place(doc, s, q.first)  # "Its cornerstone was laid"
         else:
             found = referent(doc, s, q, heads if pronoun else frozenset())
-            if found is not None and found[0] is s and event == "founding" and not pronoun:
+            measured = s.tags[q.first - 1 : q.first] == "-"  # "opened an inn and shut its 112-room hotel"
+            if found is not None and found[0] is s and (event == "founding" or measured) and not pronoun:
                 found = None  # "a stake in the venture, which will be set up": nobody of the sentence
         if found is not None and (not pronoun or fits(*found, heads)):
             (s, q), stop = found, _NOWHERE

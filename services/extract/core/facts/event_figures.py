@@ -38,6 +38,9 @@ _ONTO = {
 _NEWS = 1800
 _PASSING_VERBS = frozenset("close shut suspend halt stop mothball idle".split())
 _CLOCK = frozenset("a.m p.m a.m. p.m. am pm o'clock noon midnight".split())
+_WEEKLY = frozenset(
+    "mondays tuesdays wednesdays thursdays fridays saturdays sundays weekdays weekends holidays".split()
+)
 _SEASONS = frozenset("winter summer".split())
 _SPANS = frozenset(
     "winter winters summer summers hour hours day days week weeks month months year years season seasons".split()
@@ -99,15 +102,22 @@ def for_a_while(s: Sentence, g: VerbGroup) -> bool:
     """Whether it closes for the weather, repairs or a holiday alone, or at an hour of the day."""
     if s.lows[g.last : g.last + 1] == ["at"] and not _CLOCK.isdisjoint(s.lows[g.last + 2 : g.last + 5]):
         return True  # "opened at 8 a.m."
+    i = g.last
+    if g.tense == "present" and s.lows[i : i + 1] == ["on"] and not _WEEKLY.isdisjoint(s.lows[i + 1 : i + 2]):
+        return True  # "is closed on Mondays"
     if g.lemma not in _PASSING_VERBS and g.lemma not in _STANDS:
         return False
-    i = g.last
     if g.tense == "present" and not g.perfect and s.lows[i : i + 1] == ["in"] and s.lows[i + 1] in _SEASONS:
         return True  # "is closed in winter"
     if g.lemma in _STANDS and "for" in s.lows[i : i + 3] and "due" not in s.lows[i : i + 2]:
         return not _SPANS.isdisjoint(s.lows[i + 2 : i + 6])  # "had been idle for eight years"
     if s.lows[i : i + 1] == ["out"]:
         return True  # "185 positions had been closed out"
+    for k in range(i + 1, min(i + 6, len(s.lows) - 2)):
+        if s.lows[k] == "for" and s.lows[k + 2] in _SPANS and (s.lows[k + 1] in ("a", "an") or s.tags[k + 1] == "C"):
+            return True  # "shut the smelter for a week"
+        if s.tags[k] in ".,;VWXBM":
+            break
     if s.lows[i : i + 1] == ["for"] and any(low in _SPANS for low in s.lows[i + 2 : i + 5]):
         return "C" in s.tags[i + 1 : i + 3] or s.lows[i + 1] in ("a", "an")  # "closed for two years", "for an hour"
     return not listed("occurrence", "passing").isdisjoint(s.lows[g.last : g.last + 8])

@@ -30,6 +30,8 @@ _AFTERWARDS = frozenset(("opening", "closure", "acquisition", "agreement"))
 
 def noun_status(s: Sentence, preds: list[Predicate], phrase: NounPhrase, rule: NounRule) -> str | None:
     """Whether and how the verb around a noun of event says that it happens."""
+    if since_opening(s, phrase):
+        return "actual"
     if under_negation(s, phrase.first) or s.lows[phrase.first] == "no":
         return None
     happens, done = listed("occurrence", "happens"), listed("occurrence", "done")
@@ -75,7 +77,7 @@ def noun_status(s: Sentence, preds: list[Predicate], phrase: NounPhrase, rule: N
         and (rule.event in _AFTERWARDS or (led == "with" and rule.event == "expansion"))
     ):
         return _after(s, preds, phrase)
-    if phrase.first > 2 and rule.event != "founding" and _caused(s, phrase.first):
+    if phrase.first > 1 and rule.event != "founding" and _caused(s, phrase.first):
         return _after(s, preds, phrase)
     if governor >= 0 and not _LET.isdisjoint(s.lows[preds[governor].group.last : phrase.first]):
         # "gave the green light to the building of a road"
@@ -105,6 +107,12 @@ def noun_status(s: Sentence, preds: list[Predicate], phrase: NounPhrase, rule: N
         return status  # "announced the acquisition of X": how it is made known
     funded = s.lows[phrase.first - 1] == "for" and p.group.lemma in _FUNDING  # "signed a loan for the repair of a road"
     return "planned" if status is not None and (funded or p.group.lemma in _AHEAD) else status
+
+
+def since_opening(s: Sentence, phrase: NounPhrase) -> bool:
+    """ "The plant has made nothing since | opening | in 2019"."""
+    alone = phrase.last - phrase.first == 1 and phrase.first > 1 and s.lows[phrase.first - 1] == "since"
+    return alone and s.lows[phrase.head].endswith("ing") and s.lows[phrase.last : phrase.last + 1] in (["in"], ["last"])
 
 
 def _caused(s: Sentence, i: int) -> bool:

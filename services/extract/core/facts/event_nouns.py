@@ -9,7 +9,7 @@ from services.extract.core.antecedents import chain_head, is_time
 from services.extract.core.chunks import NounPhrase
 from services.extract.core.clause import phrase_at, phrase_from
 from services.extract.core.facts.event_fit import suits
-from services.extract.core.facts.event_noun_status import noun_status
+from services.extract.core.facts.event_noun_status import noun_status, since_opening
 from services.extract.core.facts.event_phrases import led_by
 from services.extract.core.facts.naming import fits
 from services.extract.core.mentions.trigger import NounRule, classes, event_nouns, listed
@@ -22,6 +22,9 @@ _ON = frozenset("of on at in".split())
 _TIMED = frozenset("in on last this next earlier".split())
 _OWN = frozenset("undergo foresee envisage".split())
 _WORKED = frozenset(("expansion", "construction"))
+
+
+_BUILT = frozenset(("place", "service"))
 
 
 class Found(NamedTuple):
@@ -160,6 +163,9 @@ def _owner_of_object(s: Sentence, preds: list[Predicate], phrase: NounPhrase, ru
 
 def _own(s: Sentence, preds: list[Predicate], phrase: NounPhrase, rule: NounRule) -> NounPhrase | None:
     """ "The clinic celebrated its opening": whose "its" is, where the verb before has a subject of the class."""
+    if since_opening(s, phrase):
+        main = next((p for p in reversed(preds) if p.kind == "finite" and p.group.last <= phrase.first), None)
+        return main.subject if main is not None and main.subject is not None and fits(s, main.subject, _BUILT) else None
     if s.lows[phrase.first] not in ("its", "their") or rule.event not in ("opening", "closure", "expansion"):
         return None
     before = next((p for p in reversed(preds) if p.kind == "finite" and p.group.last == phrase.first), None)

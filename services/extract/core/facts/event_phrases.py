@@ -43,6 +43,8 @@ def phrase_after(s: Sentence, i: int, phrases: tuple[tuple[str, ...], ...], firs
             if tuple(s.lows[k : k + len(phrase)]) == phrase:
                 if len(phrase) == 1 and k > i and not all(s.tags[j] in "RDA" for j in range(i, k)):
                     continue
+                if len(phrase) == 1 and s.lows[k - 1] in ("a", "an"):
+                    continue  # "helped them to start a business"
                 return k
     return -1
 

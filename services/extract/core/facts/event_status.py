@@ -16,7 +16,8 @@ _WISHED = frozenset("want demand prefer like wish need".split())
 _INVERTED = frozenset("had were should".split())
 _DONE_BEFORE = frozenset("after since by on upon following".split())
 _BESIDE = frozenset("after before since on upon following".split())
-_SCHEDULED = frozenset("open reopen start begin commence resume close shut enter go come launch".split())
+_SCHEDULED = frozenset("open reopen start begin commence resume close shut enter go come launch change".split())
+_GOES_ON = frozenset("near begin start continue progress proceed advance".split())
 _COSTS = frozenset(("take", "cost"))
 _RUNS = frozenset("run operate work stand lie".split())
 _NEXT = frozenset("next this tomorrow later".split())
@@ -35,6 +36,10 @@ def status_of(s: Sentence, preds: list[Predicate], index: int, event: str) -> st
         return None
     if index and p.kind == "finite" and _is_denied(s, preds[index - 1], p):
         return None  # "denied that it would close"
+    if lows[g.first] in ("was", "were") and "to" in lows[g.first : g.head] and "have" in lows[g.first : g.head]:
+        return None  # "was to have opened": it did not
+    if g.first and lows[g.first - 1] in _NOBODY:
+        return None
     if lows[g.first] == "had" and "to" in lows[g.first : g.head]:
         return "actual"  # "the hospital had to close"
     if lows[g.first] == "should" and p.subject is not None and lows[p.subject.head] in ("we", "you", "one"):
@@ -67,6 +72,8 @@ def status_of(s: Sentence, preds: list[Predicate], index: int, event: str) -> st
     clauses = ("finite", "relative")
     if joined and p.kind in clauses and preds[index - 1].kind in clauses:
         # "will cost $5m and close the mill": the second verb shares the first one's auxiliary
+        if preds[index - 1].group.negated and lows[g.first - 1] == "but":
+            return "planned" if preds[index - 1].group.tense in ("future", "modal") else "actual"
         return outer_status(s, preds, index - 1)
     if lows[g.first] in ("'d", "’d"):
         return None
@@ -98,6 +105,7 @@ def _any(s: Sentence, p: Predicate) -> bool:
 
 def _past_noun(s: Sentence, i: int) -> int:
     """The token behind "service", "into use", "live", where one stands at a token; else the same token."""
+    i += s.lows[i : i + 1] in (["up"], ["down"])  # "starts up | next spring"
     k = i + (s.lows[i : i + 1] in (["into"], ["on"]) and s.tags[i + 1 : i + 2] in ("N", "A"))
     while k < len(s.tags) and s.tags[k] in "NA" and k - i < 4:
         k += 1
@@ -160,6 +168,8 @@ def _governed(s: Sentence, preds: list[Predicate], index: int, depth: int, event
         if noun in ("ceremony", "ceremonies") and after:
             return outer_status(s, after, 0)  # "The ceremony to open the bridge was held"
         main = next((q for q in after if q.kind == "finite"), None)
+        if noun in ("work", "works") and main is not None and main.group.lemma in _GOES_ON and not main.group.negated:
+            return "planned" if main.group.tense in ("future", "modal") else "actual"  # "Work to double the line began"
         if (
             p.kind == "gerund"
             and before < 1
@@ -170,6 +180,8 @@ def _governed(s: Sentence, preds: list[Predicate], index: int, depth: int, event
             return "actual" if tense == "past" else "planned" if tense == "future" else None
         return "planned" if p.kind == "infinitive" else None
     h = preds[p.governor]
+    if h.group.first and s.lows[h.group.first - 1] in _NOBODY:
+        return None  # "Nobody has offered to buy the mill"
     words = s.lows[h.group.last : p.group.first]
     doubted = noun in listed("modality", "doubted") and h.group.lemma not in _PASSED  # "cleared a proposal to build"
     if noun and h.group.lemma + "-" + " ".join(s.lows[h.group.last : h.group.last + 1]) in listed(

@@ -13,6 +13,7 @@ from services.extract.core.predicates import Predicate
 from services.extract.core.sentences import Sentence
 
 _ORDINALS = frozenset("first second third fourth fifth sixth last latest newest biggest largest".split())
+_COPULAS = (["was"], ["were"], ["is"], ["are"])
 _SOME = frozenset("one two three some part most all half".split()) | _ORDINALS
 
 
@@ -84,8 +85,11 @@ def behind(s: Sentence, p: Predicate) -> list[NounPhrase]:
     """ "Also | signed | was a memorandum": a participle that opens the sentence, with its subject behind the verb."""
     g = p.group
     i = g.last
-    opens = s.tags[g.head] in "WX" and all(t in "RZ" for t in s.tags[: g.head]) and g.head < 4
-    if not opens or s.lows[i : i + 1] not in (["was"], ["were"], ["is"], ["are"]):
+    opens = all(t in "RZ" for t in s.tags[: g.head]) and g.head < 4
+    among = s.lows[0] == "among" and g.head < 9 and p.subject is None
+    while i < g.last + 6 and s.tags[i : i + 1] in ("I", "D", "N", "P") and not among:
+        i += 1  # "Signed | at the fair | were contracts"
+    if not (opens or among) or s.tags[g.head] not in "WX" or s.lows[i : i + 1] not in _COPULAS:
         return []
     q = led_by(s, i + 1)
     return [q, *after(s, q, verb=False)] if q is not None and s.tags[q.head] in "NP" else []

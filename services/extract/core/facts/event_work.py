@@ -239,17 +239,18 @@ def _is_on(s: Sentence, place: NounPhrase, noun: NounPhrase) -> bool:
 
 def _work_place(s: Sentence, p: Predicate, noun: NounPhrase) -> NounPhrase | None:
     """Where work starts: "of/on/at X" after the noun, the antecedent of "where", or "at X" after the verb."""
+    which = s.lows[noun.last + 1 : noun.last + 2] == ["which"] and s.lows[noun.last] in ("of", "on", "at")
+    if noun.first and which and s.tags[noun.first - 1] == ",":
+        q = antecedent(s, noun.first - 1)  # "the stadium, construction of which began in 2021"
+        beside = phrase_at(s, noun.first - 2)  # "permits for the pipeline, construction of which …"
+        apt = q is not None and fits(s, q, frozenset(("place", "project", "name")))
+        return q if apt or beside is None else beside
     if noun.last < p.group.first and s.lows[noun.last] in ("of", "on", "at", "for"):
         q = led_by(s, noun.last + 1)
         if q is not None and q.last <= p.group.first and not is_time(s, q):
             return q
     if noun.first > 2 and s.lows[noun.first - 1] == "which" and s.lows[noun.first - 2] in ("on", "at", "in"):
         return antecedent(s, noun.first - 3)
-    if noun.first and s.lows[noun.last : noun.last + 2] == ["of", "which"] and s.tags[noun.first - 1] == ",":
-        q = antecedent(s, noun.first - 1)  # "the stadium, construction of which began in 2021"
-        beside = phrase_at(s, noun.first - 2)  # "permits for the pipeline, construction of which …"
-        apt = q is not None and fits(s, q, frozenset(("place", "project", "name")))
-        return q if apt or beside is None else beside
     if p.gap is not None:
         return p.gap
     wanted = frozenset(("on",)) if s.lows[noun.head] in ("work", "works") else _AT
