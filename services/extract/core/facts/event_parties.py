@@ -156,6 +156,8 @@ def parties(s: Sentence, p: Predicate, after: int, rule: VerbRule, fits: Fits) -
         measure = next((q for q in right if _is_object(s, q, rule)), None)
         found = owners(s, p, measure) if measure is not None else []
         other = measure is not None and p.subject is not None and "E" in s.tags[measure.first : measure.head]
+        if other and p.subject is not None and s.tags[p.subject.head] == "O" and not _placed(s, found):
+            return "owner", []  # "The factory … It will raise the Group's capacity"
         if p.kind == "relative" or (other and p.subject is not None and "place" in classes(s.lows[p.subject.head])):
             return "owner", []  # "a line which will lift the company's capacity": told of the line
         ahead = p.group.tense in ("future", "modal") and measure is not None and s.tags[measure.first] != "D"
@@ -203,6 +205,10 @@ def _shared(s: Sentence, i: int) -> list[NounPhrase]:
         k += 1
     joined = k > i + 1 and s.tags[i] in ",J" and s.tags[k - 1] in "VWX" and "J" in s.tags[i : k - 1]
     return objects(s, k) if joined else []
+
+
+def _placed(s: Sentence, found: list[NounPhrase]) -> bool:
+    return bool(found) and "place" in classes(s.lows[found[0].head])
 
 
 def _owns(s: Sentence, q: NounPhrase) -> bool:

@@ -193,6 +193,8 @@ def _classified(s: Sentence, first: int, last: int, known: dict[str, str]) -> li
             first += 1  # "Turkish Alarko": the nationality is no part of the name
     if last - first == 2 and lows[first] in ("south", "north") and lows[first + 1] in demonyms():
         return []  # "South Korean"
+    if "-" in lows[first] and last - first == 1 and demonyms().issuperset(lows[first].split("-")):
+        return []  # "a Belgian-Namibian venture"
     if is_place(s, first, last):
         return [_name(s, first, last, "place")]
     if last - first == 2 and lows[first] in _PARTS and len(words[last - 1]) < 3:
