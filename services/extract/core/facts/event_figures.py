@@ -35,6 +35,11 @@ _ONTO = {
     "sell": frozenset(("out",)),
     "put": frozenset(("for",)),
 }
+# "closed 2% lower", "opened flat", "closed the year": prices and years, no doors.
+_LEVELS = frozenset(
+    "lower higher up flat mixed unchanged weaker stronger little slightly sharply softer firmer".split()
+)
+_TRADED = frozenset("open reopen close shut".split())
 _NEWS = 1800
 _PASSING_VERBS = frozenset("close shut suspend halt stop mothball idle".split())
 _CLOCK = frozenset("a.m p.m a.m. p.m. am pm o'clock noon midnight".split())
@@ -140,3 +145,25 @@ def _rests(s: Sentence, i: int) -> bool:
     if q is None or q.first != i or is_time(s, q) or "C" in s.tags[i : q.last + 1]:
         return False
     return s.tags[q.head] == "N" and s.tags[q.first] != "D" and _SITES.isdisjoint(s.lows[i : i + 8])
+
+
+def trades(s: Sentence, p: Predicate, rule: VerbRule) -> bool:
+    """Whether it is a price that "closed 2% up", or a year that was closed with a profit."""
+    i = p.group.last
+    if p.group.lemma == "go" and s.lows[i : i + 1] == ["up"]:
+        following = s.lows[i + 1] if i + 1 < len(s.lows) else ""
+        return "C" in s.tags[i + 1 : i + 3] or following in ("from", "by")  # "the roads in good condition went up"
+    if p.group.lemma not in _TRADED or i >= len(s.tags):
+        return False
+    if s.lows[i : i + 2] == ["in", "on"] or (s.lows[i] == "on" and _on_money(s, i + 1)):
+        return True  # "are closing in on a deal", "closed on a $1.1 billion loan"
+    if s.lows[i] in ("down", "at") and i + 1 < len(s.tags) and s.tags[i + 1] in "CU":
+        return True
+    if s.tags[i] in "CU" or s.lows[i] in _LEVELS:
+        return True
+    return any(q.first == i and is_time(s, q) and s.tags[i] == "D" and s.lows[i] == "the" for q in s.phrases)
+
+
+def _on_money(s: Sentence, i: int) -> bool:
+    q = phrase_from(s, i)
+    return (q is not None and "U" in s.tags[i : q.last]) or (q is not None and "deal" in classes(s.lows[q.head]))

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from services.extract.core.antecedents import antecedent, is_time
 from services.extract.core.chunks import NounPhrase
 from services.extract.core.clause import phrase_from
+from services.extract.core.facts.event_figures import trades
 from services.extract.core.facts.event_phrases import complements, objects, owners
 from services.extract.core.facts.event_subjects import behind, of_which, subjects
 from services.extract.core.mentions.place import countries
@@ -20,12 +21,7 @@ from services.extract.core.sentences import Sentence
 
 Parties = tuple[str, list[NounPhrase]]
 Fits = Callable[[NounPhrase, str], bool]
-# "closed 2% lower", "opened flat", "closed the year": prices and years, no doors.
-_LEVELS = frozenset(
-    "lower higher up flat mixed unchanged weaker stronger little slightly sharply softer firmer".split()
-)
 _BEGINS = frozenset(("start", "begin"))
-_TRADED = frozenset("open reopen close shut".split())
 _HOLDERS = frozenset("owner owners operator operators founders shareholders management buyers".split())
 _DEAL_TIES = frozenset("with between for on to of among".split())
 
@@ -182,7 +178,7 @@ def parties(s: Sentence, p: Predicate, after: int, rule: VerbRule, fits: Fits) -
         if rule.takes == "both" and s.tags[after : after + 1] == "D" and not _time_at(s, after):
             return "active", []  # "plans to close a further 60", "closed the older of its pits"
         alone = not right or rule.object or rule.after or rule.progressive or rule.status
-        return "intransitive", subjects(s, p) if alone and not _trades(s, p, rule) else []
+        return "intransitive", subjects(s, p) if alone and not trades(s, p, rule) else []
     return "active", right
 
 
@@ -218,28 +214,6 @@ def _owns(s: Sentence, q: NounPhrase) -> bool:
 
 def _time_at(s: Sentence, i: int) -> bool:
     return any(q.first == i and is_time(s, q) for q in s.phrases)
-
-
-def _trades(s: Sentence, p: Predicate, rule: VerbRule) -> bool:
-    """Whether it is a price that "closed 2% up", or a year that was closed with a profit."""
-    i = p.group.last
-    if p.group.lemma == "go" and s.lows[i : i + 1] == ["up"]:
-        following = s.lows[i + 1] if i + 1 < len(s.lows) else ""
-        return "C" in s.tags[i + 1 : i + 3] or following in ("from", "by")  # "the roads in good condition went up"
-    if p.group.lemma not in _TRADED or i >= len(s.tags):
-        return False
-    if s.lows[i : i + 2] == ["in", "on"] or (s.lows[i] == "on" and _on_money(s, i + 1)):
-        return True  # "are closing in on a deal", "closed on a $1.1 billion loan"
-    if s.lows[i] in ("down", "at") and i + 1 < len(s.tags) and s.tags[i + 1] in "CU":
-        return True
-    if s.tags[i] in "CU" or s.lows[i] in _LEVELS:
-        return True
-    return any(q.first == i and is_time(s, q) and s.tags[i] == "D" and s.lows[i] == "the" for q in s.phrases)
-
-
-def _on_money(s: Sentence, i: int) -> bool:
-    q = phrase_from(s, i)
-    return (q is not None and "U" in s.tags[i : q.last]) or (q is not None and "deal" in classes(s.lows[q.head]))
 
 
 def _share_before(s: Sentence, after: int, q: NounPhrase) -> bool:
