@@ -113,7 +113,8 @@ def by_list(claim: Claim, doc: Document) -> None:
     if any(finite(g) for g in s.groups):
         return
     preds = predicates(leader)
-    if preds and said_by(leader, preds, len(preds) - 1, claim.kind)[0] == "planned":
+    over = claim.until is not None and doc.published is not None and claim.until < doc.published
+    if (not preds and not over) or (preds and said_by(leader, preds, len(preds) - 1, claim.kind)[0] == "planned"):
         claim.status = "planned"
         claim.why.append(f"planned: listed under “{leader.span(0, len(leader.words))}”")
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from services.extract.core.chunks import finite
+from services.extract.core.lexicon import words
 from services.extract.core.mentions import calendar as cal
 from services.extract.core.model import Document, Quantity, Time
 from services.extract.core.sentences import Sentence
@@ -95,7 +96,8 @@ def _lists(doc: Document) -> dict[int, tuple[Time, Time | None]]:
         leads = s.words[-1] == ":" and len(s.words) <= 2 * _LONGEST  # "What the country sold in January-September:"
         heading = _times_of(s, doc, named) if leads or _is_heading(s, doc) else None
         open_list = s.words[-1] == ":"
-        opening = s if open_list and _speaks(s, doc) else None
+        plans = not _speaks(s, doc) and not words("status", "planning_nouns").isdisjoint(s.lows)  # "2025 outlook"
+        opening = s if (open_list and _speaks(s, doc)) or (plans and _is_heading(s, doc)) else None
         named = heading[0] if heading is not None else named
     return found
 

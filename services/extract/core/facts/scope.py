@@ -28,9 +28,12 @@ def reached(scope: Scope, place: Place) -> Time | None:
     old = old_level(s, place) and not (scope.kind == "size" and s.lows[place.first - 1] == "from")  # "from 47 hectares"
     if old and (found := _as_before(scope, place)):
         return found
-    if old and not any(low in words("period", "plans") for low in s.lows[: place.first]):
-        return None
     host = _host(scope, place)
+    revised = host is not None and host.group.lemma in words(
+        "period", "revising"
+    )  # "revised the fall from 1.0% to 0.2%"
+    if old and not revised and not any(low in words("period", "plans") for low in s.lows[: place.first]):
+        return None
     for time in reversed(scope.times):
         if time.first < here.first or time.last > place.first:
             continue

@@ -187,6 +187,7 @@ def source_before(s: Sentence, i: int, g0: int, persons: list[Name]) -> Frame | 
         # the person of an apposition, or what stands before it
         for name in persons:
             apposed = opened < name.first and name.last == e - 1 and (name.title_first >= 0 or name.first == opened + 1)
+            apposed = apposed and s.tags[opened + 1] != "I"  # ", in a reply to a question from MP Jana Kos, said"
             if name.last == opened or apposed:
                 begin = min(name.first, name.title_first) if name.title_first >= 0 else name.first
                 return Frame(i, name.first, name.last, name, i, END, "forward", False, begin)

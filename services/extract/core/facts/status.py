@@ -27,6 +27,9 @@ def status(q: Quantity, s: Sentence, around: Surroundings, kind: str) -> Decisio
     a, _ = around.clause
     preds = predicates(s)
     predicate = preds[around.predicate] if around.predicate >= 0 else None
+    lone = next((p for p in preds if p.kind == "finite" and q.last <= p.group.first <= q.last + 1), None)
+    if lone is not None and lone.subject is None and tags[q.last : lone.group.first] in ("", "Q"):
+        predicate = lone  # "and 150 more may be added"
     i = q.first - 1
     while i >= a and (tags[i] in "RDQ" or lows[i] in _SKIPPED):
         i -= 1
@@ -42,6 +45,10 @@ def status(q: Quantity, s: Sentence, around: Surroundings, kind: str) -> Decisio
         return later
     if lows[q.last : q.last + 1] and lows[q.last] in words("status", "foretold") and is_participle(s, q.last):
         return "planned", f"“{lows[q.last]}”"  # "up from the 166 million tonnes forecast in April"
+    if tags[q.last : q.last + 1] == "O" and preds:  # "down from the 30.2 million it forecast in May"
+        foretold = next((p.group for p in preds if q.last < p.group.first <= q.last + 2), None)
+        if foretold is not None and foretold.lemma in words("status", "expecting"):
+            return "planned", f"“{s.span(foretold.first, foretold.last)}”"
     if "range" in lows[max(q.first - 3, 0) : q.first]:  # "sees 2.1 billion, compared with a previous range of"
         sees = words("status", "planning_objects")
         if any(g.lemma in sees and g.tense == "present" and g.last < q.first for g in s.groups):

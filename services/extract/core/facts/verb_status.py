@@ -52,6 +52,8 @@ def said_by(s: Sentence, preds: list[Predicate], index: int, kind: str, depth: i
         bare = tags[verb.head] == "V" and verb.first == verb.head and lows[verb.head] == lemma(lows[verb.head])
         if index and bare and preds[index - 1].group.lemma in _CAUSATIVE and preds[index - 1].group.last < verb.first:
             return said_by(s, preds, index - 1, kind, depth + 1)  # "would let 1,150 people go"
+    if index and verb.tense == "present" and not verb.perfect and not verb.passive and _asked_for(s, preds, index):
+        return "planned", shown  # "is recommending that shareholders approve a payout"
     if lows[verb.first] == "be" and verb.first and tags[verb.first - 1] in "NPO":
         return "planned", shown  # "asked that wages be raised"
     lone = (
@@ -65,6 +67,8 @@ def said_by(s: Sentence, preds: list[Predicate], index: int, kind: str, depth: i
             return said_by(s, preds, index - 1, kind, depth + 1)
     if kind in ("output", "size") and lows[verb.last : verb.last + 3] == ["at", "work", "on"]:
         return "planned", f"{shown} at work"
+    if kind == "investment" and verb.lemma in ("raise", "seek") and tags[verb.head] == "G" and verb.tense == "present":
+        return "planned", f"{shown}: under way"  # "is now raising a second fund of up to $100 million"
     taken_on = kind == "employment" and verb.lemma in ("recruit", "hire", "take", "seek", "engage")
     if "being" in lows[verb.first : verb.head] and (kind in ("output", "size") or taken_on):
         return "planned", f"{shown}: under way"
@@ -121,6 +125,14 @@ def said_by(s: Sentence, preds: list[Predicate], index: int, kind: str, depth: i
         ):
             return "planned", f"“{lows[k]}”"
     return "actual", shown
+
+
+def _asked_for(s: Sentence, preds: list[Predicate], index: int) -> bool:
+    """Whether a bare verb is what somebody proposes or asks: "recommends that they | approve"."""
+    verb, matrix = preds[index].group, preds[index - 1].group
+    bare = verb.first == verb.head and s.lows[verb.head] == verb.lemma and s.lows[verb.head] not in ("be", "have")
+    asks = matrix.lemma in words("status", "mulling") or matrix.lemma in ("ask", "demand", "urge", "request", "order")
+    return bare and asks and "that" in s.lows[matrix.last : matrix.last + 2]
 
 
 def _of_old(s: Sentence, preds: list[Predicate], index: int, kind: str) -> bool:

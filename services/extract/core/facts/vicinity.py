@@ -123,6 +123,9 @@ def blurred(scope: Scope, place: Place) -> bool:
     """Whether a vague time keeps the number from others: "8.8 million in 2022/23", "now", "thereafter"."""
     s = scope.s
     vague = (t for t in scope.vague if t.first >= place.last and s.lows[t.first - 1] != "than")
+    vague = (
+        t for t in vague if s.tags[place.first] != "R" or "as" not in s.lows[place.first : t.first]
+    )  # "twice as much"
     vague = (t for t in vague if s.lows[t.first] != "from" or t.rule != "distance.unanchored")  # "from a year earlier"
     if any(near(s, place.last, t.first, scope.others) for t in vague):
         return True

@@ -131,7 +131,11 @@ def _read(r: Reader, i: int, rule: str, past: int) -> Time | None:
     term = absolute.settle(r, term, (r.ahead or _from_now(r, term, preposition)) and not is_old_level(r.s, first))
     if blurred and term.grain not in ("day", "none"):
         term = term._replace(begin=None, until=None, grain="none", rule="blurred")
-    ended = first == term.first and term.grain in ("year", "half", "quarter", "month") and r.low(first - 1) in _ENDS
+    ended = (
+        first >= term.first - 1
+        and term.grain in ("year", "half", "quarter", "month")
+        and {r.low(first - 1), r.low(term.first - 2)} & _ENDS
+    )
     if ended and term.until and r.low(term.last) in ("with", "at", "on") and not flows(r.s, term.last + 1):
         term = term._replace(begin=term.until, grain="end")  # "ended 2024 with 1,906 shops"
     time = _placed(r, term, first, preposition)
@@ -142,7 +146,8 @@ def _read(r: Reader, i: int, rule: str, past: int) -> Time | None:
     if term.begin and time.use not in ("statement", "none") and not (record or (r.found and is_old_level(r.s, first))):
         since = preposition == "since" and term.begin == time.begin  # "since January … than in the same period of 2023"
         since = since or (term.begin == time.begin and time.until == r.published)  # "so far this year"
-        r.found.append(term._replace(until=time.until) if since and time.until else term)
+        term = term._replace(until=time.until) if since and time.until else term
+        r.found.append(term._replace(base=time.use == "compare"))
     return time
 
 

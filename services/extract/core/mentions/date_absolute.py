@@ -40,7 +40,7 @@ def month(r: Reader, i: int) -> Term | None:
                     days, j = (found, second), j + 2
             elif r.day_at(j + 1) > found and r.low(first - 1) in _DAY_LINKS.get(r.low(j), ()) and not r.month_at(j + 2):
                 days, j = (found, r.day_at(j + 1)), j + 2
-    if not days[0] and r.low(j) in _PARTS and (r.low(first - 1) == "the" or r.year_at(j + 1)):
+    if not days[0] and r.low(j) in _PARTS and (r.low(first - 1) in ("the", "(") or r.year_at(j + 1)):
         return _ending(r, first, j, number)
     year, after_year = r.year_ref(j)
     if year and not days[0] and r.low(after_year) in _PARTS and r.low(j - 1) != "of":

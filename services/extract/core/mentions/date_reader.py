@@ -35,6 +35,7 @@ class Term(NamedTuple):
     of_month: int = 0  # its day likewise, and the second one of "22-23"
     until_day: int = 0
     pointer: bool = False  # resolved from another term
+    base: bool = False  # only what something is compared with
 
 
 @cache
@@ -257,7 +258,7 @@ class Reader:
     def year_of_clause(self, place: int) -> int:
         """The year of a month at token `place`, where the clause has named it or the sentence opens with it."""
         for term in reversed(self.found[-8:]):
-            if not term.begin or not term.until or term.begin.year != term.until.year or term.pointer:
+            if not term.begin or not term.until or term.begin.year != term.until.year or term.pointer or term.base:
                 continue
             if term.rule.endswith((".past", ".ahead")) or (term.grain == "end" and not self.year_at(term.last - 1)):
                 continue  # its year was not said either

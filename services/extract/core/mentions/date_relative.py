@@ -22,6 +22,7 @@ from services.extract.core.mentions.date_reader import Reader, Term, length_of
 from services.extract.core.mentions.tense import governing
 
 _SINGULAR = {"years": "year", "months": "month", "quarters": "quarter", "halves": "half", "half-year": "half"}
+_ENDED = frozenset("ended closed finished".split())
 _OVER = frozenset("out over ends ended closes closed".split())
 
 
@@ -170,6 +171,14 @@ def unit(r: Reader, i: int) -> Term | None:
             and not r.spoken_year()
         ):
             year_number -= 1  # in January "over the year" speaks of the one that has ended
+        elif (
+            r.low(i - 2) in ("over", "during")
+            and r.found
+            and r.found[-1].begin == r.found[-1].until == cal.year_of(year_number)[0]
+        ):
+            year_number -= 1  # "As of January 1, 2025, it was 3.2 billion, having declined over the year"
+        elif r.low(i - 2) in _ENDED and not r.ahead and not r.spoken_year() and r.published.month <= 6:
+            year_number -= 1  # "ended the year with 38 million in cash"
         return _part_of_it(r, Term(i, i + 1, *cal.year_of(year_number), "year", "unit.year"))
     size = LENGTHS.get(low, 0)
     if low in ("week", "day", "weekend", "season") or not size:

@@ -53,6 +53,8 @@ def is_base(s: Sentence, first: int, term: Term) -> bool:
             if low == "on" and term.grain in ("day", "week", "end"):
                 i -= 1
                 continue
+            if low in ("above", "below") and lows[i + 1] in ("that", "those") and "C" in tags[max(i - 3, 0) : i]:
+                return True  # "was 5 cents above that of 2023"
             if low == "over" and not (term.grain == "year" or term.rule in _SHIFTED):
                 return term.grain == "month" and lows[i - 1] in ("gain", "increase", "rise", "improvement", "advance")
             return _moves_before(s, i, low, term)
