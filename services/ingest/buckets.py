@@ -52,7 +52,7 @@ class Buckets:
 
     def find(self, bands: Sequence[int], most: int) -> list[int]:
         """The numbers that share most bands, at most so many; of equals those that came first."""
-        shared: Counter[int] = Counter()
+        found: list[int] = []
         shift, mask = 32 - _BITS, (1 << _BITS) - 1
         for segment in self._segments:
             places = segment.places
@@ -60,8 +60,11 @@ class Buckets:
                 at = band >> shift
                 while entry := places[at]:
                     if entry >> 32 == band:
-                        shared[entry & _NUMBER] += 1
+                        found.append(entry & _NUMBER)
                     at = (at + 1) & mask
+        if not found:
+            return found
+        shared = Counter(found)
         if len(shared) <= most:
             return list(shared)
         return sorted(shared, key=lambda number: (-shared[number], number))[:most]

@@ -64,7 +64,7 @@ class Outgoing:
 
     def related(self, related: Related) -> Prepared:
         """The message, with its relatives in it."""
-        if related == _ALONE:
+        if related is _ALONE or related == _ALONE:
             return self.prepared
         data = self.prepared.data
         if not data.startswith(_UNRELATED):

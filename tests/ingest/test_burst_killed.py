@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import functools
 import random
 import signal
 from pathlib import Path
@@ -29,6 +30,10 @@ def second(me: psutil.Process) -> psutil.Process | None:
     return None
 
 
+def _burst_or_end(me: psutil.Process, drop: Path) -> bool:
+    return second(me) is not None or not any(drop.iterdir())
+
+
 @pytest.mark.kill
 @pytest.mark.system
 @pytest.mark.timeout(3600)
@@ -48,7 +53,7 @@ async def test_killed_while_thousands_wait(server: EmbeddedServer, redis: Redis,
         await asyncio.to_thread(process.start)
         for number in range(KILLS):
             me = next(p for p in psutil.Process().children() if p.cmdline()[-2:] == ["-m", "services.ingest"])
-            await until(lambda me=me: second(me) is not None or not any((root / "drop").iterdir()), 60)
+            await until(functools.partial(_burst_or_end, me, root / "drop"), 60)
             await asyncio.sleep(luck.uniform(0.05, 0.6))
             other = second(me)
             killed += other is not None
