@@ -39,6 +39,7 @@ _SHOWING = frozenset("data figures statistics numbers results records documents"
 _HOLDS = frozenset("hold house store employ".split())  # "silos on the site hold 5,000 tonnes"
 _LIFTS = frozenset("lift raise boost cut increase reduce double push".split())
 _FUTURE = frozenset("will would could can may should must shall to".split())
+_PRICED = frozenset("costs rents wages fees fares services loans deposits orders exports imports".split())
 _KEEPING = frozenset("hold produce employ provide generate sell buy make".split())
 _PLURAL_PARTS = frozenset("savings sales works goods sports earnings operations customs systems arms parts".split())
 _PROGRAMMES = frozenset(
@@ -125,6 +126,11 @@ def decided(kind: str, low: str, previous: str, following: str, table: dict[str,
             return "N"  # "shrank 5.2% to 1.62 million tonnes and exports 12.8% to 1.21 million"
         if previous == "J" and low in ("imports", "exports") and after in "CU" and words[i - 2][-1:] != "s":
             return "N"  # "…, and imports €13.2 billion"
+        rated = low in _PRICED and after in "CU" and words[i + 2 : i + 3] in (["%"], ["percent"], ["per"])
+        if rated and (
+            "," in words[max(0, i - 4) : i] or (previous == "J" and words[i - 2] in ("%", "percent", "cent"))
+        ):
+            return "N"  # "food prices rose 3.4%, transport costs 5.1% and rents 2.2%"
         if previous == "J" and following == "the" and words[i + 2 : i + 3] in (["remaining"], ["rest"], ["balance"]):
             return "N"  # "wheat 22% and pulses the remaining 12%"
         if previous == "J" and (after == "D" or (low.endswith("s") and (after in "CUO" or following == "up"))):

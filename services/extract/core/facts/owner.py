@@ -74,7 +74,7 @@ def _named(doc: Document, s: Sentence, q: NounPhrase) -> Mentioned | None:
 
 
 def owned(doc: Document, s: Sentence, first: int) -> Mentioned | None:
-    """Whose the people are of a sentence that begins "Its 310 employees", at the number."""
-    if first != 1 or s.lows[0] not in ("its", "their"):
+    """Whose the people are of "Its 310 employees", at the number."""
+    if first < 1 or s.lows[first - 1] not in ("its", "their"):
         return None
-    return resolve(doc, s, NounPhrase(0, 1, 0), _OWNERS)
+    return resolve(doc, s, NounPhrase(first - 1, first, first - 1), _OWNERS)

@@ -55,7 +55,7 @@ def is_bare(s: Sentence, p: NounPhrase) -> bool:
         return False
     if s.lows[p.first] in ("a", "an", "no", "every", "each", "another"):
         return False
-    if not _MADE.isdisjoint(s.lows[p.first : p.head]):
+    if not _MADE.isdisjoint(s.lows[p.first : p.head]) or (s.lows[p.head] in ANY_BODY and s.lows[p.head - 1] == "new"):
         return False  # "the merged group" is neither of those before
     inner = s.tags[p.first + 1 : p.head]
     if "E" in inner or s.tags[p.head] == "P":
@@ -119,6 +119,8 @@ def in_apposition(s: Sentence, p: NounPhrase) -> NounPhrase:
     q = phrase_at(s, p.first - 2)
     if q is None or q.last != p.first - 1 or s.tags[q.head] != "P" or is_time(s, q):
         return p
+    if s.lows[max(q.first - 2, 0) : q.first] == ["according", "to"]:
+        return p  # "According to Duval, a terminal near Bor is …"
     if q.first and (s.tags[q.first - 1] == "," or s.lows[q.first - 1] in ("in", "at", "from", "and")):
         return p
     return p if not classes(s.lows[p.head]) and s.lows[p.head] not in ANY_BODY else q

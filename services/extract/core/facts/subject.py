@@ -181,10 +181,10 @@ def _tied(s: Sentence, first: int, last: int, claim: Claim, earlier: list[Said])
     if not earlier:
         return None
     before = earlier[-1]
-    if claim.kind == "share" and before.item is not None and s.index - before.sentence < 2 and _of_them(s, last):
+    if claim.kind == "share" and s.index - before.sentence < 2 and _of_them(s, last):
         if (same := same_as_them(s, last)) is not None:
             return same
-        if not taken_by(s, first):
+        if before.item is not None and not taken_by(s, first):
             return before.item  # "24 young people … Half of them will leave"
     if before.sentence != s.index:
         return None

@@ -25,6 +25,7 @@ _PRICES = frozenset("cost price expense value consideration".split())
 _STUDIES = frozenset("study survey assessment audit review estimate design draft plan".split())
 _PAYING = frozenset("pay spend offer earmark set allocate".split())
 _FLOWING = frozenset("flow come go enter pour arrive".split())
+_KNOWN_BY = frozenset("manage lead control own head back run base call know found name list".split())
 _STAGES = frozenset("phase stage line lot section".split())
 _ORDINALS = frozenset("first second third fourth fifth sixth seventh eighth ninth tenth".split())
 _FORMS = frozenset(
@@ -40,6 +41,8 @@ def dealt(s: Sentence, p: Predicate, first: int) -> NounPhrase | None:
     cost = s.lows[i] == "of" and s.lows[i - 1] in _PRICES
     if not (s.lows[i] == "for" or cost) or p.group.last > i:
         return None
+    if p.kind == "reduced" and p.group.lemma in _KNOWN_BY:  # "sold its stake to a fund managed by Ulm for $40m"
+        p = next((q for q in reversed(predicates(s)) if q.group.last <= p.group.first and q.kind != "reduced"), p)
     deal = next(iter(objects(s, p.group.last)), None)
     if deal is not None and s.lows[deal.last : deal.last + 1] == ["of"] and s.lows[deal.head] in _DEALS:
         sold = phrase_from(s, deal.last + 1)  # "completed the sale of its bus subsidiary to Ulm for $130m"
@@ -69,6 +72,17 @@ def inflow(s: Sentence, last: int) -> NounPhrase | None:
     return q if g is not None and (g.passive or g.lemma in _FLOWING) else None
 
 
+def aim(s: Sentence, first: int, last: int, p: Predicate) -> NounPhrase | None:
+    """What a sum is for, by the verb that governs it: what is bought, built, lent to, invested in."""
+    target = paying(s, p) or given_to(s, first, p) or spent_on(s, p) or fronted_aim(s, first, p)
+    if target is None and (p.group.lemma in listed_words("gives") or s.lows[last : last + 1] == ["for"]):
+        target = target_of(s, last, p)
+    ahead = p.group.first >= last or p.group.first >= first
+    if target is None and p.group.lemma in listed_words("goes") and ahead:
+        target = target_of(s, p.group.last, p)
+    return (acquired(s, p) or target) if target is not None and s.lows[target.head] == "it" else target
+
+
 def issue_of(s: Sentence, p: Predicate) -> NounPhrase | None:
     """Of "issued its first green bond, raising $500m" the bond."""
     if p.kind != "gerund" or p.group.lemma not in ("raise", "bring") or p.governor < 0:
@@ -83,6 +97,14 @@ def said_of_relative(s: Sentence, pronoun: NounPhrase) -> NounPhrase | None:
     before = (q for q in reversed(predicates(s)) if q.kind == "relative" and q.group.last <= pronoun.first)
     found = next((q.subject for q in before if q.gap is None), None)
     return found if found is not None and s.tags[found.head] in "NP" else None
+
+
+def paying(s: Sentence, p: Predicate) -> NounPhrase | None:
+    """Of "raised its stake in the refinery to 51%, paying $210 million" the stake."""
+    if p.kind != "gerund" or p.group.lemma != "pay" or p.governor < 0:
+        return None
+    right = objects(s, predicates(s)[p.governor].group.last)
+    return right[0] if right and right[0].last <= p.group.first and fits(s, right[0], _DEALT) else None
 
 
 def acquired(s: Sentence, p: Predicate) -> NounPhrase | None:

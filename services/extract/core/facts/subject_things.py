@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from services.extract.core.antecedents import chain_head, is_time
 from services.extract.core.clause import phrase_at
+from services.extract.core.facts.descriptions import describes
 from services.extract.core.facts.event_phrases import objects
 from services.extract.core.facts.naming import fits, is_person, is_place, is_works, named
 from services.extract.core.facts.owner import owned, owner_of
-from services.extract.core.facts.reference import last_place
+from services.extract.core.facts.reference import last_place, resolve
 from services.extract.core.facts.subject_beside import (
     aside,
     counts,
@@ -31,16 +32,13 @@ from services.extract.core.facts.subject_beside import (
 from services.extract.core.facts.subject_funds import funded
 from services.extract.core.facts.subject_levels import in_brackets, truly_borne
 from services.extract.core.facts.subject_money import (
-    acquired,
+    aim,
     dealt,
-    fronted_aim,
-    given_to,
     inflow,
     issue_of,
     raised_by_sale,
     said_of_relative,
     sent_to,
-    spent_on,
     studied,
     target_of,
 )
@@ -78,7 +76,7 @@ _KEEPING = frozenset("farm own employ run rent cultivate grow keep have".split()
 _VALUING = frozenset("value price cost estimate insure sell buy order".split())
 _STAFF = frozenset("headcount workforce payroll staff".split())
 _CREWS = frozenset("crew team staff workforce".split())
-_STEPS = frozenset("step move decision measure plan closure shutdown cut cuts fire restructuring shift change".split())
+_STEPS = frozenset("step move decision measure plan cut cuts fire restructuring shift change".split())
 _POSTS = frozenset("jobs work employment workplaces positions posts livelihoods".split())
 
 
@@ -193,16 +191,9 @@ def of_thing(claim: Claim, doc: Document, s: Sentence, first: int, last: int) ->
     if p is None:
         return None
     after = p.group.first < first
-    if claim.kind == "investment":
-        target = given_to(s, first, p) or spent_on(s, p) or fronted_aim(s, first, p)
-        if target is None and (p.group.lemma in listed_words("gives") or s.lows[last : last + 1] == ["for"]):
-            target = target_of(s, last, p)
-        if target is None and p.group.lemma in listed_words("goes") and (p.group.first >= last or not after):
-            target = target_of(s, p.group.last, p)
-        if target is not None and s.lows[target.head] == "it":
-            target = acquired(s, p) or target
-        if target is not None:
-            return name_of(doc, s, target, BUILT) or name_of(doc, s, target)
+    target = aim(s, first, last, p) if claim.kind == "investment" else None
+    if target is not None:
+        return name_of(doc, s, target, BUILT) or name_of(doc, s, target)
     moved = moved_by(s, p, first) if after else None
     if moved is not None and claim.kind == "investment" and p.group.lemma == "value":
         return name_of(doc, s, moved)  # "The bid values the chain at $96m"
@@ -273,6 +264,10 @@ def of_thing(claim: Claim, doc: Document, s: Sentence, first: int, last: int) ->
         return named(s, noun)  # "The works will employ 450 people"
     if low in measures and s.lows[noun.first] == "our" and s.tags[noun.first + 1 : noun.head].strip("D"):
         return named(s, noun)  # "our installed capacity", where nobody says who speaks
+    if points(s, noun) and describes(s, noun) and (meant := resolve(doc, s, noun)) is not None:
+        return meant  # "The target has 340 employees"
+    if low == "order" and claim.kind == "investment" and p.group.lemma == "be":
+        return resolve(doc, s, noun) or named(s, noun)
     if low in measures or points(s, noun) or is_time(s, noun):
         return None
     if claim.kind == "capacity" and s.tags[noun.first] == "C" and low.endswith("s") and low not in _HANDS and after:
