@@ -224,7 +224,7 @@ def part_of_year(r: Reader, first: int, last: int, begin: int, until: int, grain
         found = cal.months(spoken, begin, until)
     elif r.ahead and found[1] < today:
         found = cal.months(year + 1, begin, until)
-    elif not r.ahead and (found[0] > today or (until - begin >= 5 and (found[1] - today).days > 120)):
+    elif not r.ahead and (found[0] > today or (begin == 1 and until > 5 and (found[1] - today).days > 120)):
         found = cal.months(year - 1, begin, until)
     return Term(first, last, *found, grain, f"{grain}.near")
 
