@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from services.extract.core.tags import lemma
+from services.extract.core.tags import base_of
+from services.extract.core.text import Lexeme
 
 # Determiners and quantifiers, modifiers, nouns; possessives chain ("the city's coal-fired power stations").
 # Every run has a limit, so that a line of a million numbers takes linear time; the look ahead spares what cannot begin.
@@ -211,13 +212,13 @@ def is_year(low: str) -> bool:
     return len(low) == 4 and low.isdigit() and low[:2] in ("19", "20")
 
 
-def verb_groups(tags: str, lows: list[str]) -> list[VerbGroup]:
+def verb_groups(tags: str, lows: list[str], lexemes: list[Lexeme]) -> list[VerbGroup]:
     """The verb groups from left to right."""
     groups = []
     for first, last in _VERB_GROUPS.find(tags):
         head = last - 1
         if first == head and (simple := _ALONE.get(tags[head])) is not None:
-            groups.append(VerbGroup(first, last, head, lemma(lows[head]), simple, False, False, False))
+            groups.append(VerbGroup(first, last, head, base_of(lexemes[head]), simple, False, False, False))
             continue
         while head > first and tags[head] in "LR":
             head -= 1
@@ -225,7 +226,7 @@ def verb_groups(tags: str, lows: list[str]) -> list[VerbGroup]:
         helpers = inner[: head - first]
         low = lows[head]
         tag = tags[head]
-        base = lemma(low)
+        base = base_of(lexemes[head])
         passive = "B" in helpers and tag in "WX"
         perfect = "H" in helpers
         if "M" in helpers or tag == "M":

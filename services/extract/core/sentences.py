@@ -57,6 +57,7 @@ class Sentence:
         "ends",
         "groups",
         "index",
+        "lexemes",
         "lows",
         "memo",
         "paragraph",
@@ -73,15 +74,15 @@ class Sentence:
 
     def __init__(self, text: str, start: int, end: int, *, index: int, paragraph: int, part: str = "body") -> None:
         self.text, self.start, self.end, self.index, self.paragraph = text, start, end, index, paragraph
-        self.words, self.lows, self.starts, self.ends = tokens(text, start, end)
+        self.lexemes, self.words, self.lows, self.starts, self.ends = tokens(text, start, end)
         self.vocabulary = frozenset(self.lows)
         self.part = part if len(self.words) <= LONGEST else "furniture"
-        self.tags = tag(self.words, self.lows)
+        self.tags = tag(self.lexemes, self.words, self.lows)
         if "'" in self.vocabulary:
             self.tags = self._plural_possessives()
         self.phrases: list[NounPhrase] = noun_phrases(self.tags, self.lows)  # base noun phrases, left to right
         self.phrase_starts = [p.first for p in self.phrases]
-        self.groups: list[VerbGroup] = verb_groups(self.tags, self.lows)  # left to right
+        self.groups: list[VerbGroup] = verb_groups(self.tags, self.lows, self.lexemes)  # left to right
         lows = self.lows  # most words are in small letters, and one string with what they fold to
         self.capitals = [i for i, word in enumerate(self.words) if word is not lows[i] and word[0].isupper()]
         self.memo: dict[str, Any] = {}  # what a stage has computed once for the sentence

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from services.extract.core import lexicon
+from services.extract.core import lexicon, text
 from services.extract.core.symbols import currency_marks
 from services.extract.core.tag_choice import ABLE, ABSTRACT, AS_PHRASES, DEDUCTED, NEXT, TENS, decided
 
@@ -149,19 +149,29 @@ def lemma(low: str) -> str:
     return verb_forms().get(low, low)
 
 
-def tag(words: list[str], lows: list[str]) -> str:
+def base_of(form: text.Lexeme) -> str:
+    """The same of a token's form."""
+    base = form.base
+    if base is None:
+        base = form.base = lemma(form.low)
+    return base
+
+
+def tag(lexemes: list[text.Lexeme], words: list[str], lows: list[str]) -> str:
     """The tags of a sentence's tokens, one letter each."""
-    table, settled = _table(), _settled()
+    table = _table()
     tags: list[str] = []
     previous = "."
-    for i, word in enumerate(words):
-        found = settled.get(word)
+    for i, form in enumerate(lexemes):
+        if not form.tagged:
+            form.settled, form.listed, form.tagged = _settled().get(form.word), table.get(form.low), True
+        found = form.settled
         if found is not None and (previous != "M" or found != "N"):
             tags.append(found)
             previous = found
             continue
-        low = lows[i]
-        found = table.get(low)
+        word, low = form.word, form.low
+        found = form.listed
         first = word[0]
         if found is None:
             if first.isdigit():

@@ -68,20 +68,63 @@ _LONGEST = 24
 _KEPT = 20_000  # pieces, some 10 MB
 
 
+class Lexeme:
+    """A word form with what the stages ask of every token: looked up once in the text and read from then on, where each
+    would look it up in a table of its own, most of them in memory that no cache holds. A stage fills in what is its
+    own when it first meets the form: -1 or None say that it has not."""
+
+    __slots__ = (
+        "base", "begins", "countries", "dated", "eventful", "listed", "low", "nouns", "reporting", "settled", "tagged",
+        "titled", "verbs", "word",
+    )  # fmt: skip
+
+    def __init__(self, word: str, low: str) -> None:
+        self.word, self.low = word, low
+        self.tagged = False
+        self.settled: str | None = None  # tags.py: its tag whatever stands around it
+        self.listed: str | None = None  # tags.py: what the table has for its folded form
+        self.base: str | None = None  # tags.py: the base form of a verb, else the folded form
+        self.begins = -1  # scan.py: what kinds of numbers may begin here
+        self.dated = -1  # date.py: whether a time may
+        self.titled = -1  # title.py: whether it may be the head of a title
+        self.eventful = -1  # trigger.py: whether it can open an event
+        self.reporting = -1  # frames.py: whether it can open a frame
+        self.countries: tuple[str, ...] | None = None  # country.py: what countries it shows
+        self.nouns: tuple[str, ...] | None = None  # cue_words.py: its classes as a noun
+        self.verbs: tuple[str, ...] | None = None  # cue_words.py: and as a verb
+
+
+_LEXEMES: dict[str, Lexeme] = {}
+
+
+def _lexeme(word: str, low: str) -> Lexeme:
+    found = _LEXEMES.get(word)
+    if found is None or found.low != low:  # an accent is folded to an apostrophe only beside foreign letters
+        if len(_LEXEMES) >= _KEPT:
+            _LEXEMES.clear()
+        word = sys.intern(word)
+        found = _LEXEMES[word] = Lexeme(word, sys.intern(low))
+    return found
+
+
 class _Piece:
     """What stands between two blanks: its tokens as written and folded, and their starts and ends counted from it."""
 
-    __slots__ = ("ends", "ends_in_digit", "low", "lows", "single", "starts", "word", "words")
+    __slots__ = ("ends", "ends_in_digit", "lexeme", "lexemes", "low", "lows", "single", "starts", "word", "words")
 
     def __init__(self, piece: str, words: list[str], starts: list[int]) -> None:
-        self.words, self.starts = words, starts
-        self.lows = [sys.intern(low) for low in _folded_all(words, all(word.isascii() for word in words))]
+        folded = _folded_all(words, all(word.isascii() for word in words))
+        self.lexemes = [_lexeme(word, low) for word, low in zip(words, folded, strict=True)]
+        self.words, self.starts = [one.word for one in self.lexemes], starts
+        self.lows = [one.low for one in self.lexemes]
         self.ends = [start + len(word) for start, word in zip(starts, words, strict=True)]
         self.single = words == [piece]
-        self.word, self.low = (words[0], self.lows[0]) if words else ("", "")
+        self.lexeme = self.lexemes[0] if words else _NONE
+        self.word, self.low = self.lexeme.word, self.lexeme.low
         self.ends_in_digit = bool(words) and words[-1][-1].isdigit()
 
 
+_NONE = Lexeme("", "")
 _OPEN = _Piece("", [], [])  # cannot be cut without what stands behind it
 _PIECES: dict[str, _Piece] = {}
 
@@ -89,15 +132,17 @@ _PIECES: dict[str, _Piece] = {}
 def _cut(piece: str) -> _Piece:
     if len(piece) > _LONGEST or (_CONTEXTUAL.search(piece) and not _NUMBER.fullmatch(piece)):
         return _OPEN
-    found = [(sys.intern(m.group()), m.start()) for m in TOKEN.finditer(piece)]
+    found = [(m.group(), m.start()) for m in TOKEN.finditer(piece)]
     if len(_PIECES) >= _KEPT:
         _PIECES.clear()
     cut = _PIECES[piece] = _Piece(piece, [word for word, _ in found], [start for _, start in found])
     return cut
 
 
-def tokens(text: str, start: int, end: int) -> tuple[list[str], list[str], list[int], list[int]]:
-    """The tokens of a stretch of text: their characters, folded forms, starts and ends, offsets in the whole text."""
+def tokens(text: str, start: int, end: int) -> tuple[list[Lexeme], list[str], list[str], list[int], list[int]]:
+    """The tokens of a stretch of text: their forms, characters, folded forms, starts and ends, offsets in the whole
+    text."""
+    lexemes: list[Lexeme] = []
     words: list[str] = []
     lows: list[str] = []
     starts: list[int] = []
@@ -114,31 +159,46 @@ def tokens(text: str, start: int, end: int) -> tuple[list[str], list[str], list[
             if cut is _OPEN or (cut.ends_in_digit and behind + 1 < end and text[behind + 1].isdigit()):
                 unread = at if unread < 0 else unread
             elif unread >= 0:
-                lows += _folded_all(_scan(text, unread, min(behind + 1, end), words, starts, ends), stretch.isascii())
+                _scan(text, unread, min(behind + 1, end), stretch.isascii(), lexemes, words, lows, starts, ends)
                 unread = -1
             elif cut.single:
+                lexemes.append(cut.lexeme)
                 words.append(cut.word)
                 lows.append(cut.low)
                 starts.append(at)
                 ends.append(behind)
             else:
+                lexemes += cut.lexemes
                 words += cut.words
                 lows += cut.lows
                 starts += [at + offset for offset in cut.starts]
                 ends += [at + offset for offset in cut.ends]
         at = behind + 1
     if unread >= 0:
-        lows += _folded_all(_scan(text, unread, end, words, starts, ends), stretch.isascii())
-    return words, lows, starts, ends
+        _scan(text, unread, end, stretch.isascii(), lexemes, words, lows, starts, ends)
+    return lexemes, words, lows, starts, ends
 
 
-def _scan(text: str, start: int, end: int, words: list[str], starts: list[int], ends: list[int]) -> list[str]:
-    """The tokens of a stretch that is read as a whole, appended with their starts and ends."""
+def _scan(
+    text: str,
+    start: int,
+    end: int,
+    ascii_only: bool,
+    lexemes: list[Lexeme],
+    words: list[str],
+    lows: list[str],
+    starts: list[int],
+    ends: list[int],
+) -> None:
+    """Append the tokens of a stretch that is read as a whole."""
     found: list[str] = TOKEN.findall(text, start, end)  # strings alone, found again: cheaper than a match for each
     for word in found:
         start = text.find(word, start)
         starts.append(start)
         start += len(word)
         ends.append(start)
-    words += found
-    return found
+    for word, low in zip(found, _folded_all(found, ascii_only), strict=True):
+        form = _lexeme(word, low)
+        lexemes.append(form)
+        words.append(form.word)
+        lows.append(form.low)

@@ -7,7 +7,7 @@ from functools import cache
 from services.extract.core import lexicon
 from services.extract.core.chunks import VerbGroup
 from services.extract.core.sentences import Sentence
-from services.extract.core.tags import lemma
+from services.extract.core.tags import base_of
 
 _MOVING = frozenset(("go", "be", "come", "bring", "put", "push", "drive", "take", "move", "send"))
 _PARTICLES = {"up": "rise", "down": "fall"}
@@ -98,14 +98,20 @@ def token_classes(s: Sentence) -> list[tuple[str, ...]]:
     """The classes of every token of a sentence, verbs' marked "v-"; computed once."""
     known: list[tuple[str, ...]] | None = s.memo.get("cue_classes")
     if known is None:
-        nouns, verbs = noun_classes(), _slot("verbs", "v-", unknown=False)
+        nothing: tuple[str, ...] = ()
         tags = s.tags
         known = []
-        for i, low in enumerate(s.lows):
+        for i, form in enumerate(s.lexemes):
             tag = tags[i]
             if tag in ("N", "P"):
-                known.append(nouns.get(low, ()))
+                if form.nouns is None:
+                    form.nouns = noun_classes().get(form.low, nothing)
+                known.append(form.nouns)
+            elif tag in "VWXG":
+                if form.verbs is None:
+                    form.verbs = _slot("verbs", "v-", unknown=False).get(base_of(form), nothing)
+                known.append(form.verbs)
             else:
-                known.append(verbs.get(lemma(low), ()) if tag in "VWXG" else ())
+                known.append(nothing)
         s.memo["cue_classes"] = known
     return known

@@ -26,7 +26,7 @@ from services.extract.core.sentences import Sentence
 
 def frames(s: Sentence, names: list[Name], quoted: frozenset[int]) -> list[Frame]:
     """The reporting frames of a sentence, left to right; `quoted` are its tokens inside quotation marks."""
-    if not quoted and triggers().isdisjoint(s.lows):
+    if not quoted and not _reports(s):
         return []
     found: list[Frame] = []
     persons = [name for name in names if name.kind == "person"]
@@ -34,6 +34,8 @@ def frames(s: Sentence, names: list[Name], quoted: frozenset[int]) -> list[Frame
     after_marks = frozenset(k + 2 for k in quoted if s.tags[k + 1 : k + 2] == '"') if quoted else frozenset()
     opening, spoken, put, accounts = triggers(), say(), verbs("put"), nouns("accounts")
     for i, low in enumerate(s.lows):
+        if s.lexemes[i].reporting == 0 and i not in after_marks:
+            continue
         if low not in opening and i not in after_marks:
             continue
         frame = None
@@ -72,6 +74,16 @@ def frames(s: Sentence, names: list[Name], quoted: frozenset[int]) -> list[Frame
         if frame is not None:
             found.append(frame)
     return found
+
+
+def _reports(s: Sentence) -> bool:
+    """Whether any word of the sentence can open a frame."""
+    for form in s.lexemes:
+        if form.reporting < 0:
+            form.reporting = int(form.low in triggers())
+        if form.reporting:
+            return True
+    return False
 
 
 def _according(s: Sentence, i: int, persons: list[Name]) -> Frame | None:

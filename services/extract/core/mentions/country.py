@@ -39,18 +39,11 @@ def declared(text: str) -> str | None:
     return None
 
 
-_TOLD: dict[str, tuple[str, ...]] = {}
-_KEPT = 20_000  # words
-
-
 def _tells(low: str) -> tuple[str, ...]:
-    """The countries that a word shows, kept: the same few thousand words are most of any text."""
+    """The countries that a word shows."""
     homes = _homes()
     parts = (low,) if low.isalpha() else _WORD.findall(low)
-    if len(_TOLD) >= _KEPT:
-        _TOLD.clear()
-    found = _TOLD[low] = tuple([homes[part] for part in parts if part in homes])
-    return found
+    return tuple([homes[part] for part in parts if part in homes])
 
 
 def shown(doc: Document) -> dict[str, int]:
@@ -59,10 +52,10 @@ def shown(doc: Document) -> dict[str, int]:
     if kept is None:
         counts: dict[str, int] = {}
         for s in doc.sentences:
-            for low in s.lows:
-                countries = _TOLD.get(low)
+            for form in s.lexemes:
+                countries = form.countries
                 if countries is None:
-                    countries = _tells(low)
+                    countries = form.countries = _tells(form.low)
                 for country in countries:
                     counts[country] = counts.get(country, 0) + 1
         kept = doc.memo["countries"] = counts

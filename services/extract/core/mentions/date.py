@@ -43,7 +43,12 @@ def times(s: Sentence, doc: Document) -> list[Time]:
     if s.part in ("header", "furniture"):
         return []
     table = starts()
-    places = [i for i, low in enumerate(s.lows) if low in table or (len(low) > 4 and "-" in low)]
+    places = []
+    for i, form in enumerate(s.lexemes):
+        if form.dated < 0:
+            form.dated = int(form.low in table or (len(form.low) > 4 and "-" in form.low))
+        if form.dated:
+            places.append(i)
     if not places:
         return []
     published = doc.published if doc.published and 1900 <= doc.published.year <= cal.LAST_YEAR else None

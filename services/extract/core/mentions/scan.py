@@ -12,13 +12,11 @@ from services.extract.core.model import Document
 from services.extract.core.sentences import Sentence
 
 _ARTICLES = frozenset(("a", "an"))
-# What may begin at a word, added up; most words begin nothing, and are kept with that.
+# What may begin at a word, added up; most words begin nothing.
 _NUMBER = 1
 _ARTICLE = 2
 _COMPOUND = 4
 _RATIO = 8
-_BEGINS: dict[str, int] = {}
-_KEPT = 20_000  # words
 
 
 def _begins(low: str) -> int:
@@ -29,9 +27,6 @@ def _begins(low: str) -> int:
         found += _ARTICLE
     elif "-" in low:
         found += _COMPOUND
-    if len(_BEGINS) >= _KEPT:
-        _BEGINS.clear()
-    _BEGINS[low] = found
     return found
 
 
@@ -39,13 +34,13 @@ def drafts(s: Sentence, doc: Document) -> list[Draft]:
     """All numbers and ratios of a sentence from left to right, those that state nothing marked as dead."""
     found: list[Draft] = []
     scales = number.scales()
-    lows, n = s.lows, len(s.lows)
+    lows, forms, n = s.lows, s.lexemes, len(s.lows)
     i = end = 0
     while i < n:
-        low = lows[i]
-        begins = _BEGINS.get(low)
-        if begins is None:
-            begins = _begins(low)
+        form = forms[i]
+        begins = form.begins
+        if begins < 0:
+            begins = form.begins = _begins(form.low)
         if not begins:
             i += 1
             continue

@@ -40,14 +40,14 @@ def hits(s: Sentence) -> list[int]:
 
 
 def _hits(s: Sentence) -> list[int]:
-    known = heads()
-    if s.text.find("-", s.start, s.end) < 0:
-        return [i for i, low in enumerate(s.lows) if low in known and _is_head(s, i)]
-    return [
-        i
-        for i, low in enumerate(s.lows)
-        if (low in known or ("-" in low and low.rpartition("-")[2] in known)) and _is_head(s, i)
-    ]
+    found = []
+    for i, form in enumerate(s.lexemes):
+        if form.titled < 0:
+            low = form.low
+            form.titled = int(low in heads() or ("-" in low and low.rpartition("-")[2] in heads()))
+        if form.titled and _is_head(s, i):
+            found.append(i)
+    return found
 
 
 def _is_head(s: Sentence, i: int) -> bool:

@@ -169,7 +169,12 @@ def classes(low: str) -> frozenset[str]:
 
 def may_hold_event(s: Sentence) -> bool:
     """Whether any word of the sentence can open an event."""
-    return not s.vocabulary.isdisjoint(gate())
+    for form in s.lexemes:
+        if form.eventful < 0:
+            form.eventful = int(form.low in gate())
+        if form.eventful:
+            return True
+    return False
 
 
 @cache
