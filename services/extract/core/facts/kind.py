@@ -11,9 +11,9 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from functools import cache
-from typing import NamedTuple
 
 from services.extract.core import lexicon
+from services.extract.core.facts.cue_weights import BITS, OF_AN_INDEX, WORTH_IT, Cue, certain_change, unpacked
 from services.extract.core.facts.features import Surroundings, features
 from services.extract.core.model import Quantity, Time
 from services.extract.core.sentences import Sentence
@@ -27,7 +27,6 @@ _NO_POINTS = frozenset(("capacity", "output", "size", "count", "share"))
 _BARRED = 1000
 _MOVES = frozenset("increase rise hike jump surge decrease decline fall drop reduction slump slide".split())
 _LACKING = frozenset(("short", "shy", "ahead"))  # "600 tons short of its quota"
-_OF_AN_INDEX = frozenset("s:indicator cl:indicator v:level v:rise v:fall v:rise:to v:fall:to p:at".split())
 _VALUES = frozenset(("value", "worth", "cap", "capitalisation", "capitalization", "valuation"))
 _PHYSICAL = ("capacity", "output", "size", "change", "count", "share", "indicator", NONE)
 ALLOWED: dict[str, tuple[str, ...]] = {
@@ -41,13 +40,13 @@ ALLOWED: dict[str, tuple[str, ...]] = {
 GROUP = {"money": "money", "percent": "percent", "points": "points", "times": "times", "count": "count"}
 
 
-class Choice(NamedTuple):
+class Choice:
     """The kind chosen, the rule that stands for it, its probability, and the cues that weighed, strongest first."""
 
-    kind: str
-    rule: str
-    probability: float
-    cues: tuple[tuple[str, int], ...]
+    __slots__ = ("cues", "kind", "probability", "rule")
+
+    def __init__(self, kind: str, rule: str, probability: float, cues: tuple[tuple[str, int], ...]) -> None:
+        self.kind, self.rule, self.probability, self.cues = kind, rule, probability, cues
 
 
 def group(q: Quantity) -> str:
@@ -67,7 +66,7 @@ def cues(
     return found
 
 
-Weights = dict[str, dict[str, tuple[int, ...]]]  # group -> cue -> hundredths for each kind that is ALLOWED
+Weights = dict[str, dict[str, Cue]]  # group -> cue -> what it is worth for each kind that is ALLOWED
 
 
 @cache
@@ -84,21 +83,11 @@ def parsed(lines: str) -> Weights:
             pairs = ((kind, worth) for kind, _, worth in (value.partition("=") for value in values))
             kinds = ALLOWED[name]
             worth = dict(pairs)
-            weights[name][cue] = tuple(int(worth.get(kind, 0)) for kind in kinds)
+            weights[name][cue] = Cue(tuple(int(worth.get(kind, 0)) for kind in kinds), BITS.get(cue, 0))
+    for table in weights.values():
+        for cue, bit in BITS.items():
+            table.setdefault(cue, Cue((), bit))
     return weights
-
-
-_CERTAIN = ("sign+than", "v:rise:by", "v:fall:by", "moved-to", "before-by:up", "before-by:down")
-
-
-def _certain_change(found: frozenset[str]) -> str | None:
-    """The cue that makes a quantity a change whatever else stands around it: a comparative with "than", "rose by …"."""
-    if "sign" in found and ("post:than" in found or "r:compare" in found):
-        return "sign+than"
-    for cue in _CERTAIN:
-        if cue in found:
-            return cue
-    return None
 
 
 def _no_investment(q: Quantity, s: Sentence, around: Surroundings) -> bool:
@@ -132,34 +121,41 @@ def kind(
     hung = around.governor
     if hung.preposition == "of" and s.lows[hung.noun] in _MOVES:
         listed.append("sign+than")
-    found = frozenset(listed)
-    if "change" in kinds and (certain := _certain_change(found)):
+    found = total = 0
+    weighed: list[tuple[str, Cue]] = []
+    for cue in listed:
+        known = table.get(cue)
+        if known is not None:
+            found |= known.bit
+            if known.worth:
+                total += known.packed
+                weighed.append((cue, known))
+    if found and "change" in kinds and (certain := certain_change(found)):
         return Choice("change", f"change.{name}.{certain}", 0.97, ((certain, 0),))
-    weighed = [(cue, worth) for cue in listed if (worth := table.get(cue)) is not None]
-    scores = list(map(sum, zip(*[worth for _, worth in weighed], strict=True))) or [0] * len(kinds)
+    scores = unpacked(total, len(kinds))
     if name == "money" and _no_investment(q, s, around):
         scores[0] -= 500
-    if "p:worth" in found and "s:pron" in found:
+    if found & WORTH_IT == WORTH_IT:
         scores[0] += 80  # "It is worth 48 billion": what was spoken of has its worth
     if q.unit == "points":  # of an index: a level or a move, whatever the index is called
         scores = [score - _BARRED * (kind in _NO_POINTS) for kind, score in zip(kinds, scores, strict=True)]
-        scores[kinds.index("indicator")] += 120 * (not _OF_AN_INDEX.isdisjoint(found))
+        scores[kinds.index("indicator")] += 120 * (found & OF_AN_INDEX != 0)
     elif q.unit in _GRADES:
         scores[kinds.index("share")] += _BARRED
     best = scores.index(max(scores))
     # The same on every Python and C library: the last bits of a sum and of exp differ between them.
     top = scores[best]
-    total = round(math.fsum([math.exp((score - top) / 100) for score in scores]), 9)
-    if total > _TOO_UNSURE:
-        return Choice(NONE, f"none.{name}.unsure", 1 / total, ())
+    odds = round(math.fsum([math.exp((score - top) / 100) for score in scores]), 9)
+    if odds > _TOO_UNSURE:
+        return Choice(NONE, f"none.{name}.unsure", 1 / odds, ())
     strongest, most = "default", 0
     shown = []
-    for cue, worth in weighed:
-        hundredths = worth[best]
+    for cue, known in weighed:
+        hundredths = known.worth[best]
         if hundredths and cue != "bias":
             if hundredths > most:
                 strongest, most = cue, hundredths
             if reasons:
                 shown.append((cue, hundredths))
     shown.sort(key=lambda pair: (-abs(pair[1]), pair[0]))
-    return Choice(kinds[best], f"{kinds[best]}.{name}.{strongest}", 1 / total, tuple(shown))
+    return Choice(kinds[best], f"{kinds[best]}.{name}.{strongest}", 1 / odds, tuple(shown))

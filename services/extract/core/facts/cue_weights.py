@@ -1,0 +1,52 @@
+"""What a cue is worth for each kind, so that adding up the cues of a quantity is one addition each; the few that
+are asked for by name, as bits."""
+
+from __future__ import annotations
+
+# What makes a quantity a change whatever else stands around it, the first of those that are there.
+_CERTAIN = ("sign+than", "twofold", "v:rise:by", "v:fall:by", "moved-to", "before-by:up", "before-by:down")
+_OF_AN_INDEX = ("s:indicator", "cl:indicator", "v:level", "v:rise", "v:fall", "v:rise:to", "v:fall:to", "p:at")
+BITS = {
+    cue: 1 << place
+    for place, cue in enumerate(("sign", "post:than", "r:compare", "p:worth", "s:pron", *_CERTAIN, *_OF_AN_INDEX))
+}
+WORTH_IT = BITS["p:worth"] | BITS["s:pron"]
+OF_AN_INDEX = sum(BITS[cue] for cue in _OF_AN_INDEX)
+_SIGN = BITS["sign"]
+_COMPARED = BITS["post:than"] | BITS["r:compare"]
+
+# A kind's sum is a lane of bits in one number. No sum comes near half of what a lane holds; no group has more kinds.
+_LANE, _MOST = 24, 8
+_HALF = 1 << (_LANE - 1)
+_MASK = (1 << _LANE) - 1
+_HALVES = sum(_HALF << (_LANE * place) for place in range(_MOST))
+
+
+class Cue:
+    """Hundredths for each kind that its group may be, () where it is only asked for; the same as one number."""
+
+    __slots__ = ("bit", "packed", "worth")
+
+    def __init__(self, worth: tuple[int, ...], bit: int) -> None:
+        self.worth, self.bit = worth, bit
+        self.packed = sum(hundredths << (_LANE * place) for place, hundredths in enumerate(worth))
+
+
+def unpacked(total: int, count: int) -> list[int]:
+    """The sums of that many kinds, out of the sum of what is packed."""
+    total += _HALVES
+    sums = []
+    for _ in range(count):
+        sums.append((total & _MASK) - _HALF)
+        total >>= _LANE
+    return sums
+
+
+def certain_change(found: int) -> str | None:
+    """The cue that makes a quantity a change: a comparative with "than", "rose by …"."""
+    if found & _SIGN and found & _COMPARED:
+        return "sign+than"
+    for cue in _CERTAIN:
+        if found & BITS[cue]:
+            return cue
+    return None
