@@ -109,7 +109,7 @@ def examples(articles: list[dict[str, Any]]) -> list[Example]:
                 if kind == NONE and unclaimed(q, s, around) is not None:
                     continue  # what is denied, asked or supposed has no kind to learn from
                 name = group(q)
-                shown = cues(q, s, around, previous, doc.times[s.index], earlier.get(name, ""))
+                shown = cues(q, s, around, previous, doc.times[s.index], earlier.get(name, ""), kinds.get(name, ""))
                 found.append((article["id"], name, shown, kind))
                 if kind != NONE:
                     previous = kinds[name] = kind

@@ -95,17 +95,20 @@ def explained(text: str, published: dt.date | None) -> tuple[Document, list[Acco
 def _account(s: Sentence, doc: Document, claims: list[Claim], earlier: dict[str, str], sort: str) -> Account:
     account = Account(s, claims)
     previous = ""
+    said: dict[str, str] = {}
     claimed = {c.quantity for c in claims}
     for q in doc.quantities[s.index]:
         text = doc.text[q.start : q.end]
         account.mentions.append(Found("quantity", text, value(q), q.rule))
         around = surroundings(q, s)
-        choice = kind(q, s, around, previous, doc.times[s.index], earlier=earlier.get(group(q), ""), reasons=True)
+        name = group(q)
+        before, same = earlier.get(name, ""), said.get(name, "")
+        choice = kind(q, s, around, previous, doc.times[s.index], earlier=before, same=same, reasons=True)
         if choice.kind == NONE:
             reason = "too unsure" if choice.rule.endswith("unsure") else "no kind of fact"
         else:
             reason = aside(q, sort) or unclaimed(q, s, around) or ("" if q in claimed else _SAID)
-            previous = choice.kind
+            previous = said[name] = choice.kind
         cues = tuple((cue, worth / 100) for cue, worth in choice.cues if abs(worth) >= 100 * _AT_LEAST)
         account.decisions.append(Decision(q, text, choice.kind, choice.probability, cues, reason or None))
     for t in doc.times[s.index]:

@@ -73,14 +73,17 @@ def _measured(s: Sentence, doc: Document, weights: Weights | None, before: list[
     found: list[Claim] = []
     previous = ""
     earlier = kinds_before(s, before)
+    said: dict[str, str] = {}  # group of quantities -> kind of its last one in the sentence
     for q in doc.quantities[s.index]:
         if aside(q, sort) is not None:
             continue
         around = surroundings(q, s)
-        chosen = kind(q, s, around, previous, doc.times[s.index], earlier=earlier.get(group(q), ""), weights=weights)
+        name = group(q)
+        before_it, same = earlier.get(name, ""), said.get(name, "")
+        chosen = kind(q, s, around, previous, doc.times[s.index], earlier=before_it, same=same, weights=weights)
         if chosen.kind == NONE or unclaimed(q, s, around) is not None:
             continue
-        previous = chosen.kind
+        previous = said[name] = chosen.kind
         what, last = item(q, s, chosen.kind, around)
         claim = Claim(chosen.kind, s, q.start, max(q.end, s.ends[last - 1]), chosen.rule, quantity=q, item=what)
         claim.certainty = chosen.probability

@@ -39,7 +39,8 @@ def unclaimed(q: Quantity, s: Sentence, around: Surroundings) -> str | None:
         if "have" in helpers and verb.tense == "modal" and lows[verb.first] in ("would", "could", "might", "should"):
             return f"would have been: “{s.span(verb.first, verb.last)}”"
         excepted = verb.lemma in words("status", "limiting") or _MILD & set(lows[verb.last : verb.last + 2])
-        if verb.negated and not excepted and around.governor.side != "subject":
+        ruled_out = verb.lemma == "rule" and s.lows[verb.last : verb.last + 1] == ["out"]  # negated, it may be
+        if verb.negated and not (excepted or ruled_out) and around.governor.side != "subject":
             return f"negated: “{s.span(verb.first, verb.last)}”"
     if "longer" in s.vocabulary and (ended := _ended(s, a, q.first)):
         return f"no longer so: “{ended}”"

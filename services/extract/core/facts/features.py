@@ -17,8 +17,9 @@ are what `explain` shows and what the weights of `kinds.toml` are given to.
     dated  a period stands in the clause · make:past per:past …  with the tense of the verb
     magnitude:N  half the order of magnitude of a sum of money (a price is small, a project large) · price  per unit
     size:N  the same of a number of things · v:C&per per-item:C  the verb's, the item's class where the number is a rate
-    n=W mod=W s=W item=W v=W  the word itself beside its class, of money and counts: an order is not quite a profit
+    n=W mod=W s=W item=W  the word itself beside its class: an order is not quite a profit · v=W  of money and counts
     post=W s=W+C  the noun behind "in" or "for" · subject and class of its verb: a ministry does not spend as a buyer
+    v=W+C  verb and class of what is counted: ships are delivered or received · bare-s:C  subject of a bare number
     joined-previous:K which-previous:K  "…, 40 and 60" · "…, of which 60" · attributive  "a 40-MW plant"
     earlier:K  the kind of the last quantity of the group in the sentence before · same:K  in this one
     growth-forecast  "cut its growth forecast to 2%" · behind-noun  "and exports 12.8%": the verb is left out
@@ -58,6 +59,7 @@ class Surroundings:
 
 
 _WORDED = frozenset(("money", "count"))
+_RATIOS = frozenset(("percent", "points", "times"))
 _SAME = frozenset(("money", "count", "percent"))
 _RELATIVE = frozenset(("money", "count", "percent", "points", "times"))
 _JOINS = frozenset((",", "and", "or"))
@@ -135,7 +137,7 @@ def features(
             found.append("joined-previous:" + previous)
         elif q.first > 1 and s.lows[q.first - 2 : q.first] == ["of", "which"]:
             found.append("which-previous:" + previous)
-    if q.family in _WORDED:
+    if q.family not in _RATIOS:
         if earlier:
             found.append("earlier:" + earlier)
         _spelt(q, s, around, found)
@@ -203,7 +205,7 @@ def _spelt(q: Quantity, s: Sentence, around: Surroundings, found: list[str]) -> 
     if head in known:
         found.append("item=" + head)
     verb = hung.verb
-    if verb is not None:
+    if verb is not None and q.family in _WORDED:
         word = ("vs=" if hung.side == "subject" else "v=") + verb.lemma
         found.append(word)
         if hung.preposition and hung.side == "object" and hung.noun < verb.head:

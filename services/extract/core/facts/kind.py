@@ -25,7 +25,15 @@ _SMALL = 5000  # units of money
 _GRADES = frozenset(("g/t", "ppm", "mg/l"))  # what is in so much of something is a share of it
 _NO_POINTS = frozenset(("capacity", "output", "size", "count", "share"))
 _BARRED = 1000
-_MOVES = frozenset("increase rise hike jump surge decrease decline fall drop reduction slump slide".split())
+_OFF = frozenset("wipe shave knock take cut slash trim chop lop strip".split())
+_SUMS = frozenset(("money", "other"))  # and the points of an index
+_DEARER = frozenset("higher lower firmer weaker stronger dearer cheaper".split())
+_STAFF = frozenset("staff workforce headcount payroll team crew personnel".split())
+_MOVES = frozenset(
+    "increase rise cut discount hike jump surge decrease decline fall drop reduction slump slide".split()
+)
+_COMPARED = frozenset("more less fewer higher lower above below up down under over".split())
+_PAIR = 9  # tokens from "or" to the comparative that two figures of a difference share
 _LACKING = frozenset(("short", "shy", "ahead"))  # "600 tons short of its quota"
 _VALUES = frozenset(("value", "worth", "cap", "capitalisation", "capitalization", "valuation"))
 _PHYSICAL = ("capacity", "output", "size", "change", "count", "share", "indicator", NONE)
@@ -55,10 +63,16 @@ def group(q: Quantity) -> str:
 
 
 def cues(
-    q: Quantity, s: Sentence, around: Surroundings, previous: str, times: Sequence[Time], earlier: str = ""
+    q: Quantity,
+    s: Sentence,
+    around: Surroundings,
+    previous: str,
+    times: Sequence[Time],
+    earlier: str = "",
+    same: str = "",
 ) -> list[str]:
     """The features of a quantity; a physical one knows its dimension too."""
-    found = features(q, s, around, previous, times, earlier)
+    found = features(q, s, around, previous, times, earlier, same)
     if group(q) == "physical":
         found.append("dimension:" + q.family)
         if q.unit in ("km", "m2", "ha", "MW", "kWh", "TEU", "bbl", "t", "points", "kV"):
@@ -90,6 +104,46 @@ def parsed(lines: str) -> Weights:
     return weights
 
 
+def _twofold(q: Quantity, s: Sentence, previous: str) -> bool:
+    """Whether a quantity is one of two figures of the same difference: "95 euros or 7.2% more than", "a rise of 5% or
+    3,900", "the largest gain, of 4,200 or 6.1%"."""
+    lows, k = s.lows, q.first - 1
+    if k > 1 and lows[k] == "or":
+        return previous == "change"
+    if k > 1 and lows[k] == "of" and lows[k - 1] == "," and lows[k - 2] in _MOVES | {"gain"}:
+        return True
+    apart = lows[q.last : q.last + 1] == [","]
+    k = q.last + apart
+    if lows[k : k + 1] != ["or"]:
+        return False
+    stop = min(len(lows), k + _PAIR)
+    i = next((i for i in range(k + 1, stop) if lows[i] in _COMPARED), stop)
+    if (
+        i >= stop
+        or not set(s.tags[k + 1 : i]) <= set("CUNP%,RI")
+        or not {"%", "percent", "cent"} & set(lows[q.last - 1 : i])
+    ):
+        return False
+    if apart and lows[i - 1] != ",":
+        return False  # "14.7 billion, or 6.3% more than in 2023": a level and its change
+    return lows[i + 1 : i + 2] in (["than"], ["the"], ["that"], ["a"], ["its"], ["last"])
+
+
+def _away(q: Quantity, s: Sentence, around: Surroundings) -> bool:
+    """Whether a sum is how far something moved or is away: "closed 17p higher", "R120/t below its level of June",
+    "wiped $3 billion off its value"."""
+    behind, k = s.lows[q.last : q.last + 1], q.last + 1
+    lead = s.lows[q.first - 1] if q.first else ""
+    if behind == ["off"]:
+        verb = around.governor.verb
+        return verb is not None and verb.lemma in _OFF
+    if lead in ("to", "at", "of"):
+        return False
+    if not _DEARER.isdisjoint(behind):
+        return True
+    return behind in (["below"], ["above"]) and s.tags[k : k + 1] == "D"
+
+
 def _no_investment(q: Quantity, s: Sentence, around: Surroundings) -> bool:
     """What no one puts into anything: a price of less than 5,000, in whatever money ("a ride costs 80 tenge"; of a
     thousand labelled sums one is so small), and what a market values a company at ("a market value of $9 billion")."""
@@ -107,20 +161,26 @@ def kind(
     times: Sequence[Time] = (),
     *,
     earlier: str = "",
+    same: str = "",
     reasons: bool = False,
     weights: Weights | None = None,
 ) -> Choice:
-    """The likeliest kind of a quantity; `previous` is the kind of the one before it in the sentence, `earlier` that of
-    the last of its group in the sentence before; `weights` stand in for the data file's, `reasons` keeps all."""
+    """The likeliest kind of a quantity; `previous` is the kind of the one before it in the sentence, `same` that of
+    the last of its group there, `earlier` that of the last of its group in the sentence before;
+    `weights` stand in for the data file's, `reasons` keeps all."""
     name = group(q)
     kinds = ALLOWED[name]
     table = (weights or _weights())[name]
-    listed = cues(q, s, around, previous, times, earlier)
+    listed = cues(q, s, around, previous, times, earlier, same)
     if q.sign and s.lows[q.last - 1] in _LACKING:
         listed.append("sign+than")
     hung = around.governor
     if hung.preposition == "of" and s.lows[hung.noun] in _MOVES:
         listed.append("sign+than")
+    if "change" in kinds and (_twofold(q, s, previous) or (q.family in _SUMS and _away(q, s, around))):
+        listed.append("twofold")
+    if name == "count" and q.item is None and hung.preposition == "of" and s.lows[hung.noun] in _STAFF:
+        return Choice("employment", "employment.count.of:staff", 0.97, (("of:staff", 0),))
     found = total = 0
     weighed: list[tuple[str, Cue]] = []
     for cue in listed:

@@ -110,5 +110,7 @@ def hedged(s: Sentence, made: Draft) -> None:
     if found.sign is not None:
         made.sign = found.sign
     made.begin = found.first
+    if made.bound == "exact" and s.lows[made.begin - 1 : made.begin] in (["at"], ["to"]) and made.begin > 1:
+        made.bound = "at_most" if s.lows[made.begin - 2] in hedge.limiting() else "exact"  # "capped at 14.50 soles"
     if made.per is None and (period := unit.rate_before(s, made.begin)) is not None:
         made.per, made.begin = period, made.begin - 1

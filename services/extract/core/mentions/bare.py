@@ -17,6 +17,8 @@ _OF_WHAT = frozenset("them which whom the these those its their our his her all"
 _OWNERS = frozenset("the its their our his her".split())
 _MOVES = frozenset((("from", "to"), ("to", "from"), ("at", "from"), ("of", "from")))
 _SLEEPS = frozenset(("sleep", "sleeps", "sleeping", "seat", "seats", "seating"))  # "the hut sleeps 24"
+_WHEN = frozenset(("next", "this", "last"))
+_EXTENTS = frozenset(("area", "length", "mass", "volume", "energy", "power"))
 _MORE = frozenset(("further", "another", "additional", "extra"))
 _PAYING = frozenset("pay pays paid charge charges charged offer offers offered cost costs".split())
 
@@ -89,8 +91,10 @@ def accepted(s: Sentence, draft: Draft, sources: list[Draft], earlier: list[Quan
         and (tag in ".,;)JI" or following == "that")
     ):
         return "gap.held"
-    if following == "more" and (counted or measured) and (j + 1 >= n or tags[j + 1] in ".,IJ)"):
+    if following == "more" and (counted or measured) and (j + 1 >= n or tags[j + 1] in ".,IJ)" or lows[j + 1] in _WHEN):
         return "gap.further"
+    if lows[i - 2 : i] == ["of", "which"] and measured and measured[-1].family in _EXTENTS and tag in "BHMVWG":
+        return "gap.like" if draft.amount < measured[-1].amount else None  # "70 hectares, of which 22 lie fallow"
     if following == "more" and counted and tags[j + 1] in "BHM" and (not i or tags[i - 1] in ',J:;"'):
         return "gap.further"  # "Two more are being built"
     if following == "of" and j + 1 < n and lows[j + 1][0].isdecimal() and len(lows[j + 1]) < 4 and not draft.spelled:

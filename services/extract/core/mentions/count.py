@@ -34,7 +34,7 @@ def noun(s: Sentence, i: int) -> tuple[int, int] | None:
         return None
     if s.tags[last - 1] != "P" or s.words[last - 1] != "s":
         last = _tail(s, last)
-    first = i + 1 if s.lows[i] in ("more", "-") and i + 1 < last else i
+    first = i + 1 if s.lows[i] in ("more", "such", "-") and i + 1 < last else i
     return first, last
 
 
@@ -45,6 +45,8 @@ def _head(s: Sentence, i: int) -> int:
     while j < end:
         tag, low = tags[j], lows[j]
         if tag in "NPG" or (tag == "V" and plural(low) and j > i):
+            if low in words("alike") and tag == "N":
+                return j + 1
             # A name counts where it is itself a plural ("A321neos").
             if tag != "G" and plural(low) and (tag != "P" or s.words[j][-1] == "s" or low in words("plurals")):
                 return j + 1
@@ -62,7 +64,9 @@ def _head(s: Sentence, i: int) -> int:
                 return -1  # but "20 Boeing 737 jets"
             elif lows[j + 1 : j + 2] == ["s"] and s.starts[j + 1] == s.ends[j]:
                 return j + 2  # "44 Boeing 737s"
-        elif not _joins(s, i, j):
+        elif tag == "(" and tags[j + 1 : j + 3] == "P)" and tags[j - 1] == "N":
+            j += 2  # "four liquefied gas (LPG) tankers"
+        elif not _joins(s, i, j) and not (low == "such" and j == i):
             return -1
         j += 1
     return -1
@@ -73,7 +77,8 @@ def _joins(s: Sentence, i: int, j: int) -> bool:
     tag, low, n = s.tags[j], s.lows[j], len(s.lows)
     following = s.tags[j + 1] if j + 1 < n else "."
     if tag == "J":  # "oil and gas projects"
-        return j > i and low in ("and", "or", "&") and following in "ANG"
+        pair = "ANGP" if j > i and s.tags[j - 1] == "P" else "ANG"  # "five Czech and Polish makers"
+        return j > i and low in ("and", "or", "&") and following in pair
     if tag == "-" or (low == "/" and following in "NAPG"):  # "roll-on/roll-off ferries"
         return j > i and j + 1 < n and s.starts[j] == s.ends[j - 1] and s.starts[j + 1] == s.ends[j]
     return tag in "CZ" and low[0].isalpha() and low != "one"

@@ -43,13 +43,11 @@ def numbered(s: Sentence, i: int, previous: str, following: str, tag: str) -> bo
         verb = i - 1
     if verb < 1:
         return False
+    number = previous in ("to", "from") and "number" in lows[verb:i] and tag in ".,J)T"
     while verb > 1 and tags[verb - 1] in "MBHRLT":
         verb -= 1
     subject = lows[max(0, verb - 14) : verb]
-    moved = (
-        previous in ("to", "from") and lows[verb : verb + 1] != ["to"] and "number" in lows[verb:i] and tag in ".,J)T"
-    )
-    return "number" in subject or moved or _tallied(s, verb)  # "has doubled the number of berths to four"
+    return "number" in subject or number or _tallied(s, verb)  # "has doubled the number of berths to four"
 
 
 def _tallied(s: Sentence, verb: int) -> bool:

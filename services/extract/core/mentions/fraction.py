@@ -130,8 +130,10 @@ def _half(s: Sentence, i: int) -> Ratio | None:
     first = i - 1 if previous in ("a", "one") else i
     lead = s.lows[first - 1] if first else ""
     again = _earlier_half(s, i)
-    if previous in words("which_half") or lead in words("which_half") or (previous == "and" and not again):
+    if previous in words("which_half") or lead in words("which_half"):
         return None
+    if previous == "and" and not again and not (following == "of" and s.tags[i - 2 : i - 1] in (",", "N", "P")):
+        return None  # "two and half"
     if following in ("a", "an"):
         return _of_unit(s, first, i + 2, _HALF)
     if following == "of":

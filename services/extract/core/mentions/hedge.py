@@ -8,6 +8,8 @@ from services.extract.core import lexicon
 from services.extract.core.mentions.phrases import Phrases
 from services.extract.core.sentences import Sentence
 
+_TAKEN = frozenset(("take", "takes", "took", "taken", "taking"))
+_NOT = frozenset(("not", "n't", "never"))
 _LASTS = frozenset("past last next coming course same year quarter month week decade day".split())
 _WHERE = frozenset(("over", "under", "across", "above", "below", "beyond", "within"))
 
@@ -55,6 +57,10 @@ def before(s: Sentence, first: int) -> Hedge:
             break
         if last_word == "to" and start > 0 and s.lows[start] == "up" and s.lows[start - 1] in _words("going_up"):
             break
+        if last_word == "over" and start > 0 and s.lows[start - 1] in _TAKEN:
+            break  # "took over two casinos"
+        if last_word in _words("bounding_verbs") and start > 0 and s.lows[start - 1] in _NOT:
+            kind = "at_most"  # "did not exceed 1.5%"
         if kind != "exact" and (bound == "exact" or (bound == "approximate" and kind != "exact")):
             bound = kind
         first = start

@@ -28,6 +28,7 @@ _COUNTS = frozenset(
         "gap.verb",
     )
 )
+_HELD = frozenset(("gap.held", "gap.people", "gap.of_them"))  # "a workforce of 740" has no rate
 _RELATIVE = frozenset(("percent", "points", "times"))
 _ORDERS = 200  # how many times larger or smaller a value is than one that it takes its physical unit from
 _WINDOW = 12  # numbers that are looked back at for a unit left out
@@ -52,7 +53,7 @@ def ranges(s: Sentence, drafts: list[Draft]) -> list[Draft]:
             k += 2
             continue
         if right is not None and _score(s, left, right):
-            left.dead = right.dead = "score"
+            left.dead = right.dead = left.dead or "score"
         joined.append(left)
         k += 1
     return joined
@@ -203,15 +204,13 @@ def gaps(s: Sentence, drafts: list[Draft], earlier: list[Quantity]) -> None:
             continue
         source = _source(s, draft, sources, drafts[k + 1 : k + 4], earlier, reason)
         if source is None:
-            if draft.scaled and (
-                s.lows[draft.begin - 1] == "worth" or s.lows[draft.begin - 1] in count.words("priced")
-            ):
+            if draft.scaled and s.lows[draft.begin - 1] in count.words("priced") | {"worth"}:
                 draft.dead = "money without a currency"
                 continue
             draft.unit, draft.family = "1", "count"
             continue
         draft.unit, draft.family, draft.gapped = source.unit, source.family, True
-        own = _own_verb(s, draft)
+        own = reason in _HELD or _own_verb(s, draft)
         if draft.per is None and not own and any(source is other for other in sources):
             draft.per = source.per
         if draft.unit == "1" and source.item is not None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from services.extract.core.mentions import around, count, currencies, money, unit
+from services.extract.core import lexicon
+from services.extract.core.mentions import around, count, currencies, money, number, unit
 from services.extract.core.mentions.draft import Draft
 from services.extract.core.mentions.number import Number
 from services.extract.core.mentions.unit import Unit
@@ -14,6 +15,7 @@ from services.extract.core.sentences import Sentence
 _YARDS = frozenset("of long wide deep high from away out off behind short further apart".split())
 _DEICTIC = frozenset(("last", "this", "next", "each", "every"))  # "numbered 2.09 million last year"
 _OVER = frozenset(("to", "per", "against", "for"))  # "129.40 to the dollar"
+_CAPABLE = frozenset(("capacity", "output", "production", "throughput", "crop", "harvest"))
 _MEGATONNE = Decimal(1_000_000)
 
 
@@ -22,6 +24,10 @@ def read(s: Sentence, made: Draft, n: Number, j: int, compound: bool, doc: Docum
     low, after = s.lows[j], s.lows[j + 1] if j + 1 < len(s.lows) else ""
     if low in unit.no_quantities() and (low not in ("'", '"') or s.words[j - 1].isdecimal()):
         return _dead(made, "degrees", j + 1)
+    if "-" in low and (scale := number.scales().get(low.partition("-")[0])) is not None:
+        return _scaled(s, made, n, j, scale, doc)
+    if low == "pounds" and _weighed(s, n, j, doc):
+        return _physical(s, made, n, j, compound, j + 1, unit.named("lb"))
     currency = money.after(s, j, doc, n.scale > 1 or n.amount >= 1000)
     if currency is not None:
         if made.spelled and n.amount == 1 and not compound:
@@ -52,6 +58,36 @@ def read(s: Sentence, made: Draft, n: Number, j: int, compound: bool, doc: Docum
 def currency_at(s: Sentence, i: int, doc: Document) -> tuple[int, currencies.Currency] | None:
     """(end, currency) of the currency that is named at token i."""
     return money.after(s, i, doc, amount_words=True)
+
+
+def _scaled(s: Sentence, made: Draft, n: Number, j: int, scale: int, doc: Document) -> bool:
+    """Scale and unit in one token: "a 22 billion-real project", "a 40 million-tonne mill"."""
+    tail = s.lows[j].partition("-")[2].replace("-", " ")
+    currency, measure = money.joined(s, j, doc), unit.single(tail)
+    counted = tail in count.words("hyphen_counts")
+    if n.scale > 1 or made.spelled or (currency is None and measure is None and not counted):
+        return False
+    made.amount *= scale
+    made.scale, made.scaled, made.last = Decimal(scale), True, j + 1
+    if currency is not None:
+        as_money(s, made, currency, "money.name_behind")
+        return True
+    if measure is not None:
+        return _physical(s, made, n, j, True, j + 1, measure)
+    made.unit, made.family, made.rule, made.end = "1", "count", "count.compound", j + 1
+    made.item_first, made.item_last, made.item = j, j + 1, tail
+    around.hedged(s, made)
+    return True
+
+
+def _weighed(s: Sentence, n: Number, j: int, doc: Document) -> bool:
+    """Whether pounds are a weight: of something that is no money, or what a works can make a year where no sterling is
+    spoken of ("a capacity of 90 million pounds per year")."""
+    behind = s.lows[j + 1 : j + 3]
+    if behind[:1] == ["of"] and len(behind) > 1:
+        return behind[1] not in lexicon.words("currencies", "money_of")
+    made = n.first > 1 and s.lows[n.first - 1] == "of" and s.lows[n.first - 2] in _CAPABLE
+    return made and unit.rate(s, j + 1) is not None and "GBP" not in currencies.named(doc.text)
 
 
 def _dead(made: Draft, why: str, last: int) -> bool:

@@ -83,7 +83,7 @@ def after(s: Sentence, i: int, doc: Document, amount_words: bool) -> tuple[int, 
     ):
         if i + 1 < n and low in ("us", "new"):
             return None
-        if low == "pounds" and i + 1 < n and s.lows[i + 1] == "of" and i + 2 < n and s.lows[i + 2] not in _MONEY_OF:
+        if low == "pounds" and i + 1 < n and s.lows[i + 1] == "of" and i + 2 < n and s.lows[i + 2] not in _money_of():
             return None
         if (
             low in ("crown", "mark", "all", "real", "sum", "rand")
@@ -144,13 +144,18 @@ def after(s: Sentence, i: int, doc: Document, amount_words: bool) -> tuple[int, 
     return None
 
 
-# "Pounds of" these are money, of anything else a weight.
-_MONEY_OF = frozenset(
-    (
-        *("public", "state", "government", "private", "new", "foreign", "taxpayers", "taxpayer", "investment", "debt"),
-        *("the", "its", "their", "his", "money", "funding"),
-    )
-)
+def _money_of() -> frozenset[str]:
+    return lexicon.words("currencies", "money_of")
+
+
+def joined(s: Sentence, i: int, doc: Document) -> Currency | None:
+    """The currency of the noun that is the last part of token i ("22 | billion-real"), or None."""
+    noun = s.lows[i].rpartition("-")[2]
+    owners = currencies.nouns().get(noun)
+    if owners is None:
+        return None
+    firm = noun in lexicon.words("currencies", "firm")
+    return _choose(owners, doc, currencies.pairs("defaults").get(noun), firm=firm)
 
 
 def to_another(s: Sentence, i: int, j: int, doc: Document) -> tuple[int, Currency] | None:

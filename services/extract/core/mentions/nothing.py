@@ -206,6 +206,8 @@ def _address(s: Sentence, i: int, j: int) -> bool:
     n = len(s.lows)
     k = j + 1 if j < n and s.lows[j] == "," else j
     if k < n and s.words[k][0].isupper() and s.tags[k] == "P":
+        if s.lows[k] in count.words("street_heads"):
+            return True  # "1440 Rue des Forges"
         for m in range(k + 1, min(k + 4, n)):
             if s.lows[m] in count.words("streets") and s.words[m][0].isupper():
                 return True

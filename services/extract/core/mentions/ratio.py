@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from functools import cache
 
-from services.extract.core.mentions import fraction, number, unit
+from services.extract.core.mentions import fraction, hedge, number, unit
 from services.extract.core.mentions.fraction import Ratio, share, words
 from services.extract.core.sentences import Sentence
 
@@ -80,8 +80,9 @@ def _double(s: Sentence, i: int, factor: int) -> Ratio | None:
     low, following = s.lows[i], _following(s, i)
     if s.tags[i] == "P" or (following == "-" and i + 2 < len(s.lows)):
         return None
-    previous = s.tags[i - 1] if i else "."
-    adverb = previous == "R" and i > 1 and s.tags[i - 2] in "MT"
+    k = hedge.before(s, i).first  # "aims to more than double"
+    previous = s.tags[k - 1] if k else "."
+    adverb = previous == "R" and k > 1 and s.tags[k - 2] in "MT"
     verb = low not in ("twice", "thrice") and (previous in "MT" or s.tags[i] == "V" or adverb)
     if verb and following not in ("down", "up", "as", "check"):
         return _factor(i, factor, "increase", "ratio.doubling")
@@ -100,6 +101,22 @@ def money_in(s: Sentence, first: int, last: int, amount: Decimal) -> Ratio | Non
     if whole is None or not 0 < amount < whole.amount:
         return None
     return share(first - 1, whole.last, amount / whole.amount, "ratio.one_in", whole.last)
+
+
+@cache
+def hundredths() -> frozenset[str]:
+    """Words of a hundredth of money: "cents"."""
+    return words("hundredths")
+
+
+def cents_in(s: Sentence, last: int, amount: Decimal) -> Ratio | None:
+    """ "38 cents in every dollar", "12 pence of each pound": hundredths, whose word is token `last`, of a whole."""
+    k = last + (3 if s.lows[last + 1 : last + 3] == ["out", "of"] else 2)
+    if k + 1 >= len(s.lows) or s.lows[last + 1] not in ("in", "of", "out") or s.lows[k] not in ("every", "each"):
+        return None
+    if s.lows[k + 1] not in words("wholes") or not 0 < amount < 100:
+        return None
+    return share(last - 1, k + 2, amount / 100, "ratio.one_in", k + 3 if s.lows[k + 2 : k + 3] == ["of"] else -1)
 
 
 def one_in(s: Sentence, first: int, last: int, amount: Decimal) -> Ratio | None:

@@ -109,6 +109,11 @@ def joined(s: Sentence, i: int) -> tuple[int, Unit] | None:
     return None
 
 
+def named(symbol: str) -> Unit:
+    """The unit of a spelling that is known to be one."""
+    return _singles()[symbol]
+
+
 def single(low: str) -> Unit | None:
     """The unit that one word spells."""
     return _singles().get(low)

@@ -1,0 +1,55 @@
+"""What stands directly left and right of a quantity, as features for the choice of its kind (features.py)."""
+
+from __future__ import annotations
+
+from services.extract.core.facts.cue_words import in_slot, next_to
+from services.extract.core.model import Quantity
+from services.extract.core.sentences import Sentence
+from services.extract.core.tags import lemma
+
+_GUESSES = frozenset(
+    "forecast forecasts estimate estimates projection projections outlook guidance target targets".split()
+)
+
+
+def forecast(q: Quantity, s: Sentence, a: int, found: list[str]) -> None:
+    """A percentage that completes "growth forecast", and one that stands behind a noun whose verb is left out."""
+    lows = s.lows
+    if "growth" in s.vocabulary and any(
+        lows[i] == "growth" and not _GUESSES.isdisjoint(lows[i + 1 : i + 3]) for i in range(a, q.first)
+    ):
+        found.append("growth-forecast")
+    if q.first and s.tags[q.first - 1] in "NP" and lows[q.last : q.last + 1] != ["of"]:
+        found.append("behind-noun")
+
+
+def beside(q: Quantity, s: Sentence, found: list[str]) -> None:
+    """The words directly left and right."""
+    lows, tags = s.lows, s.tags
+    i = q.first - 1
+    while i > 0 and tags[i] in "DQR":
+        i -= 1
+    if i > 0 and tags[i] in "IT":
+        found += in_slot("words", f"before-{lows[i]}:", lows[i - 1], unknown=False)
+    colon = q.first - 1
+    if colon > 0 and lows[colon] == ":" and not any(t in "VBHMO" for t in tags[:colon]):
+        first = next((i for i in range(colon) if tags[i] in "NPAG"), colon)
+        i = next((i for i in range(first + 1, colon) if tags[i] in "IS,("), colon) - 1  # "Profit after tax:"
+        found += in_slot("nouns", "label:", lows[i])
+    for i, slot in ((q.first - 1, "l"), (_past_bracket(q, lows), "r"), (q.last + 1, "rr")):
+        if 0 <= i < len(lows):
+            found += next_to(slot).get(lows[i], ())
+            if tags[i] in "VWXG" and slot != "rr":
+                found += in_slot("verbs", slot + "v:", lemma(lows[i]), unknown=False)
+    if (q.last < len(lows) and lows[q.last] in ("more", "another")) or (
+        q.first and lows[q.first] in ("another", "extra")
+    ):
+        found.append("more-added")
+
+
+def _past_bracket(q: Quantity, lows: list[str]) -> int:
+    """The token right of a quantity, past a bracket that closes or stands between: "41,000 tons (1.6%) less"."""
+    k = q.last
+    if lows[k : k + 1] == ["("] and ")" in lows[k : k + 7]:
+        return lows.index(")", k) + 1
+    return k + 1 if lows[k : k + 1] == [")"] else k
