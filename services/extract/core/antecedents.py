@@ -99,11 +99,11 @@ def antecedent(s: Sentence, i: int) -> NounPhrase | None:
 
 def free(s: Sentence, p: NounPhrase) -> bool:
     """Whether a noun phrase hangs on no preposition, and is no part of a compound ("a 110,000-square-foot hub")."""
-    if _glued(s, p.last):
+    if glued(s, p.last):
         return False
     i = p.first - 1
-    if _glued(s, i):
-        while i > 1 and _glued(s, i):
+    if glued(s, i):
+        while i > 1 and glued(s, i):
             i -= 2
         while i >= 0 and s.tags[i] in "CUD":
             i -= 1
@@ -121,7 +121,7 @@ def free(s: Sentence, p: NounPhrase) -> bool:
     return s.tags[i] not in "IT" and s.tags[i] != "U"
 
 
-def _glued(s: Sentence, i: int) -> bool:
+def glued(s: Sentence, i: int) -> bool:
     """Whether a token is a hyphen without blanks around it."""
     if not 0 < i < len(s.tags) - 1 or s.tags[i] != "-":
         return False

@@ -129,7 +129,7 @@ def _spoken_of(
                 continue
             if is_bare(earlier, subject) or describes(earlier, subject):
                 found = referent(doc, earlier, subject)
-                if found is not None and (not wanted or fits(*found, wanted)):
+                if found is not None and (not wanted or bodily or fits(*found, wanted)):
                     return found
                 if found is None and not wanted and earlier.lows[subject.head] in measures() and i < s.index:
                     return earlier, subject  # "Our costs are the problem. They rose to …"

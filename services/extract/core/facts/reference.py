@@ -11,7 +11,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator
 
-from services.extract.core.antecedents import is_time
+from services.extract.core.antecedents import glued, is_time
 from services.extract.core.chunks import NounPhrase
 from services.extract.core.clause import phrase_at
 from services.extract.core.facts.called import part, wider
@@ -237,7 +237,7 @@ def _first_place(s: Sentence, p: NounPhrase, low: str) -> Place:
             continue  # "is converting another mill into a plant … the project"
         if low in _WHOLES and s.lows[q.head] in _PIECES and s.lows[p.head] not in _PIECES:
             continue  # "a concentrator at its Aktogay mine … the site"
-        if _is_facility(s, q) and not is_bare(s, q) and agree(low, s, q):
+        if _is_facility(s, q) and not glued(s, q.last) and not is_bare(s, q) and agree(low, s, q):
             return s, q
     return s, p
 
@@ -280,7 +280,7 @@ def _is_topic(s: Sentence, p: NounPhrase) -> bool:
 def _backwards(doc: Document, s: Sentence, stop: int) -> Iterator[Place]:
     """The noun phrases before a token, nearest first."""
     for q in reversed(s.phrases):
-        if q.last <= stop:
+        if q.last <= stop and not glued(s, q.last):
             yield s, q
     left = _MANY
     for i in range(s.index - 1, max(-1, s.index - _FAR), -1):
@@ -290,4 +290,4 @@ def _backwards(doc: Document, s: Sentence, stop: int) -> Iterator[Place]:
         left -= len(earlier.phrases)
         if left < 0:
             return
-        yield from ((earlier, q) for q in reversed(earlier.phrases))
+        yield from ((earlier, q) for q in reversed(earlier.phrases) if not glued(earlier, q.last))

@@ -14,7 +14,7 @@ from services.extract.core.antecedents import is_time
 from services.extract.core.facts.fullest import fullest
 from services.extract.core.facts.naming import named
 from services.extract.core.facts.paid import paid_for
-from services.extract.core.facts.subject_beside import label_of, people_at
+from services.extract.core.facts.subject_beside import label_of
 from services.extract.core.facts.subject_counts import (
     Said,
     continues,
@@ -25,8 +25,9 @@ from services.extract.core.facts.subject_counts import (
     taken_by,
 )
 from services.extract.core.facts.subject_gaps import respective, row_of
-from services.extract.core.facts.subject_measures import of_measure, pointed
+from services.extract.core.facts.subject_measures import of_measure
 from services.extract.core.facts.subject_shares import part_taker
+from services.extract.core.facts.subject_staff import people_at
 from services.extract.core.facts.subject_things import of_thing
 from services.extract.core.facts.subject_ties import (
     BUILT,
@@ -37,13 +38,14 @@ from services.extract.core.facts.subject_ties import (
     name_of,
     predicate_of,
 )
-from services.extract.core.facts.subject_trailing import part_of, trailing
+from services.extract.core.facts.subject_trailing import part_of, pointed, trailing
 from services.extract.core.facts.topic import spoken_of, topic_before
 from services.extract.core.mentions.trigger import classes
 from services.extract.core.model import Claim, Document, Mentioned
-from services.extract.core.predicates import LONGEST
+from services.extract.core.predicates import LONGEST, predicates
 from services.extract.core.sentences import Sentence
 
+_FORESEEN = frozenset("guidance forecast target outlook plan aim goal".split())
 _BESIDE = frozenset("up down".split())
 _COMPARING = frozenset("more less fewer above below higher lower larger smaller better worse".split())
 _GAPPED = frozenset(("employment", "output", "capacity"))
@@ -124,8 +126,9 @@ def subject(claim: Claim, doc: Document) -> Mentioned | None:
         if before is not None and before.sentence == s.index:
             found = before.subject
         else:
-            place = spoken_of(doc, s, first, claim.kind)
-            found = named(*place) if place is not None else None
+            again = _guided(s, earlier, claim.kind)
+            place = spoken_of(doc, s, first, claim.kind) if again is None else None
+            found = named(*place) if place is not None else again
     if found is None and earlier and s.index == earlier[-1].sentence:
         found = earlier[-1].subject
     if found is None:
@@ -134,6 +137,14 @@ def subject(claim: Claim, doc: Document) -> Mentioned | None:
     if found is not None:
         earlier.append(Said(s.index, first, s.token_at(claim.end - 1) + 1, claim.kind, found, _item(claim, s)))
     return fullest(doc, found) if found is not None else None
+
+
+def _guided(s: Sentence, earlier: list[Said], kind: str) -> Mentioned | None:
+    """Of "Production slipped to 142,000 ounces. Guidance was cut to 610,000" the production."""
+    p = next((q for q in predicates(s) if q.kind == "finite" and q.subject is not None), None)
+    near = bool(earlier) and earlier[-1].kind == kind and s.index - earlier[-1].sentence <= 1
+    own = p is not None and p.subject is not None and s.lows[p.subject.head] in _FORESEEN
+    return earlier[-1].subject if near and own and kind in ("output", "capacity") else None
 
 
 def _goods_of_its_own(claim: Claim, s: Sentence, before: Said) -> bool:

@@ -12,7 +12,7 @@ from services.extract.core.antecedents import chain_head, is_time
 from services.extract.core.chunks import NounPhrase
 from services.extract.core.clause import full_phrase, phrase_at, phrase_from
 from services.extract.core.facts.event_phrases import objects
-from services.extract.core.facts.naming import is_place, named
+from services.extract.core.facts.naming import is_place
 from services.extract.core.facts.pointing import agree
 from services.extract.core.facts.subject_ties import BUILT, NO_BEARERS, RATIOS, listed_words
 from services.extract.core.mentions.trigger import classes, verb_rules
@@ -225,7 +225,9 @@ def in_town(doc: Document, s: Sentence, bearer: NounPhrase, p: Predicate) -> boo
     """Whether what seems to bear a quantity is but the town where the subject of the verb stands."""
     if p.subject is None or p.group.last > bearer.first or s.lows[bearer.first - 1] not in ("in", "at", "near"):
         return False
-    return is_place(doc, s, bearer) and bool(classes(s.lows[p.subject.head]) & BUILT)
+    return (is_place(doc, s, bearer) or p.group.lemma in ("open", "reopen")) and bool(
+        classes(s.lows[p.subject.head]) & BUILT
+    )
 
 
 def is_plain(s: Sentence, p: NounPhrase) -> bool:
@@ -249,19 +251,6 @@ def is_told(s: Sentence, p: Predicate) -> bool:
     if p.subject is None or p.subject.first == 0 or s.lows[p.subject.first - 1] != "that":
         return False
     return any(q.group.lemma in _TELLING and q.group.last <= p.subject.first for q in predicates(s))
-
-
-def people_at(claim: Claim, s: Sentence) -> Mentioned | None:
-    """People with where they are, where no employer is named: "1,900 of the 5,600 employees in Germany"."""
-    q = claim.quantity
-    people = phrase_at(s, q.item_last - 1) if q is not None and 0 <= q.item_first < q.item_last else None
-    if people is None or s.lows[people.last : people.last + 1] not in (["in"], ["at"]):
-        return None
-    where = phrase_at(s, people.last + 1)
-    named_place = where is not None and (s.tags[where.head] == "P" or s.lows[people.last] == "in")
-    if where is None or not named_place or s.tags[where.head] not in "NP" or is_time(s, where):
-        return None
-    return named(s, people.begun_at(q.item_first)) if q is not None else None
 
 
 def said_of(doc: Document, s: Sentence, noun: NounPhrase) -> Mentioned | None:

@@ -160,9 +160,7 @@ def of_count(claim: Claim, doc: Document, s: Sentence, first: int, last: int) ->
         phrase = phrase_at(s, q.item_last - 1) or phrase
         if phrase is not None and phrase.first <= q.number < phrase.head:
             phrase = phrase.begun_at(q.number + 1)
-        elif (
-            phrase is not None and q.number < q.item_first < phrase.first and ")" in s.tags[q.item_first : phrase.first]
-        ):
+        elif phrase is not None and q.number < q.item_first < phrase.first and _broken(s, q.item_first, phrase.first):
             phrase = phrase.begun_at(q.item_first)  # "four liquefied natural gas (LNG) carriers"
     if phrase is None or s.lows[phrase.head] in _GROUPS or not first <= phrase.head <= last:
         apart = _among(doc, s, first, last)
@@ -186,6 +184,11 @@ def of_count(claim: Claim, doc: Document, s: Sentence, first: int, last: int) ->
     if s.tags[phrase.head] == "O":
         return resolve(doc, s, phrase)
     return named(s, without_number(s, phrase))
+
+
+def _broken(s: Sentence, first: int, last: int) -> bool:
+    """Whether what is counted goes on behind a bracket or a number: "natural gas (LNG) carriers", "Boeing 737s"."""
+    return ")" in s.tags[first:last] or (s.tags[last - 1] == "C" and s.ends[last - 1] == s.starts[last])
 
 
 def _elided(claim: Claim, doc: Document, s: Sentence, first: int, last: int) -> Mentioned | None:

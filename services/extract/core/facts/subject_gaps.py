@@ -49,7 +49,7 @@ def gapped(s: Sentence, first: int) -> NounPhrase | None:
         return None
     if s.tags[edge - 1] in ",J" and "C" in s.tags[: p.first]:
         return p
-    placed = s.lows[edge - 1] == "in" and s.tags[edge - 2] in ",J" and s.tags[p.head] == "P"
+    placed = s.lows[edge - 1] == "in" and s.tags[edge - 2] in ",J" and "P" in s.tags[p.first : p.last]
     if placed and s.lows[edge - 2] != "or" and "C" in s.tags[: edge - 2]:
         return p  # "in Leinster the figure was 5.2%, in Connacht 7.4%"
     told = (s.lows[edge - 2] in ("that", "those") and s.tags[edge - 1] in "IT") or s.lows[edge - 1] in (

@@ -9,7 +9,7 @@ Net taxes, up 5.9 percent, …                      → net taxes
 
 from __future__ import annotations
 
-from services.extract.core.antecedents import is_time
+from services.extract.core.antecedents import chain_head, is_time
 from services.extract.core.chunks import NounPhrase
 from services.extract.core.clause import phrase_at, phrase_from
 from services.extract.core.facts.event_phrases import objects
@@ -133,6 +133,9 @@ def charged(s: Sentence, p: Predicate, first: int) -> NounPhrase | None:
 
 def apposed_level(s: Sentence, p: Predicate, first: int, last: int) -> NounPhrase | None:
     """The margin of "should lift the group's margin, 11.4% in 2023, by 80 basis points", for either number."""
+    if first > 3 and s.lows[first - 1] in ("now", "currently") and s.tags[first - 2] == ",":
+        q = phrase_at(s, first - 3)  # "wants to double the incentive on exports, now 1.5%"
+        return chain_head(s, q) if q is not None and q.last == first - 2 and s.tags[q.head] == "N" else None
     right = objects(s, p.group.last) if not p.group.passive and p.group.last <= first else []
     if not right or s.lows[right[0].head] not in _RATED or s.tags[right[0].last : right[0].last + 1] != ",":
         return None

@@ -5,12 +5,11 @@ from __future__ import annotations
 from services.extract.core.antecedents import antecedent, is_time
 from services.extract.core.chunks import NounPhrase
 from services.extract.core.clause import phrase_at, phrase_from
-from services.extract.core.facts.measured import goes_on
+from services.extract.core.facts.descriptions import describes
 from services.extract.core.facts.naming import is_place, named
 from services.extract.core.facts.pointing import is_bare
 from services.extract.core.facts.reference import resolve
 from services.extract.core.facts.subject_beside import explained
-from services.extract.core.facts.subject_counts import Said
 from services.extract.core.facts.subject_gaps import gapped
 from services.extract.core.facts.subject_levels import (
     absolute,
@@ -40,7 +39,6 @@ from services.extract.core.facts.subject_shares import held_by, holder, proporti
 from services.extract.core.facts.subject_ties import (
     FACILITIES,
     NO_BEARERS,
-    OF_THINGS,
     bearer_of,
     by_name,
     can_bear,
@@ -52,7 +50,7 @@ from services.extract.core.facts.subject_ties import (
     predicate_of,
     without_number,
 )
-from services.extract.core.mentions.count import plural
+from services.extract.core.facts.subject_trailing import foretold
 from services.extract.core.mentions.trigger import classes
 from services.extract.core.model import Claim, Document, Mentioned
 from services.extract.core.predicates import predicates
@@ -66,6 +64,7 @@ _DEALING = frozenset("ship sell export send get make meet cover supply produce p
 _SPANS = frozenset("range region order vicinity average total record maximum minimum level neighbourhood".split())
 _FORESEEING = frozenset("project expect forecast predict estimate reckon target budget".split())
 _BODIES = frozenset(("organisation", "name"))
+_FORECASTERS = frozenset("analysts economists forecasters market consensus brokers".split())
 _WISHES = frozenset("want see expect wish like".split())
 _WORTH = frozenset("value worth price size weight".split())
 _IN_VERBS = frozenset("bring chip take rake pull come put bank".split())
@@ -148,6 +147,8 @@ def of_measure(claim: Claim, doc: Document, s: Sentence, first: int, last: int) 
         head = s.phrases[0] if s.phrases else None
         if head is not None and head.first < first < head.last:
             head = NounPhrase(head.first, first, first - 1)  # "Revenue R8.6 billion"
+        beside = phrase_at(s, first - 1) if ":" in s.tags[:first] else None
+        head = beside if beside is not None and beside.last == first and can_bear(s, beside) else head
         return _measured(doc, s, head) if head is not None and head.last <= first else None
     if claim.kind == "indicator" and (aim := fronted_aim(s, first, p)) is not None:
         return _measured(doc, s, aim)
@@ -209,6 +210,8 @@ def of_measure(claim: Claim, doc: Document, s: Sentence, first: int, last: int) 
         noun = (
             main if main is not None and main.last <= noun.first else noun
         )  # "the rate to Colombo, assessed at $2,840"
+    if noun is not None and s.lows[noun.head] in _FORECASTERS and (said := foretold(doc, s, claim.kind)) is not None:
+        return said
     if p.group.lemma in _FORESEEING and not p.group.passive and s.tags[p.group.last : first].strip("RDQAI") == "":
         return _moved_already(doc, s, first)  # "The economy grew by 4.7%, and we expect 5.3% this year"
     if noun is None and p.kind == "gerund" and all(q.kind == "gerund" for q in predicates(s)):
@@ -219,7 +222,13 @@ def of_measure(claim: Claim, doc: Document, s: Sentence, first: int, last: int) 
         return _measured(doc, s, where)
     if noun is not None and s.lows[noun.head] in ("it", "they") and p.group.lemma in listed_words("acts"):
         return resolve(doc, s, noun, _BODIES)  # "it had bought out the 40% of Hinode that …"
-    if noun is not None and s.lows[noun.head] == "it" and claim.kind == "share" and p.group.lemma in _DEALING:
+    if (
+        noun is not None
+        and s.lows[noun.head] == "it"
+        and claim.kind == "share"
+        and p.group.lemma in _DEALING
+        and s.lows[p.group.last : p.group.last + 1] != ["up"]
+    ):
         return resolve(doc, s, noun, FACILITIES)  # "A cable factory was opened; it ships 35 percent of its output"
     if noun is None or (noun.last > first and noun.first < last) or s.lows[noun.head] in _EMPTY:
         return None
@@ -262,7 +271,7 @@ def _measured(doc: Document, s: Sentence, p: NounPhrase) -> Mentioned | None:
             return owner  # "by next year their share is to reach 32 percent"
     if s.lows[p.first] in ("its", "their") and p.head > p.first:
         return named(s, p.begun_at(p.first + 1))  # "doubled its output": no other output
-    if is_bare(s, p):
+    if is_bare(s, p) or describes(s, p):
         found = resolve(doc, s, p)
         if found is not None or s.tags[p.head] == "O":
             return found
@@ -275,23 +284,3 @@ def _measured(doc: Document, s: Sentence, p: NounPhrase) -> Mentioned | None:
             p = next((q for q in s.phrases if q.first > p.last), p)
         p = without_number(s, p)
     return named(s, p)
-
-
-def pointed(doc: Document, s: Sentence, earlier: list[Said]) -> Mentioned | None:
-    """What "it also grew", "the outcome was" go on about: the last thing measured nearby, of a sentence before rather
-    what it was about ("The stock ended 4% up, giving Ulm a market value of $2bn. It has gained …")."""
-    near = [said for said in reversed(earlier[-4:]) if s.index - said.sentence <= 1 and said.kind not in OF_THINGS]
-    own = next((p.subject for p in predicates(s) if p.kind == "finite" and p.subject is not None), None)
-    if not near:
-        back = own is not None and (s.lows[own.head] in ("it", "they") or goes_on(s, own))
-        return resolve(doc, s, own) if own is not None and back else None
-    if near[0].sentence == s.index:
-        return near[0].subject
-    before = doc.sentences[near[0].sentence]
-    main = next((p.subject for p in predicates(before) if p.kind == "finite" and p.subject is not None), None)
-    if main is not None and own is not None and s.lows[own.head] in ("it", "they"):
-        a, b = before.starts[main.first], before.ends[main.last - 1]
-        same = next((said.subject for said in near if a <= said.subject.start < b), None)
-        many = s.lows[own.head] == "it" and plural(near[0].subject.text.split()[-1].lower())
-        return same or (resolve(doc, s, own) if many else None) or near[0].subject
-    return near[0].subject

@@ -27,6 +27,8 @@ def movement(s: Sentence, first: int, last: int) -> int | None:
     q = phrase_at(s, i - 1) if i > 2 and s.lows[i] == "from" else None
     if q is not None and s.lows[q.first - 1] in ("in", "of") and s.lows[q.first - 2] in words:
         return q.first - 2  # "the cut in import duty from 35 percent"
+    if i > 1 and s.lows[i - 1 : i + 1] == [",", "of"] and s.lows[i - 2] in words and s.tags[i - 2] == "N":
+        return i - 2  # "The largest gain, of 24,500, was made in …"
     if i > 0 and s.lows[i] in ("of", "by") and s.lows[i - 1] in words and s.tags[i - 1] == "N":
         return i - 1
     q = phrase_at(s, i - 1) if i > 3 and s.lows[i] == "of" else None

@@ -40,7 +40,7 @@ def staff_of(claim: Claim, doc: Document, s: Sentence, first: int, last: int) ->
         if there is not None and plain and not is_time(s, there) and s.lows[there.head] not in _MOMENTS:
             return named(s, there)
     found = name_of(doc, s, whose, FACILITIES) if whose is not None else None
-    return found or _some_of(s, last) or _moved_in(claim, s, first, last)
+    return found or _some_of(doc, s, last) or _moved_in(claim, s, first, last)
 
 
 def _of_whom(claim: Claim, s: Sentence) -> NounPhrase | None:
@@ -73,9 +73,14 @@ def _of_whom(claim: Claim, s: Sentence) -> NounPhrase | None:
     return whose if tied and "C" not in s.tags[whose.first : whose.last] else None
 
 
-def _some_of(s: Sentence, last: int) -> Mentioned | None:
+def _some_of(doc: Document, s: Sentence, last: int) -> Mentioned | None:
     """Of "140 of the Merritt employees" those employees."""
     q = phrase_from(s, last + 1) if s.lows[last : last + 1] == ["of"] else None
+    mark = s.tags.find("E", last, q.last) if q is not None and s.lows[q.head] in STAFF else -1
+    if q is not None and mark > q.first >= last:
+        return name_of(
+            doc, s, NounPhrase(q.first, mark, mark - 1), FACILITIES
+        )  # "130 of the company's 1,150 employees"
     if q is None or q.first != last + 1 or s.lows[q.head] not in STAFF or "C" in s.tags[q.first : q.last]:
         return None
     own = s.lows[q.first] == "the" and q.head - q.first > 1
@@ -122,3 +127,18 @@ def at_place(doc: Document, s: Sentence, p: Predicate, last: int) -> Mentioned |
         if s.tags[i] in ",;.":
             break
     return name_of(doc, s, p.gap) if p.gap is not None else None
+
+
+def people_at(claim: Claim, s: Sentence) -> Mentioned | None:
+    """People with where they are, where no employer is named: "1,900 of the 5,600 employees in Germany"."""
+    q = claim.quantity
+    people = phrase_at(s, q.item_last - 1) if q is not None and 0 <= q.item_first < q.item_last else None
+    if people is not None and q is not None and s.lows[:1] + s.lows[1:2] in (["there", "were"], ["there", "are"]):
+        return named(s, people.begun_at(q.item_first))
+    if people is None or s.lows[people.last : people.last + 1] not in (["in"], ["at"]):
+        return None
+    where = phrase_at(s, people.last + 1)
+    named_place = where is not None and (s.tags[where.head] == "P" or s.lows[people.last] == "in")
+    if where is None or not named_place or s.tags[where.head] not in "NP" or is_time(s, where):
+        return None
+    return named(s, people.begun_at(q.item_first)) if q is not None else None

@@ -33,7 +33,7 @@ _EACH = frozenset(("each", "apiece"))
 _REVISED = frozenset("revised record similar estimated adjusted".split())
 _LEADS = frozenset(("I", "T", "", "II", "IT", ",T"))  # "… by 5%", "down from 5.6%", ", to nearly $7 billion"
 _LED = re.compile(
-    r",?[IT][RDQ]{0,3}[CU]{1,3}(?:N{0,2}|IN)(?:[IS]D?[APNC]{1,3})?[IT]{1,2}[RDQ]{0,3}"
+    r",?[IT][RDQ]{0,3}[CU]{1,3}(?:N{0,2}|IN|N:N)(?:[IS]D?[APNC]{1,3})?[IT]{1,2}[RDQ]{0,3}"
 )  # "by 60 per cent to", "from 5 tons to"
 _POWER = frozenset("kW MW GW TW kWh MWh GWh TWh MWp GWp".split())
 _PERCENT = frozenset(("%", "percent", "cent"))

@@ -11,11 +11,14 @@ from __future__ import annotations
 from services.extract.core.antecedents import is_time
 from services.extract.core.chunks import NounPhrase
 from services.extract.core.clause import phrase_at, phrase_from
+from services.extract.core.facts.measured import goes_on
 from services.extract.core.facts.naming import named
+from services.extract.core.facts.reference import resolve
 from services.extract.core.facts.subject_beside import part_at
 from services.extract.core.facts.subject_counts import Said
-from services.extract.core.facts.subject_ties import listed_words, predicate_of
-from services.extract.core.model import Mentioned
+from services.extract.core.facts.subject_ties import OF_THINGS, listed_words, predicate_of
+from services.extract.core.mentions.count import plural
+from services.extract.core.model import Document, Mentioned
 from services.extract.core.predicates import predicates
 from services.extract.core.sentences import Sentence
 
@@ -83,6 +86,13 @@ def _paired(s: Sentence, first: int, i: int, earlier: list[Said]) -> Mentioned |
     return levels[-1].subject if second and changes[0].subject == levels[-2].subject else None
 
 
+def foretold(doc: Document, s: Sentence, kind: str) -> Mentioned | None:
+    """Of "Revenue rose to $518m. Analysts had pencilled in $530m" the revenue."""
+    said: list[Said] = doc.memo.get("subjects", [])[-1:]
+    near = bool(said) and s.index - said[0].sentence <= 1 and said[0].kind == kind
+    return said[0].subject if near else None
+
+
 def _opened(s: Sentence, first: int) -> int:
     """The token that opens a difference: the comma of ", an increase of some 43%", the "is" of "which is"."""
     i = first - 1
@@ -146,3 +156,23 @@ def _goes_into(s: Sentence, last: int) -> NounPhrase | None:
             q = phrase_from(s, i + 1)
             return q if q is not None and s.tags[q.head] in "NP" else None
     return None
+
+
+def pointed(doc: Document, s: Sentence, earlier: list[Said]) -> Mentioned | None:
+    """What "it also grew", "the outcome was" go on about: the last thing measured nearby, of a sentence before rather
+    what it was about ("The stock ended 4% up, giving Ulm a market value of $2bn. It has gained …")."""
+    near = [said for said in reversed(earlier[-4:]) if s.index - said.sentence <= 1 and said.kind not in OF_THINGS]
+    own = next((p.subject for p in predicates(s) if p.kind == "finite" and p.subject is not None), None)
+    if not near:
+        back = own is not None and (s.lows[own.head] in ("it", "they") or goes_on(s, own))
+        return resolve(doc, s, own) if own is not None and back else None
+    if near[0].sentence == s.index:
+        return near[0].subject
+    before = doc.sentences[near[0].sentence]
+    main = next((p.subject for p in predicates(before) if p.kind == "finite" and p.subject is not None), None)
+    if main is not None and own is not None and s.lows[own.head] in ("it", "they"):
+        a, b = before.starts[main.first], before.ends[main.last - 1]
+        same = next((said.subject for said in near if a <= said.subject.start < b), None)
+        many = s.lows[own.head] == "it" and plural(near[0].subject.text.split()[-1].lower())
+        return same or (resolve(doc, s, own) if many else None) or near[0].subject
+    return near[0].subject

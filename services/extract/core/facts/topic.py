@@ -91,6 +91,7 @@ def _best_of(
     named_only = fitness is _FITNESS["employment"] or fitness is _FITNESS["investment"]
     said = {q.group.last for q in predicates(s) if q.group.lemma == "be" and not q.group.passive}
     done = {q.group.last for q in predicates(s) if q.group.lemma not in _MAKING and not q.group.passive}
+    comma = s.tags.find(",") if s.lows[0] in ("once", "when", "after", "until", "if") else -1
     best: tuple[float, Place] | None = None
     for p in s.phrases:
         if p.last > stop:
@@ -104,6 +105,8 @@ def _best_of(
             continue  # "Nobody will lose a house"
         if score <= 0 or (p.first in said and s.tags[p.head] == "N"):
             continue  # "Nigeria is | the biggest grower": Nigeria
+        if p.first < comma:
+            score -= 2.0  # "Once the track is in place, throughput will rise to 200,000"
         score += base + min(heads[s.lows[p.head]], 4) * 0.25
         if p.first in opened and classes(s.lows[p.head]) & _BUILT:
             score += (
