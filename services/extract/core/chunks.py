@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from services.extract.core.tags import base_of
+from services.extract.core.tags import lemma
 from services.extract.core.text import Lexeme
 
 # Determiners and quantifiers, modifiers, nouns; possessives chain ("the city's coal-fired power stations").
@@ -210,6 +210,14 @@ def _placed(tags: str, lows: list[str], last: int) -> int:
 
 def is_year(low: str) -> bool:
     return len(low) == 4 and low.isdigit() and low[:2] in ("19", "20")
+
+
+def base_of(form: Lexeme) -> str:
+    """The base form of a verb's form, or the word itself; kept with it."""
+    base = form.base
+    if base is None:
+        base = form.base = lemma(form.low)
+    return base
 
 
 def verb_groups(tags: str, lows: list[str], lexemes: list[Lexeme]) -> list[VerbGroup]:

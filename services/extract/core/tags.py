@@ -149,14 +149,6 @@ def lemma(low: str) -> str:
     return verb_forms().get(low, low)
 
 
-def base_of(form: text.Lexeme) -> str:
-    """The same of a token's form."""
-    base = form.base
-    if base is None:
-        base = form.base = lemma(form.low)
-    return base
-
-
 def tag(lexemes: list[text.Lexeme], words: list[str], lows: list[str]) -> str:
     """The tags of a sentence's tokens, one letter each."""
     table = _table()

@@ -5,9 +5,8 @@ from __future__ import annotations
 from functools import cache
 
 from services.extract.core import lexicon
-from services.extract.core.chunks import VerbGroup
+from services.extract.core.chunks import VerbGroup, base_of
 from services.extract.core.sentences import Sentence
-from services.extract.core.tags import base_of
 
 _MOVING = frozenset(("go", "be", "come", "bring", "put", "push", "drive", "take", "move", "send"))
 _PARTICLES = {"up": "rise", "down": "fall"}
