@@ -243,6 +243,7 @@ def verb_groups(tags: str, lows: list[str], lexemes: list[Lexeme]) -> list[VerbG
         elif "T" in helpers:
             # "is to be built", "has to close": a future said with an infinitive
             tense = "future" if helpers.lstrip("LRO")[0] == "B" else "modal" if helpers[0] == "H" else "infinitive"
+            tense = "past" if lows[first] == "had" else tense  # "had to import"
         elif helpers.strip("LRO"):
             lead = next((lows[i] for i in range(first, head) if tags[i] in "BHF"), "")
             tense = "past" if lead in ("was", "were", "had", "did") else "gerund" if lead == "having" else "present"

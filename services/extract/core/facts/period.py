@@ -77,7 +77,14 @@ def _of_event(scope: Scope, first: int, last: int) -> Time | None:
             return _launch(s, time, verb) if verb is not None else time
         if verb.group.last <= time.first or not _aside(s, time, verb.group.first) or _begun(s, time):
             return time
+    for time in scope.times:
+        if s.tags[last : last + 1] == "(" and time.first == last + 1 and s.tags[time.last : time.last + 1] == ")":
+            return time  # "acquired the start-up Venaflow (April 2024)"
     here, there = zones(s)[zone_at(s, first)], zones(s)[zone_at(s, last - 1)]
+    if verb is not None and s.lows[here.first : here.first + 1] == ["when"]:
+        for time in scope.times:
+            if time.last in (here.first, here.first - 1) and s.tags[time.last : here.first] in ("", ","):
+                return time  # "went private in 2021, when it was acquired by Keel"
     for time in scope.times:
         if time.first >= last and time.last <= there.last and not _verb_between(s, last, time.first):
             if is_old_level(s, time.first):

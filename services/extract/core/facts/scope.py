@@ -252,12 +252,12 @@ def _conditional(s: Sentence, source: Zone, host: Predicate | None, time: Time) 
     """ "When a line is added in 2025, capacity will reach …", "When I joined in 2016, we had 40": the time of what it
     waits for, or tells of."""
     first = int(s.tags[0] == '"')
-    opens = source.kind == "subordinate" and source.first == first and s.lows[first] in ("when", "once")
+    opens = source.kind in ("subordinate", "main") and source.first <= first and s.lows[first] in ("when", "once")
     if not opens or host is None:
         return False
     theirs = [g for g in _verbs(s, source) if g.last <= time.first]
     past = bool(theirs) and theirs[-1].tense == host.group.tense == "past" and not host.group.perfect
-    return host.group.tense in ("future", "modal") or past
+    return host.group.tense in ("future", "modal", "infinitive") or past
 
 
 def _guided(s: Sentence, time: Time, here: Zone, host: Predicate | None) -> bool:
