@@ -29,6 +29,7 @@ from shared import logs
 log = logs.get(__name__)
 
 _CHUNK = 500  # files read, published and moved together …
+_FIRST = 125  # of these in the first chunk, so that publishing and the second process begin soon
 _CHUNK_BYTES = 16_000_000  # … and their bytes
 _TAKING = 2  # chunks that are being published or moved at once
 _MANY = 50  # moves that are worth asking the second process
@@ -227,11 +228,11 @@ class Lane:
 
 def _chunks(ready: Sequence[Found]) -> Iterator[Sequence[Found]]:
     chunk: list[Found] = []
-    size = 0
+    size, most = 0, _FIRST
     for found in ready:
-        if chunk and (len(chunk) == _CHUNK or size + found.size > _CHUNK_BYTES):
+        if chunk and (len(chunk) == most or size + found.size > _CHUNK_BYTES):
             yield chunk
-            chunk, size = [], 0
+            chunk, size, most = [], 0, min(most * 2, _CHUNK)
         chunk.append(found)
         size += found.size
     if chunk:
