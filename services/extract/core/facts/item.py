@@ -68,7 +68,12 @@ def item(q: Quantity, s: Sentence, kind: str, around: Surroundings) -> tuple[str
 
 def _whole(q: Quantity, s: Sentence, around: Surroundings) -> tuple[str | None, int]:
     k = q.last
-    if k < len(s.tags) and s.lows[k] == "of":
+    stated = (
+        bool(q.item) and not q.gapped and s.tags[k + 1 : k + 2] in ("C", "U")
+    )  # "36% of its revenue | of 14 billion"
+    if k < len(s.tags) and s.lows[k] == "of" and not stated:
+        if (those := _those(s, k + 1)) > 0:
+            return s.span(k + 1, those), q.last
         phrase = phrase_at(s, k + 1)
         if s.lows[k + 1 : k + 2] == ["what"]:
             group = next((g for g in s.groups if g.first > k), None)
@@ -166,6 +171,17 @@ def _whole(q: Quantity, s: Sentence, around: Surroundings) -> tuple[str | None, 
     return None, q.last
 
 
+def _those(s: Sentence, i: int) -> int:
+    """The end of "(all) those unemployed", "those in employment" from token i on; 0 where none begins."""
+    i += s.lows[i : i + 1] == ["all"]
+    if s.lows[i : i + 1] != ["those"] or i + 2 > len(s.tags):
+        return 0
+    if s.tags[i + 1] in "AWX":
+        return i + 2
+    inside = phrase_from(s, i + 2) if s.tags[i + 1] == "I" else None
+    return inside.last if inside is not None and inside.first == i + 2 and not is_time(s, inside) else 0
+
+
 def _joined(s: Sentence, first: int) -> str | None:
     """What no phrase covers whole: "its full-year target", "the national total"."""
     last = first
@@ -210,6 +226,9 @@ def _substance(q: Quantity, s: Sentence, around: Surroundings) -> str | None:
     if around.subject_head >= 0 and (phrase := phrase_at(s, around.subject_head)) is not None:
         if s.tags[phrase.first] == "C" and s.lows[phrase.head] in ("tons", "tonnes", "litres", "barrels"):
             return None  # "180,000 tons of pulp, compared with 90,000 tons"
+        if phrase.first > 2 and s.tags[phrase.first - 1] == ")" and s.lows[phrase.head] in PLAIN:
+            whole = phrase_at(s, s.tags.rfind("(", 0, phrase.first) - 1)  # "Fresh fruit bunch (FFB) production eased"
+            return s.span(whole.first, whole.last) if whole is not None else None
         return goods(s, phrase.first, phrase.last)
     return None
 

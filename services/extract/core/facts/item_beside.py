@@ -49,6 +49,8 @@ def labelled(q: Quantity, s: Sentence) -> str | None:
         return None
     if s.tags[phrase.last : colon].strip("WNPCA,I") and phrase.last < colon:
         return None
+    if s.tags[phrase.last : colon] == "W" and phrase.last == colon - 1 and s.lows[phrase.head].endswith("s"):
+        return s.span(phrase.first, phrase.last)  # "• Tiles sold: 6.8 million m²"
     if q.family == "count":
         return s.span(phrase.first, phrase.last) if s.lows[phrase.head].endswith("s") else None
     return goods(s, phrase.first, phrase.last)

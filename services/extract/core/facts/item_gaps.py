@@ -20,6 +20,7 @@ _POINTED = frozenset("it them that this these those which whom".split())
 PHYSICAL = frozenset(("mass", "volume", "energy", "length", "area", "other"))
 _PLURAL = re.compile(r"[A-Z][a-z]+(?:ies|ers|ors|ons|nts)(?= (?:in|of|at) |$)|[A-Z][a-z]+ [a-z]+s(?= |$)")
 _OF_GOODS = frozenset(("output", "change"))
+_MADE = frozenset(("output", "capacity"))
 _REST = frozenset("remaining other another rest".split())
 _MAKING_UP = frozenset("accounted accounts account made makes make took takes contributed".split())
 _DONE = frozenset("complete completed built finished ready done".split())
@@ -70,6 +71,9 @@ def pointed(found: list[Claim]) -> None:
         elif claim.kind == "share" and claim.item is None and _done(q, claim.sentence):
             claim.item = subject.text  # "the terminal is 82 percent complete"
     for before, claim in pairwise(found):
+        if claim.item is None and _again(before, claim):
+            claim.item = before.item
+    for before, claim in pairwise(found):
         q, goods = claim.quantity, claim.subject
         if q is None or goods is None or before.subject != goods or (before.kind, claim.kind) != ("change", "output"):
             continue
@@ -81,6 +85,16 @@ def pointed(found: list[Claim]) -> None:
             continue
         if before.sentence.paragraph == claim.sentence.paragraph:
             claim.item = _rather(before) or before.item or (before.subject.text if before.subject else None)
+
+
+def _again(before: Claim, claim: Claim) -> bool:
+    """Whether a bare volume goes on with the goods of the one before it: "could handle 60,000 tonnes of fish a year but
+    processed 9,300 tonnes"."""
+    q, other = claim.quantity, before.quantity
+    if q is None or other is None or before.sentence is not claim.sentence or before.item is None:
+        return False
+    made = before.kind in _MADE and claim.kind in _MADE
+    return made and before.subject == claim.subject and q.unit == other.unit and q.family in PHYSICAL
 
 
 def _antecedent(q: Quantity, s: Sentence) -> str | None:
@@ -132,6 +146,10 @@ def inherited(found: list[Claim], earlier: list[Claim]) -> None:
         if q.family == "money":
             if i and q.item is None:
                 _price(claim, q, found[i - 1])
+            level = found[i + 1] if i + 1 < len(found) and claim.kind == "change" and claim.item is None else None
+            alike = level is not None and level.quantity is not None and level.quantity.unit == q.unit
+            if level is not None and alike and claim.sentence.text[claim.end : level.start].strip() == "to":
+                claim.item = level.item  # "raised by $1 to $5.75 per million units"
             continue
         if claim.item is not None:
             continue
@@ -152,6 +170,15 @@ def inherited(found: list[Claim], earlier: list[Claim]) -> None:
                 sides.append(next((c for c in reversed(earlier) if c.kind == "share" and c.item), None))
         if claim.kind == "change":  # "delivered 218,640 tons of cotton, 72% of the target and 9,100 tons more than …"
             sides += [c for c in reversed(found[max(0, i - 3) : i]) if c.item is not None]
+        if (
+            claim.kind == "share"
+            and i
+            and earlier
+            and not _MAKING_UP.isdisjoint(claim.sentence.lows[q.first - 3 : q.first])
+        ):
+            sides += [c for c in reversed(earlier) if c.kind == "share"][
+                :1
+            ]  # "… of GDP. Services made up 37.8 percent"
         for other in sides:
             if other is not None and other.item is not None and _lends(other, claim, q, bare):
                 claim.item = other.item
