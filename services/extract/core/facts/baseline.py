@@ -11,6 +11,7 @@ from services.extract.core.model import Quantity
 from services.extract.core.predicates import Predicate
 from services.extract.core.sentences import Sentence
 
+_DIMENSIONS = frozenset("long wide high deep tall size area length diameter".split())
 _TAKING = frozenset("get buy acquire sell take purchase receive inherit obtain".split())
 
 
@@ -33,6 +34,27 @@ def there_already(q: Quantity, s: Sentence, around: Surroundings, predicate: Pre
     if around.governor.preposition in ("with", "of") and predicate.group.lemma in _TAKING:
         return "with" in s.lows[predicate.group.last : q.first]
     return False
+
+
+def reworked(q: Quantity, s: Sentence, kind: str) -> str | None:
+    """The words that work on what stands already: "will widen the 14-kilometre road", "the repair of the 41-km canal",
+    "The line, 34 kilometres long, will be electrified"."""
+    if kind not in ("size", "capacity"):
+        return None
+    verbs = words("status", "presupposing")
+    i = q.first - 1
+    compound = i > 0 and s.lows[i] in ("the", "its", "their") and s.tags[q.last : q.last + 1] in ("-", "N", "A")
+    if compound and s.lows[i - 1] == "of" and s.lows[i - 2] in words("status", "reworking"):
+        return f"“{s.lows[i - 2]} of”: there already (base of comparison)"
+    if compound:
+        verb = next((g for g in reversed(s.groups) if g.last == i), None)
+        return f"“{verb.lemma}”: there already (base of comparison)" if verb and verb.lemma in verbs else None
+    measured = not _DIMENSIONS.isdisjoint(s.lows[q.last - 1 : q.last + 2])
+    if not measured or s.tags[i : i + 1] != "," or s.tags[i - 1] not in "NP":
+        return None
+    near = [g for g in s.groups if g.last <= i][-1:] + [g for g in s.groups if g.first > q.last][:1]
+    verb = next((g for g in near if g.lemma in verbs), None)
+    return f"“{verb.lemma}”: there already (base of comparison)" if verb is not None else None
 
 
 def base_of_comparison(q: Quantity, s: Sentence, a: int) -> str | None:
@@ -64,6 +86,9 @@ def base_of_comparison(q: Quantity, s: Sentence, a: int) -> str | None:
     j = q.first - 1
     while j > a and s.tags[j] in "CRDQA" and lows[j] not in words("status", "existing"):
         j -= 1
+    aside = lows[j + 1] if s.tags[j] == "," else ""  # "the subsidy, now 40 lari a hectare"
+    if aside in words("period", "present"):
+        return f"“{aside}”: a base of comparison"
     if lows[j] in words("status", "existing"):
         return f"“{lows[j]}”: a base of comparison"
     return None

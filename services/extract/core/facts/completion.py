@@ -142,7 +142,8 @@ def _bracketed(claim: Claim, when: Time) -> bool:
     """Whether a number and its time stand alone in a bracket or between commas: "(2023: $372 million)", "its debt, 26
     billion at the end of March, would be restructured"."""
     s, number = claim.sentence, claim.quantity.first if claim.quantity else 0
-    if claim.quantity and s.tags[number - 1] == s.tags[when.last : when.last + 1] == ",":
+    before = number - 1 - (s.lows[number - 1] == "at")  # "The order book, at 5.6 billion as of June 30, will keep …"
+    if claim.quantity and s.tags[before] == s.tags[when.last : when.last + 1] == ",":
         return when.first == claim.quantity.last
     opened = s.tags.rfind("(", 0, number)
     if opened < 0 or ")" in s.tags[opened:number] or when.first <= opened:
@@ -201,7 +202,11 @@ def _employs(claim: Claim) -> bool:
     s, first = claim.sentence, claim.quantity.first if claim.quantity else 0
     after = claim.quantity.last if claim.quantity else 0
     behind = next((g for g in s.groups if after <= g.first <= after + 1), None)
+    if "already" in s.lows[after : after + 4] or "site" in s.lows[after : after + 7]:
+        return True  # "210 of the 480 workers on the site", "32 are already on board"
     there = behind is not None and behind.tense == "present"
+    if behind is not None and there and behind.passive and behind.lemma == "employ":
+        return True  # "Some 180 people are employed on the construction site"
     if behind is not None and there and (behind.lemma == "work" or behind.lemma in words("status", "taking_on")):
         return behind.lemma == "work" or behind.perfect
     before = [g for g in s.groups if g.last <= first]

@@ -18,6 +18,10 @@ def priced(scope: Scope, place: Place) -> bool:
     i = place.first - 1
     while i > 0 and lows[i] in ("at", "than", "to", "about", "some", "a"):
         i -= 1
+    if scope.kind == "investment" and i > 2 and lows[i] == "of" and lows[i - 1] in words("status", "outlays"):
+        return (
+            "," in scope.s.tags[i - 4 : i - 1]
+        )  # "The furnace, an investment of 48 million euros, will be lit in March"
     return scope.kind == "investment" and i >= 0 and lows[i] in words("period", "worth")
 
 

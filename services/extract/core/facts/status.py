@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from services.extract.core.chunks import finite
-from services.extract.core.facts.baseline import added_to, base_of_comparison, there_already
+from services.extract.core.facts.baseline import added_to, base_of_comparison, reworked, there_already
 from services.extract.core.facts.completion import unfinished
 from services.extract.core.facts.features import Surroundings
 from services.extract.core.facts.verb_status import Decision, said_by
@@ -14,6 +14,8 @@ from services.extract.core.predicates import Predicate, predicates
 from services.extract.core.sentences import Sentence
 
 _SKIPPED = frozenset("at to be around about than as more over of from up some nearly almost the a an its".split())
+_ESTIMATES = frozenset(("estimate", "estimates"))
+_ORDERS = frozenset("order orders contract contracts deal agreement".split())
 _NOT_MODIFIED = frozenset(",;:.(")
 # Nouns whose old level was a plan as well: "cut its target to 260 from 310".
 _REVISED = frozenset(
@@ -37,6 +39,14 @@ def status(q: Quantity, s: Sentence, around: Surroundings, kind: str) -> Decisio
         if predicate is not None and lows[i - 1] == "be" and predicate.group.tense in ("future", "modal"):
             return "planned", f"“{s.span(predicate.group.first, predicate.group.last)}”"
         return "actual", f"standing valuation: “{lows[i]}”"
+    if (
+        kind == "investment"
+        and i > 1
+        and lows[i] in words("status", "outlays")
+        and tags[i - 1] in "DA"
+        and "," in tags[i - 3 : i]
+    ):
+        return "actual", f"standing valuation: “{lows[i]}”"  # "The furnace, an investment of 48 million euros, will"
     described = kind == "investment" and tags[q.last : q.last + 1] in ("N", "A")  # "a $5 million scheme that …"
     owned = described and around.governor.side == "subject" and lows[a] in ("the", "its", "their")
     if owned and not any(a <= g.first < q.first for g in s.groups):
@@ -74,6 +84,8 @@ def status(q: Quantity, s: Sentence, around: Surroundings, kind: str) -> Decisio
         return "actual", "all there is of it"  # "must take down the village, all 10 hectares of it"
     if (known := _respondents(q, s, preds, a)) is not None:
         return "actual", known
+    if (there := reworked(q, s, kind)) is not None:
+        return "actual", there
     if (follows := _to_come(q, s)) is not None:
         return "planned", follows
     verb = around.governor.verb
@@ -114,6 +126,14 @@ def status(q: Quantity, s: Sentence, around: Surroundings, kind: str) -> Decisio
         predicate = predicate or next(iter(said), None)
         if predicate is None:
             return "actual", "no verb"
+    if kind == "count" and lows[max(q.first - 2, 0) : q.first] == ["population", "of"]:
+        return "actual", "a population"
+    ordered = kind == "investment" and around.governor.preposition == "for" and predicate.kind == "infinitive"
+    if ordered and lows[predicate.group.first - 1] in _ORDERS:
+        return (
+            "actual",
+            f"worth of the {lows[predicate.group.first - 1]}",
+        )  # "an order to build three tugs for 41 million"
     found = said_by(s, preds, preds.index(predicate), kind)
     if found[0] == "planned" and around.governor.side == "subject" and found[1].endswith(" for"):
         return "actual", found[1]  # "Fifteen investors have applied for plots"
@@ -231,8 +251,8 @@ def _planning_noun(q: Quantity, s: Sentence, around: Surroundings, a: int) -> st
         last = next((k for k in range(q.first - 2, a, -1) if s.tags[k] in "VWXBHM;:"), a)
         candidates += [k for k in range(last, q.first) if s.tags[k] == "N" and s.lows[k + 1] in ("of", "for")]
     for i in candidates:
-        if i >= 0 and s.lows[i] in nouns:
-            return s.lows[i]
+        if i >= 0 and (s.lows[i] in nouns or (s.lows[i] in _ESTIMATES and hung.preposition in ("to", "from"))):
+            return s.lows[i]  # "trimmed its growth estimate for the year to 2.1%"
         if i > 0 and s.lows[i - 1] in _REVISED and s.tags[i] == "N" and s.lows[i] != "price":
             return s.lows[i - 1]  # "target price", "guidance range"
     return None

@@ -100,6 +100,7 @@ class Reader:
         """Whether the clause of the present term speaks of what is to come."""
         if self._ahead[0] != self.place:
             labelled = self.tags[self.place - 1 : self.place] == "(" and ":" in self.lows[self.place : self.place + 5]
+            labelled |= self.lows[self.place - 2 : self.place] == ["as", "of"] and self.tags[self.place - 3] in "NCU"
             ahead = not self.old and not labelled and looks_ahead(self.s, self.place, self.place + 1)
             self._ahead = (self.place, ahead)
         return self._ahead[1]

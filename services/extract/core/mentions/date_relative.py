@@ -22,7 +22,7 @@ from services.extract.core.mentions.date_reader import Reader, Term, length_of
 from services.extract.core.mentions.tense import governing
 
 _SINGULAR = {"years": "year", "months": "month", "quarters": "quarter", "halves": "half", "half-year": "half"}
-_ENDED = frozenset("ended closed finished".split())
+_ENDED = frozenset("ended closed finished ending closing finishing".split())
 _OVER = frozenset("out over ends ended closes closed".split())
 
 
