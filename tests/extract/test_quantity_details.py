@@ -94,6 +94,14 @@ def test_a_text_cut_inside_an_amount_gives_no_wrong_amount() -> None:
     assert shown("The fund will lend the dairy 2.7 billion drams (US$6") == "2700000000 AMD"
 
 
+def test_a_list_without_colons_takes_the_unit_of_its_heading() -> None:
+    text = (
+        "Cargo by type in the first half of 2023, million tonnes (change on the first half of 2022):\n"
+        "Ore 4.4 (+2.1%)\nTimber 1.9 (-8%)\nScrap 0.6 (+12%)\n\nThe port has 14 (of 20) cranes."
+    )
+    assert shown(text).split("; ")[:6] == ["4400000 t", "2.1 %", "1900000 t", "8 %", "600000 t", "12 %"]
+
+
 def test_furniture_states_nothing() -> None:
     assert read("Photo: 12 people at 3 tables") == []
 

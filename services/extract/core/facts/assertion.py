@@ -11,6 +11,9 @@ from services.extract.core.sentences import Sentence
 _CLOSING = "\"”’»') "
 _MILD = {"only", "enough"}  # "not only", "not enough": the number stands
 _WINDS = frozenset(("wind", "winds", "gust", "gusts", "gusting"))
+_ALL, _HOUSEHOLD = 100, 15
+_WHOSE = frozenset(("his", "her", "their", "my", "our"))
+_TELLING = (["tell", "me"], ["tells", "me"], ["told", "me"], ["tell", "you"], ["asked", "me"], ["ask", "me"])
 _REACH = 14  # tokens that a denial reaches ahead
 
 
@@ -42,18 +45,44 @@ def unclaimed(q: Quantity, s: Sentence, around: Surroundings) -> str | None:
         ruled_out = verb.lemma == "rule" and s.lows[verb.last : verb.last + 1] == ["out"]  # negated, it may be
         if verb.negated and not (excepted or ruled_out) and around.governor.side != "subject":
             return f"negated: “{s.span(verb.first, verb.last)}”"
+        if around.governor.side == "object" and lows[around.subject_head] == "nobody":
+            return "nobody did"
     if "longer" in s.vocabulary and (ended := _ended(s, a, q.first)):
         return f"no longer so: “{ended}”"
     if lows[first] in words("status", "kitchen") and tags[first + 1 : first + 2] != "B":
         return "a recipe"
     if '"' not in tags and _of_the_writer(s, around):
         return "of the writer's own life"
+    if (said := _in_passing(q, s)) is not None:
+        return said
     denying = words("status", "denying")
     for i in range(q.first - 1, max(-1, q.first - _REACH), -1):
         if tags[i] in ";.":
             break
         if lows[i] in denying and tags[i] in "VWXG":
             return f"denied: “{s.words[i]}”"
+    return None
+
+
+def _in_passing(q: Quantity, s: Sentence) -> str | None:
+    """A way of speaking, or somebody's household: "ninety per cent sweat", "gave 110 percent", "nine out of ten will
+    tell you", "her five grandchildren"."""
+    lows, k = s.lows, q.last
+    if q.family == "percent":
+        traits = words("genres", "traits")
+        if not traits.isdisjoint(s.vocabulary):
+            near = next((i for i in range(k, min(k + 4, len(lows))) if lows[i] in traits), -1)
+            if (near >= 0 and set(s.tags[k:near]) <= set("BDIR")) or lows[q.first - 1 : q.first] == ["other"]:
+                return "a way of speaking"
+        given = s.lows[q.first - 1 : q.first] in (["give"], ["gave"], ["gives"], ["giving"], ["given"])
+        if given and q.amount >= _ALL and lows[k : k + 1] != ["of"]:
+            return "a way of speaking"
+        if q.spelled and '"' not in s.tags and any(lows[i : i + 2] in _TELLING for i in range(k, len(lows) - 1)):
+            return "a way of speaking"
+    elif q.family == "count" and q.item is not None and q.amount <= _HOUSEHOLD:
+        kin = q.item.rpartition(" ")[2].lower() in words("genres", "kin")
+        if kin and not _WHOSE.isdisjoint(lows[max(0, q.first - 2) : q.first]):
+            return "a household"
     return None
 
 

@@ -33,7 +33,7 @@ def aside(q: Quantity, sort: str) -> str | None:
     if sort == "kitchen":
         return None if q.family == "percent" else "a recipe"
     if q.family in ("percent", "times"):
-        return None
+        return "a part of the crowd or of the game" if q.spelled and q.rule.startswith("ratio.") else None
     if q.unit in _DISTANCES:
         return "how far or how heavy, in a report of a match"
     if q.family != "count":

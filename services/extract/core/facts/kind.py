@@ -172,7 +172,7 @@ def kind(
     kinds = ALLOWED[name]
     table = (weights or _weights())[name]
     listed = cues(q, s, around, previous, times, earlier, same)
-    if q.sign and s.lows[q.last - 1] in _LACKING:
+    if q.sign and (q.unit == "points" or s.lows[q.last - 1] in _LACKING):  # "closed 41 points higher"
         listed.append("sign+than")
     hung = around.governor
     if hung.preposition == "of" and s.lows[hung.noun] in _MOVES:

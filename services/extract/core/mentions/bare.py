@@ -35,6 +35,8 @@ def accepted(s: Sentence, draft: Draft, sources: list[Draft], earlier: list[Quan
     measured = [source for source in known if source.family != "percent"]
     if draft.amount == 0 or (draft.amount == 1 and not draft.upper):
         return None
+    if lows[j : j + 2] == ["of", "anything"]:
+        return None  # "promised us 6,215 of anything"
     if previous == "of" and lows[i - 2 : i - 1] == ["factor"]:
         return "gap.factor"
     if (

@@ -81,6 +81,12 @@ def before(s: Sentence, first: int) -> Hedge:
     return Hedge(first, bound, sign)
 
 
+@cache
+def comparing() -> frozenset[str]:
+    """Comparatives that stand behind a difference."""
+    return _words("more") | _words("less")
+
+
 def limiting() -> frozenset[str]:
     """Participles that cap what stands behind their "at" or "to"."""
     return _words("limiting")
@@ -106,6 +112,8 @@ def after(s: Sentence, i: int) -> tuple[int, str] | None:
             return None
         return found
     found = _after().at(s, i)
+    if found is not None and s.lows[found[0] - 1] == "up" and s.lows[found[0] : found[0] + 1] == ["to"]:
+        return None  # "60 firms and up to 9,000 jobs"
     if found is not None and s.lows[i] == "+" and s.starts[i] != s.ends[i - 1]:
         return None
     if (

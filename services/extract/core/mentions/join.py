@@ -11,22 +11,8 @@ from services.extract.core.sentences import Sentence
 
 # Readings of a small bare number that count things rather than repeat a measure.
 _COUNTS = frozenset(
-    (
-        "gap.held",
-        "gap.of_them",
-        "gap.subject",
-        "gap.there_are",
-        "gap.ones",
-        "gap.pointed",
-        "gap.hundreds",
-        "gap.exact",
-        "gap.object",
-        "gap.total",
-        "gap.fewer",
-        "gap.number",
-        "gap.sleeps",
-        "gap.verb",
-    )
+    "gap.held gap.of_them gap.subject gap.there_are gap.ones gap.pointed gap.hundreds "
+    "gap.exact gap.object gap.total gap.fewer gap.number gap.sleeps gap.verb".split()
 )
 _HELD = frozenset(("gap.held", "gap.people", "gap.of_them"))  # "a workforce of 740" has no rate
 _RELATIVE = frozenset(("percent", "points", "times"))
@@ -274,6 +260,8 @@ def _source(
         people = [other for other in sources if other.family == "count"]
         return people[-1] if people else None
     candidates: list[Draft | Quantity] = [other for other in reversed(sources) if other.family not in _RELATIVE]
+    if draft.scaled and s.lows[draft.last : draft.last + 1] in (["each"], ["apiece"]):  # "lent 84 billion to 31,000 firms"
+        candidates.sort(key=lambda other: other.family != "money")
     if not candidates and draft.scaled:
         known = (other for other in later if not other.dead and other.unit is not None)
         candidates += [other for other in known if other.family not in _RELATIVE][:1]

@@ -239,6 +239,8 @@ def _age(s: Sentence, i: int, j: int, previous: str, following: str, number: Num
         return None  # "Beta (25)" beside "(50 percent)"
     if closed and previous in (",", "(") and i > 1 and s.tags[i - 2] == "P" and 10 < number.amount < 105:
         return "age"
+    if previous == "of" and i > 1 and s.lows[i - 2] in count.words("parents") and number.form == "words":
+        return "a household"
     if (
         previous == "of"
         and i > 1

@@ -41,7 +41,8 @@ def read(s: Sentence, made: Draft, n: Number, j: int, compound: bool) -> bool:
     if low in _words("basis_points") or (low == "basis" and after in ("points", "point")):
         made.amount /= 100
         return _set(s, made, "pp", "points", j + (2 if low == "basis" else 1), "percent.basis_points")
-    if low in ("point", "points") and not compound and (not made.spelled or _moved(s, made)):
+    compared = after in hedge.comparing()  # "two points lower than"
+    if low in ("point", "points") and not compound and (not made.spelled or compared or _moved(s, made)):
         return _bare_points(s, made, n, j, after)
     if low == "fold" and compound:
         return _set(s, made, "x", "times", j + 1, "times.fold")
@@ -54,8 +55,9 @@ def read(s: Sentence, made: Draft, n: Number, j: int, compound: bool) -> bool:
 
 def _moved(s: Sentence, made: Draft) -> bool:
     """ "rose two points", "is up four points": a small number in words is a rate's only behind such a word."""
-    lead = hedge.before(s, made.first).first
-    return lead > 0 and s.lows[lead - 1] in count.words("moving") | {"up", "down"}
+    found = hedge.before(s, made.first)
+    lead = found.first
+    return found.sign is not None or (lead > 0 and s.lows[lead - 1] in count.words("moving") | {"up", "down"})
 
 
 def points_context(s: Sentence, i: int) -> bool:

@@ -53,6 +53,7 @@ ADVERBS = {
     "quarterly": "quarter", "p.a.": "year", "p.a": "year", "pa": "year",
 }  # fmt: skip
 ADJECTIVES = ADVERBS | {"annual": "year"}
+_KINDS_OF_DAY = frozenset("stream calendar working operating business trading week".split())
 _AMBIGUOUS = frozenset(
     (
         "m",
@@ -148,6 +149,8 @@ def rate(s: Sentence, i: int) -> tuple[int, str] | None:
             if i + 2 < n and s.lows[i + 2] in ("ago", "earlier", "before", "later", "ahead", "old"):
                 return None
             return i + 2, period
+        if s.lows[i + 1 : i + 2] != [] and s.lows[i + 1] in _KINDS_OF_DAY and s.lows[i + 2 : i + 3] == ["day"]:
+            return i + 3, "day"  # "barrels per stream day"
         return None
     if low == "-" and i + 1 < n and s.starts[i + 1] == s.ends[i]:  # "35,000-ton-a-year", "tonnes-per-day"
         tail = s.lows[i + 1]
