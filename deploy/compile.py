@@ -31,7 +31,30 @@ _CONSTANT = re.compile(r"_*[A-Z][A-Z0-9_]*")
 _TYPES = frozenset(("TypeVar", "NewType"))
 # What slices are compared with: without a list for each side. Half-open and clipped as a slice is.
 _SLICES = "services.extract.core.slices"
+_SEARCHES = ("bisect_left", "bisect_right")  # of two arguments: always of numbers, and called as what they are
 _SLICES_SOURCE = """
+def sliced_bisect_left(values: list[int], x: int) -> int:
+    low, high = 0, len(values)
+    while low < high:
+        middle = (low + high) >> 1
+        if values[middle] < x:
+            low = middle + 1
+        else:
+            high = middle
+    return low
+
+
+def sliced_bisect_right(values: list[int], x: int) -> int:
+    low, high = 0, len(values)
+    while low < high:
+        middle = (low + high) >> 1
+        if x < values[middle]:
+            high = middle
+        else:
+            low = middle + 1
+    return low
+
+
 def sliced_alone(values: list[str], first: int, last: int) -> str:
     n = len(values)
     if first < 0:
@@ -120,8 +143,11 @@ def _rewritten(tree: ast.Module, lines: list[str], cached: dict[str, str]) -> li
     for node in (inner for body in bodies for inner in ast.walk(body)):
         if id(node) in quoted or not isinstance(node, ast.Call | ast.Compare) or node.lineno != node.end_lineno:
             continue  # columns within a formatted string are not the line's
+        end = node.end_col_offset or 0
         if isinstance(node, ast.Compare):
             new = _compared(node)
+        elif ast.unparse(node.func) in _SEARCHES and len(node.args) == 2 and not node.keywords:
+            new, end = f"sliced_{ast.unparse(node.func)}", node.func.end_col_offset or 0
         else:
             before, _, last = ast.unparse(node.func).rpartition(".")
             result = cached.get(f"{known.get(before)}.{last}" if before else known.get(last, ""))
@@ -132,11 +158,12 @@ def _rewritten(tree: ast.Module, lines: list[str], cached: dict[str, str]) -> li
                 kept = declared.setdefault(call, f"_once_{len(declared)}: Final[list[{result}]] = []").partition(":")[0]
                 new = f"({kept} or {kept}.__iadd__([{call}]))[0]"
         if new is not None:
-            places.add((node.lineno - 1, node.col_offset, node.end_col_offset or 0, new))
+            places.add((node.lineno - 1, node.col_offset, end, new))
     for row, start, end, new in sorted(places, reverse=True):
         line = lines[row].encode()  # columns count bytes
         lines[row] = f"{line[:start].decode()}{new}{line[end:].decode()}"
-    return [f"from {_SLICES} import sliced_alone, sliced_pair, sliced_triple", *declared.values()]
+    names = ", ".join(("sliced_alone", "sliced_pair", "sliced_triple", *(f"sliced_{one}" for one in _SEARCHES)))
+    return [f"from {_SLICES} import {names}", *declared.values()]
 
 
 def _compared(node: ast.Compare) -> str | None:

@@ -13,32 +13,40 @@ BITS = {
 WORTH_IT = BITS["p:worth"] | BITS["s:pron"]
 OF_AN_INDEX = sum(BITS[cue] for cue in _OF_AN_INDEX)
 _SIGN = BITS["sign"]
+_ALL_CERTAIN = sum(BITS[cue] for cue in _CERTAIN)
 _COMPARED = BITS["post:than"] | BITS["r:compare"]
 
-# A kind's sum is a lane of bits in one number. No sum comes near half of what a lane holds; no group has more kinds.
-_LANE, _MOST = 24, 8
+# A kind's sum is a lane of bits in a number, three lanes in each, which then still fits a register; no sum comes near
+# half of what a lane holds, and no group has more than eight kinds.
+_LANE, _LANES = 20, 3
 _HALF = 1 << (_LANE - 1)
 _MASK = (1 << _LANE) - 1
-_HALVES = sum(_HALF << (_LANE * place) for place in range(_MOST))
+_HALVES = sum(_HALF << (_LANE * place) for place in range(_LANES))
 
 
 class Cue:
-    """Hundredths for each kind that its group may be, () where it is only asked for; the same as one number."""
+    """Hundredths for each kind that its group may be, () where it is only asked for; the same in lanes."""
 
-    __slots__ = ("bit", "packed", "worth")
+    __slots__ = ("bit", "one", "three", "two", "worth")
 
     def __init__(self, worth: tuple[int, ...], bit: int) -> None:
         self.worth, self.bit = worth, bit
-        self.packed = sum(hundredths << (_LANE * place) for place, hundredths in enumerate(worth))
+        self.one, self.two, self.three = _packed(worth[:3]), _packed(worth[3:6]), _packed(worth[6:])
 
 
-def unpacked(total: int, count: int) -> list[int]:
-    """The sums of that many kinds, out of the sum of what is packed."""
-    total += _HALVES
-    sums = []
-    for _ in range(count):
-        sums.append((total & _MASK) - _HALF)
-        total >>= _LANE
+def _packed(worth: tuple[int, ...]) -> int:
+    return sum(hundredths << (_LANE * place) for place, hundredths in enumerate(worth))
+
+
+def unpacked(one: int, two: int, three: int, count: int) -> list[int]:
+    """The sums of that many kinds, out of the sums of their lanes."""
+    sums: list[int] = []
+    for lanes in (one, two, three):
+        rest = lanes + _HALVES
+        for _ in range(_LANES):
+            if len(sums) < count:
+                sums.append((rest & _MASK) - _HALF)
+                rest >>= _LANE
     return sums
 
 
@@ -46,7 +54,4 @@ def certain_change(found: int) -> str | None:
     """The cue that makes a quantity a change: a comparative with "than", "rose by …"."""
     if found & _SIGN and found & _COMPARED:
         return "sign+than"
-    for cue in _CERTAIN:
-        if found & BITS[cue]:
-            return cue
-    return None
+    return next((cue for cue in _CERTAIN if found & BITS[cue]), None) if found & _ALL_CERTAIN else None

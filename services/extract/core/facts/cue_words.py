@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from sys import intern
 
 from services.extract.core import lexicon
 from services.extract.core.chunks import VerbGroup, base_of
@@ -64,7 +65,7 @@ class _Prefixed(dict[str, str]):
         self.prefix = prefix
 
     def __missing__(self, key: str) -> str:
-        made = self[key] = self.prefix + key
+        made = self[key] = intern(self.prefix + key)
         return made
 
 
@@ -74,7 +75,7 @@ LEFT, RIGHT = _Prefixed("cl:"), _Prefixed("cr:")
 @cache
 def _slot(section: str, prefix: str, unknown: bool) -> dict[str, tuple[str, ...]]:
     """word -> the features that it gives in a slot; under "" what an unlisted word gives."""
-    table = {word: tuple(prefix + c for c in classes) for word, classes in _inverted(section).items()}
+    table = {word: tuple(intern(prefix + c) for c in classes) for word, classes in _inverted(section).items()}
     table[""] = (prefix + "unknown",) if unknown else ()
     return table
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from functools import cache
+from sys import intern
 
 from services.extract.core import lexicon
 from services.extract.core.facts.cue_weights import BITS, OF_AN_INDEX, WORTH_IT, Cue, certain_change, unpacked
@@ -97,7 +98,7 @@ def parsed(lines: str) -> Weights:
             pairs = ((kind, worth) for kind, _, worth in (value.partition("=") for value in values))
             kinds = ALLOWED[name]
             worth = dict(pairs)
-            weights[name][cue] = Cue(tuple(int(worth.get(kind, 0)) for kind in kinds), BITS.get(cue, 0))
+            weights[name][intern(cue)] = Cue(tuple(int(worth.get(kind, 0)) for kind in kinds), BITS.get(cue, 0))
     for table in weights.values():
         for cue, bit in BITS.items():
             table.setdefault(cue, Cue((), bit))
@@ -181,18 +182,18 @@ def kind(
         listed.append("twofold")
     if name == "count" and q.item is None and hung.preposition == "of" and s.lows[hung.noun] in _STAFF:
         return Choice("employment", "employment.count.of:staff", 0.97, (("of:staff", 0),))
-    found = total = 0
+    found = one = two = three = 0
     weighed: list[tuple[str, Cue]] = []
     for cue in listed:
         known = table.get(cue)
         if known is not None:
             found |= known.bit
             if known.worth:
-                total += known.packed
+                one, two, three = one + known.one, two + known.two, three + known.three
                 weighed.append((cue, known))
     if found and "change" in kinds and (certain := certain_change(found)):
         return Choice("change", f"change.{name}.{certain}", 0.97, ((certain, 0),))
-    scores = unpacked(total, len(kinds))
+    scores = unpacked(one, two, three, len(kinds))
     if name == "money" and _no_investment(q, s, around):
         scores[0] -= 500
     if found & WORTH_IT == WORTH_IT:

@@ -9,7 +9,6 @@ named often is spoken of; a town, a person, a time, a measure is not.
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import NamedTuple
 
 from services.extract.core import lexicon
@@ -48,7 +47,7 @@ _FITNESS = {  # kind of claim -> class of the head -> how well it bears such a c
 class _Standing(NamedTuple):
     """How often each head and name is mentioned in an article, and what its first body sentence is about."""
 
-    heads: Counter[str]
+    heads: dict[str, int]
     lead: int
 
 
@@ -82,7 +81,7 @@ def spoken_of(doc: Document, s: Sentence, token: int, kind: str) -> Place | None
 
 
 def _best_of(
-    doc: Document, s: Sentence, stop: int, fitness: dict[str, float], heads: Counter[str], base: float
+    doc: Document, s: Sentence, stop: int, fitness: dict[str, float], heads: dict[str, int], base: float
 ) -> tuple[float, Place] | None:
     """The best candidate of a sentence, with its score."""
     subjects = {q.subject.first for q in predicates(s) if q.subject is not None and q.kind != "reduced"}
@@ -107,7 +106,7 @@ def _best_of(
             continue  # "Nigeria is | the biggest grower": Nigeria
         if p.first < comma:
             score -= 2.0  # "Once the track is in place, throughput will rise to 200,000"
-        score += base + min(heads[s.lows[p.head]], 4) * 0.25
+        score += base + min(heads.get(s.lows[p.head], 0), 4) * 0.25
         if p.first in opened and classes(s.lows[p.head]) & _BUILT:
             score += (
                 1.5 if "C" in s.tags[p.first : p.head] else 2.25
@@ -185,14 +184,15 @@ def _fit(doc: Document, s: Sentence, p: NounPhrase, fitness: dict[str, float]) -
 def _standing(doc: Document) -> _Standing:
     found: _Standing | None = doc.memo.get("standing")
     if found is None:
-        heads: Counter[str] = Counter()
+        heads: dict[str, int] = {}
         lead = -1
         for s in doc.sentences:
             if s.part in ("furniture", "header"):
                 continue
             if lead < 0 and s.part != "headline":
                 lead = s.index
-            heads.update({s.lows[p.head] for p in s.phrases})
+            for low in {s.lows[p.head] for p in s.phrases}:
+                heads[low] = heads.get(low, 0) + 1
         found = doc.memo["standing"] = _Standing(heads, lead)
     return found
 
