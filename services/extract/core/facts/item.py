@@ -50,6 +50,9 @@ def item(q: Quantity, s: Sentence, kind: str, around: Surroundings) -> tuple[str
         return _whole(q, s, around)
     if kind == "change" and q.family in ("percent", "points", "times"):
         return None, q.last
+    timed = phrase_at(s, q.item_last - 1) if q.item_first >= 0 and q.family in PHYSICAL else None
+    if timed is not None and is_time(s, timed):  # "2,300 km of fibre last year", "tonnes of the corresponding period"
+        return (s.span(q.item_first, timed.first) if timed.first > q.item_first else None), q.last
     if q.gapped and (other := of_goods(s, q.last)) is not None:
         return other, q.last
     if q.item is None and q.family == "money" and kind == "indicator":
@@ -229,6 +232,14 @@ def _substance(q: Quantity, s: Sentence, around: Surroundings) -> str | None:
         if phrase.first > 2 and s.tags[phrase.first - 1] == ")" and s.lows[phrase.head] in PLAIN:
             whole = phrase_at(s, s.tags.rfind("(", 0, phrase.first) - 1)  # "Fresh fruit bunch (FFB) production eased"
             return s.span(whole.first, whole.last) if whole is not None else None
+        moved = phrase_at(s, q.first - 2) if s.lows[q.first - 1] in ("to", "from", "at") and q.first > 2 else None
+        if (
+            moved is not None
+            and moved.last == q.first - 1
+            and s.lows[moved.head] in PLAIN
+            and "C" not in s.tags[moved.first : moved.last]
+        ):
+            return goods(s, moved.first, moved.last)  # "takes the firm's clinker capacity from 11.5 million tonnes"
         return goods(s, phrase.first, phrase.last)
     return None
 

@@ -32,6 +32,8 @@ _TAGS = frozenset("price cost rent value rate fare tariff cut rise".split())
 _CHARGING = frozenset("pay charge spend get receive ask".split())
 _SOLD = frozenset("sell buy offer purchase".split())
 _SHARED = frozenset("subsidiary venture unit arm affiliate company firm consortium partnership".split())
+_OWNERS = frozenset("shareholders owners shareholder owner partners founders".split())
+_CURRENCIES = frozenset("dollar euro pound yuan rouble ruble tenge franc yen".split())
 _BETWEEN = frozenset("of between by".split())
 _DIMENSIONS = frozenset(
     "length area height width depth size distance radius diameter draught total average maximum minimum range stretch "
@@ -92,6 +94,8 @@ def holding(q: Quantity, s: Sentence) -> str | None:
         return None
     if s.tags[q.first - 1] != "(" or s.tags[q.last : q.last + 1] != ")":
         return None
+    if (owned_by := _owned(q, s)) is not None:
+        return owned_by
     for i in range(q.first - 2, 2, -1):
         if s.tags[i] in "VBHM;:":
             return None
@@ -104,6 +108,20 @@ def holding(q: Quantity, s: Sentence) -> str | None:
             firm = phrase_at(s, phrase.first - 2)
             return s.span(firm.first, firm.last) if firm is not None and s.tags[firm.head] in "NP" else None
     return None
+
+
+def _owned(q: Quantity, s: Sentence) -> str | None:
+    """The firm of "Kartal Steel is owned by Argo (80 percent)", "Tidewell's shareholders are Linden (70%)"."""
+    p = next((p for p in reversed(predicates(s)) if p.group.last < q.first and p.subject is not None), None)
+    if p is None or p.subject is None or ";" in s.words[p.group.last : q.first]:
+        return None
+    whose = p.subject
+    if p.group.lemma == "be" and s.lows[whose.head] in _OWNERS:
+        mark = s.tags.find("E", whose.first, whose.head)
+        return s.span(whose.first + (s.tags[whose.first] == "D"), mark) if mark > whose.first else None
+    if p.group.lemma != "own" or s.lows[p.group.last : p.group.last + 1] != ["by"] or s.tags[whose.head] not in "NP":
+        return None
+    return s.span(whose.first + (s.tags[whose.first] == "D"), whose.last)
 
 
 def apart(q: Quantity, s: Sentence) -> str | None:
@@ -208,6 +226,8 @@ def priced(q: Quantity, s: Sentence, around: Surroundings) -> str | None:
     phrase = phrase_at(s, around.subject_head) if around.subject_head >= 0 else None
     if phrase is None or s.tags[phrase.head] != "N":
         return None
+    if hung.verb.lemma == "buy" and s.lows[phrase.head] in _CURRENCIES:
+        return s.words[phrase.head]  # "the dollar bought 149.25 yen"
     one = s.lows[phrase.first] in ("a", "an", "one", "each", "every") and hung.verb.lemma in ("cost", "go", "bring")
     if one and s.tags[phrase.first] == "D" and phrase.head > phrase.first + 1:
         return s.span(phrase.first + 1, phrase.last)  # "a cubic metre costs 21.3 tenge"
@@ -222,6 +242,8 @@ def goods(s: Sentence, first: int, last: int) -> str | None:
     while first < last and s.tags[first] in "DQC":
         first += 1
     plain = last < end
+    if "C" in s.tags[first:last]:
+        return None  # "So | far 4.1 million tonnes has been brought in"
     first = max(first, s.tags.rfind("E", first, last) + 1)  # "Peru's copper output" is of copper
     if last > first:
         low = s.lows[last - 1]

@@ -20,6 +20,7 @@ _POINTED = frozenset("it them that this these those which whom".split())
 PHYSICAL = frozenset(("mass", "volume", "energy", "length", "area", "other"))
 _PLURAL = re.compile(r"[A-Z][a-z]+(?:ies|ers|ors|ons|nts)(?= (?:in|of|at) |$)|[A-Z][a-z]+ [a-z]+s(?= |$)")
 _OF_GOODS = frozenset(("output", "change"))
+_SUMS = frozenset("cost costs costing investment loan price budget".split())
 _MADE = frozenset(("output", "capacity"))
 _REST = frozenset("remaining other another rest".split())
 _MAKING_UP = frozenset("accounted accounts account made makes make took takes contributed".split())
@@ -83,8 +84,21 @@ def pointed(found: list[Claim]) -> None:
         q = claim.quantity
         if claim.kind != "share" or claim.item is not None or q is None or not points(q, claim.sentence):
             continue
+        if (sum_of := _sum_of(before, claim)) is not None:
+            claim.item = sum_of
+            continue
         if before.sentence.paragraph == claim.sentence.paragraph:
             claim.item = _rather(before) or before.item or (before.subject.text if before.subject else None)
+
+
+def _sum_of(before: Claim, claim: Claim) -> str | None:
+    """Of "is costing the port 7.4 billion tenge, 70 percent of which …" the cost; of an investment the investment."""
+    s = claim.sentence
+    if before.sentence is not s or before.quantity is None or before.quantity.family != "money":
+        return None
+    words = s.words[: s.token_at(before.start)]
+    named = next((word.lower() for word in reversed(words) if word.lower() in _SUMS), None)
+    return "cost" if named in ("costs", "costing") else named
 
 
 def _again(before: Claim, claim: Claim) -> bool:
