@@ -260,7 +260,7 @@ def _source(
         people = [other for other in sources if other.family == "count"]
         return people[-1] if people else None
     candidates: list[Draft | Quantity] = [other for other in reversed(sources) if other.family not in _RELATIVE]
-    if draft.scaled and s.lows[draft.last : draft.last + 1] in (["each"], ["apiece"]):  # "lent 84 billion to 31,000 firms"
+    if draft.scaled and s.lows[draft.last : draft.last + 1] in (["each"], ["apiece"]):  # "$84m for 31 firms, 2.7m each"
         candidates.sort(key=lambda other: other.family != "money")
     if not candidates and draft.scaled:
         known = (other for other in later if not other.dead and other.unit is not None)

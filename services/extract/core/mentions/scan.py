@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from services.extract.core.mentions import around, count, hedge, measure, money, nothing, number, percent, ratio, unit
+from services.extract.core.mentions import (
+    around,
+    count,
+    currencies,
+    hedge,
+    measure,
+    money,
+    nothing,
+    number,
+    percent,
+    ratio,
+    unit,
+)
 from services.extract.core.mentions.draft import Draft
 from services.extract.core.mentions.fraction import Ratio
 from services.extract.core.mentions.number import Number
@@ -17,6 +29,8 @@ _NUMBER = 1
 _ARTICLE = 2
 _COMPOUND = 4
 _RATIO = 8
+_LETTER = 16
+_LONG = 6  # letters and digits of "N4500", beyond which digits are grouped
 
 
 def _begins(low: str) -> int:
@@ -25,6 +39,8 @@ def _begins(low: str) -> int:
         found += _NUMBER
     elif low in _ARTICLES:
         found += _ARTICLE
+    elif 2 < len(low) < _LONG and low[1:].isdecimal() and low[0].upper() in currencies.letters():
+        found += _LETTER
     elif "-" in low:
         found += _COMPOUND
     return found
@@ -49,6 +65,8 @@ def drafts(s: Sentence, doc: Document) -> list[Draft]:
             made = _number(s, i, doc)
         elif begins & _COMPOUND:
             made = _compound_word(s, i)
+        elif begins & _LETTER:
+            made = _lettered(s, i, doc)
         if (
             begins & _RATIO
             and (made is None or (made.dead and made.last <= i + 1))
@@ -135,6 +153,18 @@ def _number(s: Sentence, i: int, doc: Document) -> Draft | None:
         _compound_count(s, made, j)
         return made
     _counted(s, made, n, j)
+    return made
+
+
+def _lettered(s: Sentence, i: int, doc: Document) -> Draft | None:
+    """ "from N200 to N600": a letter with plain digits is money where the article shows that currency beside, and where
+    no noun before makes a road or a model of it."""
+    word = s.words[i]
+    code = currencies.symbols().get(word[0])
+    if code is None or s.tags[i - 1 : i] not in tuple("ITVWXGBQ(") or code not in currencies.named(doc.text):
+        return None
+    made = Draft(i, i, i + 1, Decimal(word[1:]), "")
+    measure.as_money(s, made, currencies.Currency(code), "money.symbol_before")
     return made
 
 
