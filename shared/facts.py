@@ -131,7 +131,8 @@ FACTS: TypeAdapter[tuple[Fact, ...]] = TypeAdapter(tuple[Fact, ...])
 
 def canonical(number: Decimal) -> str:
     """The canonical form of a decimal number: `Decimal("1.30E+12")` → `1300000000000`; minus zero is zero."""
-    text = f"{number:f}"
+    text = str(number)  # in a third of the time of formatting, but it may have an exponent
+    text = f"{number:f}" if "E" in text else text
     if "." in text:
         text = text.rstrip("0").rstrip(".")
     return "0" if text in ("-0", "") else text

@@ -74,8 +74,8 @@ class Lexeme:
     own when it first meets the form: -1 or None say that it has not."""
 
     __slots__ = (
-        "base", "begins", "countries", "dated", "eventful", "listed", "low", "nouns", "reporting", "settled", "tagged",
-        "titled", "verbs", "word",
+        "base", "begins", "countries", "dated", "eventful", "genre", "leading", "listed", "low", "nouns", "reporting",
+        "settled", "tagged", "titled", "verbs", "word",
     )  # fmt: skip
 
     def __init__(self, word: str, low: str) -> None:
@@ -87,6 +87,8 @@ class Lexeme:
         self.begins = -1  # scan.py: what kinds of numbers may begin here
         self.dated = -1  # date.py: whether a time may
         self.titled = -1  # title.py: whether it may be the head of a title
+        self.leading = -1  # holder.py: whether it leads somebody, or is the plural of a title
+        self.genre = -1  # genre.py: what sorts of text it tells of
         self.eventful = -1  # trigger.py: whether it can open an event
         self.reporting = -1  # frames.py: whether it can open a frame
         self.countries: tuple[str, ...] | None = None  # country.py: what countries it shows

@@ -7,6 +7,7 @@ from services.extract.core.lexicon import words
 from services.extract.core.model import Document, Quantity
 
 _FIRM, _ALL, _TOKENS = 2, 9, 45  # distinct telling words, with loose ones, and how many tokens at most stand for each
+_OF_SPORT, _OF_THE_KITCHEN = 1, 2
 _STEPS = 7  # distinct words of the kitchen
 _DISTANCES = frozenset(("m", "km", "mi", "ft", "yd", "kg", "g", "lb", "in", "cm", "mm"))
 
@@ -19,8 +20,13 @@ def genre(doc: Document) -> str:
     tokens = 0
     for s in doc.sentences:
         tokens += len(s.lows)
-        told |= sport & s.vocabulary
-        cooked |= kitchen & s.vocabulary
+        for form in s.lexemes:
+            if form.genre < 0:
+                form.genre = _OF_SPORT * (form.low in sport) + _OF_THE_KITCHEN * (form.low in kitchen)
+            if form.genre & _OF_SPORT:
+                told.add(form.low)
+            if form.genre & _OF_THE_KITCHEN:
+                cooked.add(form.low)
     if len(told - loose) >= _FIRM and len(told) >= _ALL and len(told) * _TOKENS >= tokens:
         return "sport"
     return "kitchen" if len(cooked) >= _STEPS and len(cooked) * _TOKENS >= tokens else ""

@@ -50,6 +50,7 @@ _OPENERS = frozenset((",", "(", "–", "—", "-", "--"))
 _CLOSERS = frozenset('.,;:)–—-"”“»!?')
 _ADVERBS = frozenset("then now formerly currently also once recently until previously long today".split())
 _LINKS = frozenset((",", "and", "&", "now", "also", "then", "both", "as", "well"))
+_LEADING, _PLURAL = 1, 2
 _LONGEST = 600  # tokens: longer ones are no sentences but tables and lists
 
 
@@ -61,9 +62,10 @@ def holdings(s: Sentence, known: Collection[str]) -> list[Holding]:
         return found
     if "who" in s.vocabulary:
         found += relative_clauses(s, known)
-    if not s.vocabulary.isdisjoint(leading()):
+    gates = _gates(s)
+    if gates & _LEADING:
         found += leaders(s)
-    if not s.vocabulary.isdisjoint(plural_forms()):
+    if gates & _PLURAL:
         found += shared_titles(s)
     previous: tuple[Title, Person] | None = None
     taken = -1  # the end of the last phrase
@@ -86,6 +88,16 @@ def holdings(s: Sentence, known: Collection[str]) -> list[Holding]:
         if before is not None:
             found.append(_holding(s, title, before, rule))
     return found
+
+
+def _gates(s: Sentence) -> int:
+    """What the words of a sentence may begin besides a title and its holder."""
+    gates = 0
+    for form in s.lexemes:
+        if form.leading < 0:
+            form.leading = _LEADING * (form.low in leading()) + _PLURAL * (form.low in plural_forms())
+        gates |= form.leading
+    return gates
 
 
 def _coordinated(s: Sentence, title: Title) -> Title:
