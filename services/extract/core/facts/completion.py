@@ -16,6 +16,7 @@ from services.extract.core.predicates import predicates
 from services.extract.core.sentences import Sentence
 
 _FOUNDATIONS = frozenset("foundation foundations stone cornerstone keel".split())
+_UNDERTAKINGS = frozenset("project works contract phase stage".split())
 _CONVERTING = frozenset("convert turn transform expand enlarge upgrade".split())
 
 
@@ -81,8 +82,12 @@ def unfinished(q: Quantity, s: Sentence, around: Surroundings, kind: str) -> str
 
 
 def _part_of_plan(q: Quantity, s: Sentence) -> bool:
-    """ "The project, which includes a 20 MW solar park, will employ 400 people"."""
+    """ "The project, which includes a 20 MW solar park, will employ 400", "The works comprise 31 km of pipes"."""
     preds = predicates(s)
+    told = next((p for p in reversed(preds) if p.group.last <= q.first and p.kind == "finite"), None)
+    of_works = told is not None and told.subject is not None and s.lows[told.subject.head] in _UNDERTAKINGS
+    if told is not None and of_works and told.group.tense == "present" and not told.group.perfect:
+        return told.group.lemma in words("status", "including")
     part = next((p for p in preds if p.kind == "relative" and p.group.last <= q.first <= p.group.last + 3), None)
     if part is None or part.group.tense != "present" or part.group.lemma not in words("status", "including"):
         return False

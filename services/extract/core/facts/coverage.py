@@ -52,11 +52,11 @@ def covering(s: Sentence, i: int, base: str, frame: Frame, beside: bool) -> Fram
         or any(t == '"' for t in tags[i + 1 : i + 4])
     )
     if follows == "clause":
-        return frame._replace(left=i, right=_clause_end(s, i, start), rule="forward")
+        return frame._replace(left=i, right=min(frame.right, _clause_end(s, i, start)), rule="forward")
     if follows == "quotation":
         return frame._replace(left=i, right=END, rule="forward", quoting=True)
     if follows == "object":
-        opened = preceded and tags[start - 1] == "," and not any(g.first < start for g in s.groups)
+        opened = preceded and tags[start - 1] in ",-" and not any(g.first < start for g in s.groups)
         if base in ("report", "announce") and (opened or not preceded) and any(t in "CU" for t in tags[i + 1 : i + 10]):
             return frame._replace(left=i, right=END, rule="forward")  # "reported a loss of $5 million"
         if base in verbs("objects") and base not in PROMISES and base not in _SHOWS and not touching:
@@ -102,6 +102,9 @@ def _complement(s: Sentence, i: int, base: str) -> str:
     seen_object = False
     while k < n and k - i < 24:
         t = tags[k]
+        if t == "(" and ")" in tags[k : k + 8]:
+            k = tags.index(")", k) + 1  # "in a filing to the stock exchange (WSE)"
+            continue
         if lows[k] == "that" and t in "SD":
             return "object" if seen_object and base in ("publish", "release") else "clause"
         if s.words[k] == ":":

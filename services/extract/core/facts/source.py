@@ -163,6 +163,11 @@ def source_before(s: Sentence, i: int, g0: int, persons: list[Name]) -> Frame | 
         e -= 1  # "Daesong Engineering Co. said"
     if e == 0:
         return None
+    clause = i + 1 < len(tags) and (lows[i + 1] == "that" or tags[i + 1] == "O")
+    if clause and e > 2 and lows[e - 1] == "which" and s.words[e - 2] == "," and tags[e - 3] in "NP":
+        told = source_before(s, i, e - 2, persons)  # "Maumee Electric, which warns that demand could climb"
+        back = next((g.first for g in s.groups if g.first > i and s.tags[g.first - 1] == ","), END)
+        return told._replace(right=back) if told is not None and told.rule == "forward" else None
     if lows[e - 1] in ("which", "that"):
         return None
     if tags[e - 1] == "J":  # "X opened the line and said"
@@ -186,7 +191,10 @@ def source_before(s: Sentence, i: int, g0: int, persons: list[Name]) -> Frame | 
             return None
         # the person of an apposition, or what stands before it
         for name in persons:
-            apposed = opened < name.first and name.last == e - 1 and (name.title_first >= 0 or name.first == opened + 1)
+            close_by = name.first == opened + 1 or (
+                name.first == opened + 3 and s.words[opened + 2] == "."
+            )  # ", Eng. Ana"
+            apposed = opened < name.first and name.last == e - 1 and (name.title_first >= 0 or close_by)
             apposed = apposed and s.tags[opened + 1] != "I"  # ", in a reply to a question from MP Jana Kos, said"
             if name.last == opened or apposed:
                 begin = min(name.first, name.title_first) if name.title_first >= 0 else name.first

@@ -31,7 +31,7 @@ def said_by(s: Sentence, preds: list[Predicate], index: int, kind: str, depth: i
     inside = tags[verb.first : verb.head]
     if "T" in inside and "B" in inside[: inside.index("T")]:
         return "planned", shown  # "is to build"
-    if lows[verb.first] == "having":
+    if lows[verb.first] == "having" and verb.lemma not in words("status", "planning_verbs"):
         return "actual", shown  # "would top 105 billion, having come to 100 billion last year"
     if depth < 4:
         if p.kind == "infinitive" or verb.tense == "infinitive":
