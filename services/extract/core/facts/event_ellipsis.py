@@ -23,8 +23,8 @@ _RANKS = frozenset(
 )
 _OPEN = frozenset("another a an".split())
 _AT = frozenset("in at near to outside".split())
-_BEFORE_CLAUSE = frozenset("and while but when whereas once although though that".split())
-_SET = frozenset("schedule plan expect slate target pencil envisage".split())
+_BEFORE_CLAUSE = frozenset("and while but when whereas once although though that with".split())
+_SET = frozenset("schedule plan expect slate target pencil pencilled envisage".split())
 _TIMED = frozenset("for in by before this next during on".split())
 _COPIED = frozenset(("opening", "construction", "expansion", "closure"))
 _NEAR = 14  # tokens of an aside between what stands for the noun and its verb
@@ -136,7 +136,12 @@ def follows(s: Sentence, p: Predicate, before: list[Claim]) -> tuple[str, int, i
     lemma = g.lemma
     i = g.last + (s.lows[g.last : g.last + 1] in (["due"], ["planned"]) and lemma == "be")
     ahead = (lemma in _SET and g.passive) or (lemma == "be" and i > g.last)
-    if p.kind != "finite" or g.negated or not (ahead or lemma == "follow" or (lemma == "come" and g.tense == "future")):
+    with_it = p.kind == "infinitive" and lemma == "follow" and p.governor < len(s.tags) and "with" in s.vocabulary
+    if (
+        not (p.kind == "finite" or with_it)
+        or g.negated
+        or not (ahead or lemma == "follow" or (lemma == "come" and g.tense == "future"))
+    ):
         return None
     if not (_timed(s, i) or (lemma == "follow" and s.tags[i : i + 1] in (".", ",", ""))):
         return None

@@ -10,8 +10,9 @@ from services.extract.core.predicates import Predicate
 from services.extract.core.sentences import Sentence
 
 _AHEAD = frozenset(
-    "plan schedule expect delay postpone propose discuss consider prepare approve finance fund invest announce back "
-    "set slate slip slide agree envisage foresee involve entail".split()
+    "pencil pencilled target project forecast anticipate tip eye plan schedule expect delay postpone propose discuss "
+    "consider prepare approve finance fund invest announce back set slate slip slide agree envisage foresee involve "
+    "entail".split()
 )
 _STAGES = frozenset("stage phase part work works programme program process project completion".split())
 _UNDER = frozenset(("on", "in", "for", "with", "after", "following", "off"))
@@ -23,6 +24,7 @@ _LATER = (["back"], ["forward"], ["to"], ["until"])  # "has been put back to Oct
 _UPON = ("after", "following")
 _CAUSES = frozenset((("because", "of"), ("due", "to"), ("owing", "to"), ("thanks", "to")))
 _OUTCOMES = frozenset("consequence result wake aftermath effect".split())
+_TAKEOVERS = frozenset("acquisition purchase takeover buyout".split())
 _LETS = frozenset("give get receive win obtain grant secure".split())
 _LET = frozenset("light go-ahead nod approval permission consent clearance".split())
 _AFTERWARDS = frozenset(("opening", "closure", "acquisition", "agreement"))
@@ -148,6 +150,8 @@ def _after(s: Sentence, preds: list[Predicate], phrase: NounPhrase) -> str | Non
         return "planned"  # "will add 63 MW with the refurbishment of Olkaria I"
     if main is None or main.group.negated or main.group.tense not in ("past", "present"):
         return None
+    if s.lows[phrase.first - 1] == "with" and phrase.head < main.group.first and s.lows[phrase.head] in _TAKEOVERS:
+        return "actual"  # "With the acquisition of X, Y gains a foothold"
     now = "now" in s.lows[main.start : main.group.last]  # "With the launch of its hub, Axion now serves …"
     stands = (main.group.lemma in ("have", "be") or main.group.lemma not in listed("modality", "planned")) and s.lows[
         phrase.first - 1

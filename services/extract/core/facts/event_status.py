@@ -18,6 +18,8 @@ _DONE_BEFORE = frozenset("after since by on upon following".split())
 _BESIDE = frozenset("after before since on upon following".split())
 _SCHEDULED = frozenset("open reopen start begin commence resume close shut enter go come launch change".split())
 _GOES_ON = frozenset("near begin start continue progress proceed advance".split())
+_COLLAPSES = frozenset("collapse fail founder stall lapse fizzle".split())
+_AIMS = frozenset("plan plans idea aim goal intention hope dream".split())
 _COSTS = frozenset(("take", "cost"))
 _RUNS = frozenset("run operate work stand lie".split())
 _NEXT = frozenset("next this tomorrow later".split())
@@ -38,6 +40,8 @@ def status_of(s: Sentence, preds: list[Predicate], index: int, event: str) -> st
         return None  # "denied that it would close"
     if lows[g.first] in ("was", "were") and "to" in lows[g.first : g.head] and "have" in lows[g.first : g.head]:
         return None  # "was to have opened": it did not
+    if lows[g.first] == "was" and lows[g.first - 1] in _AIMS and "to" in lows[g.first : g.head]:
+        return None  # "The plan was to build a port"
     if g.first and lows[g.first - 1] in _NOBODY:
         return None
     if lows[g.first] == "had" and "to" in lows[g.first : g.head]:
@@ -87,8 +91,8 @@ def status_of(s: Sentence, preds: list[Predicate], index: int, event: str) -> st
     if interrupted:
         return None if interrupted == "L" else "planned"
     if g.head > g.first and lows[g.head].endswith("ing") and g.tense == "present" and event not in _UNDER_WAY:
-        if g.lemma in _RUNS:
-            return "actual"  # "the kiln is running again"
+        if g.lemma in _RUNS or g.lemma in listed("work", "makes"):
+            return "actual"  # "the kiln is running again", "is baking its first loaves"
         return "actual" if event == "acquisition" or "being" in lows[g.first : g.head] else "planned"
     return "actual"
 
@@ -232,7 +236,7 @@ def _beside(preds: list[Predicate]) -> str | None:
 
 
 def _dropped(q: Predicate) -> bool:
-    return q.group.lemma in listed("modality", "dropped")
+    return q.group.lemma in listed("modality", "dropped") or q.group.lemma in _COLLAPSES
 
 
 def outer_status(s: Sentence, preds: list[Predicate], index: int, depth: int = 0) -> str | None:

@@ -12,7 +12,10 @@ from services.extract.core.mentions.count import plural
 from services.extract.core.predicates import Predicate
 from services.extract.core.sentences import Sentence
 
-_ORDINALS = frozenset("first second third fourth fifth sixth last latest newest biggest largest".split())
+_ORDINALS = frozenset(
+    "first second third fourth fifth sixth last latest newest biggest largest older newer larger smaller bigger oldest "
+    "smallest".split()
+)
 _COPULAS = (["was"], ["were"], ["is"], ["are"])
 _SOME = frozenset("one two three some part most all half".split()) | _ORDINALS
 

@@ -21,6 +21,11 @@ def _women() -> frozenset[str]:
 
 
 @cache
+def _either() -> frozenset[str]:
+    return lexicon.words("given", "either")
+
+
+@cache
 def _endings(key: str) -> tuple[str, ...]:
     return tuple(lexicon.words("given", key))
 
@@ -40,6 +45,6 @@ def gender(text: str, name: Name) -> str:
         return "she"
     if words[-1].endswith(_endings("women_endings")) and first not in given_names():
         return "she"
-    if first in given_names() and not first.endswith("a"):
+    if first in given_names() and not first.endswith("a") and first not in _either():
         return "he"
     return "he" if words[-1].endswith(_endings("men_endings")) else ""

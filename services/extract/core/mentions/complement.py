@@ -19,6 +19,7 @@ _LONGEST = 12  # tokens of an organisation's name
 _TRADES = (["investment"], ["investments"], ["trade"], ["education"], ["health"], ["revenue"], ["statistics"])
 _ABBREVIATED = frozenset(("inc", "co", "corp", "ltd"))
 _JOINS = frozenset(("of", "for", "&", "and", "de", "del", "on"))
+_WIDE = frozenset(("group", "global", "corporate"))
 _COMPLEMENTS = frozenset(("of", "for", "at", "in", "with", "to", "from", "on"))
 
 
@@ -178,6 +179,8 @@ def _named(s: Sentence, start: int, preposition: str) -> tuple[int, str]:
         if lows[i] in known and words[i][0].isupper():
             i += 1
             last_field = i
+        elif i == start and lows[i] in _WIDE and i + 1 < n and lows[i + 1] in known and words[i + 1][0].isupper():
+            i += 1  # "Head of Group | Communications"
         elif (
             lows[i] in ("and", "&", ",", "for", "of", "the")
             and i > start
@@ -216,7 +219,10 @@ def _named(s: Sentence, start: int, preposition: str) -> tuple[int, str]:
         end += 1  # "the Tema plant", "the Jizzakh region"
     if s.tags[end : end + 3] == "NEN" and words[end].islower():
         end += 3  # "the Coahuila industrialists' association"
-    if place > start and s.tags[start - 1] != "D" and all(lows[k] not in company_words() for k in range(place, end)):
+    body = end - place == 1 and end < n and s.tags[end] not in "VWXBHM,."  # "head of Dnipro | Metiz | from Eva Lang"
+    if body or place == start or s.tags[start - 1] == "D":
+        return end, "organisation"
+    if all(lows[k] not in company_words() for k in range(place, end)):
         return place, "place"  # "Mayor of Almaty Bakytzhan Sagintayev"
     return end, "organisation"
 
