@@ -22,6 +22,7 @@ _TIME_HEADS = frozenset(
     "evening summer winter spring autumn season time moment eve".split()
 )
 _HEDGES = frozenset("about around over under above below".split())  # "and about 15 percent of them went"
+_BASES = frozenset(("before", "after"))  # "after first-half profit before tax came in"
 _MONTHS = frozenset(
     "january february march april may june july august september october november december jan feb mar apr jun jul aug "
     "sep sept oct nov dec".split()
@@ -113,7 +114,7 @@ def free(s: Sentence, p: NounPhrase) -> bool:
         i -= 1
     if i < 0:
         return True
-    if s.lows[i] in _TIME_PREPOSITIONS and p.last < len(s.tags) and s.tags[p.last] in ",I":
+    if s.lows[i] in _TIME_PREPOSITIONS and s.tags[p.last : p.last + 1] in (",", "I") and s.lows[p.last] not in _BASES:
         # "Since its launch, the plant …", but "…, as prices in the South softened"
         return s.lows[i] == "as" and i > 0 and s.tags[i - 1] == "," and s.tags[p.last] == "I"
     if s.lows[i] in ("after", "before") and s.tags[i] == "S" and s.tags[p.last : p.last + 1] == "D":

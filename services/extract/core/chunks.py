@@ -66,6 +66,9 @@ _MONTHS = frozenset(
 )
 _SPANS = frozenset("months years weeks days quarters".split())
 _RUNNING = frozenset("months year quarter half weeks period".split())  # "in the year to March | sales fell"
+_MEASURED = frozenset(
+    "turnover sales output production prices exports imports employment revenue profit orders demand wages".split()
+)
 _SEASONS = frozenset("spring summer autumn winter fall night season decade century".split()) | _MONTHS
 _VERBS = frozenset("VWBMH")
 _AREAS = frozenset("region district province county oblast area state city town village prefecture canton".split())
@@ -139,7 +142,12 @@ def noun_phrases(tags: str, lows: list[str]) -> list[NounPhrase]:
             if not (first > 1 and lows[first - 1] == "/" and tags[first - 2] == "C"):  # "$74/t": a unit
                 found.append(NounPhrase(first, last, first))
             continue
-        if first == 1 and tags[0] == "I" and tags[last : last + 1] in _VERBS and (cut := _placed(tags, lows, last)):
+        if (
+            first == 1
+            and tags[0] == "I"
+            and tags[last : last + 1] in _VERBS
+            and (cut := _placed(tags, lows, last) or _split(tags, lows, last))
+        ):
             found.append(NounPhrase(first, cut, cut - 1))
             first = cut  # "In the Capital Region | inflation came in at …"
         if last - first > 1 and first and tags[first] == "G" and tags[first - 1] in "VWB":
@@ -206,6 +214,12 @@ def _placed(tags: str, lows: list[str], last: int) -> int:
     while cut < last and (tags[cut] == "P" or (cut > name and lows[cut] in _AREAS)):
         cut += 1
     return cut if name < cut < last and tags[cut:last].strip("NA") == "" and tags[last - 1] == "N" else 0
+
+
+def _split(tags: str, lows: list[str], last: int) -> int:
+    """Where those end among whom something is measured: "In non-food shops | turnover fell"; 0 where none are."""
+    measured = last > 3 and lows[last - 1] in _MEASURED and lows[last - 2].endswith("s") and tags[last - 2] == "N"
+    return last - 1 if measured and tags[1] != "D" else 0
 
 
 def is_year(low: str) -> bool:

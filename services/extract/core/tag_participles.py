@@ -65,6 +65,8 @@ def of_ing(previous: str, following: str, after: str, table: dict[str, str], wor
         after in "BHM" or (previous == "N" and after in "wW" and words[i + 2 : i + 3] in (["by"], ["to"], ["from"]))
     ):
         return "N"  # "while cargo handling rose by 22%", "transport and warehousing had …"
+    if previous in "-:" and following[-1:] == "s" and after in "Nv" and words[i + 2 : i + 3] == [":"]:
+        return "A"  # "- Filling stations: EUR 214 million"
     if i == 0 and following[-1:] == "s" and after in "Nv":
         k = (
             i

@@ -19,6 +19,7 @@ _BODILY = ("er", "or", *ANY_BODY)
 _PLACE_TIES = frozenset("of for in at on near among".split())
 _LEVIED = frozenset("yield yields tax taxes duty duties levy levies return returns spread margin premium".split())
 _REPAIRS = frozenset("construction building repair road public engineering survey improvement irrigation".split())
+_SPANS = frozenset("H1 H2 Q1 Q2 Q3 Q4 1H 2H 1Q 2Q 3Q 4Q FY 9M".split())
 _NOW = frozenset("now then today meanwhile here only also even".split())
 _EARNED = frozenset("revenue revenues income proceeds profit earnings".split())
 _NUMBERED = frozenset(
@@ -59,6 +60,8 @@ def named(s: Sentence, p: NounPhrase, *, ties: frozenset[str] = _PLACE_TIES, sto
         last = _deducted(s, last)
     if first < p.head and (s.lows[first] == "own" or (first == 0 and s.lows[0] in _NOW)):
         first += 1  # "Now Kasese Cobalt wants …"
+    if last - 1 > first and s.words[last - 1] in _SPANS:
+        last -= 1  # "Tarrant Foods H1: margins up"
     if s.tags[p.head] == "P":
         tail = p.head
         while tail > first and s.tags[tail - 1] == "P":

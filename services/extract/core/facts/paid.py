@@ -31,7 +31,12 @@ def paid_for(doc: Document, s: Sentence, p: Predicate | None, last: int) -> Plac
         return None
     if s.lows[last : last + 1] and s.lows[last] in _GOING:
         return None
-    for i in range(s.index - 1, max(-1, s.index - _BACK - 1), -1):
+    return traded(doc, s, _BACK)
+
+
+def traded(doc: Document, s: Sentence, back: int) -> Place | None:
+    """What one of so many sentences before says is bought or sold, the nearest."""
+    for i in range(s.index - 1, max(-1, s.index - back - 1), -1):
         earlier = doc.sentences[i]
         if earlier.part in ("furniture", "header") or len(earlier.words) > LONGEST:
             continue

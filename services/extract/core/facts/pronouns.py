@@ -20,6 +20,7 @@ from services.extract.core.sentences import Sentence
 
 _JUDGING = frozenset("court tribunal judge".split())
 _PERSONS = ("ers", "ors", "ists", "ants", "households", "tourists", "people")
+_WHEN = frozenset("once when if until unless".split())
 _POSSESSIVES = frozenset("its their his her".split())
 # What a definite noun in a candidate's place stands for, found by the caller's search.
 Referent = Callable[[Document, Sentence, NounPhrase], Place | None]
@@ -111,6 +112,8 @@ def _spoken_of(
                 continue  # "at five factories in Denmark. It has delivered …"
             if s.lows[p.head] in ("it", "its") and is_opener(doc, earlier, subject):
                 continue
+            if i < s.index and earlier.lows[subject.first] in ("a", "an") and earlier.lows[subject.first - 1] in _WHEN:
+                continue  # "Output could rise once a paint shop has been added. It will have 230 workers"
             if wanted and earlier.lows[subject.head] in _JUDGING:
                 continue  # "A court put Rhône into receivership. Its 310 employees …"
             if (

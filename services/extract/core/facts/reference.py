@@ -20,6 +20,7 @@ from services.extract.core.facts.first_person import SPEAKERS, employer, speakin
 from services.extract.core.facts.measured import goes_on, measured_before
 from services.extract.core.facts.memory import NO_FIRMS, memory_of
 from services.extract.core.facts.naming import Place, is_opener, is_person, is_place, is_works, measures, named
+from services.extract.core.facts.paid import traded
 from services.extract.core.facts.pairs import PAIRED, one_of_two
 from services.extract.core.facts.pointing import ANY_BODY, ANY_PLACE, PRONOUNS, agree, in_apposition, is_bare
 from services.extract.core.facts.pronouns import pronoun_meant
@@ -41,6 +42,7 @@ _PIECES = frozenset(
     "line unit train kiln furnace hall shaft berth phase stage room boiler turbine concentrator crusher house".split()
 )
 _GROUPS = frozenset("group corporation conglomerate holding".split())
+_TRADED = frozenset("business unit division arm operation subsidiary".split())
 _COMPANIES = _GROUPS | {"company", "firm"}
 _ANY: frozenset[str] = frozenset()
 _FAR = 12  # sentences that a definite noun reaches back
@@ -64,6 +66,10 @@ def resolve(doc: Document, s: Sentence, p: NounPhrase, wanted: frozenset[str] = 
             return meant
         if not is_bare(s, p):
             return body_meant(doc, s, p, sure=False)
+    if s.lows[p.head] in _TRADED and s.lows[p.first] == "the" and p.last - p.first == 2 and p.first == 0:
+        sold = traded(doc, s, 1)  # "has sold its insulation arm … The business has 210 staff"
+        if sold is not None:
+            return named(*sold)
     if s.lows[p.head] in _GROUPS and s.tags[p.head] == "N":  # of "the group" the whole, not the arm named last
         group = memory_of(doc).company(s, certain=True)
         if group is not None and NO_FIRMS.isdisjoint(group.text.lower().split()):

@@ -11,6 +11,7 @@ A phrase that only points back ("it", "the plant", "its cost") is resolved to wh
 from __future__ import annotations
 
 from services.extract.core.antecedents import is_time
+from services.extract.core.clause import phrase_at
 from services.extract.core.facts.fullest import fullest
 from services.extract.core.facts.naming import named
 from services.extract.core.facts.paid import paid_for
@@ -102,6 +103,8 @@ def subject(claim: Claim, doc: Document) -> Mentioned | None:
         and (body := gapped_body(s, first)) is not None
     ):
         found = named(s, body)
+    elif _restated(s, first, earlier) and continues(s, first, claim.kind, earlier[:-1]):
+        found = earlier[-2].subject
     elif (
         continues(s, first, claim.kind, earlier)
         and not _names(s, first, last)
@@ -137,6 +140,13 @@ def subject(claim: Claim, doc: Document) -> Mentioned | None:
     if found is not None:
         earlier.append(Said(s.index, first, s.token_at(claim.end - 1) + 1, claim.kind, found, _item(claim, s)))
     return fullest(doc, found) if found is not None else None
+
+
+def _restated(s: Sentence, first: int, earlier: list[Said]) -> bool:
+    """Whether the quantity before only says its level again: "at £58m, or 1.1 times EBITDA, compared with £71m"."""
+    if len(earlier) < 2 or earlier[-1].sentence != s.index or earlier[-1].last > first:
+        return False
+    return "or" in s.lows[max(earlier[-1].first - 1, 0) : earlier[-1].first + 1]
 
 
 def _guided(s: Sentence, earlier: list[Said], kind: str) -> Mentioned | None:
@@ -182,7 +192,9 @@ def _item(claim: Claim, s: Sentence) -> Mentioned | None:
     q = claim.quantity
     if q is None or q.item_first < 0 or q.item_last > len(s.words) or q.item_last <= q.item_first:
         return None
-    start, end = s.starts[q.item_first], s.ends[q.item_last - 1]
+    timed = phrase_at(s, q.item_last - 1)  # "118,000 tonnes of copper last year"
+    apart = timed is not None and timed.first > q.item_first and is_time(s, timed)
+    start, end = s.starts[q.item_first], s.ends[(timed.first if timed is not None and apart else q.item_last) - 1]
     return Mentioned(s.text[start:end], start, end)
 
 
@@ -192,7 +204,11 @@ def _tied(s: Sentence, first: int, last: int, claim: Claim, earlier: list[Said])
     if not earlier:
         return None
     before = earlier[-1]
-    if claim.kind == "share" and s.index - before.sentence < 2 and _of_them(s, last):
+    if (
+        claim.kind == "share"
+        and s.index - before.sentence < 2
+        and ["of", "them"] in (s.lows[last - 2 : last], s.lows[last : last + 2])
+    ):
         if (same := same_as_them(s, last)) is not None:
             return same
         if before.item is not None and not taken_by(s, first):
@@ -202,8 +218,9 @@ def _tied(s: Sentence, first: int, last: int, claim: Claim, earlier: list[Said])
     if before.kind == "change" and claim.kind in _LEVELS and s.lows[before.last : first] == ["to"]:
         levels = claim.kind in ("indicator", "share") or not _verb_after(s, before)
         return before.subject if levels else None  # "total sales 2.8% to 3.4bn"
-    if before.kind == claim.kind and s.tags[before.last : before.last + 1] == "(" and s.words[first - 1] == ":":
-        return before.subject if ")" not in s.tags[before.last : first] else None  # "3.1 percent (April: 3.2 percent)"
+    if before.kind == claim.kind and "(" in s.tags[before.last : first] and s.words[first - 1] == ":":
+        apart = {")", ",", "V", "W", "B"} & set(s.tags[before.last : first])  # but "in 2023 (2022: EUR 468 million)"
+        return None if apart else before.subject  # "3.1 percent (April: 3.2 percent)"
     adjoined = before.last < first and s.tags[before.last : first].strip("RDQ") == "("
     if adjoined and before.kind == claim.kind:
         return before.subject  # "4,310 tonnes (3,870)"
@@ -276,11 +293,6 @@ def _names(s: Sentence, first: int, last: int) -> bool:
     if phrase is not None and "-" in s.tags[first:last] and s.tags[phrase.head] == "N":
         return True  # "900 acres of woodland and a 22-acre lake"
     return phrase is not None and not classes(s.lows[phrase.head]).isdisjoint(BUILT)
-
-
-def _of_them(s: Sentence, last: int) -> bool:
-    """Whether "of them" ends or follows a quantity."""
-    return s.lows[last - 2 : last] == ["of", "them"] or s.lows[last : last + 2] == ["of", "them"]
 
 
 def _compares(s: Sentence, first: int, last: int) -> bool:

@@ -65,6 +65,15 @@ def aim_of(s: Sentence, q: NounPhrase) -> NounPhrase:
     return q
 
 
+def worked_on(s: Sentence, p: Predicate, first: int) -> NounPhrase | None:
+    """Of "approved the expansion of the float line from 650 to 1,000 tonnes" the line."""
+    right = objects(s, p.group.last) if not p.group.passive and p.group.last <= first else []
+    if not right or right[0].last > first or s.lows[right[0].head] not in event_nouns():
+        return None
+    thing = aim_of(s, right[0])
+    return thing if thing != right[0] and thing.last <= first and fits(s, thing, _BODIES) else None
+
+
 def _target(s: Sentence, tie: int) -> NounPhrase | None:
     """The noun phrase right after a preposition, where it is a thing."""
     q = phrase_from(s, tie + 1)

@@ -162,7 +162,8 @@ def of_measure(claim: Claim, doc: Document, s: Sentence, first: int, last: int) 
             return _measured(doc, s, within)
     if claim.kind == "share":
         whole = whole_of(s, first, last)
-        if whole is not None and (p.group.first > first or p.group.lemma in _WISHES):
+        aside = p.subject is not None and p.subject.last == first - 1 and s.tags[first - 1] == ","
+        if whole is not None and not aside and (p.group.first > first or p.group.lemma in _WISHES):
             return _measured(doc, s, whole)
     moved = object_of(s, p, first, last) if claim.kind == "change" else None
     if (
@@ -252,6 +253,8 @@ def _measured(doc: Document, s: Sentence, p: NounPhrase) -> Mentioned | None:
     if s.lows[p.head] in _PER_CENT and s.lows[p.first] != "the":
         return None  # but "the bottom 30 percent of households"
     p = by_name(s, p)
+    if s.lows[p.head] == "ones" and p.first and s.tags[p.first - 1] in "ANP":
+        return named(s, p.begun_at(p.first - 1))  # "Electric ones made up 2%"
     if s.lows[p.head] in ("that", "those") and s.lows[p.last : p.last + 1] in (["of"], ["in"], ["at"], ["from"]):
         p = phrase_at(s, p.last + 1) or p  # "those of mineral fuels jumped by a quarter"
     if s.lows[p.head] in ("total", "number") and s.lows[p.last : p.last + 1] == ["of"]:

@@ -194,5 +194,6 @@ def whole_of(s: Sentence, first: int, last: int) -> NounPhrase | None:
     """ "95 percent of local roads are …": the whole, where the share stands first."""
     for i in range(first, min(last + 1, len(s.lows))):
         if s.lows[i] == "of":
-            return phrase_from(s, i + 1)
+            q = phrase_from(s, i + 1)
+            return q if q is None or "," not in s.tags[i : q.first] else None
     return None

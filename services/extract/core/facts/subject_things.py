@@ -29,7 +29,7 @@ from services.extract.core.facts.subject_beside import (
     within,
     work_there,
 )
-from services.extract.core.facts.subject_funds import funded
+from services.extract.core.facts.subject_funds import funded, worked_on
 from services.extract.core.facts.subject_levels import in_brackets, truly_borne
 from services.extract.core.facts.subject_money import (
     aim,
@@ -213,6 +213,8 @@ def of_thing(claim: Claim, doc: Document, s: Sentence, first: int, last: int) ->
         made = made_of(s, predicates(s)[p.governor], first)  # "wound down a plant in Toluca, laying off 210"
     if made is not None:
         return name_of(doc, s, made, BUILT)
+    if (worked := worked_on(s, p, first)) is not None:
+        return name_of(doc, s, worked, BUILT)
     noun = antecedent_of(s, p) or p.subject
     noun = by_name(s, noun) if noun is not None and (points(s, noun) or is_person(doc, s, noun)) else noun
     noun = studied(s, noun) if noun is not None and claim.kind == "investment" else noun
@@ -266,7 +268,7 @@ def of_thing(claim: Claim, doc: Document, s: Sentence, first: int, last: int) ->
         return named(s, noun)  # "our installed capacity", where nobody says who speaks
     if points(s, noun) and describes(s, noun) and (meant := resolve(doc, s, noun)) is not None:
         return meant  # "The target has 340 employees"
-    if low == "order" and claim.kind == "investment" and p.group.lemma == "be":
+    if low == "order" and claim.kind == "investment" and p.group.lemma in _VALUING | {"be"}:
         return resolve(doc, s, noun) or named(s, noun)
     if low in measures or points(s, noun) or is_time(s, noun):
         return None

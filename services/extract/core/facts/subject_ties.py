@@ -126,6 +126,10 @@ def bearer_of(s: Sentence, first: int) -> NounPhrase | None:
             if found is not None and s.lows[found.head] in _AFLOW and s.lows[found.first - 1] == "on":
                 return None  # "will come on stream with 20 GWh"
             return bearing_head(s, found) if found is not None and s.lows[i] != "of" else found
+        if s.lows[i] == "for" and s.tags[j] == "," and (q := phrase_at(s, j - 1)) is not None and q.last == j:
+            return (
+                q if "C" in s.tags[q.first : q.head] and classes(s.lows[q.head]) & BUILT else None
+            )  # "two plants, for 5 t"
         if s.tags[j] == ")":
             while j > 0 and s.tags[j] != "(":
                 j -= 1

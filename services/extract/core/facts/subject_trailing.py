@@ -27,6 +27,7 @@ _MORE = frozenset("more less fewer higher lower above below better worse up down
 _PARTS = frozenset("which it this that these them".split())
 _TAKES = frozenset("account share receive get".split())
 _SUMS = frozenset("sum total amount budget figure money volume investment loan number quantity".split())
+_SPENT = frozenset("go spend earmark reserve intend set mean".split())
 _AIMS = frozenset("target plan goal forecast budget norm quota level figure total".split())
 
 
@@ -152,7 +153,8 @@ def part_of(s: Sentence, first: int, last: int, kind: str, earlier: list[Said]) 
 def _goes_into(s: Sentence, last: int) -> NounPhrase | None:
     """What a verb puts the part into: "of which 640 million goes into the shaft"."""
     for i in range(last, min(last + 8, len(s.lows))):
-        if s.lows[i] in ("into", "towards", "toward"):
+        spent = s.lows[i] in ("on", "for") and any(g.last == i and g.lemma in _SPENT for g in s.groups)
+        if s.lows[i] in ("into", "towards", "toward") or spent:
             q = phrase_from(s, i + 1)
             return q if q is not None and s.tags[q.head] in "NP" else None
     return None

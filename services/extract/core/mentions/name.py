@@ -45,6 +45,7 @@ _ABSTRACT = (
 )
 _ATTRIBUTES = ("-based", "-listed", "-owned", "-backed", "-led", "-born", "-made", "-registered", "-headquartered")
 _PARTS = frozenset("terminal line phase block unit hall building gate pier berth runway stage zone lot tower".split())
+_PERIODS = frozenset("H1 H2 Q1 Q2 Q3 Q4 1H 2H 1Q 2Q 3Q 4Q FY 9M".split())
 _JOINS = frozenset(("and", "&"))
 _CONTACT = frozenset("contact contacts enquiries inquiries".split())
 
@@ -106,6 +107,8 @@ def _runs(s: Sentence, taken: list[bool], known: dict[str, str], doc: Document) 
             continue
         end = i + 1
         while end < n and not taken[end]:
+            if words[end] in _PERIODS:
+                break  # "Tarrant Foods H1: margins up"
             if capital(s, end) or (
                 words[end][0].isdigit() and tags[end - 1] == "-" and s.ends[end - 1] == s.starts[end]
             ):
