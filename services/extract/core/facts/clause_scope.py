@@ -32,6 +32,8 @@ def governs_right(scope: Scope, time: Time, place: Place, host: Predicate | None
             return False  # "should lift the company's margin, 18.2% last year, by 2 points"
     if host is None or host.group.last <= time.first or time.last == host.group.first:
         return True
+    if host.group.first <= time.first and time.last <= host.group.last:
+        return True  # "says the town has since gained 3,400 residents"
     if time.rule == "since" and before and host.group.tense == "present" and before[-1].perfect > host.group.perfect:
         return False  # "has since built 61 ferries and is working on three more"
     if not before and _inserted(s, start, time):

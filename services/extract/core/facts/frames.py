@@ -171,7 +171,7 @@ def _puts(s: Sentence, i: int, persons: list[Name]) -> Frame | None:
             if frame is None or (s.lows[i] in ("value", "values", "valued") and not _credible(s, frame)):
                 return None  # "The financing values the company at 610 million"
             return frame._replace(left=i, right=_put_end(s, k), rule="put")
-        if s.tags[k] in ".VWS":
+        if s.tags[k] in ".VWS" and s.tags[k - 1] != "I":  # but "the number of displaced at 18,000"
             break
         if s.lows[k] == "by" and k == i + 1:
             frame = with_source(s, i, k + 1, persons, 0, END, "put", quoting=False)

@@ -172,6 +172,7 @@ def source_before(s: Sentence, i: int, g0: int, persons: list[Name]) -> Frame | 
         return None
     if tags[e - 1] == "J":  # "X opened the line and said"
         earlier = [g for g in s.groups if g.head < e - 1 and g.tense not in ("gerund", "participle", "infinitive")]
+        earlier = [g for g in earlier if not g.first or s.lows[g.first - 1] != "of"]  # "the number of displaced"
         if earlier and lows[i][-1] == "s":  # "He wants the deadline brought forward and says"
             earlier = [g for g in earlier if g.tense == "present"] or earlier
         return source_before(s, earlier[-1].head, earlier[-1].first, persons) if earlier else None

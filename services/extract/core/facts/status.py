@@ -152,7 +152,8 @@ def _modified(s: Sentence, preds: list[Predicate], i: int, number: int) -> bool:
     for p in preds:
         if i < p.group.head < number and p.kind == "finite":
             return False
-        done = p.group.lemma in words("status", "attaining") and p.group.tense == "past" and not p.group.negated
+        done = p.group.lemma in words("status", "attaining") and (p.group.tense == "past" or p.group.perfect)
+        done = done and not p.group.negated
         if done and p.group.last <= i <= p.group.last + 2 and p.group.lemma not in ("exceed", "beat"):
             return False
     return True

@@ -16,7 +16,9 @@ def tied(scope: Scope, place: Place) -> Time | None:
     zone = zones(s)[place.zone]
     opener = s.lows[zone.first : zone.first + 4]
     alternative = place.first > 1 and s.lows[place.first - 1] == "or"
-    moved = any(b == place.first - 1 and s.lows[b] == "to" for _, b in scope.others)  # "lost 0.2% to 2,474.9"
+    moved = any(
+        b == place.first - 1 and s.lows[b] == "to" and "from" not in s.lows[a - 1 : a + 1] for a, b in scope.others
+    )  # "lost 0.2% to 2,474.9"
     alternative |= moved
     if scope.kind == "change" and place.first and s.tags[place.first - 1] == ",":  # "to 7.9 million, 4 percent up on …"
         beside = any(b == place.first - 1 for _, b in scope.others)

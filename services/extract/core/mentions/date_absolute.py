@@ -50,8 +50,8 @@ def month(r: Reader, i: int) -> Term | None:
         )
     if year:
         j = after_year
-    if not days[0] and r.low(j) in ("delivery", "settlement", "futures", "contract", "expiry"):
-        return None  # "Brent crude for December delivery"
+    if not days[0] and r.low(j) in cal.words("named_after"):
+        return None  # "Brent crude for December delivery", "tickets for the January edition"
     return _dated(first, j, year, number, days)
 
 

@@ -155,6 +155,9 @@ def _shifted(period: cal.Period, count: int) -> cal.Period:
 
 def _back_to(r: Reader, i: int, j: int, size: int) -> Term:
     """ "the seven months": said of a period named before; any other number of months or years is a duration."""
+    over = r.stretch(deep=24, length=3) if size in (6, 9) and r.low(i - 1) == "the" else None
+    if over and over[1].month == size and not r.stretch(deep=24, length=size):
+        return Term(i, j + 1, *cal.months(over[1].year, 1, size), "months", "counted.pointer", pointer=True)
     if size and r.low(i - 1) in ("the", "those", "these", "same") and (found := r.stretch(deep=24, length=size)):
         return Term(i, j + 1, *found, "months", "counted.pointer", pointer=True)
     if _so_far(r, i, j, size) and r.published:  # "made a profit of 271 billion in nine months"

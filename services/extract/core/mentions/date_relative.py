@@ -247,7 +247,9 @@ def _end_of(r: Reader, first: int, last: int, unit_name: str) -> Term | None:
     today = r.published
     period = cal.month(today.year, today.month) if unit_name == "month" else cal.year_of(year_number or today.year)
     g = governing(r.s, first, last)
+    due = r.low(first - 1) == "by" and any(r.low(k) in cal.words("ahead") for k in (first - 2, first - 3))
     over = r.low(first - 1) in ("at", "end-", "of") or (g is not None and g.tense == "past" and unit_name == "year")
+    over = over and not due
     if not r.ahead and not year_number and period[1] > today and over:
         period = cal.year_of(today.year - 1)
     own = r.stretch(deep=24, length=12) if not (r.ahead or year_number or unit_name == "month") else None
