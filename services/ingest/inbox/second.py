@@ -1,6 +1,6 @@
 """The second reader's process: what `burst.py` starts while thousands of files wait.
 
-It is there within the tenth of a second, because it loads neither models nor frameworks. Questions come and answers go
+It is there soon (0.06 s of CPU), because it loads neither models nor frameworks. Questions come and answers go
 as values of `marshal` with their length in front: the pipes end with the process that asks.
 
     read        [(path, name, device, inode, size, mtime) or None, …]    what `scan.Found` says of plain files
