@@ -123,7 +123,7 @@ def _by_verb(doc: Document, s: Sentence, preds: list[Predicate], index: int, rul
     if (
         rule.event == "construction"
         and rule.takes == "subject"
-        and not {"of", "on"}.isdisjoint(s.lows[spot : spot + 3])
+        and not {"of", "on"}.isdisjoint(s.lows[spot + 1 : spot + 3])
     ):
         return []  # "the port began construction of a berth"
     if figurative(s, p, rule, behind):

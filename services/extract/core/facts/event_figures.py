@@ -60,6 +60,12 @@ def figurative(s: Sentence, p: Predicate, rule: VerbRule, after: int) -> bool:
         return not (s.lows[g.last : g.last + 1] in (["out"], ["up"]) or s.tags[-1] not in '."')
     if g.tense == "present" and not g.perfect and not _HABITS.isdisjoint(s.lows[g.last : g.last + 6]):
         return True  # "closes for maintenance every August", "opens for ships twice a day"
+    if (
+        g.tense == "present"
+        and not g.perfect
+        and ("once", "a") in zip(s.lows[g.last + 1 : g.last + 8], s.lows[g.last + 2 :], strict=False)
+    ):
+        return True  # "opens its gates to visitors once a year"
     if rule.event == "founding" and p.kind == "gerund" and not _MERGED.isdisjoint(s.lows[: g.first]):
         return True  # "agreed to merge, creating a company"
     if (

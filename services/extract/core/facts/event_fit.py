@@ -79,7 +79,9 @@ def may_be(s: Sentence, q: NounPhrase, rule: VerbRule, voice: str) -> bool:
     if "country" in rule.heads:
         return s.tags[q.head] == "P" and " ".join(s.lows[q.first : q.last]).removeprefix("the ") in countries()
     if rule.nouns:
-        return low in rule.nouns or low.rstrip("s") in rule.nouns
+        return (
+            low in rule.nouns or low.rstrip("s") in rule.nouns or (low[-3:] == "ies" and low[:-3] + "y" in rule.nouns)
+        )
     if classes(low) & rule.heads:
         trade = voice == "intransitive" and rule.event in ("opening", "closure") and low[-1] == "s"
         return not (trade and q.first == q.head and classes(low) == _BODIES)  # "Bakers opened early"

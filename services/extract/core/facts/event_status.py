@@ -19,6 +19,7 @@ _BESIDE = frozenset("after before since on upon following".split())
 _SCHEDULED = frozenset("open reopen start begin commence resume close shut enter go come launch change".split())
 _GOES_ON = frozenset("near begin start continue progress proceed advance".split())
 _COLLAPSES = frozenset("collapse fail founder stall lapse fizzle".split())
+_TOLD = frozenset("say report believe understand think know claim estimate".split())
 _AIMS = frozenset("plan plans idea aim goal intention hope dream".split())
 _COSTS = frozenset(("take", "cost"))
 _RUNS = frozenset("run operate work stand lie".split())
@@ -206,6 +207,9 @@ def _governed(s: Sentence, preds: list[Predicate], index: int, depth: int, event
     if outer is None or (h.group.lemma in _HOPES and s.lows[h.group.first] == "had"):
         return None  # "had hoped to build": it did not
     if p.kind == "infinitive":
+        if "have" in s.lows[p.group.first : p.group.head]:
+            told = h.group.passive and h.group.lemma in _TOLD  # "is said to have bought", "was to have been sold"
+            return "actual" if told else None
         if h.group.lemma in _COSTS and h.group.tense == "past":
             return outer  # "It took 14 months to build the depot", "The depot cost $5m to build"
         if event == "acquisition" and h.group.lemma == "agree":
