@@ -184,7 +184,14 @@ def noun_phrases(tags: str, lows: list[str]) -> list[NounPhrase]:
             for cut in range(first, min(first + 3, last - 1)):
                 if lows[cut] in _TIMES and tags[cut + 1] in "PDO" and lows[cut + 1] not in _TIMES:
                     break
-                if governed and cut > first and lows[cut] in _TIMES and tags[cut + 1] in "AN" and tags[first] == "D":
+                past = first == 1 and tags[0] == "I" and lows[cut - 1] in ("past", "last", "next")
+                if (
+                    (governed or past)
+                    and cut > first
+                    and lows[cut] in _TIMES
+                    and tags[cut + 1] in "AN"
+                    and tags[first] == "D"
+                ):
                     break  # "over the first ten months of the year | overnight stays rose"
             else:
                 break

@@ -24,7 +24,8 @@ _PARTICLES = frozenset("up down off out aside back in into forth through".split(
 _PEOPLE = frozenset("people men women children police staff workers employees residents officials".split())
 _MOSTLY_VERBS = frozenset(
     "runs stands covers spans ranges houses hosts totals numbers employs lies draws goes makes takes gives stays wants "
-    "turns controls brings keeps gets opens closes reopens starts buys holds sells builds".split()
+    "turns controls brings keeps gets opens closes reopens starts buys holds sells builds "
+    "saves".split()
 )
 _MULTIPLIES = frozenset("doubles triples quadruples quintuples halves trebles".split())
 _MOVES = frozenset("rises falls drops climbs jumps slips dips gains".split())

@@ -16,6 +16,7 @@ from functools import cache
 from services.extract.core import lexicon, text
 from services.extract.core.symbols import currency_marks
 from services.extract.core.tag_choice import ABLE, ABSTRACT, AS_PHRASES, DEDUCTED, NEXT, TENS, decided
+from services.extract.core.tag_participles import regular
 
 _PUNCTUATION = {
     **dict.fromkeys(",;", ","), **dict.fromkeys(".!?…", "."), **dict.fromkeys(["...", ":", "•", "|", "/"], ":"),
@@ -66,7 +67,7 @@ def _table() -> dict[str, str]:
     bases: dict[str, str] = {}
     for tag, listed in _bases():
         for base in sorted(listed):
-            past, participle, gerund, third = irregular.get(base) or _regular(base)
+            past, participle, gerund, third = irregular.get(base) or regular(base)
             for form in third:
                 table.setdefault(form, tag)
             for form in gerund:
@@ -105,20 +106,6 @@ def _settled() -> dict[str, str]:
 
 
 @cache
-def _regular(base: str) -> tuple[list[str], list[str], list[str], list[str]]:
-    if base.endswith("y") and base[-2:-1] not in "aeiou":
-        past, third = base[:-1] + "ied", base[:-1] + "ies"
-    else:
-        past = base + ("d" if base.endswith("e") else "ed")
-        third = base + ("es" if base.endswith(("s", "x", "z", "ch", "sh", "o")) else "s")
-    if base.endswith("ie"):
-        gerund = base[:-2] + "ying"
-    else:
-        gerund = (base[:-1] if base.endswith("e") and not base.endswith(("ee", "oe", "ye")) else base) + "ing"
-    return [past], [past], [gerund], [third]
-
-
-@cache
 def verb_forms() -> dict[str, str]:
     """Inflected form -> base form of every listed verb ("rose" -> "rise"); a form that is itself a base is left out."""
     forms: dict[str, str] = {}
@@ -129,7 +116,7 @@ def verb_forms() -> dict[str, str]:
             irregular[base] = [form for group in rest.split(" ") for form in group.split("/") if form]
     for _, listed in _bases():
         for base in sorted(listed):
-            for form in irregular.get(base) or [form for group in _regular(base) for form in group]:
+            for form in irregular.get(base) or [form for group in regular(base) for form in group]:
                 forms[form] = base
     bases = frozenset[str]().union(*(listed for _, listed in _bases()))
     forms.update((base, base) for base in bases - lexicon.words("grammar", "past_first"))
@@ -199,6 +186,8 @@ def tag(lexemes: list[text.Lexeme], words: list[str], lows: list[str]) -> str:
                 found = "N" if first.isalpha() else "Z"
         elif (previous == "M" or low in _BY_CONTEXT) and (other := _by_context(found, i, previous, words, lows, table)):
             found = other
+        elif found == "O" and word in ("US", "IT"):
+            found = "P"
         elif (
             low == "i"
             and previous == "P"
@@ -293,8 +282,8 @@ def _by_context(
         return "N"  # "the group's total from 12 to 15 million tonnes"
     if low == "instead":
         return None if lows[i + 1 : i + 2] == ["of"] else "R"  # "will instead put $95 million into …"
-    if low == "ground" and previous in "NPO" and lows[i + 1 : i + 3] == ["to", "a"]:
-        return "W"  # "ground to a halt"
+    if low == "ground" and previous in "NPO" and (lows[i + 1 : i + 3] == ["to", "a"] or lows[i + 1][:1].isdigit()):
+        return "W"  # "ground to a halt", "ground 41,000 tonnes of beans"
     if found == "V" and previous in "DAE":  # "a complete overhaul", "the rebuild"
         return "A" if low == "complete" else "N"
     if low == "so" and previous == "V" and lows[i - 1] == "do":

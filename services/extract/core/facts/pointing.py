@@ -53,7 +53,7 @@ def is_bare(s: Sentence, p: NounPhrase) -> bool:
         return s.lows[measured] in _DEFINITE and p.head - p.first < 3 and "P" not in s.tags[p.first : p.last]
     if s.lows[p.first] not in _DEFINITE and s.tags[p.first] != "D":
         return False
-    if s.lows[p.first] in ("a", "an", "no", "every", "each", "another"):
+    if s.lows[p.first] in ("a", "an", "no", "every", "each", "another", "such"):
         return False
     if not _MADE.isdisjoint(s.lows[p.first : p.head]) or (s.lows[p.head] in ANY_BODY and s.lows[p.head - 1] == "new"):
         return False  # "the merged group" is neither of those before

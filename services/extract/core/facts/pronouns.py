@@ -7,7 +7,7 @@ from collections.abc import Callable
 from services.extract.core import lexicon
 from services.extract.core.antecedents import is_time
 from services.extract.core.chunks import NounPhrase
-from services.extract.core.clause import phrase_at
+from services.extract.core.clause import phrase_at, phrase_from
 from services.extract.core.facts.descriptions import describes
 from services.extract.core.facts.naming import Place, fits, is_code, is_opener, is_person, is_place, measures
 from services.extract.core.facts.pointing import ANY_BODY, ANY_PLACE, agree, is_bare
@@ -92,7 +92,7 @@ def _spoken_of(
         main = sorted(preds, key=lambda q: q.kind != "finite")
         if earlier is s:  # "A loan for it was provided": not what the verb after it is said of
             main = [q for q in main if q.group.first <= p.first]
-        candidates = [q.subject for q in main if q.subject is not None and q.subject != own]
+        candidates = [who for q in main if (who := _logical(earlier, q)) is not None and who != own]
         if earlier is s and s.lows[:2] == ["as", "for"] and s.phrases:
             candidates.insert(0, s.phrases[0])  # "As for Aktau, it expects …"
         begun = i < s.index or any(q.kind == "finite" and q.group.last <= p.first for q in preds)
@@ -142,6 +142,13 @@ def _spoken_of(
                 continue
             return earlier, _said_to_be(earlier, preds, subject)
     return None
+
+
+def _logical(s: Sentence, q: Predicate) -> NounPhrase | None:
+    """Of "there are 148 facilities" the facilities, else the subject."""
+    if q.group.lemma == "be" and q.group.first and s.lows[q.group.first - 1] == "there":
+        return phrase_from(s, q.group.last) or q.subject
+    return q.subject
 
 
 def _said_to_be(s: Sentence, preds: list[Predicate], subject: NounPhrase) -> NounPhrase:

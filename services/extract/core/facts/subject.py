@@ -60,8 +60,7 @@ def subject(claim: Claim, doc: Document) -> Mentioned | None:
     first, last = s.tokens_of(claim.start, claim.end)
     if last <= first or len(s.words) > LONGEST:
         return None
-    if s.tags[first] == "(":
-        first += 1
+    first += s.tags[first] == "("
     if claim.quantity is not None and s.tags[last - 1] != ")":
         # what stands after the number ("compared to 2023") governs nothing
         ranged = 4 if claim.quantity.upper is not None else 0

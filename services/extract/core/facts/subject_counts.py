@@ -27,6 +27,7 @@ _AGAINST = frozenset("against versus vs after".split())
 _SET = frozenset("range guidance outlook goal target plan forecast estimate average limit ceiling norm budget".split())
 _HELD = frozenset("against versus with to".split())
 _BASES = frozenset("compared after before since until".split())
+_UNPARTED = _BASES | {"/"}  # "for 2024/25, up from 531,000 tonnes"
 _TAKING = frozenset("buy take hold own get supply receive import purchase absorb consume produce make".split())
 _PERSONS = frozenset("people employees workers staff residents men women persons jobs".split())
 _AMONG = (["for"], ["in"], ["at"], ["among"])
@@ -66,7 +67,7 @@ def continues(s: Sentence, first: int, kind: str, earlier: list[Said]) -> bool:
     if _compared(s, end, first) or _aimed(s, first):
         return True
     if (
-        any(t in "VWXBMHGS(:" and s.lows[end + k] not in _BASES for k, t in enumerate(s.tags[end:first]))
+        any(t in "VWXBMHGS(:" and s.lows[end + k] not in _UNPARTED for k, t in enumerate(s.tags[end:first]))
         or ";" in s.words[end:first]
     ):
         return False
