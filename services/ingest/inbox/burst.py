@@ -27,6 +27,11 @@ from services.ingest.readers.formats import DOCUMENTS
 from services.ingest.readers.pieces import Budget
 from shared import logs
 
+try:
+    import fcntl
+except ImportError:  # not on this system
+    fcntl = None  # type: ignore[assignment]
+
 log = logs.get(__name__)
 
 _ROOM = 1 << 20  # bytes that a pipe holds, or the two would wait for each other every 64 KB
@@ -47,9 +52,13 @@ class Burst:
         """Start it, without waiting until it is there. `lock`: the open file that it is to hold as well."""
         if self._process is None and self._useful:
             command = [sys.executable, "-m", "services.ingest.inbox.second"]
-            pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
             keep = () if lock is None else (lock,)
-            self._process = subprocess.Popen(command, pipesize=_ROOM, pass_fds=keep, **pipes)  # type: ignore[call-overload]  # noqa: S603 - ours
+            self._process = subprocess.Popen(  # noqa: S603 - ours
+                command, pass_fds=keep, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+            )
+            for pipe in (self._process.stdin, self._process.stdout):
+                with contextlib.suppress(OSError, AttributeError):  # not on this system, or there are too many
+                    fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, _ROOM)  # type: ignore[arg-type]
             self._send(self._given)
 
     def read(self, chunk: Sequence[Found]) -> list[Arrival | None]:
