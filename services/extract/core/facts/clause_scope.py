@@ -49,6 +49,8 @@ def governs_right(scope: Scope, time: Time, place: Place, host: Predicate | None
         return False  # "Ak Bulut, a company set up in 2016, expects to take on 350 people"
     if not before or starts_zone(s, time):
         return True
+    if host.kind == "gerund" and s.tags[host.group.first - 1] == "," and "J" in s.tags[time.last : host.group.first]:
+        return False  # "will begin in May, and the first phase, comprising 220,000 square metres, …"
     if host.kind in ("gerund", "infinitive"):
         return True
     if host.subject is not None and time.last <= host.subject.first <= time.last + 2 and s.tags[time.first - 1] == ",":
@@ -115,6 +117,8 @@ def governs_left(scope: Scope, time: Time, place: Place) -> bool:
         before = []  # a clause begins with the number
     if between and between[0].first == place.last and finite(between[0]):
         before = []  # "of the 260 to be cut, 185 had been closed out by the end of the quarter"
+    if time.rule == "since" and len(between) == len(s.groups) == 1 and _remarked(s, between[0], place.last):
+        return False  # "around 9,200 employees, listed on the exchange since 1996"
     causing = bool(before) and before[-1].lemma in words("period", "causing")
     solid = [
         g
@@ -122,7 +126,12 @@ def governs_left(scope: Scope, time: Time, place: Place) -> bool:
         if finite(g) or g.tense == "participle" or (_infinitive(s, g) and is_ahead(scope, time) and not causing)
     ]
     passed = [(a, b) for a, b in scope.others if place.last <= a and b <= time.first]
-    if s.lows[place.last : place.last + 2] == [",", "each"] and (close := s.tags.find(",", place.last + 1)) > 0:
+    coming = any(g.tense == "future" for g in between)
+    if (
+        coming
+        and s.lows[place.last : place.last + 2] == [",", "each"]
+        and (close := s.tags.find(",", place.last + 1)) > 0
+    ):
         passed = [other for other in passed if other[0] > close]  # "Six trams, each for 220 people, will run from May"
     if time.first >= here.last:  # what stands in the bracket between them does not count
         passed = [(a, b) for a, b in passed if zones(s)[zone_at(s, a)].kind != "bracket"]
