@@ -24,6 +24,7 @@ _RANKS = frozenset(
 _OPEN = frozenset("another a an".split())
 _AT = frozenset("in at near to outside".split())
 _BEFORE_CLAUSE = frozenset("and while but when whereas once although though that with".split())
+_SAID = frozenset("said says added adds announced confirmed".split())
 _SET = frozenset("schedule plan expect slate target pencil pencilled envisage".split())
 _TIMED = frozenset("for in by before this next during on".split())
 _COPIED = frozenset(("opening", "construction", "expansion", "closure"))
@@ -54,7 +55,7 @@ def standing_in(s: Sentence, stop: int) -> tuple[int, int] | None:
     opens = first
     while opens and s.tags[opens - 1] == "D":
         opens -= 1
-    clause = opens == 0 or s.tags[opens - 1] in ',;:J("' or s.lows[opens - 1] in _BEFORE_CLAUSE
+    clause = opens == 0 or s.tags[opens - 1] in ',;:J("' or s.lows[opens - 1] in _BEFORE_CLAUSE | _SAID
     return (first, end) if clause else None
 
 
@@ -163,6 +164,9 @@ def follows(s: Sentence, p: Predicate, before: list[Claim]) -> tuple[str, int, i
 
 def _timed(s: Sentence, i: int) -> bool:
     """Whether a time follows: "in 2026", "for next year", "by the end of May"."""
+    if s.lows[i : i + 1] in (["in"], ["at"], ["near"]) and s.tags[i + 1 : i + 2] == "P":
+        place = next((q for q in s.phrases if q.first == i + 1 and not is_time(s, q)), None)
+        i = place.last if place is not None else i  # "will follow | in Mombasa | by 2028"
     if i >= len(s.lows) or (s.lows[i] not in _TIMED and not any(q.first == i and is_time(s, q) for q in s.phrases)):
         return False
     year = s.tags[i + 1 : i + 2] == "C" and len(s.words[i + 1]) == 4

@@ -10,7 +10,7 @@ from services.extract.core.chunks import NounPhrase
 from services.extract.core.clause import phrase_at, phrase_from
 from services.extract.core.facts.event_fit import suits
 from services.extract.core.facts.event_noun_status import noun_status, since_opening
-from services.extract.core.facts.event_phrases import led_by
+from services.extract.core.facts.event_phrases import led_by, merged
 from services.extract.core.facts.naming import fits
 from services.extract.core.mentions.trigger import NounRule, classes, event_nouns, listed
 from services.extract.core.predicates import Predicate
@@ -92,8 +92,9 @@ def _target(s: Sentence, phrase: NounPhrase, rule: NounRule) -> NounPhrase | Non
     i = phrase.head
     k = _past_agent(s, _past_time(s, i + 1))
     if k < len(s.lows) and s.lows[k] == rule.of:
-        q = led_by(s, k + 1)
+        q = led_by(s, _past_part(s, k + 1))
         if q is not None:
+            q = merged(s, q)  # "an operations and maintenance base"
             if s.tags[q.last : q.last + 1] == "E":
                 q = phrase_from(s, q.last + 1) or q  # "the sale of the state's | 51% holding in X"
             q = _of_share(s, q)
@@ -130,6 +131,17 @@ def _past_time(s: Sentence, k: int) -> int:
     year = s.tags[k] == "I" and s.tags[k + 1] == "C" and len(s.lows[k + 1]) == 4
     end = k + 2 if year else q.last if q is not None and q.first <= k + 1 and is_time(s, q) else k
     return end if end < len(s.lows) and s.lows[end] == "of" else k
+
+
+def _past_part(s: Sentence, k: int) -> int:
+    """The token behind "100% of", "the remaining 49 percent of" in "the acquisition of | 100% of the shares in X"."""
+    i = k
+    while i < len(s.tags) and s.tags[i] in "DRQA" and i - k < 3:
+        i += 1
+    if s.tags[i : i + 2] != "CU":
+        return k
+    i += 2 + (s.lows[i + 2 : i + 3] == ["cent"])
+    return i + 1 if s.lows[i : i + 1] == ["of"] else k
 
 
 def _past_agent(s: Sentence, k: int) -> int:

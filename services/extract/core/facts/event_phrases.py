@@ -14,6 +14,7 @@ _PARTICLES = frozenset("up down off out".split())
 _NAMING = frozenset("calls called says said describes described bills claims as be".split())
 _REST = frozenset(("remaining", "other", "rest", "outstanding"))
 _SPANS = frozenset(("year", "month", "week", "day"))
+_WORKING = frozenset(("operation",))
 _GLUE = frozenset("- – ‑ /".split())
 _ORDINALS = frozenset("first second third fourth fifth sixth last latest newest biggest largest".split())
 _TAKING = frozenset("take takes took taken taking".split())
@@ -152,7 +153,12 @@ def merged(s: Sentence, p: NounPhrase) -> NounPhrase:
         nxt = next((q for q in s.phrases if q.first == close + 1), None)
         if nxt is not None and s.tags[nxt.first] in "NA":
             return nxt  # "a 14.5-kilometre (9-mile) | rail spur"
-    if p.last + 1 < len(s.tags) and s.tags[p.last] == "J" and not classes(s.lows[p.head]) and s.tags[p.head] in "NPA":
+    if (
+        p.last + 1 < len(s.tags)
+        and s.tags[p.last] == "J"
+        and not classes(s.lows[p.head]) - _WORKING
+        and s.tags[p.head] in "NPA"
+    ):
         nxt = next((q for q in s.phrases if q.first == p.last + 1), None)
         if nxt is not None and s.tags[nxt.first] not in "DQO" and nxt.head > nxt.first and classes(s.lows[nxt.head]):
             return NounPhrase(p.first, nxt.last, nxt.head)

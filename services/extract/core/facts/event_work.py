@@ -294,5 +294,6 @@ def _made(s: Sentence, preds: list[Predicate], index: int) -> tuple[Sentence, No
     if place is not None and fits(s, place, frozenset(("place", "project"))):
         return s, place, q  # "it had started commercial operation of a smelter"
     if p.subject is not None and fits(s, p.subject, frozenset(("place", "project", "organisation", "name"))):
-        return s, p.subject, q
+        idle = s.lows[q.head] in ("work", "works") and not fits(s, p.subject, frozenset(("place", "project")))
+        return None if idle else (s, p.subject, q)  # "The investor resumed work"
     return None

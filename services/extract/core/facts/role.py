@@ -38,6 +38,7 @@ _NATION = frozenset(
     "governor decree congress kremlin".split()
 )
 _COUNCILLORS = frozenset("councillor councilor alderman reeve coun cllr coun. cllr.".split())
+_SECONDS = frozenset(("deputy", "predecessor", "successor", "aide"))
 _MEDIA = frozenset("news times herald post inform tribune gazette telegraph courier tv radio today reuters".split())
 _NEAR = 12  # characters between a title and its organisation that still make one stretch of evidence
 
@@ -127,6 +128,8 @@ def _organization(s: Sentence, name: Name, head: str, memory: Memory) -> Mention
     first = s.lows[max(name.title_first - 1, 0)]
     if head in group("city") and first in _PRONOUNS:
         return city(memory, s)
+    if name.title_first > 0 and first in ("his", "her") and head in _SECONDS:
+        return _chief(s, memory)
     if name.title_first > 0 and first in _PRONOUNS and first not in ("my", "our"):
         if name.title_first == 1 and (body := closing(memory, s)) is not None:
             return body
@@ -170,6 +173,19 @@ def _organization(s: Sentence, name: Name, head: str, memory: Memory) -> Mention
         spoken = '"' in s.tags[: name.first]
         firm = (None if spoken else memory.subject_before(s, name.start)) or memory.company(s)
         return firm if firm is not None and not _reports(firm) else None
+    return None
+
+
+def _chief(s: Sentence, memory: Memory) -> Mentioned | None:
+    """Of "The akim instructed his deputy, X": whose the akim is, if somebody was called so before."""
+    subject = s.lows[s.phrases[0].head] if s.phrases else ""
+    for other in memory.doc.sentences[max(s.index - 12, 0) : s.index + 1][::-1]:
+        for name in memory.doc.names[other.index]:
+            if name.title is None or "deputy" in name.title.lower():
+                continue
+            words = name.title.lower().split()
+            if subject in words or (other is s and s.phrases and name.first < s.phrases[0].last):
+                return seat(other, name, memory)
     return None
 
 

@@ -63,6 +63,9 @@ def complement(s: Sentence, head: int, last: int) -> tuple[int, int, tuple[int, 
             if end == start:
                 break
             end = gloss(s, end)
+            at = preposition == "of" and lows[end : end + 1] == ["at"] and end + 1 < n and words[end + 1][0].isupper()
+            if at and kind == "organisation" and end - start < 4 and company_words().isdisjoint(lows[start:end]):
+                kind = "field"  # "Head of Permitting at Latvenergo"
             held = end < n and lows[end] in ("at", "of", "with") and end + 1 < n and words[end + 1][0].isupper()
             while kind == "field" and end < n and tags[end] == "N" and lows[end] in _branches():
                 end += 1  # "the Asia business"

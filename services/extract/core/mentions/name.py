@@ -53,7 +53,9 @@ _CONTACT = frozenset("contact contacts enquiries inquiries".split())
 def names(s: Sentence, doc: Document) -> list[Name]:
     """The names of a sentence from left to right; a person has one entry for each title that the sentence gives."""
     if s.part == "furniture":  # "Press contact: Ana Ruiz, press officer": that much it does say
-        return [_titled(s, holding) for holding in holdings(s, ())] if not _CONTACT.isdisjoint(s.lows[:8]) else []
+        before = doc.sentences[s.index - 1].lows if s.index else []  # "For further information, please contact:"
+        contact = not _CONTACT.isdisjoint(s.lows[:8]) or not _CONTACT.isdisjoint(before[-4:])
+        return [_titled(s, holding) for holding in holdings(s, ())] if contact else []
     known: dict[str, str] = doc.memo.setdefault("surnames", {})
     held = holdings(s, known)
     found: list[Name] = []

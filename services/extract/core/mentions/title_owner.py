@@ -63,6 +63,8 @@ def possessor(s: Sentence, k: int) -> int:
     """Where the noun phrase before a possessive 's begins."""
     i = k
     while i > 0 and k - i < 12 and (s.tags[i - 1] in "NPAQDGCE" or s.words[i - 1] == "&"):
+        if s.lows[i - 1] in around("not_modifiers"):
+            break  # "says | Norrvind's president"
         i -= 1
         if s.tags[i] == "D":
             break
