@@ -6,11 +6,15 @@ set, as continuous integration does: then it fails.
 
 from __future__ import annotations
 
+import bisect
+import itertools
 import json
 import os
+import runpy
 import subprocess
 import sysconfig
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -36,6 +40,38 @@ def _missing() -> str:
 
 def test_the_plain_core_is_what_runs_here() -> None:
     assert core() == "Python"
+
+
+def _told() -> dict[str, Any]:
+    """The names of deploy/compile.py, which is a program and no module."""
+    return runpy.run_path(str(ROOT / "deploy/compile.py"))
+
+
+def test_what_the_compiler_reads_has_every_line_where_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    told = _told()
+    paths = [path for path in told["CORE"].rglob("*.py") if path.name != "__init__.py"]
+    cached = told["tables"](paths)
+    assert "services.extract.core.lexicon.words" in cached
+    for path in paths:
+        source = path.read_text(encoding="utf-8")
+        rewritten = told["settled"](source, cached)
+        compile(rewritten, str(path), "exec")
+        assert rewritten.count("\n") == source.count("\n")
+
+
+def test_what_stands_in_for_slices_and_searches_gives_the_same() -> None:
+    made: dict[str, Any] = {}
+    exec(_told()["_SLICES_SOURCE"], made)
+    for words in ([], ["a"], ["a", "b"], ["a", "b", "c"], ["b", "a", "b", "c"]):
+        for first, last in itertools.product((-6, -4, -3, -2, -1, 0, 1, 2, 3, 4, 5), repeat=2):
+            part = words[first:last]
+            assert made["sliced_alone"](words, first, last) == (part[0] if len(part) == 1 else "")
+            assert made["sliced_pair"](words, first, last, "a", "b") == (part == ["a", "b"])
+            assert made["sliced_triple"](words, first, last, "a", "b", "c") == (part == ["a", "b", "c"])
+    for numbers, x in itertools.product(([], [1], [1, 1, 3], [0, 2, 2, 5]), range(7)):
+        assert made["sliced_bisect_left"](numbers, x) == bisect.bisect_left(numbers, x)
+        assert made["sliced_bisect_right"](numbers, x) == bisect.bisect_right(numbers, x)
 
 
 def test_compiled_and_plain_give_the_same_facts(tmp_path: Path) -> None:
