@@ -60,7 +60,9 @@ def events(doc: Document) -> list[Claim]:
     """The events that an article states, in the order of their evidence."""
     found: list[Claim] = []
     for s in doc.sentences:
-        if s.part in _SILENT or not s.words or len(s.words) > LONGEST or not may_hold_event(s) or _asks(s):
+        if s.part in _SILENT or not s.words or len(s.words) > LONGEST or not may_hold_event(s):
+            continue
+        if "?" in s.text[max(s.start, s.end - 2) : s.end]:
             continue
         found += _of_sentence(doc, s)
         if found and found[-1].sentence.index >= s.index - 1:
@@ -68,17 +70,14 @@ def events(doc: Document) -> list[Claim]:
     return once(found)
 
 
-def _asks(s: Sentence) -> bool:
-    return "?" in s.text[max(s.start, s.end - 2) : s.end]
-
-
 def _of_sentence(doc: Document, s: Sentence) -> list[Claim]:
     found: list[Claim] = []
     preds = predicates(s)
     for index, p in enumerate(preds):
         if index and shares_passive(s, preds[index - 1], p):
-            shared = Predicate(p.group.as_passive(), p.kind, p.subject, p.gap, p.governor, p.start)
-            preds = [*preds[:index], shared, *preds[index + 1 :]]
+            own = p.subject or preds[index - 1].subject
+            preds = [*preds]
+            preds[index] = Predicate(p.group.as_passive(), "finite", own, p.gap, p.governor, p.start)
         for rule in verb_rules(p.group.lemma):
             claims = _by_verb(doc, s, preds, index, rule)
             if claims:

@@ -19,10 +19,10 @@ def shares_passive(s: Sentence, before: Predicate, p: Predicate) -> bool:
         or g.passive
         or g.first != g.head
         or not (s.tags[g.first - 1] == "J" or (s.tags[g.first - 1] == "," and "J" in s.tags[g.last : g.last + 5]))
-        or s.tags[g.head] != "W"
+        or s.tags[g.head] not in "WX"
     ):
         return False
-    return before.subject == p.subject and bool(verb_rules(g.lemma)) and not objects(s, g.last)
+    return (before.subject == p.subject or p.subject is None) and bool(verb_rules(g.lemma)) and not objects(s, g.last)
 
 
 def in_brief(s: Sentence, p: Predicate) -> bool:
