@@ -17,7 +17,8 @@ ABSTRACT = ("ancy", "ency", "ship", "ness")
 # What results are stated before or after: "profit before tax", "earnings per share after dilution".
 DEDUCTED = frozenset(
     "tax taxes taxation interest depreciation amortisation amortization dilution minorities minority provisions "
-    "provisioning impairment impairments exceptional exceptionals extraordinary deductions capex leases".split()
+    "provisioning impairment impairments exceptional exceptionals extraordinary deductions capex leases "
+    "investments restructuring".split()
 )
 _TO_INFINITIVE = frozenset("plan plans hope hopes aim aims need needs intend intends amounts".split())
 _PARTICLES = frozenset("up down off out aside back in into forth through".split())
@@ -46,6 +47,11 @@ _PLURAL_PARTS = frozenset("savings sales works goods sports earnings operations 
 _PROGRAMMES = frozenset(
     "programme program plan plans campaign drive force target forecast market contract push".split()
 )
+_MOVED = frozenset(
+    "rose fell grew dropped declined increased decreased climbed slipped recovered rebounded widened narrowed surged "
+    "soared plunged slumped jumped eased improved worsened slowed weakened strengthened shrank dwindled".split()
+)
+_COMPARING = frozenset("much many well far long soon such same just little few known so".split())
 _SEEING = frozenset("saw see sees seen seeing help helped watched let".split())
 _CLIMBING = frozenset("climb rise fall drop jump slip slump surge plunge dip gain soar double shrink grow".split())
 _HANDLED = frozenset(
@@ -64,6 +70,11 @@ _NAMED_TIMES = frozenset(
 _WHICH = frozenset("this that last next each every".split())
 _RATES = frozenset("year month week day quarter".split())
 _REPORTS = frozenset("reports notes claims forecasts estimates states reads projects".split())
+
+
+def moving(lows: list[str], i: int) -> bool:
+    """Whether "as" at token i opens a clause: a noun or two, then what moves ("as passenger numbers rose")."""
+    return not _MOVED.isdisjoint(lows[i + 2 : i + 5]) and lows[i - 1] not in _COMPARING
 
 
 def decided(kind: str, low: str, previous: str, following: str, table: dict[str, str], words: list[str], i: int) -> str:

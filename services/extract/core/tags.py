@@ -15,7 +15,7 @@ from functools import cache
 
 from services.extract.core import lexicon, text
 from services.extract.core.symbols import currency_marks
-from services.extract.core.tag_choice import ABLE, ABSTRACT, AS_PHRASES, DEDUCTED, NEXT, TENS, decided
+from services.extract.core.tag_choice import ABLE, ABSTRACT, AS_PHRASES, DEDUCTED, NEXT, TENS, decided, moving
 from services.extract.core.tag_participles import regular
 
 _PUNCTUATION = {
@@ -251,7 +251,7 @@ def _by_context(
     if low == "said" and words[i + 1 : i + 2] and words[i + 1][0].isupper():
         return "W"
     if (low == "which" and (previous in ",NP)I" or not i)) or (
-        low == "as" and previous == "," and i + 1 < len(words) and lows[i + 1] not in AS_PHRASES
+        low == "as" and (previous == "," or moving(lows, i)) and i + 1 < len(words) and lows[i + 1] not in AS_PHRASES
     ):
         return "S"
     if (low == "next" and (previous in "DE" or (i + 1 < len(words) and lows[i + 1] in NEXT))) or low == "equal":

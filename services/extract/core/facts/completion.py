@@ -119,7 +119,9 @@ def by_list(claim: Claim, doc: Document) -> None:
         return
     preds = predicates(leader)
     over = claim.until is not None and doc.published is not None and claim.until < doc.published
-    if (not preds and not over) or (preds and said_by(leader, preds, len(preds) - 1, claim.kind)[0] == "planned"):
+    if over:
+        return  # "- revenue growth of 4-6% (2024: 3.1%)"
+    if not preds or said_by(leader, preds, len(preds) - 1, claim.kind)[0] == "planned":
         claim.status = "planned"
         claim.why.append(f"planned: listed under “{leader.span(0, len(leader.words))}”")
 

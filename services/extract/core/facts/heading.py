@@ -93,6 +93,9 @@ def _lists(doc: Document) -> dict[int, tuple[Time, Time | None]]:
             if opening is not None:
                 openers[s.index] = opening
             continue
+        if heading is not None and _opens_list(s, doc):  # "Guidance for 2025 ¶ We expect ¶ - revenue growth of 4-6%"
+            open_list, opening = True, s
+            continue
         leads = s.words[-1] == ":" and len(s.words) <= 2 * _LONGEST  # "What the country sold in January-September:"
         heading = _times_of(s, doc, named) if leads or _is_heading(s, doc) else None
         open_list = s.words[-1] == ":"
@@ -100,6 +103,13 @@ def _lists(doc: Document) -> dict[int, tuple[Time, Time | None]]:
         opening = s if (open_list and _speaks(s, doc)) or (plans and _is_heading(s, doc)) else None
         named = heading[0] if heading is not None else named
     return found
+
+
+def _opens_list(s: Sentence, doc: Document) -> bool:
+    """Whether a few words without a full stop lead to the bullets that follow: "We expect"."""
+    after = doc.sentences[s.index + 1] if s.index + 1 < len(doc.sentences) else None
+    bulleted = after is not None and bool(after.words) and after.words[0] in _BULLETS
+    return bulleted and len(s.words) < 9 and s.words[-1] not in ".!?;" and _speaks(s, doc)
 
 
 def _is_line(s: Sentence, doc: Document) -> bool:

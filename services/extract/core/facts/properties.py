@@ -42,7 +42,7 @@ def of_thing(scope: Scope, place: Place) -> bool:
         return s.lows[i] == "of" and s.lows[begin - 1] in ("a", "an") and noun not in words("period", "tallies")
     if s.lows[i] == "for" and scope.kind == "size":
         return False  # "awarded contracts for 84 km of roads"
-    return noun not in words("period", "properties") and noun not in words("period", "measured")
+    return noun not in words("period", "properties") | words("period", "measured") | words("period", "tallies")
 
 
 def _whole(scope: Scope, place: Place) -> bool:

@@ -26,7 +26,8 @@ def tied(scope: Scope, place: Place) -> Time | None:
     if opener[:1] == ["when"] and zone.first > 1:  # "at the level of 2022, when they equalled 23.8 trillion"
         end = zone.first - (s.tags[zone.first - 1] == ",")
         if time := next((t for t in scope.doc.times[s.index] if t.last == end and t.begin and t.until), None):
-            return time
+            year = cal.year_of(time.begin.year) if time.begin and time.rule == "since" else None
+            return time._replace(begin=year[0], until=year[1]) if year else time  # "since 2019, when it made 96,000"
     if zone.kind == "relative" and any(
         place.last < t.first and t.last <= zone.last and s.tags[t.first] in "IA" for t in scope.times
     ):

@@ -82,6 +82,8 @@ def said_by(s: Sentence, preds: list[Predicate], index: int, kind: str, depth: i
     sought = lows[verb.last + 1 : verb.last + 2] in (["work"], ["jobs"], ["employment"])  # "were looking for work"
     if f"{verb.lemma} {particle}" in table("status")["counting_on"] and not verb.negated and not sought:
         return "planned", f"{shown} {particle}"
+    if verb.lemma == "ask" and kind == "investment" and not verb.passive and "for" in lows[verb.last : verb.last + 4]:
+        return "planned", f"{shown} for"  # "has asked Pretoria for 1.5 billion rand"
     if verb.passive and verb.lemma in _HOPING:
         offered = verb.lemma == "offer" and kind in ("change", "share")  # "have been offered a raise of 7%"
         return ("planned" if offered else "actual"), shown  # "farmers are promised 85,000 a tonne"
