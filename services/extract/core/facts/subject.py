@@ -25,7 +25,7 @@ from services.extract.core.facts.subject_counts import (
     same_as_them,
     taken_by,
 )
-from services.extract.core.facts.subject_gaps import respective, row_of
+from services.extract.core.facts.subject_gaps import first_subject, respective, row_of
 from services.extract.core.facts.subject_measures import of_measure
 from services.extract.core.facts.subject_shares import part_taker
 from services.extract.core.facts.subject_staff import people_at
@@ -49,6 +49,7 @@ from services.extract.core.sentences import Sentence
 _FORESEEN = frozenset("guidance forecast target outlook plan aim goal".split())
 _BESIDE = frozenset("up down".split())
 _COMPARING = frozenset("more less fewer above below higher lower larger smaller better worse".split())
+_MOVABLE = frozenset("indicator share output count employment capacity investment".split())
 _GAPPED = frozenset(("employment", "output", "capacity"))
 _LEVELS = frozenset("indicator share output count employment capacity".split())
 _SUMS_PAID = frozenset(("investment", "indicator"))
@@ -63,19 +64,11 @@ def subject(claim: Claim, doc: Document) -> Mentioned | None:
     first += s.tags[first] == "("
     if claim.quantity is not None and s.tags[last - 1] != ")":
         # what stands after the number ("compared to 2023") governs nothing
-        ranged = 4 if claim.quantity.upper is not None else 0
-        whole, last = (
-            last,
-            max(
-                first + 1,
-                min(
-                    last,
-                    claim.quantity.number
-                    + ranged
-                    + (5 if s.words[claim.quantity.number + 1 : claim.quantity.number + 2] in (["-"], ["per"]) else 4),
-                ),
-            ),
+        number = claim.quantity.number
+        reach = (
+            4 + (s.words[number + 1 : number + 2] in (["-"], ["per"])) + (4 if claim.quantity.upper is not None else 0)
         )
+        whole, last = last, max(first + 1, min(last, number + reach))
         if claim.quantity.family == "money" and "per" in s.lows[last - 2 : whole]:
             last = whole  # "4.1 cents per available seat kilometre"
         while last < whole and ("-" in (s.tags[last], s.tags[last - 1]) or "per" in s.lows[last - 2 : last]):
@@ -136,6 +129,7 @@ def subject(claim: Claim, doc: Document) -> Mentioned | None:
     if found is None:
         place = topic_before(doc, s, first, FACILITIES if claim.kind in OF_THINGS else frozenset())
         found = named(*place) if place is not None else None
+    found = found or first_subject(s, first)
     if found is not None:
         earlier.append(Said(s.index, first, s.token_at(claim.end - 1) + 1, claim.kind, found, _item(claim, s)))
     return fullest(doc, found) if found is not None else None
@@ -214,8 +208,8 @@ def _tied(s: Sentence, first: int, last: int, claim: Claim, earlier: list[Said])
             return before.item  # "24 young people … Half of them will leave"
     if before.sentence != s.index:
         return None
-    if before.kind == "change" and claim.kind in _LEVELS and s.lows[before.last : first] == ["to"]:
-        levels = claim.kind in ("indicator", "share") or not _verb_after(s, before)
+    if before.kind == "change" and claim.kind in _MOVABLE and s.lows[before.last : first] == ["to"]:
+        levels = claim.kind in ("indicator", "share", "investment") or not _verb_after(s, before)
         return before.subject if levels else None  # "total sales 2.8% to 3.4bn"
     if before.kind == claim.kind and "(" in s.tags[before.last : first] and s.words[first - 1] == ":":
         apart = {")", ",", "V", "W", "B"} & set(s.tags[before.last : first])  # but "in 2023 (2022: EUR 468 million)"

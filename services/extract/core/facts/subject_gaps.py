@@ -14,6 +14,7 @@ from services.extract.core.facts.naming import named
 from services.extract.core.facts.subject_counts import sector
 from services.extract.core.facts.subject_ties import can_bear, predicate_of, without_number
 from services.extract.core.model import Document, Mentioned
+from services.extract.core.predicates import predicates
 from services.extract.core.sentences import Sentence
 
 _ROW = 10  # words of a line of a table
@@ -96,3 +97,9 @@ def respective(doc: Document, s: Sentence, first: int) -> NounPhrase | None:
     if len(listed) < 2 or not turns or len(turns) % len(listed) or at < 0:
         return None
     return listed[at // (len(turns) // len(listed))]
+
+
+def first_subject(s: Sentence, first: int) -> Mentioned | None:
+    """What the sentence begins with, be it but a measure ("Output came in at 41,000 tonnes"): better than nothing."""
+    main = next((p.subject for p in predicates(s) if p.kind == "finite" and p.subject is not None), None)
+    return named(s, main) if main is not None and s.tags[main.head] == "N" and main.last <= first else None

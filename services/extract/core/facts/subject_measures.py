@@ -134,6 +134,8 @@ def of_measure(claim: Claim, doc: Document, s: Sentence, first: int, last: int) 
             poster = predicate_of(s, first, last)  # "Greater Concepción posted a rate of 8.6%"
             if poster is not None and poster.group.lemma in _POSTING and poster.subject is not None:
                 return _measured(doc, s, poster.subject)
+        if bearer is not None and s.lows[bearer.first - 1] == "to" and s.lows[bearer.head] in ("value", "tune"):
+            bearer = None  # "turned out goods to the value of 11.7 billion somoni"
         if bearer is not None and (said_of := complemented(s, bearer)) is not None:
             return _measured(doc, s, said_of)
         if bearer is not None and s.lows[bearer.head] in _SPANS and s.tags[bearer.first : bearer.head].strip("D") == "":

@@ -36,6 +36,7 @@ _LED = re.compile(
     r",?[IT][RDQ]{0,3}[CU]{1,3}(?:N{0,2}|IN|N:N)(?:[IS]D?[APNC]{1,3})?[IT]{1,2}[RDQ]{0,3}"
 )  # "by 60 per cent to", "from 5 tons to"
 _POWER = frozenset("kW MW GW TW kWh MWh GWh TWh MWp GWp".split())
+_SHARES = frozenset("cent percent points point times".split())
 _PERCENT = frozenset(("%", "percent", "cent"))
 _FOR_TIES = frozenset("of in at on per for".split())
 _FORESEEN = frozenset("forecast target estimate outlook projection".split())  # "lifted its forecast for growth to 5.1%"
@@ -71,7 +72,10 @@ def without_number(s: Sentence, p: NounPhrase) -> NounPhrase:
 
 def by_name(s: Sentence, p: NounPhrase) -> NounPhrase:
     """ "Its Turkish co-owner, Bosfor Tekstil, holds …": the name that an apposition gives."""
-    if s.tags[p.first] != "D" or s.tags[p.head] == "P" or p.last >= len(s.tags):
+    pointing = (
+        s.tags[p.first] == "D" or "E" in s.tags[p.first : p.head]
+    )  # "Vietnam's largest dairy, Sua Viet, bought …"
+    if not pointing or s.tags[p.head] == "P" or p.last >= len(s.tags):
         return p
     if s.lows[p.last : p.last + 3] == ["of", "them", ","] and s.lows[p.head].endswith("est"):
         best = phrase_from(s, p.last + 2)  # "The dearest of them, the Karatas cement plant, cost …"
@@ -100,9 +104,8 @@ def points(s: Sentence, p: NounPhrase) -> bool:
 
 
 def can_bear(s: Sentence, p: NounPhrase) -> bool:
-    numbered = "C" in s.tags[p.first : p.head + 1]
-    if numbered and s.tags[p.first] == "C" and is_year(s.lows[p.first]):
-        numbered = "C" in s.tags[p.first + 1 : p.head + 1]  # "2025 revenue"
+    dated = s.tags[p.first] == "C" and is_year(s.lows[p.first])  # "2025 revenue"
+    numbered = "C" in s.tags[p.first + dated : p.head + 1]
     return s.tags[p.head] in "NP" and not numbered and not is_time(s, p)
 
 
@@ -121,15 +124,13 @@ def bearer_of(s: Sentence, first: int) -> NounPhrase | None:
             found = phrase_at(s, j)
             if s.lows[i] == "at" and not _EACH.isdisjoint(s.lows[first : first + 6]):
                 return found  # "the issue of 25 million shares at $1.20 each"
-            if found is not None and s.lows[i] == "at" and s.lows[found.first - 1] == "by":
-                return None  # "Capital cost is put by the company at $780m"
-            if found is not None and s.lows[found.head] in _AFLOW and s.lows[found.first - 1] == "on":
-                return None  # "will come on stream with 20 GWh"
+            before = s.lows[found.first - 1] if found is not None else ""
+            if (before, s.lows[i]) == ("by", "at") or (before == "on" and found and s.lows[found.head] in _AFLOW):
+                return None  # "Capital cost is put by the company at $780m", "will come on stream with 20 GWh"
             return bearing_head(s, found) if found is not None and s.lows[i] != "of" else found
         if s.lows[i] == "for" and s.tags[j] == "," and (q := phrase_at(s, j - 1)) is not None and q.last == j:
-            return (
-                q if "C" in s.tags[q.first : q.head] and classes(s.lows[q.head]) & BUILT else None
-            )  # "two plants, for 5 t"
+            counted = "C" in s.tags[q.first : q.head]  # "two plants, for 5 and 7 tonnes"
+            return q if counted and classes(s.lows[q.head]) & BUILT else None
         if s.tags[j] == ")":
             while j > 0 and s.tags[j] != "(":
                 j -= 1
@@ -197,8 +198,7 @@ def modified(s: Sentence, first: int, last: int) -> NounPhrase | None:
         found = phrase_at(s, k)
         if found is None or is_time(s, found) or s.lows[found.first] in ("cent", "percent", "times"):
             return None
-        if found.head >= last and s.lows[found.head] not in ("cent", "percent", "points", "point", "times"):
-            return found
+        return found if found.head >= last and s.lows[found.head] not in _SHARES else None
     return None
 
 
