@@ -23,6 +23,7 @@ _TALLIED = frozenset("totalling totaling worth valued".split())
 _PLURALS = frozenset("loans deals contracts agreements concessions leases orders memorandums memoranda".split())
 _GROWS = frozenset("expand widen extend".split())
 _PERCENT = frozenset("% percent cent".split())
+_AHEAD = frozenset("MT")  # "will close its mills and | sell its stake"
 _STANDS = frozenset("be lie stand remain".split())
 _HABITS = frozenset("every daily twice nightly weekly".split())
 _MERGED = frozenset("merge merger merging merged combine".split())
@@ -55,7 +56,11 @@ _SPANS = frozenset(
 def figurative(s: Sentence, p: Predicate, rule: VerbRule, after: int) -> bool:
     """Whether a predicate is no event by what follows its verb; `after` is the token behind verb and particle."""
     g = p.group
-    if g.lemma in _TRADES and g.tense == "present" and g.first == g.head and not g.perfect:
+    since = p.subject.last if p.subject is not None and p.subject.last < g.first else max(g.first - 16, 0)
+    shared = (
+        s.tags[g.first - 1] in "J," and s.lows[g.head] == g.lemma and not _AHEAD.isdisjoint(s.tags[since : g.first])
+    )
+    if g.lemma in _TRADES and g.tense == "present" and g.first == g.head and not g.perfect and not shared:
         # "sells them in Iran": a habit; a headline's is none, nor is buying out
         return not (s.lows[g.last : g.last + 1] in (["out"], ["up"]) or s.tags[-1] not in '."')
     if g.tense == "present" and not g.perfect and not _HABITS.isdisjoint(s.lows[g.last : g.last + 6]):

@@ -16,6 +16,7 @@ _ORDINALS = frozenset(
     "first second third fourth fifth sixth last latest newest biggest largest older newer larger smaller bigger oldest "
     "smallest".split()
 )
+_STAYS = frozenset("remains remained stays stayed stands stood lies lay".split())
 _COPULAS = (["was"], ["were"], ["is"], ["are"])
 _SOME = frozenset("one two three some part most all half".split()) | _ORDINALS
 
@@ -29,6 +30,10 @@ def subjects(s: Sentence, p: Predicate) -> list[NounPhrase]:
         own = next((q for q in s.phrases if q.last <= p.group.first and s.lows[q.first] == "whose"), None)
         if own is not None and own.last == p.group.first and own.head > own.first:
             return [NounPhrase(own.first + 1, own.last, own.head)]  # "the group, whose Wuhan factory opened in 2006"
+    if s.lows[p.group.first - 1] in _STAYS:
+        own = next((q for q in s.phrases if q.last == p.group.first - 1), None)
+        if own is not None and s.lows[own.first] == "whose" and own.head > own.first:
+            return [NounPhrase(own.first + 1, own.last, own.head)]  # "Araucária, whose Bor mill remains | closed"
     first = merged(s, _behind_place(s, p.subject, p.group.first))
     if p.kind not in ("finite", "infinitive") or first.first > p.group.first:
         return [first]

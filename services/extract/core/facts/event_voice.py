@@ -44,6 +44,10 @@ def in_brief(s: Sentence, p: Predicate) -> bool:
         return True  # "Norvik, a maker | established in Bor the same year, …"
     if s.tags[g.first - 1] == "," and p.subject.last == g.first - 1:
         dated = s.lows[g.last : g.last + 1] == ["in"] and s.tags[g.last + 1 : g.last + 2] == "C"
+        late = g.last + (s.lows[g.last : g.last + 1] in (["late"], ["early"], ["only"], ["earlier"]))
+        led = late + (s.lows[late : late + 1] in (["on"], ["in"], ["at"]))
+        closed = "," in s.tags[led : led + 8]  # "The deal, signed late on Tuesday, is …"
+        dated |= closed and any(q.first == led and is_time(s, q) for q in s.phrases)
         return dated or s.lows[g.last : g.last + 1] in (["by"], ["after"])
     if s.tags[-1] in '.:"':
         return False

@@ -21,7 +21,7 @@ from services.extract.core.mentions.person import (
 )
 from services.extract.core.mentions.succession import age_before, before_post, successor
 from services.extract.core.mentions.title import Title, hits, title_at
-from services.extract.core.mentions.title_words import verbs_of
+from services.extract.core.mentions.title_words import around, heads, verbs_of
 from services.extract.core.sentences import Sentence
 
 _RELATIVE = {
@@ -263,6 +263,8 @@ def relative_clauses(s: Sentence, known: Collection[str]) -> list[Holding]:
                     and (candidate.last - candidate.first >= 2 or candidate.civil or lows[candidate.last - 1] in known)
                 ):
                     person = candidate
+                    while person.last - person.first > 2 and lows[person.first] in heads() | around("core"):
+                        person = person._replace(first=person.first + 1, opening=person.first + 1)  # "Former MLA | X"
                     break
         if person is None:
             continue
