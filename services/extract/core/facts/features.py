@@ -22,7 +22,8 @@ are what `explain` shows and what the weights of `kinds.toml` are given to.
     v=W+C  verb and class of what is counted: ships are delivered or received · bare-s:C  subject of a bare number
     joined-previous:K which-previous:K  "…, 40 and 60" · "…, of which 60" · attributive  "a 40-MW plant"
     earlier:K  the kind of the last quantity of the group in the sentence before · same:K  in this one
-    growth-forecast  "cut its growth forecast to 2%" · behind-noun  "and exports 12.8%": the verb is left out
+    multiple  "1.8 times EBITDA" · part-of  "a third of them" · growth-forecast  "cut its growth forecast to 2%"
+    behind-noun  "and exports 12.8%": the verb is left out
 """
 
 from __future__ import annotations
@@ -40,7 +41,7 @@ from services.extract.core.facts.cue_words import (
     verb_classes,
 )
 from services.extract.core.facts.negative import below_zero
-from services.extract.core.facts.neighbours import beside, forecast
+from services.extract.core.facts.neighbours import beside, forecast, multiple
 from services.extract.core.model import Quantity, Time
 from services.extract.core.predicates import Predicate, predicates
 from services.extract.core.sentences import Sentence
@@ -145,6 +146,8 @@ def features(
         found.append("bracketed")
     if q.family == "percent":
         forecast(q, s, around.clause[0], found)
+    elif q.family == "times":
+        multiple(q, s, around.clause[0], found)
     if same and q.family in _SAME:
         found.append("same:" + same)
     if s.part != "body":

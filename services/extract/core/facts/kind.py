@@ -15,6 +15,7 @@ from sys import intern
 
 from services.extract.core import lexicon
 from services.extract.core.facts.cue_weights import BITS, OF_AN_INDEX, WORTH_IT, Cue, certain_change, unpacked
+from services.extract.core.facts.cue_words import noun_classes
 from services.extract.core.facts.features import Surroundings, features
 from services.extract.core.model import Quantity, Time
 from services.extract.core.sentences import Sentence
@@ -27,6 +28,8 @@ _GRADES = frozenset(("g/t", "ppm", "mg/l"))  # what is in so much of something i
 _NO_POINTS = frozenset(("capacity", "output", "size", "count", "share"))
 _BARRED = 1000
 _OFF = frozenset("wipe shave knock take cut slash trim chop lop strip".split())
+_CAPITAL = frozenset(("capex", "capital"))
+_SPENT = (["capital", "expenditure"], ["capital", "spending"], ["capital", "outlay"], ["capital", "outlays"])
 _SUMS = frozenset(("money", "other"))  # and the points of an index
 _DEARER = frozenset("higher lower firmer weaker stronger dearer cheaper".split())
 _STAFF = frozenset("staff workforce headcount payroll team crew personnel".split())
@@ -145,6 +148,20 @@ def _away(q: Quantity, s: Sentence, around: Surroundings) -> bool:
     return behind in (["below"], ["above"]) and s.tags[k : k + 1] == "D"
 
 
+def _capital(q: Quantity, s: Sentence, a: int) -> bool:
+    """Whether the last noun of money before a sum is capital expenditure: "capex, $30 million so far, rises to $50
+    million"."""
+    if _CAPITAL.isdisjoint(s.vocabulary):
+        return False
+    known = noun_classes()
+    for i in range(q.first - 1, a - 1, -1):
+        if s.lows[i] == "capex" or s.lows[i - 1 : i + 1] in _SPENT:
+            return True
+        if "indicator" in known.get(s.lows[i], ()):
+            return False
+    return False
+
+
 def _no_investment(q: Quantity, s: Sentence, around: Surroundings) -> bool:
     """What no one puts into anything: a price of less than 5,000, in whatever money ("a ride costs 80 tenge"; of a
     thousand labelled sums one is so small), and what a market values a company at ("a market value of $9 billion")."""
@@ -196,6 +213,8 @@ def kind(
     scores = unpacked(one, two, three, len(kinds))
     if name == "money" and _no_investment(q, s, around):
         scores[0] -= 500
+    elif name == "money" and _capital(q, s, around.clause[0]):
+        scores[0] += 150
     if found & WORTH_IT == WORTH_IT:
         scores[0] += 80  # "It is worth 48 billion": what was spoken of has its worth
     if q.unit == "points":  # of an index: a level or a move, whatever the index is called

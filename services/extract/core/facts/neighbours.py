@@ -7,20 +7,32 @@ from services.extract.core.model import Quantity
 from services.extract.core.sentences import Sentence
 from services.extract.core.tags import lemma
 
+_MULTIPLES = frozenset(
+    "ebitda ebit earnings oversubscribed subscribed covered cover oversold ratio leverage multiple gearing".split()
+)
 _GUESSES = frozenset(
     "forecast forecasts estimate estimates projection projections outlook guidance target targets".split()
 )
 
 
 def forecast(q: Quantity, s: Sentence, a: int, found: list[str]) -> None:
-    """A percentage that completes "growth forecast", and one that stands behind a noun whose verb is left out."""
+    """A percentage that completes "growth forecast", one that says of what it is a part ("a third of them"), and one
+    that stands behind a noun whose verb is left out."""
     lows = s.lows
     if "growth" in s.vocabulary and any(
         lows[i] == "growth" and not _GUESSES.isdisjoint(lows[i + 1 : i + 3]) for i in range(a, q.first)
     ):
         found.append("growth-forecast")
+    if "of" in lows[q.number + 1 : q.last]:
+        found.append("part-of")
     if q.first and s.tags[q.first - 1] in "NP" and lows[q.last : q.last + 1] != ["of"]:
         found.append("behind-noun")
+
+
+def multiple(q: Quantity, s: Sentence, a: int, found: list[str]) -> None:
+    """Times of something that is a ratio by its nature: earnings, cover, a debt's."""
+    if not _MULTIPLES.isdisjoint(s.vocabulary) and not _MULTIPLES.isdisjoint(s.lows[a : q.last + 3]):
+        found.append("multiple")
 
 
 def beside(q: Quantity, s: Sentence, found: list[str]) -> None:

@@ -20,6 +20,7 @@ _SLEEPS = frozenset(("sleep", "sleeps", "sleeping", "seat", "seats", "seating"))
 _WHEN = frozenset(("next", "this", "last"))
 _EXTENTS = frozenset(("area", "length", "mass", "volume", "energy", "power"))
 _MORE = frozenset(("further", "another", "additional", "extra"))
+_ALIKE = frozenset(("for", "with", "by"))
 _PAYING = frozenset("pay pays paid charge charges charged offer offers offered cost costs".split())
 
 
@@ -115,7 +116,7 @@ def accepted(s: Sentence, draft: Draft, sources: list[Draft], earlier: list[Quan
         return "gap.number"
     people = count.words("at_work")
     if (
-        previous in ("reach", "from", "to", "about")
+        previous in ("reach", "from", "to", "about", "currently", "now")
         and not people.isdisjoint(lows[max(0, i - 7) : i])
         and draft.amount >= 20
     ):
@@ -269,8 +270,8 @@ def _percent(s: Sentence, draft: Draft, sources: list[Draft], previous: str, fol
     if following in (",", "and", ".", ";") and (lead in "NP" or previous in ("remaining", "other")):
         return "gap.percent"
     pair = s.lows[sources[-1].begin - 1] if sources[-1].begin else ""
-    if previous == pair == "for" and s.tags[draft.begin - 2] in "NP" and following in (",", "and", ".", ";"):
-        return "gap.percent"  # "farms account for 61%, households for 30"
+    if previous == pair and pair in _ALIKE and s.tags[draft.begin - 2] in "NP" and following in (",", "and", ".", ";"):
+        return "gap.percent"  # "farms account for 61%, households for 30", "Turkey leads with 33%, Iran with 21"
     if (previous == "against" or (pair, previous) in _MOVES) and following in (",", ".", "and", "in", ";", "to"):
         return "gap.percent"
     return None

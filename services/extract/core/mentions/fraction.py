@@ -99,6 +99,8 @@ def _placed(s: Sentence, first: int, last: int, part: Decimal, *, article: bool 
             return share(first, last, part, "ratio.fraction")
         if article and following in (",", "and", ".") and _earlier_part(s, first):
             return share(first, last, part, "ratio.fraction")
+        if article and lead == "of" and s.lows[first - 2] in words("moves"):
+            return share(first, last, part, "ratio.fraction")  # "an increase of a fifth"
         ordinal = article or s.lows[last - 1] in ("quarter", "quarters")
         open_ended = last >= len(s.lows) or s.tags[last] not in "NAG"
         if lead in ("in", "per") or (ordinal and lead != "by" and not (lead in words("leads") and open_ended)):

@@ -57,7 +57,8 @@ def _moved(s: Sentence, made: Draft) -> bool:
     """ "rose two points", "is up four points": a small number in words is a rate's only behind such a word."""
     found = hedge.before(s, made.first)
     lead = found.first
-    return found.sign is not None or (lead > 0 and s.lows[lead - 1] in count.words("moving") | {"up", "down"})
+    moving = count.words("moving") | {"up", "down", "off", "away"}
+    return found.sign is not None or (lead > 0 and s.lows[lead - 1] in moving)
 
 
 def points_context(s: Sentence, i: int) -> bool:

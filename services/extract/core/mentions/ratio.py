@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from functools import cache
 
-from services.extract.core.mentions import fraction, hedge, number, unit
+from services.extract.core.mentions import count, fraction, hedge, number, unit
 from services.extract.core.mentions.fraction import Ratio, share, words
 from services.extract.core.sentences import Sentence
 
@@ -119,6 +119,11 @@ def cents_in(s: Sentence, last: int, amount: Decimal) -> Ratio | None:
     return share(last - 1, k + 2, amount / 100, "ratio.one_in", k + 3 if s.lows[k + 2 : k + 3] == ["of"] else -1)
 
 
+def _counted(s: Sentence, i: int) -> bool:
+    """Whether a plural stands at token i: "one in 200 births"."""
+    return i < len(s.lows) and s.tags[i] == "N" and count.plural(s.lows[i])
+
+
 def one_in(s: Sentence, first: int, last: int, amount: Decimal) -> Ratio | None:
     """ "one in five", "nine out of ten": the number at [first, last) and the larger one that it is taken from."""
     j = last
@@ -139,7 +144,9 @@ def one_in(s: Sentence, first: int, last: int, amount: Decimal) -> Ratio | None:
         whole, end = Decimal(100 if lows[j + 1] == "hundred" else 1000), j + 2
     elif (value := number.small().get(lows[j])) is not None:
         whole, end = Decimal(value), j + 1
-    elif lows[j].isdecimal() and len(lows[j]) < 4 and ("of" in lows[last:j] or (amount <= 9 and lows[j] in _WHOLES)):
+    elif lows[j].isdecimal() and len(lows[j]) < 4 and (
+        "of" in lows[last:j] or (amount <= 9 and lows[j] in _WHOLES) or (amount == 1 and _counted(s, j + 1))
+    ):
         whole, end = Decimal(lows[j]), j + 1
     else:
         return None

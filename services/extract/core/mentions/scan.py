@@ -202,6 +202,11 @@ def _compound_count(s: Sentence, made: Draft, j: int) -> None:
 
 def _counted(s: Sentence, made: Draft, n: Number, j: int) -> None:
     """A number before a plural noun counts it; without one it stays open for its neighbours to give it a unit."""
+    if s.lows[j : j + 1] == ["strong"] and n.amount > 1:  # "the fleet, 374 strong"
+        made.unit, made.family, made.rule, made.last = "1", "count", "count.compound", j + 1
+        made.end, made.item_first = made.last, -1
+        around.hedged(s, made)
+        return
     found = count.noun(s, j) if j < len(s.lows) else None
     if found is not None and s.lows[j] in number.small() and s.lows[found[1] - 1] in unit.time_words():
         found = None  # "from 245 million | six months earlier"
