@@ -110,7 +110,11 @@ def status(q: Quantity, s: Sentence, around: Surroundings, kind: str) -> Decisio
         before = [p for p in preds if p.group.last <= q.first]
         predicate = before[-1] if before else predicate  # "forecasts a profit of 66 billion, compared with 60 billion"
     colon = lows.index(":") if ":" in s.vocabulary else q.first
-    if 0 < colon < q.first and not any(colon < g.first and finite(g) for g in s.groups) and _REVISED & {*lows[:colon]}:
+    label = {*lows[:colon]} if 0 < colon < q.first else set()
+    ahead = (
+        _REVISED if colon > 6 else _REVISED | words("status", "planning_adjectives")
+    )  # "• Proposed dividend: SEK 3.25"
+    if label & ahead and not any(colon < g.first and finite(g) for g in s.groups):
         return "planned", "figures of a plan"  # "left the guidance for the year as it is: growth of 3-5%"
     if predicate is not None and predicate.kind == "reduced":  # "The fee of 4 euros, long resisted, is to be levied"
         own = (p for p in preds if p.kind == "finite" and p.subject is not None and q.last <= p.group.first)

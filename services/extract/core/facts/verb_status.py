@@ -101,6 +101,9 @@ def said_by(s: Sentence, preds: list[Predicate], index: int, kind: str, depth: i
     matrix = preds[index - 1].group if index else verb
     if matrix.last == verb.first and matrix.passive and matrix.lemma in words("status", "planning_objects"):
         return "planned", shown  # "Sales are seen unchanged at 480 billion"
+    follows_on = preds[index + 1].group if index + 1 < len(preds) else verb
+    if tags[verb.head] == "B" and follows_on.first == verb.last and follows_on.tense == "infinitive":
+        return "planned", f"{shown} to {follows_on.lemma}"  # "60 of them are to be electric"
     state = lows[verb.last : verb.last + 2] if tags[verb.head] == "B" else []  # "another 1.4 GW is under construction"
     if state in _AHEAD_OF and (state[0] == "on" or kind in ("capacity", "size")):
         return "planned", f"{shown} {' '.join(state)}"

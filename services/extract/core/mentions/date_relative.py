@@ -34,7 +34,8 @@ def deictic(r: Reader, i: int) -> Term | None:
     if which in ("last", "latter") and (found := closing(r, i)):
         return found
     if (count := cal.number_words().get(low, 0)) and r.low(j + 1) in cal.words("units"):
-        back = which in ("preceding", "previous") and r.low(j + 1) == "months"
+        back = which in ("preceding", "previous") and r.low(j + 1) in ("months", "years")
+        count *= 12 if r.low(j + 1) == "years" else 1
         if back and (of := r.stretch(deep=24, length=count)):  # "from 2.5 in the preceding three months"
             start, end = cal.moved_months(of[0], -count), cal.moved_months(of[1], -count)
             return Term(i, j + 2, start, end, "months", "deictic.spoken", pointer=True)
@@ -205,6 +206,9 @@ def whole(r: Reader, i: int) -> Term | None:
         return found._replace(first=i) if found else None
     if r.low(j) == "year" and r.year_at(j + 1):
         return Term(i, j + 2, *cal.year_of(r.year_at(j + 1)), "year", "whole")
+    over = r.stretch(deep=24, length=3) if r.low(j) == "year" and r.n < 4 else None
+    if over and r.published and over[1].month == 12 and over[1] < r.published:  # "Fourth quarter … Full year"
+        return Term(i, j + 1, *cal.year_of(over[1].year), "year", "whole")
     if r.low(j) in ("this", "last", "next", "current"):
         found = deictic(r, j)
         return found._replace(first=i) if found else None
