@@ -139,26 +139,26 @@ def _rewritten(tree: ast.Module, lines: list[str], cached: dict[str, str]) -> li
     declared: dict[str, str] = {}
     places = set()
     quoted = {id(inner) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for inner in ast.walk(node)}
-    bodies = [node for node in tree.body if isinstance(node, ast.FunctionDef | ast.ClassDef)]
-    for node in (inner for body in bodies for inner in ast.walk(body)):
-        if id(node) in quoted or not isinstance(node, ast.Call | ast.Compare) or node.lineno != node.end_lineno:
+    bodies = [body for body in tree.body if isinstance(body, ast.FunctionDef | ast.ClassDef)]
+    for inner in (one for body in bodies for one in ast.walk(body)):
+        if id(inner) in quoted or not isinstance(inner, ast.Call | ast.Compare) or inner.lineno != inner.end_lineno:
             continue  # columns within a formatted string are not the line's
-        end = node.end_col_offset or 0
-        if isinstance(node, ast.Compare):
-            new = _compared(node)
-        elif ast.unparse(node.func) in _SEARCHES and len(node.args) == 2 and not node.keywords:
-            new, end = f"sliced_{ast.unparse(node.func)}", node.func.end_col_offset or 0
+        end = inner.end_col_offset or 0
+        if isinstance(inner, ast.Compare):
+            new = _compared(inner)
+        elif ast.unparse(inner.func) in _SEARCHES and len(inner.args) == 2 and not inner.keywords:
+            new, end = f"sliced_{ast.unparse(inner.func)}", inner.func.end_col_offset or 0
         else:
-            before, _, last = ast.unparse(node.func).rpartition(".")
+            before, _, last = ast.unparse(inner.func).rpartition(".")
             result = cached.get(f"{known.get(before)}.{last}" if before else known.get(last, ""))
-            literal = node.args and not node.keywords and all(isinstance(one, ast.Constant) for one in node.args)
+            literal = inner.args and not inner.keywords and all(isinstance(one, ast.Constant) for one in inner.args)
             new = None
             if result is not None and literal:
-                call = ast.unparse(node)
+                call = ast.unparse(inner)
                 kept = declared.setdefault(call, f"_once_{len(declared)}: Final[list[{result}]] = []").partition(":")[0]
                 new = f"({kept} or {kept}.__iadd__([{call}]))[0]"
         if new is not None:
-            places.add((node.lineno - 1, node.col_offset, end, new))
+            places.add((inner.lineno - 1, inner.col_offset, end, new))
     for row, start, end, new in sorted(places, reverse=True):
         line = lines[row].encode()  # columns count bytes
         lines[row] = f"{line[:start].decode()}{new}{line[end:].decode()}"
@@ -180,7 +180,7 @@ def _compared(node: ast.Compare) -> str | None:
         return None
     at = [left.value, left.slice.lower or ast.Constant(0), left.slice.upper or ast.Constant(1 << 60)]
     given = ", ".join(ast.unparse(one) for one in at)
-    single = [repr(one[0].value) for one in words if len(one) == 1]
+    single = [ast.unparse(one[0]) for one in words if len(one) == 1]
     tests = [f"sliced_alone({given}) in ({', '.join(single)},)"] if single else []
     for count, name in ((2, "sliced_pair"), (3, "sliced_triple")):
         tests += [f"{name}({given}, {', '.join(map(ast.unparse, one))})" for one in words if len(one) == count]
@@ -251,6 +251,9 @@ def main() -> int:
             multi_file=True,
             target_dir=f"{passing}/c",
         )
+        if sys.platform == "linux":  # a call from module to module goes there at once: nobody else may stand in for it
+            for extension in extensions:
+                extension.extra_link_args = [*(extension.extra_link_args or ()), "-Wl,-Bsymbolic-functions"]
         setup(
             name="factwire-core",
             packages=[],
