@@ -89,6 +89,9 @@ def is_reduced(
             return True  # "Under the agreement, signed in May, they will …"
     if awaited:
         return False
+    aside = bool(out) and out[-1].kind == "reduced" and s.tags[out[-1].group.first - 1] == ","
+    if aside and s.tags[before] == "," and follower is None and after in "RCD":
+        return False  # "whereas agriculture, hit by a cold February, managed only 4.1%"
     if s.tags[before] == ",":
         # "X, set up by Y." and "it runs a plant, opened in 2019" close the sentence; "X, a town, opened" does not
         noun = s.tags[before - 1]

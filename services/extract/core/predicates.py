@@ -40,6 +40,7 @@ _PERCEIVING = frozenset("see help let make watch".split())
 _RAISING = frozenset("expect forecast project predict see want allow enable cause permit lead require estimate".split())
 
 
+_TOTALLING = frozenset("total weigh measure number comprise".split())
 _FIT = frozenset("able due likely ready set".split())
 
 
@@ -89,7 +90,7 @@ def _read(s: Sentence) -> list[Predicate]:
         elif g.tense == "gerund":
             kind, governor = "gerund", len(out) - 1
             if before >= 0 and s.tags[before] in "NP" and (phrase := phrase_at(s, before)):
-                subject = chain_head(s, phrase)
+                subject = chain_head(s, phrase) if g.lemma not in _TOTALLING else _of_head(s, phrase)
             elif before < 0 and not out:
                 opener = 0  # "Covering 24 hectares, the plant is …"
             elif out:
@@ -198,7 +199,7 @@ def _own_subject(s: Sentence, out: list[Predicate], end: int, stop: int) -> Noun
     """The subject that stands between the verb group before and this one."""
     if not out:
         piece = max(_after_boundary(s, 0, stop), label_end(s))
-        return lead(s, piece, stop) or (lead(s, 0, stop) if piece else None)
+        return lead(s, piece, stop) or (lead(s, 0, stop) if piece else _portion(s, 0, stop, "each"))
     piece = _after_boundary(s, end, stop)
     if piece > end:
         return first_free(s, piece, stop) or _portion(s, piece, stop)
@@ -209,8 +210,12 @@ def _own_subject(s: Sentence, out: list[Predicate], end: int, stop: int) -> Noun
         if p.last > stop or p.first <= end:
             continue
         mark = s.tags[p.first - 1]
-        if p.last == stop and s.lows[(p := chain_head(s, p)).first - 1] == "as" and p.first > end:
-            return p  # "profit fell as prices in the South slid"
+        if p.last == stop:
+            top = chain_head(s, p)
+            if s.lows[top.first - 1] == "as" and top.first > end:
+                return top  # "profit fell as prices in the South slid"
+            p = top if "C" not in s.tags[top.first : top.head] else p  # "to 231,400 ounces of gold and costs climbed"
+            mark = s.tags[p.first - 1]
         if mark == "J" and p.last < stop and s.tags[p.last] == ",":
             continue
         if mark in ",J" and not is_time(s, p) and (mark == "," or _near(s, p.last, stop)):
@@ -218,9 +223,15 @@ def _own_subject(s: Sentence, out: list[Predicate], end: int, stop: int) -> Noun
     return None
 
 
-def _portion(s: Sentence, a: int, b: int) -> NounPhrase | None:
-    """ "though half of | its lines | have stood idle": of a portion the whole, which has it as its subject."""
-    if s.tags[a] not in "CQ" or s.lows[a + 1 : a + 2] != ["of"]:
+def _of_head(s: Sentence, p: NounPhrase) -> NounPhrase:
+    """Of "force majeure on two shipments of concentrate totalling 22,000 tonnes" the shipments."""
+    top = next((q for q in s.phrases if q.last == p.first - 1 and s.lows[q.last] == "of"), None)
+    return p if top is None else top
+
+
+def _portion(s: Sentence, a: int, b: int, word: str = "") -> NounPhrase | None:
+    """ "though half of | its lines | have stood idle", "Each of | the ships | is …": of a portion the whole."""
+    if (s.tags[a] not in "CQ" if not word else s.lows[a] != word) or s.lows[a + 1 : a + 2] != ["of"]:
         return None
     return next((p for p in s.phrases if p.first == a + 2 and p.last <= b), None)
 

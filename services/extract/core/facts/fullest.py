@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from itertools import islice
 
 from services.extract.core.facts.memory import Memory, memory_of
 from services.extract.core.model import Document, Mentioned
 
+_SIZE = re.compile(
+    r"\d[\d.,]{0,9} (?:sq\.? ?(?:m|km|ft)|square (?:met(?:er|re)|foot|feet)s?|ha|acre|km|m) (?=[A-Za-z])"
+)
 _MANY = 200  # names that are looked through
 _SHORT = 3  # words of a name that may stand for a longer one
 _LETTERS = 3  # of an abbreviation that the initials of a name explain
@@ -29,6 +33,13 @@ def fullest(doc: Document, found: Mentioned) -> Mentioned:
     if full is None or len(full.text) <= len(text) or _in_headline(doc, full):
         return found
     return full
+
+
+def sizeless(found: Mentioned) -> Mentioned:
+    """Of "14,800 sq m facility" the facility: such a size names nothing."""
+    size = _SIZE.match(found.text) if found.text[:1].isdigit() else None
+    cut = size.end() if size is not None else 0
+    return Mentioned(found.text[cut:], found.start + cut, found.end) if cut else found
 
 
 def _spelt(memory: Memory, letters: str) -> Mentioned | None:

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from services.extract.core.antecedents import is_time
 from services.extract.core.clause import phrase_at
-from services.extract.core.facts.fullest import fullest
+from services.extract.core.facts.fullest import fullest, sizeless
 from services.extract.core.facts.naming import named
 from services.extract.core.facts.paid import paid_for
 from services.extract.core.facts.subject_beside import label_of
@@ -132,7 +132,7 @@ def subject(claim: Claim, doc: Document) -> Mentioned | None:
     found = found or first_subject(s, first)
     if found is not None:
         earlier.append(Said(s.index, first, s.token_at(claim.end - 1) + 1, claim.kind, found, _item(claim, s)))
-    return fullest(doc, found) if found is not None else None
+    return sizeless(fullest(doc, found)) if found is not None else None
 
 
 def _restated(s: Sentence, first: int, earlier: list[Said]) -> bool:

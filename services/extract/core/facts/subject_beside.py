@@ -90,7 +90,7 @@ def label_of(doc: Document, s: Sentence, first: int) -> Mentioned | None:
     last = full_phrase(s, head, stop=colon)[1]
     if s.tags[last : last + 2] == "C-" and (rest := phrase_at(s, last + 2)) is not None and rest.last <= colon:
         last = rest.last  # "Average 91-day bill rate: 16.4"
-    dated = s.tags[last : last + 1] == "," and colon - last < 4  # "Average consumer prices, Q1: +3.2%"
+    dated = s.tags[last : last + 1] == "," and colon - last < 6  # "Average consumer prices, Q1: +3.2%"
     if s.tags[last:colon].strip("WX") and s.tags[last : last + 1] != "(" and not dated:
         return None  # a sentence, or several things
     first_word = head.first + (s.tags[head.first] == "D")

@@ -27,6 +27,7 @@ _EACH = frozenset("per a an / each".split())
 _TAKING_OFF = frozenset("wipe shave knock slice strip take cut trim erase".split())
 _BY_TWO = frozenset("fine penalise penalize".split())
 _RATED = frozenset("margin rate ratio yield price share fee tax tariff premium inflation unemployment stake".split())
+_TRADING = frozenset("buy sell import export supply purchase".split())
 _COPULAS = frozenset("be remain become stay".split())
 _SUPERLATIVES = frozenset("highest lowest largest smallest biggest most least fastest slowest strongest".split())
 
@@ -129,6 +130,16 @@ def charged(s: Sentence, p: Predicate, first: int) -> NounPhrase | None:
     if q is None or not beside or q.last > first or s.tags[q.head] not in "NP" or is_time(s, q):
         return None
     return None if "C" in s.tags[q.first : q.last] or s.lows[q.last : q.last + 1] == ["in"] else q
+
+
+def traded_at(s: Sentence, p: Predicate, first: int, last: int) -> NounPhrase | None:
+    """Of "has been buying electricity from Mozambique at 13 cents per kilowatt-hour" the electricity."""
+    g = p.group
+    tied = s.lows[len(s.tags[:first].rstrip("RDQ")) - 1] in ("at", "for")
+    if g.lemma not in _TRADING or g.passive or g.last > first or not tied or _EACH.isdisjoint(s.lows[first : last + 2]):
+        return None
+    right = objects(s, g.last)
+    return right[0] if right and right[0].last <= first and s.tags[right[0].head] == "N" else None
 
 
 def apposed_level(s: Sentence, p: Predicate, first: int, last: int) -> NounPhrase | None:

@@ -24,6 +24,7 @@ from services.extract.core.facts.subject_levels import (
     paid_per,
     those_in,
     topmost,
+    traded_at,
 )
 from services.extract.core.facts.subject_money import fronted_aim
 from services.extract.core.facts.subject_movements import (
@@ -62,7 +63,7 @@ _POSTING = frozenset("post record register report show have see log boast".split
 _PRICES = frozenset("price cost fee fare tariff".split())
 _DEALING = frozenset("ship sell export send get make meet cover supply produce process account draw source".split())
 _SPANS = frozenset("range region order vicinity average total record maximum minimum level neighbourhood".split())
-_FORESEEING = frozenset("project expect forecast predict estimate reckon target budget".split())
+_FORESEEING = frozenset("pencil project expect forecast predict estimate reckon target budget".split())
 _BODIES = frozenset(("organisation", "name"))
 _FORECASTERS = frozenset("analysts economists forecasters market consensus brokers".split())
 _WISHES = frozenset("want see expect wish like".split())
@@ -185,7 +186,7 @@ def of_measure(claim: Claim, doc: Document, s: Sentence, first: int, last: int) 
     moved = moved or moved_by(s, p, first) or moved_relative(s, p, first) or apposed_level(s, p, first, last)
     if moved is not None:
         return _measured(doc, s, moved)
-    if claim.kind == "indicator" and (payer := charged(s, p, first)) is not None:
+    if claim.kind == "indicator" and (payer := charged(s, p, first) or traded_at(s, p, first, last)) is not None:
         return _measured(doc, s, payer)
     if claim.kind == "share" and p.group.lemma == "be" and p.subject is not None and s.tags[p.subject.head] == "N":
         named_after = phrase_from(s, p.group.last)  # "Its largest owner is Ulm Fund of Bern, with 19.9 per cent"

@@ -26,6 +26,7 @@ _STUDIES = frozenset("study survey assessment audit review estimate design draft
 _PAYING = frozenset("pay spend offer earmark set allocate".split())
 _FLOWING = frozenset("flow come go enter pour arrive".split())
 _KNOWN_BY = frozenset("manage lead control own head back run base call know found name list".split())
+_ASIDE = frozenset(("reduced", "relative"))
 _STAGES = frozenset("phase stage line lot section".split())
 _ORDINALS = frozenset("first second third fourth fifth sixth seventh eighth ninth tenth".split())
 _FORMS = frozenset(
@@ -41,8 +42,11 @@ def dealt(s: Sentence, p: Predicate, first: int) -> NounPhrase | None:
     cost = s.lows[i] == "of" and s.lows[i - 1] in _PRICES
     if not (s.lows[i] == "for" or cost) or p.group.last > i:
         return None
-    if p.kind == "reduced" and p.group.lemma in _KNOWN_BY:  # "sold its stake to a fund managed by Ulm for $40m"
-        p = next((q for q in reversed(predicates(s)) if q.group.last <= p.group.first and q.kind != "reduced"), p)
+    if p.gap is not None and p.kind != "relative" and not objects(s, p.group.last):
+        return p.gap  # "A park that Jinshui intends to build near Chingola for $150 million"
+    closed = p.kind == "relative" and "," in s.tags[p.group.last : i]  # "which covers 214 sq km, to Larch"
+    if closed or (p.kind == "reduced" and p.group.lemma in _KNOWN_BY):  # "a fund managed by Ulm for $40m"
+        p = next((q for q in reversed(predicates(s)) if q.group.last <= p.group.first and q.kind not in _ASIDE), p)
     deal = next(iter(objects(s, p.group.last)), None)
     if deal is not None and s.lows[deal.last : deal.last + 1] == ["of"] and s.lows[deal.head] in _DEALS:
         sold = phrase_from(s, deal.last + 1)  # "completed the sale of its bus subsidiary to Ulm for $130m"

@@ -95,7 +95,7 @@ def located(s: Sentence, subject: NounPhrase) -> NounPhrase | None:
         return None
     while s.lows[q.first - 1] == "and" and (twin := phrase_at(s, q.first - 2)) is not None and twin.last == q.first - 1:
         q = NounPhrase(twin.first, q.last, q.head)  # "whereas in mining and quarrying it grew"
-    if s.lows[q.head] == "terms":
+    if s.lows[q.head] in ("terms", "prices"):
         return None  # "In nominal terms it went up by 11%"
     i = q.first - 1
     opens = i == 0 or (i > 0 and s.tags[i - 1] in ',:"S') or (i > 1 and s.tags[i - 2 : i] == ",J")
