@@ -169,6 +169,8 @@ def decided(kind: str, low: str, previous: str, following: str, table: dict[str,
             return "V"  # "will start with 50,000 and later keep up to 100,000"
         if previous == "," and low == "cost" and after in "CU" and "which" in words[max(0, i - 14) : i]:
             return "V"  # "Goods from abroad, which weigh 34 percent in the basket, cost 16% more"
+        if low == "wants" and following == "to":
+            return "V"  # "Zambia as a whole wants to mine a million tonnes"
         if low in _MULTIPLIES and words[i - 1] == "than":
             return "V"  # "more than triples the capacity"
         if low[-1] == "s" and following == "a" and previous in "NC" and words[i + 2 : i + 3] and words[i + 2] in _RATES:

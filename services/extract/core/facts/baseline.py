@@ -81,6 +81,8 @@ def base_of_comparison(q: Quantity, s: Sentence, a: int) -> str | None:
                 break
             if lows[j] == "to" and s.tags[j + 1] in "CU":
                 return "“to … from”: the level before (base of comparison)"
+    if i > 0 and lows[i] == "from" and not {"now", "today", "currently"}.isdisjoint(lows[q.last : q.last + 2]):
+        return "“from … now”: a base of comparison"
     if i > 0 and lows[i] == "after" and s.tags[i - 1] in ",NCU" and i >= q.first - 2:
         return "“after”: a base of comparison"
     j = q.first - 1

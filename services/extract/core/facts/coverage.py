@@ -102,6 +102,8 @@ def _complement(s: Sentence, i: int, base: str) -> str:
     seen_object = False
     while k < n and k - i < 24:
         t = tags[k]
+        if lows[k] in ("after", "before", "while", "when") and tags[k + 1 : k + 2] == "G":
+            break  # "said on Monday after releasing its half-yearly survey"
         if t == "(" and ")" in tags[k : k + 8]:
             k = tags.index(")", k) + 1  # "in a filing to the stock exchange (WSE)"
             continue

@@ -101,8 +101,9 @@ def _remark(s: Sentence, i: int) -> int:
     """Where a relative clause about the source begins: ", according to the council, | which expects 8%"."""
     if s.words[i : i + 1] != [","] or s.lows[i + 1 : i + 2] not in (["which"], ["who"], ["whose"]):
         return END
-    tells = s.lows[i + 2] if i + 2 < len(s.lows) else ""
-    return END if tells in say() or tells in verbs("put") else i + 1
+    k = i + 2 + (s.tags[i + 2 : i + 3] == "R")  # "which previously forecast 2.6%"
+    tells = s.lows[k] if k < len(s.lows) else ""
+    return END if tells in say() or tells in verbs("put") or tells in ("pencilled", "penciled") else i + 1
 
 
 def _citing(s: Sentence, i: int, persons: list[Name]) -> Frame | None:

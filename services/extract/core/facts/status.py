@@ -120,7 +120,9 @@ def status(q: Quantity, s: Sentence, around: Surroundings, kind: str) -> Decisio
         own = (p for p in preds if p.kind == "finite" and p.subject is not None and q.last <= p.group.first)
         predicate = next((p for p in own if p.subject and p.subject.first <= q.first < p.subject.last), predicate)
     behind = lows[q.last : predicate.group.first] if predicate is not None and predicate.kind == "relative" else []
-    if predicate is not None and ("whose" in behind or behind[:3] == [",", "of", "which"]):
+    if predicate is not None and (
+        "whose" in behind or behind[:3] == [",", "of", "which"] or (described and "which" in behind)
+    ):
         # "will pay 2.1 billion for Bakeriet, whose bakeries had sales of 1.6 billion"
         predicate = next((p for p in reversed(preds) if p.kind == "finite" and p.group.last <= q.first), predicate)
     if predicate is None:  # "the foundry is to close; 165 of its 190 people have been offered …": of the clause first

@@ -130,6 +130,8 @@ def blurred(scope: Scope, place: Place) -> bool:
         t for t in vague if s.tags[place.first] != "R" or "as" not in s.lows[place.first : t.first]
     )  # "twice as much"
     vague = (t for t in vague if s.lows[t.first] != "from" or t.rule != "distance.unanchored")  # "from a year earlier"
+    rhythm = scope.kind == "change"  # "down 2.1 percent on the day"
+    vague = (t for t in vague if not (rhythm and s.lows[t.first] == "on"))
     if any(near(s, place.last, t.first, scope.others) for t in vague):
         return True
     present = words("period", "present")

@@ -113,6 +113,8 @@ def _read(r: Reader, i: int, rule: str, past: int) -> Time | None:
     while before > past and r.tags[before - 1] in "ID" and r.low(before - 1) not in ("from", "against", "after"):
         before -= 1
     r.old = is_old_level(r.s, before)
+    if r.old and r.low(before) == "on" and "to" in r.lows[max(before - 10, 0) : before]:
+        r.old = False  # "is to be cut to 2% from 2.5% on July 1": the day of the move
     if rule == "number":
         term = absolute.day_month(r, i)
         if term is None and r.low(i + 1) in absolute.SUFFIXES and r.low(i) in "1234":
@@ -137,7 +139,7 @@ def _read(r: Reader, i: int, rule: str, past: int) -> Time | None:
     if blurred and term.grain not in ("day", "none"):
         term = term._replace(begin=None, until=None, grain="none", rule="blurred")
     ended = (
-        first >= term.first - 1
+        (first == term.first or r.low(first) == "the")
         and term.grain in ("year", "half", "quarter", "month")
         and {r.low(first - 1), r.low(term.first - 2)} & _ENDS
     )

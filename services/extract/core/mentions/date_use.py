@@ -28,7 +28,8 @@ def is_base(s: Sentence, first: int, term: Term) -> bool:
     if k < len(lows) and lows[k] in cal.words("marks") and first:  # "twice the 2022 volume", "below last year's mark"
         j = first - (2 if lows[first - 1] == "the" and first > 1 else 1)
         part = lows[j] == "of" and j > 0 and lows[j - 1] in ("%", "percent", "cent", "pct")  # "85% of the 2019 level"
-        return part or lows[j] in cal.words("multiples")
+        short = lows[j] == "of" and j > 0 and lows[j - 1] in ("short", "ahead", "shy")  # "6% short of the 2019 record"
+        return part or short or lows[j] in cal.words("multiples")
     i = first - 1
     steps = 0
     while i >= 0 and steps < 9:
