@@ -77,6 +77,7 @@ _VALUING = frozenset("value price cost estimate insure sell buy order".split())
 _STAFF = frozenset("headcount workforce payroll staff".split())
 _CREWS = frozenset("crew team staff workforce".split())
 _STEPS = frozenset("step move decision measure plan cut cuts fire restructuring shift change".split())
+_TOTALLING = frozenset(("total", "weigh"))
 _POSTS = frozenset("jobs work employment workplaces positions posts livelihoods".split())
 
 
@@ -275,7 +276,7 @@ def of_thing(claim: Claim, doc: Document, s: Sentence, first: int, last: int) ->
     if claim.kind == "capacity" and s.tags[noun.first] == "C" and low.endswith("s") and low not in _HANDS and after:
         return named(s, noun.begun_at(noun.first + 1))  # "Ten stacker cranes move up to 420 pallets an hour"
     if "C" in s.tags[noun.first : noun.head] and not classes(low) & BUILT:
-        valued = claim.kind == "investment" and p.group.lemma in _VALUING
+        valued = p.group.lemma in (_VALUING if claim.kind == "investment" else _TOTALLING)
         return name_of(doc, s, noun) if valued and low.endswith("s") else None  # else another quantity
     if p.kind == "relative" and p.gap is None and p.group.lemma in _KEEPING and is_person(doc, s, noun):
         return named(s, noun)  # "Vera Kolesnik, who farms 1,900 hectares"

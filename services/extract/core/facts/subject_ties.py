@@ -105,8 +105,7 @@ def points(s: Sentence, p: NounPhrase) -> bool:
 
 def can_bear(s: Sentence, p: NounPhrase) -> bool:
     dated = s.tags[p.first] == "C" and is_year(s.lows[p.first])  # "2025 revenue"
-    numbered = "C" in s.tags[p.first + dated : p.head + 1]
-    return s.tags[p.head] in "NP" and not numbered and not is_time(s, p)
+    return s.tags[p.head] in "NP" and "C" not in s.tags[p.first + dated : p.head + 1] and not is_time(s, p)
 
 
 def bearer_of(s: Sentence, first: int) -> NounPhrase | None:
@@ -139,6 +138,10 @@ def bearer_of(s: Sentence, first: int) -> NounPhrase | None:
         return phrase_at(s, i - 1)
     if i > 0 and s.lows[i] in listed_words("bearing") and s.tags[i - 1] in "NP":
         found = phrase_at(s, i - 1)
+        if found is not None and s.lows[i][:5] == "total" and s.lows[found.first - 1] == "of":
+            return phrase_at(
+                s, found.first - 2
+            )  # "force majeure on two cargoes of concentrate totalling 22,000 tonnes"
         return chain_head(s, found) if found is not None else None
     return None
 
@@ -252,12 +255,8 @@ def _subject_of(p: Predicate, first: int, last: int) -> bool:
 def moved_by(s: Sentence, p: Predicate, first: int) -> NounPhrase | None:
     """The object that a verb of movement moves ("pushed up its base rate by 75 points")."""
     g = p.group
-    if (
-        (g.lemma not in listed_words("moves") and g.lemma != "take")
-        or g.lemma in _OUTDOING
-        or g.passive
-        or g.first > first
-    ):
+    moves = g.lemma == "take" or g.lemma in listed_words("moves")
+    if not moves or g.lemma in _OUTDOING or g.passive or g.first > first:
         return None
     q = phrase_from(s, g.last)
     if q is None or q.last >= first or q.first > g.last + 2 or s.tags[q.head] not in "NPO" or is_time(s, q):
