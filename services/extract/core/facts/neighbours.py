@@ -46,7 +46,7 @@ def beside(q: Quantity, s: Sentence, found: list[str]) -> None:
     colon = q.first - 1
     if colon > 0 and lows[colon] == ":" and not any(t in "VBHMO" for t in tags[:colon]):
         first = next((i for i in range(colon) if tags[i] in "NPAG"), colon)
-        i = next((i for i in range(first + 1, colon) if tags[i] in "IS,("), colon) - 1  # "Profit after tax:"
+        i = next((i for i in range(first + 1, colon) if tags[i] in "IS,(WX"), colon) - 1  # "Profit after tax:"
         found += in_slot("nouns", "label:", lows[i])
     for i, slot in ((q.first - 1, "l"), (_past_bracket(q, lows), "r"), (q.last + 1, "rr")):
         if 0 <= i < len(lows):

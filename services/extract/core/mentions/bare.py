@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from services.extract.core.mentions import count, elided, unit
+from services.extract.core.mentions import count, elided, number, unit
 from services.extract.core.sentences import Sentence
 
 if TYPE_CHECKING:
@@ -63,6 +63,9 @@ def accepted(s: Sentence, draft: Draft, sources: list[Draft], earlier: list[Quan
         return None
     if grouped and following == "of" and lows[j + 1 : j + 2] in (["them"], ["whom"]) and (counted or not measured):
         return "gap.of_them"
+    at = i + 1 if lows[i] in count.words("reaching") else i  # "visits to exceed 1.6 million": the verb bounds as well
+    if grouped and lows[at - 1] in count.words("reaching") and elided.numbered(s, at, lows[at - 1], following, tag):
+        return "gap.number"
     if grouped and draft.amount == draft.amount.to_integral_value():
         return "gap.large"
     if draft.per is not None:
@@ -135,7 +138,7 @@ def accepted(s: Sentence, draft: Draft, sources: list[Draft], earlier: list[Quan
         return "gap.compared"
     if previous == "of" and i > 1 and lows[i - 2] == "instead":
         return "gap.compared"
-    ago = following == "a" and not unit.time_words().isdisjoint(lows[j + 1 : j + 2])
+    ago = (following == "a" or following in number.small()) and not unit.time_words().isdisjoint(lows[j + 1 : j + 2])
     if measured and previous in ("from", "against", "than", "versus") and (tag in ".,IJ)R" or ago):
         return "gap.compared"
     if previous == "with" and i > 1 and lows[i - 2] == "compared" and measured:
@@ -202,7 +205,7 @@ def accepted(s: Sentence, draft: Draft, sources: list[Draft], earlier: list[Quan
 
 def whole(s: Sentence, draft: Draft, following: list[Draft]) -> str | None:
     """The counted noun of "1,100 of the 6,400 jobs", "430 of its 3,100 employees", "two of the smaller plants"."""
-    j = draft.last
+    j = draft.last + (s.lows[draft.last : draft.last + 2] == ["more", "of"])
     if s.lows[j : j + 1] != ["of"] or draft.amount < 2 or draft.amount != draft.amount.to_integral_value():
         return None
     for other in following:

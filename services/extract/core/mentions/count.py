@@ -50,6 +50,8 @@ def _head(s: Sentence, i: int) -> int:
             # A name counts where it is itself a plural ("A321neos").
             if tag != "G" and plural(low) and (tag != "P" or s.words[j][-1] == "s" or low in words("plurals")):
                 return j + 1
+        elif tag == "V" and j > i and tags[j - 1] in "AN" and tags[j + 1 : j + 2] == "N":
+            pass  # "18 electric straddle carriers"
         elif tag in "AXWR" or (tag == "Q" and low in words("additions")):
             if low in ("than", "up", "down") or low in words("comparing" if j == i else "levels"):
                 return -1

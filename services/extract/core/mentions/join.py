@@ -244,7 +244,7 @@ def _source(
         return None
     if reason == "gap.like":
         return next((other for other in reversed(sources) if other.family not in _RELATIVE), None)
-    if reason in _COUNTS and not draft.scaled:
+    if reason in _COUNTS and (not draft.scaled or reason == "gap.number"):
         near: list[Draft | Quantity] = [*earlier, *sources]
         counted = [other for other in reversed(near) if other.family == "count"]
         if reason == "gap.of_them":  # of 28,000 people from 71 countries, 26,911 are people

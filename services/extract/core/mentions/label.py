@@ -66,6 +66,10 @@ def _labelled(s: Sentence, doc: Document, draft: Draft, mark: str) -> None:
     if at > 0 and _unit(s, doc, draft, at, colon):
         draft.rule, draft.spelled = "label.unit", False
         return
+    if at > 0 and count.plural(s.lows[at - 2]) and (scale := number.scales().get(s.lows[at])) and at + 1 == colon:
+        draft.unit, draft.family, draft.rule, draft.item = "1", "count", "label.noun", s.span(first, at - 1)
+        draft.amount *= scale  # "Passenger cars, thousand: 91.7"
+        return
     if _titled(s, doc, draft):
         draft.rule, draft.spelled = "label.table", False
         return

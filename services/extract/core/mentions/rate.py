@@ -14,9 +14,13 @@ from services.extract.core.sentences import Sentence
 _REACH = 9  # tokens from the number back to the adjective
 _RATED = frozenset(("money", "count", "mass", "length", "area", "volume", "energy", "other"))
 _MEASURED = frozenset(("mass", "length", "volume", "energy", "other"))
+_STORES = frozenset(("hold", "store", "keep", "contain", "house"))  # so much at once, not in a day
 _MANY = 1000  # so many of a thing are made or moved, not owned
 _NEAR = 4  # tokens of "and to turn out"
 _LISTS = ([","], ["and"], [",", "and"], ["or"], ["plus"], ["as", "well", "as"], ["into"])
+_AT_PRESENT = frozenset(("currently", "now", "today"))
+_OPENED = frozenset(("mass", "volume", "energy", "money"))
+_FAR = 18  # tokens from a number back to "each year"
 _RATES = frozenset((*ADVERBS, "day", "week", "month", "year", "hour"))
 _NO_RATE = frozenset("be have pay publish update meet".split())
 _COMPARED = frozenset(("against", "than", "from", "to", "with", "of", "versus", "vs", "instead"))
@@ -42,7 +46,7 @@ def spread(s: Sentence, drafts: list[Draft]) -> None:
     if drafts and not s.vocabulary.isdisjoint(_RATES):
         for draft in drafts:
             if draft.dead is None and draft.per is None and draft.family in _RATED:
-                draft.per = _of_verb(s, draft)
+                draft.per = _of_verb(s, draft) or _opening(s, draft) or _past_equivalent(s, draft)
     for k in range(1, len(drafts)):
         left, right = drafts[k - 1], drafts[k]
         paired = left.family == right.family == "percent" and s.lows[left.end : right.begin] == ["and"]
@@ -62,7 +66,7 @@ def spread(s: Sentence, drafts: list[Draft]) -> None:
                     (lead in _COMPARED and lead != "of")
                     or s.lows[right.begin - 2 : right.begin] == ["instead", "of"]
                     or plain in (["and"], ["into"], ["to", "the"])
-                    or plain[-2:] == ["of", "which"]
+                    or plain[-2:] in (["of", "which"], ["having", "been"])
                     or (lead == "the" and plain[-2:-1] in (["against"], ["than"], ["from"], ["with"]))
                 )
                 or lead == "to"
@@ -75,6 +79,9 @@ def _of_level(s: Sentence, draft: Draft) -> str | None:
     """The period of a level: "annual revenue of $4 million", "$25 million in annual payroll", "the number of daily
     flights from 50 to 73"."""
     i, j, lows = draft.begin, max(draft.end, draft.last), s.lows
+    if draft.item is not None and (period := ADJECTIVES.get(draft.item.partition(" ")[0].lower())) is not None:
+        regular = draft.item.rpartition(" ")[2].lower() in lexicon.words("units", "regular")
+        return period if regular or draft.family in _MEASURED else None  # "four weekly flights"
     if lows[j : j + 1] in (["in"], ["of"]) and lows[j + 1 : j + 2] != [] and s.tags[j + 2 : j + 3] == "N":
         return ADJECTIVES.get(lows[j + 1])
     for k in range(i - 2, max(0, i - 4), -1):
@@ -101,7 +108,8 @@ def _backwards(s: Sentence, drafts: list[Draft]) -> None:
         mixed = between == ["and"] and left.family == "count" and right.family in _MEASURED and left.amount >= _MANY
         alike = left.family == right.family or measured or mixed
         listed = between in _LISTS and alike and left.family in _RATED and left.family != "money"
-        listed = listed or (measured and _in_one(s, max(left.end, left.last), right.begin))
+        kept = s.lows[left.begin - 1] in _STORES if left.begin else False
+        listed = listed or (measured and not kept and _in_one(s, max(left.end, left.last), right.begin))
         if moved or (listed and left.item and right.item):
             left.per = right.per
         else:
@@ -129,6 +137,25 @@ def _in_turn(s: Sentence, left: Draft, right: Draft) -> bool:
 def _behind(s: Sentence, end: int) -> bool:
     """Whether a rate is said right before token `end`: "a year", "annually"."""
     return any(k > 0 and (found := unit.rate(s, k)) is not None and found[0] == end for k in (end - 1, end - 2))
+
+
+def _opening(s: Sentence, draft: Draft) -> str | None:
+    """The rate that a clause opens with: "Each year the works can turn 900 tonnes of milk into cheese"."""
+    if draft.family not in _OPENED or ("each" not in s.vocabulary and "every" not in s.vocabulary):
+        return None
+    for k in range(draft.begin - 2, max(-1, draft.begin - _FAR), -1):
+        if s.lows[k] in ("each", "every"):
+            opens = k == 0 or s.tags[k - 1] in ",;:J"
+            return unit.periods().get(s.lows[k + 1]) if opens else None
+        if s.tags[k] in ";:" or (s.tags[k] == "," and s.lows[k - 2 : k - 1] not in (["each"], ["every"])):
+            return None
+    return None
+
+
+def _past_equivalent(s: Sentence, draft: Draft) -> str | None:
+    """The rate behind a restatement: "Rp 3.18 million (US$203) a month"."""
+    found = unit.rate(s, draft.end) if draft.equivalents else None
+    return found[1] if found is not None else None
 
 
 def _of_verb(s: Sentence, draft: Draft) -> str | None:
@@ -162,6 +189,6 @@ def _of_clause(s: Sentence, begin: int) -> str | None:
             if s.lows[j + 1] in _nouns() or habit:
                 return period
             return period if low in ADVERBS and s.tags[j + 1] in "VW" and begin - j <= 4 else None
-        if low in (",", ";", ":", "(") and j < begin - 1:
+        if low in (",", ";", ":", "(") and j < begin - 1 and s.lows[j + 1] not in _AT_PRESENT:
             return None
     return None

@@ -144,8 +144,10 @@ def one_in(s: Sentence, first: int, last: int, amount: Decimal) -> Ratio | None:
         whole, end = Decimal(100 if lows[j + 1] == "hundred" else 1000), j + 2
     elif (value := number.small().get(lows[j])) is not None:
         whole, end = Decimal(value), j + 1
-    elif lows[j].isdecimal() and len(lows[j]) < 4 and (
-        "of" in lows[last:j] or (amount <= 9 and lows[j] in _WHOLES) or (amount == 1 and _counted(s, j + 1))
+    elif (
+        lows[j].isdecimal()
+        and len(lows[j]) < 4
+        and ("of" in lows[last:j] or (amount <= 9 and lows[j] in _WHOLES) or (amount == 1 and _counted(s, j + 1)))
     ):
         whole, end = Decimal(lows[j]), j + 1
     else:
