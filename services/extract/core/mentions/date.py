@@ -135,7 +135,12 @@ def _read(r: Reader, i: int, rule: str, past: int) -> Time | None:
         return None
     first, preposition, blurred = _before(r, term.first, past)
     term = joined(r, term, preposition)
-    term = absolute.settle(r, term, (r.ahead or _from_now(r, term, preposition)) and not is_old_level(r.s, first))
+    term = absolute.settle(
+        r,
+        term,
+        (r.ahead or _from_now(r, term, preposition))
+        and not (r.old or (r.low(first) != "on" and is_old_level(r.s, first))),
+    )
     if blurred and term.grain not in ("day", "none"):
         term = term._replace(begin=None, until=None, grain="none", rule="blurred")
     ended = (
