@@ -198,6 +198,8 @@ def of_thing(claim: Claim, doc: Document, s: Sentence, first: int, last: int) ->
     moved = moved_by(s, p, first) if after else None
     if moved is not None and claim.kind == "investment" and p.group.lemma == "value":
         return name_of(doc, s, moved)  # "The bid values the chain at $96m"
+    if moved is not None and claim.kind == "size" and s.lows[moved.head] not in measures:
+        return name_of(doc, s, moved)  # "Dredging has deepened the channel to 15.5 metres"
     if moved is not None and s.lows[moved.head] in measures:
         owner = owner_of(doc, s, moved, measures)
         if owner is not None:
