@@ -72,14 +72,14 @@ def events(doc: Document) -> list[Claim]:
 
 def _of_sentence(doc: Document, s: Sentence) -> list[Claim]:
     found: list[Claim] = []
-    preds = predicates(s)
+    preds, known = predicates(s), s.vocabulary
     for index, p in enumerate(preds):
         if index and shares_passive(s, preds[index - 1], p):
-            own = p.subject or preds[index - 1].subject
-            preds = [*preds]
+            own, preds = p.subject or preds[index - 1].subject, [*preds]
             preds[index] = Predicate(p.group.as_passive(), "finite", own, p.gap, p.governor, p.start)
         for rule in verb_rules(p.group.lemma):
-            claims = _by_verb(doc, s, preds, index, rule)
+            told = not rule.after or not known.isdisjoint(rule.openers)
+            claims = _by_verb(doc, s, preds, index, rule) if told else []
             if claims:
                 found += claims
                 break

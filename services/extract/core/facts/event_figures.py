@@ -56,17 +56,14 @@ _SPANS = frozenset(
 def figurative(s: Sentence, p: Predicate, rule: VerbRule, after: int) -> bool:
     """Whether a predicate is no event by what follows its verb; `after` is the token behind verb and particle."""
     g = p.group
-    since = p.subject.last if p.subject is not None and p.subject.last < g.first else max(g.first - 16, 0)
-    shared = (
-        s.tags[g.first - 1] in "J," and s.lows[g.head] == g.lemma and not _AHEAD.isdisjoint(s.tags[since : g.first])
-    )
-    if g.lemma in _TRADES and g.tense == "present" and g.first == g.head and not g.perfect and not shared:
+    if g.lemma in _TRADES and g.tense == "present" and g.first == g.head and not g.perfect and not _shared(s, p):
         # "sells them in Iran": a habit; a headline's is none, nor is buying out
         return not (s.lows[g.last : g.last + 1] in (["out"], ["up"]) or s.tags[-1] not in '."')
     if g.tense == "present" and not g.perfect and not _HABITS.isdisjoint(s.lows[g.last : g.last + 6]):
         return True  # "closes for maintenance every August", "opens for ships twice a day"
     if (
         g.tense == "present"
+        and "once" in s.vocabulary
         and not g.perfect
         and ("once", "a") in zip(s.lows[g.last + 1 : g.last + 8], s.lows[g.last + 2 :], strict=False)
     ):
@@ -112,6 +109,13 @@ def figurative(s: Sentence, p: Predicate, rule: VerbRule, after: int) -> bool:
         return True  # "services expanded by 7.7 per cent"
     # "a partnership founded on trust"
     return rule.event == "founding" and s.lows[g.last : g.last + 1] in (["on"], ["upon"]) and _rests(s, g.last + 1)
+
+
+def _shared(s: Sentence, p: Predicate) -> bool:
+    """ "will close its mills and | sell its stake": whether a verb in its base form shares an auxiliary before it."""
+    g = p.group
+    since = p.subject.last if p.subject is not None and p.subject.last < g.first else max(g.first - 16, 0)
+    return s.tags[g.first - 1] in "J," and s.lows[g.head] == g.lemma and not _AHEAD.isdisjoint(s.tags[since : g.first])
 
 
 def for_a_while(s: Sentence, g: VerbGroup) -> bool:
