@@ -6,7 +6,7 @@ work on the bypass got under way → a construction · the smelter's production 
 
 from __future__ import annotations
 
-from services.extract.core.antecedents import antecedent, is_time
+from services.extract.core.antecedents import antecedent, chain_head, is_time
 from services.extract.core.chunks import NounPhrase
 from services.extract.core.clause import phrase_at, phrase_from
 from services.extract.core.facts.event_nouns import Found
@@ -252,7 +252,7 @@ def _work_place(s: Sentence, p: Predicate, noun: NounPhrase) -> NounPhrase | Non
     if noun.first > 2 and s.lows[noun.first - 1] == "which" and s.lows[noun.first - 2] in ("on", "at", "in"):
         return antecedent(s, noun.first - 3)
     if p.gap is not None:
-        return p.gap
+        return p.gap if s.tags[p.gap.head] != "P" else chain_head(s, p.gap)  # "its complex at Bor, where piling began"
     wanted = frozenset(("on",)) if s.lows[noun.head] in ("work", "works") else _AT
     if "building_work" in classes(s.lows[noun.head]):
         wanted = _BUILT_AT

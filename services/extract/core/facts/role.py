@@ -39,6 +39,7 @@ _NATION = frozenset(
 )
 _COUNCILLORS = frozenset("councillor councilor alderman reeve coun cllr coun. cllr.".split())
 _SECONDS = frozenset(("deputy", "predecessor", "successor", "aide"))
+_WRITERS = frozenset("editor correspondent reporter writer columnist".split())
 _MEDIA = frozenset("news times herald post inform tribune gazette telegraph courier tv radio today reuters".split())
 _NEAR = 12  # characters between a title and its organisation that still make one stretch of evidence
 
@@ -49,12 +50,17 @@ def roles(doc: Document) -> list[Claim]:
     kept: dict[str, list[tuple[frozenset[str], Claim, int]]] = {}  # by family name: words of the title, claim, fullness
     for s, found in zip(doc.sentences, doc.names, strict=False):
         for name in found:
-            if name.title is not None and not _civility(name, doc):
+            if name.title is not None and not _civility(name, doc) and not _signs(s, name):
                 claim = _claim(s, name, memory)
                 words = frozenset(_WORD.findall(name.title.lower())) - _LIGHT
                 fullness = len(name.text) + len(words) * 4 + (claim.organization is not None) * 3
                 _keep(kept.setdefault(s.lows[name.last - 1], []), words, claim, fullness)
     return sorted((claim for same in kept.values() for _, claim, _ in same), key=lambda claim: (claim.start, claim.end))
+
+
+def _signs(s: Sentence, name: Name) -> bool:
+    """ "By Ana Ruiz, agribusiness editor": who wrote the article."""
+    return name.first == 1 and s.lows[0] == "by" and s.lows[name.title_last - 1] in _WRITERS
 
 
 def _civility(name: Name, doc: Document) -> bool:
