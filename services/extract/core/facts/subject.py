@@ -25,7 +25,7 @@ from services.extract.core.facts.subject_counts import (
     same_as_them,
     taken_by,
 )
-from services.extract.core.facts.subject_gaps import first_subject, respective, row_of
+from services.extract.core.facts.subject_gaps import composed, first_subject, respective, row_of
 from services.extract.core.facts.subject_measures import of_measure
 from services.extract.core.facts.subject_shares import part_taker
 from services.extract.core.facts.subject_staff import people_at
@@ -77,6 +77,7 @@ def subject(claim: Claim, doc: Document) -> Mentioned | None:
     tied = part_taker(doc, s, first, last) if claim.kind == "share" else None
     tied = tied or label_of(doc, s, first) or row_of(doc, s, first)
     tied = tied or rival(s, first, last, earlier) or _tied(s, first, last, claim, earlier)
+    tied = tied or (composed(s, last) if claim.kind in OF_THINGS else None)
     tied = tied or trailing(s, first, last, claim.kind, earlier)
     if claim.kind == "count":
         found = of_count(claim, doc, s, first, last)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from services.extract.core.antecedents import is_time
 from services.extract.core.chunks import NounPhrase
-from services.extract.core.clause import phrase_at
+from services.extract.core.clause import phrase_at, phrase_from
 from services.extract.core.facts.naming import named
 from services.extract.core.facts.subject_counts import sector
 from services.extract.core.facts.subject_ties import can_bear, predicate_of, without_number
@@ -103,3 +103,18 @@ def first_subject(s: Sentence, first: int) -> Mentioned | None:
     """What the sentence begins with, be it but a measure ("Output came in at 41,000 tonnes"): better than nothing."""
     main = next((p.subject for p in predicates(s) if p.kind == "finite" and p.subject is not None), None)
     return named(s, main) if main is not None and s.tags[main.head] == "N" and main.last <= first else None
+
+
+def composed(s: Sentence, last: int) -> Mentioned | None:
+    """Whose a length is: "Of the 5,000 km which belong to the network", "3,400 km is made up of local roads"."""
+    g = next((g for g in s.groups if g.first >= last), None)
+    if g is None or g.first - last > 1 or (g.first > last and s.lows[last] not in ("which", "that")):
+        return None
+    if g.lemma == "belong" and s.lows[g.last : g.last + 1] == ["to"]:
+        tie = g.last
+    elif g.lemma == "make" and g.passive and s.lows[g.last : g.last + 2] == ["up", "of"]:
+        tie = g.last + 1
+    else:
+        return None
+    q = phrase_from(s, tie + 1)
+    return named(s, q) if q is not None and q.first == tie + 1 and s.tags[q.head] in "NP" else None

@@ -139,8 +139,8 @@ def part_of(s: Sentence, first: int, last: int, kind: str, earlier: list[Said]) 
         or (i > 0 and s.lows[i - 1] == "of" and s.lows[i] in _PARTS)
         or (s.lows[0] == "of" and len(s.lows) > 2 and s.lows[1] in _PARTS and s.lows[2] in _SUMS)
     )
-    if s.lows[0] == "of" and before.sentence == s.index and before.first < 4 and s.tags[i] == "," and before.item:
-        return before.item  # "Of the 980 million tonnes of freight moved, 416 million went by rail"
+    if s.lows[0] == "of" and before.sentence == s.index and before.first < 4 and s.tags[i] == ",":
+        return before.item or before.subject  # "Of the 980 million tonnes of freight moved, 416 million went by rail"
     if not inside:
         return None
     taker = predicate_of(s, first, last)
