@@ -18,7 +18,8 @@ _COMPARED = BITS["post:than"] | BITS["r:compare"]
 
 # A kind's sum is a lane of bits in a number, three lanes in each, which then still fits a register; no sum comes near
 # half of what a lane holds, and no group has more than eight kinds.
-_LANE, _LANES = 20, 3
+_LANE = 20
+_LANES = 3
 _HALF = 1 << (_LANE - 1)
 _MASK = (1 << _LANE) - 1
 _HALVES = sum(_HALF << (_LANE * place) for place in range(_LANES))

@@ -7,7 +7,8 @@ from services.extract.core.lexicon import words
 from services.extract.core.model import Document, Quantity
 
 _FIRM, _ALL, _TOKENS = 2, 9, 45  # distinct telling words, with loose ones, and how many tokens at most stand for each
-_OF_SPORT, _OF_THE_KITCHEN = 1, 2
+_OF_SPORT = 1
+_OF_THE_KITCHEN = 2
 _STEPS = 7  # distinct words of the kitchen
 _DISTANCES = frozenset(("m", "km", "mi", "ft", "yd", "kg", "g", "lb", "in", "cm", "mm"))
 

@@ -50,7 +50,8 @@ _OPENERS = frozenset((",", "(", "–", "—", "-", "--"))
 _CLOSERS = frozenset('.,;:)–—-"”“»!?')
 _ADVERBS = frozenset("then now formerly currently also once recently until previously long today".split())
 _LINKS = frozenset((",", "and", "&", "now", "also", "then", "both", "as", "well"))
-_LEADING, _PLURAL = 1, 2
+_LEADING = 1
+_PLURAL = 2
 _LONGEST = 600  # tokens: longer ones are no sentences but tables and lists
 
 
