@@ -28,6 +28,7 @@ from services.extract.core.facts.event_phrases import (
 from services.extract.core.facts.event_places import at_places
 from services.extract.core.facts.event_states import by_state
 from services.extract.core.facts.event_status import status_of
+from services.extract.core.facts.event_subjects import told_of
 from services.extract.core.facts.event_voice import in_brief, shares_passive, under_bullet, under_preposition
 from services.extract.core.facts.event_work import by_work
 from services.extract.core.facts.first_person import speaking
@@ -162,7 +163,7 @@ def _by_verb(doc: Document, s: Sentence, preds: list[Predicate], index: int, rul
             continue  # one of the places of the plural before
         under = s.lows[q.first - 1] in _SUBORDINATE and rule.event not in _BODIES if q.first else False
         if s.tags[q.head] == "O" and ((p.kind == "relative" and voice == "active") or under):
-            q = _told_of(s, p, q, rule.heads - {"organisation"} if under else rule.heads)
+            q = told_of(s, p, q, rule.heads - {"organisation"} if under else rule.heads)
         elif s.tags[q.head] == "O" and voice == "active":
             q = taken_up(s, preds[index - 1] if index else None, p, q, rule.heads)
         stop = spot if rule.after and q.last <= spot else _NOWHERE  # "put its smelter | on care and maintenance"
@@ -250,14 +251,6 @@ def _whole(s: Sentence, q: NounPhrase) -> NounPhrase:
     return q
 
 
-def _told_of(s: Sentence, p: Predicate, q: NounPhrase, heads: frozenset[str]) -> NounPhrase:
-    """ "sold its foundry to an investor, who closed it", "reopened its mill after it shut": what "it" is there."""
-    for r in reversed(s.phrases):
-        if r.last < p.group.first and r != p.subject and s.tags[r.head] == "N" and fits(s, r, heads - {"name"}):
-            return r
-    return q
-
-
 def _evidence(s: Sentence, p: Predicate, q: NounPhrase, after: int) -> tuple[int, int]:
     """From the subject or verb, whichever is first, to the object or verb."""
     first = min(p.group.first, q.first)
@@ -285,7 +278,8 @@ def _subject(
         else:
             found = referent(doc, s, q, heads if pronoun else frozenset())
             measured = s.tags[q.first - 1 : q.first] == "-"  # "opened an inn and shut its 112-room hotel"
-            if found is not None and found[0] is s and (event == "founding" or measured) and not pronoun:
+            other = event == "agreement" and found is not None and found[0].lows[found[1].head] != s.lows[q.head]
+            if not pronoun and (other or (found is not None and found[0] is s and (event == "founding" or measured))):
                 found = None  # "a stake in the venture, which will be set up": nobody of the sentence
         if found is not None and (not pronoun or fits(*found, heads)):
             (s, q), stop = found, _NOWHERE

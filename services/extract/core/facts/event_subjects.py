@@ -8,6 +8,7 @@ from collections.abc import Callable
 from services.extract.core.chunks import NounPhrase
 from services.extract.core.clause import full_phrase, phrase_from
 from services.extract.core.facts.event_phrases import PLACE_TIES, after, led_by, merged
+from services.extract.core.facts.naming import fits as suits
 from services.extract.core.mentions.count import plural
 from services.extract.core.predicates import Predicate
 from services.extract.core.sentences import Sentence
@@ -101,3 +102,11 @@ def behind(s: Sentence, p: Predicate) -> list[NounPhrase]:
         return []
     q = led_by(s, i + 1)
     return [q, *after(s, q, verb=False)] if q is not None and s.tags[q.head] in "NP" else []
+
+
+def told_of(s: Sentence, p: Predicate, q: NounPhrase, heads: frozenset[str]) -> NounPhrase:
+    """ "sold its foundry to an investor, who closed it", "reopened its mill after it shut": what "it" is there."""
+    for r in reversed(s.phrases):
+        if r.last < p.group.first and r != p.subject and s.tags[r.head] == "N" and suits(s, r, heads - {"name"}):
+            return r
+    return q
