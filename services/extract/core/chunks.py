@@ -54,7 +54,8 @@ class _Spans:
         return spans
 
 
-_LONGEST, _KEPT = 16, 20_000  # tags of a run, and runs
+_LONGEST = 16  # tags of a run
+_KEPT = 20_000  # runs
 _NOUN_PHRASES = _Spans(_NOUN_PHRASE, "ACDEGNOPQRU")
 _VERB_GROUPS = _Spans(_VERB_GROUP, "BFGHLMORTVWX")
 

@@ -11,7 +11,8 @@ from services.extract.core.sentences import Sentence
 _CLOSING = "\"”’»') "
 _MILD = {"only", "enough"}  # "not only", "not enough": the number stands
 _WINDS = frozenset(("wind", "winds", "gust", "gusts", "gusting"))
-_ALL, _HOUSEHOLD = 100, 15
+_ALL = 100
+_HOUSEHOLD = 15
 _WHOSE = frozenset(("his", "her", "their", "my", "our"))
 _TELLING = (["tell", "me"], ["tells", "me"], ["told", "me"], ["tell", "you"], ["asked", "me"], ["ask", "me"])
 _REACH = 14  # tokens that a denial reaches ahead

@@ -6,7 +6,9 @@ from __future__ import annotations
 from services.extract.core.lexicon import words
 from services.extract.core.model import Document, Quantity
 
-_FIRM, _ALL, _TOKENS = 2, 9, 45  # distinct telling words, with loose ones, and how many tokens at most stand for each
+_FIRM = 2  # distinct telling words
+_ALL = 9  # with loose ones
+_TOKENS = 45  # how many tokens at most stand for each
 _OF_SPORT = 1
 _OF_THE_KITCHEN = 2
 _STEPS = 7  # distinct words of the kitchen
