@@ -175,7 +175,7 @@ def _by_verb(doc: Document, s: Sentence, preds: list[Predicate], index: int, rul
                 subject = named(s, q, ties=PLACE_TIES, stop=stop)  # "Nikko raised its stake in the Chilean miner"
         if subject is not None:
             start, end = _evidence(s, p, q, max(after, spot + 1) if rule.after and spot < g.last + 3 else after)
-            apart, past = at_places(s, q, subject)
+            apart, past = ([], 0) if rule.whole else at_places(s, q, subject)  # but what merges is one
             how = f"{rule.event}.{'reduced' if p.kind == 'reduced' and voice == 'passive' else voice}"
             claims += [_claim(s, start, end, rule.event, one, status, how) for one in apart or [subject]]
     if claims and voice in ("passive", "intransitive"):

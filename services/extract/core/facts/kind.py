@@ -17,6 +17,7 @@ from services.extract.core import lexicon
 from services.extract.core.facts.cue_weights import BITS, OF_AN_INDEX, WORTH_IT, Cue, certain_change, unpacked
 from services.extract.core.facts.cue_words import noun_classes
 from services.extract.core.facts.features import Surroundings, features
+from services.extract.core.facts.negative import below_zero
 from services.extract.core.model import Quantity, Time
 from services.extract.core.sentences import Sentence
 
@@ -190,7 +191,7 @@ def kind(
     kinds = ALLOWED[name]
     table = (weights or _weights())[name]
     listed = cues(q, s, around, previous, times, earlier, same)
-    if q.sign and (q.unit == "points" or s.lows[q.last - 1] in _LACKING):  # "closed 41 points higher"
+    if q.sign and ((q.unit == "points" and not below_zero(q, s)) or s.lows[q.last - 1] in _LACKING):
         listed.append("sign+than")
     hung = around.governor
     if hung.preposition == "of" and s.lows[hung.noun] in _MOVES:
