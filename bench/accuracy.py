@@ -15,6 +15,7 @@ import json
 import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -53,14 +54,17 @@ def predicted(article: dict[str, Any]) -> dict[str, Any]:
     return {"id": article["id"], "facts": [fact.model_dump(mode="json") for fact in facts]}
 
 
-def scored(labelled: list[dict[str, Any]], *extra: str) -> str:
-    """The scorer's output over the articles."""
+def scored(labelled: list[dict[str, Any]], *outputs: Sequence[str]) -> list[str]:
+    """The scorer's outputs over the articles, one for each set of options; the articles are read once."""
     with tempfile.TemporaryDirectory() as folder:
         gold, found = Path(folder, "gold.jsonl"), Path(folder, "found.jsonl")
         gold.write_text("\n".join(json.dumps(a, ensure_ascii=False) for a in labelled), encoding="utf-8")
         found.write_text("\n".join(json.dumps(predicted(a), ensure_ascii=False) for a in labelled), encoding="utf-8")
-        command = [sys.executable, str(GOLD / "score.py"), str(gold), str(found), *extra]
-        return subprocess.run(command, check=True, capture_output=True, text=True, encoding="utf-8").stdout
+        command = [sys.executable, str(GOLD / "score.py"), str(gold), str(found)]
+        return [
+            subprocess.run([*command, *extra], check=True, capture_output=True, text=True, encoding="utf-8").stdout
+            for extra in outputs
+        ]
 
 
 def measured(result: dict[str, Any]) -> dict[str, float]:
@@ -92,8 +96,9 @@ def main() -> int:
         labelled = articles(name)
         print(f"\n{name} (lexicon {fingerprint()})")
         by = () if given.by == "none" else ("--by", given.by)
-        print(scored(labelled, *by, "--errors", given.errors).rstrip())
-        now = measured(json.loads(scored(labelled, "--json")))
+        tables, figures = scored(labelled, (*by, "--errors", given.errors), ("--json",))
+        print(tables.rstrip())
+        now = measured(json.loads(figures))
         before = levels.get(name, {})
         if not before and not given.record:
             print(f"left out: no level is recorded for {name}, so nothing was compared")
