@@ -13,7 +13,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import AwareDatetime, Field, StringConstraints
 
 from shared.facts import Fact, Frozen
-from shared.identity import ARTICLE_NAMESPACE, MESSAGE_NAMESPACE, article_id, stored_text
+from shared.identity import ARTICLE_NAMESPACE, MESSAGE_NAMESPACE, article_id, message_id, stored_text
 
 # With what makes an article's identity, which has a module of its own for those who need no message.
 __all__ = [
@@ -54,7 +54,7 @@ class Message(Frozen):
     @property
     def message_id(self) -> uuid.UUID:
         """The CloudEvents id: the same for the same content."""
-        return uuid.uuid5(MESSAGE_NAMESPACE, f"{self.TYPE}|{self.subject}")
+        return uuid.UUID(message_id(self.TYPE, str(self.subject)))
 
 
 class Source(Frozen):

@@ -12,8 +12,8 @@ from services.ingest.plain import Plain, file_key, name_key
 from shared.broker import Prepared
 from shared.messages import ArticleIngested, Related
 
-_ALONE = Related()
-_UNRELATED = _ALONE.model_dump_json().encode()[:-1]  # how the message of an article without relatives begins
+ALONE = Related()  # of an article without relatives
+_UNRELATED = ALONE.model_dump_json().encode()[:-1]  # how the message of an article without relatives begins
 
 
 class Outgoing:
@@ -64,7 +64,7 @@ class Outgoing:
 
     def related(self, related: Related) -> Prepared:
         """The message, with its relatives in it."""
-        if related is _ALONE or related == _ALONE:
+        if related is ALONE or related == ALONE:
             return self.prepared
         data = self.prepared.data
         if not data.startswith(_UNRELATED):

@@ -22,7 +22,7 @@ from typing import NamedTuple
 
 from services.ingest.buckets import Buckets
 from services.ingest.likeness import bands, similarity
-from services.ingest.outgoing import Outgoing
+from services.ingest.outgoing import ALONE, Outgoing
 from shared.messages import Related
 
 _NEAR = 0.7  # similarity from which two texts are nearly the same
@@ -30,7 +30,6 @@ _RELATED = 0.4  # from which files of one name are versions of one article
 _COMPARED = 4  # candidates whose sketches are compared: those that share most bands
 _EXPIRED = 200  # entries that one transaction drops at most: bounds what it takes
 _DAY = 86_400.0
-_ALONE = Related()
 
 
 class _Holder(NamedTuple):
@@ -89,7 +88,7 @@ class Relatives:
                 holds.append(name)
         earlier = None if later else earlier
         near = self._near(holder, wanted, (holder.article, earlier, later))
-        links = _ALONE
+        links = ALONE
         if earlier or later or near:
             links = Related(supersedes=earlier, superseded_by=later, near_duplicate_of=near)
         under = wanted if near is None and later is None else ()
@@ -126,7 +125,7 @@ class Relatives:
         versions = [(name, *_values(found.holder)) for found in staged for name in found.holds]
         self._db.executemany("INSERT OR REPLACE INTO versions VALUES (?, ?, ?, ?, ?)", versions)
         for found in staged:
-            if (links := found.links) is _ALONE:
+            if (links := found.links) is ALONE:
                 continue
             known = (links.supersedes, links.superseded_by, links.near_duplicate_of)
             others = [other and other.bytes for other in known]

@@ -15,9 +15,8 @@ from typing import Any, NamedTuple
 from redis.exceptions import RedisError, ResponseError
 from redis.exceptions import TimeoutError as Late
 
-from shared import telemetry
-from shared.broker.client import SOCKET_TIMEOUT, FactwireBroker
-from shared.broker.wire import CONTENT_TYPE, SPECVERSION, now
+from shared.broker.client import SOCKET_TIMEOUT, FactwireBroker, add_seen
+from shared.broker.wire import attributes_of, now
 from shared.errors import Unavailable
 from shared.messages import Message
 
@@ -67,29 +66,9 @@ async def _through_middlewares(
 ) -> list[str]:
     async with broker.client.pipeline(transaction=len(messages) > 1) as batch:
         for message in messages:
-            with telemetry.within(traceparent if broker.middlewares else None):
-                await broker.publish(
-                    message.data,
-                    stream=kind.STREAM,
-                    headers=dict(_fields(kind, message, traceparent, stamp)),
-                    correlation_id=message.id,
-                    pipeline=None if broker.tested else batch,
-                )
+            fields = attributes_of(kind, message.id, message.subject, traceparent, stamp)
+            await add_seen(broker, batch, kind.STREAM, fields, message.data)
         return [] if broker.tested else [entry.decode() for entry in await batch.execute()]
-
-
-def _fields(kind: type[Message], message: Prepared, traceparent: str | None, stamp: str) -> list[tuple[str, str]]:
-    """The attributes as `wire.attributes` has them, in its order."""
-    fields = [
-        ("specversion", SPECVERSION),
-        ("id", message.id),
-        ("source", kind.SOURCE),
-        ("type", kind.TYPE),
-        ("subject", message.subject),
-        ("time", stamp),
-        ("datacontenttype", CONTENT_TYPE),
-    ]
-    return [*fields, ("traceparent", traceparent)] if traceparent else fields
 
 
 def _packed(kind: type[Message], messages: Sequence[Prepared], traceparent: str | None, stamp: str) -> bytes:
@@ -97,9 +76,8 @@ def _packed(kind: type[Message], messages: Sequence[Prepared], traceparent: str 
 
     Only three values of an entry are its own, so what stands between them is packed once.
     """
-    marks = Prepared("\0id\0", "\0subject\0", b"")
     command = ["XADD", kind.STREAM, "*"]
-    for name, value in _fields(kind, marks, traceparent, stamp):
+    for name, value in attributes_of(kind, "\0id\0", "\0subject\0", traceparent, stamp).items():
         command += [name, value]
     head = f"*{len(command) + 2}\r\n" + "".join(f"${len(part.encode())}\r\n{part}\r\n" for part in command)
     before, rest = (head + "$4\r\ndata\r\n$").encode().split(b"$4\r\n\0id\0\r\n")

@@ -244,17 +244,23 @@ async def add_all(
     """Queue an XADD for each message: through FastStream where middlewares want to see it, else directly."""
     if broker.middlewares or broker.tested:
         for message, traceparent in messages:
-            with telemetry.within(traceparent if broker.middlewares else None):
-                await broker.publish(
-                    message.model_dump_json().encode(),
-                    stream=message.STREAM,
-                    headers=attributes(message, traceparent, stamp),
-                    correlation_id=str(message.message_id),
-                    pipeline=None if broker.tested else batch,
-                )
+            body = message.model_dump_json().encode()
+            await add_seen(broker, batch, message.STREAM, attributes(message, traceparent, stamp), body)
         return
     for message, traceparent in messages:
         batch.xadd(message.STREAM, fields_of(message, traceparent, stamp))
+
+
+async def add_seen(broker: FactwireBroker, batch: Any, stream: str, fields: dict[str, str], body: bytes) -> None:
+    """Queue one XADD through FastStream, so that its middlewares see the message: its attributes and its JSON."""
+    with telemetry.within(fields.get("traceparent") if broker.middlewares else None):
+        await broker.publish(
+            body,
+            stream=stream,
+            headers=fields,
+            correlation_id=fields["id"],
+            pipeline=None if broker.tested else batch,
+        )
 
 
 async def wait_for_redis(broker: FactwireBroker, *, timeout: float | None = None) -> None:  # noqa: ASYNC109 - it retries

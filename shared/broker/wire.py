@@ -70,13 +70,20 @@ def now() -> str:
 
 def attributes(message: Message, traceparent: str | None = None, time: str | None = None) -> dict[str, str]:
     """The CloudEvents attributes of a message: everything but its data."""
+    return attributes_of(type(message), str(message.message_id), str(message.subject), traceparent, time or now())
+
+
+def attributes_of(
+    kind: type[Message], message_id: str, subject: str, traceparent: str | None, time: str
+) -> dict[str, str]:
+    """The attributes of a message of that type, which need not be there itself."""
     fields = {
         "specversion": SPECVERSION,
-        "id": str(message.message_id),
-        "source": message.SOURCE,
-        "type": message.TYPE,
-        "subject": str(message.subject),
-        "time": time or now(),
+        "id": message_id,
+        "source": kind.SOURCE,
+        "type": kind.TYPE,
+        "subject": subject,
+        "time": time,
         "datacontenttype": CONTENT_TYPE,
     }
     if traceparent:
