@@ -11,6 +11,7 @@ _ALL = 9  # with loose ones
 _TOKENS = 45  # how many tokens at most stand for each
 _OF_SPORT = 1
 _OF_THE_KITCHEN = 2
+_CROWD = 1000  # from here on a number without a noun is people who watch or run
 _STEPS = 7  # distinct words of the kitchen
 _DISTANCES = frozenset(("m", "km", "mi", "ft", "yd", "kg", "g", "lb", "in", "cm", "mm"))
 
@@ -51,6 +52,3 @@ def aside(q: Quantity, sort: str) -> str | None:
         return None if q.amount >= _CROWD else "counted in a match"
     head = q.item.lower().split(" of ")[0].split()[-1]
     return None if head in words("genres", "sport_counted") else "counted in a match"
-
-
-_CROWD = 1000  # from here on a number without a noun is people who watch or run
