@@ -26,7 +26,7 @@ run: setup ## start everything on this machine: embedded server, SQLite, watched
 	$(BIN)/factwire up
 
 test: setup browser ## every test that this machine can run
-	$(BIN)/python -m pytest --numprocesses=2 --dist=loadfile --no-loadscope-reorder
+	$(BIN)/python -m pytest --numprocesses=3 --dist=loadfile --no-loadscope-reorder
 
 browser: setup ## a Chromium for the browser tests and the pictures, where none is here
 	@$(BIN)/python -m tests.browser.chromium

@@ -22,8 +22,9 @@ from shared.settings import Settings
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The long ones first, so that of two workers none is left with them at the end."""
-    items.sort(key=lambda item: (item.get_closest_marker("kill") is None, item.get_closest_marker("system") is None))
+    """The long ones first, so that of the workers none is left with them at the end; what waits for others last."""
+    ranks = ("last", "kill", "system")
+    items.sort(key=lambda item: [(item.get_closest_marker(rank) is None) != (rank == "last") for rank in ranks])
 
 
 @pytest.fixture(scope="session")

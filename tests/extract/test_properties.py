@@ -11,6 +11,7 @@ from __future__ import annotations
 import datetime as dt
 import gc
 import re
+import statistics
 import time
 import uuid
 from decimal import Decimal
@@ -28,7 +29,7 @@ DATE = dt.date(2024, 5, 1)
 ID = uuid.UUID("6ba7b811-9dad-51d1-80b4-00c04fd430c8")
 LIMIT = 2.2  # times the time for twice the text
 SHORT = 0.1  # seconds that are no matter: below, what is measured is how memory is had
-ROUNDS = 6  # at most this many measurements of each; a busy machine only ever adds
+ROUNDS = 9  # at most this many measurements of each
 
 EXAMPLES = [
     path.read_text(encoding="utf-8") for path in sorted((Path(__file__).parents[2] / "examples/articles").glob("*.txt"))
@@ -228,12 +229,17 @@ def test_twice_the_text_takes_at_most_little_more_than_twice_the_time(name: str)
     small = pattern * (size // len(pattern))
     large = small + small
     read(pattern)  # tables are built once
-    once, twice = cpu(small), cpu(large)
+    # The machine's other users come and go in seconds: a text and its double are measured in turns, so that most pairs
+    # meet the same machine, and the pair in the middle is what counts; or the least of each, since others only add.
+    once, twice, ratio = [], [], 0.0
     for _ in range(ROUNDS):
-        if twice <= LIMIT * once or twice < SHORT:
+        once.append(cpu(small))
+        twice.append(cpu(large))
+        ratio = min(statistics.median(b / a for a, b in zip(once, twice, strict=True)), min(twice) / min(once))
+        if ratio <= LIMIT or min(twice) < SHORT:
             break
-        once, twice = min(once, cpu(small)), min(twice, cpu(large))
-    assert twice <= LIMIT * once or twice < SHORT, f"{once:.3f} s for {size:,} characters, {twice:.3f} s for twice that"
+    else:
+        pytest.fail(f"{min(once):.3f} s for {size:,} characters, {ratio:.2f} times that for twice the text")
 
 
 @pytest.mark.parametrize("name", HOSTILE)
