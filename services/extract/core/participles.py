@@ -49,7 +49,9 @@ def is_reduced(
         return False
     if g.lemma in _SHIFTING and any(t in "CU" for t in s.tags[g.last : g.last + 2]):
         return False  # "The deficit widened by $340 million"
-    if s.tags[before] in "VWXGIT" or s.tags[before] == "J":
+    if s.tags[before] == "J":
+        return _joined(s, g, before, out)
+    if s.tags[before] in "VWXGIT":
         return False
     if s.tags[before] == "O" or (s.tags[before] in "SD" and s.lows[before] in RELATIVES):
         return False
@@ -63,7 +65,15 @@ def is_reduced(
     marked = own is not None and own.first > 1 and own.last == g.first and s.lows[own.first - 1] in RELATIVES
     if own is not None and marked and after == "I" and s.tags[own.first - 2] in "NP" and s.lows[g.last] != "by":
         return False  # "the shops that the chain closed in 2023 have reopened"
-    follower = next((h for h in groups[number + 1 :] if h.tense not in ("gerund", "infinitive")), None)
+    aside_too = s.tags[before] == ","  # "Norvik, founded in 1951 and | sold in 2012, …": each is one
+    follower = next(
+        (
+            h
+            for h in groups[number + 1 :]
+            if h.tense not in ("gerund", "infinitive") and not (aside_too and _may_join(s, h))
+        ),
+        None,
+    )
     if follower is not None:
         gap = s.tags[g.last : follower.first]
         if "S" not in gap and ";" not in gap and ":" not in gap:
@@ -117,3 +127,25 @@ def is_reduced(
             return "of" in s.lows[end : g.first] and "S" not in gap and "," not in gap
         return "," not in gap
     return False
+
+
+def _may_join(s: Sentence, h: VerbGroup) -> bool:
+    """Whether "and" and a lone form that may be a participle, without an object, stand at a group."""
+    before = h.first - 1
+    while before > 0 and s.tags[before] == "R":
+        before -= 1
+    after = s.tags[h.last : h.last + 1]
+    if after in ("A", "D", "N") and any(q.first == h.last and is_time(s, q) for q in s.phrases):
+        after = "I"
+    alone = h.first == h.head and s.tags[before] == "J" and s.tags[h.head] in "WX" and after in ("I", "T", "R", ",", ".")
+    return alone and not only_past(s.lows[h.head]) and h.lemma not in _MOVING
+
+
+def _joined(s: Sentence, g: VerbGroup, before: int, out: list[Predicate]) -> bool:
+    """ "Norvik, founded in 1951 and | sold in 2012, …": what "and" ties to a participle behind a comma."""
+    if not out or out[-1].kind != "reduced" or not _may_join(s, g):
+        return False
+    first = out[-1].group.first
+    while first and s.tags[first - 1] == "R":
+        first -= 1
+    return s.tags[first - 1] in ",J" and "," not in s.tags[out[-1].group.last : before] and "S" not in s.tags[first:before]

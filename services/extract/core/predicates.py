@@ -104,7 +104,8 @@ def _read(s: Sentence) -> list[Predicate]:
             if before < 0 or s.tags[before] == ":" or not (s.phrases and s.phrases[0].last <= g.first):
                 opener = len(out)
             else:
-                subject = antecedent(s, before)
+                joined = s.tags[before] == "J" and bool(out) and out[-1].kind == "reduced"
+                subject = out[-1].subject if joined else antecedent(s, before)
                 if pending is None and not out:
                     pending = lead(s, label_end(s), g.first)
                 elif (
@@ -199,7 +200,10 @@ def _own_subject(s: Sentence, out: list[Predicate], end: int, stop: int) -> Noun
     """The subject that stands between the verb group before and this one."""
     if not out:
         piece = max(_after_boundary(s, 0, stop), label_end(s))
-        return lead(s, piece, stop) or (lead(s, 0, stop) if piece else _portion(s, 0, stop, "each"))
+        first = lead(s, piece, stop)
+        if first is not None or piece:
+            return first or lead(s, 0, stop)
+        return _portion(s, 0, stop, "" if s.tags[0] == "C" else "each")
     piece = _after_boundary(s, end, stop)
     if piece > end:
         return first_free(s, piece, stop) or _portion(s, piece, stop)
