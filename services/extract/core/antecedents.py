@@ -177,7 +177,7 @@ def relative_marker(s: Sentence, a: int, b: int) -> int:
             if i == 0 or s.tags[i] not in "SDO":
                 return -1
             previous = s.tags[i - 1]
-            if low == "that" and (previous not in "NP" or s.tags[i] == "D"):
+            if low == "that" and (previous not in "NP" or s.tags[i] == "D" or _dated(s, i)):
                 return -1
             if low == "when" or (low == "where" and previous == "."):
                 return -1
@@ -189,6 +189,12 @@ def relative_marker(s: Sentence, a: int, b: int) -> int:
         if s.tags[i] == ":" or s.words[i] == ";":
             return -1
     return -1
+
+
+def _dated(s: Sentence, i: int) -> bool:
+    """Whether only the day of a statement stands before "that": "said on Wednesday | that its parent would …"."""
+    k = bisect_left(s.phrase_starts, i) - 1
+    return k >= 0 and s.phrases[k].last == i and is_time(s, s.phrases[k])
 
 
 def bare_relative(s: Sentence, stop: int) -> tuple[NounPhrase, NounPhrase] | None:

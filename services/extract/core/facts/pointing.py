@@ -40,6 +40,7 @@ _EITHER = frozenset("works premises headquarters series means barracks railways 
 _MADE = frozenset("merged combined enlarged resulting".split())
 _PRICED = re.compile("U?C+U?N?")  # "the $300 million plant", "the 7.5 billion yen facility": the sum names nothing
 _ORDINALS = frozenset("first second third fourth fifth sixth seventh eighth ninth tenth".split())
+_WHERE = frozenset("inland offshore onshore nearby abroad overseas upstream downstream elsewhere meanwhile".split())
 _ONE = frozenset("it its this that".split())
 _MANY = frozenset("they them their these those".split())
 
@@ -113,8 +114,11 @@ def agree(low: str, s: Sentence, p: NounPhrase) -> bool:
 
 
 def in_apposition(s: Sentence, p: NounPhrase) -> NounPhrase:
-    """ "the Adjara Crown, a house with 212 rooms": the name that a noun only explains."""
-    if p.first < 3 or s.tags[p.first - 1] != "," or s.lows[p.first] not in ("a", "an") or s.tags[p.head] != "N":
+    """ "the Adjara Crown, a house with 212 rooms", "KTZ, the country's largest employer": the name that a noun only
+    explains."""
+    if p.first < 2 or s.tags[p.first - 1] != "," or s.tags[p.head] != "N":
+        return p
+    if s.lows[p.first] not in ("a", "an") and "E" not in s.tags[p.first : p.head]:
         return p
     q = phrase_at(s, p.first - 2)
     if q is None or q.last != p.first - 1 or s.tags[q.head] != "P" or is_time(s, q):
@@ -123,4 +127,8 @@ def in_apposition(s: Sentence, p: NounPhrase) -> NounPhrase:
         return p  # "According to Duval, a terminal near Bor is …"
     if q.first and (s.tags[q.first - 1] == "," or s.lows[q.first - 1] in ("in", "at", "from", "and")):
         return p
+    if q.first and s.tags[q.first - 1] == "I" and (q.first == 1 or "E" in s.tags[p.first : p.head]):
+        return p  # "With Bajo Jiloca, Lumbrera's portfolio rises"
+    if q.first == 0 and s.lows[0] in _WHERE:
+        return p  # "Inland, a zone of 700 hectares …"
     return p if not classes(s.lows[p.head]) and s.lows[p.head] not in ANY_BODY else q

@@ -24,7 +24,7 @@ _BODIES = frozenset(("organisation", "name", "place", "project"))
 _GETTING = frozenset("receive secure obtain get win land clinch attract".split())
 _FINANCING = frozenset("finance fund cover support back pay help".split())
 _NEEDING = frozenset("take cost require need".split())
-_ROUNDS = frozenset("round funding financing injection".split())
+_ROUNDS = frozenset("round funding financing injection investment".split())
 
 
 def funded(doc: Document, s: Sentence, first: int, last: int) -> NounPhrase | None:
@@ -37,7 +37,13 @@ def funded(doc: Document, s: Sentence, first: int, last: int) -> NounPhrase | No
         thing = bearer if bearer.last < first and bearer.first > 0 else None
     if thing is not None and s.lows[thing.head] in listed_words("funds") | _ROUNDS:
         tie = s.lows[thing.last] if thing.head >= last and thing.last < len(s.lows) else ""
-        if tie in ("to", "for") or (tie == "in" and s.tags[thing.last + 1 : thing.last + 2] == "P"):
+        if thing.last < first and s.lows[thing.last] == "of" and s.lows[last : last + 1] in (["to"], ["for"], ["in"]):
+            tie, thing = s.lows[last], NounPhrase(thing.first, last, thing.head)
+        if (
+            tie in ("to", "for")
+            or (thing.last == last and tie)
+            or (tie == "in" and s.tags[thing.last + 1 : thing.last + 2] == "P")
+        ):
             return _target(s, thing.last)
         if (
             p is not None

@@ -20,6 +20,7 @@ from services.extract.core.sentences import Sentence
 
 _DEALT = frozenset(("place", "project", "organisation", "name", "stake", "asset", "service"))
 _BUYING = frozenset("acquire buy purchase take snap".split())
+_TRADING = _BUYING | frozenset("order sell lease rent charter hire import".split())
 _DEALS = frozenset("sale purchase acquisition takeover disposal divestment buyout".split())
 _PRICES = frozenset("cost price expense value consideration".split())
 _STUDIES = frozenset("study survey assessment audit review estimate design draft plan".split())
@@ -39,6 +40,8 @@ def dealt(s: Sentence, p: Predicate, first: int) -> NounPhrase | None:
     i = first - 1
     while i > 0 and s.tags[i] in "RDQ":
         i -= 1
+    if s.lows[i] == "of" and s.lows[i - 1] == "total" and s.lows[i - 2] == "a":
+        i -= 3  # "ordered four vessels from a yard for a total of $124m"
     cost = s.lows[i] == "of" and s.lows[i - 1] in _PRICES
     if not (s.lows[i] == "for" or cost) or p.group.last > i:
         return None
@@ -62,7 +65,8 @@ def dealt(s: Sentence, p: Predicate, first: int) -> NounPhrase | None:
     other = q is not None and q.last == i and right and q != right[0] and s.lows[q.first] in ("a", "an")
     if q is not None and other and "place" in classes(s.lows[q.head]):
         return q  # "has 14 projects, among them … and a mill for $25 million"
-    if right and (fits(s, right[0], _DEALT) or s.tags[right[0].head] == "O"):
+    goods = p.group.lemma in _TRADING and bool(right) and s.tags[right[0].head] == "N" and not is_time(s, right[0])
+    if right and (goods or fits(s, right[0], _DEALT) or s.tags[right[0].head] == "O"):
         return right[0]
     return None
 
