@@ -19,6 +19,9 @@ _MOVES = frozenset((("from", "to"), ("to", "from"), ("at", "from"), ("of", "from
 _SLEEPS = frozenset(("sleep", "sleeps", "sleeping", "seat", "seats", "seating"))  # "the hut sleeps 24"
 _WHEN = frozenset(("next", "this", "last"))
 _EXTENTS = frozenset(("area", "length", "mass", "volume", "energy", "power"))
+_FACTORS = frozenset(("points", "times"))
+_REST = frozenset(("other", "remaining"))
+_GIVING = frozenset(("work", "employment", "jobs"))
 _MORE = frozenset(("further", "another", "additional", "extra"))
 _ALIKE = frozenset(("for", "with", "by"))
 _PAYING = frozenset("pay pays paid charge charges charged offer offers offered cost costs".split())
@@ -31,7 +34,7 @@ def accepted(s: Sentence, draft: Draft, sources: list[Draft], earlier: list[Quan
     previous = lows[i - 1] if i else ""
     following = lows[j] if j < n else "."
     tag = tags[j] if j < n else "."
-    known = [source for source in sources if source.family not in ("points", "times")]
+    known = [source for source in sources if source.family not in _FACTORS]
     counted = any(source.family == "count" for source in known) or any(q.family == "count" for q in earlier)
     measured = [source for source in known if source.family != "percent"]
     if draft.amount == 0 or (draft.amount == 1 and not draft.upper):
@@ -54,7 +57,7 @@ def accepted(s: Sentence, draft: Draft, sources: list[Draft], earlier: list[Quan
         return percent
     if lows[j : j + 1] == ["on"] and not {"payroll", "staff", "books"}.isdisjoint(lows[j + 1 : j + 4]):
         return "gap.people"
-    if previous in count.words("employs") and (tag in ".,IJ)" or following in count.words("at_present")):
+    if previous in count.words("employs") and (tag in ".,IJ()" or following in count.words("at_present")):
         return "gap.people"
     if previous in ("are", "were") and lows[i - 2 : i - 1] in (["we"], ["they"]) and tag in ".,)":
         return "gap.people"
@@ -68,6 +71,8 @@ def accepted(s: Sentence, draft: Draft, sources: list[Draft], earlier: list[Quan
         return "gap.number"
     if grouped and draft.amount == draft.amount.to_integral_value():
         return "gap.large"
+    if sources and sources[-1].family not in _FACTORS and elided.parallel(s, draft, sources[-1]):
+        return "gap.parallel" if sources[-1].family != "percent" or draft.amount < 100 else None
     if draft.per is not None:
         return "gap.rate"
     if measured and _priced(s, draft, measured[-1]):
@@ -90,10 +95,12 @@ def accepted(s: Sentence, draft: Draft, sources: list[Draft], earlier: list[Quan
         holder = lows[i - 2] if i > 1 else ""
         if holder in count.words("holders") and s.words[i - 2].islower():
             return "gap.held"
+    if previous == "to" and i > 1 and lows[i - 2] in _GIVING and tag in ".,;)J" and not draft.spelled:
+        return "gap.people"  # "gives work to 55"
     if (
         previous == "for"
         and i > 1
-        and lows[i - 2] in count.words("holders")
+        and (lows[i - 2] in count.words("holders") or (counted and lows[i - 2] in count.words("fit")))
         and (tag in ".,;)JI" or following == "that")
     ):
         return "gap.held"
@@ -162,6 +169,10 @@ def accepted(s: Sentence, draft: Draft, sources: list[Draft], earlier: list[Quan
         return "gap.subject"  # "Of the 34 divisions, 19 recorded a fall"
     if counted and tag in "BHM" and (previous in ("", ",", "which", "and", ":", ";", "whom") or tags[i - 1] in 'S:;"'):
         return "gap.subject"
+    if counted and previous in _REST and lows[i - 2] == "the" and tag in "BHMVW":
+        return "gap.subject"  # "12 have arrived and the other 24 are at sea"
+    if same and (lows[i - 2 : i] == ["out", "of"]) and tag in ".,;)" and sources[-1].amount < draft.amount:
+        return "gap.of_them"  # "approved 13 projects out of 41"
     if counted and previous == ";" and following in count.words("did") and draft.amount >= 2:
         return "gap.subject"  # "ordered 30 jets; five arrived last week"
     if counted and tag in "VW" and previous in ("which", "and", "whom") and following not in ("to",):
@@ -184,7 +195,14 @@ def accepted(s: Sentence, draft: Draft, sources: list[Draft], earlier: list[Quan
         return "gap.like"
     if previous == "the" and (tag == "O" or following == "who") and counted:
         return "gap.pointed"
-    if previous in ("are", "were", "is", "was") and i > 1 and lows[i - 2] == "there" and tag in ".,IJR" and counted:
+    at = i - (tags[i - 1 : i] == "R")
+    if (
+        at > 1
+        and lows[at - 1] in ("are", "were", "is", "was")
+        and lows[at - 2] == "there"
+        and tag in ".,IJR"
+        and counted
+    ):
         return "gap.there_are"
     if draft.upper is not None and measured and (tag in "SI,." or following in ("that", "which")):
         return "gap.range"

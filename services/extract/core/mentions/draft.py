@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+_HUNDREDTH = Decimal("0.01")
+_SCALED = 100  # times smaller than the value beside it, a number has lost its scale
+_LIKELY = 30  # and may be so many times larger or smaller with it
+
 
 class Draft:
     """Tokens [first, last) and their reading so far; `unit` None while open, `dead` once it states nothing."""
@@ -30,3 +34,16 @@ class Draft:
         self.spelled = self.gapped = self.article = False
         self.scale, self.scaled = Decimal(1), False  # what the unit multiplies by; scale words applied
         self.equivalents: tuple[tuple[Decimal, str], ...] = ()
+
+    def scale_as(self, other: Draft) -> None:
+        """Take the scale of the value that it is set beside: "1.2 million tons, against 0.9 a year earlier"."""
+        scale = other.scale
+        if scale == _HUNDREDTH:
+            self.amount *= scale
+            return
+        if other.family == "count" and self.amount == self.amount.to_integral_value():
+            return  # "740 thousand pupils in 369 schools, of which 217 are new"
+        scaled = self.amount * scale
+        lost = self.amount * _SCALED < other.amount < scaled * _LIKELY
+        if scale > 1 and lost and scaled < other.amount * _LIKELY:
+            self.amount, self.scale, self.scaled = scaled, scale, True

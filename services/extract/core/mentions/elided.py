@@ -14,6 +14,7 @@ _MULTIPLIED = frozenset("doubled tripled trebled quadrupled halved".split())
 _STANDS = frozenset("came come comes stood stands rose rises fell grew dropped climbed declined amounted".split())
 _ENDS = frozenset("end ends ended ending finish finishes finished finishing close closes closed closing".split())
 _FAR = 14  # tokens from the value whose verb is shared to the number that leaves it out
+_NEAR = 9  # tokens before the value that it is told apart by
 _PLACED = frozenset(("in", "at", "of", "near"))
 
 
@@ -22,8 +23,11 @@ def numbered(s: Sentence, i: int, previous: str, following: str, tag: str) -> bo
     lows, tags = s.lows, s.tags
     if previous == "to" and following == "the" and lows[i + 2 : i + 4] == ["number", "of"]:
         return True
-    if previous in ("numbers", "numbered") and i > 1 and lows[i - 2] in count.words("holders"):
-        return True  # "the fleet numbers 84"
+    if previous in ("numbers", "numbered", "number") and i > 1 and tag in ".,IJ)R":
+        if lows[i - 2] in count.words("holders"):
+            return True  # "the fleet numbers 84"
+        if previous != "numbers" and any(tags[k] == "N" and count.plural(lows[k]) for k in range(max(0, i - 9), i - 1)):
+            return True  # "contracts signed last year numbered 77"
     verb = -1
     if previous in ("to", "at", "by", "from"):
         near = range(i - 2, max(-1, i - 12), -1)
@@ -90,3 +94,23 @@ def verb(s: Sentence, draft: Draft, other: Draft) -> bool:
         return False
     placed = any(low in _PLACED for low in s.lows[first + 1 : stop - 1])
     return placed if s.tags[stop - 1] == "P" else s.tags[first] == "D"
+
+
+def parallel(s: Sentence, draft: Draft, other: Draft) -> bool:
+    """A second value of the same, told apart by the same preposition: "4.1 percent in May and 3.8 in June", "61 km to
+    the lake, 48 to the border", "in Osh 430 homes had none and in Uzgen 210"."""
+    lows, tags, i, j = s.lows, s.tags, draft.begin, draft.last
+    start = max(other.end, other.last)
+    if draft.spelled or i - start > _FAR or i <= start or j >= len(tags):
+        return False
+    if tags[i - 1] in "J,;" and tags[j] in "IT" and tags[start : start + 1] in ("I", "T"):
+        between = set(tags[start : i - 1]) <= set("NPGADICU-E,;JT")
+        return between and lows[start] == lows[j] and tags[j + 1 : j + 2] != "" and tags[j + 1] in "NPADGC"
+    if tags[j] not in ".,;J":
+        return False
+    k = i - 1
+    while k > start and tags[k] in "NPGAD-":
+        k -= 1
+    if k <= start or k == i - 1 or tags[k] != "I" or tags[k - 1] not in "J,;":
+        return False
+    return lows[k] in lows[max(0, other.begin - _NEAR) : other.begin]

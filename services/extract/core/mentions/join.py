@@ -201,8 +201,8 @@ def gaps(s: Sentence, drafts: list[Draft], earlier: list[Quantity]) -> None:
             draft.per = source.per
         if draft.unit == "1" and source.item is not None:
             draft.item = source.item
-        if isinstance(source, Draft) and not draft.scaled and source.scale in (Decimal("0.01"),):
-            draft.amount *= source.scale
+        if isinstance(source, Draft) and not draft.scaled:
+            draft.scale_as(source)
 
 
 def _own_verb(s: Sentence, draft: Draft) -> bool:
@@ -242,6 +242,8 @@ def _source(
         return next((other for other in reversed(sources) if other.family == "percent"), None)
     if reason == "gap.people":
         return None
+    if reason == "gap.parallel":
+        return sources[-1]
     if reason == "gap.like":
         return next((other for other in reversed(sources) if other.family not in _RELATIVE), None)
     if reason in _COUNTS and (not draft.scaled or reason == "gap.number"):
@@ -252,7 +254,8 @@ def _source(
         return counted[0] if counted else None
     if reason == "gap.further" and draft.spelled and draft.amount <= 12:
         things: list[Draft | Quantity] = [*earlier, *sources]
-        return next((other for other in reversed(things) if other.family == "count"), None)
+        counts = next((other for other in reversed(things) if other.family == "count"), None)
+        return counts or next((other for other in reversed(things) if other.family not in _RELATIVE), None)
     if s.lows[draft.begin - 1 : draft.begin] in (["numbered"], ["numbering"]):
         return next((other for other in reversed(sources) if other.family == "count"), None)
     big = draft.scaled or draft.amount >= 1000
