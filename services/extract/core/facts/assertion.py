@@ -10,7 +10,7 @@ from services.extract.core.sentences import Sentence
 
 _CLOSING = "\"”’»') "
 _MILD = {"only", "enough"}  # "not only", "not enough": the number stands
-_WINDS = frozenset(("wind", "winds", "gust", "gusts", "gusting"))
+_WINDS = frozenset("wind winds gust gusts gusting gusted gale gales storm hurricane typhoon cyclone".split())
 _ALL = 100
 _HOUSEHOLD = 15
 _WHOSE = frozenset(("his", "her", "their", "my", "our"))

@@ -19,6 +19,7 @@ _MOVES = frozenset((("from", "to"), ("to", "from"), ("at", "from"), ("of", "from
 _SLEEPS = frozenset(("sleep", "sleeps", "sleeping", "seat", "seats", "seating"))  # "the hut sleeps 24"
 _WHEN = frozenset(("next", "this", "last"))
 _EXTENTS = frozenset(("area", "length", "mass", "volume", "energy", "power"))
+_BEING = frozenset(("are", "were", "is", "was", "been", "be"))
 _FACTORS = frozenset(("points", "times"))
 _REST = frozenset(("other", "remaining"))
 _GIVING = frozenset(("work", "employment", "jobs"))
@@ -196,13 +197,8 @@ def accepted(s: Sentence, draft: Draft, sources: list[Draft], earlier: list[Quan
     if previous == "the" and (tag == "O" or following == "who") and counted:
         return "gap.pointed"
     at = i - (tags[i - 1 : i] == "R")
-    if (
-        at > 1
-        and lows[at - 1] in ("are", "were", "is", "was")
-        and lows[at - 2] == "there"
-        and tag in ".,IJR"
-        and counted
-    ):
+    there = at > 1 and lows[at - 1] in _BEING and "there" in lows[max(0, at - 4) : at - 1]
+    if there and tag in ".,IJR" and counted:
         return "gap.there_are"
     if draft.upper is not None and measured and (tag in "SI,." or following in ("that", "which")):
         return "gap.range"

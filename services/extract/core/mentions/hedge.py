@@ -11,6 +11,8 @@ from services.extract.core.sentences import Sentence
 _TAKEN = frozenset(("take", "takes", "took", "taken", "taking"))
 _NOT = frozenset(("not", "n't", "never"))
 _LASTS = frozenset("past last next coming course same year quarter month week decade day".split())
+_OBJECTS = frozenset(("this", "that", "it", "them", "these", "those"))
+_TOPPING = frozenset(("tops", "nears", "exceeds", "surpasses"))
 _WHERE = frozenset(("over", "under", "across", "above", "below", "beyond", "within"))
 
 
@@ -53,10 +55,12 @@ def before(s: Sentence, first: int) -> Hedge:
         last_word = s.lows[first - 1]
         if last_word in _WHERE and start == first - 1 and start > 0 and s.lows[start - 1] in _words("spatial_verbs"):
             break
-        if last_word in _words("bounding_verbs") and s.tags[first - 1] not in "VWX":
+        if last_word in _words("bounding_verbs") and s.tags[first - 1] not in "VWX" and not _heads(s, first):
             break
-        if last_word == "to" and start > 0 and s.lows[start] == "up" and s.lows[start - 1] in _words("going_up"):
-            break
+        if last_word == "to" and start > 0 and s.lows[start] == "up":
+            at = start - 1 - (start > 1 and s.lows[start - 1] in _OBJECTS)  # "bring this up to 80 percent"
+            if s.lows[at] in _words("going_up"):
+                break
         if last_word == "over" and start > 0 and s.lows[start - 1] in _TAKEN:
             break  # "took over two casinos"
         if last_word in _words("bounding_verbs") and start > 0 and s.lows[start - 1] in _NOT:
@@ -79,6 +83,11 @@ def before(s: Sentence, first: int) -> Hedge:
         ):
             sign, first = ("increase" if low == "+" else "decrease"), first - 1
     return Hedge(first, bound, sign)
+
+
+def _heads(s: Sentence, first: int) -> bool:
+    """Whether what looks like a plural is a headline's verb: "Annual profit tops Sh20bn"."""
+    return s.lows[first - 1] in _TOPPING and first > 1 and s.tags[first - 2] in "NPG" and s.tags[first] in "CU"
 
 
 @cache
@@ -114,6 +123,8 @@ def after(s: Sentence, i: int) -> tuple[int, str] | None:
     found = _after().at(s, i)
     if found is not None and s.lows[found[0] - 1] == "up" and s.lows[found[0] : found[0] + 1] == ["to"]:
         return None  # "60 firms and up to 9,000 jobs"
+    if found is not None and s.lows[found[0] - 1] == "more" and s.lows[found[0] : found[0] + 1] == ["than"]:
+        return None  # "560 permanent staff and more than 1,000 casuals"
     if found is not None and s.lows[i] == "+" and s.starts[i] != s.ends[i - 1]:
         return None
     if (

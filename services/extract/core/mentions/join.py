@@ -20,6 +20,7 @@ _ORDERS = 200  # how many times larger or smaller a value is than one that it ta
 _WINDOW = 12  # numbers that are looked back at for a unit left out
 _JOINTS = frozenset((",", "and", "or", "to", "versus", "then"))
 _COMPARES = frozenset("from to against than and for of versus after".split())
+_LISTED = (["and"], ["or"], [","], ["to"], ["-"], ["–"])
 _DASHES = frozenset(("-", "–", "—", "‑", "−", "--"))
 
 
@@ -128,7 +129,7 @@ def share(s: Sentence, drafts: list[Draft]) -> None:
         if left.unit is not None or left.dead or right.dead or right.unit is None:
             continue
         between = s.lows[left.end : right.begin]
-        described = len(between) == 2 and s.tags[left.end] in "ANV" and between[1] in ("and", "or", ",")
+        described = len(between) == 2 and s.tags[left.end] in "ANVP" and between[1] in ("and", "or", ",")
         if right.family == "count" and described:
             pass  # "500 direct and 1,500 indirect jobs"
         elif not between or len(between) > 2 or not _JOINTS.issuperset(between):
@@ -173,6 +174,9 @@ def gaps(s: Sentence, drafts: list[Draft], earlier: list[Quantity]) -> None:
             continue
         if not percent.indices().isdisjoint(s.vocabulary) and percent.index_level(s, draft):
             draft.unit, draft.family, draft.rule = "points", "other", "gap.index"
+            continue
+        if k and drafts[k - 1].dead == "label" and s.lows[drafts[k - 1].last : draft.first] in _LISTED:
+            draft.dead = "label"  # "sections 12 and 19 of the Act"
             continue
         reason = bare.accepted(s, draft, sources, earlier)
         if reason is None:

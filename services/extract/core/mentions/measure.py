@@ -16,6 +16,7 @@ _YARDS = frozenset("of long wide deep high from away out off behind short furthe
 _DEICTIC = frozenset(("last", "this", "next", "each", "every"))  # "numbered 2.09 million last year"
 _OVER = frozenset(("to", "per", "against", "for"))  # "129.40 to the dollar"
 _CAPABLE = frozenset(("capacity", "output", "production", "throughput", "crop", "harvest"))
+_EQUALS = frozenset(("-", "–", "—", "=", "≈"))
 _MEGATONNE = Decimal(1_000_000)
 
 
@@ -107,6 +108,9 @@ def as_money(s: Sentence, made: Draft, currency: currencies.Currency, rule: str)
     around.price(s, made)
     around.behind(s, made, relative=False)
     around.hedged(s, made)
+    j = made.last
+    if made.amount == 1 and s.lows[j : j + 1] and s.lows[j] in _EQUALS and s.words[j + 1 : j + 2] != []:
+        made.dead = "an exchange rate" if s.words[j + 1][0].isdecimal() else None  # "($1 = 402.58 drams)"
 
 
 def _physical(s: Sentence, made: Draft, n: Number, j: int, compound: bool, end: int, u: Unit) -> bool:

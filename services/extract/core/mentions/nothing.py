@@ -43,6 +43,8 @@ def nothing(s: Sentence, number: Number, start: int, *, spelled: bool) -> str | 
         return "a duration"  # "3h 35m"
     if previous == ":" and i > 1 and lows[i - 2] in count.words("page"):
         return "page furniture"
+    if previous == ":" and i > 2 and words[i - 3] == "(" and lows[i - 2] in count.words("exchanges"):
+        return "the code of a share"
     if previous[:1] == "0" and previous.isdecimal() and len(previous) > 1:
         return "telephone"
     if following in _CLOCK:

@@ -23,6 +23,7 @@ _OPENED = frozenset(("mass", "volume", "energy", "money"))
 _FAR = 18  # tokens from a number back to "each year"
 _RATES = frozenset((*ADVERBS, "day", "week", "month", "year", "hour"))
 _NO_RATE = frozenset("be have pay publish update meet".split())
+_ARRIVES = frozenset(("reach", "be", "total", "hit"))
 _COMPARED = frozenset(("against", "than", "from", "to", "with", "of", "versus", "vs", "instead"))
 
 
@@ -64,12 +65,14 @@ def spread(s: Sentence, drafts: list[Draft]) -> None:
             if (
                 (
                     (lead in _COMPARED and lead != "of")
-                    or s.lows[right.begin - 2 : right.begin] == ["instead", "of"]
+                    or ["instead", "of"] in (plain[:2], plain[-2:])
+                    or (right.gapped and plain[:1] == ["against"])
+                    or (lead in _ARRIVES and right.gapped and left.family != "count")
                     or plain in (["and"], ["into"], ["to", "the"])
                     or plain[-2:] in (["of", "which"], ["having", "been"])
                     or (lead == "the" and plain[-2:-1] in (["against"], ["than"], ["from"], ["with"]))
                 )
-                or lead == "to"
+                or (lead == "to" and (right.unit != "1" or right.gapped or right.item == left.item))
                 or plain[-1:] == ["rises"]
             ):
                 right.per = left.per
