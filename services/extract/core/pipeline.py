@@ -61,7 +61,7 @@ def claims(doc: Document, weights: Weights | None = None) -> list[Claim]:
     pointed(found)
     for claim in (*found, *happened):
         _circumstances(claim, doc)
-    on_completion(found, happened)
+    on_completion(found, happened, doc)
     found = without_repetitions([*found, *happened, *roles(doc)])
     for claim in found:
         claim.confidence = confidence(claim)

@@ -208,7 +208,8 @@ def _own_subject(s: Sentence, out: list[Predicate], end: int, stop: int) -> Noun
     if piece > end:
         return first_free(s, piece, stop) or _portion(s, piece, stop)
     earlier = out[-1].group
-    if earlier.lemma in REPORTING and not earlier.passive and out[-1].kind in ("finite", "relative"):
+    closed = out[-1].kind == "relative" and s.tags[stop - 1] == ","  # "The mill, which made 62,000 chairs, | is"
+    if earlier.lemma in REPORTING and not earlier.passive and out[-1].kind in ("finite", "relative") and not closed:
         return first_free(s, end, stop)
     for p in reversed(s.phrases):
         if p.last > stop or p.first <= end:

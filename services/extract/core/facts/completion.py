@@ -9,6 +9,7 @@ from __future__ import annotations
 from services.extract.core.chunks import finite
 from services.extract.core.facts.features import Surroundings
 from services.extract.core.facts.heading import opener
+from services.extract.core.facts.unbuilt import at_work, awaited, had, of_unbuilt
 from services.extract.core.facts.verb_status import Decision, said_by
 from services.extract.core.lexicon import table, words
 from services.extract.core.model import Claim, Document, Quantity, Time
@@ -31,6 +32,8 @@ def unfinished(q: Quantity, s: Sentence, around: Surroundings, kind: str) -> str
         return None
     if not words("status", "standing").isdisjoint(s.lows[q.last : q.last + 2]):
         return None
+    if (waits := awaited(s, q.first)) is not None:
+        return waits
     a, b = around.clause
     i = q.first - 1
     while i >= a and s.tags[i] in "DARQ":
@@ -161,10 +164,10 @@ def _bracketed(claim: Claim, when: Time) -> bool:
     )
 
 
-def on_completion(found: list[Claim], happened: list[Claim]) -> None:
+def on_completion(found: list[Claim], happened: list[Claim], doc: Document) -> None:
     """What exists only once a thing is finished (its jobs, its capacity) is planned while the thing is being built."""
     kinds = frozenset(table("status")["on_completion"])
-    standing = words("status", "standing")
+    standing, deposits = words("status", "standing"), words("status", "deposits")
     ahead: list[str] = []
     there: set[str] = set()
     for event in happened:
@@ -178,10 +181,9 @@ def on_completion(found: list[Claim], happened: list[Claim]) -> None:
         elif event.event == "closure" or (event.event == "opening" and " " in name):
             there.add(name)  # what closes or reopens stood there before
     ahead = [name for name in ahead if name not in there]
-    if not ahead:
-        return
-    for claim in found:
-        if claim.kind not in kinds or claim.status != "actual" or not claim.subject or not claim.quantity:
+    carried: Claim | None = None
+    for index, claim in enumerate(found):
+        if claim.status != "actual" or not claim.subject or not claim.quantity or not had(claim):
             continue
         first, last, lows = claim.quantity.first, claim.quantity.last, claim.sentence.lows
         if claim.kind == "size" and standing & {*lows[last : last + 2], *lows[max(first - 2, 0) : first]}:
@@ -190,10 +192,33 @@ def on_completion(found: list[Claim], happened: list[Claim]) -> None:
             continue  # "the 2.1 GW that it has in operation"
         if any("base of comparison" in why for why in claim.why) or (claim.kind == "employment" and _employs(claim)):
             continue
+        if claim.kind == "employment" and at_work(claim):
+            continue
         about = claim.subject.text.lower()
-        if any(about == name or _same(about, name) for name in ahead):
-            claim.status = "planned"
-            claim.why.append(f"planned: “{claim.subject.text}” is not finished")
+        if not words("status", "existing").isdisjoint(about.split()) or not deposits.isdisjoint(
+            lows[first - 3 : first]
+        ):
+            continue  # "The present bridge is 9 metres wide", "has reserves of 88 million tonnes"
+        if claim.kind in kinds and any(about == name or _same(about, name) for name in ahead):
+            why = f"“{claim.subject.text}” is not finished"
+        elif claim.kind == "share" and index and found[index - 1].sentence is claim.sentence:
+            continue  # "We have 1,040 people on site, six out of ten from Salta"
+        elif (shown := of_unbuilt(claim, doc)) is not None and about not in there:
+            why = f"{shown}: not there yet"
+        elif carried is not None and _goes_on(carried, claim):
+            why = "as the value before it"
+        else:
+            continue
+        claim.status, carried = "planned", claim
+        claim.why.append(f"planned: {why}")
+
+
+def _goes_on(before: Claim, claim: Claim) -> bool:
+    """Whether a verb is said once for two: "the first has a capacity of 400 MW, the second of 250 MW"."""
+    if before.sentence is not claim.sentence or before.quantity is None or claim.quantity is None:
+        return False
+    a, b = before.quantity.last, claim.quantity.first
+    return before.kind == claim.kind and not any(a <= g.first < b for g in claim.sentence.groups)
 
 
 def _built(event: Claim) -> bool:

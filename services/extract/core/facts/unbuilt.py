@@ -1,0 +1,257 @@
+"""Things that an article speaks of before they exist, and what it says of them in the present tense.
+
+plans for the hospital … It has 410 beds · is building a dredger … The ship is 138 metres long     `of_unbuilt`
+the hotel, for which ground was broken in May, offers 180 rooms                                    `of_unbuilt`
+Once built, the terminal can load 8 million tonnes                                                 `awaited`
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+
+from services.extract.core.chunks import NounPhrase, VerbGroup
+from services.extract.core.clause import phrase_at
+from services.extract.core.facts.naming import Place
+from services.extract.core.facts.pointing import is_bare
+from services.extract.core.facts.reference import referent
+from services.extract.core.facts.verb_status import said_by
+from services.extract.core.lexicon import words
+from services.extract.core.mentions.trigger import classes
+from services.extract.core.model import Claim, Document
+from services.extract.core.predicates import Predicate, predicates
+from services.extract.core.sentences import Sentence
+
+_BUILT = frozenset(("place", "project", "service", "machine"))
+_LEADS = frozenset("once when after upon on with as in following".split())
+_CLAUSAL = frozenset(("once", "when", "after", "as"))
+_TRAILS = frozenset(("once", "when", "after", "upon", "on"))
+_RELATIVES = frozenset(("which", "who", "whose", "where"))
+_OWN = frozenset(("its", "their"))
+_INDEFINITE = frozenset("a an another two three four five six seven eight nine ten its their".split())
+_COMING = frozenset("open rise".split())
+_WORKS = frozenset("work works construction building ground piling".split())
+_TO_BE_HAD = frozenset(("capacity", "employment", "size"))
+_FAR = 6  # sentences
+_BEHIND = 9  # tokens between the noun of a plan and what it is for: "a site near Ratchaburi for its second mill"
+
+
+def awaited(s: Sentence, number: int) -> str | None:
+    """The words by which a clause of the present holds only once something is finished: "Once built, …", "… when
+    completed"; `number` is the token of the quantity."""
+    lows, tags = s.lows, s.tags
+    done = words("status", "completing")
+    opening = int(tags[0] == '"')
+    if lows[opening] in _LEADS:
+        comma = tags.find(",", opening)
+        if not opening < comma < min(number, opening + 14) and lows[opening] in ("with", "in"):
+            comma = next((g.first for g in s.groups if g.first > opening), 0)
+        if lows[comma + 1 : comma + 2] and lows[comma + 1] in _RELATIVES:
+            return None  # "Once both shifts are running at the new hall, which extends to 11,200 sq m"
+        lead = lows[opening + 1 : max(comma, 0)]
+        told = lows[opening] not in _CLAUSAL  # "On completion, …": no clause of its own
+        over = any(
+            opening < g.first < comma and (told or g.tense == "past") and tags[g.first] in "VBHM" for g in s.groups
+        )
+        if (
+            opening < comma < number
+            and s.words[comma] != ";"
+            and not over
+            and not done.isdisjoint(lead)
+            and _present(s, comma, number)
+        ):
+            return f"“{s.span(opening, comma)}”"
+    for i in range(number + 1, min(number + 24, len(lows) - 1)):
+        if lows[i] in _TRAILS and (lows[i + 1] in done or lows[i + 2 : i + 3] == ["completed"]):
+            before = next((g for g in reversed(s.groups) if g.last <= i and g.first < number), None)
+            known = before is not None and before.tense == "present" and not before.perfect
+            return f"“{s.span(i, i + 2)}”" if known else None
+    return None
+
+
+def _present(s: Sentence, a: int, number: int) -> bool:
+    """Whether the clause that begins at token a speaks in the present."""
+    verb = next((g for g in s.groups if g.first >= a), None)
+    if verb is None:
+        return False
+    able = verb.tense == "modal" and s.lows[verb.first] == "can"
+    return able or (verb.tense == "present" and not verb.perfect)
+
+
+def of_unbuilt(claim: Claim, doc: Document) -> str | None:
+    """The words that show that a claim of the present is about something that is only planned or being built."""
+    s, q = claim.sentence, claim.quantity
+    if q is None or s.index >= len(doc.sentences):
+        return None
+    said = _said(s, q.first, q.last)
+    if said is None or not _holds(claim, said.group):
+        return None
+    if not words("period", "present").isdisjoint(s.lows) or "presently" in s.vocabulary:
+        return None
+    for place in _meant(claim, said, doc):
+        shown = introduced(*place) or _told_before(*place, doc)
+        if shown is not None:
+            return shown
+    return None
+
+
+def _told_before(s: Sentence, p: NounPhrase, doc: Document) -> str | None:
+    """ "A tender for the stadium was announced. … The stadium seats 32,000": where the same noun stood before."""
+    low = s.lows[p.head]
+    if s.tags[p.head] != "N" or not _is_built(low) or not is_bare(s, p):
+        return None
+    for earlier in reversed(doc.sentences[max(s.index - _FAR, 0) : s.index]):
+        if low in earlier.vocabulary:
+            for q in earlier.phrases:
+                if earlier.lows[q.head] == low and (shown := introduced(earlier, q)) is not None:
+                    return shown
+    return None
+
+
+def _said(s: Sentence, first: int, last: int) -> Predicate | None:
+    """The finite verb that a number is said by: the last before it, else the first behind it."""
+    found: Predicate | None = None
+    for p in predicates(s):
+        if p.kind not in ("finite", "relative"):
+            continue
+        if p.group.last <= first or p.group.first < first < p.group.last:
+            found = p
+        elif found is None and p.group.first >= last:
+            return p
+    return found
+
+
+def had(claim: Claim) -> bool:
+    """Whether a claim is of what a thing has when it stands: its capacity, size and jobs, or its parts, said in the
+    present ("comprises a weir and 218 km of pipes")."""
+    if claim.kind in _TO_BE_HAD:
+        return True
+    if claim.kind not in ("count", "share") or claim.quantity is None:
+        return False
+    said = _said(claim.sentence, claim.quantity.first, claim.quantity.last)
+    return said is not None and _holds(claim, said.group)
+
+
+def at_work(claim: Claim) -> bool:
+    """Whether people are spoken of as they are now, or were: "currently work on the site", "have been laid off"."""
+    s, q = claim.sentence, claim.quantity
+    said = _said(s, q.first, q.last) if q is not None else None
+    if said is not None and (said.group.tense == "past" or said.group.perfect):
+        return True
+    return not words("period", "present").isdisjoint(s.lows)
+
+
+def _holds(claim: Claim, verb: VerbGroup) -> bool:
+    able = verb.tense == "modal" and claim.sentence.lows[verb.first] == "can"
+    if not able and (verb.tense != "present" or verb.perfect):
+        return False
+    return claim.kind in _TO_BE_HAD or (claim.kind in ("count", "share") and verb.lemma in words("status", "having"))
+
+
+def _meant(claim: Claim, said: Predicate, doc: Document) -> list[Place]:
+    """What a claim may be about: its subject where it was introduced, and what the verb is said of."""
+    s, found = claim.sentence, []
+    if claim.subject is not None and claim.subject.start >= 0:
+        k = bisect_right(doc.sentences, claim.subject.start, key=lambda t: t.start) - 1
+        there = doc.sentences[max(k, 0)]
+        phrase = phrase_at(there, there.token_at(claim.subject.start))
+        if phrase is not None:
+            found.append((there, phrase))
+    p = said.subject
+    if p is None:
+        return found
+    whose = s.lows[p.first] in _OWN
+    if whose or is_bare(s, p):
+        pointing = NounPhrase(p.first, p.first + 1, p.first) if whose else p
+        meant = referent(doc, s, pointing, _BUILT if whose or s.tags[p.head] == "O" else frozenset())
+        if meant is not None:
+            found.append(meant)
+    found.append((s, p))
+    return found
+
+
+def introduced(s: Sentence, p: NounPhrase) -> str | None:
+    """The words around a phrase that show that what it names is only planned or being built."""
+    lows = s.lows
+    inner = lows[p.first : p.head]
+    if not words("status", "existing").isdisjoint(inner):
+        return None
+    ahead = next((low for low in inner if low in words("status", "unbuilt")), None)
+    if ahead is not None:
+        return f"“{ahead}”"
+    kept: dict[int, str | None] = s.memo.setdefault("introduced", {})
+    if p.first not in kept:
+        kept[p.first] = _planned_for(s, p) or _made(s, p) or _to_come(s, p)
+    return kept[p.first]
+
+
+def _is_built(low: str) -> bool:
+    return bool(classes(low) & _BUILT) or low in words("status", "vessels")
+
+
+def _planned_for(s: Sentence, p: NounPhrase) -> str | None:
+    """ "plans for the hospital", "picked a site near Ratchaburi for its second mill", "construction of a museum"."""
+    i = p.first - 1
+    if i < 1 or s.lows[i] not in ("for", "of") or not _is_built(s.lows[p.head]):
+        return None
+    heralds = words("status", "heralds" if s.lows[i] == "for" else "founding")
+    for k in range(i - 1, max(i - _BEHIND, -1), -1):
+        if s.tags[k] not in ("NPAIDWHBXR" if s.lows[i] == "for" else "NA"):
+            return None
+        if s.lows[k] in heralds and s.tags[k] == "N":
+            verb = next((g for g in s.groups if g.first > p.last), None)
+            over = verb is not None and verb.lemma in words("status", "finishing") and verb.tense == "past"
+            return None if over else f"“{s.lows[k]} {s.lows[i]}”"
+    return None
+
+
+def _made(s: Sentence, p: NounPhrase) -> str | None:
+    """ "is building a dredger", "wants to build a mill", "has approved the tramway", "ordered two ferries"."""
+    preds = predicates(s)
+    index = next((k for k in range(len(preds) - 1, -1, -1) if preds[k].group.last <= p.first), -1)
+    if index < 0:
+        return None
+    verb = preds[index].group
+    if any(t not in "DAQCRUL" for t in s.tags[verb.last : p.first]) and s.lows[verb.last] != "up":
+        return None
+    if verb.negated or preds[index].kind == "reduced" or verb.passive:
+        return None
+    shown = f"“{s.span(verb.first, verb.last)}”"
+    new = s.lows[p.first] in _INDEFINITE or s.tags[p.first] == "C" or "new" in s.lows[p.first : p.head]
+    if verb.lemma in words("status", "building") and (new or verb.lemma != "develop"):
+        running = s.tags[verb.head] == "G" and verb.tense == "present" and not verb.perfect
+        return shown if running or said_by(s, preds, index, "")[0] == "planned" else None
+    if verb.lemma == "draw" and s.lows[verb.last] == "up":
+        return shown
+    if not _is_built(s.lows[p.head]):
+        return None
+    if verb.lemma in words("status", "approving"):
+        return shown
+    return shown if new and verb.lemma in words("status", "conceiving") else None
+
+
+def _to_come(s: Sentence, p: NounPhrase) -> str | None:
+    """ "The mill is being built", "a line that is to open in May", "the hotel, for which ground was broken"."""
+    preds = predicates(s)
+    for index, q in enumerate(preds):
+        if q.subject is None or q.subject.head != p.head:
+            continue
+        verb = q.group
+        shown = f"“{s.span(verb.first, verb.last)}”"
+        if s.lows[verb.last : verb.last + 2] == ["under", "construction"] and verb.tense == "present":
+            return shown
+        made = verb.lemma in words("status", "building") or verb.lemma in words("status", "conceiving")
+        if verb.passive and made and "being" in s.lows[verb.first : verb.head]:
+            return shown
+        if q.kind == "reduced" and verb.lemma in words("status", "building") and s.lows[verb.first] == "being":
+            return shown
+        if verb.negated or said_by(s, preds, index, "")[0] != "planned":
+            continue
+        alone = s.tags[verb.last : verb.last + 1] in ("I", ".", ",", "R", "")
+        if (verb.passive and verb.lemma in words("status", "building")) or (alone and verb.lemma in _COMING):
+            return shown
+    k = p.last
+    if s.lows[k : k + 1] == [","] and s.lows[k + 2 : k + 3] == ["which"] and s.lows[k + 1] in ("for", "on"):
+        g = next((g for g in s.groups if g.first > k + 2), None)
+        if g is not None and not _WORKS.isdisjoint(s.lows[k + 3 : g.first]):
+            return f"“{s.span(k + 1, g.last)}”"
+    return None
