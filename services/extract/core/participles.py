@@ -137,8 +137,8 @@ def _may_join(s: Sentence, h: VerbGroup) -> bool:
     after = s.tags[h.last : h.last + 1]
     if after in ("A", "D", "N") and any(q.first == h.last and is_time(s, q) for q in s.phrases):
         after = "I"
-    alone = h.first == h.head and s.tags[before] == "J" and s.tags[h.head] in "WX" and after in ("I", "T", "R", ",", ".")
-    return alone and not only_past(s.lows[h.head]) and h.lemma not in _MOVING
+    alone = h.first == h.head and s.tags[before] == "J" and s.tags[h.head] in "WX"
+    return alone and after in ("I", "T", "R", ",", ".") and not only_past(s.lows[h.head]) and h.lemma not in _MOVING
 
 
 def _joined(s: Sentence, g: VerbGroup, before: int, out: list[Predicate]) -> bool:
@@ -148,4 +148,6 @@ def _joined(s: Sentence, g: VerbGroup, before: int, out: list[Predicate]) -> boo
     first = out[-1].group.first
     while first and s.tags[first - 1] == "R":
         first -= 1
-    return s.tags[first - 1] in ",J" and "," not in s.tags[out[-1].group.last : before] and "S" not in s.tags[first:before]
+    if "," in s.tags[out[-1].group.last : before] or "S" in s.tags[first:before]:
+        return False
+    return s.tags[first - 1] in ",J"

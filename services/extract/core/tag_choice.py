@@ -9,6 +9,7 @@ from services.extract.core.relative import verb_after
 from services.extract.core.tag_participles import of_ed, of_ing
 
 # Words that the tagger asks for itself.
+SIDES = frozenset("north south east west northeast northwest southeast southwest".split())
 AS_PHRASES = frozenset("well of part a an many much compared expected per did does do has have was were is are".split())
 ABLE = frozenset("able set due ready is are was were will begin start began continue help want".split())
 NEXT = frozenset("year month week quarter summer spring autumn fall winter season decade weekend day".split())

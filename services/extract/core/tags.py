@@ -15,7 +15,7 @@ from functools import cache
 
 from services.extract.core import lexicon, text
 from services.extract.core.symbols import currency_marks
-from services.extract.core.tag_choice import ABLE, ABSTRACT, AS_PHRASES, DEDUCTED, NEXT, TENS, decided, moving
+from services.extract.core.tag_choice import ABLE, ABSTRACT, AS_PHRASES, DEDUCTED, NEXT, SIDES, TENS, decided, moving
 from services.extract.core.tag_participles import regular
 
 _PUNCTUATION = {
@@ -38,7 +38,7 @@ _DECIDED_BY_NEIGHBOURS = frozenset("vwgz")
 _BY_CONTEXT = frozenset(
     "added following total once said which as next equal that since may so do won mine complete revamp rebuild "
     "ground present supply lower instead bar restart nod vet relaunch remodel retool before after".split()
-)
+).union(SIDES)
 
 # Lemmas of events that are closed classes, or other words more often than verbs ("an initial cost").
 _NO_NEW_VERBS = frozenset("be have initial initialled".split())
@@ -214,10 +214,10 @@ def tag(lexemes: list[text.Lexeme], words: list[str], lows: list[str]) -> str:
                 elif before not in "MT":  # "will also buy", "to further cut"
                     before = previous
             found = decided(found, low, before, lows[i + 1] if i + 1 < len(lows) else ".", table, words, i)
-        elif found == "N" and low.endswith("ing") and i and i + 1 < len(words) and previous in "BGIWVXST,":
-            # "are building it", "considering building a plant", "for building a road": the verb, not the noun
+        elif found == "N" and low[-3:] == "ing" and 0 < i < len(words) - 1 and previous in "BGIWVXST,R":
+            # "are building it", "for building a road", ", meeting some 30% of it": the verb, not the noun
             after = table.get(lows[i + 1], "P" if words[i + 1][0].isupper() else "C" if words[i + 1].isdigit() else "N")
-            verbal = "DOPCNAvUI" if previous == "B" else "CQU" if previous == "," else "D"  # ", meeting some 30% of it"
+            verbal = "DOPCNAvUI" if previous in "BR" else "CQU" if previous == "," else "D"
             been = lows[i - 1] == "been" and after not in "NP"  # "has been building since last year"
             found = "G" if after in verbal or been or (low == "accounting" and after == "I") else found
         elif (
@@ -245,6 +245,9 @@ def _by_context(
         return "I" if not DEDUCTED.isdisjoint(lows[i + 1 : i + 3]) and previous in "NP" else None
     if low == "once" and i + 1 < len(words):
         return "S" if table.get(lows[i + 1], "N") in "DO" else "R"
+    if low in SIDES:
+        far = lows[i - 1].endswith(("km", "kilometres", "kilometers", "miles", "metres", "meters"))
+        return "R" if previous == "N" and lows[i + 1 : i + 2] == ["of"] and not far else None  # "a port east of Bor"
     if low == "following":
         behind = table.get(lows[i + 1]) if i + 1 < len(words) else None
         return "I" if previous != "D" and behind in ("D", "U") else None  # "reopened last year following a refit"

@@ -110,6 +110,8 @@ def _by_verb(doc: Document, s: Sentence, preds: list[Predicate], index: int, rul
     elif rule.takes == "object" and (q := under_preposition(s, p)) is not None:
         p = Predicate(p.group.as_passive(), "reduced", q, p.gap, p.governor, q.first)
     g = p.group
+    if rule.by and (p.subject is None or rule.by.isdisjoint(s.lows[p.subject.first : p.subject.head])):
+        return []
     after = g.head + 1 if g.lemma == "be" else g.last  # "is | now open"
     if rule.particle:
         spot = particle(s, g.last, rule.particle)
@@ -144,7 +146,7 @@ def _by_verb(doc: Document, s: Sentence, preds: list[Predicate], index: int, rul
     if (voice == "passive" or listed_deals) and phrases and s.lows[phrases[0].head].endswith("s"):
         good += [q for q in members(s, g.last) if may_be(s, q, rule, voice)]
     if not good:
-        return _one_told(doc, s, preds, index, rule, voice)
+        return [] if rule.object else _one_told(doc, s, preds, index, rule, voice)
     if rule.event in _PASSING and for_a_while(s, g):
         return []
     if rule.event in _COUNTED:

@@ -24,6 +24,8 @@ Fits = Callable[[NounPhrase, str], bool]
 _BEGINS = frozenset(("start", "begin"))
 _HOLDERS = frozenset("owner owners operator operators founders shareholders management buyers".split())
 _DEAL_TIES = frozenset("with between for on to of among".split())
+# What the object of a first or last deed is called by, where a rule asks for one ("object" in the data).
+_ORDERS = {"first": frozenset("first maiden inaugural".split()), "last": frozenset("last final".split())}
 
 
 def meant(s: Sentence, p: Predicate, after: int, rule: VerbRule, fits: Fits) -> Parties:
@@ -223,6 +225,10 @@ def _share_before(s: Sentence, after: int, q: NounPhrase) -> bool:
 
 def _is_object(s: Sentence, q: NounPhrase, rule: VerbRule) -> bool:
     low = s.lows[q.head]
+    if rule.object in _ORDERS and _ORDERS[rule.object].isdisjoint(s.lows[max(q.first - 1, 0) : q.head]):
+        return False  # "fired its | first stope", "ran its | last shift"
+    if rule.object in _ORDERS and not rule.nouns_object:
+        return True
     if rule.event == "expansion" and rule.object == "market" and s.tags[q.head] == "P":
         parts = listed("occurrence", "part_of_world")
         return low in parts or " ".join(s.lows[q.first : q.last]).removeprefix("the ") in countries()

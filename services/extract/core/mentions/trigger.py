@@ -45,6 +45,7 @@ class VerbRule(NamedTuple):
     only: str  # claimed in this status alone
     having: frozenset[str]  # words one of which the phrase has to have
     progressive: bool
+    by: frozenset[str]  # words one of which the verb's own subject has to have
 
 
 class NounRule(NamedTuple):
@@ -84,6 +85,7 @@ def _verbs() -> dict[str, tuple[VerbRule, ...]]:
             only=entry.get("only", ""),
             having=_set(entry, "with"),
             progressive=entry.get("progressive", False),
+            by=_set(entry, "by"),
         )
         for lemma in sorted(rule.lemmas - _set(entry, "lemmas_not")):
             found.setdefault(lemma, []).append(rule)
@@ -123,13 +125,13 @@ def gate() -> frozenset[str]:
     # "be", "have" and their kind need another word of the phrase, which is listed instead
     light = set(
         "be have get receive expect come go take put bring stand lie remain hold raise lift see make serve carry host "
-        "deliver give treat ground".split()
+        "deliver give treat ground arrive leave land depart".split()
     )
     forms = {form for form, base in verb_forms().items() if base in verbs and base not in light}
     phrases: set[str] = set()
     for rule in (rule for lemma in light & verbs.keys() for rule in verbs[lemma]):
-        if not rule.after and rule.only:  # "is to get a second terminal"
-            phrases |= rule.having
+        if not rule.after and "a" not in rule.having:  # "is to get a second terminal", "its maiden flight left"
+            phrases |= rule.having | rule.by
         for words in rule.after:
             told = "first" if "first" in words else next((w for w in reversed(words) if w not in _COMMON), None)
             phrases.update((told,) if told else rule.having or rule.nouns)
