@@ -107,6 +107,15 @@ def _beside_base(s: Sentence, joint: int, a: int) -> bool:
     return False
 
 
+def is_land(s: Sentence, a: int, b: int) -> bool:
+    """Whether tokens [a, b) name land, which is there before what is built on it; a floor area is none."""
+    standing = words("status", "standing")
+    for i in range(a, min(b, len(s.lows))):
+        if s.lows[i] in standing and not (s.lows[i] == "area" and i and s.lows[i - 1] in words("status", "floors")):
+            return True
+    return False
+
+
 def added_to(q: Quantity, s: Sentence, around: Surroundings) -> str | None:
     """ "will add 31 million a year to a wage bill of 980 million": what is there before the addition."""
     verb = around.governor.verb

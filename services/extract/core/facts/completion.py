@@ -7,6 +7,7 @@ the mill, which will employ 80, … It is to hold 300 beds                 `on_c
 from __future__ import annotations
 
 from services.extract.core.chunks import finite
+from services.extract.core.facts.baseline import is_land
 from services.extract.core.facts.features import Surroundings
 from services.extract.core.facts.heading import opener
 from services.extract.core.facts.unbuilt import at_work, awaited, had, of_unbuilt
@@ -30,7 +31,7 @@ def unfinished(q: Quantity, s: Sentence, around: Surroundings, kind: str) -> str
     inside = kind == "count" and around.governor.preposition in ("with", "of")  # "a building with 96 flats"
     if not inside and kind not in table("status")["on_completion"]:
         return None
-    if not words("status", "standing").isdisjoint(s.lows[q.last : q.last + 2]):
+    if is_land(s, q.last, q.last + 2):
         return None
     if (waits := awaited(s, q.first)) is not None:
         return waits
@@ -167,7 +168,7 @@ def _bracketed(claim: Claim, when: Time) -> bool:
 def on_completion(found: list[Claim], happened: list[Claim], doc: Document) -> None:
     """What exists only once a thing is finished (its jobs, its capacity) is planned while the thing is being built."""
     kinds = frozenset(table("status")["on_completion"])
-    standing, deposits = words("status", "standing"), words("status", "deposits")
+    deposits = words("status", "deposits")
     ahead: list[str] = []
     there: set[str] = set()
     for event in happened:
@@ -186,7 +187,8 @@ def on_completion(found: list[Claim], happened: list[Claim], doc: Document) -> N
         if claim.status != "actual" or not claim.subject or not claim.quantity or not had(claim):
             continue
         first, last, lows = claim.quantity.first, claim.quantity.last, claim.sentence.lows
-        if claim.kind == "size" and standing & {*lows[last : last + 2], *lows[max(first - 2, 0) : first]}:
+        s = claim.sentence
+        if claim.kind == "size" and (is_land(s, last, last + 2) or is_land(s, max(first - 2, 0), first)):
             continue  # a plot or site is there already
         if "operation" in lows[last : last + 6]:
             continue  # "the 2.1 GW that it has in operation"
@@ -226,6 +228,8 @@ def _built(event: Claim) -> bool:
     s = event.sentence
     first, last = s.tokens_of(event.start, event.end)
     said = {*s.lows[first : last + 3]}
+    if not said.isdisjoint(_FOUNDATIONS):
+        return False  # "laid the foundation stone of a glass plant"
     return bool(said & words("status", "built")) and not said & words("status", "underway")
 
 

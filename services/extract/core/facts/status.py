@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from services.extract.core.chunks import finite
-from services.extract.core.facts.baseline import added_to, base_of_comparison, reworked, there_already
+from services.extract.core.facts.baseline import added_to, base_of_comparison, is_land, reworked, there_already
 from services.extract.core.facts.completion import unfinished
 from services.extract.core.facts.features import Surroundings
 from services.extract.core.facts.verb_status import Decision, said_by
@@ -75,10 +75,7 @@ def status(q: Quantity, s: Sentence, around: Surroundings, kind: str) -> Decisio
         return ("planned", "the old level of a plan") if revised and not moved else ("actual", base)
     if s.lows[q.last : q.last + 1] and s.lows[q.last] in words("status", "recorded") and tags[q.last] in "WX":
         return "actual", f"“{lows[q.last]}”: a base of comparison"  # "than the 12% seen in 2023"
-    if kind == "size" and words("status", "standing") & {
-        *lows[q.last : q.last + 3],
-        *lows[max(q.first - 2, 0) : q.first],
-    }:
+    if kind == "size" and (is_land(s, q.last, q.last + 3) or is_land(s, max(q.first - 2, 0), q.first)):
         return "actual", "land"
     if kind == "size" and "all" in lows[q.first - 1 : q.first + 1] and "it" in lows[q.last - 1 : q.last + 2]:
         return "actual", "all there is of it"  # "must take down the village, all 10 hectares of it"

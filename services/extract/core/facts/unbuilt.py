@@ -48,17 +48,10 @@ def awaited(s: Sentence, number: int) -> str | None:
         if lows[comma + 1 : comma + 2] and lows[comma + 1] in _RELATIVES:
             return None  # "Once both shifts are running at the new hall, which extends to 11,200 sq m"
         lead = lows[opening + 1 : max(comma, 0)]
-        told = lows[opening] not in _CLAUSAL  # "On completion, …": no clause of its own
-        over = any(
-            opening < g.first < comma and (told or g.tense == "past") and tags[g.first] in "VBHM" for g in s.groups
-        )
-        if (
-            opening < comma < number
-            and s.words[comma] != ";"
-            and not over
-            and not done.isdisjoint(lead)
-            and _present(s, comma, number)
-        ):
+        clausal = lows[opening] in _CLAUSAL  # and not "On completion, …", which has no clause of its own
+        inside = [g for g in s.groups if opening < g.first < comma and tags[g.first] in "VBHM"]
+        over = any(g.tense == "past" or not clausal for g in inside) or done.isdisjoint(lead)
+        if opening < comma < number and s.words[comma] != ";" and not over and _present(s, comma, number):
             return f"“{s.span(opening, comma)}”"
     for i in range(number + 1, min(number + 24, len(lows) - 1)):
         if lows[i] in _TRAILS and (lows[i + 1] in done or lows[i + 2 : i + 3] == ["completed"]):
