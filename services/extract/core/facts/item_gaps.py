@@ -11,6 +11,7 @@ import re
 from itertools import pairwise
 
 from services.extract.core.antecedents import antecedent, is_time
+from services.extract.core.facts.cue_words import noun_classes
 from services.extract.core.facts.item_beside import goods
 from services.extract.core.model import Claim, Mentioned, Quantity
 from services.extract.core.predicates import LONGEST, predicates
@@ -24,6 +25,7 @@ _SUMS = frozenset("cost costs costing investment loan price budget".split())
 _MADE = frozenset(("output", "capacity"))
 _REST = frozenset("remaining other another rest".split())
 _MAKING_UP = frozenset("accounted accounts account made makes make took takes contributed".split())
+_SHORT = 3  # words of goods that are named
 _DONE = frozenset("complete completed built finished ready done".split())
 
 
@@ -131,7 +133,8 @@ def _antecedent(q: Quantity, s: Sentence) -> str | None:
 def _goods_of(subject: Mentioned, s: Sentence) -> str | None:
     """The goods of what a quantity is about, where its sentence names them: "Cement production", "CO2 emissions"."""
     if not s.starts[0] <= subject.start < s.ends[-1]:
-        return None
+        known = subject.text.islower() and "goods" in noun_classes().get(subject.text.split()[-1], ())
+        return subject.text if known and subject.text.count(" ") < _SHORT else None  # "1.15 million tons of it"
     return goods(s, *s.tokens_of(subject.start, subject.end))
 
 

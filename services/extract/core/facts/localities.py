@@ -37,6 +37,11 @@ def enclosed(s: Sentence, name: Name) -> bool:
     return name.first > 0 and s.words[name.first - 1] + "".join(s.words[name.last : name.last + 1]) in ("()", "//")
 
 
+def agency(s: Sentence, name: Name) -> bool:
+    """Whether a name is the agency of a dateline: "Vadodara, Jan 21 (Deccan Service): …"."""
+    return enclosed(s, name) and s.words[name.last + 1 : name.last + 2] in ([":"], ["-"], ["–"], ["—"])
+
+
 def localities(doc: Document) -> frozenset[str]:
     """The folded names that only say where something is."""
     found: frozenset[str] | None = doc.memo.get("localities")

@@ -9,7 +9,7 @@ from bisect import bisect_left
 
 from services.extract.core import lexicon
 from services.extract.core.facts.gender import gender
-from services.extract.core.facts.localities import dateline_town, enclosed, localities
+from services.extract.core.facts.localities import agency, dateline_town, enclosed, localities
 from services.extract.core.mentions.person import company_words
 from services.extract.core.mentions.place import cities, countries, demonyms, states
 from services.extract.core.model import Document, Mentioned, Name
@@ -85,7 +85,7 @@ class Memory:
                     self._add_person(s, name)
                 elif name.kind == "organisation":
                     self._add_organisation(s, name)
-                    if name.first < 4 and dateline_town(doc.text, name):
+                    if agency(s, name) or (name.first < 4 and dateline_town(doc.text, name)):
                         self.towns.add(self.organisations[-1].full)
                 else:
                     self.places.append((Mentioned(name.text, name.start, name.end), s.lows[name.last - 1]))

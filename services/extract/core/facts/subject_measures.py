@@ -5,9 +5,7 @@ from __future__ import annotations
 from services.extract.core.antecedents import antecedent, is_time
 from services.extract.core.chunks import NounPhrase
 from services.extract.core.clause import phrase_at, phrase_from
-from services.extract.core.facts.descriptions import describes
 from services.extract.core.facts.naming import is_place, named
-from services.extract.core.facts.pointing import is_bare
 from services.extract.core.facts.reference import resolve
 from services.extract.core.facts.subject_beside import explained
 from services.extract.core.facts.subject_gaps import gapped
@@ -26,6 +24,7 @@ from services.extract.core.facts.subject_levels import (
     topmost,
     traded_at,
 )
+from services.extract.core.facts.subject_measured import measured
 from services.extract.core.facts.subject_money import fronted_aim
 from services.extract.core.facts.subject_movements import (
     located,
@@ -36,12 +35,19 @@ from services.extract.core.facts.subject_movements import (
     seen_in,
     who_moved,
 )
-from services.extract.core.facts.subject_shares import held_by, holder, proportion, rate_of, some_of_them, whole_of
+from services.extract.core.facts.subject_shares import (
+    held_by,
+    holder,
+    proportion,
+    rate_of,
+    some_of_ours,
+    some_of_them,
+    whole_of,
+)
 from services.extract.core.facts.subject_ties import (
     FACILITIES,
     NO_BEARERS,
     bearer_of,
-    by_name,
     can_bear,
     carrier_of,
     listed_words,
@@ -71,32 +77,28 @@ _WORTH = frozenset("value worth price size weight".split())
 _IN_VERBS = frozenset("bring chip take rake pull come put bank".split())
 _MOVED = frozenset("gain gains rate pace share".split())
 _SELLING = frozenset("sell buy trade offer supply export rent lease".split())
-_PER_CENT = frozenset(("cent", "percent"))
 _TAKING = frozenset("hold own have take control keep sell buy account".split())
 _EMPTY = frozenset("there it this that they these".split())
 _LEVELS = frozenset(("inflation",))
 _WARES = frozenset("goods products services output".split())
-_UNITS = frozenset(
-    "tons tonnes ton tonne barrels litres liters cubic metres meters kilometres kilometers km units".split()
-)
 
 
 def of_measure(claim: Claim, doc: Document, s: Sentence, first: int, last: int) -> Mentioned | None:
     """The measured thing with its owner: changes, shares, levels."""
     inside = in_brackets(s, first) or absolute(s, first)
     if inside is not None:
-        return _measured(doc, s, who_moved(s, inside) or inside)
+        return measured(doc, s, who_moved(s, inside) or inside)
     if claim.kind == "indicator" and (awarded := booked(s, last)) is not None:
-        return _measured(doc, s, awarded)
+        return measured(doc, s, awarded)
     if claim.kind == "indicator" and (good := paid_per(s, first, last)) is not None:
-        return _measured(doc, s, good)
+        return measured(doc, s, good)
     if s.lows[max(0, first - 2) : first] in (["equal", "to"], ["equivalent", "to"]) and first > 3:
         level = phrase_at(s, first - 3)  # "generated value added equal to 90 percent of GDP"
         if level is not None and level.last == first - 2 and can_bear(s, level):
-            return _measured(doc, s, level)
+            return measured(doc, s, level)
     beside = topmost(s, first) or gapped(s, first)
     if beside is not None:
-        return _measured(doc, s, beside)
+        return measured(doc, s, beside)
     if claim.kind == "share":
         apart = (
             held_by(s, first, last) or proportion(s, first, last) or holder(doc, s, first, last) or rate_of(s, first)
@@ -115,36 +117,36 @@ def of_measure(claim: Claim, doc: Document, s: Sentence, first: int, last: int) 
         if what is None and (s.lows[moving] in _LEVELS or foreseen):
             what = phrase_at(s, moving)  # "The Treasury projects growth of 5.5 per cent"
         if what is not None:
-            return _measured(doc, s, what)
+            return measured(doc, s, what)
     else:
         phrase = modified(s, first, last) or noun_inside(s, first, last)
         part = phrase is not None and claim.kind == "share" and s.lows[phrase.first - 1] == "of"
         if phrase is not None and not part and not classes(s.lows[phrase.head]) & NO_BEARERS:
-            return _measured(doc, s, without_number(s, phrase))
+            return measured(doc, s, without_number(s, phrase))
         bearer = bearer_of(s, first) if claim.kind != "change" else None
         if bearer is not None and s.lows[bearer.head] in _WEIGHTS and s.lows[bearer.first] == "a":
             bearer = None  # "External markets led, with a weight of 74.6%", "which carry a weight of 33 per cent"
         if bearer is not None and s.lows[bearer.head] in _PRICES and s.lows[bearer.first - 1] == "at":
             bearer = carrier_of(s, bearer) or bearer  # "two ferries at a price of €64 million each"
-            return _measured(doc, s, without_number(s, bearer))
+            return measured(doc, s, without_number(s, bearer))
         if bearer is not None and s.lows[len(s.tags[:first].rstrip("RDQ")) - 1] == "for":
             sold = predicate_of(s, first, last)  # "the power will be sold to the grid for 3.9 cents"
             if sold is not None and sold.group.lemma in _SELLING and sold.group.passive and sold.subject is not None:
-                return _measured(doc, s, sold.subject)
+                return measured(doc, s, sold.subject)
         if bearer is not None and s.lows[bearer.head] in _RATES and s.lows[bearer.first] == "a":
             poster = predicate_of(s, first, last)  # "Greater Concepción posted a rate of 8.6%"
             if poster is not None and poster.group.lemma in _POSTING and poster.subject is not None:
-                return _measured(doc, s, poster.subject)
+                return measured(doc, s, poster.subject)
         if bearer is not None and s.lows[bearer.first - 1] == "to" and s.lows[bearer.head] in ("value", "tune"):
             bearer = None  # "turned out goods to the value of 11.7 billion somoni"
         if bearer is not None and (said_of := complemented(s, bearer)) is not None:
-            return _measured(doc, s, said_of)
+            return measured(doc, s, said_of)
         if bearer is not None and s.lows[bearer.head] in _SPANS and s.tags[bearer.first : bearer.head].strip("D") == "":
             bearer = None  # "is expected to be in the range of 35-40 per cent"
         if bearer is not None and is_place(doc, s, bearer) and s.lows[bearer.first - 1] in ("in", "from"):
             bearer = None  # "closed in Toronto at C$2.41"
         if bearer is not None and can_bear(s, bearer) and s.lows[bearer.head] not in _WARES:
-            return _measured(doc, s, bearer)
+            return measured(doc, s, bearer)
     p = predicate_of(s, first, last)
     if p is None:
         head = s.phrases[0] if s.phrases else None
@@ -152,9 +154,11 @@ def of_measure(claim: Claim, doc: Document, s: Sentence, first: int, last: int) 
             head = NounPhrase(head.first, first, first - 1)  # "Revenue R8.6 billion"
         beside = phrase_at(s, first - 1) if ":" in s.tags[:first] else None
         head = beside if beside is not None and beside.last == first and can_bear(s, beside) else head
-        return _measured(doc, s, head) if head is not None and head.last <= first else None
+        return measured(doc, s, head) if head is not None and head.last <= first else None
     if claim.kind == "indicator" and (aim := fronted_aim(s, first, p)) is not None:
-        return _measured(doc, s, aim)
+        return measured(doc, s, aim)
+    if claim.kind == "share" and (ours := some_of_ours(s, p, first, last)) is not None:
+        return named(s, without_number(s, ours))
     if claim.kind == "share" and (them := some_of_them(s, first, last)) is not None:
         return them
     if claim.kind == "share" and s.lows[len(s.tags[:first].rstrip("RDQ")) - 1] in ("in", "among", "across"):
@@ -162,12 +166,12 @@ def of_measure(claim: Claim, doc: Document, s: Sentence, first: int, last: int) 
         particle = g is not None and g.lemma in _IN_VERBS and s.lows[g.last] == "in"  # "bring in a quarter of sales"
         within = whole_of(s, first, last) if not particle else None  # "contracted in two thirds of activities"
         if within is not None and within.first <= last + 2 and can_bear(s, within):
-            return _measured(doc, s, within)
+            return measured(doc, s, within)
     if claim.kind == "share":
         whole = whole_of(s, first, last)
         aside = p.subject is not None and p.subject.last == first - 1 and s.tags[first - 1] == ","
         if whole is not None and not aside and (p.group.first > first or p.group.lemma in _WISHES):
-            return _measured(doc, s, whole)
+            return measured(doc, s, whole)
     moved = object_of(s, p, first, last) if claim.kind == "change" else None
     if (
         claim.kind == "change"
@@ -180,21 +184,21 @@ def of_measure(claim: Claim, doc: Document, s: Sentence, first: int, last: int) 
         )  # "lost a third of its payroll", but of its value
         moved = moved or (lost if lost is not None and s.lows[lost.head] not in _WORTH else None)
     if p.subject is not None and p.group.last <= first and contributed(s, p, last):
-        return _measured(doc, s, p.subject)
+        return measured(doc, s, p.subject)
     if p.group.last < first and s.lows[p.group.last] in ("that", "it", "this") and s.lows[first - 1] == "to":
         return None  # "accounts for nine per cent; the council wants to take that to 50": what was said before
     moved = moved or moved_by(s, p, first) or moved_relative(s, p, first) or apposed_level(s, p, first, last)
     if moved is not None:
-        return _measured(doc, s, moved)
+        return measured(doc, s, moved)
     if claim.kind == "indicator" and (payer := charged(s, p, first) or traded_at(s, p, first, last)) is not None:
-        return _measured(doc, s, payer)
+        return measured(doc, s, payer)
     if claim.kind == "share" and p.group.lemma == "be" and p.subject is not None and s.tags[p.subject.head] == "N":
         named_after = phrase_from(s, p.group.last)  # "Its largest owner is Ulm Fund of Bern, with 19.9 per cent"
         if named_after is not None and named_after.first == p.group.last and s.tags[named_after.head] == "P":
-            return _measured(doc, s, named_after) if named_after.last <= first else None
+            return measured(doc, s, named_after) if named_after.last <= first else None
     beside = beside_comma(s, first, p)
     if beside is not None:
-        return _measured(doc, s, beside)
+        return measured(doc, s, beside)
     noun = p.subject
     if p.kind == "infinitive" and s.lows[p.group.first - 1] in ("it", "them") and p.group.last <= first:
         return None  # "The bank expects it to peak at 8.5 percent": what was measured before
@@ -223,7 +227,7 @@ def of_measure(claim: Claim, doc: Document, s: Sentence, first: int, last: int) 
         noun = next(fragment, None)  # "• 9.5 MW of solar panels on the roof, covering a quarter of use"
     acting = claim.kind == "share" and not _TAKING.isdisjoint(q.group.lemma for q in predicates(s))
     if noun is not None and s.tags[noun.head] == "O" and not acting and (where := located(s, noun)) is not None:
-        return _measured(doc, s, where)
+        return measured(doc, s, where)
     if noun is not None and s.lows[noun.head] in ("it", "they") and p.group.lemma in listed_words("acts"):
         return resolve(doc, s, noun, _BODIES)  # "it had bought out the 40% of Hinode that …"
     if (
@@ -237,10 +241,10 @@ def of_measure(claim: Claim, doc: Document, s: Sentence, first: int, last: int) 
     if noun is None or (noun.last > first and noun.first < last) or s.lows[noun.head] in _EMPTY:
         return None
     if points(s, noun) and (where := located(s, noun)) is not None:
-        return _measured(doc, s, where)  # "For cash costs, guidance is unchanged at …"
+        return measured(doc, s, where)  # "For cash costs, guidance is unchanged at …"
     if is_time(s, noun) or points(s, noun):
         return None
-    return _measured(doc, s, noun)
+    return measured(doc, s, noun)
 
 
 def _moved_already(doc: Document, s: Sentence, first: int) -> Mentioned | None:
@@ -250,43 +254,3 @@ def _moved_already(doc: Document, s: Sentence, first: int) -> Mentioned | None:
         return None
     found: Mentioned = said[0].subject
     return found if any(said[0].last <= g.first < first and g.lemma in _FORESEEING for g in s.groups) else None
-
-
-def _measured(doc: Document, s: Sentence, p: NounPhrase) -> Mentioned | None:
-    if s.lows[p.head] in _PER_CENT and s.lows[p.first] != "the":
-        return None  # but "the bottom 30 percent of households"
-    p = by_name(s, p)
-    if s.lows[p.head] == "ones" and p.first and s.tags[p.first - 1] in "ANP":
-        return named(s, p.begun_at(p.first - 1))  # "Electric ones made up 2%"
-    if s.lows[p.head] in ("that", "those") and s.lows[p.last : p.last + 1] in (["of"], ["in"], ["at"], ["from"]):
-        p = phrase_at(s, p.last + 1) or p  # "those of mineral fuels jumped by a quarter"
-    if s.lows[p.head] in ("total", "number") and s.lows[p.last : p.last + 1] == ["of"]:
-        counted = phrase_from(s, p.last + 1)  # "A total of 6,900 enterprises …, but the largest account for half"
-        if (
-            counted is not None
-            and counted.first == p.last + 1
-            and s.tags[counted.first] == "C"
-            and s.lows[p.first] == "a"
-        ):
-            p = without_number(s, counted)
-    if s.lows[p.last : p.last + 2] in (["'s", "per"], ["’s", "per"]) and (q := phrase_at(s, p.last + 2)) is not None:
-        p = NounPhrase(p.first, q.last, q.head)  # "the state's per capita income"
-    if s.lows[p.first] in ("its", "their") and s.lows[p.head] in _WEIGHTS:
-        owner = resolve(doc, s, NounPhrase(p.first, p.first + 1, p.first))
-        if owner is not None:
-            return owner  # "by next year their share is to reach 32 percent"
-    if s.lows[p.first] in ("its", "their") and p.head > p.first:
-        return named(s, p.begun_at(p.first + 1))  # "doubled its output": no other output
-    if is_bare(s, p) or describes(s, p):
-        found = resolve(doc, s, p)
-        if found is not None or s.tags[p.head] == "O":
-            return found
-    q = phrase_at(s, p.last + 1) if s.lows[p.last : p.last + 1] == ["and"] else None
-    twins = q is not None and q.first == p.last + 1 and s.tags[p.head] == s.tags[q.head] == "N" and can_bear(s, p)
-    if q is not None and twins and any(g.first == q.last for g in s.groups):
-        p = NounPhrase(p.first, q.last, q.head)  # "food and non-alcoholic beverages were the main driver"
-    if "C" in s.tags[p.first : p.head]:
-        if s.lows[p.head] in _UNITS and p.last < len(s.lows) and s.lows[p.last] == "of":
-            p = next((q for q in s.phrases if q.first > p.last), p)
-        p = without_number(s, p)
-    return named(s, p)

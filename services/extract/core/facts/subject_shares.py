@@ -16,6 +16,7 @@ from services.extract.core.facts.reference import resolve
 from services.extract.core.facts.subject_ties import RATIOS, listed_words, predicate_of, without_number
 from services.extract.core.mentions.trigger import classes
 from services.extract.core.model import Document, Mentioned
+from services.extract.core.predicates import Predicate
 from services.extract.core.sentences import Sentence
 
 _OWNING = frozenset("its their his her our".split())
@@ -29,6 +30,9 @@ _ORIGIN = frozenset("come originate stem derive arrive import source obtain draw
 _SITES = frozenset("be lie sit".split())
 _DOING = frozenset("carry realise realize make conduct process perform settle register book execute".split())
 _WAYS = frozenset("in through via at with using".split())
+_OWN = frozenset(
+    "hold own control have account cover meet supply represent employ ship export send run use reach be".split()
+)
 _NTH = ("th", "nd", "rd")
 _OF_IT = frozenset("it them which whom that this these those".split())
 
@@ -188,6 +192,18 @@ def some_of_them(s: Sentence, first: int, last: int) -> Mentioned | None:
         if many and s.lows[p.first] != "their":
             return named(s, without_number(s, p))
     return None
+
+
+def some_of_ours(s: Sentence, p: Predicate, first: int, last: int) -> NounPhrase | None:
+    """Of "We have sold 60 per cent of the volume", "we bought seven out of ten compressors from China" the volume, the
+    compressors; but "we hold 45% of the market"."""
+    if p.subject is None or s.lows[p.subject.head] not in ("we", "i", "you") or p.group.last > first:
+        return None
+    q = whole_of(s, first, last)
+    told = q is not None and any(g.first == q.last for g in s.groups)  # "two-thirds of our registers will be …"
+    if p.group.lemma in _OWN and not told and not (p.group.lemma == "have" and s.tags[last - 1] == "N"):
+        return None
+    return q if q is not None and s.tags[q.head] == "N" and not is_time(s, q) else None
 
 
 def whole_of(s: Sentence, first: int, last: int) -> NounPhrase | None:

@@ -29,6 +29,7 @@ from services.extract.core.sentences import Sentence
 _BUILT = frozenset(("place", "project"))
 _MAKING = frozenset("build open launch plan construct commission complete inaugurate erect establish".split())
 _STATE = frozenset("ministry government parliament cabinet court council akimat".split())
+_WATCHING = frozenset("bureau union unions congress institute statistics survey funds capital parliament".split())
 _LENDING = frozenset("bank banks lender lenders".split())
 _ABSTRACT = ("tion", "sion", "ment", "ness", "ship", "ity", "ance", "ence")
 _NOBODY = frozenset("nobody none no neither not".split())
@@ -172,6 +173,8 @@ def _fit(doc: Document, s: Sentence, p: NounPhrase, fitness: dict[str, float]) -
         score -= 1.5  # "headlamps for carmakers in Texas": nobody in particular
     if bare and not plural(low) and p.first and s.lows[p.first - 1] == "by":
         return 0.0  # "65 km by road"
+    if low in _WATCHING:
+        return 0.0  # who counts and complains
     if low in _STATE or not _LENDING.isdisjoint(s.lows[p.first : p.last]):
         score -= 1.0  # who approves, asks or plans
     if "C" in s.tags[p.first : p.head]:

@@ -1,0 +1,64 @@
+"""The name of what a change, a share or a level measures: resolved where it only points, whole where two share a verb.
+
+those of mineral fuels jumped                    → mineral fuels
+by next year their share is to reach 32 percent  → whose it is
+food and non-alcoholic beverages were dearer     → both
+"""
+
+from __future__ import annotations
+
+from services.extract.core.chunks import NounPhrase
+from services.extract.core.clause import phrase_at, phrase_from
+from services.extract.core.facts.descriptions import describes
+from services.extract.core.facts.naming import named
+from services.extract.core.facts.pointing import is_bare
+from services.extract.core.facts.reference import resolve
+from services.extract.core.facts.subject_ties import by_name, can_bear, without_number
+from services.extract.core.model import Document, Mentioned
+from services.extract.core.sentences import Sentence
+
+_WEIGHTS = frozenset("weight share proportion stake contribution portion".split())
+_PER_CENT = frozenset(("cent", "percent"))
+_UNITS = frozenset(
+    "tons tonnes ton tonne barrels litres liters cubic metres meters kilometres kilometers km units".split()
+)
+
+
+def measured(doc: Document, s: Sentence, p: NounPhrase) -> Mentioned | None:
+    if s.lows[p.head] in _PER_CENT and s.lows[p.first] != "the":
+        return None  # but "the bottom 30 percent of households"
+    p = by_name(s, p)
+    if s.lows[p.head] == "ones" and p.first and s.tags[p.first - 1] in "ANP":
+        return named(s, p.begun_at(p.first - 1))  # "Electric ones made up 2%"
+    if s.lows[p.head] in ("that", "those") and s.lows[p.last : p.last + 1] in (["of"], ["in"], ["at"], ["from"]):
+        p = phrase_at(s, p.last + 1) or p  # "those of mineral fuels jumped by a quarter"
+    if s.lows[p.head] in ("total", "number") and s.lows[p.last : p.last + 1] == ["of"]:
+        counted = phrase_from(s, p.last + 1)  # "A total of 6,900 enterprises …, but the largest account for half"
+        if (
+            counted is not None
+            and counted.first == p.last + 1
+            and s.tags[counted.first] == "C"
+            and s.lows[p.first] == "a"
+        ):
+            p = without_number(s, counted)
+    if s.lows[p.last : p.last + 2] in (["'s", "per"], ["’s", "per"]) and (q := phrase_at(s, p.last + 2)) is not None:
+        p = NounPhrase(p.first, q.last, q.head)  # "the state's per capita income"
+    if s.lows[p.first] in ("its", "their") and s.lows[p.head] in _WEIGHTS:
+        owner = resolve(doc, s, NounPhrase(p.first, p.first + 1, p.first))
+        if owner is not None:
+            return owner  # "by next year their share is to reach 32 percent"
+    if s.lows[p.first] in ("its", "their") and p.head > p.first:
+        return named(s, p.begun_at(p.first + 1))  # "doubled its output": no other output
+    if is_bare(s, p) or describes(s, p):
+        found = resolve(doc, s, p)
+        if found is not None or s.tags[p.head] == "O":
+            return found
+    q = phrase_at(s, p.last + 1) if s.lows[p.last : p.last + 1] == ["and"] else None
+    twins = q is not None and q.first == p.last + 1 and s.tags[p.head] == s.tags[q.head] == "N" and can_bear(s, p)
+    if q is not None and twins and any(g.first == q.last for g in s.groups):
+        p = NounPhrase(p.first, q.last, q.head)  # "food and non-alcoholic beverages were the main driver"
+    if "C" in s.tags[p.first : p.head]:
+        if s.lows[p.head] in _UNITS and p.last < len(s.lows) and s.lows[p.last] == "of":
+            p = next((q for q in s.phrases if q.first > p.last), p)
+        p = without_number(s, p)
+    return named(s, p)

@@ -1,0 +1,114 @@
+"""Differences and parts said right after a level, between commas or in brackets: they are about the same.
+
+501 tons of beef, an increase of 5%          → beef
+16.9 million sheep (+2.7%)                   → sheep
+Orders were $7.9bn, or 96% of the target     → orders
+"""
+
+from __future__ import annotations
+
+from services.extract.core.antecedents import is_time
+from services.extract.core.facts.subject_counts import Said, same_as_them, taken_by
+from services.extract.core.facts.subject_ties import listed_words
+from services.extract.core.model import Claim, Mentioned
+from services.extract.core.sentences import Sentence
+
+_BESIDE = frozenset("up down".split())
+_COMPARING = frozenset("more less fewer above below higher lower larger smaller better worse".split())
+_MOVABLE = frozenset("indicator share output count employment capacity investment".split())
+_LEVELS = frozenset("indicator share output count employment capacity".split())
+
+
+def tied_to(s: Sentence, first: int, last: int, claim: Claim, earlier: list[Said]) -> Mentioned | None:
+    """A difference or share said right after a level, between commas or in brackets: it is about the same
+    ("501 tons of beef, an increase of 5%", "16.9 million sheep (+2.7%)", "revenue of $5m, up 9%")."""
+    if not earlier:
+        return None
+    before = earlier[-1]
+    if (
+        claim.kind == "share"
+        and s.index - before.sentence < 2
+        and ["of", "them"] in (s.lows[last - 2 : last], s.lows[last : last + 2])
+    ):
+        if (same := same_as_them(s, last)) is not None:
+            return same
+        if before.item is not None and not taken_by(s, first):
+            return before.item  # "24 young people … Half of them will leave"
+    if before.sentence != s.index:
+        return None
+    if before.kind == "change" and claim.kind in _MOVABLE and s.lows[before.last : first] == ["to"]:
+        levels = claim.kind in ("indicator", "share", "investment") or not _verb_after(s, before)
+        return before.subject if levels else None  # "total sales 2.8% to 3.4bn"
+    if before.kind == claim.kind and "(" in s.tags[before.last : first] and s.words[first - 1] == ":":
+        apart = {")", ",", "V", "W", "B"} & set(s.tags[before.last : first])  # but "in 2023 (2022: EUR 468 million)"
+        return None if apart else before.subject  # "3.1 percent (April: 3.2 percent)"
+    adjoined = before.last < first and s.tags[before.last : first].strip("RDQ") == "("
+    if adjoined and before.kind == claim.kind:
+        return before.subject  # "4,310 tonnes (3,870)"
+    if adjoined and before.kind == "change" and claim.kind in ("output", "count", "indicator", "size"):
+        return before.subject  # "lamb 0.8% (152 thousand tons)"
+    if claim.kind not in ("change", "share"):
+        return None
+    if claim.kind == "share" and (restated := _or(s, first, earlier)) is not None:
+        return restated
+    if adjoined and claim.kind == "share":
+        return before.subject  # "141.6m kWh the year after (17% of all power)"
+    gap = s.tags[before.last : first]
+    if (
+        gap[:1] in ("I", "A", "D")
+        and gap.rstrip("DRQ")[-1:] == ","
+        and before.kind in _LEVELS
+        and _compares(s, first, last)
+    ):
+        inside = [p for p in s.phrases if p.first >= before.last and p.last <= first]
+        if inside and all(is_time(s, p) for p in inside) and gap.strip("IADNPCQR") in (",", ""):
+            return before.subject  # "revenue of $48.3 million in the first six months, 5.1 percent less than …"
+    times = claim.quantity is not None and claim.quantity.unit == "x" and gap.strip("DR") == ","
+    if before.last > first or before.kind in ("change", "employment"):
+        return None
+    if before.kind in ("share", "investment") and not times and not _COMPARING & set(s.lows[first : last + 2]):
+        return None
+    bracket = gap.strip("RIQU") == "(" and claim.kind == "change"
+    beside = (
+        gap[:1] == ","
+        and (gap.strip(",DRIAQ") == "" or (gap == ",DNI" and s.lows[first - 2] in listed_words("movements")))
+        and (
+            s.lows[first] in _BESIDE
+            or (first and s.lows[first - 1] in _BESIDE)
+            or gap == ",DNI"
+            or _compares(s, first, last)
+        )
+    )
+    relative = gap.endswith((",SB", ",SBR")) and _compares(s, first, last)  # ", which is 3% above the figure …"
+    if not (bracket or beside or relative or times):
+        return None
+    return before.item if before.kind in ("output", "capacity") and before.item is not None else before.subject
+
+
+def _or(s: Sentence, first: int, earlier: list[Said]) -> Mentioned | None:
+    """What "…, or 96% of its target" says again in another way: the level before it, no count on the way."""
+    i = first - 1
+    while i > 0 and s.tags[i] in "RDQ":
+        i -= 1
+    equal = s.lows[i] == "to" and s.lows[i - 1] in ("equivalent", "equal", "corresponding")
+    if not (s.lows[i] == "or" or equal) or s.tags[i - 1 - equal] != ",":
+        return None
+    here = [said for said in earlier[-4:] if said.sentence == s.index and said.kind in _LEVELS]
+    levels = [said for said in here if said.kind != "count"] or here
+    return levels[-1].subject if levels else None
+
+
+def _verb_after(s: Sentence, said: Said) -> bool:
+    """Whether a quantity has its verb beside its subject: none where it is gapped ("and milk by 24.7%")."""
+    if any(said.subject.end <= s.starts[g.first] and g.last <= said.first for g in s.groups):
+        return True
+    at = s.token_at(said.subject.start) if s.starts[0] <= said.subject.start < s.starts[said.first] else 0
+    while at > 0 and s.tags[at - 1] == "D":
+        at -= 1
+    return at > 0 and s.tags[at - 1] not in ",J"
+
+
+def _compares(s: Sentence, first: int, last: int) -> bool:
+    """ "an increase of 5%", "12 percent more than a year ago"."""
+    words = s.lows[first : last + 3]
+    return not _COMPARING.isdisjoint(words) or not listed_words("movements").isdisjoint(words)
