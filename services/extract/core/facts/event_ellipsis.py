@@ -39,7 +39,8 @@ def standing_in(s: Sentence, stop: int) -> tuple[int, int] | None:
     end = j
     if j and s.tags[j - 1] == ",":
         comma = s.tags.rfind(",", max(0, j - _NEAR), j - 1)
-        if comma < 0 or any(t in "VWXBHMS;:" for t in s.tags[comma:j]):
+        designed = comma + 1 + (s.tags[comma + 1] in "WX")  # "an eastern one, | designed for 1.6 million, is …"
+        if comma < 0 or any(t in "VWXBHMS;:" for t in s.tags[designed:j]):
             return None
         named = comma + 2 < j and s.lows[comma + 1] in _AT and s.tags[j - 2] == "P"
         j, end = comma, j - 1 if named else comma
@@ -65,6 +66,8 @@ def _stand_in(s: Sentence, j: int) -> int | None:
     if i < 0:
         return None
     low, before = s.lows[i], s.lows[i - 1] if i else ""
+    if low == "half" and before in _RANKS and i > 1:
+        return i - 1  # "the second half | went live"
     if low in _RANKS:
         return i if i and s.tags[i - 1] == "D" else None
     if low in ("one", "ones"):

@@ -92,7 +92,7 @@ def figurative(s: Sentence, p: Predicate, rule: VerbRule, after: int) -> bool:
         return True  # "The school was built for 1,200 pupils"
     if rule.event != "founding" and _long_ago(s, g.last):
         return True  # "the cathedral, finished in 1003"
-    if not _ONTO.get(g.lemma, _NOTHING).isdisjoint(s.lows[after : after + 1]):
+    if not _ONTO.get(g.lemma, _NOTHING).isdisjoint(s.lows[after : after + 1]) and s.lows[after + 1] != "good":
         return True  # "opens onto a valley", "the gate shut behind him", "the deal was struck down", "put up for sale"
     if g.lemma == "build" and s.lows[g.last : g.last + 1] == ["on"] and _rests(s, g.last + 1):
         return True  # "the accord was built on sand"

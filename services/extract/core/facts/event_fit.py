@@ -148,4 +148,5 @@ def _at_a_place(s: Sentence, q: NounPhrase) -> bool:
     while k < len(s.tags) and s.tags[k] not in "VWXG":
         k += 1
     k += 1
-    return k + 1 < len(s.tags) and s.lows[k] in ("in", "at", "near") and s.tags[k + 1] in "DPN"
+    at = k + 1 < len(s.tags) and s.lows[k] in ("in", "at", "near") and s.tags[k + 1] in "DPN"
+    return at and not any(q.first == k + 1 and is_time(s, q) for q in s.phrases)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from services.extract.core.antecedents import chain_head
 from services.extract.core.chunks import NounPhrase
-from services.extract.core.facts.event_status import outer_status, under_negation
+from services.extract.core.facts.event_status import outer_status, timed, under_negation
 from services.extract.core.mentions.trigger import NounRule, listed
 from services.extract.core.predicates import Predicate
 from services.extract.core.sentences import Sentence
 
+_OPENS = frozenset("open reopen inaugurate commission follow".split())
+_BEGINS = frozenset("begin start commence resume".split())
+_STANDING = frozenset("under underway complete completed finished progress swing advanced track".split())
 _AHEAD = frozenset(
     "pencil pencilled target project forecast anticipate tip eye plan schedule expect delay postpone propose discuss "
     "consider prepare approve finance fund invest announce back set slate slip slide agree envisage foresee involve "
@@ -57,14 +60,17 @@ def noun_status(s: Sentence, preds: list[Predicate], phrase: NounPhrase, rule: N
             if p.group.negated or "yet" in s.lows[p.group.first : p.group.last + 2]:
                 return None  # "has yet to start"
             follow = set(s.lows[p.group.last : p.group.last + 4])
+            if rule.event == "expansion" and p.group.lemma in _OPENS and s.lows[phrase.head] == "extension":
+                return None  # "The extension of the line was opened": the verb's
             if (
                 p.group.tense in ("future", "modal")
                 or p.group.lemma in _AHEAD
                 or moved
+                or (p.group.tense == "present" and p.group.lemma in _BEGINS and timed(s, p.group.last))
                 or follow & {"due", "planned", "scheduled", "slated", "set"}
             ):
                 return "planned"
-            if p.group.lemma == "be" and not follow & {"under", "complete", "completed"}:
+            if p.group.lemma == "be" and not follow & _STANDING:
                 return None
             return "actual"
     governor = -1

@@ -74,7 +74,7 @@ def objects(s: Sentence, i: int) -> list[NounPhrase]:
     if p.first and s.lows[p.first - 1] in ("what", "whatever"):
         called = _called(s, p)  # "opened what it calls the largest dairy"
         return [called] if called is not None else []
-    if between in ("DAI", "DAAI", "DAIC") and "of" in s.lows[i : p.first]:
+    if between in ("DAI", "DAAI", "DAIC", "DACI", "DACID") and "of" in s.lows[i : p.first]:
         return [NounPhrase(i, p.last, p.head)]  # "the older of its two pits"
     rest = s.tags[p.last : p.last + 3] == "CUI" and s.lows[p.last + 2] == "of"
     if rest and s.lows[p.head] in _REST and (whole := phrase_from(s, p.last + 3)) is not None:
@@ -102,7 +102,7 @@ def objects(s: Sentence, i: int) -> list[NounPhrase]:
 
 def _past_aside(s: Sentence, i: int) -> int:
     """ "has acquired | , for an undisclosed sum, | the maker": the token behind what stands between two commas."""
-    if s.tags[i : i + 1] != "," or s.tags[i + 1 : i + 2] not in ("I", "R", "T"):
+    if s.words[i : i + 1] != [","] or s.tags[i + 1 : i + 2] not in ("I", "R", "T"):
         return i
     closed = s.tags.find(",", i + 1, i + 14)
     if (

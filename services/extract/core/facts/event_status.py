@@ -70,7 +70,7 @@ def status_of(s: Sentence, preds: list[Predicate], index: int, event: str) -> st
         joined = preds[index - 1].group.last == g.first - 1  # "will design, | build | and operate the plant"
     if joined and preds[index - 1].kind == "infinitive":  # "to expand and retrofit its plant"
         return _governed(s, preds, index - 1, 0, event)
-    if g.tense == "present" and g.first == g.head and g.lemma in _SCHEDULED and _timed(s, _past_noun(s, g.last)):
+    if g.tense == "present" and g.first == g.head and g.lemma in _SCHEDULED and timed(s, _past_noun(s, g.last)):
         return "planned"  # "The terminal opens in May", "enters service on May 4"
     if g.tense == "present" and not g.perfect and g.head - g.first < 2 and _once(s, p):
         return "planned"  # "when it goes live", "until the shop reopens"
@@ -117,7 +117,7 @@ def _past_noun(s: Sentence, i: int) -> int:
     return k if s.lows[k : k + 1] in (["on"], ["in"], ["from"], ["next"], ["this"]) else i
 
 
-def _timed(s: Sentence, i: int) -> bool:
+def timed(s: Sentence, i: int) -> bool:
     """Whether a time follows: "opens in May", "starts next year"."""
     led = s.lows[i : i + 1] in (["in"], ["on"], ["from"])
     return any(q.first == i + led and is_time(s, q) for q in s.phrases) and (led or s.lows[i] in _NEXT)

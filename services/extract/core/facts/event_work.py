@@ -11,9 +11,9 @@ from services.extract.core.chunks import NounPhrase
 from services.extract.core.clause import phrase_at, phrase_from
 from services.extract.core.facts.event_nouns import Found
 from services.extract.core.facts.event_phrases import complements, led_by
+from services.extract.core.facts.event_sites import broken, time_follows, trial, worked_at
 from services.extract.core.facts.event_status import status_of
 from services.extract.core.facts.naming import fits
-from services.extract.core.facts.reference import last_place, referent
 from services.extract.core.mentions.trigger import classes, event_nouns, listed
 from services.extract.core.model import Document
 from services.extract.core.predicates import Predicate
@@ -21,16 +21,12 @@ from services.extract.core.sentences import Sentence
 
 _MAKING = frozenset("production manufacturing output extraction mining assembly bunkering smelting refining".split())
 _DIGGING = frozenset("drilling work works digging boring tunnelling tunneling".split())
+_WORKING = frozenset(("operation", "building_work"))
 _ENDS = frozenset(("complete", "finish"))
 _DUG = frozenset("tunnel road bridge canal metro underpass motorway highway bypass railway line".split())
 _BUILDING = frozenset("building construction civil earth site preparatory".split())
-_CREWS = frozenset("builders diggers bulldozers".split())
 _DONE = frozenset("complete completed done finished built".split())
 _BEGINS = frozenset(("start", "begin", "commence"))
-_TRIALS = frozenset("commissioning runs operation start-up".split())
-_TRYING = frozenset("trial test full hot cold".split())
-_SET = frozenset("schedule plan expect set slate pencil pencilled target".split())
-_SITES = frozenset("zone park estate site base area port cluster".split())
 _AT = frozenset("at in on".split())
 _BUILT_AT = frozenset("at in on for of".split())
 
@@ -41,11 +37,11 @@ def by_work(doc: Document, s: Sentence, preds: list[Predicate]) -> list[Found]:
     starts, stops = listed("work", "starts"), listed("work", "stops")
     for index, p in enumerate(preds):
         lemma = p.group.lemma
-        if (trial := _trial(doc, s, preds, index)) is not None:
-            found.append(trial)
+        if (tried := trial(doc, s, preds, index)) is not None:
+            found.append(tried)
             continue
-        if lemma in ("break", "move") and (broken := _broken(doc, s, preds, index)) is not None:
-            found.append(broken)
+        if lemma in ("break", "move") and (begun := broken(doc, s, preds, index)) is not None:
+            found.append(begun)
             continue
         if lemma in ("be", "get") and _is_under_way(s, p):
             lemma = "start"
@@ -65,8 +61,8 @@ def by_work(doc: Document, s: Sentence, preds: list[Predicate]) -> list[Found]:
         hit = _made(s, preds, index) if lemma in starts else None
         event = "opening"
         if hit is None:
-            noun = p.subject
-            if noun is None or p.subject is None or not classes(s.lows[noun.head]) & {"operation", "building_work"}:
+            noun = _activity(s, p) or p.subject
+            if noun is None or not classes(s.lows[noun.head]) & {"operation", "building_work"}:
                 continue
             if (named := event_nouns().get(s.lows[noun.head - 1])) and named.event == "expansion":
                 continue  # "renovation work began": the noun's
@@ -102,7 +98,7 @@ def by_work(doc: Document, s: Sentence, preds: list[Predicate]) -> list[Found]:
                 place = None
             where: Sentence = s
             if place is None:
-                earlier = _worked_at(doc, s, noun.first)
+                earlier = worked_at(doc, s, noun.first)
                 if earlier is None:
                     continue
                 where, place = earlier
@@ -118,82 +114,19 @@ def by_work(doc: Document, s: Sentence, preds: list[Predicate]) -> list[Found]:
     return found
 
 
-def _worked_at(doc: Document, s: Sentence, token: int) -> tuple[Sentence, NounPhrase] | None:
-    """The facility spoken of last, but neither several nor where another one stands: "It lies in the industrial zone of
-    Bor and cost $2m. Construction began in May"."""
-    found = last_place(doc, s, token)
-    if found is None:
-        before = doc.sentences[s.index - 1] if s.index else s
-        near = before.phrases if before.paragraph == s.paragraph and before is not s else ()
-        alone = next((q for q in reversed(near) if "place" in classes(before.lows[q.head])), None)
-        return (before, alone) if alone is not None and before.tags[alone.head] == "N" else None
-    where, q = found
-    opening = where.phrases[0] if where.phrases else q
-    if where.index == s.index - 1 and where.lows[opening.first] == "it" and opening.first == 0:
-        it = referent(doc, where, opening, frozenset(("place",)))  # what that sentence is about
-        if it is not None and fits(*it, frozenset(("place",))):
-            return it
-    low = where.lows[q.head]
-    several = where.tags[q.head] == "N" and low[-1] == "s" and not low.endswith(("ss", "works"))
-    site = low in _SITES and q.first > 0 and where.lows[q.first - 1] in ("in", "at")
-    if not several and not site:
-        return found
-    back = last_place(doc, where, q.first)
-    return back if back is not None else (None if site else found)
-
-
-def _broken(doc: Document, s: Sentence, preds: list[Predicate], index: int) -> Found | None:
-    """ "Ground was broken in May", "when we broke ground", "Builders moved in": at the facility spoken of last."""
-    p, i = preds[index], preds[index].group.last
-    if p.subject is None:
+def _activity(s: Sentence, p: Predicate) -> NounPhrase | None:
+    """ "Piling | started in October", "…, where leaching | resumed": a gerund alone before the verb, as a noun."""
+    i = p.group.first - 1
+    while i > 0 and s.tags[i] == "R":
+        i -= 1
+    if i < 0 or s.tags[i] != "G" or not (i == 0 or s.tags[i - 1] in ",;SJ"):
         return None
-    ground = s.lows[p.subject.head] == "ground" and p.group.passive
-    own = s.lows[i : i + 1] == ["ground"] and s.tags[p.subject.head] == "O" and s.lows[i + 1 : i + 2] != ["on"]
-    came = p.group.lemma == "move" and s.lows[p.subject.head] in _CREWS and s.lows[i : i + 1] == ["in"]
-    if not (ground or own or came) or (
-        came and s.tags[i + 1 : i + 2] not in ("", "I", ".", ",", "R") and not _time_follows(s, i)
-    ):
-        return None
-    if not {"on", "for", "at"}.isdisjoint(s.lows[p.group.last : p.group.last + 1]) and not _time_follows(
-        s, p.group.last
-    ):
-        return None
-    place = _worked_at(doc, s, p.subject.first)
-    status = status_of(s, preds, index, "construction")
-    if place is None or status is None:
-        return None
-    return Found("construction", p.subject.first, p.group.last, *place, status, "construction.work")
-
-
-def _trial(doc: Document, s: Sentence, preds: list[Predicate], index: int) -> Found | None:
-    """ "Commissioning is scheduled for May", "Trial runs began last week": at the facility spoken of last."""
-    p = preds[index]
-    stop = p.group.first
-    if p.kind != "finite" or stop == 0 or s.lows[stop - 1] not in _TRIALS:
-        return None
-    first = stop - 1
-    while first and s.lows[first - 1] in _TRYING:
-        first -= 1
-    if s.lows[stop - 1] in ("runs", "operation") and first == stop - 1:
-        return None
-    opens = first == 0 or s.tags[first - 1] in ",;JD"
-    ahead = p.group.lemma in _SET or (p.group.lemma == "be" and s.lows[p.group.last : p.group.last + 1] == ["due"])
-    starts = p.group.lemma in listed("work", "starts")
-    status = "planned" if ahead else status_of(s, preds, index, "opening") if starts else None
-    place = _worked_at(doc, s, first) if opens and status is not None and not p.group.negated else None
-    if place is None or status is None:
-        return None
-    return Found("opening", first, p.group.last, *place, status, "opening.work")
+    return NounPhrase(i, i + 1, i) if classes(s.lows[i]) & _WORKING else None
 
 
 def _in_town(s: Sentence, i: int) -> bool:
     """ "Production | in Bor | will cease"."""
-    return s.lows[i] == "in" and s.tags[i + 1 : i + 2] == "P" and not _time_follows(s, i)
-
-
-def _time_follows(s: Sentence, i: int) -> bool:
-    q = phrase_from(s, i + 1)
-    return q is not None and q.first == i + 1 and is_time(s, q)
+    return s.lows[i] == "in" and s.tags[i + 1 : i + 2] == "P" and not time_follows(s, i)
 
 
 def _is_under_way(s: Sentence, p: Predicate) -> bool:
@@ -288,7 +221,7 @@ def _made(s: Sentence, preds: list[Predicate], index: int) -> tuple[Sentence, No
     at = led_by(s, q.last + 1) if s.lows[q.last : q.last + 1] == ["at"] else None
     if at is not None and fits(s, at, frozenset(("place",))):
         return s, at, q  # "has begun production at a compressor plant"
-    if s.lows[q.head] in _MAKING and s.lows[q.last : q.last + 1] in (["of"], ["at"]) and not _time_follows(s, q.last):
+    if s.lows[q.head] in _MAKING and s.lows[q.last : q.last + 1] in (["of"], ["at"]) and not time_follows(s, q.last):
         return s, q, q
     place = led_by(s, q.last + 1) if s.lows[q.last : q.last + 1] in (["of"], ["at"]) else None
     if place is not None and fits(s, place, frozenset(("place", "project"))):

@@ -68,6 +68,10 @@ def named(s: Sentence, p: NounPhrase, *, ties: frozenset[str] = _PLACE_TIES, sto
             tail -= 1
         if tail > first and last == p.last and s.tags[tail - 1] == "N" and s.lows[tail - 1].endswith(_BODILY):
             first = tail  # "the Greek yoghurt maker Olymni" → Olymni
+    if first > 1 and s.words[first - 1] == "&" and s.tags[first - 2] == s.tags[first] == "P":
+        first -= 2  # "Hartmann & | Voss"
+        while first and s.tags[first - 1] == "P":
+            first -= 1
     while first > 1 and s.tags[first - 1] == "-" and s.ends[first - 1] == s.starts[first]:
         first -= 2  # "800-bed hospital", "45,000-square-foot facility"
     if s.words[last : last + 1] == ["&"] and (more := phrase_from(s, last)) is not None and more.first == last + 1:

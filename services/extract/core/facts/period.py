@@ -25,6 +25,7 @@ from services.extract.core.facts.zones import Zone, clauses, leads, same_time, z
 from services.extract.core.lexicon import words
 from services.extract.core.mentions import calendar as cal
 from services.extract.core.mentions.date_use import is_old_level
+from services.extract.core.mentions.trigger import listed
 from services.extract.core.model import Document, Time
 from services.extract.core.predicates import Predicate, predicates
 from services.extract.core.sentences import Sentence
@@ -87,8 +88,8 @@ def _of_event(scope: Scope, first: int, last: int) -> Time | None:
                 return time  # "went private in 2021, when it was acquired by Keel"
     for time in scope.times:
         if time.first >= last and time.last <= there.last and not _verb_between(s, last, time.first):
-            if is_old_level(s, time.first):
-                continue  # "12 firms were registered, up from 9 a year earlier"
+            if is_old_level(s, time.first) or (verb is not None and _later(scope, verb, time)):
+                continue  # "12 firms were registered, up from 9 a year earlier", "signed a lease of ships from 2031"
             return time
     if (found := _resumed(scope, last, zone_at(s, last - 1))) is not None:
         return found
@@ -122,6 +123,19 @@ def _of_event(scope: Scope, first: int, last: int) -> Time | None:
             return time
     led = next((t for t in scope.times if t.last <= first and leads(s, t) and here.kind != "relative"), None)
     return led or (_announced(scope, here, verb) if verb is not None else None)
+
+
+def _later(scope: Scope, verb: Predicate, time: Time) -> bool:
+    """Whether a time only begins after the day of the article, while the verb tells what has happened."""
+    today, g = scope.doc.published, verb.group
+    told = verb.kind == "finite" and g.tense == "past" and "to" not in scope.s.lows[g.first : g.last]
+    return (
+        told
+        and g.lemma not in listed("modality", "planned")
+        and today is not None
+        and time.begin is not None
+        and time.begin > today
+    )
 
 
 def _announced(scope: Scope, here: Zone, verb: Predicate) -> Time | None:
