@@ -31,9 +31,18 @@ def there_already(q: Quantity, s: Sentence, around: Surroundings, predicate: Pre
     definite = i >= 0 and (s.lows[i] in ("the", "these", "those", "their", "its") or s.tags[i] == "E")
     if definite and not any(t in "T" for t in s.tags[q.last : q.last + 1]):
         return not any(low in words("status", "planning_adjectives") for low in s.lows[i : q.last])
+    if s.tags[q.first - 1 : q.first] == "(" and s.tags[q.last : q.last + 1] == ")":
+        taken = words("status", "taking_over")  # "decide on the acquisition of a chain (26 shops)"
+        return not taken.isdisjoint(s.lows[max(q.first - 12, 0) : q.first])
+    if around.governor.preposition == "with" and around.governor.side == "subject" and _people(q, s):
+        return predicate.group.lemma in words("status", "befalling")  # "Five villages with 3,400 people must be moved"
     if around.governor.preposition in ("with", "of") and predicate.group.lemma in _TAKING:
         return "with" in s.lows[predicate.group.last : q.first]
     return False
+
+
+def _people(q: Quantity, s: Sentence) -> bool:
+    return q.item_last > 0 and s.lows[q.item_last - 1] in words("status", "people")
 
 
 def reworked(q: Quantity, s: Sentence, kind: str) -> str | None:
@@ -60,6 +69,8 @@ def reworked(q: Quantity, s: Sentence, kind: str) -> str | None:
 def base_of_comparison(q: Quantity, s: Sentence, a: int) -> str | None:
     """ "instead of 25 million", "from 62% to 80%", "on top of the 260": what is or was, not what will be."""
     lows = s.lows
+    if lows[q.last : q.last + 1] == ["as"] and lows[q.last + 1 : q.last + 2] in (["today"], ["now"], ["currently"]):
+        return f"“as {lows[q.last + 1]}”: a base of comparison"  # "at a margin of 8%, not 4% as today"
     i = q.first - 1
     while i > a and s.tags[i] in "RDQAE" and lows[i] not in ("than",):
         i -= 1

@@ -39,6 +39,11 @@ def unfinished(q: Quantity, s: Sentence, around: Surroundings, kind: str) -> str
     i = q.first - 1
     while i >= a and s.tags[i] in "DARQ":
         i -= 1
+    if i > a and s.lows[i] == "of" and s.lows[i - 1] in words("status", "providing"):
+        going = next((g for g in s.groups if g.first >= q.last), None)
+        attributive = q.last < b and s.tags[q.last] in "NAP-" and kind != "count"
+        if going is not None and attributive and going.lemma in words("status", "going_on"):
+            return f"“{s.lows[i - 1]} of”"  # "Construction of the 36 MW power station continued"
     tied = i > a and s.lows[i] in ("for", "of", "on", "into") and q.last < b and s.tags[q.last] in "NAP-"
     if tied and s.lows[i - 1] in words("status", "beginnings"):
         return f"“{s.lows[i - 1]}”"
@@ -184,6 +189,9 @@ def on_completion(found: list[Claim], happened: list[Claim], doc: Document) -> N
     ahead = [name for name in ahead if name not in there]
     carried: Claim | None = None
     for index, claim in enumerate(found):
+        if claim.status == "planned" and claim.subject is not None and _known(claim, there):
+            claim.status = "actual"
+            claim.why.append(f"actual: “{claim.subject.text}” stands")
         if claim.status != "actual" or not claim.subject or not claim.quantity or not had(claim):
             continue
         first, last, lows = claim.quantity.first, claim.quantity.last, claim.sentence.lows
@@ -213,6 +221,16 @@ def on_completion(found: list[Claim], happened: list[Claim], doc: Document) -> N
             continue
         claim.status, carried = "planned", claim
         claim.why.append(f"planned: {why}")
+
+
+def _known(claim: Claim, there: set[str]) -> bool:
+    """Whether a size tells which thing is meant, one that has opened: "The 11,500 sq m hall will allow the firm to"."""
+    s, q = claim.sentence, claim.quantity
+    if q is None or claim.subject is None or claim.kind not in ("size", "capacity") or not q.first:
+        return False
+    attributive = s.lows[q.first - 1] in ("the", "its", "this") and s.tags[q.last : q.last + 1] in ("-", "N", "A")
+    about = claim.subject.text.lower()
+    return attributive and any(about == name or _same(about, name) for name in there)
 
 
 def _goes_on(before: Claim, claim: Claim) -> bool:

@@ -116,6 +116,10 @@ def status(q: Quantity, s: Sentence, around: Surroundings, kind: str) -> Decisio
     if predicate is not None and predicate.kind == "reduced":  # "The fee of 4 euros, long resisted, is to be levied"
         own = (p for p in preds if p.kind == "finite" and p.subject is not None and q.last <= p.group.first)
         predicate = next((p for p in own if p.subject and p.subject.first <= q.first < p.subject.last), predicate)
+    if predicate is not None and predicate.kind == "gerund" and predicate.group.first == 0:
+        # "Restructuring charges of 280 million are to be booked": a noun, for all its ending
+        own = (p for p in preds if p.kind == "finite" and p.subject is not None and q.last <= p.group.first)
+        predicate = next((p for p in own if p.subject and p.subject.first == 0), predicate)
     behind = lows[q.last : predicate.group.first] if predicate is not None and predicate.kind == "relative" else []
     if predicate is not None and (
         "whose" in behind or behind[:3] == [",", "of", "which"] or (described and "which" in behind)

@@ -75,7 +75,15 @@ def of_unbuilt(claim: Claim, doc: Document) -> str | None:
     s, q = claim.sentence, claim.quantity
     if q is None or s.index >= len(doc.sentences):
         return None
+    inside = phrase_at(s, q.first)
+    named = inside if claim.kind in _TO_BE_HAD and inside is not None and q.last <= inside.head else None
+    if named is not None and (shown := introduced(s, named)) is not None:
+        return shown  # "had ordered four 1,800-TEU vessels"
     said = _said(s, q.first, q.last)
+    if said is not None and said.group.first >= q.last and said.subject is not None and claim.kind in _TO_BE_HAD:
+        over = said.group.tense == "past" or said.group.perfect
+        over |= not words("status", "renewed").isdisjoint(s.lows[said.subject.first : said.subject.last])
+        return introduced(s, said.subject) if not over else None  # "The hall, designed for 900 people, is to open"
     if said is None or not _holds(claim, said.group):
         return None
     if not words("period", "present").isdisjoint(s.lows) or "presently" in s.vocabulary:
@@ -239,7 +247,7 @@ def _to_come(s: Sentence, p: NounPhrase) -> str | None:
             return shown
         if verb.negated or said_by(s, preds, index, "")[0] != "planned":
             continue
-        alone = s.tags[verb.last : verb.last + 1] in ("I", ".", ",", "R", "")
+        alone = s.tags[verb.last : verb.last + 1] in ("I", ".", ",", "R", "T", "")
         if (verb.passive and verb.lemma in words("status", "building")) or (alone and verb.lemma in _COMING):
             return shown
     k = p.last

@@ -80,7 +80,8 @@ def said_by(s: Sentence, preds: list[Predicate], index: int, kind: str, depth: i
         return "planned", shown
     particle = lows[verb.last] if verb.last < len(lows) else ""
     sought = lows[verb.last + 1 : verb.last + 2] in (["work"], ["jobs"], ["employment"])  # "were looking for work"
-    if f"{verb.lemma} {particle}" in table("status")["counting_on"] and not verb.negated and not sought:
+    set_aside = verb.passive and verb.lemma == "budget"  # "18 million has been budgeted for": a standing valuation
+    if f"{verb.lemma} {particle}" in table("status")["counting_on"] and not (verb.negated or sought or set_aside):
         return "planned", f"{shown} {particle}"
     if verb.lemma == "ask" and kind == "investment" and not verb.passive and "for" in lows[verb.last : verb.last + 4]:
         return "planned", f"{shown} for"  # "has asked Pretoria for 1.5 billion rand"
@@ -118,15 +119,21 @@ def said_by(s: Sentence, preds: list[Predicate], index: int, kind: str, depth: i
         k = verb.last
         while k < len(lows) and tags[k] in "RL":
             k += 1
-        if k < len(lows) and lows[k] in (
-            "due",
-            "expected",
-            "planned",
-            "scheduled",
-            "slated",
-            "set",
-            "meant",
-            "intended",
+        caused = lows[k : k + 2] == ["due", "to"] and tags[k + 2 : k + 3] not in ("V", "B", "H")  # "was due to:"
+        if (
+            k < len(lows)
+            and not caused
+            and lows[k]
+            in (
+                "due",
+                "expected",
+                "planned",
+                "scheduled",
+                "slated",
+                "set",
+                "meant",
+                "intended",
+            )
         ):
             return "planned", f"“{lows[k]}”"
     return "actual", shown
