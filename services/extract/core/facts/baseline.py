@@ -52,7 +52,7 @@ def reworked(q: Quantity, s: Sentence, kind: str) -> str | None:
         return None
     verbs = words("status", "presupposing")
     i = q.first - 1
-    compound = i > 0 and s.lows[i] in ("the", "its", "their") and s.tags[q.last : q.last + 1] in ("-", "N", "A")
+    compound = i > 0 and s.lows[i] in ("the", "its", "their") and s.tags[q.last : q.last + 1] in ("-", "N", "A", "P")
     if compound and s.lows[i - 1] == "of" and s.lows[i - 2] in words("status", "reworking"):
         return f"“{s.lows[i - 2]} of”: there already (base of comparison)"
     if compound:
@@ -135,4 +135,24 @@ def added_to(q: Quantity, s: Sentence, around: Surroundings) -> str | None:
     for i in range(verb.last, min(q.first, verb.last + 20)):
         if s.lows[i] == "to" and (verb.passive or "C" in s.tags[verb.last : i]) and ",J" not in s.tags[i : q.first]:
             return "“add … to”: a base of comparison"
+    return None
+
+
+def respondents(q: Quantity, s: Sentence, preds: list[Predicate], a: int) -> str | None:
+    """Who expects or plans, and of how many: "of 52 economists polled, 46 expect a pause", "17% intend to hire"."""
+    if q.family not in ("count", "percent"):
+        return None
+    p = next((p for p in preds if q.last <= p.group.first <= q.last + 2), None)
+    if p is not None and not p.group.passive and p.group.tense in ("present", "past") and p.kind == "finite":
+        named = all(t in "INPOR" for t in s.tags[q.last : p.group.first])
+        if named and p.group.lemma in words("status", "planning_verbs"):
+            return f"who says “{s.span(p.group.first, p.group.last)}”"
+    i = q.first - 1
+    while i > a and s.tags[i] in "RD":
+        i -= 1
+    opens = i >= 0 and s.lows[i] == "of" and (i == 0 or s.tags[i - 1] in ',;:."')
+    if opens and q.family == "count" and "C" in s.tags[q.last + 1 : q.last + 12]:
+        ahead = words("status", "planning_adjectives")
+        coming = "to" in s.lows[q.last : q.last + 3] or any(low in ahead for low in s.lows[q.first : q.last + 3])
+        return None if coming else "a whole of which parts are told"
     return None

@@ -10,7 +10,7 @@ from services.extract.core.chunks import finite
 from services.extract.core.facts.baseline import is_land
 from services.extract.core.facts.features import Surroundings
 from services.extract.core.facts.heading import opener
-from services.extract.core.facts.unbuilt import at_work, awaited, had, of_unbuilt
+from services.extract.core.facts.unbuilt import at_work, had, of_unbuilt
 from services.extract.core.facts.verb_status import Decision, said_by
 from services.extract.core.lexicon import table, words
 from services.extract.core.model import Claim, Document, Quantity, Time
@@ -33,8 +33,6 @@ def unfinished(q: Quantity, s: Sentence, around: Surroundings, kind: str) -> str
         return None
     if is_land(s, q.last, q.last + 2):
         return None
-    if (waits := awaited(s, q.first)) is not None:
-        return waits
     a, b = around.clause
     i = q.first - 1
     while i >= a and s.tags[i] in "DARQ":

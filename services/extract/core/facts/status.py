@@ -3,9 +3,17 @@
 from __future__ import annotations
 
 from services.extract.core.chunks import finite
-from services.extract.core.facts.baseline import added_to, base_of_comparison, is_land, reworked, there_already
+from services.extract.core.facts.baseline import (
+    added_to,
+    base_of_comparison,
+    is_land,
+    respondents,
+    reworked,
+    there_already,
+)
 from services.extract.core.facts.completion import unfinished
 from services.extract.core.facts.features import Surroundings
+from services.extract.core.facts.unbuilt import awaited
 from services.extract.core.facts.verb_status import Decision, said_by
 from services.extract.core.facts.vicinity import is_participle
 from services.extract.core.lexicon import table, words
@@ -15,7 +23,6 @@ from services.extract.core.sentences import Sentence
 
 _SKIPPED = frozenset("at to be around about than as more over of from up some nearly almost the a an its".split())
 _ESTIMATES = frozenset(("estimate", "estimates"))
-_ORDERS = frozenset("order orders contract contracts deal agreement".split())
 _NOT_MODIFIED = frozenset(",;:.(")
 # Nouns whose old level was a plan as well: "cut its target to 260 from 310".
 _REVISED = frozenset(
@@ -79,7 +86,7 @@ def status(q: Quantity, s: Sentence, around: Surroundings, kind: str) -> Decisio
         return "actual", "land"
     if kind == "size" and "all" in lows[q.first - 1 : q.first + 1] and "it" in lows[q.last - 1 : q.last + 2]:
         return "actual", "all there is of it"  # "must take down the village, all 10 hectares of it"
-    if (known := _respondents(q, s, preds, a)) is not None:
+    if (known := respondents(q, s, preds, a)) is not None:
         return "actual", known
     if (there := reworked(q, s, kind)) is not None:
         return "actual", there
@@ -136,12 +143,22 @@ def status(q: Quantity, s: Sentence, around: Surroundings, kind: str) -> Decisio
     if kind == "count" and lows[max(q.first - 2, 0) : q.first] == ["population", "of"]:
         return "actual", "a population"
     ordered = kind == "investment" and around.governor.preposition == "for" and predicate.kind == "infinitive"
-    if ordered and lows[predicate.group.first - 1] in _ORDERS:
+    if ordered and lows[predicate.group.first - 1] in words("status", "orders"):
         return (
             "actual",
             f"worth of the {lows[predicate.group.first - 1]}",
         )  # "an order to build three tugs for 41 million"
+    noun = around.governor.noun
+    if (
+        kind == "output"
+        and around.governor.preposition == "for"
+        and noun >= 0
+        and lows[noun] in words("status", "orders")
+    ):
+        return "planned", f"“{lows[noun]} for”"  # "has bagged an order for 2,900 wagons"
     found = said_by(s, preds, preds.index(predicate), kind)
+    if found[0] == "actual" and (waits := awaited(s, q.first)) is not None:
+        return "planned", waits
     if found[0] == "planned" and around.governor.side == "subject" and found[1].endswith(" for"):
         return "actual", found[1]  # "Fifteen investors have applied for plots"
     if found[0] == "planned" and _stands(q, s, predicate, kind):
@@ -164,26 +181,6 @@ def _modified(s: Sentence, preds: list[Predicate], i: int, number: int) -> bool:
         if done and p.group.last <= i <= p.group.last + 2 and p.group.lemma not in ("exceed", "beat"):
             return False
     return True
-
-
-def _respondents(q: Quantity, s: Sentence, preds: list[Predicate], a: int) -> str | None:
-    """Who expects or plans, and of how many: "of 52 economists polled, 46 expect a pause", "17% intend to hire"."""
-    if q.family not in ("count", "percent"):
-        return None
-    p = next((p for p in preds if q.last <= p.group.first <= q.last + 2), None)
-    if p is not None and not p.group.passive and p.group.tense in ("present", "past") and p.kind == "finite":
-        named = all(t in "INPOR" for t in s.tags[q.last : p.group.first])
-        if named and p.group.lemma in words("status", "planning_verbs"):
-            return f"who says “{s.span(p.group.first, p.group.last)}”"
-    i = q.first - 1
-    while i > a and s.tags[i] in "RD":
-        i -= 1
-    opens = i >= 0 and s.lows[i] == "of" and (i == 0 or s.tags[i - 1] in ',;:."')
-    if opens and q.family == "count" and "C" in s.tags[q.last + 1 : q.last + 12]:
-        ahead = words("status", "planning_adjectives")
-        coming = "to" in s.lows[q.last : q.last + 3] or any(low in ahead for low in s.lows[q.first : q.last + 3])
-        return None if coming else "a whole of which parts are told"
-    return None
 
 
 def _to_come(q: Quantity, s: Sentence) -> str | None:

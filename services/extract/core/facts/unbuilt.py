@@ -238,7 +238,9 @@ def _to_come(s: Sentence, p: NounPhrase) -> str | None:
             continue
         verb = q.group
         shown = f"“{s.span(verb.first, verb.last)}”"
-        if s.lows[verb.last : verb.last + 2] == ["under", "construction"] and verb.tense == "present":
+        k = verb.last + (s.tags[verb.last : verb.last + 1] == "R")  # "is already under construction"
+        going_up = verb.lemma == "go" and s.tags[verb.head] == "G" and s.lows[k : k + 1] == ["up"]
+        if (going_up or s.lows[k : k + 2] == ["under", "construction"]) and verb.tense == "present":
             return shown
         made = verb.lemma in words("status", "building") or verb.lemma in words("status", "conceiving")
         if verb.passive and made and "being" in s.lows[verb.first : verb.head]:
