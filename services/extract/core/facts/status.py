@@ -148,14 +148,9 @@ def status(q: Quantity, s: Sentence, around: Surroundings, kind: str) -> Decisio
             "actual",
             f"worth of the {lows[predicate.group.first - 1]}",
         )  # "an order to build three tugs for 41 million"
-    noun = around.governor.noun
-    if (
-        kind == "output"
-        and around.governor.preposition == "for"
-        and noun >= 0
-        and lows[noun] in words("status", "orders")
-    ):
-        return "planned", f"“{lows[noun]} for”"  # "has bagged an order for 2,900 wagons"
+    orders = kind == "output" and around.governor.preposition == "for" and around.governor.noun >= 0
+    if orders and lows[around.governor.noun] in words("status", "orders"):
+        return "planned", f"“{lows[around.governor.noun]} for”"  # "has bagged an order for 2,900 wagons"
     found = said_by(s, preds, preds.index(predicate), kind)
     if found[0] == "actual" and (waits := awaited(s, q.first)) is not None:
         return "planned", waits
