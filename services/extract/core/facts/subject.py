@@ -47,7 +47,7 @@ from services.extract.core.predicates import LONGEST, predicates
 from services.extract.core.sentences import Sentence
 
 _FORESEEN = frozenset("guidance forecast target outlook plan aim goal".split())
-_GAPPED = frozenset(("employment", "output", "capacity"))
+_GAPPED = frozenset(("employment", "output", "capacity", "investment"))
 _SUMS_PAID = frozenset(("investment", "indicator"))
 
 
@@ -86,7 +86,7 @@ def subject(claim: Claim, doc: Document) -> Mentioned | None:
     elif claim.kind in _SUMS_PAID and (bought := paid_for(doc, s, predicate_of(s, first, last), last)) is not None:
         found = named(*bought)
     elif (
-        (claim.kind in _GAPPED or (claim.kind == "investment" and s.lows[first - 1] in ("other", "remaining")))
+        claim.kind in _GAPPED
         and earlier
         and (earlier[-1].sentence, earlier[-1].kind) == (s.index, claim.kind)
         and (body := gapped_body(s, first)) is not None

@@ -120,6 +120,16 @@ def named_by(s: Sentence, claim: Claim, p: NounPhrase, last: int) -> bool:
     return claim.kind == "investment" and p.head >= last and low in _WORKS
 
 
+def power_of(claim: Claim, s: Sentence, last: int) -> NounPhrase | None:
+    """Of "100 MW of batteries", "120 MW of solar plants" what has the power."""
+    if claim.quantity is None or claim.quantity.family not in ("power", "energy") or claim.quantity.per is not None:
+        return None
+    tie = next((i for i in range(last - 4, min(last + 1, len(s.lows))) if s.lows[i] == "of"), -1)
+    p = phrase_from(s, tie + 1) if tie > claim.quantity.number else None
+    many = p is not None and p.first == tie + 1 and s.tags[p.head] == "N" and s.lows[p.head].endswith("s")
+    return p if p is not None and many and "C" not in s.tags[p.first : p.last] else None
+
+
 def counts(claim: Claim) -> bool:
     """Whether what can be held is counted ("212 rooms"), or made or shipped."""
     family = claim.quantity.family if claim.quantity is not None else "count"

@@ -94,6 +94,8 @@ def beside_comma(s: Sentence, first: int, p: Predicate) -> NounPhrase | None:
 def complemented(s: Sentence, bearer: NounPhrase) -> NounPhrase | None:
     """ "Russia remains the top buyer with 33 percent": of a predicate noun, what it is said of."""
     for p in predicates(s):
+        if "C" in s.tags[p.group.last : bearer.first]:
+            continue  # "heads the list with $59bn, ahead of telephones with $46bn"
         if p.group.lemma in ("lead", "top", "head") and p.kind == "finite" and p.group.last <= bearer.first:
             ranked = phrase_from(s, p.group.last)  # "Singapore led the list of investors with $5.58 billion"
             if (

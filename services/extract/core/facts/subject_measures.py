@@ -70,6 +70,7 @@ _PRICES = frozenset("price cost fee fare tariff".split())
 _DEALING = frozenset("ship sell export send get make meet cover supply produce process account draw source".split())
 _SPANS = frozenset("range region order vicinity average total record maximum minimum level neighbourhood".split())
 _FORESEEING = frozenset("pencil project expect forecast predict estimate reckon target budget".split())
+_REACHING = frozenset("reach achieve attain secure deliver sustain see".split())
 _BODIES = frozenset(("organisation", "name"))
 _FORECASTERS = frozenset("analysts economists forecasters market consensus brokers".split())
 _WISHES = frozenset("want see expect wish like".split())
@@ -112,7 +113,8 @@ def of_measure(claim: Claim, doc: Document, s: Sentence, first: int, last: int) 
             what = NounPhrase(owner.first, first - 1, first - 2)  # "the KOSPI's 0.3 percent rise"
         if what is None and (before := _moved_already(doc, s, first)) is not None:
             return before
-        foreseen = any(g.last <= moving and moving - g.last < 3 and g.lemma in _FORESEEING for g in s.groups)
+        aims = _FORESEEING | _REACHING if s.lows[moving] == "growth" else _FORESEEING
+        foreseen = any(g.last <= moving and moving - g.last < 3 and g.lemma in aims for g in s.groups)
         what = what or seen_in(s, last)
         if what is None and (s.lows[moving] in _LEVELS or foreseen):
             what = phrase_at(s, moving)  # "The Treasury projects growth of 5.5 per cent"

@@ -91,6 +91,9 @@ def noun_inside(s: Sentence, first: int, last: int) -> NounPhrase | None:
 def located(s: Sentence, subject: NounPhrase) -> NounPhrase | None:
     """Of "In wind power we saw an increase of 14%", "In the capital it fell to 2.8%" what "in" opens it with."""
     q = next((r for r in s.phrases if r.last in (subject.first, subject.first - 1)), None)
+    if s.lows[subject.first - 1] == "where" and subject.first > 2:  # "the rate of Accra, where it was 15.6%"
+        q = phrase_at(s, subject.first - 2 - (s.tags[subject.first - 2] == ","))
+        return q if q is not None and s.tags[q.head] in "NP" and not is_time(s, q) else None
     if q is None or s.tags[q.last : subject.first].strip(",") or s.tags[q.head] not in "NP" or is_time(s, q):
         return None
     while s.lows[q.first - 1] == "and" and (twin := phrase_at(s, q.first - 2)) is not None and twin.last == q.first - 1:

@@ -64,9 +64,14 @@ def held_by(s: Sentence, first: int, last: int) -> Mentioned | None:
 def part_taker(doc: Document, s: Sentence, first: int, last: int) -> Mentioned | None:
     """What a part that stands as a subject is, or goes to: "60% of sales went to Peru", "a third is debt", "37% of
     stays were booked through agents", "half of which is financed by the bank, a tenth by the state"."""
+    if (source := _inverted(s, first)) is not None:
+        return named(s, source)
     i = first - 1
     while i >= 0 and s.tags[i] in "RDQA":
         i -= 1
+    timed = phrase_at(s, i) if i >= 0 else None
+    if timed is not None and timed.first < 2 and is_time(s, timed):
+        i = timed.first - 1 - (timed.first == 1)  # "Last year a 60% stake was bought by …"
     if (
         i >= 0
         and s.tags[i] not in ',:"JS.'
@@ -116,6 +121,16 @@ def part_taker(doc: Document, s: Sentence, first: int, last: int) -> Mentioned |
         return None
     doc.memo["taken"] = (s.index, tie)
     return named(s, q)
+
+
+def _inverted(s: Sentence, first: int) -> NounPhrase | None:
+    """Of "From China came 38 percent of imports" China."""
+    q = phrase_at(s, 1) if s.tags[:1] in ("I", "T") else None
+    if q is None or q.first != 1 or not _taking(s, q):
+        return None
+    g = next((g for g in s.groups if g.first == q.last), None)
+    moving = g is not None and g.lemma in _ORIGIN | _SENDING and g.tense in ("past", "present")
+    return q if g is not None and moving and s.tags[g.last : first].strip("RDQ") == "" else None
 
 
 def _taking(s: Sentence, q: NounPhrase) -> bool:

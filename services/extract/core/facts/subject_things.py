@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from services.extract.core.antecedents import chain_head, is_time
+from services.extract.core.antecedents import chain_head
 from services.extract.core.clause import phrase_at
-from services.extract.core.facts.descriptions import describes
 from services.extract.core.facts.event_phrases import objects
 from services.extract.core.facts.naming import fits, is_person, is_place, is_works, named
 from services.extract.core.facts.owner import owned, owner_of
-from services.extract.core.facts.reference import last_place, resolve
+from services.extract.core.facts.reference import last_place
 from services.extract.core.facts.subject_beside import (
     aside,
     counts,
@@ -17,18 +16,17 @@ from services.extract.core.facts.subject_beside import (
     fronted,
     held,
     in_town,
-    is_plain,
     is_told,
-    is_unowned,
     made_of,
     named_by,
     possessor,
-    said_of,
+    power_of,
     shipped,
     sized,
     within,
     work_there,
 )
+from services.extract.core.facts.subject_doer import of_doer
 from services.extract.core.facts.subject_funds import funded, worked_on
 from services.extract.core.facts.subject_levels import in_brackets, truly_borne
 from services.extract.core.facts.subject_money import (
@@ -42,13 +40,12 @@ from services.extract.core.facts.subject_money import (
     studied,
     target_of,
 )
+from services.extract.core.facts.subject_relative import antecedent_of, place_where
 from services.extract.core.facts.subject_staff import STAFF, at_place, staff_of
 from services.extract.core.facts.subject_ties import (
     BUILT,
     FACILITIES,
     NO_BEARERS,
-    RATIOS,
-    antecedent_of,
     bearer_of,
     by_name,
     can_bear,
@@ -67,17 +64,10 @@ from services.extract.core.model import Claim, Document, Mentioned
 from services.extract.core.predicates import Predicate, predicates
 from services.extract.core.sentences import Sentence
 
-_HANDS = frozenset("workers employees people men women hands farmers tonnes tons percent".split())
 _ROOM = frozenset("room space seating parking capacity".split())
 _BODIES = frozenset(("organisation", "name"))
-_HIRING = frozenset("hire recruit lay dismiss axe shed fire".split())
 _OFFERING = frozenset("have offer provide boast".split())
-_KEEPING = frozenset("farm own employ run rent cultivate grow keep have".split())
-_VALUING = frozenset("value price cost estimate insure sell buy order".split())
-_STAFF = frozenset("headcount workforce payroll staff".split())
 _CREWS = frozenset("crew team staff workforce".split())
-_STEPS = frozenset("step move decision measure plan cut cuts fire restructuring shift change".split())
-_TOTALLING = frozenset(("total", "weigh"))
 _POSTS = frozenset("jobs work employment workplaces positions posts livelihoods".split())
 
 
@@ -89,6 +79,8 @@ def of_thing(claim: Claim, doc: Document, s: Sentence, first: int, last: int) ->
         return named(s, flow)
     if claim.kind == "investment" and (receiver := funded(doc, s, first, last)) is not None:
         return name_of(doc, s, receiver, BUILT) or name_of(doc, s, receiver)
+    if claim.kind == "employment" and (site := place_where(s, first)) is not None and fits(s, site, FACILITIES):
+        return name_of(doc, s, site, FACILITIES)
     phrase = modified(s, first, last)
     if phrase is not None and (
         classes(s.lows[phrase.head]) - NO_BEARERS
@@ -97,6 +89,8 @@ def of_thing(claim: Claim, doc: Document, s: Sentence, first: int, last: int) ->
         or named_by(s, claim, phrase, last)
     ):
         return name_of(doc, s, explained(s, phrase))
+    if claim.kind == "capacity" and (made_up := power_of(claim, s, last)) is not None:
+        return named(s, made_up)
     if claim.kind == "employment" and (whose := staff_of(claim, doc, s, first, last)) is not None:
         return whose
     beside = held(s, last) or aside(s, first, last)
@@ -240,61 +234,4 @@ def of_thing(claim: Claim, doc: Document, s: Sentence, first: int, last: int) ->
             or shipped(claim, s, p)
             or (name_of(doc, s, opened, FACILITIES) if opened else None)
         )
-    low = s.lows[noun.head]
-    if (
-        claim.kind == "size"
-        and low in ("reserves", "resources")
-        and set(s.tags[noun.first : noun.head]) & {"N", "A", "P"}
-    ):
-        return named(s, noun) if "E" not in s.tags[noun.first : noun.head] else None
-    owner = owner_of(doc, s, noun, measures)
-    if owner is not None:
-        return owner
-    if low in RATIOS:
-        return None  # "a fifth of it EU money, and have 280 staff"
-    if (
-        low in measures
-        and not is_unowned(s, p, noun)
-        and any(t in "ANP" for t in s.tags[noun.first : noun.head])
-        and (
-            (claim.kind in ("investment", "output") and not is_plain(s, noun))
-            or (low in _STAFF and s.tags[noun.first] not in "DO")
-            or (low in listed_words("levels") and s.tags[noun.first] not in "DO")
-        )
-    ):
-        return named(s, noun)  # "installed capacity reached 3 GW"
-    if claim.kind == "output" and low in listed_words("trade"):
-        return named(s, noun)
-    if claim.kind == "employment" and low in ("works", "construction") and s.tags[noun.first] == "D":
-        return named(s, noun)  # "The works will employ 450 people"
-    if low in measures and s.lows[noun.first] == "our" and s.tags[noun.first + 1 : noun.head].strip("D"):
-        return named(s, noun)  # "our installed capacity", where nobody says who speaks
-    if points(s, noun) and describes(s, noun) and (meant := resolve(doc, s, noun)) is not None:
-        return meant  # "The target has 340 employees"
-    if low == "order" and claim.kind == "investment" and p.group.lemma in _VALUING | {"be"}:
-        return resolve(doc, s, noun) or named(s, noun)
-    if low in measures or points(s, noun) or is_time(s, noun):
-        return None
-    if claim.kind == "capacity" and s.tags[noun.first] == "C" and low.endswith("s") and low not in _HANDS and after:
-        return named(s, noun.begun_at(noun.first + 1))  # "Ten stacker cranes move up to 420 pallets an hour"
-    if "C" in s.tags[noun.first : noun.head] and not classes(low) & BUILT:
-        valued = p.group.lemma in (_VALUING if claim.kind == "investment" else _TOTALLING)
-        return name_of(doc, s, noun) if valued and low.endswith("s") else None  # else another quantity
-    if p.kind == "relative" and p.gap is None and p.group.lemma in _KEEPING and is_person(doc, s, noun):
-        return named(s, noun)  # "Vera Kolesnik, who farms 1,900 hectares"
-    if is_person(doc, s, noun) or low in ("we", "i"):
-        return at_place(doc, s, p, last) or (name_of(doc, s, noun) if low in ("we", "i") else None)
-    if p.group.passive and (by := at_place(doc, s, p, last)) is not None and not fits(s, noun, FACILITIES):
-        return by
-    if low in ("it", "they") and (said := said_of(doc, s, noun)) is not None:
-        return said
-    if claim.kind == "employment" and low in ("it", "they") and p.group.lemma in _HIRING:
-        return name_of(doc, s, noun, _BODIES) or name_of(doc, s, noun, FACILITIES)
-    if claim.kind in ("investment", "size", "capacity") and low in ("it", "they"):
-        acts = claim.kind == "investment" and p.group.lemma in listed_words("acts")
-        if acts and (body := name_of(doc, s, noun, _BODIES)) is not None:
-            return body
-        return name_of(doc, s, noun, BUILT) or name_of(doc, s, noun, FACILITIES)
-    if claim.kind == "employment" and low in _STEPS:
-        return None  # "a step that could cost 2,400 workers their jobs": of what was spoken of
-    return name_of(doc, s, noun, FACILITIES)
+    return of_doer(claim, doc, s, first, last, p, noun)

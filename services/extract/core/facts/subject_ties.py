@@ -201,6 +201,10 @@ def modified(s: Sentence, first: int, last: int) -> NounPhrase | None:
         found = phrase_at(s, k)
         if found is None or is_time(s, found) or s.lows[found.first] in ("cent", "percent", "times"):
             return None
+        twin = phrase_at(s, found.last + 1) if s.lows[found.last : found.last + 1] == ["and"] else None
+        if twin is not None and twin.first == found.last + 1 and not classes(s.lows[found.head]):
+            built = twin.last > twin.first + 1 and bool(classes(s.lows[twin.head]) & BUILT)
+            found = NounPhrase(found.first, twin.last, twin.head) if built else found  # "36 MW solar and battery plant"
         return found if found.head >= last and s.lows[found.head] not in _SHARES else None
     return None
 
@@ -275,25 +279,3 @@ def moved_by(s: Sentence, p: Predicate, first: int) -> NounPhrase | None:
     if s.tags[g.last : q.first].strip("IRD") or s.lows[end : end + 1] == ["worth"]:
         return None
     return q if s.tags[end:first].strip("RDQ") in _LEADS or _LED.fullmatch(s.tags, end, first) else None
-
-
-def antecedent_of(s: Sentence, p: Predicate) -> NounPhrase | None:
-    """Of "the shop in Lida, which employs 60" the nearest facility or company rather than the first noun."""
-    if p.kind != "relative" or p.gap is not None:
-        return None
-    i = p.group.first - 1
-    while i > 0 and s.tags[i] in "RL":
-        i -= 1
-    if i < 2 or s.lows[i] not in ("which", "that", "who"):
-        return None
-    i -= 2 if s.tags[i - 1] == "," else 1
-    q = phrase_at(s, i)
-    if q is not None and s.tags[q.first - 2 : q.last] == "P,P":  # "the mine outside Kings, Norfolk, which …"
-        above = phrase_at(s, q.first - 2)
-        if above is not None and above.first > 1 and s.tags[above.first - 1] == "I":
-            above = phrase_at(s, above.first - 2)
-        q = q if above is None else above if classes(s.lows[above.head]) & BUILT else chain_head(s, above)
-    counted = q is not None and s.tags[q.head] == "N" and q.last == i + 1 and s.lows[q.head].endswith("s")
-    if q is not None and "C" in s.tags[q.first : q.head] and not counted:
-        q = next((r for r in reversed(s.phrases) if r.last < q.first and r.last > q.first - 6), None)
-    return q if q is not None and classes(s.lows[q.head]) & BUILT else None

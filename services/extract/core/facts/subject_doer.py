@@ -1,0 +1,103 @@
+"""Whose a quantity is by the subject of its verb: what has, costs, makes or employs it."""
+
+from __future__ import annotations
+
+from services.extract.core.antecedents import is_time
+from services.extract.core.chunks import NounPhrase
+from services.extract.core.facts.descriptions import describes
+from services.extract.core.facts.naming import fits, is_person, named
+from services.extract.core.facts.owner import owner_of
+from services.extract.core.facts.reference import resolve
+from services.extract.core.facts.subject_beside import (
+    is_plain,
+    is_unowned,
+    said_of,
+)
+from services.extract.core.facts.subject_staff import at_place
+from services.extract.core.facts.subject_ties import (
+    BUILT,
+    FACILITIES,
+    RATIOS,
+    listed_words,
+    name_of,
+    points,
+)
+from services.extract.core.mentions.trigger import classes
+from services.extract.core.model import Claim, Document, Mentioned
+from services.extract.core.predicates import Predicate
+from services.extract.core.sentences import Sentence
+
+_BODIES = frozenset(("organisation", "name"))
+_HANDS = frozenset("workers employees people men women hands farmers tonnes tons percent".split())
+_HIRING = frozenset("hire recruit lay dismiss axe shed fire".split())
+_KEEPING = frozenset("farm own employ run rent cultivate grow keep have".split())
+_STAFF = frozenset("headcount workforce payroll staff".split())
+_STEPS = frozenset("step move decision measure plan cut cuts fire restructuring shift change".split())
+_TOTALLING = frozenset(("total", "weigh"))
+_VALUING = frozenset("value price cost estimate insure sell buy order".split())
+
+
+def of_doer(
+    claim: Claim, doc: Document, s: Sentence, first: int, last: int, p: Predicate, noun: NounPhrase
+) -> Mentioned | None:
+    """The subject of a verb as what a quantity is of, resolved; None where it is but a measure, a time, a step."""
+    measures = listed_words("measures")
+    after = p.group.first < first
+    low = s.lows[noun.head]
+    if (
+        claim.kind == "size"
+        and low in ("reserves", "resources")
+        and set(s.tags[noun.first : noun.head]) & {"N", "A", "P"}
+    ):
+        return named(s, noun) if "E" not in s.tags[noun.first : noun.head] else None
+    owner = owner_of(doc, s, noun, measures)
+    if owner is not None:
+        return owner
+    if low in RATIOS:
+        return None  # "a fifth of it EU money, and have 280 staff"
+    if (
+        low in measures
+        and not is_unowned(s, p, noun)
+        and any(t in "ANP" for t in s.tags[noun.first : noun.head])
+        and (
+            (claim.kind in ("investment", "output") and not is_plain(s, noun))
+            or (low in _STAFF and s.tags[noun.first] not in "DO")
+            or (low in listed_words("levels") and s.tags[noun.first] not in "DO")
+        )
+    ):
+        return named(s, noun)  # "installed capacity reached 3 GW"
+    if claim.kind == "output" and low in listed_words("trade"):
+        return named(s, noun)
+    if claim.kind == "employment" and low in ("works", "construction") and s.tags[noun.first] == "D":
+        return named(s, noun)  # "The works will employ 450 people"
+    if low in measures and s.lows[noun.first] == "our" and s.tags[noun.first + 1 : noun.head].strip("D"):
+        return named(s, noun)  # "our installed capacity", where nobody says who speaks
+    if points(s, noun) and describes(s, noun) and (meant := resolve(doc, s, noun)) is not None:
+        return meant  # "The target has 340 employees"
+    if low == "order" and claim.kind == "investment" and p.group.lemma in _VALUING | {"be"}:
+        return resolve(doc, s, noun) or named(s, noun)
+    if low in measures or points(s, noun) or is_time(s, noun):
+        return None
+    if claim.kind == "capacity" and s.tags[noun.first] == "C" and low.endswith("s") and low not in _HANDS and after:
+        return named(s, noun.begun_at(noun.first + 1))  # "Ten stacker cranes move up to 420 pallets an hour"
+    if "C" in s.tags[noun.first : noun.head] and not classes(low) & BUILT:
+        valued = p.group.lemma in (_VALUING if claim.kind == "investment" else _TOTALLING)
+        return name_of(doc, s, noun) if valued and low.endswith("s") else None  # else another quantity
+    if p.kind == "relative" and p.gap is None and p.group.lemma in _KEEPING and is_person(doc, s, noun):
+        return named(s, noun)  # "Vera Kolesnik, who farms 1,900 hectares"
+    if is_person(doc, s, noun) or low in ("we", "i"):
+        return at_place(doc, s, p, last) or (name_of(doc, s, noun) if low in ("we", "i") else None)
+    if p.group.passive and (by := at_place(doc, s, p, last)) is not None and not fits(s, noun, FACILITIES):
+        return by
+    if low in ("it", "they") and (said := said_of(doc, s, noun)) is not None:
+        return said
+    if claim.kind == "employment" and low in ("it", "they") and p.group.lemma in _HIRING:
+        return name_of(doc, s, noun, _BODIES) or name_of(doc, s, noun, FACILITIES)
+    if claim.kind in ("investment", "size", "capacity") and low in ("it", "they"):
+        acts = claim.kind == "investment" and p.group.lemma in listed_words("acts")
+        if acts and (body := name_of(doc, s, noun, _BODIES)) is not None:
+            return body
+        return name_of(doc, s, noun, BUILT) or name_of(doc, s, noun, FACILITIES)
+    if claim.kind == "employment" and low in _STEPS:
+        return None  # "a step that could cost 2,400 workers their jobs": of what was spoken of
+    return name_of(doc, s, noun, FACILITIES)
