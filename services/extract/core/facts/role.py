@@ -29,6 +29,7 @@ _STATE = frozenset(("state", "regional", "provincial"))
 _BUSINESS = frozenset(
     "analysts investors shareholders earnings briefing results profit sales orders customers conference".split()
 )
+_BOARDS = frozenset(("management board", "supervisory board", "executive board", "board", "board of directors"))
 _SPOKES = frozenset("spokesman spokeswoman spokesperson".split())
 _SENIOR = frozenset("senior leading lead chief principal".split())
 _OF_STATE = frozenset("minister president premier vice-president prime-minister".split())
@@ -129,6 +130,8 @@ def _organization(s: Sentence, name: Name, head: str, memory: Memory) -> Mention
         own = Mentioned(name.organization or "", name.organization_start, name.organization_end)
         if (name.organization or "").lower().partition(" ")[0] in _PRONOUNS:
             return memory.named_before(s, name.title_first)
+        if own.text.lower() in _BOARDS and (firm := memory.company(s)) is not None:
+            return firm  # "vice-president of the management board"
         found = memory.resolved(own, s)
         return found if found is not None and not _reports(found) else own
     first = s.lows[max(name.title_first - 1, 0)]
@@ -164,7 +167,7 @@ def _organization(s: Sentence, name: Name, head: str, memory: Memory) -> Mention
     if (own_house := within(memory, s, name)) is not None:
         return own_house
     if words == "company secretary":
-        return memory.company(s)
+        return issuer(memory, s) or memory.company(s)
     if (
         "minister" in words
         or head in group("national") - group("firm")
@@ -179,7 +182,7 @@ def _organization(s: Sentence, name: Name, head: str, memory: Memory) -> Mention
         spoken = '"' in s.tags[: name.first]
         firm = (None if spoken else memory.subject_before(s, name.start)) or memory.company(s)
         return firm if firm is not None and not _reports(firm) else None
-    return None
+    return issuer(memory, s)
 
 
 def _chief(s: Sentence, memory: Memory) -> Mentioned | None:

@@ -26,9 +26,9 @@ _KINDS = frozenset("race department faculty team expedition congregation troupe 
 _NO_HOUSE = frozenset(
     "project programme line market country branch office business site group company unit field complex station "
     "press operator developer capacity shift service fund board brand maker producer house home building land section "
-    "union".split()
+    "union harbour harbor".split()
 )
-_CONTACT = frozenset("contact contacts enquiries inquiries information".split())
+_CONTACT = frozenset("contact contacts enquiries inquiries queries information".split())
 _COUNCILS = frozenset("council municipality parish assembly".split())
 _SPEAK = frozenset(
     "chamber association union federation ministry agency authority institute council committee guild syndicate club "

@@ -96,7 +96,8 @@ def copula(s: Sentence, title: Title, known: Collection[str]) -> tuple[Person, s
                 return person, rule
     # copula: "Ana Ruiz was appointed chief executive", "took over as"
     v = k - 1
-    if v < 1 or tags[v] not in "VWXBIRGM":
+    serving = v > 0 and lows[v + 1] == "as" and lows[v] in verbs_of("becomes")  # "serves as", "works as a"
+    if v < 1 or (tags[v] not in "VWXBIRGM" and not serving):
         return None
     steps, seen, as_ = 0, "be" in lows[k : title.outer_first], "as" in lows[k : title.outer_first]
     while (
@@ -104,6 +105,7 @@ def copula(s: Sentence, title: Title, known: Collection[str]) -> tuple[Person, s
         and steps < 9
         and (
             tags[v] in "VWXBHMRGTIL"
+            or serving
             or lows[v] in ("it", "him", "her", "down", "over", "office", "post")
             or s.words[v] in ","
         )
@@ -116,6 +118,7 @@ def copula(s: Sentence, title: Title, known: Collection[str]) -> tuple[Person, s
             or lows[v] in verbs_of("appoints")
             or (as_ and lows[v] in verbs_of("as"))
         )
+        serving = False
         v -= 1
         steps += 1
     if not seen:

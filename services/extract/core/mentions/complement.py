@@ -18,7 +18,8 @@ from services.extract.core.sentences import Sentence
 _LONGEST = 12  # tokens of an organisation's name
 _TRADES = (["investment"], ["investments"], ["trade"], ["education"], ["health"], ["revenue"], ["statistics"])
 _ABBREVIATED = frozenset(("inc", "co", "corp", "ltd"))
-_JOINS = frozenset(("of", "for", "&", "and", "de", "del", "on"))
+_JOINS = frozenset("of for & and de del do da dos das du di on".split())
+_CIVIL = frozenset("mr mrs ms dr prof professor engr hon rev sir dame".split())
 _WIDE = frozenset(("group", "global", "corporate"))
 _COMPLEMENTS = frozenset(("of", "for", "at", "in", "with", "to", "from", "on"))
 
@@ -56,6 +57,7 @@ def complement(s: Sentence, head: int, last: int) -> tuple[int, int, tuple[int, 
         start = outer + 1
         if start < n and tags[start] == "D" and lows[start] not in ("a", "an", "this", "that"):
             start += 1
+        start += lows[start : start + 1] in (["nearby"], ["neighbouring"], ["neighboring"])
         if start >= n:
             break
         if words[start][0].isupper() or lows[start] in ("al-", "de", "la"):
@@ -236,6 +238,8 @@ def _organisation(s: Sentence, start: int) -> int:
     end = known = start  # `known`: after the last word that names a company or a place for certain
     while end < n and end - start < _LONGEST:
         low = lows[end]
+        if end > start and low.rstrip(".") in _CIVIL and words[end][0].isupper():
+            break  # "director of the Institute of Hydrology | Prof. Batbold Ganzorig"
         if capital(s, end) or (end > start and words[end][0].isdigit()):
             end += 1
             if low in company_words() or low in regions():

@@ -162,7 +162,10 @@ def _holder(
         person = _before(s, start, known)
         if person is not None and not (low in group("firms") and _may_be_firm(s, person, known)):
             return person, "after"
-        if previous is not None and (person := _chained(s, start, previous)) is not None:
+        own = (
+            title.definite and s.words[end : end + 1] == [","] and _named_at(s, end + 1)
+        )  # "and the mill's head, X, …"
+        if previous is not None and not own and (person := _chained(s, start, previous)) is not None:
             return person, "chained"
     if s.lows[end : end + 1] == ["since"] and end + 2 < n and s.words[end + 1].isdigit():
         end += 2  # "the bank's CEO since 2019, Ana Ruiz,"
@@ -189,6 +192,13 @@ def _holder(
     if not employed or title.organization != (-1, -1):
         return copula(s, title, known) or (None, "")
     return None, ""
+
+
+def _named_at(s: Sentence, i: int) -> bool:
+    """Whether somebody's name stands at a token, with a comma or nothing behind it."""
+    person = person_from(s, i)
+    closed = person is not None and (person.last >= len(s.lows) or s.words[person.last] in _CLOSERS)
+    return person is not None and closed and plausible(s, person) and looks_like_person(s, person)
 
 
 def _formal(s: Sentence, title: Title) -> bool:

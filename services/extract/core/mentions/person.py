@@ -121,7 +121,7 @@ def person_from(s: Sentence, i: int) -> Person | None:
     """The person whose name, or civilities, begin at a token."""
     words, lows, n = s.words, s.lows, len(s.words)
     opening = i
-    while i < n and lows[i] in honorifics() and words[i][0].isupper():
+    while i < n and lows[i] in honorifics() and words[i][0].isupper() and not _surname(s, i):
         i += 1
         if i < n and words[i] == "." and s.starts[i] == s.ends[i - 1]:
             i += 1
@@ -142,6 +142,11 @@ def person_from(s: Sentence, i: int) -> Person | None:
     return Person(first, i, opening)
 
 
+def _surname(s: Sentence, i: int) -> bool:
+    """Whether "Tan" is no civility ("Tan Sri") but a family name: "Tan Ah Kow", "Lynette Tan"."""
+    return s.lows[i] == "tan" and s.lows[i + 1 : i + 2] != ["sri"]
+
+
 def _goes_on(s: Sentence, i: int, n: int, *, begun: bool) -> bool:
     """Whether a particle is followed by the rest of a name."""
     k = i + 1
@@ -156,7 +161,7 @@ def person_until(s: Sentence, end: int) -> Person | None:
     i = end
     while i > 0 and end - i < _LONGEST:
         k = i - 1
-        if capital(s, k) and lows[k] not in honorifics():
+        if capital(s, k) and (lows[k] not in honorifics() or _surname(s, k)):
             i = k
         elif words[k] == "." and k > 0 and len(words[k - 1]) <= 2 and capital(s, k - 1) and i < end:
             i = k - 1
@@ -178,7 +183,7 @@ def person_until(s: Sentence, end: int) -> Person | None:
         return None
     opening = i
     while opening > 0 and (
-        (lows[opening - 1] in honorifics() and words[opening - 1][0].isupper())
+        (lows[opening - 1] in honorifics() and words[opening - 1][0].isupper() and not _surname(s, opening - 1))
         or (words[opening - 1] == "." and opening > 1 and lows[opening - 2] in honorifics())
     ):
         opening -= 1

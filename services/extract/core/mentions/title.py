@@ -63,8 +63,14 @@ def _is_head(s: Sentence, i: int) -> bool:
     if words[i] in group("before_name"):
         k = i + 2 if i + 1 < n and words[i + 1] == "." else i + 1
         return k < n and words[k][0].isupper()
+    if "-" in low and words[i].rpartition("-")[2] in group("short") and low.partition("-")[0] in around("core"):
+        return True  # "then-CEO"
+    if low == "lead":
+        return upper and before in around("lead_after") and words[i - 1][0].isupper()
     if stem(low) not in spelled():
         return False
+    if low == "master":
+        return before in around("master_after") and following != "plan"
     if tags[i] in "VM" or before in around("never_after") or (i and tags[i - 1] == "C" and not upper):
         return False
     if _modifies(s, i, upper):
