@@ -199,6 +199,8 @@ def _dated(s: Sentence, i: int) -> bool:
 
 def bare_relative(s: Sentence, stop: int) -> tuple[NounPhrase, NounPhrase] | None:
     """ "a business the airline | is keen to develop": what is said of, and who says it, without a pronoun between."""
+    if stop > 2 and s.tags[stop - 3 : stop] == "DCO":  # "to the 210 | it | had"
+        return NounPhrase(stop - 3, stop - 1, stop - 2), NounPhrase(stop - 1, stop, stop - 1)
     for i, q in enumerate(s.phrases):
         if s.lows[q.head] in _EMPHATIC:
             continue  # "the port itself | has been closed"

@@ -173,7 +173,8 @@ def _carries(scope: Scope, time: Time, place: Place, host: Predicate | None) -> 
         if here.kind == "main" and leads(s, time):
             return True
         return here.parent >= there and governs_right(scope, time, place, host)
-    if _conditional(s, source, host, time) or _guided(s, time, here, host):
+    waiting = host or next((p for p in clauses(s) if here.first <= p.group.first < here.last), None)
+    if _conditional(s, source, waiting, time) or _guided(s, time, here, host) or _revised(s, source, here):
         return True
     if here.kind in ("contrast", "coordinate") and _of_that(s, place):
         return True  # "62 million tonnes last year, but less than 5% of that is processed"
@@ -268,6 +269,19 @@ def _guided(s: Sentence, time: Time, here: Zone, host: Predicate | None) -> bool
     expects = host is None or host.group.last <= here.first or host.group.lemma in expecting
     expects = expects or any(g.lemma in expecting for g in _verbs(s, here))
     return s.lows[time.first - 1] in words("period", "plans") and expects
+
+
+def _revised(s: Sentence, source: Zone, here: Zone) -> bool:
+    """ "now expects sales of 7.8 billion for 2024; until now it had been aiming for 8.5 billion": of the same time."""
+    ours, theirs = _verbs(s, here), _verbs(s, source)
+    if not ours or not theirs or here.kind == "bracket":
+        return False
+    expecting = words("period", "expecting")
+    looks = any(g.lemma in expecting and g.tense == "present" for g in theirs)
+    back = ours[0].lemma in expecting and ours[0].perfect and s.lows[ours[0].first] == "had"
+    said = s.lows[here.first : ours[0].last]
+    earlier = "previously" in said or "earlier" in said or "originally" in said
+    return looks and ours[0].lemma in expecting and (back or (earlier and ours[0].tense == "past"))
 
 
 def _verbs(s: Sentence, zone: Zone) -> list[VerbGroup]:

@@ -125,7 +125,7 @@ def _restricted(scope: Scope, place: Place) -> Time | None:
 def blurred(scope: Scope, place: Place) -> bool:
     """Whether a vague time keeps the number from others: "8.8 million in 2022/23", "now", "thereafter"."""
     s = scope.s
-    vague = (t for t in scope.vague if t.first >= place.last and s.lows[t.first - 1] != "than")
+    vague = (t for t in scope.vague if t.first >= place.last and "than" not in s.lows[t.first - 1 : t.first + 1])
     vague = (
         t for t in vague if s.tags[place.first] != "R" or "as" not in s.lows[place.first : t.first]
     )  # "twice as much"

@@ -151,6 +151,7 @@ def _read(r: Reader, i: int, rule: str, past: int) -> Time | None:
     if ended and term.until and r.low(term.last) in ("with", "at", "on") and not flows(r.s, term.last + 1):
         term = term._replace(begin=term.until, grain="end")  # "ended 2024 with 1,906 shops"
     time = _placed(r, term, first, preposition)
+    r.at = term
     rhythm = preposition == "on" and term.rule.startswith("unit.")  # "up 18% on the year"
     record = time.use == "compare" and (preposition == "since" or rhythm)
     if preposition == "since" and time.begin and term.begin and time.begin < term.begin:

@@ -130,7 +130,14 @@ def distance(r: Reader, i: int, j: int, count: int) -> Term | None:
     if direction == "on" and (r.low(i) not in ("a", "one") or r.low(j + 2) in ("average", "top", "the", "a")):
         return None
     size = _MONTHS_OF.get(unit, 0)
-    if unit in ("day", "days") and direction != "ago" and (day := r.day_before()):
+    if direction == "before" and r.low(j + 2) == "that" and size and r.at is not None and r.at.begin:
+        before = r.at.begin, r.at.until or r.at.begin  # "18.1 million in 2023 and 16.6 the year before that"
+        return Term(i, j + 3, *_shifted(before, -count * size), "range", "distance", pointer=True)
+    near = next((t for t in reversed(r.found) if t.begin and t.grain in ("day", "week")), None)
+    if unit in _DAYS and unit != "days" and near is not None and near.begin and near.until and direction != "ago":
+        apart = dt.timedelta(days=way * count * _DAYS[unit])  # "on Monday, 3 cents more than a week before"
+        return Term(i, last, near.begin + apart, near.until + apart, near.grain, "distance.days", pointer=True)
+    if unit in ("day", "days") and direction != "ago" and (day := _day_told(r)):
         day += dt.timedelta(days=way * count)  # "A day earlier, the company had opened its terminal"
         return Term(i, last, day, day, "day", "distance.days", pointer=True)
     found = r.spoken(deep=0 if direction == "ago" else 1 if i > 1 else 3)
@@ -144,6 +151,12 @@ def distance(r: Reader, i: int, j: int, count: int) -> Term | None:
     if not found or not size:
         return Term(i, last, None, None, "none", "distance.unanchored")
     return Term(i, last, *_shifted(found, way * count * size), "range", "distance", pointer=True)
+
+
+def _day_told(r: Reader) -> dt.date | None:
+    """The day that this sentence told of last, else one before."""
+    here = next((t.begin for t in reversed(r.found) if t.begin and t.begin == t.until and t.grain == "day"), None)
+    return here or r.day_before()
 
 
 def _shifted(period: cal.Period, count: int) -> cal.Period:

@@ -26,7 +26,9 @@ def pointed(r: Reader, i: int) -> Term | None:
     length = length or (LENGTHS.get(noun, 0) if which in ("that", "same") else 0)
     new_year, after = r.year_ref(j + 1)
     if r.low(j + 1) in cal.words("earlier") or (
-        r.low(j + 1) in ("a", "the") and r.low(j + 2) in ("year", "previous") and r.low(j + 3) in cal.words("earlier")
+        r.low(j + 1) in ("a", "the")
+        and r.low(j + 2) in ("year", "previous")
+        and (r.low(j + 3) in cal.words("earlier") or r.low(j + 3) == "ago")
     ):
         new_year, after = -1, min(j + 4, r.n)
     if which == "corresponding" and noun not in ("date", "day", "time", "week", "weeks", "days") and not new_year:
@@ -61,6 +63,8 @@ def pointed(r: Reader, i: int) -> Term | None:
             found = r.stretch(deep=24, length=length)
     if found and noun == "months" and not length_of(*found):
         found = None
+    if found and noun == "month" and found[0] == found[1]:
+        found = cal.month(found[0].year, found[0].month)  # "At the end of September … In the same month"
     if length == 12 and not new_year and not told:
         named = r.spoken_year(deep=True)
         return Term(i, j + 1, *cal.year_of(named), "year", "pointed.year", pointer=True) if named else None

@@ -81,7 +81,7 @@ def starts() -> dict[str, str]:
 class Reader:
     """Reads the terms of one sentence; `spoken` finds the period that a pointer goes back to."""
 
-    __slots__ = ("_ahead", "_before", "_known", "found", "lows", "n", "old", "place", "published", "s", "tags")
+    __slots__ = ("_ahead", "_before", "_known", "at", "found", "lows", "n", "old", "place", "published", "s", "tags")
 
     def __init__(
         self, s: Sentence, published: dt.date | None, spoken_before: Callable[[tuple[str, ...]], list[Spoken]]
@@ -91,6 +91,7 @@ class Reader:
         self._before = spoken_before
         self._known: list[Spoken] | None = None
         self.found: list[Term] = []  # of this sentence, so far
+        self.at: Term | None = None  # the last of all, also an old level's
         self.place = 0  # the token at which the present term was recognised
         self.old = False  # whether it tells of the level that a move starts from
         self._ahead = (-1, False)
@@ -165,7 +166,9 @@ class Reader:
             return self.year_at(j + 1), j + 2
         now = self.published.year if self.published else 0
         if self.low(j) == "year" and j > i and self.low(j - 1) == "the" and now:
-            if self.low(j + 1) in ("before", "earlier", "after", "to", "ended", "ending"):
+            if self.low(j + 1) in ("before", "earlier", "after", "ended", "ending") or (
+                self.low(j + 1) == "to" and self.tags[j + 2 : j + 3] != "U"  # "exports over the year to $334 billion"
+            ):
                 return 0, i
             return self.spoken_year() or now, j + 1
         if self.low(j + 1) != "year" or not now:

@@ -127,12 +127,19 @@ def _deictic_unit(r: Reader, i: int, j: int, way: int) -> Term | None:
 def unit(r: Reader, i: int) -> Term | None:
     """ "the year", "a year earlier", "the year to March", "the quarter", "year-end": the unit itself comes first."""
     low, before = r.low(i), r.low(i - 1)
-    split = low in ("quarter", "half") and r.low(i + 1) == "end" and before in ("at", "by", "the")
+    split = low in ("quarter", "half") and r.low(i + 1) == "end" and before in ("by", "the")
     if split or low == "quarter-end":
         over = r.stretch(deep=24, length=6 if low == "half" else 3)  # "at quarter end"
         return Term(i, i + 1 + split, over[1], over[1], "end", "edge.end") if over else None
     if low in ("year-end", "month-end"):
         return _end_of(r, i, i + 1, low[:-4])
+    if before == "at" and low in ("year", "month", "quarter", "half"):  # "at year end", "at quarter's end"
+        k = i + 1 + (r.low(i + 1) in ("'s", "’s"))
+        if r.low(k) in cal.words("edges_end") and r.low(k + 1) != "of":
+            if low in ("year", "month"):
+                return _end_of(r, i, k + 1, low)
+            over = r.stretch(deep=24, length=6 if low == "half" else 3)
+            return Term(i, k + 1, over[1], over[1], "end", "edge.end") if over else None
     if low in ("year-ago", "year-earlier", "prior-year", "previous-year"):
         return year_ago(r, i)
     if low in ("years", "months", "weeks", "days", "quarters", "halves", "decades", "decade", "century", "seasons"):
@@ -187,6 +194,11 @@ def unit(r: Reader, i: int) -> Term | None:
     running = r.low(i + 1 + (r.low(i + 1) in ("is", "was"))) in _OVER or (
         r.ahead and r.low(i - 2) == "of" and r.low(i - 3) in cal.words("edges_end")
     )
+    if low == "month" and before == "the" and not running and (day := r.spoken(deep=1)) and day[0] == day[1]:
+        if r.published and (day[1] + dt.timedelta(days=1)).day == 1 and day[1] <= r.published:
+            return Term(i, i + 1, *cal.month(day[1].year, day[1].month), "month", "unit.pointer", pointer=True)
+    if low == "half" and r.low(i + 1) == "year" and not r.stretch(deep=24, length=6) and (half := half_year(r, i)):
+        return half._replace(last=i + 2)  # "for the half year it was 4.4%"
     if not running and (found_period := r.stretch(deep=24, length=size)):
         return Term(i, i + 1, *found_period, low, "unit.pointer", pointer=True)
     if r.published and low == "month" and before == "the":

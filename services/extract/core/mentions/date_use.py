@@ -47,6 +47,9 @@ def is_base(s: Sentence, first: int, term: Term) -> bool:
         if low in ("twice", "double", "triple", "thrice") and steps > 1:
             return True  # "twice the amount of 2022"
         if low in cal.words("bases"):
+            if low == "on" and lows[i + 1] == "average":
+                i -= 1  # "a rate of 6.5% on average in 2025"
+                continue
             if low == "on" and lows[i + 1 + (lows[i + 1] in ("a", "the"))] in _RHYTHMS and i + 3 <= first:
                 return False  # "rose 5% year on year in July", "on the month in July": the base has been named
             if is_old_level(s, i):  # "9.8%, against 14% over the whole of last year"
