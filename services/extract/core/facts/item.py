@@ -158,7 +158,7 @@ def _whole(q: Quantity, s: Sentence, around: Surroundings) -> tuple[str | None, 
                     and (phrase := phrase_at(s, j + 1)) is not None
                 ):
                     return s.span(*full_phrase(s, phrase, stop=q.first, ties=_OF)), q.last
-            if (phrase := phrase_at(s, i + 2)) is not None:
+            if (phrase := phrase_at(s, i + 2)) is not None and phrase.last <= q.first:
                 return s.span(*full_phrase(s, phrase, stop=q.first, ties=_OF)), q.last
     for i in range(max(1, q.first - 10), q.first):
         if s.lows[i] == "which" and s.lows[i - 1] == "in":  # "the miner, in which Hansol has held 22.5%"

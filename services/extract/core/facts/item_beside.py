@@ -25,6 +25,10 @@ PLAIN = frozenset(
     "use usage emissions harvest crop throughput generation processing mining extraction demand supply supplies "
     "reserves resources stocks capacity".split()
 )
+_MAKERS = frozenset(
+    "exporters growers producers makers farmers millers processors shippers importers traders farms mills mines smelters "
+    "refineries fields".split()
+)
 # Classes of `cues.toml` that say what sort of thing a noun is, not that it measures: what is handled may be of them.
 _BROAD = frozenset("animal vehicle machine part dwelling venue body paper housed firm pron stock work site".split())
 _PRICED = frozenset("price fetch trade sell exchange retail quote".split())
@@ -237,7 +241,7 @@ def priced(q: Quantity, s: Sentence, around: Surroundings) -> str | None:
 def goods(s: Sentence, first: int, last: int) -> str | None:
     """The goods named in a phrase: "crude steel output" → crude steel, "throughput of gas" → gas."""
     end = last
-    while last > first and s.lows[last - 1] in PLAIN:
+    while last > first and (s.lows[last - 1] in PLAIN or (last - 1 > first and s.lows[last - 1] in _MAKERS)):
         last -= 1
     while first < last and s.tags[first] in "DQC":
         first += 1

@@ -13,13 +13,14 @@ from itertools import pairwise
 from services.extract.core.antecedents import antecedent, is_time
 from services.extract.core.facts.cue_words import noun_classes
 from services.extract.core.facts.item_beside import goods
+from services.extract.core.facts.item_carried import carried
 from services.extract.core.model import Claim, Mentioned, Quantity
 from services.extract.core.predicates import LONGEST, predicates
 from services.extract.core.sentences import Sentence
 
 _POINTED = frozenset("it them that this these those which whom".split())
 PHYSICAL = frozenset(("mass", "volume", "energy", "length", "area", "other"))
-_PLURAL = re.compile(r"[A-Z][a-z]+(?:ies|ers|ors|ons|nts)(?= (?:in|of|at) |$)|[A-Z][a-z]+ [a-z]+s(?= |$)")
+_PLURAL = re.compile(r"[A-Z][a-z]+(?:ies|ers|ors|ons|nts|als|sts|ngs)(?= (?:in|of|at) |$)|[A-Z][a-z]+ [a-z]+s(?= |$)")
 _OF_GOODS = frozenset(("output", "change"))
 _SUMS = frozenset("cost costs costing investment loan price budget".split())
 _MADE = frozenset(("output", "capacity"))
@@ -90,7 +91,9 @@ def pointed(found: list[Claim]) -> None:
             claim.item = sum_of
             continue
         if before.sentence.paragraph == claim.sentence.paragraph:
-            claim.item = _rather(before) or before.item or (before.subject.text if before.subject else None)
+            room = "capacity" if before.kind == "capacity" and "capacity" in before.sentence.vocabulary else None
+            claim.item = _rather(before) or before.item or room or (before.subject.text if before.subject else None)
+    carried(found)
 
 
 def _sum_of(before: Claim, claim: Claim) -> str | None:
@@ -205,8 +208,8 @@ def inherited(found: list[Claim], earlier: list[Claim]) -> None:
 def _lends(other: Claim, claim: Claim, q: Quantity, bare: bool) -> bool:
     """Whether a neighbour's item is the claim's too."""
     theirs = other.quantity
-    if theirs is None:
-        return False
+    if theirs is None or (other.start > claim.start and points(q, claim.sentence)):
+        return False  # "6,200 hectares, 95 percent of which is irrigated, and 48 combines"
     if claim.kind == "share" and other.kind in ("count", "employment"):
         near = other.sentence is claim.sentence or points(q, claim.sentence)
         return near and not q.upper  # "200,000 jobs, half of them on construction sites"
