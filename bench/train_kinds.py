@@ -121,7 +121,7 @@ def same_amount(q: Quantity, fact: dict[str, Any]) -> bool:
     return "amount" in fact and Decimal(fact["amount"]) == q.amount and fact["unit"] == q.unit
 
 
-def train(data: list[Example], rounds: int = 150, penalty: float = 1.5, rate: float = 1.0) -> Weights:
+def train(data: list[Example], rounds: int = 150, penalty: float = 0.7, rate: float = 1.0) -> Weights:
     """Weights by group, cue and kind: RMS-scaled gradient descent on the penalised log-likelihood."""
     weights: Weights = {}
     for name, kinds in ALLOWED.items():

@@ -49,6 +49,24 @@ def _phrasal() -> dict[tuple[str, str], tuple[str, ...]]:
     return {(verb, particle): (meant,) for verb, particle, meant in lines}
 
 
+@cache
+def _compounds() -> dict[str, dict[str, str]]:
+    """head -> word before it -> the one word that they mean together."""
+    found: dict[str, dict[str, str]] = {}
+    for line in lexicon.table("cues")["compounds"]["nouns"].split(","):
+        modifiers, _, meant = line.partition(":")
+        *before, heads = modifiers.split()
+        for head in heads.split("|"):
+            found.setdefault(head, {}).update(dict.fromkeys(before, meant.strip()))
+    return found
+
+
+def named(lows: list[str], k: int) -> str:
+    """The noun at token k, or what it means with the one before ("capital expenditure": capex, "job cuts": layoffs)."""
+    known = _compounds().get(lows[k])
+    return lows[k] if known is None or not k else known.get(lows[k - 1], lows[k])
+
+
 def classes_of(s: Sentence, verb: VerbGroup) -> tuple[str, ...]:
     """The classes of a verb, its particle heeded ("went up", "was down", "laid off")."""
     particle = s.lows[verb.last] if verb.last < len(s.lows) else ""

@@ -36,12 +36,13 @@ from services.extract.core.facts.cue_words import (
     RIGHT,
     classes_of,
     in_slot,
+    named,
     noun_classes,
     token_classes,
     verb_classes,
 )
 from services.extract.core.facts.negative import below_zero
-from services.extract.core.facts.neighbours import beside, forecast, multiple
+from services.extract.core.facts.neighbours import beside, forecast, measured_by, multiple
 from services.extract.core.model import Quantity, Time
 from services.extract.core.predicates import Predicate, predicates
 from services.extract.core.sentences import Sentence
@@ -64,7 +65,7 @@ _RATIOS = frozenset(("percent", "points", "times"))
 _SAME = frozenset(("money", "count", "percent"))
 _RELATIVE = frozenset(("money", "count", "percent", "points", "times"))
 _JOINS = frozenset((",", "and", "or"))
-_SPENDING = frozenset("expenditure expenditures spending outlay outlays cost costs works projects programme".split())
+_SUMS = frozenset(("value", "amount", "sum", "tune", "total", "worth"))
 _AHEAD = frozenset(("future", "modal", "infinitive"))
 _ABLE = frozenset(("can", "could", "able"))
 _BUYING = frozenset(("buy", "acquire", "purchase", "sell", "take", "obtain", "divest", "snap"))
@@ -144,6 +145,8 @@ def features(
         _spelt(q, s, around, found)
     if q.first and s.tags[q.first - 1] == "(":
         found.append("bracketed")
+        if previous:
+            found.append("bracketed-previous:" + previous)
     if q.family == "percent":
         forecast(q, s, around.clause[0], found)
     elif q.family == "times":
@@ -203,7 +206,7 @@ def _spelt(q: Quantity, s: Sentence, around: Surroundings, found: list[str]) -> 
     modified = hung.modified if hung.modified >= q.last else -1
     for slot, k in (("n=", hung.noun), ("mod=", modified), ("s=", around.subject_head)):
         if k >= 0 and lows[k] in known:
-            found.append(slot + _word(lows, k))
+            found.append(slot + named(lows, k))
     head = q.item.lower().rpartition(" ")[2] if q.item else ""
     if head in known:
         found.append("item=" + head)
@@ -221,12 +224,7 @@ def _spelt(q: Quantity, s: Sentence, around: Surroundings, found: list[str]) -> 
                 if lows[bearer] == "we":
                     found.append("bare-s:we")
         if q.family == "money" and bearer >= 0 and lows[bearer] in known:
-            found += [f"s={_word(lows, bearer)}+{c}" for c in classes_of(s, verb)]
-
-
-def _word(lows: list[str], k: int) -> str:
-    """The noun at token k; "capex" for capital expenditure by whatever name, which other spending is not."""
-    return "capex" if lows[k] in _SPENDING and k and lows[k - 1] == "capital" else lows[k]
+            found += [f"s={named(lows, bearer)}+{c}" for c in classes_of(s, verb)]
 
 
 def _hung(q: Quantity, s: Sentence, around: Surroundings, found: list[str]) -> None:
@@ -238,15 +236,18 @@ def _hung(q: Quantity, s: Sentence, around: Surroundings, found: list[str]) -> N
     if preposition:
         found.append("p:" + preposition)
     if hung.noun >= 0:
-        found += in_slot("nouns", "of:" if preposition in ("of", "for", "at", "with") else "on:", lows[hung.noun])
-        found += in_slot("nouns", preposition + ":", lows[hung.noun])
+        noun = named(lows, hung.noun)
+        found += in_slot("nouns", "of:" if preposition in ("of", "for", "at", "with") else "on:", noun)
+        found += in_slot("nouns", preposition + ":", noun)
+        if q.family == "money" and noun in _SUMS and (k := measured_by(tags, lows, hung.noun)) >= 0:
+            found += in_slot("nouns", "worth:", named(lows, k))
     if hung.modified >= q.last:
-        found += in_slot("nouns", "mod:", lows[hung.modified])
+        found += in_slot("nouns", "mod:", named(lows, hung.modified))
         if q.family not in _RELATIVE:
             found.append("attributive")
     if subject >= 0:
-        named = tags[subject] == "P" and lows[subject] not in noun_classes()
-        found += ("s:name",) if named else in_slot("nouns", "s:", lows[subject])
+        name = tags[subject] == "P" and lows[subject] not in noun_classes()
+        found += ("s:name",) if name else in_slot("nouns", "s:", named(lows, subject))
     k = q.last
     if k + 1 < len(tags) and tags[k] in "IT":
         j = k + 1
@@ -257,7 +258,7 @@ def _hung(q: Quantity, s: Sentence, around: Surroundings, found: list[str]) -> N
                 j += 1
             found += in_slot("nouns", f"post-{lows[k]}:", lows[j])
             if q.family == "money" and lows[j] in noun_classes():
-                found.append("post=" + _word(lows, j))
+                found.append("post=" + named(lows, j))
         found.append("post:" + lows[k])
 
 
@@ -274,6 +275,8 @@ def _governed(q: Quantity, s: Sentence, around: Surroundings, found: list[str]) 
     if hung.preposition and hung.side == "object" and hung.noun < verb.head:
         found += [f"{side}{c}:{hung.preposition}" for c in classes]
     found.append(f"tense:{verb.tense}-passive" if verb.passive else "tense:" + verb.tense)
+    if verb.perfect and q.family not in _RELATIVE:
+        found.append("perfect")
     if any(s.lows[i] in _ABLE for i in range(max(0, verb.first - 2), verb.head)):
         found.append("can")
     when = "past" if verb.tense == "past" or verb.perfect else "future" if verb.tense in _AHEAD else "present"

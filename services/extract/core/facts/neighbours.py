@@ -13,6 +13,7 @@ _MULTIPLES = frozenset(
 _GUESSES = frozenset(
     "forecast forecasts estimate estimates projection projections outlook guidance target targets".split()
 )
+_BEARING = frozenset(("with", "in", "to", "for", "at", "of"))
 
 
 def forecast(q: Quantity, s: Sentence, a: int, found: list[str]) -> None:
@@ -33,6 +34,14 @@ def multiple(q: Quantity, s: Sentence, a: int, found: list[str]) -> None:
     """Times of something that is a ratio by its nature: earnings, cover, a debt's."""
     if not _MULTIPLES.isdisjoint(s.vocabulary) and not _MULTIPLES.isdisjoint(s.lows[a : q.last + 3]):
         found.append("multiple")
+
+
+def measured_by(tags: str, lows: list[str], noun: int) -> int:
+    """What a sum is the worth of: "violations with a total value of", "notes in the amount of"."""
+    k = noun - 1
+    while k > 0 and tags[k] in "DA":
+        k -= 1
+    return k - 1 if k > 0 and lows[k] in _BEARING and tags[k - 1] in "NP" else -1
 
 
 def beside(q: Quantity, s: Sentence, found: list[str]) -> None:
