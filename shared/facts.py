@@ -33,12 +33,16 @@ Amount = Annotated[str, StringConstraints(pattern=r"^-?(0|[1-9][0-9]*)(\.[0-9]*[
 FACT_NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "https://factwire.invalid/fact")
 _FACT_NAMESPACE = FACT_NAMESPACE.bytes
 _RANDOM_BITS = ~(0xF << 76 | 0x3 << 62)  # all but version and variant
+_VERSION_BITS = 5 << 76 | 1 << 63
+_UNSAID = uuid.SafeUUID.unknown
+_SET_NUMBER, _SET_SAFETY = uuid.UUID.__dict__["int"].__set__, uuid.UUID.__dict__["is_safe"].__set__
 
 
 class Frozen(BaseModel):
     """Base of everything that travels: immutable, strictly typed; unknown fields are ignored when read (contract)."""
 
-    model_config = ConfigDict(frozen=True, strict=True, extra="ignore")
+    # Built when first used: a program that only extracts uses few of them, and its start is spared the others.
+    model_config = ConfigDict(frozen=True, strict=True, extra="ignore", defer_build=True)
 
 
 class Sentence(Frozen):
@@ -126,7 +130,7 @@ class RoleFact(_Fact):
 
 
 Fact: TypeAlias = Annotated[QuantityFact | EventFact | RoleFact, Field(discriminator="kind")]
-FACTS: TypeAdapter[tuple[Fact, ...]] = TypeAdapter(tuple[Fact, ...])
+FACTS: TypeAdapter[tuple[Fact, ...]] = TypeAdapter(tuple[Fact, ...], config=ConfigDict(defer_build=True))
 
 
 def canonical(number: Decimal) -> str:
@@ -144,8 +148,8 @@ def fact_id(article_id: uuid.UUID | str, kind: str, start: int, end: int, claim:
     # uuid.uuid5, RFC 9562 section 5.5, in a third of its time: it takes the namespace apart at each call
     number = int.from_bytes(hashlib.sha1(_FACT_NAMESPACE + name, usedforsecurity=False).digest()[:16], "big")
     made = object.__new__(uuid.UUID)  # what its constructor does with a number, without its questions
-    object.__setattr__(made, "int", number & _RANDOM_BITS | 5 << 76 | 1 << 63)
-    object.__setattr__(made, "is_safe", uuid.SafeUUID.unknown)
+    _SET_NUMBER(made, number & _RANDOM_BITS | _VERSION_BITS)
+    _SET_SAFETY(made, _UNSAID)
     return made
 
 

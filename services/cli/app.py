@@ -5,6 +5,7 @@ Nothing here is imported at start but Typer, so that `factwire extract` answers 
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from enum import StrEnum
@@ -91,6 +92,8 @@ def extract(
     title, url, publisher. With --json, each article becomes one line: its id and the message of the facts stream.
     Offsets count characters of the text exactly as given. Exit code 2 if any input could not be read.
     """
+    gc.disable()  # until the first article is read: it would look a dozen times through what is loaded to stay
+
     from services.cli.extract import run
 
     raise typer.Exit(run(files or [], as_json=as_json))

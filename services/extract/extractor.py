@@ -14,6 +14,7 @@ from pydantic import BaseModel
 from services.extract.core import lexicon, pipeline
 from services.extract.core.facts.negative import minus
 from services.extract.core.model import Claim, Mentioned
+from services.extract.core.sentences import Sentence as Read
 from shared.facts import (
     FACT_NAMESPACE,
     EventFact,
@@ -59,8 +60,14 @@ def ready() -> None:
     article, and now and then it looked through all that is kept for the next (a tenth of the compiled core's time)."""
     facts_of(_FIRST_READING, None, FACT_NAMESPACE)
     gc.collect()
+    spared()
+
+
+def spared() -> None:
+    """Keep the garbage collector from all that is loaded by now, and on for what comes."""
     gc.freeze()
     gc.set_threshold(_ARTICLES_WORTH)
+    gc.enable()
 
 
 def extracted(article: ArticleIngested) -> FactsExtracted:
@@ -131,6 +138,14 @@ def _spanned(text: str, mentioned: Mentioned | None) -> Span | None:
     return None if mentioned is None or mentioned.start < 0 else _span(text, mentioned.start, mentioned.end)
 
 
+def _sentence(read: Read) -> Sentence:
+    """One for all facts of a sentence: it is frozen."""
+    made: Sentence | None = read.memo.get("fact")
+    if made is None:
+        made = read.memo["fact"] = _made(Sentence, {"start": read.start, "end": read.end})
+    return made
+
+
 def fact(claim: Claim, text: str, article_id: uuid.UUID | str) -> Fact:
     """A claim of the core as the contract's fact; the article's id may be given as text."""
     dated = claim.has_period and (claim.begin or claim.until)
@@ -142,7 +157,7 @@ def fact(claim: Claim, text: str, article_id: uuid.UUID | str) -> Fact:
         "place": _spanned(text, claim.place),
         "attribution": _spanned(text, claim.attribution),
         "evidence": _span(text, claim.start, claim.end),
-        "sentence": _made(Sentence, {"start": claim.sentence.start, "end": claim.sentence.end}),
+        "sentence": _sentence(claim.sentence),
         "confidence": claim.confidence,
         "rule": claim.rule,
         "kind": claim.kind,

@@ -24,8 +24,8 @@ _BEHIND_MARK = (
     r"(?:(?<!;)(?<![.!?…].)[.!?…]*[\"”’»')\]]*(?=[ \t\u00a0]+[\"“‘«'(\[–—-]*\s?[^\s\"“‘«'(\[a-z])"
     r"|(?<=;)(?=\s+[•*–—-]\s))"
 )
-_BREAK = re.compile("[.!?…;]" + _BEHIND_MARK)
-_LATIN_BREAK = re.compile("[.!?;]" + _BEHIND_MARK)  # a set within Latin-1 is searched for in a third of the time
+_MARKS = ".;?!…"
+_BREAK = re.compile(f"[{_MARKS}]{_BEHIND_MARK}")
 _INITIAL = re.compile(r"^(?:[^\W\d_]\.)+$")
 _NEXT_WORD = re.compile(r"\s*[\"“‘«'(\[]*([^\s.,;:]+)")
 # " date 2021-12-28 NUR-SULTAN – " and what agencies put before their first sentence.
@@ -150,7 +150,7 @@ def _hints_at_date(head: str) -> bool:
 
 def _part(text: str, start: int, end: int, number: int, count: int) -> str:
     line = text[start:end].strip()
-    low = line.lower()
+    low = line[: _opening_length()].lower()
     if not line:
         return "furniture"
     if low.startswith(_furniture()):
@@ -168,6 +168,11 @@ def _furniture() -> tuple[str, ...]:
     return tuple(lexicon.table("furniture")["openings"])
 
 
+@cache
+def _opening_length() -> int:
+    return max(3, *map(len, _furniture()))
+
+
 def _last_word(text: str, start: int, end: int) -> str:
     """What stands between the last blank, opening quotation mark or bracket of a stretch and its end."""
     i = end
@@ -176,23 +181,40 @@ def _last_word(text: str, start: int, end: int) -> str:
     return text[i:end]
 
 
+def _marks(text: str, start: int, end: int) -> list[int]:
+    """Where a sentence may end; one character is found many times faster than a pattern that begins with a set."""
+    found: list[int] = []
+    sorts = 0
+    for mark in _MARKS:
+        place = text.find(mark, start, end)
+        sorts += place >= 0
+        while place >= 0:
+            found.append(place)
+            place = text.find(mark, place + 1, end)
+    return sorted(found) if sorts > 1 else found
+
+
 def _split(text: str, start: int, end: int) -> list[tuple[int, int]]:
     spans = []
     abbreviations = lexicon.words("furniture", "abbreviations")
     closing = lexicon.words("furniture", "closing_abbreviations")
-    first = start
-    for m in (_BREAK if "…" in text else _LATIN_BREAK).finditer(text, start, end):
-        if m.group()[0] == ".":
-            word = _last_word(text, max(first, m.start() - 40), m.start())
+    first = past = start
+    for place in _marks(text, start, end):
+        m = _BREAK.match(text, place, end) if place >= past else None
+        if m is None:
+            continue
+        past = m.end()
+        if text[place] == ".":
+            word = _last_word(text, max(first, place - 40), place)
             low = word.lower() + "."
-            following = _NEXT_WORD.match(text, m.end())
+            following = _NEXT_WORD.match(text, past)
             if low in abbreviations or (len(word) == 1 and word.isupper()):
                 continue
             begins = following is not None and following.group(1).lower() in lexicon.words("furniture", "beginnings")
             if (low in closing or _INITIAL.match(low)) and not begins:
                 continue  # "Inc." or "U.S." ends a sentence only where the next word begins one
-        spans.append((first, m.end()))
-        first = m.end()
+        spans.append((first, past))
+        first = past
     spans.append((first, end))
     trimmed = []
     for a, b in spans:

@@ -26,13 +26,22 @@ _HALVES = sum(_HALF << (_LANE * place) for place in range(_LANES))
 
 
 class Cue:
-    """Hundredths for each kind that its group may be, () where it is only asked for; the same in lanes."""
+    """Hundredths for each kind that its group may be, () where it is only asked for; the same in lanes. Read out of
+    its line when it is first met, since an article shows a few dozen of the thousands."""
 
-    __slots__ = ("bit", "one", "three", "two", "worth")
+    __slots__ = ("_kinds", "_line", "bit", "one", "three", "two", "worth")
 
-    def __init__(self, worth: tuple[int, ...], bit: int) -> None:
-        self.worth, self.bit = worth, bit
+    def __init__(self, line: str, kinds: tuple[str, ...], bit: int) -> None:
+        self._line, self._kinds, self.bit = line, kinds, bit
+        self.worth: tuple[int, ...] | None = None
+        self.one = self.two = self.three = 0
+
+    def read(self) -> tuple[int, ...]:
+        """Its hundredths, and from now on its lanes."""
+        told = dict(value.split("=") for value in self._line.split())
+        worth = self.worth = tuple(int(told.get(kind, 0)) for kind in self._kinds)
         self.one, self.two, self.three = _packed(worth[:3]), _packed(worth[3:6]), _packed(worth[6:])
+        return worth
 
 
 def _packed(worth: tuple[int, ...]) -> int:

@@ -92,24 +92,27 @@ LEFT, RIGHT = _Prefixed("cl:"), _Prefixed("cr:")
 
 @cache
 def _slot(section: str, prefix: str, unknown: bool) -> dict[str, tuple[str, ...]]:
-    """word -> the features that it gives in a slot; under "" what an unlisted word gives."""
-    table = {word: tuple(intern(prefix + c) for c in classes) for word, classes in _inverted(section).items()}
-    table[""] = (prefix + "unknown",) if unknown else ()
-    return table
+    """word -> the features that it gives in a slot, filled in as it is met; under "" what an unlisted word gives."""
+    return {"": (intern(prefix + "unknown"),) if unknown else ()}
 
 
 def in_slot(section: str, prefix: str, word: str, *, unknown: bool = True) -> tuple[str, ...]:
     """The features that a word gives in a slot, `prefix`unknown for one that no class has."""
     table = _slot(section, prefix, unknown)
     found = table.get(word)
-    return table[""] if found is None else found
+    if found is not None:
+        return found
+    classes = _inverted(section).get(word)
+    if classes is None:
+        return table[""]
+    made = table[word] = tuple([intern(prefix + c) for c in classes])
+    return made
 
 
-@cache
-def next_to(slot: str) -> dict[str, tuple[str, ...]]:
-    """word -> the features that it gives as a neighbour, as a small word and as a noun."""
-    small, nouns = _slot("words", slot + ":", unknown=False), _slot("nouns", slot + ":", unknown=False)
-    return {word: small.get(word, ()) + nouns.get(word, ()) for word in small.keys() | nouns.keys()}
+def next_to(slot: str, word: str) -> tuple[str, ...]:
+    """The features that a word gives as a neighbour, as a small word and as a noun."""
+    small, nouns = in_slot("words", slot, word, unknown=False), in_slot("nouns", slot, word, unknown=False)
+    return small + nouns if small and nouns else small or nouns
 
 
 def token_classes(s: Sentence) -> list[tuple[str, ...]]:
@@ -127,7 +130,7 @@ def token_classes(s: Sentence) -> list[tuple[str, ...]]:
                 known.append(form.nouns)
             elif tag in "VWXG":
                 if form.verbs is None:
-                    form.verbs = _slot("verbs", "v-", unknown=False).get(base_of(form), nothing)
+                    form.verbs = in_slot("verbs", "v-", base_of(form), unknown=False)
                 known.append(form.verbs)
             else:
                 known.append(nothing)

@@ -98,14 +98,12 @@ def parsed(lines: str) -> Weights:
     weights: Weights = {name: {} for name in ALLOWED}
     for line in lines.splitlines():
         if line:
-            name, cue, *values = line.split()
-            pairs = ((kind, worth) for kind, _, worth in (value.partition("=") for value in values))
-            kinds = ALLOWED[name]
-            worth = dict(pairs)
-            weights[name][intern(cue)] = Cue(tuple(int(worth.get(kind, 0)) for kind in kinds), BITS.get(cue, 0))
+            name, _, rest = line.partition(" ")
+            cue, _, worth = rest.partition(" ")
+            weights[name][intern(cue)] = Cue(worth, ALLOWED[name], BITS.get(cue, 0))
     for table in weights.values():
         for cue, bit in BITS.items():
-            table.setdefault(cue, Cue((), bit))
+            table.setdefault(cue, Cue("", (), bit))
     return weights
 
 
@@ -201,14 +199,19 @@ def kind(
     if name == "count" and q.item is None and hung.preposition == "of" and s.lows[hung.noun] in _STAFF:
         return Choice("employment", "employment.count.of:staff", 0.97, (("of:staff", 0),))
     found = one = two = three = 0
-    weighed: list[tuple[str, Cue]] = []
+    weighed: list[str] = []
+    worths: list[tuple[int, ...]] = []
     for cue in listed:
         known = table.get(cue)
         if known is not None:
             found |= known.bit
-            if known.worth:
+            worth = known.worth
+            if worth is None:
+                worth = known.read()
+            if worth:
                 one, two, three = one + known.one, two + known.two, three + known.three
-                weighed.append((cue, known))
+                weighed.append(cue)
+                worths.append(worth)
     if found and "change" in kinds and (certain := certain_change(found)):
         return Choice("change", f"change.{name}.{certain}", 0.97, ((certain, 0),))
     scores = unpacked(one, two, three, len(kinds))
@@ -231,8 +234,8 @@ def kind(
         return Choice(NONE, f"none.{name}.unsure", 1 / odds, ())
     strongest, most = "default", 0
     shown = []
-    for cue, known in weighed:
-        hundredths = known.worth[best]
+    for i, worth in enumerate(worths):
+        hundredths, cue = worth[best], weighed[i]
         if hundredths and cue != "bias":
             if hundredths > most:
                 strongest, most = cue, hundredths

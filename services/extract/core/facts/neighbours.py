@@ -57,11 +57,11 @@ def beside(q: Quantity, s: Sentence, found: list[str]) -> None:
         first = next((i for i in range(colon) if tags[i] in "NPAG"), colon)
         i = next((i for i in range(first + 1, colon) if tags[i] in "IS,(WX"), colon) - 1  # "Profit after tax:"
         found += in_slot("nouns", "label:", lows[i])
-    for i, slot in ((q.first - 1, "l"), (_past_bracket(q, lows), "r"), (q.last + 1, "rr")):
+    for i, slot, verb in ((q.first - 1, "l:", "lv:"), (_past_bracket(q, lows), "r:", "rv:"), (q.last + 1, "rr:", "")):
         if 0 <= i < len(lows):
-            found += next_to(slot).get(lows[i], ())
-            if tags[i] in "VWXG" and slot != "rr":
-                found += in_slot("verbs", slot + "v:", lemma(lows[i]), unknown=False)
+            found += next_to(slot, lows[i])
+            if verb and tags[i] in "VWXG":
+                found += in_slot("verbs", verb, lemma(lows[i]), unknown=False)
     if (q.last < len(lows) and lows[q.last] in ("more", "another")) or (
         q.first and lows[q.first] in ("another", "extra")
     ):

@@ -18,6 +18,7 @@ from services.extract.core.sentences import Sentence
 _RELATIVE = frozenset("which who whose whom where".split())
 _CONTRAST = frozenset("while whereas but whilst".split())
 _SUBORDINATE = frozenset("as because since if when although though once until after before unless so".split())
+_CUTTING = _RELATIVE | _CONTRAST | _SUBORDINATE | frozenset(("that", ";", ":"))  # the words that may begin a zone
 
 
 class Zone:
@@ -96,7 +97,7 @@ def _cuts(s: Sentence) -> list[tuple[int, str]]:
         while position < len(heads) and heads[position].group.first < i:
             position += 1
             verbs_before += 1
-        if i < past:
+        if i < past or (not open_relative and tag not in "(),-J" and low not in _CUTTING):
             continue
         if open_relative and verbs_before and tags[i - 1] not in ",JS" and _goes_on(heads, position, i, relative_at):
             cuts.append((i, "back"))  # "the fee | that users pay | rose"
