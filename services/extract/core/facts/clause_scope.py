@@ -11,6 +11,8 @@ from services.extract.core.model import Time
 from services.extract.core.predicates import Predicate, predicates
 from services.extract.core.sentences import Sentence
 
+_CAUSES = frozenset((("because", "of"), ("due", "to"), ("owing", "to"), ("thanks", "to"), ("as", "after")))
+
 
 def governs_right(scope: Scope, time: Time, place: Place, host: Predicate | None) -> bool:
     """Whether a time reaches a number to the right of it in the same zone."""
@@ -183,4 +185,14 @@ def _comma_between(s: Sentence, a: int, b: int) -> bool:
             if s.lows[i + 1] not in ("to", "or") and not (again and s.tags[i + 1] == "I"):
                 return True
             again = s.lows[i + 1] == "or"
+    return False
+
+
+def causes(s: Sentence, time: Time, place: Place) -> bool:
+    """Whether a time only dates what something is put down to: "down 6% because of a stoppage in May, and 940 tons"."""
+    for i in range(time.first - 1, max(time.first - 9, 1), -1):
+        if s.tags[i] not in "NAPDEI" and s.lows[i] != "to":
+            return False
+        if (s.lows[i - 1], s.lows[i]) in _CAUSES or s.lows[i] in ("amid", "despite"):
+            return "," in s.tags[time.last : place.first]
     return False

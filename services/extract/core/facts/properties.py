@@ -64,7 +64,8 @@ def _moved(scope: Scope, place: Place, time: Time) -> bool:
     lows = scope.s.lows
     i = next((k for k in range(place.first - 1, max(place.first - 5, 0), -1) if lows[k] == "worth"), 0)
     things = i and scope.s.tags[i - 1] == "N" and (lows[i - 1].endswith("s") or lows[i - 1] in words("period", "funds"))
-    return bool(things) and not is_ahead(scope, time)
+    so_far = time.until == scope.doc.published and time.begin != time.until  # "worth $4.1 billion so far this year"
+    return bool(things) and (so_far or not is_ahead(scope, time))
 
 
 def standing(scope: Scope, place: Place, time: Time) -> bool:
@@ -97,16 +98,18 @@ def standing(scope: Scope, place: Place, time: Time) -> bool:
         return not _object(s, i - 1)
     if time.first >= place.last and is_ahead(scope, time):  # "A plant with 430 jobs is to be opened this year"
         between = (g for g in s.groups if place.last <= g.first and g.last <= time.first)
-        if any(g.tense in ("future", "modal") for g in between):
+        fixed = words("period", "happening")  # "A second phase with a further 1,500 beds follows in 2027"
+        if any(g.tense in ("future", "modal") or (g.tense == "present" and g.lemma in fixed) for g in between):
             return False
     if low == "for" and kind in ("capacity", "size"):
         return True
     if kind == "size" and low in words("period", "lying"):
         return True  # "the mine, located 65 km from the port"
     if low == "of" and kind == "investment" and time.rule != "since" and s.lows[i - 1] in ("cost", "price"):
-        return (
-            s.lows[max(i - 4, 0)] == "at" or s.lows[max(i - 3, 0)] == "at"
-        )  # "is to be enlarged at a cost of 5 million"
+        at = s.lows[max(i - 4, 0)] == "at" or s.lows[max(i - 3, 0)] == "at"
+        close = time.last <= i and i - time.last <= 4 and s.tags[time.last : i].strip("IDA") == "N"
+        # "is to be enlarged at a cost of 5 million", but "will be replanted by May at a cost of 5 million"
+        return at and not (close and is_ahead(scope, time))
     return _under_with(s, i)
 
 

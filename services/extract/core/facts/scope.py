@@ -9,7 +9,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from services.extract.core.chunks import VerbGroup, finite
-from services.extract.core.facts.clause_scope import governs_left, governs_right
+from services.extract.core.facts.clause_scope import causes, governs_left, governs_right
 from services.extract.core.facts.place import Place, Scope
 from services.extract.core.facts.properties import standing
 from services.extract.core.facts.vicinity import belongs_on, near, old_level, own
@@ -35,7 +35,7 @@ def reached(scope: Scope, place: Place) -> Time | None:
     if old and not revised and not any(low in words("period", "plans") for low in s.lows[: place.first]):
         return None
     for time in reversed(scope.times):
-        if time.first < here.first or time.last > place.first:
+        if time.first < here.first or time.last > place.first or causes(s, time, place):
             continue
         if _free(scope, time, place):
             if governs_right(scope, time, place, host) and not standing(scope, place, time):
@@ -85,7 +85,7 @@ def _behind(scope: Scope, place: Place) -> Time | None:
     """ "Food prices rose 8% and fares climbed 3% in July": the time that closes two moves told alike is said once."""
     s = scope.s
     found = zones(s)
-    if scope.kind not in ("change", "indicator") or place.zone + 2 != len(found):
+    if scope.kind not in ("change", "indicator", "output", "count") or place.zone + 2 != len(found):
         return None
     here, next_ = found[place.zone], found[place.zone + 1]
     ours, theirs = _verbs(s, here), _verbs(s, next_)
@@ -95,6 +95,8 @@ def _behind(scope: Scope, place: Place) -> Time | None:
     if any(here.first <= t.first < here.last for t in (*scope.times, *scope.vague)):
         return None
     moves = theirs[0].lemma in cal.words("moves") and ours[0].lemma in cal.words("moves")
+    if ours[0].passive and theirs[0].first == theirs[0].head:
+        moves = True  # "402,000 tonnes were mined and 351,000 processed in May": "were" is said once
     time = next((t for t in scope.times if next_.first < t.first), None)
     return time if moves and time is not None and s.tags[time.last :] == "." else None
 
@@ -214,6 +216,14 @@ def _carries(scope: Scope, time: Time, place: Place, host: Predicate | None) -> 
         return past and scope.kind in ("change", "indicator", "output")  # "in February: it bought goods for 362"
     if here.kind == "contrast" or (here.kind == "coordinate" and not ours):
         return parallel
+    if (
+        here.kind == "coordinate"
+        and parallel
+        and not words("period", "alongside").isdisjoint(s.lows[here.first : here.last])
+    ):
+        return all(
+            when(a) == when(b) == "past" for a in theirs[-1:] for b in ours[:1]
+        )  # "and 610 people found work there"
     stated = bool(ours) and ours[0].lemma in words("period", "stating")
     rows = scope.kind in ("change", "indicator") or (stated and scope.kind in ("share", "count", "employment"))
     if here.kind == "coordinate" and rows and _in_row(all_zones, here, there):

@@ -31,6 +31,12 @@ def governing(s: Sentence, first: int, last: int) -> VerbGroup | None:
     if opens and groups[i].tense not in ("gerund", "infinitive"):
         return groups[i]  # "Starting in March, it will …"
     if found is not None and first - found.last <= _CLAUSE:
+        k = first
+        while k > found.last and s.tags[k - 1] in "IDA":
+            k -= 1
+        joined = s.tags[max(k - 2, 0) : k] == ",J"
+        if joined and i < len(groups) and groups[i].tense == "future" and groups[i].first >= last:
+            return groups[i]  # "We have run a third shift since June, and by the end of May we will hire 60 people"
         between = range(found.last, first)  # "wants to raise 149 billion before the end of December": no clause begins
         if not any(s.tags[k] in ";:S" and s.lows[k] not in _PREPOSITIONS for k in between):
             return found
