@@ -88,7 +88,10 @@ def antecedent(s: Sentence, i: int) -> NounPhrase | None:
         plural = p.last == i + 1 and s.tags[p.head] == "N" and s.lows[p.head][-1] == "s" and s.tags[p.last] in "SD"
         if found is None or s.tags[p.first] == "D" or "C" not in s.tags[p.first : p.head] or plural:
             found = p  # not "100 MW" of "a plant, likewise of 100 MW, which …"
-    if found is None or (found.last <= i and not all(t in "CUIRQA" for t in s.tags[found.last : i + 1])):
+    sized = (
+        found is not None and i > found.last and s.tags[found.last : i + 1] in ("ICN", "ICU")
+    )  # "boats under 12 metres"
+    if found is None or (found.last <= i and not sized and s.tags[found.last : i + 1].strip("CUIRQA")):
         return None
     if found.first > 1 and s.tags[found.first - 2 : found.head + 1] == "P," + "P" * (found.head + 1 - found.first):
         # "the plant in Targoviste, Romania, which …": the country hangs on the town
@@ -114,12 +117,20 @@ def free(s: Sentence, p: NounPhrase) -> bool:
         i -= 1
     if i < 0:
         return True
+    if i == 0 and s.lows[0] == "as" and s.tags[0] == "I":
+        return _as_clause(s, p)
     if s.lows[i] in _TIME_PREPOSITIONS and s.tags[p.last : p.last + 1] in (",", "I") and s.lows[p.last] not in _BASES:
         # "Since its launch, the plant …", but "…, as prices in the South softened"
         return s.lows[i] == "as" and i > 0 and s.tags[i - 1] == "," and s.tags[p.last] == "I"
     if s.lows[i] in ("after", "before") and s.tags[i] == "S" and s.tags[p.last : p.last + 1] == "D":
         return False  # "After completion the capacity will grow"
     return s.tags[i] not in "IT" and s.tags[i] != "U"
+
+
+def _as_clause(s: Sentence, p: NounPhrase) -> bool:
+    """Whether "as" opens a clause about a phrase: "As shipments through Ulm shrank, …", but "As head of Ulm, …"."""
+    comma = s.tags.find(",", p.last)
+    return comma > 0 and any(p.last <= g.first < comma and g.tense in ("past", "present") for g in s.groups)
 
 
 def glued(s: Sentence, i: int) -> bool:

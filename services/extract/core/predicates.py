@@ -91,8 +91,8 @@ def _read(s: Sentence) -> list[Predicate]:
             kind, governor = "gerund", len(out) - 1
             if before >= 0 and s.tags[before] in "NP" and (phrase := phrase_at(s, before)):
                 subject = chain_head(s, phrase) if g.lemma not in _TOTALLING else _of_head(s, phrase)
-            elif before < 0 and not out:
-                opener = 0  # "Covering 24 hectares, the plant is …"
+            elif (before < 0 or (before == 0 and s.tags[0] in "SI")) and not out:
+                opener = 0  # "Covering 24 hectares, the plant is …", "After falling by 8%, sales …"
             elif out:
                 subject = out[last_finite].subject if s.tags[before] == "," and last_finite >= 0 else out[-1].subject
         elif (
@@ -158,9 +158,11 @@ def _read(s: Sentence) -> list[Predicate]:
                 else:
                     subject = lead(s, label_end(s), g.first)
             if kind == "finite" and opener >= 0 and subject is not None:
-                o = out[opener]
-                if o.kind not in ("gerund", "infinitive") or s.tags[subject.first - 1 : subject.first] == ",":
-                    out[opener] = Predicate(o.group, o.kind, subject, o.gap, o.governor, subject.first)
+                for k in range(opener, len(out)):  # "Owned by the state and | losing $3m a month, the airline …"
+                    o = out[k]
+                    apart = s.tags[subject.first - 1 : subject.first] == "," or o.kind == "reduced"
+                    if (k == opener or (o.subject is None and o.kind in ("gerund", "reduced"))) and apart:
+                        out[k] = Predicate(o.group, o.kind, subject, o.gap, o.governor, subject.first)
                 opener = -1
         start = min(subject.first, g.first) if subject is not None else g.first
         aside = g.lemma in REPORTING and g.last < len(s.tags) and s.tags[g.last] == "," and s.tags[start - 1] == ","
@@ -200,10 +202,8 @@ def _own_subject(s: Sentence, out: list[Predicate], end: int, stop: int) -> Noun
     """The subject that stands between the verb group before and this one."""
     if not out:
         piece = max(_after_boundary(s, 0, stop), label_end(s))
-        first = lead(s, piece, stop)
-        if first is not None or piece:
-            return first or lead(s, 0, stop)
-        return _portion(s, 0, stop, "" if s.tags[0] == "C" else "each")
+        first = lead(s, piece, stop) or (lead(s, 0, stop) if piece else None)
+        return first if first or piece else _portion(s, 0, stop, "" if s.tags[0] == "C" else "each")
     piece = _after_boundary(s, end, stop)
     if piece > end:
         return first_free(s, piece, stop) or _portion(s, piece, stop)

@@ -26,8 +26,8 @@ PLAIN = frozenset(
     "reserves resources stocks capacity".split()
 )
 _MAKERS = frozenset(
-    "exporters growers producers makers farmers millers processors shippers importers traders farms mills mines smelters "
-    "refineries fields".split()
+    "exporters growers producers makers farmers millers processors shippers importers traders farms mills mines "
+    "smelters refineries fields".split()
 )
 # Classes of `cues.toml` that say what sort of thing a noun is, not that it measures: what is handled may be of them.
 _BROAD = frozenset("animal vehicle machine part dwelling venue body paper housed firm pron stock work site".split())

@@ -131,7 +131,7 @@ def subject(claim: Claim, doc: Document) -> Mentioned | None:
     if found is None:
         place = topic_before(doc, s, first, FACILITIES if claim.kind in OF_THINGS else frozenset())
         found = named(*place) if place is not None else None
-    found = found or first_subject(s, first)
+    found = found or first_subject(s, first) or people(claim, s, first, last)
     if found is not None:
         earlier.append(Said(s.index, first, s.token_at(claim.end - 1) + 1, claim.kind, found, _item(claim, s)))
     return sizeless(fullest(doc, found)) if found is not None else None

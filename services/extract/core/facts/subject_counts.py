@@ -152,9 +152,10 @@ def of_count(claim: Claim, doc: Document, s: Sentence, first: int, last: int) ->
         return named(s, body)
     phrase = _counted(s, first, last)
     q = claim.quantity
-    grown = predicate_of(s, first, last) if claim.item in _HEADS else None
+    heads = claim.item in _HEADS or (q is not None and q.item in _HEADS)
+    grown = predicate_of(s, first, last) if heads else None
     flock = grown.subject if grown is not None and grown.group.last <= first else None
-    flock = flock or (aside(s, first, last) if claim.item in _HEADS else None)
+    flock = flock or (aside(s, first, last) if heads else None)
     if flock is not None and s.tags[flock.head] == "N" and not is_time(s, flock):
         return name_of(doc, s, flock)  # "The sheep flock has grown to 2.3 million head"
     if q is not None and 0 <= q.item_first < q.item_last <= len(s.words):

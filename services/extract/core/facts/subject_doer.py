@@ -66,7 +66,7 @@ def of_doer(
         )
     ):
         return named(s, noun)  # "installed capacity reached 3 GW"
-    if claim.kind == "output" and low in listed_words("trade"):
+    if claim.kind == "output" and (low in listed_words("trade") or low in ("yield", "yields")):
         return named(s, noun)
     if claim.kind == "employment" and low in ("works", "construction") and s.tags[noun.first] == "D":
         return named(s, noun)  # "The works will employ 450 people"

@@ -34,7 +34,7 @@ def funded(doc: Document, s: Sentence, first: int, last: int) -> NounPhrase | No
         return _target(s, thing.last)
     p = predicate_of(s, first, last)
     if thing is None and (bearer := bearer_of(s, first)) is not None and s.lows[first - 1] != "for":
-        thing = bearer if bearer.last < first and bearer.first > 0 else None
+        thing = bearer if bearer.last < first and (bearer.first > 0 or s.tags[0] == "D") else None
     if thing is not None and s.lows[thing.head] in listed_words("funds") | _ROUNDS:
         tie = s.lows[thing.last] if thing.head >= last and thing.last < len(s.lows) else ""
         if thing.last < first and s.lows[thing.last] == "of" and s.lows[last : last + 1] in (["to"], ["for"], ["in"]):
@@ -58,7 +58,7 @@ def funded(doc: Document, s: Sentence, first: int, last: int) -> NounPhrase | No
         return _getter(s, p, thing) if p is not None else None
     if p is not None and p.group.lemma in _NEEDING and p.group.last <= first:
         return _needed(s, p, last)
-    g = next((g for g in s.groups if g.first == last), None)
+    g = next((g for g in s.groups if g.first == last + (s.tags[last : last + 1] == ",")), None)
     if g is not None and g.lemma == "be" and s.lows[g.last : g.last + 1] == ["for"]:
         return _target(s, g.last)
     return None

@@ -10,7 +10,7 @@ from services.extract.core.chunks import NounPhrase, is_year
 from services.extract.core.clause import full_phrase, phrase_at, phrase_from
 from services.extract.core.facts.descriptions import describes
 from services.extract.core.facts.naming import named
-from services.extract.core.facts.pointing import PRONOUNS, in_apposition, is_bare
+from services.extract.core.facts.pointing import ANY_PLACE, PRONOUNS, in_apposition, is_bare
 from services.extract.core.facts.reference import resolve
 from services.extract.core.mentions.trigger import classes
 from services.extract.core.model import Document, Mentioned
@@ -90,7 +90,10 @@ def by_name(s: Sentence, p: NounPhrase) -> NounPhrase:
     if home is not None and set(s.tags[end + 1 : home.last]) == {"P"}:
         end = home.last  # "The developer, Hanbit Power of South Korea, raised …"
     if s.tags[end : end + 1] != ",":
-        return p
+        far = next((i for i in range(end, min(end + 8, len(s.tags))) if s.tags[i] == ","), -1)
+        built = s.lows[q.first] in ("a", "an") and far > 0 and s.tags[end:far].strip("IDNPA") == ""
+        generic = s.lows[p.head] in ANY_PLACE and s.tags[p.first] == "D" and bool(classes(s.lows[q.head]) & BUILT)
+        return without_number(s, q) if built and generic else p  # "Its dearest project, a tunnel under the strait, …"
     return q if set(s.tags[q.first : q.last]) == {"P"} and s.tags[end + 1 : end + 2] != "J" else p
 
 

@@ -25,7 +25,7 @@ from services.extract.core.sentences import Sentence
 _LEVELS = frozenset("indicator output count employment capacity investment size share".split())
 _MORE = frozenset("more less fewer higher lower above below better worse up down larger smaller short ahead".split())
 _PARTS = frozenset("which it this that these them".split())
-_TAKES = frozenset("account share receive get".split())
+_TAKES = frozenset("account share receive get take contribute".split())
 _SUMS = frozenset("sum total amount budget figure money volume investment loan number quantity".split())
 _SPENT = frozenset("go spend earmark reserve intend set mean".split())
 _AIMS = frozenset("target plan goal forecast budget norm quota level figure total".split())
