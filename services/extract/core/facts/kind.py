@@ -39,6 +39,8 @@ _MOVES = frozenset(
 )
 _COMPARED = frozenset("more less fewer higher lower above below up down under over".split())
 _PAIR = 9  # tokens from "or" to the comparative that two figures of a difference share
+_UP_DOWN = frozenset(("up", "down"))
+_BEFORE_UP = frozenset((",", "(", "–", "—", "was", "were", "is", "are"))
 _LACKING = frozenset(("short", "shy", "ahead"))  # "600 tons short of its quota"
 _VALUES = frozenset(("value", "worth", "cap", "capitalisation", "capitalization", "valuation"))
 _PHYSICAL = ("capacity", "output", "size", "change", "count", "share", "indicator", NONE)
@@ -147,6 +149,11 @@ def _away(q: Quantity, s: Sentence, around: Surroundings) -> bool:
     return behind in (["below"], ["above"]) and s.tags[k : k + 1] == "D"
 
 
+def _apart(q: Quantity, s: Sentence) -> bool:
+    """Whether "up" or "down" stands between a comma, a bracket or "was" and the number: ", down Rs 42 billion"."""
+    return s.lows[q.first] in _UP_DOWN and q.first > 0 and s.lows[q.first - 1] in _BEFORE_UP
+
+
 def _capital(q: Quantity, s: Sentence, a: int) -> bool:
     """Whether the last noun of money before a sum is capital expenditure: "capex, $30 million so far, rises to $50
     million"."""
@@ -193,6 +200,8 @@ def kind(
         listed.append("sign+than")
     hung = around.governor
     if hung.preposition == "of" and s.lows[hung.noun] in _MOVES:
+        listed.append("sign+than")
+    if q.sign and _apart(q, s):
         listed.append("sign+than")
     if "change" in kinds and (_twofold(q, s, previous) or (q.family in _SUMS and _away(q, s, around))):
         listed.append("twofold")

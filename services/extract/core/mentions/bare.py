@@ -111,6 +111,8 @@ def accepted(s: Sentence, draft: Draft, sources: list[Draft], earlier: list[Quan
         return "gap.like" if draft.amount < measured[-1].amount else None  # "70 hectares, of which 22 lie fallow"
     if following == "more" and counted and tags[j + 1] in "BHM" and (not i or tags[i - 1] in ',J:;"'):
         return "gap.further"  # "Two more are being built"
+    if counted and lows[j : j + 2] == ["out", "of"] and tags[j + 2 : j + 3] == "C" and not draft.spelled:
+        return "gap.of_them"  # "in Sindh it was 180 out of 244"
     if following == "of" and j + 1 < n and lows[j + 1][0].isdecimal() and len(lows[j + 1]) < 4 and not draft.spelled:
         of_time = not unit.time_words().isdisjoint(lows[j + 2 : j + 4])
         return None if of_time else "gap.of_them"
@@ -147,7 +149,7 @@ def accepted(s: Sentence, draft: Draft, sources: list[Draft], earlier: list[Quan
     if previous == "of" and i > 1 and lows[i - 2] == "instead":
         return "gap.compared"
     ago = (following == "a" or following in number.small()) and not unit.time_words().isdisjoint(lows[j + 1 : j + 2])
-    if measured and previous in ("from", "against", "than", "versus") and (tag in ".,IJ)R" or ago):
+    if measured and previous in ("from", "against", "than", "versus") and (tag in ".,IJ)RS" or ago):
         return "gap.compared"
     if previous == "with" and i > 1 and lows[i - 2] == "compared" and measured:
         return "gap.compared"
@@ -210,8 +212,8 @@ def accepted(s: Sentence, draft: Draft, sources: list[Draft], earlier: list[Quan
         and "total" in lows[max(0, i - 20) : i]
     ):
         return "gap.total"
-    if same and tag in ".,J)" and sources[-1].family == "count" and elided.verb(s, draft, sources[-1]):
-        return "gap.verb"
+    if measured and sources[-1] is measured[-1] and tag in ".,J)" and elided.verb(s, draft, sources[-1]):
+        return "gap.verb" if sources[-1].family == "count" else "gap.parallel"
     if following == "to" and lows[j : j + 3] == ["to", "be", "exact"]:
         return "gap.exact"
     return _hundreds(draft)

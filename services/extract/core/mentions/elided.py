@@ -92,6 +92,10 @@ def verb(s: Sentence, draft: Draft, other: Draft) -> bool:
     first = joint + 1
     if joint < start or first >= stop or s.tags[start] not in "J,;:":
         return False
+    if s.tags[first] in "NA" and set(s.tags[first:stop]) <= {"N", "A"} and s.tags[joint] == ",":
+        return (
+            draft.last >= len(s.tags) or s.tags[draft.last] in ".,;"
+        )  # "Inflow averaged 340 cubic metres, outflow 410"
     placed = any(low in _PLACED for low in s.lows[first + 1 : stop - 1])
     return placed if s.tags[stop - 1] == "P" else s.tags[first] == "D"
 

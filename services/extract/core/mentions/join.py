@@ -262,6 +262,8 @@ def _source(
         return counts or next((other for other in reversed(things) if other.family not in _RELATIVE), None)
     if s.lows[draft.begin - 1 : draft.begin] in (["numbered"], ["numbering"]):
         return next((other for other in reversed(sources) if other.family == "count"), None)
+    if draft.spelled and (named := [other for other in sources if other.family == "count" and other.spelled]):
+        return named[-1]  # "six plants with 41 MW are due this year and thirteen the next"
     big = draft.scaled or draft.amount >= 1000
     if not count.words("number_nouns").isdisjoint(s.lows[max(0, draft.begin - 14) : draft.begin]):
         people = [other for other in sources if other.family == "count"]

@@ -16,6 +16,8 @@ _YARDS = frozenset("of long wide deep high from away out off behind short furthe
 _DEICTIC = frozenset(("last", "this", "next", "each", "every"))  # "numbered 2.09 million last year"
 _OVER = frozenset(("to", "per", "against", "for"))  # "129.40 to the dollar"
 _CAPABLE = frozenset(("capacity", "output", "production", "throughput", "crop", "harvest"))
+_DEVICES = 100
+_FITTED = frozenset("smart metering fitted installed replaced readings utility tamper-proof prepaid".split())
 _EQUALS = frozenset(("-", "–", "—", "=", "≈"))
 _MEGATONNE = Decimal(1_000_000)
 
@@ -113,12 +115,21 @@ def as_money(s: Sentence, made: Draft, currency: currencies.Currency, rule: str)
         made.dead = "an exchange rate" if s.words[j + 1][0].isdecimal() else None  # "($1 = 402.58 drams)"
 
 
+def _devices(s: Sentence, made: Draft, end: int) -> bool:
+    """Whether meters measure what is used: where lengths are spelt "metres", or where they are fitted and read."""
+    if made.amount < _DEVICES or s.lows[end : end + 1] in (["of"], ["long"], ["deep"], ["above"], ["below"]):
+        return False
+    return "metres" in s.text or not s.vocabulary.isdisjoint(_FITTED)
+
+
 def _physical(s: Sentence, made: Draft, n: Number, j: int, compound: bool, end: int, u: Unit) -> bool:
     lows = s.lows
     if u.symbol == "ft" and n.amount < 8 and end < len(lows) and s.words[end][0].isdecimal():
         return _dead(made, "a person's height", end)
     if u.family == "length" and not count.words("races").isdisjoint(lows[end : end + 2]):
         return _dead(made, "a race", end)
+    if lows[j] == "meters" and end == j + 1 and _devices(s, made, end):
+        return False  # "1.6 million meters, of which 1.1 million are smart"
     if lows[j] == "yards" and made.spelled and _YARDS.isdisjoint(lows[end : end + 2]):
         return False  # "operates two yards with seven docks"
     if lows[j] == "mt" and s.starts[j] == s.ends[j - 1] and n.scale == 1 and n.amount < 1000:

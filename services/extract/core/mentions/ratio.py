@@ -11,6 +11,8 @@ from services.extract.core.sentences import Sentence
 
 # What "in" plus digits may be the whole of: "4 in 10", but not "3 in 2020" or "2 in 37".
 _WHOLES = frozenset("3 4 5 6 7 8 9 10 12 15 20 25 50 100".split())
+_FEW = 19
+_ROUND = (20, 25, 50, 100, 1000)
 _HALVED = frozenset(("halved", "halve", "halving"))
 
 
@@ -152,8 +154,8 @@ def one_in(s: Sentence, first: int, last: int, amount: Decimal) -> Ratio | None:
         whole, end = Decimal(lows[j]), j + 1
     else:
         return None
-    if not 0 < amount < whole:
-        return None
+    if not 0 < amount < whole or (amount > _FEW and whole not in _ROUND):
+        return None  # "180 out of 244" are two counts
     if end < n and (lows[end] in unit.time_words() or lows[end] in words("no_one_in") or unit.at(s, end) is not None):
         return None
     return share(first, end, amount / whole, "ratio.one_in", end)
