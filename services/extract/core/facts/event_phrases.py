@@ -15,6 +15,7 @@ _NAMING = frozenset("calls called says said describes described bills claims as 
 _REST = frozenset(("remaining", "other", "rest", "outstanding"))
 _SPANS = frozenset(("year", "month", "week", "day"))
 _WORKING = frozenset(("operation", "asset"))
+_POWERS = frozenset("MW GW kW MWp kWp MVA kV MWh GWh".split())
 _GLUE = frozenset("- – ‑ /".split())
 _ORDINALS = frozenset("first second third fourth fifth sixth last latest newest biggest largest".split())
 _TAKING = frozenset("take takes took taken taking".split())
@@ -41,7 +42,7 @@ def phrase_after(s: Sentence, i: int, phrases: tuple[tuple[str, ...], ...], firs
         if (s.tags[k] == "." or s.words[k] == ";") or (k > i and s.tags[k] in "VBM"):
             return -1
         for phrase in phrases if s.lows[k] in firsts else ():
-            if tuple(s.lows[k : k + len(phrase)]) == phrase:
+            if s.lows[k] == phrase[0] and (len(phrase) == 1 or tuple(s.lows[k : k + len(phrase)]) == phrase):
                 if len(phrase) == 1 and k > i and not all(s.tags[j] in "RDA" for j in range(i, k)):
                     continue
                 if len(phrase) == 1 and s.lows[k - 1] in ("a", "an"):
@@ -146,6 +147,12 @@ def merged(s: Sentence, p: NounPhrase) -> NounPhrase:
         beyond = _past_bracket(s, p.first, NounPhrase(p.last + 1, p.last + 1, p.last))
         if beyond is not None:
             return beyond  # "a 1.38 trillion-won (US$962 million) | order"
+    if s.lows[p.head] in _ORDINALS and s.lows[p.last : p.last + 2] == ["half", "of"]:
+        nxt = phrase_from(s, p.last + 2)  # "the second | half of its park"
+        return NounPhrase(p.first, nxt.last, nxt.head) if nxt is not None and nxt.first <= p.last + 3 else p
+    if s.words[p.head] in _POWERS and s.tags[p.last : p.last + 2] == "AJ":
+        nxt = phrase_from(s, p.last + 2)  # "the 36 MW | solar and battery station"
+        return NounPhrase(p.first, nxt.last, nxt.head) if nxt is not None and nxt.first == p.last + 2 else p
     if s.lows[p.head] in _ORDINALS and s.tags[p.last : p.last + 2] == "C-":  # "the second | 660-MW unit"
         nxt = phrase_from(s, p.last + 2)
         return NounPhrase(p.first, nxt.last, nxt.head) if nxt is not None and nxt.first == p.last + 2 else p

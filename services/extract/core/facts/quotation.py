@@ -12,9 +12,8 @@ from typing import NamedTuple
 from services.extract.core.model import Document
 
 # Double marks of all countries; single curly ones only where they close after punctuation, or they are apostrophes.
-# The mark first, what stands before it after that: a set of characters to begin with is searched for many times faster.
+_MARKS = '"“”„«»\n‘’'
 _MARK = re.compile(r"[\"“”„«»\n‘’](?:(?<![‘’])|(?<=‘)(?<![^\s(\[]‘)(?=\S)|(?<=[.,!?…]’)(?=[\s),]|$))")
-_PLAIN_MARK = re.compile(r"[\"\n]")  # the same where no other stands
 _FURTHEST = 3000  # characters from where a quotation was left open to the mark that closes it, some paragraphs on
 _SHORTEST = 12  # characters: shorter ones are names and scare quotes, unless punctuation closes them
 
@@ -55,12 +54,15 @@ def quotations(doc: Document) -> Quotations:
 
 
 def _read(text: str) -> list[Quotation]:
-    if not any(mark in text for mark in '"“„«‘'):
+    places = _places(text)
+    if not places:
         return []
     found: list[Quotation] = []
     open_at, open_mark, unclosed = -1, "", False
-    for m in (_PLAIN_MARK if text.isascii() else _MARK).finditer(text):
-        mark, position = m.group(), m.start()
+    for position in places:
+        mark = text[position]
+        if mark in "‘’" and not _MARK.match(text, position):
+            continue
         if mark == "\n":
             if open_at >= 0:
                 found.append(Quotation(open_at, position, unclosed, False))
@@ -84,6 +86,19 @@ def _read(text: str) -> list[Quotation]:
             open_at, unclosed = -1, False
     if open_at >= 0:
         found.append(Quotation(open_at, len(text), unclosed, False))
+    return found
+
+
+def _places(text: str) -> list[int]:
+    """Where a mark or a line end stands; one character at a time is found many times faster than a set of them."""
+    found: list[int] = []
+    if any(mark in text for mark in '"“„«‘'):
+        for mark in _MARKS:
+            place = text.find(mark)
+            while place >= 0:
+                found.append(place)
+                place = text.find(mark, place + 1)
+        found.sort()
     return found
 
 
