@@ -279,6 +279,9 @@ def _subject(
             found = last_place(doc, s, q.first)  # "Its cornerstone was laid"
         else:
             found = referent(doc, s, q, heads if pronoun else frozenset())
+            if s.lows[q.head] == "it" and event in _COUNTED and (found is None or not fits(*found, heads)):
+                near = last_place(doc, s, q.first)  # "A strike shut the port; it reopened on Thursday"
+                found = near if near is not None and near[0] is s else found
             measured = s.tags[q.first - 1 : q.first] == "-"  # "opened an inn and shut its 112-room hotel"
             other = event == "agreement" and found is not None and found[0].lows[found[1].head] != s.lows[q.head]
             if not pronoun and (other or (found is not None and found[0] is s and (event == "founding" or measured))):

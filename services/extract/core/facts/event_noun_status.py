@@ -9,6 +9,7 @@ from services.extract.core.mentions.trigger import NounRule, listed
 from services.extract.core.predicates import Predicate
 from services.extract.core.sentences import Sentence
 
+_HAPPENS = frozenset("begin start commence finish end continue conclude".split())
 _OPENS = frozenset("open reopen inaugurate commission follow".split())
 _BEGINS = frozenset("begin start commence resume".split())
 _STANDING = frozenset("under underway complete completed finished progress swing advanced track".split())
@@ -49,6 +50,8 @@ def noun_status(s: Sentence, preds: list[Predicate], phrase: NounPhrase, rule: N
         ):
             return None  # "Its purchase of X, announced last year, was blocked", "has yet to start"
     for p in preds:
+        if p.kind == "relative" and p.subject == phrase and p.group.lemma in _HAPPENS and not p.group.negated:
+            return "planned" if p.group.tense in ("future", "modal") else "actual"  # "Dredging, which began in May, …"
         told = p.group.tense == "past" and p.kind == "finite" and p.group.lemma not in listed("modality", "fallen")
         moved = p.group.passive and p.group.lemma in _MOVED and s.lows[p.group.last : p.group.last + 1] in _LATER
         known = moved or p.group.lemma in happens or p.group.lemma in done or p.group.lemma == "be"

@@ -153,10 +153,7 @@ def parties(s: Sentence, p: Predicate, after: int, rule: VerbRule, fits: Fits) -
     if rule.takes == "owner":
         measure = next((q for q in right if _is_object(s, q, rule)), None)
         found = owners(s, p, measure) if measure is not None else []
-        other = measure is not None and p.subject is not None and "E" in s.tags[measure.first : measure.head]
-        if other and p.subject is not None and s.tags[p.subject.head] == "O" and not _placed(s, found):
-            return "owner", []  # "The factory … It will raise the Group's capacity"
-        if p.kind == "relative" or (other and p.subject is not None and "place" in classes(s.lows[p.subject.head])):
+        if p.kind == "relative" or (p.subject is not None and _lifts(s, p.subject, found)):
             return "owner", []  # "a line which will lift the company's capacity": told of the line
         ahead = p.group.tense in ("future", "modal") and measure is not None and s.tags[measure.first] != "D"
         if ahead and found == [p.subject] and p.subject is not None and not _owns(s, p.subject):
@@ -205,8 +202,13 @@ def _shared(s: Sentence, i: int) -> list[NounPhrase]:
     return objects(s, k) if joined else []
 
 
-def _placed(s: Sentence, found: list[NounPhrase]) -> bool:
-    return bool(found) and "place" in classes(s.lows[found[0].head])
+def _lifts(s: Sentence, q: NounPhrase, found: list[NounPhrase]) -> bool:
+    """ "The line doubles the capacity of the works", "It will raise the Group's capacity": what is built does so."""
+    low = s.lows[q.head]
+    if low in ("extension", "upgrade", "expansion"):
+        return True
+    own = bool(found) and s.lows[found[0].first] in ("its", "their")  # "It will double the capacity of its plant"
+    return bool(found) and found[0] != q and not own and (s.tags[q.head] == "O" or "place" in classes(low))
 
 
 def _owns(s: Sentence, q: NounPhrase) -> bool:

@@ -3,7 +3,7 @@ second line, due on stream in May"."""
 
 from __future__ import annotations
 
-from services.extract.core.antecedents import antecedent
+from services.extract.core.antecedents import antecedent, chain_head
 from services.extract.core.clause import phrase_at
 from services.extract.core.facts.event_nouns import Found
 from services.extract.core.facts.naming import fits
@@ -37,6 +37,7 @@ def by_state(doc: Document, s: Sentence) -> list[Found]:
         if any(t in "BVWX" for t in s.tags[max(0, i - 3) : i]):
             continue  # "is under construction": the verb's rule
         q = antecedent(s, i - 2 if s.tags[i - 1] == "R" else i - 1)
+        q = chain_head(s, q) if q is not None and s.tags[q.first] == "C" else q  # "an elevator for 35,000 tons, now …"
         if q is not None and fits(s, q, frozenset(("place", "project"))) and s.lows[q.first] != "no":
             found.append(Found("construction", q.first, i + 2, s, q, "actual", "construction.state"))
     if "since" in known and "," in s.tags:

@@ -23,6 +23,7 @@ _TOLD = frozenset("say report believe understand think know claim estimate".spli
 _AIMS = frozenset("plan plans idea aim goal intention hope dream".split())
 _COSTS = frozenset(("take", "cost"))
 _RUNS = frozenset("run operate work stand lie".split())
+_SERVES = frozenset("take welcome receive serve treat admit carry handle load unload".split())
 _NEXT = frozenset("next this tomorrow later".split())
 _RANKS = frozenset("first second third last latest only".split())
 _AHEAD = frozenset("of for before to towards".split())
@@ -92,7 +93,7 @@ def status_of(s: Sentence, preds: list[Predicate], index: int, event: str) -> st
     if interrupted:
         return None if interrupted == "L" else "planned"
     if g.head > g.first and lows[g.head].endswith("ing") and g.tense == "present" and event not in _UNDER_WAY:
-        if g.lemma in _RUNS or g.lemma in listed("work", "makes"):
+        if g.lemma in _RUNS or g.lemma in _SERVES or g.lemma in listed("work", "makes"):
             return "actual"  # "the kiln is running again", "is baking its first loaves"
         return "actual" if event == "acquisition" or "being" in lows[g.first : g.head] else "planned"
     return "actual"

@@ -20,8 +20,9 @@ def shares_passive(s: Sentence, before: Predicate, p: Predicate) -> bool:
         or g.first != g.head
         or not (s.tags[g.first - 1] == "J" or (s.tags[g.first - 1] == "," and "J" in s.tags[g.last : g.last + 5]))
         or s.tags[g.head] not in "WX"
+        or only_past(s.lows[g.head])
     ):
-        return False
+        return False  # "was privatised and went bankrupt"
     return (before.subject == p.subject or p.subject is None) and bool(verb_rules(g.lemma)) and not objects(s, g.last)
 
 
