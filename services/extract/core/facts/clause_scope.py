@@ -142,6 +142,8 @@ def governs_left(scope: Scope, time: Time, place: Place) -> bool:
         if taken and not day_of_move(s, Place(a, b, 0), time):
             return False
     closing = s.tags[time.first - 1] == "," and s.tags[time.last : time.last + 1] in ",."  # ", so far this year,"
+    if closing and passed and s.tags[time.first - 2] == "J":
+        return False  # "52 branches, 900 staff and, since a share issue in February, capital of 1.1 billion"
     apart = not closing and bool(passed) and _comma_between(s, place.last, time.first)
     if apart and "J" not in s.tags[passed[-1][0] - 2 : passed[-1][0]]:
         return False

@@ -15,6 +15,7 @@ from services.extract.core.model import Document, Quantity, Time
 from services.extract.core.sentences import Sentence
 
 _LONGEST = 20  # tokens of a heading
+_ACCOUNTS = frozenset("figures results estimates forecasts reports updates".split())
 _BULLETS = frozenset("•-–—*·▪●◦‣")
 # What a report says of its brackets: "Figures in brackets refer to …", "(same months of 2023 in brackets)".
 _CONVENTION = re.compile(
@@ -93,23 +94,30 @@ def _lists(doc: Document) -> dict[int, tuple[Time, Time | None]]:
             if opening is not None:
                 openers[s.index] = opening
             continue
-        if heading is not None and _opens_list(s, doc):  # "Guidance for 2025 ¶ We expect ¶ - revenue growth of 4-6%"
+        if (
+            heading is not None and not doc.times[s.index] and _opens_list(s, doc)
+        ):  # "Guidance for 2025 ¶ We expect ¶ - revenue growth of 4-6%"
             open_list, opening = True, s
             continue
         leads = s.words[-1] == ":" and len(s.words) <= 2 * _LONGEST  # "What the country sold in January-September:"
+        leads |= s.lows[0] in ("what", "how", "where", "our") and _bulleted(s, doc)  # "What we achieved in 2024"
         heading = _times_of(s, doc, named) if leads or _is_heading(s, doc) else None
         open_list = s.words[-1] == ":"
         plans = not _speaks(s, doc) and not words("status", "planning_nouns").isdisjoint(s.lows)  # "2025 outlook"
-        opening = s if (open_list and _speaks(s, doc)) or (plans and _is_heading(s, doc)) else None
+        opening = s if (leads and _speaks(s, doc)) or (plans and _is_heading(s, doc)) else None
         named = heading[0] if heading is not None else named
     return found
 
 
 def _opens_list(s: Sentence, doc: Document) -> bool:
     """Whether a few words without a full stop lead to the bullets that follow: "We expect"."""
+    return _bulleted(s, doc) and len(s.words) < 9 and _speaks(s, doc)
+
+
+def _bulleted(s: Sentence, doc: Document) -> bool:
+    """Whether bullets follow a line without a full stop."""
     after = doc.sentences[s.index + 1] if s.index + 1 < len(doc.sentences) else None
-    bulleted = after is not None and bool(after.words) and after.words[0] in _BULLETS
-    return bulleted and len(s.words) < 9 and s.words[-1] not in ".!?;" and _speaks(s, doc)
+    return after is not None and bool(after.words) and after.words[0] in _BULLETS and s.words[-1] not in ".!?;"
 
 
 def _is_line(s: Sentence, doc: Document) -> bool:
@@ -133,7 +141,9 @@ def _is_heading(s: Sentence, doc: Document) -> bool:
 
 def _speaks(s: Sentence, doc: Document) -> bool:
     """Whether a sentence has a verb, other than inside a time ("Nine months ended 30 September")."""
-    return any(finite(g) and not any(t.first < g.first < t.last for t in doc.times[s.index]) for g in s.groups)
+    times = doc.times[s.index]
+    verbs = (g for g in s.groups if finite(g) and s.lows[g.head] not in _ACCOUNTS)  # "Half-year figures 2025"
+    return any(not any(t.first < g.first < t.last for t in times) for g in verbs)
 
 
 def _times_of(s: Sentence, doc: Document, title: Time | None) -> tuple[Time, Time | None] | None:

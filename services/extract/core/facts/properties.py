@@ -108,8 +108,9 @@ def standing(scope: Scope, place: Place, time: Time) -> bool:
     if low == "of" and kind == "investment" and time.rule != "since" and s.lows[i - 1] in ("cost", "price"):
         at = s.lows[max(i - 4, 0)] == "at" or s.lows[max(i - 3, 0)] == "at"
         close = time.last <= i and i - time.last <= 4 and s.tags[time.last : i].strip("IDA") == "N"
-        # "is to be enlarged at a cost of 5 million", but "will be replanted by May at a cost of 5 million"
-        return at and not (close and is_ahead(scope, time))
+        # "is to be enlarged in May at a cost of 5 million", but "will be replanted next year at a cost of 5 million"
+        long = time.rule == "until" or (time.begin and time.until and (time.until - time.begin).days > 300)
+        return at and not (close and long and is_ahead(scope, time))
     return _under_with(s, i)
 
 

@@ -27,6 +27,8 @@ def tied(scope: Scope, place: Place) -> Time | None:
         end = zone.first - (s.tags[zone.first - 1] == ",")
         if time := next((t for t in scope.doc.times[s.index] if t.last == end and t.begin and t.until), None):
             year = cal.year_of(time.begin.year) if time.begin and time.rule == "since" else None
+            if year and time.begin and not cal.month_numbers().keys().isdisjoint(s.lows[time.first : time.last]):
+                year = cal.month(time.begin.year, time.begin.month)  # "the lowest since May 2021, when it was 6.9%"
             return time._replace(begin=year[0], until=year[1]) if year else time  # "since 2019, when it made 96,000"
     if zone.kind == "relative" and any(
         place.last < t.first and t.last <= zone.last and s.tags[t.first] in "IA" for t in scope.times

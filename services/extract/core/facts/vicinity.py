@@ -65,7 +65,9 @@ def _respective(scope: Scope, place: Place) -> Time | None:
         if not all(t in "J,IDR" for t in tags[row[-1][1] : a]):
             break
         row.append((a, b))
+    opened = zones(scope.s)[place.zone].first
     before = [time for time in scope.times if time.last <= row[0][0]]
+    before = [time for time in before if time.first >= opened] or before  # not those of the clause before
     row_ends = "respectively" in scope.s.lows[row[-1][1] : row[-1][1] + 4]
     return before[at] if row_ends and len(before) == len(row) > 1 else None
 

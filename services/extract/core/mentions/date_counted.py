@@ -277,8 +277,16 @@ def _grain(size: int) -> str:
 
 def half_year(r: Reader, i: int) -> Term | None:
     """ "its half-year target": the half that ended last."""
-    if not r.published:
+    if r.low(i + 1) in _ACCOUNTS and (year := r.year_at(i + 2)):
+        return Term(i, i + 3, *cal.months(year, 1, 6), "half", "unit.half-year")  # "Half-year figures 2025"
+    found = ended_last(r.published, "half")
+    return Term(i, i + 1, *found, "half", "unit.half-year") if found else None
+
+
+def ended_last(today: dt.date | None, unit: str) -> cal.Period | None:
+    """The quarter or half year that was over last on a day."""
+    if today is None:
         return None
-    back = r.published.month <= 6
-    found = cal.months(r.published.year - back, 7, 12) if back else cal.months(r.published.year, 1, 6)
-    return Term(i, i + 1, *found, "half", "unit.half-year")
+    size = _MONTHS_OF[unit]
+    first = (today.month - 1) // size * size + 1 - size
+    return cal.months(today.year - (first < 1), first + 12 * (first < 1), first + 12 * (first < 1) + size - 1)

@@ -266,6 +266,8 @@ class Reader:
                 continue
             if term.rule.endswith((".past", ".ahead")) or (term.grain == "end" and not self.year_at(term.last - 1)):
                 continue  # its year was not said either
+            if term.grain == "end" and ";" in self.lows[term.last : place]:
+                continue  # "At the close of 2024 it held 61%; it bought another 4% in June"
             if self.old and self.published and term.begin.year > self.published.year:
                 continue  # "6 percent next year from 4.3 percent in the third quarter"
             if term.rule == "deictic.year" and self.lows[max(place - 3, 0) : place] == [",", "and", "in"]:

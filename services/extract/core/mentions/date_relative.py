@@ -13,6 +13,7 @@ from services.extract.core.mentions.date_counted import (
     counted,
     distance,
     ended,
+    ended_last,
     half_year,
     ordinal,
 )
@@ -138,7 +139,7 @@ def unit(r: Reader, i: int) -> Term | None:
         if r.low(k) in cal.words("edges_end") and r.low(k + 1) != "of":
             if low in ("year", "month"):
                 return _end_of(r, i, k + 1, low)
-            over = r.stretch(deep=24, length=6 if low == "half" else 3)
+            over = r.stretch(deep=24, length=6 if low == "half" else 3) or ended_last(r.published, low)
             return Term(i, k + 1, over[1], over[1], "end", "edge.end") if over else None
     if low in ("year-ago", "year-earlier", "prior-year", "previous-year"):
         return year_ago(r, i)
