@@ -21,6 +21,7 @@ Publish = Callable[[Sequence[Prepared], str | None], Awaitable[list[str]]]
 log = logs.get(__name__)
 
 _BATCH = 200  # arrivals written in one transaction; beyond that nothing gets cheaper
+_NONE: frozenset[uuid.UUID] = frozenset()
 _TOLD = 100  # arrivals of one batch that are logged one by one
 
 
@@ -173,4 +174,5 @@ def _fail(batch: Sequence[_Waiting], error: Exception) -> None:
 def _receipt(arrival: Arrival, new: set[uuid.UUID]) -> Receipt:
     ids = tuple(dict.fromkeys(article.article_id for article in arrival.articles))
     outcome: Outcome = "failed" if arrival.problem else "published" if new else "duplicate"
-    return Receipt(0, outcome, ids, frozenset(ids) - new, arrival.problem)
+    known = frozenset(ids) - new if len(ids) > len(new) else _NONE
+    return Receipt(0, outcome, ids, known, arrival.problem)

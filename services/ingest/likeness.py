@@ -22,6 +22,7 @@ BANDS, ROWS = 12, 5
 # over characters would be the dearest part of a sketch.
 _PARTING = bytes(byte for byte in range(128) if not chr(byte).isalnum() and byte != ord("_"))
 _MARKS = re.compile("[\u00a0\u00ab\u00b7\u00bb\u2010-\u2015\u2018-\u201f\u2022\u2026\u2039\u203a\u3001\u3002]")
+_SMALL = bytes(range(256)).lower()
 _LEAST = 20  # words: a shorter text says too little about itself
 _LONGEST = 3_000  # characters that are looked at: reprints are cut from the end
 _WORD = 8  # bytes that are hashed as one number
@@ -34,10 +35,10 @@ def sketch(text: str) -> bytes | None:
     text = text[:_LONGEST]
     if len(text.split(None, _LEAST)) < _LEAST:
         return None
-    text = text.casefold()
-    if not text.isascii():
-        text = _MARKS.sub("", text)
-    letters = text.encode(errors="replace").translate(None, delete=_PARTING)
+    if text.isascii():
+        letters = text.encode().translate(_SMALL, delete=_PARTING)
+    else:
+        letters = _MARKS.sub("", text.casefold()).encode(errors="replace").translate(None, delete=_PARTING)
     runs = len(letters) - _RUN + 1
     if runs < _LEAST:
         return None

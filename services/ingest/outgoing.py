@@ -10,6 +10,7 @@ from urllib.parse import urldefrag, urlsplit
 from services.ingest.likeness import bands, sketch
 from services.ingest.plain import Plain, file_key, name_key
 from shared.broker import Prepared
+from shared.identity import written
 from shared.messages import ArticleIngested, Related
 
 ALONE = Related()  # of an article without relatives
@@ -50,7 +51,7 @@ class Outgoing:
     def read(cls, plain: Plain) -> Outgoing:
         """What the second reader made of a file."""
         article = uuid.UUID(bytes=plain.key)
-        prepared = Prepared(plain.message_id, str(article), plain.data)
+        prepared = Prepared(plain.message_id, written(plain.key), plain.data)
         day = dt.date.fromisoformat(plain.published_on) if plain.published_on else None
         names = ((plain.name, False),)
         return cls(article, prepared, plain.received_at, day, names, (plain.sketch, plain.bands))

@@ -21,6 +21,7 @@ from shared.identity import article_key, message_id, stored_text, written
 
 TYPE = "factwire.article.ingested.v1"  # of `ArticleIngested`, which takes a tenth of a second to load
 
+_ESCAPED = (("\\", "\\\\"), ('"', '\\"'), ("\n", "\\n"), ("\t", "\\t"))  # the backslash first
 _ESCAPED_BY_NUMBER = "\x0b\x0c\x1a"  # control characters that a text may have, beside tab and line end
 
 
@@ -93,8 +94,10 @@ def _quoted(text: str) -> str:
     """A text as `plain` gives it, in JSON; in a tenth of the time that the library's function takes."""
     if any(map(text.__contains__, _ESCAPED_BY_NUMBER)):
         return encode_basestring(text)
-    text = text.replace("\\", "\\\\").replace('"', '\\"')
-    return '"' + text.replace("\n", "\\n").replace("\t", "\\t") + '"'
+    for char, escaped in _ESCAPED:
+        if char in text:  # `replace` takes ten times as long to see that it is not
+            text = text.replace(char, escaped)
+    return f'"{text}"'
 
 
 def _json(value: str | None) -> str:

@@ -14,7 +14,9 @@ import select
 import subprocess
 import sys
 import threading
+from collections import deque
 from collections.abc import Sequence
+from concurrent.futures import Future
 from typing import Any
 
 from services.ingest.inbox import second
@@ -45,7 +47,8 @@ class Burst:
         self._given = (budget.article, sketches)
         self._process: subprocess.Popen[bytes] | None = None
         self._up = False
-        self._asking = threading.Lock()
+        self._asking, self._answering = threading.Lock(), threading.Lock()
+        self._asked: deque[Future[list[Any] | None]] = deque()  # and not answered yet
         self._useful = hasattr(os, "sched_getaffinity") and len(os.sched_getaffinity(0)) > 1
 
     def begin(self, lock: int | None = None) -> None:
@@ -77,26 +80,34 @@ class Burst:
 
     def _ask(self, verb: str, what: Sequence[Any]) -> list[Any] | None:
         """Its answer; None while it is not there."""
-        with self._asking:
+        mine: Future[list[Any] | None] = Future()
+        with self._asking:  # the next question lies there when this one is answered, so that it never waits for us
             if self._process is None or not self._ready():
                 return None
-            try:
-                self._send((verb, list(what)))
-                answer: list[Any] = second.read(self._process.stdout)  # type: ignore[arg-type]
-            except (OSError, EOFError, ValueError) as error:
-                log.warning(
-                    "the second process is gone; the first one goes on", error=f"{type(error).__name__}: {error}"
-                )
-                self.end()
-                return None
-            return answer
+            self._asked.append(mine)
+            self._send((verb, list(what)))
+            process = self._process
+        with self._answering:
+            while not mine.done():  # nobody was here since: who comes first reads the answers of those before, too
+                try:
+                    answer = second.read(process.stdout)  # type: ignore[arg-type]
+                except (OSError, EOFError, ValueError) as error:
+                    why = f"{type(error).__name__}: {error}"
+                    log.warning("the second process is gone; the first one goes on", error=why)
+                    with self._asking:
+                        self.end()
+                else:
+                    self._asked.popleft().set_result(answer)
+        return mine.result()
 
     def end(self) -> None:
-        """End it; it comes back with the next burst."""
+        """End it; it comes back with the next burst. What it was asked stays without an answer."""
         process, self._process, self._up = self._process, None, False
         if process is not None:
             process.kill()
             process.communicate()
+        while self._asked:
+            self._asked.popleft().set_result(None)
 
     def _ready(self) -> bool:
         if not self._up and self._process and self._process.stdout:

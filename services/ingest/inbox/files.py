@@ -53,7 +53,8 @@ def read_as_seen(path: str, seen: tuple[int, int, int, int], limit: int) -> byte
             raise NotYet from None
         raise
     try:
-        if _sign(os.fstat(handle)) != seen or is_being_written(handle):
+        # A lease is for plain files alone, so that one who has it needs not look before what he reads.
+        if not _leased(handle) and _sign(os.fstat(handle)) != seen:
             raise NotYet
         if (size := seen[2]) > limit:
             raise Rejected(
@@ -65,25 +66,27 @@ def read_as_seen(path: str, seen: tuple[int, int, int, int], limit: int) -> byte
             raise NotYet
         return data
     finally:
-        os.close(handle)
+        os.close(handle)  # and gives the lease back
 
 
-def is_being_written(handle: int) -> bool:
-    """Whether any process of this machine has the file open for writing (Linux; elsewhere nobody can tell: False).
+def _leased(handle: int) -> bool:
+    """Take a read lease (Linux), so that whoever wants to write waits until the file is closed here.
 
-    The kernel grants a read lease only on a file that nobody can write to; it is given back at once. Without the right
-    to ask (another user's file), or on mounts without leases, standing still has to do.
+    The kernel grants it only on a plain file that no process of this machine has open for writing: else NotYet is
+    raised. False without the right to ask (another user's file), or on mounts without leases: there standing still has
+    to do.
     """
     if not hasattr(fcntl, "F_SETLEASE"):
         return False
     try:
-        # A writer who comes in this instant makes the kernel signal us; SIGURG is ignored unless somebody wants it.
+        # A writer who comes meanwhile makes the kernel signal us; SIGURG is ignored unless somebody wants it.
         fcntl.fcntl(handle, fcntl.F_SETSIG, signal.SIGURG)
         fcntl.fcntl(handle, fcntl.F_SETLEASE, fcntl.F_RDLCK)
     except OSError as error:
-        return error.errno == errno.EAGAIN
-    fcntl.fcntl(handle, fcntl.F_SETLEASE, fcntl.F_UNLCK)
-    return False
+        if error.errno == errno.EAGAIN:
+            raise NotYet from None
+        return False
+    return True
 
 
 def _bytes_of(handle: int, size: int) -> bytes:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import datetime as dt
-import itertools
 import os
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
@@ -28,10 +27,11 @@ from shared import logs
 
 log = logs.get(__name__)
 
-_CHUNK = 500  # files read, published and moved together …
+_CHUNK = 1_000  # files read, booked and moved together: the books write nearly the same pages for half as many …
 _FIRST = 125  # of these in the first chunk, so that publishing and the second process begin soon
 _CHUNK_BYTES = 16_000_000  # … and their bytes
-_TAKING = 2  # chunks that are being published or moved at once
+_READING = 2  # chunks that are being read at once: the second process always has its next question
+_TAKING = 3  # chunks that are being published or moved at once: one in Redis, one in the books, one on its way
 _MANY = 50  # moves that are worth asking the second process
 _BURST = 2_000  # waiting files for which a second process is worth its start
 _FULL = 1.0  # seconds between two looks whether there is room again
@@ -105,17 +105,16 @@ class Lane:
             try:
                 if not os.path.samestat(known, await asyncio.to_thread(scanner.root.stat)):
                     return
-                look = await asyncio.to_thread(scanner.look)
+                look = await asyncio.to_thread(scanner.look, _BURST, lambda: self._burst.begin(folder))
                 self.waiting = look.waiting
                 if len(look.ready) < _BURST:
                     self._events.listen(self)
                     await asyncio.to_thread(self._burst.end)
                 else:
                     self._events.silence(self)
-                    await asyncio.to_thread(self._burst.begin, folder)
                 await self._take_all(list(_chunks(look.ready)), scanner)
                 self._report(scanner, None)
-                pause = max(0.05, min(look.pause, _FULL if self.paused else self._settings.inbox_scan))
+                pause = _FULL if self.paused else max(0.05, min(look.pause, self._settings.inbox_scan))
             except FileNotFoundError:
                 raise
             except Exception as error:  # noqa: BLE001 - Redis or the disk: the files stay, and it goes on later
@@ -145,30 +144,34 @@ class Lane:
         self.unreadable = dict(scanner.unreadable)
 
     async def _take_all(self, chunks: Sequence[Sequence[Found]], scanner: Scanner) -> None:
-        """Take chunk after chunk: one is read while another is published and a third one is moved."""
-        reading: asyncio.Task[list[tuple[Found, Arrival]]] | None = None
+        """Take chunk after chunk: some are read while others are published and moved."""
+        reading: deque[asyncio.Task[list[tuple[Found, Arrival]]]] = deque()
         taking: deque[asyncio.Task[int]] = deque()
+        begun = 0
         try:
-            for chunk, following in itertools.zip_longest(chunks, chunks[1:]):
+            for chunk in chunks:
                 if self._stopping or self.paused:
                     return
-                arrivals = await (reading or self._read_chunk(chunk, scanner))
-                reading = asyncio.create_task(self._read_chunk(following, scanner)) if following else None
+                while begun < len(chunks) and len(reading) < _READING:
+                    reading.append(asyncio.create_task(self._read_chunk(chunks[begun], scanner)))
+                    begun += 1
+                arrivals = await reading.popleft()
                 taking.append(asyncio.create_task(self._take(chunk, arrivals, scanner)))
                 if len(taking) == _TAKING:
                     self.waiting -= await taking.popleft()
             while taking:
                 self.waiting -= await taking.popleft()
         finally:  # what was read in vain is read again
-            await asyncio.gather(*taking, *([reading] if reading else ()), return_exceptions=True)
+            await asyncio.gather(*taking, *reading, return_exceptions=True)
 
     async def _read_chunk(self, chunk: Sequence[Found], scanner: Scanner) -> list[tuple[Found, Arrival]]:
-        fresh = [found for found in chunk if found.mark not in self._moving]
+        fresh = [found for found in chunk if found.mark not in self._moving] if self._moving else chunk
         return await asyncio.to_thread(self._read_all, fresh, scanner)
 
     async def _take(self, chunk: Sequence[Found], arrivals: Sequence[tuple[Found, Arrival]], scanner: Scanner) -> int:
         """Publish and move some files; returns how many left the inbox."""
-        again = [(found, self._moving[found.mark]) for found in chunk if found.mark in self._moving]
+        stuck = [found for found in chunk if found.mark in self._moving] if self._moving else []
+        again = [(found, self._moving[found.mark]) for found in stuck]
         receipts = await self._intake.take([arrival for _, arrival in arrivals]) if arrivals else []
         moves = again + [(found, receipt) for (found, _), receipt in zip(arrivals, receipts, strict=True)]
         async with self._mover:  # or two would find the same name free
@@ -195,7 +198,8 @@ class Lane:
         moved = self._move_plain(moves, now) if len(moves) >= _MANY else {}
         for found, receipt in moves:
             if (lies := moved.get(found.path)) is not None:
-                self._moving.pop(found.mark, None)
+                if self._moving:
+                    self._moving.pop(found.mark, None)
                 places.append((receipt.number, lies))
                 continue
             try:

@@ -135,7 +135,7 @@ def beside(path: Path, ending: str) -> Path:
 
 def printable(path: str) -> str:
     """A path as text that every encoder takes; file names can be any bytes."""
-    return os.fsencode(path).decode("utf-8", "replace")
+    return path if path.isascii() else os.fsencode(path).decode("utf-8", "replace")
 
 
 def _cut(name: str, limit: int) -> str:

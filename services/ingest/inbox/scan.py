@@ -37,7 +37,7 @@ _NETWORK = (
     "virtiofs",
     "drvfs",
 )
-_AT_ONCE = 10_000  # files remembered between two looks, oldest first: bounds memory when 100,000 are dropped
+_AT_ONCE = 20_000  # files remembered between two looks, oldest first: bounds memory when 100,000 are dropped
 _EMPTY_FACTOR = 10  # an empty file is most likely one that somebody is about to write
 
 
@@ -99,8 +99,11 @@ class Scanner:
         self._since: dict[str, tuple[tuple[int, ...], float]] = {}
         self._not_before: dict[str, float] = {}
 
-    def look(self) -> Look:
-        """Read the folder. Raises OSError when the inbox itself cannot be read."""
+    def look(self, many: int = 0, crowded: Callable[[], None] | None = None) -> Look:
+        """Read the folder; `crowded` is called meanwhile, once there are `many`.
+
+        Raises OSError when the inbox itself cannot be read.
+        """
         count = 0
         self.unreadable = {}
 
@@ -108,6 +111,8 @@ class Scanner:
             nonlocal count
             for found in self._walk(str(self.root), ""):
                 count += 1
+                if count == many and crowded:
+                    crowded()
                 yield found
 
         oldest = heapq.nsmallest(_AT_ONCE, counted())
@@ -121,6 +126,8 @@ class Scanner:
                 ready.append(found)
             else:
                 pause = min(pause, left)
+        if ready and count > len(oldest):
+            pause = 0.0  # there are more, which were not looked at
         self._since = since
         self._not_before = {path: when for path, when in self._not_before.items() if when > now and path in since}
         return Look(ready, pause, count)

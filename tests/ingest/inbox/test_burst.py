@@ -7,6 +7,7 @@ import os
 import signal
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -85,6 +86,33 @@ def test_killed_it_reads_nothing_and_comes_back(burst: Burst, tmp_path: Path) ->
     assert burst.read(chunk) == [None]
     up(burst)
     assert burst.read(chunk) != [None]
+
+
+def test_several_who_ask_at_once_get_each_their_own(burst: Burst, tmp_path: Path) -> None:
+    for number in range(60):
+        (tmp_path / f"{number}.txt").write_text(TEXT.format(number))
+    chunks = [[found] * 50 for found in look(tmp_path)]
+    up(burst)
+    with ThreadPoolExecutor(6) as threads:
+        for chunk, arrivals in zip(chunks, threads.map(burst.read, chunks), strict=True):
+            assert [arrival and arrival.name for arrival in arrivals] == [found.name for found in chunk]
+
+
+def test_killed_amid_questions_it_leaves_nobody_waiting(burst: Burst, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(TEXT)
+    chunk = look(tmp_path) * 500
+    up(burst)
+    assert burst._process
+    with ThreadPoolExecutor(6) as threads:
+        answers = [threads.submit(burst.read, chunk) for _ in range(30)]
+        time.sleep(0.05)
+        os.kill(burst._process.pid, signal.SIGKILL)
+        got = [answer.result(60) for answer in answers]
+    assert got[-1] == [None] * 500
+    for one in got:
+        assert one == [None] * 500 or None not in one
+    up(burst)
+    assert None not in burst.read(chunk)
 
 
 def test_it_moves_where_nothing_lies(burst: Burst, tmp_path: Path) -> None:

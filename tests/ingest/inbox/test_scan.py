@@ -34,6 +34,32 @@ def test_oldest_first_and_sub_folders(tmp_path: Path) -> None:
     assert look.waiting == 3
 
 
+def test_where_more_wait_than_are_remembered_the_next_look_is_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("services.ingest.inbox.scan._AT_ONCE", 3)
+    for number in range(4):
+        put(tmp_path / f"{number}.txt", age=30 - number)
+    scanner = Scanner(tmp_path, settle=1, remote=False)
+    look = scanner.look()
+    assert (names(look.ready), look.waiting, look.pause) == (["0.txt", "1.txt", "2.txt"], 4, 0)
+    for found in look.ready:
+        scanner.put_off(found, 60)
+    assert scanner.look().pause > 1  # nothing can be taken, so there is no hurry
+    (tmp_path / "3.txt").unlink()
+    assert scanner.look().pause > 1
+
+
+def test_whoever_looks_is_told_once_that_there_are_many(tmp_path: Path) -> None:
+    told: list[int] = []
+    for number in range(4):
+        put(tmp_path / f"{number}.txt", age=30)
+    scanner = Scanner(tmp_path, settle=1, remote=False)
+    scanner.look(5, lambda: told.append(5))
+    scanner.look(3, lambda: told.append(3))
+    assert told == [3]
+
+
 def test_the_folders_of_the_taken_and_unfinished_business_are_left_alone(tmp_path: Path) -> None:
     for name in ("done/x.txt", "failed/x.txt", "duplicate/x.txt", ".hidden", "a.txt.part", "b.TMP", "c~", "~$d.docx"):
         put(tmp_path / name)
