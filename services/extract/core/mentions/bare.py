@@ -20,6 +20,7 @@ _SLEEPS = frozenset(("sleep", "sleeps", "sleeping", "seat", "seats", "seating"))
 _WHEN = frozenset(("next", "this", "last"))
 _EXTENTS = frozenset(("area", "length", "mass", "volume", "energy", "power"))
 _BEING = frozenset(("are", "were", "is", "was", "been", "be"))
+_PLACING = frozenset(("in", "to", "from", "by"))
 _FACTORS = frozenset(("points", "times"))
 _REST = frozenset(("other", "remaining"))
 _GIVING = frozenset(("work", "employment", "jobs"))
@@ -288,6 +289,9 @@ def _percent(s: Sentence, draft: Draft, sources: list[Draft], previous: str, fol
         return "gap.percent"  # "the union wants 8%, the employers offer 3.5"
     if following in (",", "and", ".", ";") and (lead in "NP" or previous in ("remaining", "other")):
         return "gap.percent"
+    placed = lead == "," and following in _PLACING and s.tags[draft.last + 1 : draft.last + 2] == "P"
+    if placed and s.tags[draft.last + 2 : draft.last + 3] in (".", ",", "J", ";") and sources[-1].sign is None:
+        return "gap.percent"  # "61 percent of it at home, 22 in Germany"
     pair = s.lows[sources[-1].begin - 1] if sources[-1].begin else ""
     if previous == pair and pair in _ALIKE and s.tags[draft.begin - 2] in "NP" and following in (",", "and", ".", ";"):
         return "gap.percent"  # "farms account for 61%, households for 30", "Turkey leads with 33%, Iran with 21"

@@ -47,3 +47,10 @@ class Draft:
         lost = self.amount * _SCALED < other.amount < scaled * _LIKELY
         if scale > 1 and lost and scaled < other.amount * _LIKELY:
             self.amount, self.scale, self.scaled = scaled, scale, True
+
+    def repeat(self, main: Draft) -> None:
+        """ "SEK 4,512 million (3,987)": the bracket holds the year before in the same money and scale."""
+        self.unit, self.family, self.gapped = main.unit, main.family, True
+        self.item = main.item
+        if self.amount * 50 < main.amount:
+            self.amount *= main.scale

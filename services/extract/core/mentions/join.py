@@ -17,6 +17,8 @@ _COUNTS = frozenset(
 _HELD = frozenset(("gap.held", "gap.people", "gap.of_them"))  # "a workforce of 740" has no rate
 _RELATIVE = frozenset(("percent", "points", "times"))
 _ORDERS = 200  # how many times larger or smaller a value is than one that it takes its physical unit from
+_SUMS = frozenset(("sum", "money", "amount", "price", "bill", "loan", "budget"))
+_MANIFOLD = 10_000  # as often may a number in millions be what a count before it is
 _WINDOW = 12  # numbers that are looked back at for a unit left out
 _JOINTS = frozenset((",", "and", "or", "to", "versus", "then"))
 _COMPARES = frozenset("from to against than and for of versus after".split())
@@ -187,7 +189,7 @@ def gaps(s: Sentence, drafts: list[Draft], earlier: list[Quantity]) -> None:
             draft.unit, draft.family, draft.item = "1", "count", thing
             continue
         if reason == "gap.year_before":
-            _as_before(draft, sources[-1])
+            draft.repeat(sources[-1])
             continue
         if reason == "gap.factor":
             draft.unit, draft.family = "x", "times"
@@ -230,14 +232,6 @@ def _part_of(s: Sentence, draft: Draft) -> str | None:
     return s.words[i - 4] if count.plural(low) and not measure and s.tags[k] in "IDVWG" else None
 
 
-def _as_before(draft: Draft, main: Draft) -> None:
-    """ "SEK 4,512 million (3,987)": the bracket holds the year before in the same money and scale."""
-    draft.unit, draft.family, draft.gapped = main.unit, main.family, True
-    draft.item = main.item
-    if draft.amount * 50 < main.amount:
-        draft.amount *= main.scale
-
-
 def _source(
     s: Sentence, draft: Draft, sources: list[Draft], later: list[Draft], earlier: list[Quantity], reason: str
 ) -> Draft | Quantity | None:
@@ -268,6 +262,13 @@ def _source(
     if not count.words("number_nouns").isdisjoint(s.lows[max(0, draft.begin - 14) : draft.begin]):
         people = [other for other in sources if other.family == "count"]
         return people[-1] if people else None
+    if draft.per is not None and not any(other.per for other in sources):
+        rated = [q for q in earlier if q.per == draft.per and q.family not in _RELATIVE]
+        if rated:
+            return rated[-1]  # "The group fills 310,000 jars a day. A plant on 11 hectares is to fill 200,000 a day."
+    of_sum = draft.scaled and not _SUMS.isdisjoint(s.lows[max(0, draft.begin - 4) : draft.begin])
+    if of_sum and (paid := [q for q in earlier if q.family == "money"]):
+        return paid[-1]  # "Of the sum, 60 million comes from the fund"
     candidates: list[Draft | Quantity] = [other for other in reversed(sources) if other.family not in _RELATIVE]
     if draft.scaled and s.lows[draft.last : draft.last + 1] in (["each"], ["apiece"]):  # "$84m for 31 firms, 2.7m each"
         candidates.sort(key=lambda other: other.family != "money")
@@ -290,7 +291,7 @@ def _source(
 def _plausible(draft: Draft, other: Quantity) -> bool:
     """Whether a number can be of the unit of one in a sentence before: a match of 11 km leaves no 31,412 of them."""
     if other.family in ("count", "money"):
-        return True
+        return not draft.scaled or other.family == "money" or draft.amount <= other.amount * _MANIFOLD
     return other.amount / _ORDERS <= draft.amount <= other.amount * _ORDERS
 
 

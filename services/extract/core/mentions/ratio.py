@@ -12,6 +12,7 @@ from services.extract.core.sentences import Sentence
 # What "in" plus digits may be the whole of: "4 in 10", but not "3 in 2020" or "2 in 37".
 _WHOLES = frozenset("3 4 5 6 7 8 9 10 12 15 20 25 50 100".split())
 _FEW = 19
+_HUNDREDS = frozenset(("10", "100", "1000", "1,000"))
 _ROUND = (20, 25, 50, 100, 1000)
 _HALVED = frozenset(("halved", "halve", "halving"))
 
@@ -132,6 +133,14 @@ def one_in(s: Sentence, first: int, last: int, amount: Decimal) -> Ratio | None:
     lows, n = s.lows, len(s.lows)
     if amount == 1 and j + 2 < n and lows[j + 1] == "in" and (s.tags[j] == "N" or lows[j + 2] in number.small()):
         j += 1  # "one inhabitant in seven"
+    elif (
+        amount <= _FEW
+        and _counted(s, j)
+        and lows[j] not in count.words("not_counted")
+        and lows[j + 1 : j + 3] == ["out", "of"]
+        and j + 3 < n
+    ):
+        j += lows[j + 3] in number.small() or lows[j + 3] in _HUNDREDS  # "seven passengers out of ten"
     if lows[j : j + 2] == ["out", "of"]:
         j += 2
     elif (j < n and lows[j] == "in") or lows[j : j + 2] == ["of", "every"]:
