@@ -15,6 +15,7 @@ TO_WHOM = frozenset(("tell", "inform", "notify", "assure", "remind", "reassure",
 STRETCHES = frozenset("week month year quarter today summer autumn winter spring this".split())
 _SHOWS = frozenset(("find", "show", "indicate", "suggest", "reveal", "put", "give"))
 _OPENING = frozenset("after when since because although though while before once whereas until".split())
+_ADMITS = frozenset(("admit", "confess", "own", "point"))
 VOWS = frozenset(("promise", "pledge", "vow", "claim"))
 PROMISES = frozenset(("promise", "pledge", "forecast", "predict", "estimate", "calculate", "project"))
 
@@ -47,6 +48,8 @@ def covering(s: Sentence, i: int, base: str, frame: Frame, beside: bool) -> Fram
         return frame._replace(left=0, right=END, rule="trailing")
     preceded = start > 0 and (tags[start - 1] in ',"-' or s.words[start - 1] in "?!…" or lows[start - 1] == "as")
     follows = _complement(s, i, base)
+    if base in _ADMITS and lows[i + 1 : i + 2] == ["to"] and any(t in "CU" for t in tags[i + 2 : i + 5]):
+        return frame._replace(left=i, right=END, rule="forward")  # "the governor's office admits to 25%"
     touching = beside and (
         (start > 0 and (tags[start - 1] == '"' or (start > 1 and tags[start - 2] == '"')))
         or any(t == '"' for t in tags[i + 1 : i + 4])

@@ -13,6 +13,7 @@ agent       as relayed by the press service · it was announced by the bank
 
 from __future__ import annotations
 
+from services.extract.core import lexicon
 from services.extract.core.facts.phrase import phrase_until
 from services.extract.core.facts.reporting import GO_ON, nouns, say, triggers, verbs
 from services.extract.core.facts.reporting import quoted as quoted_forms
@@ -22,6 +23,9 @@ from services.extract.core.facts.zones import zones
 from services.extract.core.mentions.title_words import heads, stem
 from services.extract.core.model import Name
 from services.extract.core.sentences import Sentence
+
+_OPENERS = frozenset("where which who that and but while".split())
+_FIGURES = frozenset(("figure", "number", "total", "tally"))
 
 
 def frames(s: Sentence, names: list[Name], quoted: frozenset[int]) -> list[Frame]:
@@ -61,8 +65,16 @@ def frames(s: Sentence, names: list[Name], quoted: frozenset[int]) -> list[Frame
         elif low == "reads" and not quoted and i and s.tags[i - 1] in ",.":  # "The cost has risen, reads the statement"
             frame = with_source(s, i, i + 1, persons, 0, END, "inverted", quoting=False)
             frame = frame if frame is not None and s.lows[frame.last - 1] in nouns("documents") else None
-        elif low in ("speaks", "spoke"):
+        elif low in ("speaks", "spoke", "speak"):
             frame = _speaks(s, i, persons, names)
+        elif low == "clear" and i > 1:
+            frame = _made_clear(s, i, persons)
+        elif low in ("gave", "gives") and not _FIGURES.isdisjoint(s.lows[i + 1 : i + 5]):
+            frame = source_before(s, i, i, persons)  # "The agency gave a figure of 22 million litres"
+            frame = frame._replace(left=i, right=END, rule="put") if frame is not None and _credible(s, frame) else None
+        elif low in ("learned", "learnt", "heard") and s.lows[i + 1 : i + 2] == ["from"]:
+            frame = with_source(s, i, i + 2, persons, i, END, "forward", quoting=False)  # "learned from X that"
+            frame = frame if frame is not None and _credible(s, frame) else None
         elif i in after_marks and low not in spoken and s.tags[i] in "VW" and (said := named_from(s, i + 1, persons)):
             frame = Frame(i, i + 1, max(said.last, said.title_last), said, 0, END, "inverted", True)
         elif (
@@ -91,6 +103,9 @@ def _according(s: Sentence, i: int, persons: list[Name]) -> Frame | None:
         return None
     before = s.tags[i - 1] if i else "."
     lead = i == 0 or before in ':";J(' or s.words[i - 1] in ";–—" or (i == 1 and s.tags[0] in "JRS")
+    lead |= (
+        i > 1 and before == "," and s.lows[i - 2] in _OPENERS
+    )  # "where, according to X, …"
     frame = with_source(s, i, i + 2, persons, 0, END, "according", quoting=False)
     if frame is None or lead:
         return frame._replace(left=i) if frame is not None else None
@@ -148,6 +163,17 @@ def _account(s: Sentence, i: int, persons: list[Name]) -> Frame | None:
     return Frame(i, first, e - 1, person, left, END, "according", False)
 
 
+def _made_clear(s: Sentence, i: int, persons: list[Name]) -> Frame | None:
+    """ "The operator made it clear that …", "As the operator made clear on Tuesday, …"."""
+    k = i - 1 - (s.lows[i - 1] == "it")
+    if s.lows[k] not in ("made", "makes", "make") or s.lows[i + 1 : i + 2] == ["of"]:
+        return None
+    frame = source_before(s, k, k, persons)
+    if frame is None or not (s.lows[0] == "as" or s.lows[i + 1 : i + 2] == ["that"]):
+        return None
+    return frame._replace(verb=i, left=0 if s.lows[0] == "as" else i, right=END)
+
+
 def _made_known(s: Sentence, i: int, persons: list[Name]) -> Frame | None:
     """ "The firm let it be known that …", "made it known that"."""
     for k in range(i - 2, max(i - 5, 0), -1):
@@ -195,9 +221,15 @@ def _put_end(s: Sentence, at: int) -> int:
 
 def _speaks(s: Sentence, i: int, persons: list[Name], names: list[Name]) -> Frame | None:
     """ "the Ministry speaks of 15": a name, then "of" and a number."""
-    if s.lows[i + 1 : i + 2] != ["of"] or not any(t in "CU" for t in s.tags[i + 2 : i + 5]):
+    k = i + 1 + (s.tags[i + 1 : i + 2] == "R")  # "spoke only of"
+    if s.lows[k : k + 1] != ["of"] or not any(t in "CU" for t in s.tags[k + 1 : k + 5]):
         return None
     frame = source_before(s, i, i, persons)
-    if frame is None or not any(frame.first <= name.first < frame.last for name in names):
+    if frame is None:
+        return None
+    said = s.lows[frame.last - 1]
+    body = said in lexicon.words("organisations", "generic") or said in nouns("voices") or stem(said) in heads()
+    alone = frame.last == i and s.tags[frame.last - 1] == "N" and body
+    if not alone and not any(frame.first <= name.first < frame.last for name in names):
         return None
     return frame._replace(left=i, right=END, rule="forward")

@@ -6,6 +6,7 @@ from services.extract.core.facts.reporting import nouns
 from services.extract.core.sentences import Sentence
 
 _TIED = frozenset(("of", "for", "by", "from", "at", "with"))  # before a determiner, to the noun before them
+_INSIDE = frozenset("source sources official officials insider insiders".split())
 TIMES = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
     "september october november december jan. feb. mar. apr. jun. jul. aug. sept. oct. nov. dec. the".split()
@@ -114,6 +115,9 @@ def phrase_until(s: Sentence, e: int) -> int:
             i = k
             if k and lows[k - 1] in _TIED and k > 1 and tags[k - 2] in "NPA":
                 i = k - 1
+                continue
+            if k > 1 and lows[k - 1] in ("in", "within", "inside") and lows[k - 2] in _INSIDE:
+                i = k - 1  # "A source in the regulator"
                 continue
             if k > 2 and lows[k - 2 : k] in (["close", "to"], ["briefed", "on"], ["informed", "about"]):
                 i = k - 2  # "sources close to the talks"

@@ -37,8 +37,9 @@ def quoted() -> dict[str, str]:
 @cache
 def triggers() -> frozenset[str]:
     """Every word that may open a reporting frame."""
-    others = "according citing quoting cited words goes went speaks spoke per pencils pencilled known reads".split()
-    return frozenset(say()) | frozenset(quoted()) | frozenset(others) | verbs("put") | nouns("accounts")
+    others = "according citing quoting cited words goes went speaks spoke speak per pencils pencilled known reads clear"
+    others += " gave gives learned learnt heard"
+    return frozenset(say()) | frozenset(quoted()) | frozenset(others.split()) | verbs("put") | nouns("accounts")
 
 
 @cache

@@ -92,6 +92,9 @@ def saying(s: Sentence, i: int, persons: list[Name], quoted: frozenset[int], fou
     while g0 > 0 and tags[g0 - 1] in "BHMRLFT" and not (tags[g0 - 1] == "R" and g0 >= 2 and tags[g0 - 2] in ",."):
         g0 -= 1
     helpers = tags[g0:i]
+    eager = helpers[-1:] == "T" and lows[i - 2] in ("on", "quick", "hastened", "rushed", "careful", "keen")
+    if eager and (led := source_before(s, i, _led_from(s, i - 2), persons)) is not None:
+        return covering(s, i, base, led, beside)  # "He went on to say that", "was quick to add that"
     if "L" in helpers or "M" in helpers or "T" in helpers:
         return None
     if "B" in helpers or (i and lows[i - 1] == "as" and lows[i + 1 : i + 2] == ["by"]):
@@ -116,6 +119,13 @@ def saying(s: Sentence, i: int, persons: list[Name], quoted: frozenset[int], fou
     if frame is None:
         return None
     return covering(s, i, base, frame, beside)
+
+
+def _led_from(s: Sentence, i: int) -> int:
+    """Where the verb group begins that leads to an infinitive of saying: "| went on to say", "| was quick to add"."""
+    while i > 0 and s.tags[i - 1] in "BHWVXR":
+        i -= 1
+    return i
 
 
 def _inverted(s: Sentence, i: int, g0: int, persons: list[Name], quoting: bool) -> Frame | None:

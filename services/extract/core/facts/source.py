@@ -73,6 +73,11 @@ def with_source(
     if last <= first:
         return None
     named = _person_within(s, first, last, persons)
+    apposed = (
+        next((name for name in persons if name.first == last + 1), None) if s.words[last : last + 1] == [","] else None
+    )
+    if named is None and apposed is not None and s.tags[apposed.last : apposed.last + 1] in (",", ".", "J", ""):
+        return Frame(verb, first, apposed.last, apposed, left, right, rule, quoting)  # "added her deputy, Can Demir"
     frame = Frame(verb, first, last, None, left, right, rule, quoting)
     if named is not None and named.last == last:
         return frame._replace(person=named)
@@ -152,6 +157,13 @@ def _past_relative(s: Sentence, e: int) -> int:
     return e
 
 
+def _set_off(s: Sentence, i: int) -> bool:
+    """Whether a comma stands before a name, past an abbreviated title: "the director, Eng. Ana Ruiz, said"."""
+    if i > 2 and s.words[i - 1] == "." and s.starts[i - 1] == s.ends[i - 2]:
+        i -= 2
+    return i > 1 and s.words[i - 1] == "," and s.tags[i - 2] in "NP"
+
+
 def source_before(s: Sentence, i: int, g0: int, persons: list[Name]) -> Frame | None:
     """The frame whose source stands before the verb, its scope still open."""
     tags, lows = s.tags, s.lows
@@ -192,6 +204,8 @@ def source_before(s: Sentence, i: int, g0: int, persons: list[Name]) -> Frame | 
             return None
         # the person of an apposition, or what stands before it
         for name in persons:
+            if name.last == e - 1 and close == "," and _set_off(s, name.first):
+                return Frame(i, name.first, name.last, name, i, END, "forward", False, name.first)
             close_by = name.first == opened + 1 or (
                 name.first == opened + 3 and s.words[opened + 2] == "."
             )  # ", Eng. Ana"
@@ -232,6 +246,10 @@ def source_before(s: Sentence, i: int, g0: int, persons: list[Name]) -> Frame | 
     first = phrase_until(s, e)
     if first >= e:
         return None
+    if first > 1 and s.words[first - 1] == "," and s.words[e : e + 1] == [","]:
+        for name in persons:  # "Davlat Rahimov, governor of Khatlon, who cut the ribbon, recalled"
+            if name.last == first - 1:
+                return Frame(i, name.first, name.last, name, i, END, "forward", False, name.first)
     if first > 0 and tags[first - 1] == "U" and "C" in tags[first:e]:
         first += tags[first:e].rindex("C") + 1  # "the $40 million | analysts had forecast"
     begin = first

@@ -199,7 +199,8 @@ def _pronoun(s: Sentence, token: int, memory: Memory, doc: Document) -> Mentione
     """Who "he", "it" or "they" is: the person, the organisation, the plural subject named before."""
     low = _SUBJECTIVE.get(s.lows[token], s.lows[token])
     if low in _HE:
-        return _who_spoke(s, doc) or memory.person_before(s.starts[token], low)
+        found = _who_spoke(s, doc) or memory.person_before(s.starts[token], low)
+        return found if found is None or not _signs(doc, found) else None
     if low == "it":
         return memory.named_before(s, token)
     found = _plural_subject(s, token)
@@ -210,6 +211,12 @@ def _pronoun(s: Sentence, token: int, memory: Memory, doc: Document) -> Mentione
             return resolved(before, frames_before[-1], doc)
         found = _plural_subject(before, len(before.words))
     return found
+
+
+def _signs(doc: Document, who: Mentioned) -> bool:
+    """Whether a name only stands in the line that says who wrote the article."""
+    s = _sentence_at(doc, who.start)
+    return s.lows[:1] == ["by"] and len(s.words) < 8 and not s.groups
 
 
 def _who_spoke(s: Sentence, doc: Document) -> Mentioned | None:
