@@ -21,6 +21,7 @@ from services.extract.core.sentences import Sentence
 
 Parties = tuple[str, list[NounPhrase]]
 Fits = Callable[[NounPhrase, str], bool]
+_SITES = frozenset("site grounds premises ruins location spot".split())
 _BEGINS = frozenset(("start", "begin"))
 _HOLDERS = frozenset("owner owners operator operators founders shareholders management buyers".split())
 _DEAL_TIES = frozenset("with between for on to of among".split())
@@ -35,7 +36,7 @@ def meant(s: Sentence, p: Predicate, after: int, rule: VerbRule, fits: Fits) -> 
     hung = hung and (voice == "passive" or (voice == "intransitive" and p.kind == "relative"))
     if hung and p.kind != "finite" and not rule.lemmas <= _BEGINS and not any(fits(q, voice) for q in phrases):
         phrases = _nearest(s, p, lambda q: fits(q, voice)) or phrases
-    phrases = [_making(s, q) for q in phrases]
+    phrases = [_making(s, _on_site(s, q, p) if p.kind == "reduced" else q) for q in phrases]
     if (
         rule.takes == "object"
         and p.kind == "infinitive"
@@ -79,6 +80,14 @@ def _behind(s: Sentence, q: NounPhrase, good: Callable[[NounPhrase], bool]) -> l
             return [r]
         q = r
     return []
+
+
+def _on_site(s: Sentence, q: NounPhrase, p: Predicate) -> NounPhrase:
+    """ "the site of a mill | closed in 1994" is a mill that closed."""
+    if s.lows[q.head] not in _SITES or s.lows[q.last : q.last + 1] != ["of"]:
+        return q
+    r = phrase_from(s, q.last + 1)
+    return r if r is not None and r.last == p.group.first and "place" in classes(s.lows[r.head]) else q
 
 
 def _making(s: Sentence, q: NounPhrase) -> NounPhrase:

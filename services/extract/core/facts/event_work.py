@@ -21,6 +21,8 @@ from services.extract.core.sentences import Sentence
 
 _MAKING = frozenset("production manufacturing output extraction mining assembly bunkering smelting refining".split())
 _DIGGING = frozenset("drilling work works digging boring tunnelling tunneling".split())
+_IN_HAND = frozenset("underway way going hand progress swing".split())
+_DOWN = frozenset((("wind", "down"), ("phase", "out"), ("shut", "down")))
 _WORKING = frozenset(("operation", "building_work"))
 _ENDS = frozenset(("complete", "finish"))
 _DUG = frozenset("tunnel road bridge canal metro underpass motorway highway bypass railway line".split())
@@ -49,7 +51,9 @@ def by_work(doc: Document, s: Sentence, preds: list[Predicate]) -> list[Found]:
             lemma = "start"  # "work continues on a second line"
         elif lemma == "be" and p.subject is not None and _part_done(s, p.group.last):
             lemma = "start"  # "work on the berth is 60 percent complete"
-        elif lemma in ("come", "grind", "ground") and _halts(s, p.group.last):
+        elif (lemma in ("come", "grind", "ground") and _halts(s, p.group.last)) or (
+            (lemma, s.lows[p.group.last]) in _DOWN if p.group.last < len(s.lows) else False
+        ):
             lemma = "halt"
         if lemma not in starts and lemma not in stops and lemma not in _ENDS:
             continue
@@ -133,7 +137,7 @@ def _is_under_way(s: Sentence, p: Predicate) -> bool:
     """ "work is under way on a plant", "piling got going"."""
     low = s.lows[p.subject.head] if p.subject is not None else ""
     working = low in ("work", "works") or "building_work" in classes(low) or (low in _MAKING and p.group.lemma == "get")
-    return working and not {"underway", "way", "going"}.isdisjoint(s.lows[p.group.last : p.group.last + 3])
+    return working and not _IN_HAND.isdisjoint(s.lows[p.group.last : p.group.last + 3])
 
 
 def _part_done(s: Sentence, i: int) -> bool:

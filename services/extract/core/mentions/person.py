@@ -88,6 +88,11 @@ def _not_people() -> frozenset[str]:
 
 
 @cache
+def _goods() -> frozenset[str]:
+    return lexicon.words("organisations", "goods")
+
+
+@cache
 def _before_names() -> frozenset[str]:
     return group("ranks") | group("single")
 
@@ -101,6 +106,9 @@ def capital(s: Sentence, i: int) -> bool:
     """Whether a token may be part of a name."""
     word = s.words[i]
     if not word[0].isupper():
+        mark = word.replace("’", "'").find("'", 1, 5)
+        if mark > 0 and word[mark + 1 : mark + 2].isupper():
+            return True  # "Ciments de l'Artois", "Giscard d'Estaing"
         return "-" in word and word.partition("-")[0] in _ARTICLES and word.partition("-")[2][:1].isupper()
     if s.lows[i] in _CALENDAR:
         # "I Wayan Sudiarta": a Balinese name
@@ -196,7 +204,7 @@ def plausible(s: Sentence, person: Person) -> bool:
     first, last = person.first, person.last
     if lows[last - 1] in features() or lows[last - 1] in regions() or lows[first] in demonyms():
         return False
-    if lows[last - 1] in _not_people():
+    if lows[last - 1] in _not_people() or (last - first > 2 and lows[last - 1] in _goods()):
         return False
     if any(
         lows[k] in company_words() and lows[k] not in given_names() and not (lows[k] == "pat" and s.words[k] == "Pat")
