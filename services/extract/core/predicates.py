@@ -36,10 +36,8 @@ _DEVERBAL = frozenset(
 )
 # "saw its lending grow": what does so is the object.
 _PERCEIVING = frozenset("see help let make watch".split())
-# "expects demand for copper to grow": what does so is the object, with all that hangs on it.
+# "expects demand for copper to grow": what does so is the object.
 _RAISING = frozenset("expect forecast project predict see want allow enable cause permit lead require estimate".split())
-
-
 _TOTALLING = frozenset("total weigh measure number comprise".split())
 _FIT = frozenset("able due likely ready set".split())
 
@@ -91,6 +89,8 @@ def _read(s: Sentence) -> list[Predicate]:
             kind, governor = "gerund", len(out) - 1
             if before >= 0 and s.tags[before] in "NP" and (phrase := phrase_at(s, before)):
                 subject = chain_head(s, phrase) if g.lemma not in _TOTALLING else _of_head(s, phrase)
+            elif s.tags[before] == "," and before > 0 and not out:
+                subject = antecedent(s, before)  # "The first of the locomotives, costing €5m, has …"
             elif (before < 0 or (before == 0 and s.tags[0] in "SI")) and not out:
                 opener = 0  # "Covering 24 hectares, the plant is …", "After falling by 8%, sales …"
             elif out:
@@ -166,8 +166,8 @@ def _read(s: Sentence) -> list[Predicate]:
                 opener = -1
         start = min(subject.first, g.first) if subject is not None else g.first
         aside = g.lemma in REPORTING and g.last < len(s.tags) and s.tags[g.last] == "," and s.tags[start - 1] == ","
-        if kind in ("finite", "relative") and not (aside and last_finite >= 0):
-            last_finite = len(out)  # "…, customs data show, and brought in …" goes on with what was before
+        if kind in ("finite", "relative") and not (aside and last_finite >= 0):  # "…, customs data show, and rose"
+            last_finite = len(out)
         out.append(Predicate(g, kind, subject, gap, governor, start))
         end = g.last
     return out

@@ -31,7 +31,7 @@ from services.extract.core.sentences import Sentence
 
 _OF = frozenset(("of",))
 _WITHIN = frozenset(("of", "in", "for", "from", "by"))
-_PARTS = frozenset("share shares weight proportion percentage part portion stake contribution ratio".split())
+_PARTS = frozenset("holding share shares weight proportion percentage part portion stake contribution ratio".split())
 _HELD = frozenset("stake stakes holding holdings shareholding interest share shares".split())
 _LEVELS = frozenset(
     "number total average maximum minimum figure count tally level record order rate top charge batch forecast target "

@@ -21,6 +21,8 @@ from services.extract.core.sentences import Sentence
 _JUDGING = frozenset("court tribunal judge".split())
 _PERSONS = ("ers", "ors", "ists", "ants", "households", "tourists", "people")
 _WHEN = frozenset("once when if until unless".split())
+_STAGES = frozenset("phase stage step part".split())
+_ASIDE = frozenset(("from", "by"))
 _POSSESSIVES = frozenset("its their his her".split())
 # What a definite noun in a candidate's place stands for, found by the caller's search.
 Referent = Callable[[Document, Sentence, NounPhrase], Place | None]
@@ -153,8 +155,13 @@ def _logical(s: Sentence, q: Predicate) -> NounPhrase | None:
 
 def _said_to_be(s: Sentence, preds: list[Predicate], subject: NounPhrase) -> NounPhrase:
     """Of "The third project is a feedlot in Otrar" the feedlot."""
-    if s.lows[subject.head] not in ANY_PLACE:
+    if s.lows[subject.head] not in ANY_PLACE and s.lows[subject.head] not in _STAGES:
         return subject
+    comma = s.tags.find(",", subject.last, subject.last + 5)
+    beside = phrase_at(s, comma + 1) if comma > 0 and s.lows[comma + 1] in ("a", "an") else None
+    priced = beside is not None and "C" in s.tags[beside.first : beside.last]
+    if beside is not None and not priced and "place" in classes(s.lows[beside.head]):
+        return beside  # "The first phase of the programme, a desalination plant at Sfax, was opened. It has …"
     said = next(
         (q.group for q in preds if q.subject == subject and q.group.lemma == "be" and not q.group.passive), None
     )
@@ -173,7 +180,7 @@ def _ranked(
     standing = {q: 0 if classes(s.lows[q.head]) & wanted or (built and s.lows[q.head] == "it") else 1 for q in subjects}
     for q in others:
         classed = bool(classes(s.lows[q.head]) & wanted)
-        aside = s.tags[q.head] == "P" and q.first > 0 and s.tags[q.first - 1] in "IT"
+        aside = q.first > 0 and s.tags[q.first - 1] in "IT" and (s.tags[q.head] == "P" or s.lows[q.first - 1] in _ASIDE)
         standing[q] = (2 if aside else 0) if classed else 3  # "is listed on the Warsaw Stock Exchange"
     return sorted([*subjects, *others], key=lambda q: standing[q])
 

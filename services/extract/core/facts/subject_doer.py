@@ -29,7 +29,9 @@ from services.extract.core.sentences import Sentence
 
 _BODIES = frozenset(("organisation", "name"))
 _HANDS = frozenset("workers employees people men women hands farmers tonnes tons percent".split())
-_HIRING = frozenset("hire recruit lay dismiss axe shed fire".split())
+_TRADING = frozenset("sell export ship deliver supply import buy order".split())
+_EVERYWHERE = frozenset("companywide groupwide worldwide globally nationwide overall".split())
+_HIRING = frozenset("take hire recruit lay dismiss axe shed fire".split())
 _KEEPING = frozenset("farm own employ run rent cultivate grow keep have".split())
 _STAFF = frozenset("headcount workforce payroll staff".split())
 _STEPS = frozenset("step move decision measure plan cut cuts fire restructuring shift change".split())
@@ -91,7 +93,10 @@ def of_doer(
         return by
     if low in ("it", "they") and (said := said_of(doc, s, noun)) is not None:
         return said
-    if claim.kind == "employment" and low in ("it", "they") and p.group.lemma in _HIRING:
+    if claim.kind == "output" and low in ("it", "they") and p.group.lemma in _TRADING:
+        return name_of(doc, s, noun, _BODIES) or name_of(doc, s, noun, FACILITIES)
+    everywhere = not _EVERYWHERE.isdisjoint(s.lows[:2])
+    if claim.kind == "employment" and low in ("it", "they") and (p.group.lemma in _HIRING or everywhere):
         return name_of(doc, s, noun, _BODIES) or name_of(doc, s, noun, FACILITIES)
     if claim.kind in ("investment", "size", "capacity") and low in ("it", "they"):
         acts = claim.kind == "investment" and p.group.lemma in listed_words("acts")

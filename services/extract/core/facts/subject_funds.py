@@ -29,6 +29,8 @@ _ROUNDS = frozenset("round funding financing injection investment".split())
 
 def funded(doc: Document, s: Sentence, first: int, last: int) -> NounPhrase | None:
     """What money with a name of its own is for: the receiver of a loan, what is taken over, what needs it."""
+    if (needing := needed_for(s, last)) is not None:
+        return needing
     thing = modified(s, first, last)
     if thing is not None and s.lows[thing.last : thing.last + 1] == ["of"] and _bought(s, thing):
         return _target(s, thing.last)
@@ -62,6 +64,18 @@ def funded(doc: Document, s: Sentence, first: int, last: int) -> NounPhrase | No
     if g is not None and g.lemma == "be" and s.lows[g.last : g.last + 1] == ["for"]:
         return _target(s, g.last)
     return None
+
+
+def needed_for(s: Sentence, last: int) -> NounPhrase | None:
+    """Of "70% of the $230 million that the toll road is expected to cost" the toll road."""
+    i = last + 1 if s.lows[last : last + 1] in (["that"], ["which"]) else last
+    q = phrase_from(s, i)
+    if q is None or q.first != i or s.tags[q.head] not in "NP" or is_time(s, q):
+        return None
+    g = next((g for g in s.groups if g.first == q.last), None)
+    then = next((h for h in s.groups if g is not None and h.first == g.last), None)
+    needs = any(h is not None and h.lemma in _NEEDING and not h.passive for h in (g, then))
+    return q if needs else None
 
 
 def aim_of(s: Sentence, q: NounPhrase) -> NounPhrase:

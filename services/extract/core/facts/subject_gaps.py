@@ -48,9 +48,16 @@ def gapped(s: Sentence, first: int) -> NounPhrase | None:
         p = without_number(s, p)  # "and its two neighbours 33 per cent apiece"
     if p is None or p.last != i + 1 or p.first < 2 or is_time(s, p) or not can_bear(s, p):
         return None
+    if s.lows[p.head] in ("terms", "prices", "total"):
+        return None  # "and in real terms 5.8 percent"
     if s.tags[edge - 1] in ",J" and "C" in s.tags[: p.first]:
         return p
-    placed = s.lows[edge - 1] == "in" and s.tags[edge - 2] in ",J" and "P" in s.tags[p.first : p.last]
+    twin = (
+        s.tags[p.head] == "N" and s.lows.index("in") < edge - 1 and "C" in s.tags[s.lows.index("in") : edge - 1]
+        if (s.lows[edge - 1] == "in")
+        else False
+    )  # "Turnover in hotels was 9% higher, in retail trade 3%"
+    placed = s.lows[edge - 1] == "in" and s.tags[edge - 2] in ",J" and ("P" in s.tags[p.first : p.last] or twin)
     if placed and s.lows[edge - 2] != "or" and "C" in s.tags[: edge - 2]:
         return p  # "in Leinster the figure was 5.2%, in Connacht 7.4%"
     told = (s.lows[edge - 2] in ("that", "those") and s.tags[edge - 1] in "IT") or s.lows[edge - 1] in (

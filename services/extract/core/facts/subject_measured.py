@@ -15,6 +15,7 @@ from services.extract.core.facts.pointing import is_bare
 from services.extract.core.facts.reference import resolve
 from services.extract.core.facts.subject_ties import by_name, can_bear, without_number
 from services.extract.core.model import Document, Mentioned
+from services.extract.core.predicates import predicates
 from services.extract.core.sentences import Sentence
 
 _WEIGHTS = frozenset("weight share proportion stake contribution portion".split())
@@ -45,6 +46,9 @@ def measured(doc: Document, s: Sentence, p: NounPhrase) -> Mentioned | None:
         p = NounPhrase(p.first, q.last, q.head)  # "the state's per capita income"
     if s.lows[p.first] in ("its", "their") and s.lows[p.head] in _WEIGHTS:
         owner = resolve(doc, s, NounPhrase(p.first, p.first + 1, p.first))
+        if owner is None and s.lows[p.head] == "stake":
+            main = next((q.subject for q in predicates(s) if q.kind == "finite" and q.subject is not None), None)
+            owner = named(s, main) if main is not None and main.last <= p.first and s.tags[main.head] != "O" else None
         if owner is not None:
             return owner  # "by next year their share is to reach 32 percent"
     if s.lows[p.first] in ("its", "their") and p.head > p.first:

@@ -11,9 +11,13 @@ from services.extract.core.chunks import NounPhrase
 from services.extract.core.clause import phrase_at
 from services.extract.core.facts.subject_ties import BUILT
 from services.extract.core.mentions.trigger import classes
-from services.extract.core.predicates import Predicate
+from services.extract.core.predicates import Predicate, predicates
 from services.extract.core.sentences import Sentence
 
+_RAISING = frozenset("bring take lift raise push boost increase swell".split())
+_WHOLES = frozenset(
+    "workforce staff headcount payroll capacity total fleet network portfolio output production".split()
+)
 _AT = (["in", "which"], ["at", "which"], ["on", "which"])
 
 
@@ -37,6 +41,25 @@ def antecedent_of(s: Sentence, p: Predicate) -> NounPhrase | None:
     if q is not None and "C" in s.tags[q.first : q.head] and not counted:
         q = next((r for r in reversed(s.phrases) if r.last < q.first and r.last > q.first - 6), None)
     return q if q is not None and classes(s.lows[q.head]) & BUILT else None
+
+
+def whole_raised(s: Sentence, p: Predicate, measure: NounPhrase) -> NounPhrase | None:
+    """Of "Noor has commissioned its fifth plant, taking its capacity past 420,000 t", "Gboko's new line has started,
+    bringing the workforce to 710" whose the whole is: not the part's."""
+    if p.group.lemma not in _RAISING or p.governor < 0 or s.lows[measure.head] not in _WHOLES:
+        return None
+    if "E" in s.tags[measure.first : measure.head] or s.tags[measure.last : measure.last + 1] == "I":
+        of_own = s.lows[measure.last : measure.last + 1]
+        if of_own != ["to"] or "E" in s.tags[measure.first : measure.head]:
+            return None  # "bringing the plant's capacity to"
+    main = predicates(s)[p.governor].subject
+    if main is None or main.last > p.group.first or is_time(s, main):
+        return None
+    mark = s.tags.find("E", main.first, main.head)
+    if mark > main.first:
+        return NounPhrase(main.first, mark, mark - 1)
+    bodily = s.tags[main.head] == "P" and not classes(s.lows[main.head]) & BUILT
+    return main if bodily else None
 
 
 def place_where(s: Sentence, first: int) -> NounPhrase | None:

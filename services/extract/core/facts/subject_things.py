@@ -40,7 +40,7 @@ from services.extract.core.facts.subject_money import (
     studied,
     target_of,
 )
-from services.extract.core.facts.subject_relative import antecedent_of, place_where
+from services.extract.core.facts.subject_relative import antecedent_of, place_where, whole_raised
 from services.extract.core.facts.subject_staff import STAFF, at_place, staff_of
 from services.extract.core.facts.subject_ties import (
     BUILT,
@@ -194,6 +194,8 @@ def of_thing(claim: Claim, doc: Document, s: Sentence, first: int, last: int) ->
         return name_of(doc, s, moved)  # "The bid values the chain at $96m"
     if moved is not None and claim.kind == "size" and s.lows[moved.head] not in measures:
         return name_of(doc, s, moved)  # "Dredging has deepened the channel to 15.5 metres"
+    if moved is not None and p.kind == "gerund" and (whole := whole_raised(s, p, moved)) is not None:
+        return name_of(doc, s, whole, FACILITIES)
     if moved is not None and s.lows[moved.head] in measures:
         owner = owner_of(doc, s, moved, measures)
         if owner is not None:
