@@ -200,12 +200,13 @@ def source_before(s: Sentence, i: int, g0: int, persons: list[Name]) -> Frame | 
         opened = near if near > opened and any(name.last == near for name in persons) else opened
         if opened < 0:
             opened = opened_by(s, e - 1)
+        last_named = next((name for name in persons if name.last == e - 1 and close == ","), None)
+        if last_named is not None and _set_off(s, last_named.first):
+            return Frame(i, last_named.first, e - 1, last_named, i, END, "forward", False, last_named.first)
         if opened <= 0 or (close == "," and opened == e - 1):
             return None
         # the person of an apposition, or what stands before it
         for name in persons:
-            if name.last == e - 1 and close == "," and _set_off(s, name.first):
-                return Frame(i, name.first, name.last, name, i, END, "forward", False, name.first)
             close_by = name.first == opened + 1 or (
                 name.first == opened + 3 and s.words[opened + 2] == "."
             )  # ", Eng. Ana"
