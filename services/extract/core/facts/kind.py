@@ -151,7 +151,23 @@ def _away(q: Quantity, s: Sentence, around: Surroundings) -> bool:
 
 def _apart(q: Quantity, s: Sentence) -> bool:
     """Whether "up" or "down" stands between a comma, a bracket or "was" and the number: ", down Rs 42 billion"."""
-    return s.lows[q.first] in _UP_DOWN and q.first > 0 and s.lows[q.first - 1] in _BEFORE_UP
+    if not q.first:
+        return False
+    return s.lows[q.first] in _UP_DOWN and s.lows[q.first - 1] in _BEFORE_UP
+
+
+def _moved(q: Quantity, s: Sentence) -> bool:
+    """Whether a quantity says how much fewer there were, or by how much to which level: "1,240 fewer (-11.6 %)", "by
+    15 billion yen to 30 billion"."""
+    behind = s.lows[q.last : q.last + 1]
+    if behind == ["to"]:
+        return (
+            q.first > 0
+            and s.lows[q.first - 1] == "by"
+            and q.unit != "points"
+            and s.tags[q.last + 1 : q.last + 2] in ("C", "U")
+        )
+    return behind in (["fewer"], ["less"]) and q.family != "percent"
 
 
 def _capital(q: Quantity, s: Sentence, a: int) -> bool:
@@ -201,7 +217,7 @@ def kind(
     hung = around.governor
     if hung.preposition == "of" and s.lows[hung.noun] in _MOVES:
         listed.append("sign+than")
-    if q.sign and _apart(q, s):
+    if (q.sign and _apart(q, s)) or ("change" in kinds and _moved(q, s)):
         listed.append("sign+than")
     if "change" in kinds and (_twofold(q, s, previous) or (q.family in _SUMS and _away(q, s, around))):
         listed.append("twofold")

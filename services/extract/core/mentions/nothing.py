@@ -47,6 +47,8 @@ def nothing(s: Sentence, number: Number, start: int, *, spelled: bool) -> str | 
         return "the code of a share"
     if previous[:1] == "0" and previous.isdecimal() and len(previous) > 1:
         return "telephone"
+    if previous == "per" and not spelled:
+        return "a denominator"  # "2.4 per 1,000 inhabitants"
     if following in _CLOCK:
         return "clock time"
     if spelled and i and words[i][0].isupper() and previous not in (":", ";", "•", "-", "–", "—"):
