@@ -149,7 +149,7 @@ def _since(s: Sentence, v: int, end: int) -> bool:
     """Whether a verb of leading says that somebody holds a post: "has led … since 2011", "heads"."""
     if s.tags[v - 1] == "H" or s.lows[v] in ("heads", "chairs", "runs"):
         return True
-    return s.lows[end : end + 1] == ["since"]
+    return s.lows[end : end + 1] == ["since"] or (s.tags[v - 1] == "M" and s.lows[v] in ("chair", "head"))
 
 
 def _headed(s: Sentence, start: int, end: int) -> bool:
@@ -170,7 +170,7 @@ def leaders(s: Sentence) -> list[Holding]:
         if noun is None or v < 2 or noun in ("owner", "founder", "manager", "director"):
             continue
         k = v
-        while k > 0 and s.tags[k - 1] in "HR":
+        while k > 0 and s.tags[k - 1] in "HRM":
             k -= 1
         if k < 2 or not capital(s, k - 1):
             continue

@@ -10,7 +10,7 @@ from functools import cache
 
 from services.extract.core import lexicon
 from services.extract.core.mentions.person import capital, company_words, given_names, looks_like_person, person_from
-from services.extract.core.mentions.place import place_at, regions
+from services.extract.core.mentions.place import demonyms, place_at, regions
 from services.extract.core.mentions.title_words import fields, group, heads, modifiers
 from services.extract.core.mentions.trigger import classes
 from services.extract.core.sentences import Sentence
@@ -60,7 +60,8 @@ def complement(s: Sentence, head: int, last: int) -> tuple[int, int, tuple[int, 
         start += lows[start : start + 1] in (["nearby"], ["neighbouring"], ["neighboring"])
         if start >= n:
             break
-        if words[start][0].isupper() or lows[start] in ("al-", "de", "la"):
+        local = lows[start] in demonyms() and words[start + 1 : start + 2] == lows[start + 1 : start + 2]
+        if (words[start][0].isupper() and not local) or lows[start] in ("al-", "de", "la"):
             end, kind = _named(s, start, preposition)
             if end == start:
                 break
@@ -77,7 +78,9 @@ def complement(s: Sentence, head: int, last: int) -> tuple[int, int, tuple[int, 
             else:
                 if organization == none or (kind != "place" and preposition != "for"):
                     organization = (start, end)
-                outer = end
+                outer = _past_possessed(s, end)
+                if outer > end:
+                    break
                 if (
                     organization[1] == start - (2 if tags[start - 1] == "D" else 1)
                     and words[organization[1] - 1].islower()
@@ -201,6 +204,7 @@ def _named(s: Sentence, start: int, preposition: str) -> tuple[int, str]:
     if (
         preposition != "at"
         and last_field > start
+        and not _body_goes_on(s, last_field)
         and not _is_board(s, start)
         and not (last_field < n and lows[last_field] in company_words() and words[last_field][0].isupper())
         and not (
@@ -230,6 +234,22 @@ def _named(s: Sentence, start: int, preposition: str) -> tuple[int, str]:
     if all(lows[k] not in company_words() for k in range(place, end)):
         return place, "place"  # "Mayor of Almaty Bakytzhan Sagintayev"
     return end, "organisation"
+
+
+def _past_possessed(s: Sentence, end: int) -> int:
+    """The end of "'s local arm" behind a name: "the head of Boreal Bank | 's local arm"."""
+    k = end + 1
+    while k < len(s.lows) and s.tags[end] == "E" and s.tags[k] in "NA" and s.words[k].islower():
+        k += 1
+    return k if k > end + 1 else end
+
+
+def _body_goes_on(s: Sentence, i: int) -> bool:
+    """Whether the capitals behind a field end in a word of organisations: "president of the West | African Union"."""
+    k = i
+    while k < len(s.lows) and k - i < 5 and capital(s, k):
+        k += 1
+    return k > i + 1 and s.lows[k - 1] in company_words()
 
 
 def _organisation(s: Sentence, start: int) -> int:
@@ -278,11 +298,3 @@ def _before_person(s: Sentence, start: int, known: int, end: int) -> int:
 def _name_goes_on(s: Sentence, following: int) -> bool:
     """Whether "and" is inside a name: "Chamber of Commerce and Industry", not "Kyiv and Lviv"."""
     return s.lows[following] in fields() or s.lows[following] in company_words()
-
-
-def department_after(s: Sentence, end: int) -> int:
-    """The end of a department between commas right after a title, else the same token."""
-    k = end + 1
-    while k < len(s.lows) and k - end < 6 and s.words[k][0].isupper() and s.lows[k] in fields() | modifiers():
-        k += 1
-    return k if k > end + 1 and s.words[end : end + 1] == [","] and s.words[k : k + 1] == [","] else end

@@ -5,7 +5,7 @@ from __future__ import annotations
 from services.extract.core.mentions.appointment import represented
 from services.extract.core.mentions.person import capital, company_words
 from services.extract.core.mentions.title import Title
-from services.extract.core.mentions.title_words import fields
+from services.extract.core.mentions.title_words import fields, modifiers
 from services.extract.core.sentences import Sentence
 
 
@@ -54,3 +54,11 @@ def held_at(s: Sentence, i: int) -> tuple[int, int]:
         while end < n and end - start < 8 and s.tags[end] == "N":
             end += 1  # "of the Bergen | fraud squad"
     return (start, end) if end > start else (-1, -1)
+
+
+def department_after(s: Sentence, end: int) -> int:
+    """The end of a department between commas right after a title, else the same token."""
+    k = end + 1
+    while k < len(s.lows) and k - end < 6 and s.words[k][0].isupper() and s.lows[k] in fields() | modifiers():
+        k += 1
+    return k if k > end + 1 and s.words[end : end + 1] == [","] and s.words[k : k + 1] == [","] else end

@@ -28,8 +28,7 @@ from services.extract.core.mentions.appointment import (
     leading,
     relative_clauses,
 )
-from services.extract.core.mentions.complement import department_after
-from services.extract.core.mentions.held_at import bracketed, held_at
+from services.extract.core.mentions.held_at import bracketed, department_after, held_at
 from services.extract.core.mentions.person import (
     Person,
     capital,
@@ -158,7 +157,8 @@ def _holder(
     start = title.outer_first
     while start > 0 and s.lows[start - 1] in _ADVERBS and s.words[start - 1] != ",":
         start -= 1
-    if not employed or title.organization != (-1, -1) or bracketed(s, title) != (-1, -1):
+    aside = s.words[start - 1 : start] == ["("] and s.words[end : end + 1] == [")"]  # "Eva Lang (general counsel)"
+    if not employed or title.organization != (-1, -1) or aside or bracketed(s, title) != (-1, -1):
         person = _before(s, start, known)
         if person is not None and not (low in group("firms") and _may_be_firm(s, person, known)):
             return person, "after"

@@ -94,7 +94,7 @@ def _goods() -> frozenset[str]:
 
 @cache
 def _before_names() -> frozenset[str]:
-    return group("ranks") | group("single")
+    return group("ranks") | group("single") | frozenset(("prince", "princess", "sheikha"))
 
 
 def _plain(low: str) -> str:
@@ -185,8 +185,8 @@ def person_until(s: Sentence, end: int) -> Person | None:
             break
     while i < end and (not words[i][0].isupper() or (opens(s, i) and s.tags[i] in "RVGWXQ" and end - i > 2)):
         i += 1
-    while end - i > 2 and lows[i] in _before_names():
-        i += 1  # "Major General | Ali Hassan, commander of …"
+    while end - i > 2 and (lows[i] in _before_names() or lows[i + 1] in group("ranks")):
+        i += 1  # "Major General | Ali Hassan, commander of …", "Prince | Nayef bin Ali", "Rear Admiral | Chen Yu-lin"
     if i >= end:
         return None
     opening = i

@@ -23,7 +23,7 @@ def shared_titles(s: Sentence) -> list[Holding]:
         if low not in known or s.tags[i] in "VM" or low == "chiefs":
             continue
         title = title_at(s, i)
-        people = _after(s, i + 1)
+        people = _after(s, i + 1 + (s.words[i + 1 : i + 2] == [","]))
         organization, link = title.organization, title.link
         if link == "complement" and people:
             organization, link = (-1, -1), ""

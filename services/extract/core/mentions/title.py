@@ -243,7 +243,8 @@ def _ends_name(s: Sentence, k: int, head: str) -> bool:
         return False
     if s.lows[k] == "state" and head in group("region"):
         return s.tags[k - 1] == "P" and s.lows[k - 1] not in fields() | demonyms()
-    if head not in group("firm") or s.lows[k] not in company_words() or s.words[k + 1][0].isupper():
+    office = head in group("firm") or head.startswith(("director-", "secretary-"))
+    if not office or s.lows[k] not in company_words() or s.words[k + 1][0].isupper():
         return False
     a = k
     while a > 0 and s.words[a - 1][0].isupper() and k - a < 4:
