@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -20,16 +21,23 @@ from shared.settings import Settings
 from tests.containers import need_engine
 from tests.store import postgres
 
+_kept: dict[str, str] = {}  # one database by the URL of its server
+
 
 @pytest.fixture(scope="session")
 def _postgres() -> Iterator[str | None]:
     with postgres.server() as url:
         yield url
+        if url in _kept:
+            asyncio.run(postgres.drop_database(_kept.pop(url)))
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 async def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[str]:
-    """An empty database of its own for each test, on SQLite and on PostgreSQL."""
+    """An empty database for each test, on SQLite and on PostgreSQL.
+
+    To make one takes PostgreSQL longer than most tests: those that ask for a migrated one have the same, emptied.
+    """
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path}/factwire.db"
         return
@@ -37,6 +45,12 @@ async def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncI
     if server is None:
         need_engine()  # says why, or fails where containers are required
         pytest.skip("no PostgreSQL: set FACTWIRE_TEST_POSTGRES_URL, install postgresql, or start a container engine")
+    if "database" in request.fixturenames:
+        if server not in _kept:
+            _kept[server] = await postgres.new_database(server)
+        await postgres.empty_database(_kept[server])
+        yield _kept[server]
+        return
     url = await postgres.new_database(server)
     yield url
     await postgres.drop_database(url)
