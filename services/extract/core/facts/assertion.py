@@ -11,6 +11,7 @@ from services.extract.core.sentences import Sentence
 _CLOSING = "\"”’»') "
 _MILD = {"only", "enough"}  # "not only", "not enough": the number stands
 _WINDS = frozenset("wind winds gust gusts gusting gusted gale gales storm hurricane typhoon cyclone".split())
+_SPEEDS = frozenset("speed speeds design designed capable able can could trains bore advance rated".split())
 _ALL = 100
 _HOUSEHOLD = 15
 _WHOSE = frozenset(("his", "her", "their", "my", "our"))
@@ -22,8 +23,11 @@ def unclaimed(q: Quantity, s: Sentence, around: Surroundings) -> str | None:
     """Why the article does not claim the quantity, or None where it does."""
     lows, tags = s.lows, s.tags
     a, _ = around.clause
-    if q.per == "hour" and q.family == "length" and not _WINDS.isdisjoint(s.vocabulary):
-        return "how hard it blows"
+    if q.per == "hour" and q.family == "length":
+        if not _WINDS.isdisjoint(s.vocabulary):
+            return "how hard it blows"
+        if _SPEEDS.isdisjoint(s.vocabulary):
+            return "how fast somebody went"
     if "?" in s.vocabulary and s.text[s.start : s.end].rstrip(_CLOSING).endswith("?"):
         return "asked"
     supposing = words("status", "supposing")

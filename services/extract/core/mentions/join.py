@@ -4,24 +4,14 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from services.extract.core.mentions import bare, count, currencies, percent, unit
+from services.extract.core.mentions import bare, count, currencies, percent, unit, unit_source
 from services.extract.core.mentions.draft import Draft
 from services.extract.core.model import Quantity
 from services.extract.core.sentences import Sentence
 
-# Readings of a small bare number that count things rather than repeat a measure.
-_COUNTS = frozenset(
-    "gap.held gap.of_them gap.subject gap.there_are gap.ones gap.pointed gap.hundreds "
-    "gap.exact gap.object gap.total gap.fewer gap.number gap.sleeps gap.verb".split()
-)
 _HELD = frozenset(("gap.held", "gap.people", "gap.of_them"))  # "a workforce of 740" has no rate
-_RELATIVE = frozenset(("percent", "points", "times"))
-_ORDERS = 200  # how many times larger or smaller a value is than one that it takes its physical unit from
-_SUMS = frozenset(("sum", "money", "amount", "price", "bill", "loan", "budget"))
-_MANIFOLD = 10_000  # as often may a number in millions be what a count before it is
 _WINDOW = 12  # numbers that are looked back at for a unit left out
 _JOINTS = frozenset((",", "and", "or", "to", "versus", "then"))
-_COMPARES = frozenset("from to against than and for of versus after".split())
 _LISTED = (["and"], ["or"], [","], ["to"], ["-"], ["–"])
 _DASHES = frozenset(("-", "–", "—", "‑", "−", "--"))
 
@@ -194,9 +184,9 @@ def gaps(s: Sentence, drafts: list[Draft], earlier: list[Quantity]) -> None:
         if reason == "gap.factor":
             draft.unit, draft.family = "x", "times"
             continue
-        source = _source(s, draft, sources, drafts[k + 1 : k + 4], earlier, reason)
+        source = unit_source.source(s, draft, sources, drafts[k + 1 : k + 4], earlier, reason)
         if source is None:
-            if draft.scaled and s.lows[draft.begin - 1] in count.words("priced") | {"worth"}:
+            if draft.scaled and s.lows[draft.begin - 1] in count.words("priced") | unit_source.PAID:
                 draft.dead = "money without a currency"
                 continue
             draft.unit, draft.family = "1", "count"
@@ -230,70 +220,3 @@ def _part_of(s: Sentence, draft: Draft) -> str | None:
     while k > 0 and s.tags[k] in "AN":
         k -= 1
     return s.words[i - 4] if count.plural(low) and not measure and s.tags[k] in "IDVWG" else None
-
-
-def _source(
-    s: Sentence, draft: Draft, sources: list[Draft], later: list[Draft], earlier: list[Quantity], reason: str
-) -> Draft | Quantity | None:
-    """Whose unit a bare number takes."""
-    if reason == "gap.percent":
-        return next((other for other in reversed(sources) if other.family == "percent"), None)
-    if reason == "gap.people":
-        return None
-    if reason == "gap.parallel":
-        return sources[-1]
-    if reason == "gap.like":
-        return next((other for other in reversed(sources) if other.family not in _RELATIVE), None)
-    if reason in _COUNTS and (not draft.scaled or reason == "gap.number"):
-        near: list[Draft | Quantity] = [*earlier, *sources]
-        counted = [other for other in reversed(near) if other.family == "count"]
-        if reason == "gap.of_them":  # of 28,000 people from 71 countries, 26,911 are people
-            counted = [other for other in counted if (other.upper or other.amount) >= draft.amount] or counted
-        return counted[0] if counted else None
-    if reason == "gap.further" and draft.spelled and draft.amount <= 12:
-        things: list[Draft | Quantity] = [*earlier, *sources]
-        counts = next((other for other in reversed(things) if other.family == "count"), None)
-        return counts or next((other for other in reversed(things) if other.family not in _RELATIVE), None)
-    if s.lows[draft.begin - 1 : draft.begin] in (["numbered"], ["numbering"]):
-        return next((other for other in reversed(sources) if other.family == "count"), None)
-    if draft.spelled and (named := [other for other in sources if other.family == "count" and other.spelled]):
-        return named[-1]  # "six plants with 41 MW are due this year and thirteen the next"
-    big = draft.scaled or draft.amount >= 1000
-    if not count.words("number_nouns").isdisjoint(s.lows[max(0, draft.begin - 14) : draft.begin]):
-        people = [other for other in sources if other.family == "count"]
-        return people[-1] if people else None
-    if draft.per is not None and not any(other.per for other in sources):
-        rated = [q for q in earlier if q.per == draft.per and q.family not in _RELATIVE]
-        if rated:
-            return rated[-1]  # "The group fills 310,000 jars a day. A plant on 11 hectares is to fill 200,000 a day."
-    of_sum = draft.scaled and not _SUMS.isdisjoint(s.lows[max(0, draft.begin - 4) : draft.begin])
-    if of_sum and (paid := [q for q in earlier if q.family == "money"]):
-        return paid[-1]  # "Of the sum, 60 million comes from the fund"
-    candidates: list[Draft | Quantity] = [other for other in reversed(sources) if other.family not in _RELATIVE]
-    if draft.scaled and s.lows[draft.last : draft.last + 1] in (["each"], ["apiece"]):  # "$84m for 31 firms, 2.7m each"
-        candidates.sort(key=lambda other: other.family != "money")
-    if not candidates and draft.scaled:
-        known = (other for other in later if not other.dead and other.unit is not None)
-        candidates += [other for other in known if other.family not in _RELATIVE][:1]
-    if not candidates:
-        barred = _RELATIVE if draft.scaled else _RELATIVE | {"money"}
-        candidates += [q for q in reversed(earlier) if q.family not in barred and _plausible(draft, q)][:1]
-    for other in candidates:
-        if other.family == "money":
-            if not big and not _compared(s, draft):
-                continue
-            if not draft.scaled and isinstance(other, Draft) and other.scaled and not _compared(s, draft):
-                continue
-        return other
-    return None
-
-
-def _plausible(draft: Draft, other: Quantity) -> bool:
-    """Whether a number can be of the unit of one in a sentence before: a match of 11 km leaves no 31,412 of them."""
-    if other.family in ("count", "money"):
-        return not draft.scaled or other.family == "money" or draft.amount <= other.amount * _MANIFOLD
-    return other.amount / _ORDERS <= draft.amount <= other.amount * _ORDERS
-
-
-def _compared(s: Sentence, draft: Draft) -> bool:
-    return draft.begin > 0 and s.lows[draft.begin - 1] in _COMPARES
