@@ -20,7 +20,7 @@ from services.extract.core.facts.heading import compared, heading_time, is_compa
 from services.extract.core.facts.place import Place, Scope
 from services.extract.core.facts.scope import reached
 from services.extract.core.facts.tie import tied
-from services.extract.core.facts.vicinity import blurred, own
+from services.extract.core.facts.vicinity import blurred, end_of_move, own
 from services.extract.core.facts.zones import Zone, clauses, leads, same_time, zone_at, zones
 from services.extract.core.lexicon import words
 from services.extract.core.mentions import calendar as cal
@@ -59,7 +59,7 @@ def period(s: Sentence, start: int, end: int, doc: Document, *, kind: str) -> Ti
     place = Place(first, last, zone_at(s, first))
     scope.leave(place)
     if doc.times[s.index]:
-        found = own(scope, place)
+        found = end_of_move(scope, place) or own(scope, place)
         if found is None and not blurred(scope, place):
             found = tied(scope, place) or reached(scope, place)
         if found is not None:

@@ -233,6 +233,8 @@ def _carries(scope: Scope, time: Time, place: Place, host: Predicate | None) -> 
             return parallel or s.tags[time.last : time.last + 1] == ","  # ", which is 108% of its target"
         alone = not any(q >= here.first for q, _ in scope.others if q < place.first)
         return scope.kind == "change" and (alone or _equates(s, here, ours))
+    if here.kind == "apart" and not ours and scope.kind == "change" and s.words[here.first - 1] in "–—-":
+        return True  # "drew 640,000 visitors last year – 80,000 more than in 2023"
     if here.kind == "apart":
         return "of" in s.lows[here.first : place.last + 1] and any(
             low in ("them", "these", "this", "those", "that") for low in s.lows[here.first : place.last + 3]

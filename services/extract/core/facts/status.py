@@ -75,7 +75,7 @@ def status(q: Quantity, s: Sentence, around: Surroundings, kind: str) -> Decisio
         revised = any(
             lows[i] in _REVISED
             and lows[i + 1] != "price"
-            and not (lows[i + 1] in ("of", "to") and tags[i + 2] in "GV")  # "the aim of raising it from 14% to 35%"
+            and not (lows[i + 1] in ("of", "to") and tags[i + 2] in "GVHB")  # "the aim of raising it from 14% to 35%"
             for i in range(under, q.first)
         )
         moved = lows[q.first - 2 : q.first - 1] in (["up"], ["down"])

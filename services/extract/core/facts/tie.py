@@ -30,6 +30,8 @@ def tied(scope: Scope, place: Place) -> Time | None:
             if year and time.begin and not cal.month_numbers().keys().isdisjoint(s.lows[time.first : time.last]):
                 year = cal.month(time.begin.year, time.begin.month)  # "the lowest since May 2021, when it was 6.9%"
             return time._replace(begin=year[0], until=year[1]) if year else time  # "since 2019, when it made 96,000"
+    if zone.kind == "relative" and any(zone.first < t.first and t.last <= place.first for t in scope.times):
+        return None  # "of which August accounted for 1.6 million"
     if zone.kind == "relative" and any(
         place.last < t.first and t.last <= zone.last and s.tags[t.first] in "IA" for t in scope.times
     ):

@@ -11,6 +11,7 @@ from services.extract.core.mentions import calendar as cal
 from services.extract.core.model import Time
 from services.extract.core.sentences import Sentence
 
+_STRETCHES = frozenset(("range", "range.months", "year.range"))
 _RANGING = frozenset("range ranges ranged ranging vary varies varied varying anywhere".split())
 
 
@@ -22,6 +23,8 @@ def own(scope: Scope, place: Place) -> Time | None:
             if scope.kind == "share" and s.lows[time.last] in words("period", "plans"):
                 return None  # "28 percent of its full-year target"
             return time
+    if place.first > 1 and s.lows[place.first - 1] in ("'s", "’s"):  # "from July's $520 million"
+        return next((time for time in scope.times if time.last == place.first - 1), None)
     if "respectively" in s.vocabulary and (one := _respective(scope, place)) is not None:
         return one
     for time in scope.times:
@@ -41,6 +44,27 @@ def own(scope: Scope, place: Place) -> Time | None:
     if (again := _said_again(scope, place)) is not None:
         return own(scope, again)
     return _restricted(scope, place)
+
+
+def end_of_move(scope: Scope, place: Place) -> Time | None:
+    """ "Between 2018 and 2024 their number fell from 9,800 to 6,200": the level at either end of a stretch."""
+    s, word = scope.s, scope.s.lows[place.first - 1] if place.first else ""
+    if word not in ("from", "to") or scope.kind == "change":
+        return None
+    time = next((t for t in scope.times if t.rule in _STRETCHES and t.begin and t.until), None)
+    if time is None or time.begin is None or time.until is None or time.first >= place.first:
+        return None
+    old = word == "from"
+    pair = (p for p in scope.others if (s.lows[p[0] - 1] == "to" if old else s.lows[p[0] - 1] == "from"))
+    if not any(0 <= (a - place.last if old else place.first - b) <= 3 for a, b in pair):
+        return None
+    if time.begin.year == time.until.year:
+        end = cal.month(time.begin.year, (time.begin if old else time.until).month)
+    else:
+        whole = (time.begin.month, time.until.month) == (1, 12)
+        day = time.begin if old else time.until
+        end = cal.year_of(day.year) if whole else cal.month(day.year, day.month)
+    return time._replace(begin=end[0], until=end[1])
 
 
 def day_of_move(s: Sentence, old: Place, time: Time) -> bool:
@@ -104,7 +128,8 @@ def belongs_on(s: Sentence, time: Time, others: list[tuple[int, int]]) -> bool:
     """A time without preposition between two numbers belongs to the second: "April 25 14 percent"."""
     if s.tags[time.first] in "ITS" or not s.words[time.first][0].isupper():
         return False
-    return any(q == time.last for q, _ in others)
+    owns = time.last + (s.lows[time.last : time.last + 1] in (["'s"], ["’s"]))  # "from July's $520 million"
+    return any(q in (time.last, owns) for q, _ in others)
 
 
 def _restricted(scope: Scope, place: Place) -> Time | None:

@@ -23,6 +23,7 @@ from services.extract.core.mentions import date_counted as parts
 from services.extract.core.mentions import date_day as daily
 from services.extract.core.mentions import date_pointed as pointers
 from services.extract.core.mentions import date_relative as relative
+from services.extract.core.mentions.date_deictic import deictic
 from services.extract.core.mentions.date_range import hyphenated, joined
 from services.extract.core.mentions.date_reader import Reader, Term, starts
 from services.extract.core.mentions.date_split import split
@@ -96,7 +97,7 @@ _RULES: dict[str, Callable[[Reader, int], Term | None]] = {
     "coded": parts.coded,
     "split": split,
     "unit": relative.unit,
-    "deictic": relative.deictic,
+    "deictic": deictic,
     "whole": relative.whole,
     "pointed": pointers.pointed,
     "period": pointers.reviewed,
@@ -213,9 +214,7 @@ def _before(r: Reader, first: int, past: int) -> tuple[int, str, bool]:
         or low in ("since", "from", "after")
     ):
         return j, low, blurred
-    if low in _OPEN:
-        return j, "starting", blurred
-    return first if j + 1 == first else j + 1, "", blurred
+    return (j, "starting", blurred) if low in _OPEN else (first if j + 1 == first else j + 1, "", blurred)
 
 
 def _since(r: Reader, j: int, past: int) -> int:
@@ -272,6 +271,8 @@ def _placed(r: Reader, term: Term, first: int, preposition: str) -> Time:
             last += 1 if r.low(last) == "ends" else 2
     elif preposition == "starting":
         until, rule = None, "from"
+    elif preposition == "from" and r.low(last) in ("'s", "’s"):
+        first = term.first  # "narrowed to $310 million from July's $520 million"
     elif preposition == "from" and term.rule != "range":
         if is_base(r.s, term.first, term) and not (r.published and begin and begin > r.published):
             use = "compare"  # "up 9% from 2023", but not "an expansion to 110,000 from 2027"

@@ -101,6 +101,8 @@ def hyphenated(r: Reader, i: int) -> Term | None:
         figures = any(r.low(k) in cal.words("yearly") for k in range(i + 1, i + 4))  # "a nine-month core profit of"
         if figures and count < r.published.month + 1:
             return Term(i, i + 1, *cal.months(r.published.year, 1, count), "months", "counted.so-far")
+    if right == "week" and (count := cal.number_words().get(left, 0)):  # "for the nine-week period to 31 August"
+        return parts.ended(r, i, i + 1 + (r.low(i + 1) in _SPELT_OUT), 0, count * 7)
     if left == "end" and right:
         return _end_of(r, i, right)
     if left in cal.ordinal_numbers() and right in _ORDINALS_OF_HYPHEN:
