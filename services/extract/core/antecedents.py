@@ -12,6 +12,7 @@ RELATIVES = frozenset(("which", "who", "that", "whom"))
 _ASIDES = frozenset("hand example instance turn fact contrast particular".split())
 _PLACES = frozenset(("where", "whose", "when"))
 _CHAIN_TIES = frozenset("of in at for on near over across".split())
+_IDIOMS = frozenset("ground work use part".split())
 _EMPHATIC = frozenset("itself themselves himself herself".split())
 _TIME_PREPOSITIONS = frozenset("since after before until as".split())
 _TIME_HEADS = frozenset(
@@ -58,6 +59,8 @@ def chain_head(s: Sentence, phrase: NounPhrase) -> NounPhrase:
     while k > 0 and phrases[k - 1].last == phrases[k].first - 1 and not is_time(s, phrases[k - 1]):
         if s.tags[phrases[k - 1].head] == "O":
             break  # "much of it in a centre at Bor that …"
+        if s.lows[phrases[k - 1].head] in _IDIOMS and phrases[k - 1].last - phrases[k - 1].first == 1:
+            break  # "broke ground on a factory that …"
         tie = s.lows[phrases[k].first - 1]
         if tie in _CHAIN_TIES or (
             tie == "and"
@@ -194,7 +197,7 @@ def relative_marker(s: Sentence, a: int, b: int) -> int:
                 return -1
             if previous in "NP)" or (previous == "," and i > 1 and s.tags[i - 2] in "NPC)"):
                 return i
-            if previous == "I":  # "in which", "of whom"
+            if previous in "IT":  # "in which", "of whom", "to which"
                 return i
             return -1
         if s.tags[i] == ":" or s.words[i] == ";":

@@ -89,7 +89,12 @@ def of_doer(
         return named(s, noun)  # "Vera Kolesnik, who farms 1,900 hectares"
     if is_person(doc, s, noun) or low in ("we", "i"):
         return at_place(doc, s, p, last) or (name_of(doc, s, noun) if low in ("we", "i") else None)
-    if p.group.passive and (by := at_place(doc, s, p, last)) is not None and not fits(s, noun, FACILITIES):
+    if (
+        claim.kind != "investment"
+        and p.group.passive
+        and (by := at_place(doc, s, p, last)) is not None
+        and not fits(s, noun, FACILITIES)
+    ):
         return by
     if low in ("it", "they") and (said := said_of(doc, s, noun)) is not None:
         return said

@@ -9,9 +9,9 @@ Of the $800m, $500m is for the pit           → the pit
 
 from __future__ import annotations
 
-from services.extract.core.antecedents import is_time
+from services.extract.core.antecedents import chain_head, is_time
 from services.extract.core.chunks import NounPhrase
-from services.extract.core.clause import phrase_from
+from services.extract.core.clause import phrase_at, phrase_from
 from services.extract.core.facts.event_phrases import objects
 from services.extract.core.facts.naming import fits
 from services.extract.core.facts.subject_ties import bearer_of, listed_words, modified, predicate_of
@@ -24,6 +24,7 @@ _BODIES = frozenset(("organisation", "name", "place", "project"))
 _GETTING = frozenset("receive secure obtain get win land clinch attract".split())
 _FINANCING = frozenset("finance fund cover support back pay help".split())
 _NEEDING = frozenset("take cost require need".split())
+_ENLARGING = frozenset("expansion extension upgrade enlargement modernisation modernization increase".split())
 _ROUNDS = frozenset("round funding financing injection investment".split())
 
 
@@ -83,6 +84,19 @@ def aim_of(s: Sentence, q: NounPhrase) -> NounPhrase:
     if s.lows[q.head] in event_nouns() and s.lows[q.last : q.last + 1] == ["of"]:
         return _target(s, q.last) or q
     return q
+
+
+def enlarged(s: Sentence, first: int) -> NounPhrase | None:
+    """Of "the expansion of the drill plant to 14 million drills a year" the plant."""
+    i = len(s.tags[:first].rstrip("RDQ")) - 1
+    if i < 3 or s.lows[i] != "to" or s.tags[i - 1] not in "NP":
+        return None
+    q = phrase_at(s, i - 1)
+    top = chain_head(s, q) if q is not None else None
+    if top is None or s.lows[top.head] not in _ENLARGING:
+        return None
+    thing = aim_of(s, top)
+    return thing if thing != top and thing.last <= i else None
 
 
 def worked_on(s: Sentence, p: Predicate, first: int) -> NounPhrase | None:

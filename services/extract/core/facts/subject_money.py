@@ -25,6 +25,8 @@ _DEALS = frozenset("sale purchase acquisition takeover disposal divestment buyou
 _PRICES = frozenset("cost price expense value consideration".split())
 _STUDIES = frozenset("study survey assessment audit review estimate design draft plan".split())
 _PAYING = frozenset("pay spend offer earmark set allocate".split())
+_PAPERS = frozenset("bonds debentures notes bills sukuk".split())
+_INFLOWS = frozenset("investment investments capital subsidies subsidy aid grants loans credit support".split())
 _FLOWING = frozenset("flow come go enter pour arrive".split())
 _KNOWN_BY = frozenset("manage lead control own head back run base call know found name list".split())
 _ASIDE = frozenset(("reduced", "relative"))
@@ -74,7 +76,11 @@ def dealt(s: Sentence, p: Predicate, first: int) -> NounPhrase | None:
 def inflow(s: Sentence, last: int) -> NounPhrase | None:
     """Of "$214 million of foreign investment has been absorbed in the region" the investment."""
     q = phrase_from(s, last + 1) if s.lows[last : last + 1] == ["of"] else None
-    if q is None or q.first != last + 1 or s.lows[q.head] not in ("investment", "investments", "capital"):
+    if q is None or q.first != last + 1:
+        return None
+    if s.lows[q.head] in _PAPERS and s.tags[q.first : q.head].strip("AN") == "":
+        return q  # "is going to issue 1.5 billion reais of debentures"
+    if s.lows[q.head] not in _INFLOWS:
         return None
     g = next((g for g in s.groups if g.first == q.last), None)
     return q if g is not None and (g.passive or g.lemma in _FLOWING) else None
@@ -183,8 +189,8 @@ def target_of(s: Sentence, last: int, p: Predicate) -> NounPhrase | None:
             return None  # ", $30 million less than in February"
         if s.tags[i] == "," and "it" in s.lows[i + 2 : i + 5] and "of" in s.lows[i + 1 : i + 4]:
             return None  # "invested R3.1bn, much of it in a depot"
-        if s.lows[i] not in listed_words("into"):
-            continue
+        if s.lows[i] not in listed_words("into") or s.tags[i - 1 : i + 2] == "JTV":
+            continue  # "undertakes to invest $5m and to resume production"
         start = i + 2 if i + 1 < len(s.tags) and s.tags[i + 1] in "VG" else i + 1
         q = phrase_from(s, start)
         if (

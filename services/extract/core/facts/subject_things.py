@@ -27,7 +27,7 @@ from services.extract.core.facts.subject_beside import (
     work_there,
 )
 from services.extract.core.facts.subject_doer import of_doer
-from services.extract.core.facts.subject_funds import funded, worked_on
+from services.extract.core.facts.subject_funds import enlarged, funded, worked_on
 from services.extract.core.facts.subject_levels import in_brackets, truly_borne
 from services.extract.core.facts.subject_money import (
     aim,
@@ -65,6 +65,7 @@ from services.extract.core.predicates import Predicate, predicates
 from services.extract.core.sentences import Sentence
 
 _ROOM = frozenset("room space seating parking capacity".split())
+_PURPOSES = frozenset("purpose job task cause place undertaking effort".split())
 _BODIES = frozenset(("organisation", "name"))
 _OFFERING = frozenset("have offer provide boast".split())
 _CREWS = frozenset("crew team staff workforce".split())
@@ -89,6 +90,8 @@ def of_thing(claim: Claim, doc: Document, s: Sentence, first: int, last: int) ->
         or named_by(s, claim, phrase, last)
     ):
         return name_of(doc, s, explained(s, phrase))
+    if claim.kind == "capacity" and (larger := enlarged(s, first)) is not None:
+        return name_of(doc, s, larger, BUILT)
     if claim.kind == "capacity" and (made_up := power_of(claim, s, last)) is not None:
         return named(s, made_up)
     if claim.kind == "employment" and (whose := staff_of(claim, doc, s, first, last)) is not None:
@@ -187,6 +190,9 @@ def of_thing(claim: Claim, doc: Document, s: Sentence, first: int, last: int) ->
         return None
     after = p.group.first < first
     target = aim(s, first, last, p) if claim.kind == "investment" else None
+    if target is not None and s.lows[target.head] in _PURPOSES and s.lows[target.first] in ("the", "this", "that"):
+        spot = last_place(doc, s, first)  # "has released N4.7bn for the job": of what was spoken of
+        return named(*spot) if spot is not None else None
     if target is not None:
         return name_of(doc, s, target, BUILT) or name_of(doc, s, target)
     moved = moved_by(s, p, first) if after else None
