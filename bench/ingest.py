@@ -1,6 +1,6 @@
 """What ingest costs, beside the bare server: files and posts a second, in one run, on `appendfsync always`.
 
-    python -m bench.ingest [--files 5000] [--posts 3000]
+    python -m bench.ingest [--files 20000] [--posts 3000]
 
 Bars: files at least half of the bare pipelined XADD rate; posts at least half of a bare FastAPI handler with one XADD.
 The load of the posts comes from this process as well, over keep-alive connections, the same for both.
@@ -190,7 +190,7 @@ async def main(file_count: int, post_count: int) -> None:
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--files", type=int, default=10_000)
+    parser.add_argument("--files", type=int, default=20_000)  # fewer, and it is the start that is measured
     parser.add_argument("--posts", type=int, default=3000)
     arguments = parser.parse_args()
     asyncio.run(main(arguments.files, arguments.posts))

@@ -7,6 +7,7 @@ answer everywhere: the model is fixed, and nothing is drawn at random.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -20,8 +21,17 @@ _SURE = 0.85  # probability below which nothing is said
 _LOOKED_AT = 1_000  # characters: more makes it slower, not surer
 
 
-def language_of(text: str) -> str | None:
-    """The ISO 639 code of a text's language, such as `en`, `ru`, `kk`; None where it is too short or not certain."""
+def guess(words: str) -> str | None:
+    """What the model says of words in small letters, where it is certain. It is loaded when first asked."""
+    best = _detector().detect(words)[0]
+    return str(best["lang"]) if best["score"] >= _SURE else None
+
+
+def language_of(text: str, ask: Callable[[str], str | None] = guess) -> str | None:
+    """The ISO 639 code of a text's language, such as `en`, `ru`, `kk`; None where it is too short or not certain.
+
+    `ask` is asked where it is not seen at once.
+    """
     for length, least in _ARTICLES:
         if text[:length].lower().replace("\n", " ").count(" the ") >= least:
             return "en"  # asking the model costs a hundred times more
@@ -29,8 +39,7 @@ def language_of(text: str) -> str | None:
     words = " ".join(_LETTERS.findall(text[:_LOOKED_AT])).lower()
     if len(words) - words.count(" ") < _LEAST:
         return None
-    best = _detector().detect(words)[0]
-    return str(best["lang"]) if best["score"] >= _SURE else None
+    return ask(words)
 
 
 @cache

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+from collections.abc import Callable
 from json.encoder import encode_basestring
 from typing import NamedTuple
 
 from services.ingest.header import opening, read_header
-from services.ingest.language import language_of
+from services.ingest.language import guess, language_of
 from services.ingest.likeness import bands, sketch
 from services.ingest.readers.signatures import signature
 from services.ingest.readers.text import plain
@@ -39,10 +40,19 @@ class Plain(NamedTuple):
     bands: tuple[int, ...]
 
 
-def read_plain(data: bytes, name: str, received_at: dt.datetime, longest: int, *, sketches: bool) -> Plain | None:
+def read_plain(
+    data: bytes,
+    name: str,
+    received_at: dt.datetime,
+    longest: int,
+    *,
+    sketches: bool,
+    ask: Callable[[str], str | None] = guess,
+) -> Plain | None:
     """The message of a text in a file of the inbox; None for whatever is not plainly a text or cannot be taken.
 
-    `name` is the file's below the inbox, `longest` the number of characters that an article may have.
+    `name` is the file's below the inbox, `longest` the number of characters that an article may have; `ask` is asked
+    for the language of words where it is not seen at once.
     """
     try:
         if signature(data) is not None or (read := plain(data)) is None or len(read) > longest:
@@ -51,7 +61,7 @@ def read_plain(data: bytes, name: str, received_at: dt.datetime, longest: int, *
         return None
     text = stored_text(read)
     header = read_header(text)
-    detected = language_of(text)
+    detected = language_of(text, ask)
     key = article_key(text)
     subject = written(key)
     at = received_at.isoformat()

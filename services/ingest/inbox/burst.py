@@ -65,10 +65,17 @@ class Burst:
             self._send(self._given)
 
     def read(self, chunk: Sequence[Found]) -> list[Arrival | None]:
-        """The arrivals of the texts; None for whatever else there is, and for all while it is not there."""
+        """The arrivals of the texts; None for whatever else there is, and for all where it was not begun.
+
+        While it starts they are read here, in the same way.
+        """
         names = [printable(found.name) for found in chunk]
         questions = [_question(found, name) for found, name in zip(chunk, names, strict=True)]
-        answers = self._ask("read", questions) or [None] * len(chunk)
+        answers = self._ask("read", questions)
+        if answers is None:
+            longest, sketches = self._given
+            starts = self._process is not None
+            answers = [one and second.answer(one, longest, sketches=sketches) if starts else None for one in questions]
         return [
             answer and _arrival(Plain(*answer), found, name)
             for answer, found, name in zip(answers, chunk, names, strict=True)

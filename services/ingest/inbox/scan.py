@@ -8,7 +8,6 @@ taken, so that a look costs what waits, not what ever came.
 from __future__ import annotations
 
 import contextlib
-import heapq
 import os
 import stat
 import time
@@ -106,16 +105,17 @@ class Scanner:
         """
         count = 0
         self.unreadable = {}
-
-        def counted() -> Iterator[Found]:
-            nonlocal count
-            for found in self._walk(str(self.root), ""):
-                count += 1
-                if count == many and crowded:
-                    crowded()
-                yield found
-
-        oldest = heapq.nsmallest(_AT_ONCE, counted())
+        oldest: list[Found] = []
+        for found in self._walk(str(self.root), ""):
+            count += 1
+            if count == many and crowded:
+                crowded()
+            oldest.append(found)
+            if len(oldest) == 2 * _AT_ONCE:
+                oldest.sort()
+                del oldest[_AT_ONCE:]
+        oldest.sort()
+        del oldest[_AT_ONCE:]
         now, clock = time.monotonic(), time.time_ns()
         ready: list[Found] = []
         pause = float("inf")

@@ -20,12 +20,15 @@ import marshal
 import os
 import signal
 import sys
+from collections.abc import Callable
 from typing import Any, BinaryIO
 
 from services.ingest.inbox import files
+from services.ingest.language import guess
 from services.ingest.plain import read_plain
 
 LARGEST = 1_000_000  # bytes of a file that is not worth the way through a pipe
+_LEFT = 200  # texts whose language the other process is asked for: it has the model, which takes 0.3 s to load
 _GARBAGE = 50_000  # objects between two collections, which else take an eighth of the time
 _LENGTH = 8  # bytes of the length in front
 
@@ -47,11 +50,35 @@ def read(pipe: BinaryIO) -> Any:
     return marshal.loads(data)  # noqa: S302 - from the process at the other end, which is ours
 
 
-def _answer(question: tuple[str, str, int, int, int, int], longest: int, *, sketches: bool) -> tuple[Any, ...] | None:
+class Languages:
+    """The languages of texts; the first few that the model would have to be loaded for are left to the other process.
+
+    A burst of English needs no model but for a text or two.
+    """
+
+    def __init__(self) -> None:
+        self._left = 0
+
+    def ask(self, words: str) -> str | None:
+        """As `language.guess`. Raises LookupError for those that are left."""
+        if self._left < _LEFT:
+            self._left += 1
+            raise LookupError
+        return guess(words)
+
+
+def answer(
+    question: tuple[str, str, int, int, int, int],
+    longest: int,
+    *,
+    sketches: bool,
+    ask: Callable[[str], str | None] = guess,
+) -> tuple[Any, ...] | None:
+    """What `plain.read_plain` makes of a file, if it is as `scan.Found` says."""
     path, name, *seen = question
     try:
         data = files.read_as_seen(path, (seen[0], seen[1], seen[2], seen[3]), LARGEST)
-        made = read_plain(data, name, dt.datetime.now(dt.UTC), longest, sketches=sketches)
+        made = read_plain(data, name, dt.datetime.now(dt.UTC), longest, sketches=sketches, ask=ask)
     except Exception:  # noqa: BLE001 - the other process reads it again, and says what is wrong
         return None
     return made and tuple(made)  # a plain one, which is what `marshal` takes
@@ -76,6 +103,7 @@ def main() -> None:
     gc.set_threshold(_GARBAGE)
     try:
         longest, sketches = read(sys.stdin.buffer)
+        ask = Languages().ask
         answers.write(b"+")
         answers.flush()
         while True:
@@ -83,7 +111,7 @@ def main() -> None:
             if verb == "move":
                 write(answers, [_moved(path, goal) for path, goal in chunk])
             else:
-                write(answers, [one and _answer(one, longest, sketches=sketches) for one in chunk])
+                write(answers, [one and answer(one, longest, sketches=sketches, ask=ask) for one in chunk])
     except (EOFError, BrokenPipeError):
         os._exit(0)  # nothing is left to be written
 

@@ -14,6 +14,7 @@ import pytest
 
 from services.ingest.inbox.burst import Burst
 from services.ingest.inbox.scan import Found, Scanner
+from services.ingest.inbox.second import _LEFT
 from services.ingest.likeness import bands, sketch
 from services.ingest.readers.pieces import Budget
 from shared.messages import ArticleIngested, article_id
@@ -67,6 +68,39 @@ def test_it_reads_texts_and_leaves_the_rest(burst: Burst, tmp_path: Path) -> Non
         assert article.sketched() == (sketch(text), tuple(bands(sketch(text) or b"")))
         assert arrival.mark in {found.mark for found in chunk}
     assert set(read.values()) == {None}
+
+
+def test_while_it_starts_the_first_one_reads_in_the_same_way(
+    burst: Burst, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a.txt").write_text(TEXT)
+    (tmp_path / "page.txt").write_text(f"<!doctype html><html><body><p>{TEXT}</p></body></html>")
+    chunk = look(tmp_path)
+    with monkeypatch.context() as early:
+        early.setattr(burst, "_ready", lambda: False)
+        burst.begin()
+        here = burst.read(chunk)
+    up(burst)
+    there = burst.read(chunk)
+    for one, other in zip(here, there, strict=True):
+        assert (one and one.name) == (other and other.name)
+        assert (one and one.sha256) == (other and other.sha256)
+        assert (one and one.articles[0].article_id) == (other and other.articles[0].article_id)
+    assert [one is None for one in here] == [found.name == "page.txt" for found in chunk]
+
+
+def test_few_texts_of_other_languages_are_left_to_the_one_who_has_the_model(burst: Burst, tmp_path: Path) -> None:
+    text = "Новый завод в Алматы начал выпускать медный провод, сообщает пресс-служба предприятия номер {}."
+    (tmp_path / "english.txt").write_text("This is the text of the mill, and the plant, and the end of the year.")
+    for number in range(_LEFT + 5):
+        (tmp_path / f"{number}.txt").write_text(text.format(number))
+    chunk = look(tmp_path)
+    up(burst)
+    read = burst.read(chunk)
+    assert "english.txt" in [arrival.name for arrival in read if arrival]
+    others = [arrival.articles[0] for arrival in read if arrival and arrival.name != "english.txt"]
+    assert len(others) == 5
+    assert {ArticleIngested.model_validate_json(one.prepared.data).detected_language for one in others} == {"ru"}
 
 
 def test_a_file_that_changed_since_the_look_is_left(burst: Burst, tmp_path: Path) -> None:
