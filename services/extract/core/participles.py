@@ -97,6 +97,8 @@ def is_reduced(
         under = phrase_at(s, before - 1)
         if under is not None and led_in(s, under, end):
             return True  # "Under the agreement, signed in May, they will …"
+    if after != "T" and _with(s, before):
+        return True
     if awaited:
         return False
     aside = bool(out) and out[-1].kind == "reduced" and s.tags[out[-1].group.first - 1] == ","
@@ -127,6 +129,16 @@ def is_reduced(
             return "of" in s.lows[end : g.first] and "S" not in gap and "," not in gap
         return "," not in gap
     return False
+
+
+def _with(s: Sentence, before: int) -> bool:
+    """ "…, with its terminal at Bor | opened on Saturday": what stands so with something."""
+    phrase = phrase_at(s, before)
+    head = chain_head(s, phrase) if phrase is not None else None
+    i = head.first - 1 if head is not None else -1
+    while i > 0 and s.tags[i] in "DCUQAR)(NPE" and s.lows[i] != "with":
+        i -= 1
+    return i > 0 and s.lows[i] == "with" and s.tags[i - 1] == ","
 
 
 def _may_join(s: Sentence, h: VerbGroup) -> bool:

@@ -41,6 +41,10 @@ def in_brief(s: Sentence, p: Predicate) -> bool:
         closed = "," in s.tags[g.last : g.last + 8]
         if closed and s.lows[a] in ("a", "an") and s.tags[a - 1] == "," and p.subject.last == a - 1:
             return True
+    if beside is not None and beside == p.subject and s.tags[max(beside.first - 2, 0) : beside.first] == "P,":
+        comma = s.tags.find(",", g.last, g.last + 8)  # "Norvik Port, a $2 billion project | opened in May, handles …"
+        if s.lows[beside.first] in ("a", "an") and comma > 0 and s.tags[comma + 1 : comma + 2] in tuple("VWXBHM"):
+            return not objects(s, g.last)
     if beside is not None and beside != p.subject and apposed(s, beside) and not objects(s, g.last):
         return True  # "Norvik, a maker | established in Bor the same year, …"
     if s.tags[g.first - 1] == "," and p.subject.last == g.first - 1:

@@ -21,6 +21,7 @@ from services.extract.core.sentences import Sentence
 
 _MAKING = frozenset("production manufacturing output extraction mining assembly bunkering smelting refining".split())
 _DIGGING = frozenset("drilling work works digging boring tunnelling tunneling".split())
+_PREPARED = (["site", "preparation"], ["ground", "preparation"], ["site", "clearance"])
 _IN_HAND = frozenset("underway way going hand progress swing".split())
 _DOWN = frozenset((("wind", "down"), ("phase", "out"), ("shut", "down")))
 _WORKING = frozenset(("operation", "building_work"))
@@ -66,12 +67,13 @@ def by_work(doc: Document, s: Sentence, preds: list[Predicate]) -> list[Found]:
         event = "opening"
         if hit is None:
             noun = _activity(s, p) or p.subject
-            if noun is None or not classes(s.lows[noun.head]) & {"operation", "building_work"}:
+            prepared = noun is not None and s.lows[noun.head - 1 : noun.head + 1] in _PREPARED
+            if noun is None or not (prepared or classes(s.lows[noun.head]) & _WORKING):
                 continue
             if (named := event_nouns().get(s.lows[noun.head - 1])) and named.event == "expansion":
                 continue  # "renovation work began": the noun's
             named_so = noun.head > noun.first and s.lows[noun.head - 1] in _BUILDING  # "building work starts"
-            building = "building_work" in classes(s.lows[noun.head]) or named_so
+            building = prepared or "building_work" in classes(s.lows[noun.head]) or named_so
             built = building or s.lows[noun.head] in ("work", "works")
             if lemma in _ENDS and not (built and s.lows[p.group.last : p.group.last + 1] == ["on"]):
                 continue  # "construction has been completed on the marina"
@@ -123,6 +125,12 @@ def _activity(s: Sentence, p: Predicate) -> NounPhrase | None:
     i = p.group.first - 1
     while i > 0 and s.tags[i] == "R":
         i -= 1
+    of = s.lows.index("of", 0, i) if "of" in s.lows[max(i - 4, 0) : i] and s.tags[i] in "NP" else 0
+    if of and s.tags[of - 1] == "G" and s.lows[of - 1] in _MAKING:
+        first = of - 1  # "ship-to-ship bunkering of LNG | began"
+        while first and s.tags[first - 1] in "NA":
+            first -= 1
+        return NounPhrase(first, of, of - 1) if first == 0 or s.tags[first - 1] in ",;SJ" else None
     if i < 0 or s.tags[i] != "G" or not (i == 0 or s.tags[i - 1] in ",;SJ"):
         return None
     return NounPhrase(i, i + 1, i) if classes(s.lows[i]) & _WORKING else None
