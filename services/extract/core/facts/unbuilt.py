@@ -192,6 +192,8 @@ def _is_built(low: str) -> bool:
 def _planned_for(s: Sentence, p: NounPhrase) -> str | None:
     """ "plans for the hospital", "picked a site near Ratchaburi for its second mill", "construction of a museum"."""
     i = p.first - 1
+    if i > 0 and s.lows[i] == "on" and s.lows[i - 1] in words("status", "decisions"):
+        return f"“{s.lows[i - 1]} on”"  # "the final investment decision on a battery plant", "agreed on a second phase"
     if i < 1 or s.lows[i] not in ("for", "of") or not _is_built(s.lows[p.head]):
         return None
     heralds = words("status", "heralds" if s.lows[i] == "for" else "founding")

@@ -25,6 +25,10 @@ def own(scope: Scope, place: Place) -> Time | None:
             return time
     if place.first > 1 and s.lows[place.first - 1] in ("'s", "’s"):  # "from July's $520 million"
         return next((time for time in scope.times if time.last == place.first - 1), None)
+    if place.first > 2 and s.lows[place.first - 1] == "of":  # "after the September reading of 49.8"
+        for time in scope.times:
+            if time.last == place.first - 2 and s.tags[time.last] in "NG" and s.tags[time.first - 1] == "D":
+                return time
     if "respectively" in s.vocabulary and (one := _respective(scope, place)) is not None:
         return one
     for time in scope.times:

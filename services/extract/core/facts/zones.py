@@ -139,6 +139,7 @@ def _cuts(s: Sentence) -> list[tuple[int, str]]:
             low in _SUBORDINATE
             and tag in "SIR"
             and lows[i + 1 : i + 2] != ["far"]
+            and not (low in ("since", "until") and _only_time(s, i, heads, position))
             and _clause_after(s, i, heads, position)
         ):
             cuts.append((i, "subordinate"))
@@ -173,6 +174,12 @@ def _goes_on(heads: list[Predicate], position: int, i: int, relative: int) -> bo
         return False
     subject = heads[position].subject
     return subject is not None and subject.last <= relative
+
+
+def _only_time(s: Sentence, i: int, heads: list[Predicate], position: int) -> bool:
+    """Whether nothing but a time stands between a word and the subject: "Since March | 340 firms have applied"."""
+    subject = heads[position].subject if position < len(heads) else None
+    return subject is not None and i + 1 < subject.first and all(is_time(s, k) for k in range(i + 1, subject.first))
 
 
 def _spaced(s: Sentence, i: int) -> bool:

@@ -27,7 +27,7 @@ from services.extract.core.mentions.date_deictic import deictic
 from services.extract.core.mentions.date_range import hyphenated, joined
 from services.extract.core.mentions.date_reader import Reader, Term, starts
 from services.extract.core.mentions.date_split import split
-from services.extract.core.mentions.date_use import flows, is_base, is_old_level, is_statement
+from services.extract.core.mentions.date_use import flows, is_base, is_old_level, is_statement, owned, superlative
 from services.extract.core.mentions.tense import governing
 from services.extract.core.model import Document, Time
 from services.extract.core.sentences import Sentence
@@ -35,7 +35,6 @@ from services.extract.core.tags import lemma
 
 _SKIPPED = frozenset("the around about approximately roughly circa or course of whole entire a an".split())
 _ENDS = frozenset("ended ends ending closed finished ends finishing closing".split())
-_EXTREMES = frozenset("steepest largest biggest highest lowest strongest weakest fastest slowest sharpest".split())
 _OPEN = frozenset(("starting", "beginning", "effective", "commencing"))
 
 
@@ -229,20 +228,6 @@ def _since(r: Reader, j: int, past: int) -> int:
     return -1
 
 
-def _superlative(r: Reader, first: int) -> bool:
-    """Whether "since" says how long nothing went beyond: "its lowest level since 2008", "the first rise since May"."""
-    for k in range(first - 1, max(first - 7, -1), -1):
-        if (
-            r.low(k) in _EXTREMES
-            or r.low(k) in ("first", "record", "most", "least", "worst", "best")
-            or (r.low(k).endswith("est") and (r.tags[k] == "A" or "-" in r.low(k)))
-        ):
-            return True
-        if r.tags[k] not in "NPAIC-":
-            return False
-    return False
-
-
 def _placed(r: Reader, term: Term, first: int, preposition: str) -> Time:
     """A term with its preposition, as a time of the sentence."""
     begin, until, rule, last = term.begin, term.until, term.rule, term.last
@@ -251,7 +236,7 @@ def _placed(r: Reader, term: Term, first: int, preposition: str) -> Time:
         use, begin, until = "none", None, None
     elif preposition == "since":
         until, rule = r.published, "since"
-        use = "compare" if _superlative(r, first) else use
+        use = "compare" if superlative(r, first) else use
         if begin and until and begin > until and term.rule.endswith(".ahead"):
             begin = cal.moved(begin, -1)  # "has been laid since April, the rest will be by June"
         if begin and until and begin > until:
@@ -282,11 +267,13 @@ def _placed(r: Reader, term: Term, first: int, preposition: str) -> Time:
             until, rule = r.published, "since"  # "from the start of the year it has sold"
         else:
             until, rule = None, "from"
+    elif preposition == "after" and owned(r, last):
+        first = term.first  # "after the September reading of 49.8"
     elif preposition == "after":
         begin, until, use, rule = None, None, "none", "after"
     elif term.grain in ("beginning",) and preposition not in ("as of",):
         begin, until, use, rule = None, None, "none", "edge.vague"
-    if term.rule == "unit.year" and preposition == "of" and _superlative(r, first):
+    if term.rule == "unit.year" and preposition == "of" and superlative(r, first):
         use, begin, until = "none", None, None  # "the second-largest share sale of the year"
     if r.low(first - 1) == "far" and r.low(first - 2) == "so" and begin and r.published:
         until, first = r.published, first - 2

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from services.extract.core.mentions import calendar as cal
-from services.extract.core.mentions.date_reader import Term
+from services.extract.core.mentions.date_reader import Reader, Term
 from services.extract.core.mentions.tense import group_index
 from services.extract.core.sentences import Sentence
 
+_EXTREMES = frozenset("steepest largest biggest highest lowest strongest weakest fastest slowest sharpest".split())
 _ADDRESSED = frozenset("NPDAOCEJIQT")  # what stands between a verb of saying and its day: "told journalists on Friday"
 
 
@@ -189,4 +190,23 @@ def flows(s: Sentence, i: int) -> bool:
         if s.lows[i] in cal.words("flows"):
             return True
         i += 1
+    return False
+
+
+def owned(r: Reader, last: int) -> bool:
+    """Whether the level that a term names follows it: "July's 5%", "the September reading of 49.8"."""
+    return r.tags[last : last + 1] == "E" or (r.tags[last : last + 1] in ("N", "G") and r.low(last + 1) == "of")
+
+
+def superlative(r: Reader, first: int) -> bool:
+    """Whether "since" says how long nothing went beyond: "its lowest level since 2008", "the first rise since May"."""
+    for k in range(first - 1, max(first - 7, -1), -1):
+        if (
+            r.low(k) in _EXTREMES
+            or r.low(k) in ("first", "record", "most", "least", "worst", "best")
+            or (r.low(k).endswith("est") and (r.tags[k] == "A" or "-" in r.low(k)))
+        ):
+            return True
+        if r.tags[k] not in "NPAIC-":
+            return False
     return False
