@@ -15,17 +15,15 @@ if TYPE_CHECKING:
 _COMPARES = frozenset(("from", "against", "than", "of", "to", "versus", "vs", "vs.", "with", "after"))
 _OF_WHAT = frozenset("them which whom the these those its their our his her all".split())
 _OWNERS = frozenset("the its their our his her".split())
-_MOVES = frozenset((("from", "to"), ("to", "from"), ("at", "from"), ("of", "from")))
 _SLEEPS = frozenset(("sleep", "sleeps", "sleeping", "seat", "seats", "seating"))  # "the hut sleeps 24"
 _WHEN = frozenset(("next", "this", "last"))
 _EXTENTS = frozenset(("area", "length", "mass", "volume", "energy", "power"))
 _BEING = frozenset(("are", "were", "is", "was", "been", "be"))
-_PLACING = frozenset(("in", "to", "from", "by"))
+_REACHES = frozenset(("reach", "reached", "total", "hit"))
 _FACTORS = frozenset(("points", "times"))
 _REST = frozenset(("other", "remaining"))
 _GIVING = frozenset(("work", "employment", "jobs"))
 _MORE = frozenset(("further", "another", "additional", "extra"))
-_ALIKE = frozenset(("for", "with", "by"))
 _PAYING = frozenset("pay pays paid charge charges charged offer offers offered cost costs".split())
 
 
@@ -55,7 +53,7 @@ def accepted(s: Sentence, draft: Draft, sources: list[Draft], earlier: list[Quan
         return "gap.year_before"
     if following == ")" and sources and lows[i - 1 : i] == [":"] and lows[i - 3 : i - 2] == ["("]:
         return "gap.year_before"  # "212 shops (2022: 198)"
-    if (percent := _percent(s, draft, sources, previous, following)) is not None:
+    if (percent := elided.percentage(s, draft, sources, previous, following)) is not None:
         return percent
     if lows[j : j + 1] == ["on"] and not {"payroll", "staff", "books"}.isdisjoint(lows[j + 1 : j + 4]):
         return "gap.people"
@@ -156,6 +154,8 @@ def accepted(s: Sentence, draft: Draft, sources: list[Draft], earlier: list[Quan
         return "gap.compared"
     if measured and previous == "to" and tag in ".,IJ)" and (draft.amount >= 10 or draft.upper):
         return "gap.to"
+    if measured and previous in _REACHES and tag in ".,;IJ)" and any(_like(draft, other) for other in measured):
+        return "gap.like"  # "lanes measure 48 km and are to reach 120"
     same = any(source.family == "count" for source in sources)
     if (
         same
@@ -271,30 +271,3 @@ def _hundreds(draft: Draft) -> str | None:
 
 def _verb_before(s: Sentence, i: int) -> bool:
     return i > 1 and s.tags[i - 2] in "VW"
-
-
-def _percent(s: Sentence, draft: Draft, sources: list[Draft], previous: str, following: str) -> str | None:
-    """ "X (50 percent), Y (25)", "holds 51% of it, the family 30 and the staff the remaining 19"."""
-    if not any(source.family == "percent" for source in sources) or draft.amount >= 100 or draft.scaled:
-        return None
-    if draft.first > 0 and s.lows[draft.first - 1] == "(" and following == ")":
-        last = sources[-1]
-        if last.family == "percent" and last.first > 0 and s.lows[last.first - 1] == "(":
-            return "gap.percent"
-        return None
-    if sources[-1].family != "percent" and previous != "remaining":
-        return None
-    lead = s.tags[draft.first - 1] if draft.first else "."
-    if following == "." and lead in "VW" and draft.amount != draft.amount.to_integral_value():
-        return "gap.percent"  # "the union wants 8%, the employers offer 3.5"
-    if following in (",", "and", ".", ";") and (lead in "NP" or previous in ("remaining", "other")):
-        return "gap.percent"
-    placed = lead == "," and following in _PLACING and s.tags[draft.last + 1 : draft.last + 2] == "P"
-    if placed and s.tags[draft.last + 2 : draft.last + 3] in (".", ",", "J", ";") and sources[-1].sign is None:
-        return "gap.percent"  # "61 percent of it at home, 22 in Germany"
-    pair = s.lows[sources[-1].begin - 1] if sources[-1].begin else ""
-    if previous == pair and pair in _ALIKE and s.tags[draft.begin - 2] in "NP" and following in (",", "and", ".", ";"):
-        return "gap.percent"  # "farms account for 61%, households for 30", "Turkey leads with 33%, Iran with 21"
-    if (previous == "against" or (pair, previous) in _MOVES) and following in (",", ".", "and", "in", ";", "to"):
-        return "gap.percent"
-    return None

@@ -15,6 +15,9 @@ _STANDS = frozenset("came come comes stood stands rose rises fell grew dropped c
 _ENDS = frozenset("end ends ended ending finish finishes finished finishing close closes closed closing".split())
 _FAR = 14  # tokens from the value whose verb is shared to the number that leaves it out
 _NEAR = 9  # tokens before the value that it is told apart by
+_PLACING = frozenset(("in", "to", "from", "by"))
+_ALIKE = frozenset(("for", "with", "by"))
+_MOVES = frozenset((("from", "to"), ("to", "from"), ("at", "from"), ("of", "from")))
 _PLACED = frozenset(("in", "at", "of", "near"))
 
 
@@ -118,3 +121,30 @@ def parallel(s: Sentence, draft: Draft, other: Draft) -> bool:
     if k <= start or k == i - 1 or tags[k] != "I" or tags[k - 1] not in "J,;":
         return False
     return lows[k] in lows[max(0, other.begin - _NEAR) : other.begin]
+
+
+def percentage(s: Sentence, draft: Draft, sources: list[Draft], previous: str, following: str) -> str | None:
+    """ "X (50 percent), Y (25)", "holds 51% of it, the family 30 and the staff the remaining 19"."""
+    if not any(source.family == "percent" for source in sources) or draft.amount >= 100 or draft.scaled:
+        return None
+    if draft.first > 0 and s.lows[draft.first - 1] == "(" and following == ")":
+        last = sources[-1]
+        if last.family == "percent" and last.first > 0 and s.lows[last.first - 1] == "(":
+            return "gap.percent"
+        return None
+    if sources[-1].family != "percent" and previous != "remaining":
+        return None
+    lead = s.tags[draft.first - 1] if draft.first else "."
+    if following == "." and lead in "VW" and draft.amount != draft.amount.to_integral_value():
+        return "gap.percent"  # "the union wants 8%, the employers offer 3.5"
+    if following in (",", "and", ".", ";") and (lead in "NP" or previous in ("remaining", "other")):
+        return "gap.percent"
+    placed = lead == "," and following in _PLACING and s.tags[draft.last + 1 : draft.last + 2] == "P"
+    if placed and s.tags[draft.last + 2 : draft.last + 3] in (".", ",", "J", ";") and sources[-1].sign is None:
+        return "gap.percent"  # "61 percent of it at home, 22 in Germany"
+    pair = s.lows[sources[-1].begin - 1] if sources[-1].begin else ""
+    if previous == pair and pair in _ALIKE and s.tags[draft.begin - 2] in "NP" and following in (",", "and", ".", ";"):
+        return "gap.percent"  # "farms account for 61%, households for 30", "Turkey leads with 33%, Iran with 21"
+    if (previous == "against" or (pair, previous) in _MOVES) and following in (",", ".", "and", "in", ";", "to"):
+        return "gap.percent"
+    return None

@@ -78,6 +78,8 @@ def _labelled(s: Sentence, doc: Document, draft: Draft, mark: str) -> None:
     if s.lows[head : head + 2] == ["number", "of"]:  # "Number of beds: 240"
         first, place = head + 2, s.tags.find("I", head + 2, colon)
         head = (place if place > first else colon) - 1
+    while head > first and s.tags[head] in "WXR":  # "Wells drilled: 84"
+        head -= 1
     low = s.lows[head]
     noun = s.tags[head] == "N" or low in count.words("hyphen_counts") or low in count.words("people")
     counted = noun and count.plural(low) and low not in count.words("not_counted")
