@@ -8,6 +8,7 @@ from services.extract.core.clause import phrase_at, phrase_from
 from services.extract.core.facts.naming import is_place, named
 from services.extract.core.facts.reference import resolve
 from services.extract.core.facts.subject_beside import explained
+from services.extract.core.facts.subject_foreseen import awaited, beside_with, ended, formerly, rate_cut
 from services.extract.core.facts.subject_gaps import gapped
 from services.extract.core.facts.subject_levels import (
     absolute,
@@ -106,6 +107,12 @@ def of_measure(claim: Claim, doc: Document, s: Sentence, first: int, last: int) 
         )
         if apart is not None:
             return apart
+    if claim.kind == "change" and (rate := rate_cut(claim, doc, s, first, last)) is not None:
+        mine = movement(s, first, last)
+        if mine is not None and movement_of(s, mine) is None:
+            return rate
+    if claim.kind == "share" and (part := beside_with(s, first, last)) is not None:
+        return measured(doc, s, part)
     moving = movement(s, first, last) if claim.kind != "indicator" else None  # "an operating loss of $5m" is a level
     if moving is not None:
         what = movement_of(s, moving)
@@ -141,6 +148,8 @@ def of_measure(claim: Claim, doc: Document, s: Sentence, first: int, last: int) 
                 return measured(doc, s, poster.subject)
         if bearer is not None and s.lows[bearer.first - 1] == "to" and s.lows[bearer.head] in ("value", "tune"):
             bearer = None  # "turned out goods to the value of 11.7 billion somoni"
+        if bearer is not None and (former := formerly(doc, s, bearer)) is not None:
+            return former
         if bearer is not None and (said_of := complemented(s, bearer)) is not None:
             return measured(doc, s, said_of)
         if bearer is not None and s.lows[bearer.head] in _SPANS and s.tags[bearer.first : bearer.head].strip("D") == "":
@@ -157,6 +166,10 @@ def of_measure(claim: Claim, doc: Document, s: Sentence, first: int, last: int) 
         beside = phrase_at(s, first - 1) if ":" in s.tags[:first] else None
         head = beside if beside is not None and beside.last == first and can_bear(s, beside) else head
         return measured(doc, s, head) if head is not None and head.last <= first else None
+    if (again := awaited(claim, doc, s, p, first, last)) is not None:
+        return again
+    if (main := ended(s, p, first)) is not None:
+        return measured(doc, s, main)
     if claim.kind == "indicator" and (aim := fronted_aim(s, first, p)) is not None:
         return measured(doc, s, aim)
     if claim.kind == "share" and (ours := some_of_ours(s, p, first, last)) is not None:

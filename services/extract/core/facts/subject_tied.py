@@ -36,7 +36,10 @@ def tied_to(s: Sentence, first: int, last: int, claim: Claim, earlier: list[Said
             return before.item  # "24 young people … Half of them will leave"
     if before.sentence != s.index:
         return None
-    if before.kind == "change" and claim.kind in _MOVABLE and s.lows[before.last : first] == ["to"]:
+    led = s.lows[before.last : first] in (["to"], [",", "to"])
+    if claim.kind in ("indicator", "share"):  # "a 17% rise in profit to 31 million"
+        led = led or s.text[before.subject.end : s.starts[first]].strip() == "to"
+    if before.kind == "change" and claim.kind in _MOVABLE and led:
         levels = claim.kind in ("indicator", "share", "investment") or not _verb_after(s, before)
         return before.subject if levels else None  # "total sales 2.8% to 3.4bn"
     if before.kind == claim.kind and "(" in s.tags[before.last : first] and s.words[first - 1] == ":":
