@@ -44,6 +44,10 @@ def governs_right(scope: Scope, time: Time, place: Place, host: Predicate | None
     if not before and _inserted(s, start, time):
         return False
     driven = host.group.lemma in words("period", "driving") and s.tags[host.group.first - 1] == ","
+    if host.kind == "reduced" and s.tags[host.group.first - 1] == "J" and before == [] and time.last <= place.first:
+        had = next((g for g in reversed(s.groups) if g.last < host.group.first), None)
+        if had is not None and finite(had) and (had.perfect or had.passive) and had.first >= time.last:
+            return True  # "By the end of 2019 it had spent $34 million and driven 2.7 kilometres"
     if host.kind == "reduced" and host not in clauses(s) and not (driven and scope.kind == "change"):
         return host.group.first - time.last <= 1 and (starts_zone(s, time) or time.last == host.group.first)
     if host.kind == "infinitive" and _only_agreed(scope, time, host):

@@ -22,6 +22,8 @@ def priced(scope: Scope, place: Place) -> bool:
         return (
             "," in scope.s.tags[i - 4 : i - 1]
         )  # "The furnace, an investment of 48 million euros, will be lit in March"
+    if scope.kind == "indicator":  # "The first phase, worth $40 million, was finished in March"
+        return i > 0 and lows[i] == "worth" and scope.s.tags[i - 1] == ","
     return scope.kind == "investment" and i >= 0 and lows[i] in words("period", "worth")
 
 
@@ -63,7 +65,9 @@ def _moved(scope: Scope, place: Place, time: Time) -> bool:
     """Whether things changed hands at a price: "sold bonds worth 400 million", "approved 12 projects worth"."""
     lows = scope.s.lows
     i = next((k for k in range(place.first - 1, max(place.first - 5, 0), -1) if lows[k] == "worth"), 0)
-    things = i and scope.s.tags[i - 1] == "N" and (lows[i - 1].endswith("s") or lows[i - 1] in words("period", "funds"))
+    things = (
+        i and scope.s.tags[i - 1] in "NO" and (lows[i - 1].endswith("s") or lows[i - 1] in words("period", "funds"))
+    )
     so_far = time.until == scope.doc.published and time.begin != time.until  # "worth $4.1 billion so far this year"
     return bool(things) and (so_far or not is_ahead(scope, time))
 
@@ -73,7 +77,7 @@ def standing(scope: Scope, place: Place, time: Time) -> bool:
     certain time ("a 340-bed hospital will open by the end of 2026") it does."""
     s, kind = scope.s, scope.kind
     if kind not in _STANDING:
-        return False
+        return kind == "indicator" and priced(scope, place)
     if priced(scope, place):
         return not _moved(scope, place, time)
     if of_thing(scope, place) or _whole(scope, place):

@@ -125,6 +125,8 @@ def _cuts(s: Sentence) -> list[tuple[int, str]]:
             if place < i and lows[i - 1] == "of" and place and tags[place - 1] in "CNUQ":
                 while place and tags[place - 1] in "CNUQDR":
                     place -= 1
+                if place > 1 and lows[place - 1] == "than" and tags[place - 2] in "QRA":
+                    place -= 2  # "fewer than half of which"
             cuts.append((place, "relative"))
             open_relative, verbs_before, relative_at = True, 0, place
         elif low == "that" and (tag == "S" or tags[i + 1 : i + 2] == "O") and not _dated(lows, i):
