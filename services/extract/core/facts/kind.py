@@ -38,6 +38,7 @@ _MOVES = frozenset(
     "increase rise cut discount hike jump surge decrease decline fall drop reduction slump slide".split()
 )
 _COMPARED = frozenset("more less fewer higher lower above below up down under over".split())
+_PERCENT = frozenset(("%", "percent", "cent"))
 _PAIR = 9  # tokens from "or" to the comparative that two figures of a difference share
 _UP_DOWN = frozenset(("up", "down"))
 _BEFORE_UP = frozenset((",", "(", "–", "—", "was", "were", "is", "are"))
@@ -113,6 +114,8 @@ def _twofold(q: Quantity, s: Sentence, previous: str) -> bool:
     """Whether a quantity is one of two figures of the same difference: "95 euros or 7.2% more than", "a rise of 5% or
     3,900", "the largest gain, of 4,200 or 6.1%"."""
     lows, k = s.lows, q.first - 1
+    if k > 1 and lows[k] == "(" and previous == "change":
+        return lows[q.last : q.last + 1] == [")"] and lows[k - 1] in _PERCENT  # "rose by 0.8% (39.7 thousand)"
     if k > 1 and lows[k] == "or":
         return previous == "change"
     if k > 1 and lows[k] == "of" and lows[k - 1] == "," and lows[k - 2] in _MOVES | {"gain"}:

@@ -16,6 +16,7 @@ _YARDS = frozenset("of long wide deep high from away out off behind short furthe
 _DEICTIC = frozenset(("last", "this", "next", "each", "every"))  # "numbered 2.09 million last year"
 _OVER = frozenset(("to", "per", "against", "for"))  # "129.40 to the dollar"
 _CAPABLE = frozenset(("capacity", "output", "production", "throughput", "crop", "harvest"))
+_RAN = frozenset("won win wins ran run runs swam swims swim".split())
 _DEVICES = 100
 _FITTED = frozenset("smart metering fitted installed replaced readings utility tamper-proof prepaid".split())
 _EQUALS = frozenset(("-", "–", "—", "=", "≈"))
@@ -128,6 +129,8 @@ def _physical(s: Sentence, made: Draft, n: Number, j: int, compound: bool, end: 
         return _dead(made, "a person's height", end)
     if u.family == "length" and not count.words("races").isdisjoint(lows[end : end + 2]):
         return _dead(made, "a race", end)
+    if u.symbol == "m" and lows[n.first - 1] == "the" and not _RAN.isdisjoint(lows[max(0, n.first - 4) : n.first - 1]):
+        return _dead(made, "a race", end)  # "won the 400 metres"
     if lows[j] == "meters" and end == j + 1 and _devices(s, made, end):
         return False  # "1.6 million meters, of which 1.1 million are smart"
     if lows[j] == "yards" and made.spelled and _YARDS.isdisjoint(lows[end : end + 2]):

@@ -51,7 +51,8 @@ def spread(s: Sentence, drafts: list[Draft]) -> None:
     for k in range(1, len(drafts)):
         left, right = drafts[k - 1], drafts[k]
         paired = left.family == right.family == "percent" and s.lows[left.end : right.begin] == ["and"]
-        if paired and right.sign and not left.sign and "respectively" in s.lows[right.end :]:
+        both = "respectively" in s.lows[right.end :] or s.lows[left.begin - 1] in (",", "respectively")
+        if paired and right.sign and not left.sign and left.begin and both:
             left.sign = right.sign  # "13.3% and 10.7% more, respectively, than"
         if left.dead or right.dead or left.family not in _RATED:
             continue
