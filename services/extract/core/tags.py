@@ -36,7 +36,7 @@ _NUMBER_WORDS = frozenset(
 )
 _DECIDED_BY_NEIGHBOURS = frozenset("vwgz")
 _BY_CONTEXT = frozenset(
-    "added following total once said which as next equal that since may so do won mine complete revamp rebuild "
+    "only added following total once said which as next equal that since may so do won mine complete revamp rebuild "
     "ground present supply lower instead bar restart nod vet relaunch remodel retool before after".split()
 ).union(SIDES)
 
@@ -239,7 +239,7 @@ def _by_context(
     found: str, i: int, previous: str, words: list[str], lows: list[str], table: dict[str, str]
 ) -> str | None:
     """The tag of a few words that their neighbours decide, and of what stands behind a modal; None for no change."""
-    low, word = lows[i], words[i]
+    low, word, ahead = lows[i], words[i], lows[i + 1] if i + 1 < len(lows) else "."
     first = word[0]
     if low in ("before", "after"):
         return "I" if not DEDUCTED.isdisjoint(lows[i + 1 : i + 3]) and previous in "NP" else None
@@ -257,7 +257,7 @@ def _by_context(
         low == "as" and (previous == "," or moving(lows, i)) and i + 1 < len(words) and lows[i + 1] not in AS_PHRASES
     ):
         return "S"
-    if (low == "next" and (previous in "DE" or (i + 1 < len(words) and lows[i + 1] in NEXT))) or low == "equal":
+    if low == "equal" or (low == "only" and previous == "E") or (low == "next" and (previous in "DE" or ahead in NEXT)):
         return "A"
     if low == "that" and (previous in "VWXNPO" or (i + 1 < len(words) and table.get(lows[i + 1]) == "D")):
         return "S"

@@ -52,6 +52,8 @@ def noun_status(s: Sentence, preds: list[Predicate], phrase: NounPhrase, rule: N
     for p in preds:
         if p.kind == "relative" and p.subject == phrase and p.group.lemma in _HAPPENS and not p.group.negated:
             return "planned" if p.group.tense in ("future", "modal") else "actual"  # "Dredging, which began in May, …"
+        if p.kind == "reduced" and p.group.lemma in ("delay", "postpone"):
+            continue  # "Ground-breaking for the dam, delayed since 2019, took place"
         told = p.group.tense == "past" and p.kind == "finite" and p.group.lemma not in listed("modality", "fallen")
         moved = p.group.passive and p.group.lemma in _MOVED and s.lows[p.group.last : p.group.last + 1] in _LATER
         known = moved or p.group.lemma in happens or p.group.lemma in done or p.group.lemma == "be"

@@ -224,6 +224,7 @@ def complements(s: Sentence, i: int, prepositions: frozenset[str]) -> list[NounP
             if s.lows[k + 1 : k + 2] == ["what"] and (it := phrase_from(s, k + 2)) is not None:
                 q = _called(s, it)
             if q is not None and not is_time(s, q):
+                q = merged(s, q)  # "on a stamping and welding plant"
                 return [q, *after(s, q, verb=False)]
     return []
 

@@ -75,6 +75,10 @@ def status_of(s: Sentence, preds: list[Predicate], index: int, event: str) -> st
         return "planned"  # "The terminal opens in May", "enters service on May 4"
     if g.tense == "present" and not g.perfect and g.head - g.first < 2 and _once(s, p):
         return "planned"  # "when it goes live", "until the shop reopens"
+    if index and g.passive and g.first == g.head and s.tags[g.first - 1] in "J,":
+        before = preds[index - 1].group
+        if before.passive and before.tense in ("future", "modal"):
+            return "planned"  # "will be pulled down and | rebuilt"
     clauses = ("finite", "relative")
     if joined and p.kind in clauses and preds[index - 1].kind in clauses:
         # "will cost $5m and close the mill": the second verb shares the first one's auxiliary
@@ -113,9 +117,9 @@ def _past_noun(s: Sentence, i: int) -> int:
     """The token behind "service", "into use", "live", where one stands at a token; else the same token."""
     i += s.lows[i : i + 1] in (["up"], ["down"])  # "starts up | next spring"
     k = i + (s.lows[i : i + 1] in (["into"], ["on"]) and s.tags[i + 1 : i + 2] in ("N", "A"))
-    while k < len(s.tags) and s.tags[k] in "NA" and k - i < 4:
+    while k < len(s.tags) and s.tags[k] in "NA" and s.lows[k] not in _NEXT and k - i < 4:
         k += 1
-    return k if s.lows[k : k + 1] in (["on"], ["in"], ["from"], ["next"], ["this"]) else i
+    return k if s.lows[k : k + 1] in (["on"], ["in"], ["from"], ["next"], ["this"], ["tomorrow"]) else i
 
 
 def timed(s: Sentence, i: int) -> bool:
@@ -211,6 +215,8 @@ def _governed(s: Sentence, preds: list[Predicate], index: int, depth: int, event
         if "have" in s.lows[p.group.first : p.group.head]:
             told = h.group.passive and h.group.lemma in _TOLD  # "is said to have bought", "was to have been sold"
             return "actual" if told else None
+        if h.group.lemma in _COSTS and h.group.tense == "present" and not h.group.perfect:
+            return None  # "It takes two years to build a mill"
         if h.group.lemma in _COSTS and h.group.tense == "past":
             return outer  # "It took 14 months to build the depot", "The depot cost $5m to build"
         if event == "acquisition" and h.group.lemma == "agree":

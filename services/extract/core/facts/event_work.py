@@ -72,6 +72,8 @@ def by_work(doc: Document, s: Sentence, preds: list[Predicate]) -> list[Found]:
                 continue
             if (named := event_nouns().get(s.lows[noun.head - 1])) and named.event == "expansion":
                 continue  # "renovation work began": the noun's
+            if s.lows[noun.head] == "works" and s.lows[p.group.last : p.group.last + 1] == ["up"]:
+                continue  # "the works started up in 2016": what it makes
             named_so = noun.head > noun.first and s.lows[noun.head - 1] in _BUILDING  # "building work starts"
             building = prepared or "building_work" in classes(s.lows[noun.head]) or named_so
             built = building or s.lows[noun.head] in ("work", "works")

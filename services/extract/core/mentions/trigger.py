@@ -22,7 +22,7 @@ _COMMON = frozenset(
     "over due likely possible expected scheduled planned again".split()
 )
 # "glassworks", "boatyards", "sawmill": the last part says what it is.
-_COMPOUNDS = ("works", "yard", "yards", "mill", "mills", "refinery", "plant")
+_COMPOUNDS = ("works", "yard", "yards", "mill", "mills", "refinery", "plant", "house", "houses")
 
 
 class VerbRule(NamedTuple):
