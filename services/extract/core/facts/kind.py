@@ -115,7 +115,8 @@ def _twofold(q: Quantity, s: Sentence, previous: str) -> bool:
     3,900", "the largest gain, of 4,200 or 6.1%"."""
     lows, k = s.lows, q.first - 1
     if k > 1 and lows[k] == "(" and previous == "change":
-        return lows[q.last : q.last + 1] == [")"] and lows[k - 1] in _PERCENT  # "rose by 0.8% (39.7 thousand)"
+        by = lows[k - 1] in _PERCENT and "by" in lows[max(0, k - 5) : k - 1]
+        return by and lows[q.last : q.last + 1] == [")"]  # "rose by 0.8% (39.7 thousand)"
     if k > 1 and lows[k] == "or":
         return previous == "change"
     if k > 1 and lows[k] == "of" and lows[k - 1] == "," and lows[k - 2] in _MOVES | {"gain"}:
