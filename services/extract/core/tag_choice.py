@@ -111,6 +111,8 @@ def decided(kind: str, low: str, previous: str, following: str, table: dict[str,
             return "W"  # "exports are forecast at 5 million"
         if previous == "T" and (low == "date" or (i > 1 and words[i - 2].lower() in _NO_INFINITIVE)):
             return "N"  # "to date", "according to market sources"
+        if previous == "T" and low[-1] == "s" and low[-2] not in "suia":
+            return "N"  # "added $11 million to costs": no infinitive ends so
         if (
             previous in ",)"
             and low.endswith("s")
