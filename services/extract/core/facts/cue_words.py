@@ -12,6 +12,7 @@ from services.extract.core.sentences import Sentence
 _MOVING = frozenset(("go", "be", "come", "bring", "put", "push", "drive", "take", "move", "send"))
 _PARTICLES = {"up": "rise", "down": "fall"}
 _UNKNOWN = ("unknown",)
+_KEPT = 2000  # words of a slot
 
 
 @cache
@@ -103,16 +104,29 @@ def in_slot(section: str, prefix: str, word: str, *, unknown: bool = True) -> tu
     if found is not None:
         return found
     classes = _inverted(section).get(word)
-    if classes is None:
-        return table[""]
-    made = table[word] = tuple([intern(prefix + c) for c in classes])
+    made = table[""] if classes is None else tuple([intern(prefix + c) for c in classes])
+    if len(table) < _KEPT:
+        table[word] = made
     return made
+
+
+@cache
+def _neighbours(slot: str) -> dict[str, tuple[str, ...]]:
+    """word -> the features that it gives as a neighbour, filled in as it is met."""
+    return {}
 
 
 def next_to(slot: str, word: str) -> tuple[str, ...]:
     """The features that a word gives as a neighbour, as a small word and as a noun."""
+    table = _neighbours(slot)
+    found = table.get(word)
+    if found is not None:
+        return found
     small, nouns = in_slot("words", slot, word, unknown=False), in_slot("nouns", slot, word, unknown=False)
-    return small + nouns if small and nouns else small or nouns
+    found = small + nouns
+    if len(table) < _KEPT:
+        table[word] = found
+    return found
 
 
 def token_classes(s: Sentence) -> list[tuple[str, ...]]:
