@@ -23,7 +23,7 @@ PLAIN = frozenset(
     "quantity amount weight tonnage "
     "output production volume volumes exports imports shipments deliveries sales turnover traffic handling consumption "
     "use usage emissions harvest crop throughput generation processing mining extraction demand supply supplies "
-    "reserves resources stocks capacity".split()
+    "reserves resources stocks capacity loading unloading transhipment haulage purchases".split()
 )
 _MAKERS = frozenset(
     "exporters growers producers makers farmers millers processors shippers importers traders farms mills mines "

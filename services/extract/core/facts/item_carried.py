@@ -26,6 +26,9 @@ _LEVELS = frozenset(
 )
 _MADE = frozenset(("output", "capacity", "change"))
 _PHYSICAL = frozenset(("mass", "volume", "energy"))
+_HOLDING = frozenset("hold own keep retain have control".split())
+_REST = frozenset(("remaining", "rest", "other"))
+_OF_THINGS = frozenset(("investment", "employment", "capacity", "output", "size"))
 _BACK = 4  # claims
 
 
@@ -38,7 +41,7 @@ def carried(found: list[Claim]) -> None:
         near = [c for c in found[max(0, i - _BACK) : i] if claim.sentence.index - c.sentence.index <= 1]
         near.reverse()
         if claim.kind == "share" and claim.item is None:
-            claim.item = _whole(claim, q, near)
+            claim.item = _whole(claim, q, near) or _held(claim, q, near)
         elif claim.kind == "count" and claim.item is not None and claim.item.lower() in _LEVELS:
             claim.item = next((c.item for c in near if c.kind == "count" and c.item), None)
         elif claim.item is None and claim.kind in _MADE and q.family in _PHYSICAL:
@@ -63,6 +66,22 @@ def _whole(claim: Claim, q: Quantity, near: list[Claim]) -> str | None:
             return before.subject.text
         if before.kind == "count" or (before.kind == "output" and before.item is not None):
             return before.item
+    return None
+
+
+def _held(claim: Claim, q: Quantity, near: list[Claim]) -> str | None:
+    """What is owned of "The yard employs 900. Ulm Fund holds 51 percent": the yard."""
+    s = claim.sentence
+    i = len(s.tags[: q.first].rstrip("RDQ"))
+    owned = any(g.last == i and g.lemma in _HOLDING and not g.passive for g in s.groups)
+    rest = s.lows[q.first] in _REST or (q.first > 0 and s.lows[q.first - 1] in _REST)
+    if not owned and not (rest and near and near[0].kind == "share"):
+        return None
+    for before in near:
+        if before.kind == "share" and before.item is not None and before.sentence is s:
+            return before.item
+        if before.kind in _OF_THINGS and before.subject is not None:
+            return before.subject.text if claim.subject is None or before.subject.text != claim.subject.text else None
     return None
 
 

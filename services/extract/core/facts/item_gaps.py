@@ -69,6 +69,11 @@ def pointed(found: list[Claim]) -> None:
             opens = subject.start == s.starts[0] and claim.item is None and _PLURAL.match(subject.text) is not None
             if not subject.text[:1].islower() and not opens:
                 continue  # "Osh took 3.8 million of them"
+            other = found[max(found.index(claim) - 1, 0)]
+            shared = other.kind == "count" and other.sentence is s and other.item is not None and other is not claim
+            if shared and claim.item is None and not subject.text.endswith("s"):
+                claim.item = other.item  # "drew 310,000 visitors, the theatre 95,000"
+                continue
             claim.item = re.split(r" (?:in|of|at) ", subject.text)[0] if opens else subject.text
         elif claim.kind in _OF_GOODS and claim.item is None and q.family in PHYSICAL and q.family != "length":
             claim.item = _goods_of(subject, claim.sentence)

@@ -35,7 +35,7 @@ _EQUALS = frozenset(
     "2021 2022 2023 2024 2025 period comparison total line plan case same all corresponding year-ago preceding "
     "previous prior year-earlier comparable quarter".split()
 )
-_SECTORS = frozenset(
+SECTORS = frozenset(
     "solar nuclear thermal geothermal renewable hydroelectric biomass industrial agricultural commercial residential "
     "retail wholesale digital mobile domestic foreign public private urban rural regional local".split()
 )
@@ -78,7 +78,7 @@ def continues(s: Sentence, first: int, kind: str, earlier: list[Said]) -> bool:
 def sector(s: Sentence, first: int) -> NounPhrase | None:
     """The adjective that stands for a part right before its number: "wind 28% and solar 11%"."""
     i = first - 1
-    if i < 2 or s.lows[i] not in _SECTORS or s.tags[i] not in "AN" or s.tags[i - 1] not in ",J":
+    if i < 2 or s.lows[i] not in SECTORS or s.tags[i] not in "AN" or s.tags[i - 1] not in ",J":
         return None
     return NounPhrase(i, i + 1, i) if "C" in s.tags[max(0, i - 6) : i] else None
 

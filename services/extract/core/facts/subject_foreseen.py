@@ -23,6 +23,8 @@ _AIMING = frozenset("aim target guide forecast predict project foresee see recko
 _PAYING = frozenset("pay want ask charge demand".split())
 _FORMER = frozenset("previous earlier former prior original initial".split())
 _RANGES = frozenset("range guidance forecast estimate target outlook goal projection".split())
+_SPANS = frozenset("average total range rate level rise growth".split())
+_WATCHING = frozenset("bank ministry government bureau office agency economists analysts institute fund".split())
 _RATES = frozenset(
     "policy base key benchmark interest repo lending refinancing discount deposit overnight cash".split()
 )
@@ -38,15 +40,24 @@ def awaited(claim: Claim, doc: Document, s: Sentence, p: Predicate, first: int, 
     if before is None or claim.kind not in _LEVELS or s.index - before.sentence > 1:
         return None
     g = p.group
-    if g.passive or g.last > first or s.tags[g.last : first].strip("RDQAI"):
+    if g.passive or g.last > first:
+        return None
+    between = "".join(s.tags[i] for i in range(g.last, first) if s.lows[i] not in _SPANS)
+    if between.strip("RDQAI"):
         return None
     if g.lemma in _PAYING:
         alike = before.kind == claim.kind == "indicator" and s.lows[last : last + 1] not in (["for"], ["on"], ["in"])
         return before.subject if alike and s.tags[g.last : first].strip("RDQ") == "" else None
     if g.lemma not in _AIMING:
         return None
-    near = (x for x in reversed(said[-4:]) if s.index - x.sentence <= 1 and x.kind in _alike(claim.kind))
-    return next((x.subject for x in near), None)
+    close = [x for x in said[-6:] if s.index - x.sentence <= 2 and x.kind in _alike(claim.kind)]
+    here = [x for x in close if x.sentence == s.index]
+    if here:
+        return here[-1].subject
+    told = [x for x in close if doc.sentences[x.sentence].paragraph == s.paragraph]
+    if told and p.subject is not None and s.lows[p.subject.head] in _WATCHING:
+        return told[0].subject  # "Prices rose 4.6%. Housing was 3.9% dearer. The bank expects 4.9%": of prices
+    return close[-1].subject if close and s.index - close[-1].sentence <= 1 else None
 
 
 def _alike(kind: str) -> tuple[str, ...]:

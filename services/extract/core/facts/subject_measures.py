@@ -8,6 +8,7 @@ from services.extract.core.clause import phrase_at, phrase_from
 from services.extract.core.facts.naming import is_place, named
 from services.extract.core.facts.reference import resolve
 from services.extract.core.facts.subject_beside import explained
+from services.extract.core.facts.subject_counts import SECTORS
 from services.extract.core.facts.subject_foreseen import awaited, beside_with, ended, formerly, rate_cut
 from services.extract.core.facts.subject_gaps import gapped
 from services.extract.core.facts.subject_levels import (
@@ -111,8 +112,12 @@ def of_measure(claim: Claim, doc: Document, s: Sentence, first: int, last: int) 
         mine = movement(s, first, last)
         if mine is not None and movement_of(s, mine) is None:
             return rate
-    if claim.kind == "share" and (part := beside_with(s, first, last)) is not None:
-        return measured(doc, s, part)
+    if s.lows[0] == "at" and s.tags[1:first].strip("RDQ") == "" and s.tags[last : last + 1] == ",":
+        main = next((x.subject for x in predicates(s) if x.kind == "finite" and x.group.first > last), None)
+        if main is not None and main.first == last + 1 and can_bear(s, main):
+            return measured(doc, s, main)  # "At 2.1 percent, growth was the slowest since 2016"
+    if claim.kind == "share" and (these := beside_with(s, first, last)) is not None:
+        return measured(doc, s, these)
     moving = movement(s, first, last) if claim.kind != "indicator" else None  # "an operating loss of $5m" is a level
     if moving is not None:
         what = movement_of(s, moving)
@@ -158,6 +163,9 @@ def of_measure(claim: Claim, doc: Document, s: Sentence, first: int, last: int) 
             bearer = None  # "closed in Toronto at C$2.41"
         if bearer is not None and can_bear(s, bearer) and s.lows[bearer.head] not in _WARES:
             return measured(doc, s, bearer)
+    alone = [g for g in s.groups if g.first < first]
+    if s.lows[0] in SECTORS and s.tags[0] == "A" and len(alone) == 1 and alone[0].first == 1:
+        return named(s, NounPhrase(0, 1, 0))  # "Solar supplied 9% of the country's power"
     p = predicate_of(s, first, last)
     if p is None:
         head = s.phrases[0] if s.phrases else None

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from services.extract.core.antecedents import chain_head, is_time
 from services.extract.core.chunks import NounPhrase
-from services.extract.core.clause import phrase_at
+from services.extract.core.clause import phrase_at, phrase_from
 from services.extract.core.facts.subject_ties import BUILT
 from services.extract.core.mentions.trigger import classes
 from services.extract.core.predicates import Predicate, predicates
@@ -60,6 +60,15 @@ def whole_raised(s: Sentence, p: Predicate, measure: NounPhrase) -> NounPhrase |
         return NounPhrase(main.first, mark, mark - 1)
     bodily = s.tags[main.head] == "P" and not classes(s.lows[main.head]) & BUILT
     return main if bodily else None
+
+
+def parted(s: Sentence, last: int) -> NounPhrase | None:
+    """Of "64 km of the road between Osh and Batken" the road."""
+    tie = next((i for i in (last - 2, last - 1, last) if s.lows[i : i + 1] == ["of"]), -1)
+    q = phrase_from(s, tie + 1) if tie > 0 else None
+    if q is None or q.first != tie + 1 or s.tags[q.head] not in "NP" or is_time(s, q):
+        return None
+    return q if "C" not in s.tags[q.first : q.last] else None
 
 
 def place_where(s: Sentence, first: int) -> NounPhrase | None:

@@ -40,7 +40,7 @@ from services.extract.core.facts.subject_money import (
     studied,
     target_of,
 )
-from services.extract.core.facts.subject_relative import antecedent_of, place_where, whole_raised
+from services.extract.core.facts.subject_relative import antecedent_of, parted, place_where, whole_raised
 from services.extract.core.facts.subject_staff import STAFF, at_place, staff_of
 from services.extract.core.facts.subject_ties import (
     BUILT,
@@ -64,7 +64,7 @@ from services.extract.core.model import Claim, Document, Mentioned
 from services.extract.core.predicates import Predicate, predicates
 from services.extract.core.sentences import Sentence
 
-_ROOM = frozenset("room space seating parking capacity".split())
+_ROOM = frozenset("room space seating parking capacity berths beds seats places".split())
 _PURPOSES = frozenset("purpose job task cause place undertaking effort".split())
 _BODIES = frozenset(("organisation", "name"))
 _OFFERING = frozenset("have offer provide boast".split())
@@ -113,6 +113,9 @@ def of_thing(claim: Claim, doc: Document, s: Sentence, first: int, last: int) ->
     spot = spoken_of(doc, s, first, "size") if staffed else last_place(doc, s, first) if there else None
     if spot is not None and spot[0].part != "headline":
         return named(*spot)
+    long = claim.kind == "size" and claim.quantity is not None and claim.quantity.family == "length"
+    if long and (span := parted(s, last)) is not None:
+        return name_of(doc, s, span)
     if claim.kind == "size" and (whole := sized(s, first, last)) is not None:
         return name_of(doc, s, whole)
     if claim.kind == "investment" and (target := sent_to(s, first, last)) is not None:
