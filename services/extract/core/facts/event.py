@@ -79,7 +79,7 @@ def _of_sentence(doc: Document, s: Sentence) -> list[Claim]:
             own, preds = p.subject or preds[index - 1].subject, [*preds]
             preds[index] = Predicate(p.group.as_passive(), "finite", own, p.gap, p.governor, p.start)
         for rule in verb_rules(p.group.lemma):
-            told = not rule.after or not known.isdisjoint(rule.openers)
+            told = not rule.openers or not known.isdisjoint(rule.openers)
             claims = _by_verb(doc, s, preds, index, rule) if told else []
             if claims:
                 found += claims

@@ -15,7 +15,7 @@ from services.extract.core.facts.event_figures import trades
 from services.extract.core.facts.event_phrases import complements, objects, owners
 from services.extract.core.facts.event_subjects import behind, of_which, subjects
 from services.extract.core.mentions.place import countries
-from services.extract.core.mentions.trigger import VerbRule, classes, listed
+from services.extract.core.mentions.trigger import ORDERS, VerbRule, classes, listed
 from services.extract.core.predicates import Predicate
 from services.extract.core.sentences import Sentence
 
@@ -25,8 +25,6 @@ _SITES = frozenset("site grounds premises ruins location spot".split())
 _BEGINS = frozenset(("start", "begin"))
 _HOLDERS = frozenset("owner owners operator operators founders shareholders management buyers".split())
 _DEAL_TIES = frozenset("with between for on to of among".split())
-# What the object of a first or last deed is called by, where a rule asks for one ("object" in the data).
-_ORDERS = {"first": frozenset("first maiden inaugural".split()), "last": frozenset("last final".split())}
 
 
 def meant(s: Sentence, p: Predicate, after: int, rule: VerbRule, fits: Fits) -> Parties:
@@ -236,9 +234,9 @@ def _share_before(s: Sentence, after: int, q: NounPhrase) -> bool:
 
 def _is_object(s: Sentence, q: NounPhrase, rule: VerbRule) -> bool:
     low = s.lows[q.head]
-    if rule.object in _ORDERS and _ORDERS[rule.object].isdisjoint(s.lows[max(q.first - 1, 0) : q.head]):
+    if rule.object in ORDERS and ORDERS[rule.object].isdisjoint(s.lows[max(q.first - 1, 0) : q.head]):
         return False  # "fired its | first stope", "ran its | last shift"
-    if rule.object in _ORDERS and not rule.nouns_object:
+    if rule.object in ORDERS and not rule.nouns_object:
         return True
     if rule.event == "expansion" and rule.object == "market" and s.tags[q.head] == "P":
         parts = listed("occurrence", "part_of_world")

@@ -25,6 +25,10 @@ _COMMON = frozenset(
 _COMPOUNDS = ("works", "yard", "yards", "mill", "mills", "refinery", "plant", "house", "houses")
 
 
+# What the object of a first or last deed is called by, where a rule asks for one ("object" in the data).
+ORDERS = {"first": frozenset("first maiden inaugural".split()), "last": frozenset("last final".split())}
+
+
 class VerbRule(NamedTuple):
     """One [[verb]] of the data file."""
 
@@ -34,7 +38,7 @@ class VerbRule(NamedTuple):
     heads: frozenset[str]
     particle: frozenset[str]
     after: tuple[tuple[str, ...], ...]
-    openers: frozenset[str]  # the first words of `after`
+    openers: frozenset[str]  # words one of which the sentence has to have: the first of `after`, or what else is asked
     object: str  # class that the object must have
     on: frozenset[str]
     nouns: frozenset[str]  # narrows the heads to these
@@ -74,7 +78,10 @@ def _verbs() -> dict[str, tuple[VerbRule, ...]]:
             heads=_set(entry, "heads"),
             particle=_set(entry, "particle"),
             after=tuple(tuple(phrase.split()) for phrase in entry.get("after", ())),
-            openers=frozenset(phrase.split()[0] for phrase in entry.get("after", ())),
+            openers=frozenset(phrase.split()[0] for phrase in entry.get("after", ()))
+            or ORDERS.get(entry.get("object", ""))
+            or _set(entry, "by")
+            or _set(entry, "with"),
             object=entry.get("object", ""),
             on=_set(entry, "on"),
             nouns=_set(entry, "nouns"),
@@ -125,13 +132,13 @@ def gate() -> frozenset[str]:
     # "be", "have" and their kind need another word of the phrase, which is listed instead
     light = set(
         "be have get receive expect come go take put bring stand lie remain hold raise lift see make serve carry host "
-        "deliver give treat ground arrive leave land depart".split()
+        "deliver give treat ground arrive leave land depart drive".split()
     )
     forms = {form for form, base in verb_forms().items() if base in verbs and base not in light}
     phrases: set[str] = set()
     for rule in (rule for lemma in light & verbs.keys() for rule in verbs[lemma]):
         if not rule.after and "a" not in rule.having:  # "is to get a second terminal", "its maiden flight left"
-            phrases |= rule.having | rule.by
+            phrases |= (rule.having | rule.by) or rule.nouns
         for words in rule.after:
             told = "first" if "first" in words else next((w for w in reversed(words) if w not in _COMMON), None)
             phrases.update((told,) if told else rule.having or rule.nouns)
