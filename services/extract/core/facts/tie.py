@@ -48,6 +48,8 @@ def tied(scope: Scope, place: Place) -> Time | None:
             if zone.first < time.last < place.first and time.first <= zone.first + 3 and s.lows[time.last] == ":":
                 return time
     before = [q for q in scope.others if q[1] <= place.first]
+    if zone.kind != "bracket":  # "was 3.4 TWh (January 2025: 3.6 TWh), of which households used 1.3 TWh"
+        before = [q for q in before if zones(s)[zone_at(s, q[0])].kind != "bracket"] or before
     if not before:
         return None
     there = Place(*before[-1], zone_at(s, before[-1][0]))

@@ -11,6 +11,7 @@ from services.extract.core.mentions import calendar as cal
 from services.extract.core.model import Time
 from services.extract.core.sentences import Sentence
 
+_SETTING = frozenset("raise cut lower increase reduce lift set hike".split())
 _STRETCHES = frozenset(("range", "range.months", "year.range"))
 _RANGING = frozenset("range ranges ranged ranging vary varies varied varying anywhere".split())
 
@@ -47,7 +48,18 @@ def own(scope: Scope, place: Place) -> Time | None:
                 return time
     if (again := _said_again(scope, place)) is not None:
         return own(scope, again)
-    return _restricted(scope, place)
+    return _worth_so(scope, place) or _restricted(scope, place)
+
+
+def _worth_so(scope: Scope, place: Place) -> Time | None:
+    """ "compared with 29 orders worth 160 million in January 2025": the time behind what the things are worth."""
+    s = scope.s
+    if not old_level(s, place):
+        return None
+    for a, b in scope.others:
+        if place.last < a and s.lows[a - 1] == "worth" and s.tags[place.last : a - 1].strip("NA") == "":
+            return next((t for t in scope.times if t.first >= b and near(s, b, t.first, scope.others)), None)
+    return None
 
 
 def end_of_move(scope: Scope, place: Place) -> Time | None:
@@ -73,7 +85,13 @@ def end_of_move(scope: Scope, place: Place) -> Time | None:
 
 def day_of_move(s: Sentence, old: Place, time: Time) -> bool:
     """ "cut its rate to 10% from 10.75% on Tuesday": the day dates the move, and so the new level, not the old one."""
-    if time.begin is None or time.begin != time.until or s.lows[time.first] != "on" or old.first < 3:
+    if time.begin is None or time.begin != time.until or old.first < 3:
+        return False
+    if s.lows[time.first] == "as":  # "raised the wage to 90,000 from 85,000 as of 1 January"
+        verb = next((g for g in reversed(s.groups) if g.last < old.first), None)
+        if verb is None or verb.lemma not in _SETTING:
+            return False
+    elif s.lows[time.first] != "on":
         return False
     i = old.first - 1
     return s.lows[i] == "from" and s.tags[i - 1] in "CUN" and "to" in s.lows[max(i - 5, 0) : i]
@@ -140,8 +158,12 @@ def _restricted(scope: Scope, place: Place) -> Time | None:
     """ "the 980 tonnes of freight that moved in 2023": the time of the clause that says which."""
     s = scope.s
     found = zones(s)
-    if place.zone + 1 >= len(found) or found[place.zone + 1].kind != "relative":
+    if place.zone + 1 >= len(found):
         return None
+    opens = found[place.zone + 1].first
+    told = opens == place.last and s.lows[opens] == "that"
+    if found[place.zone + 1].kind != "relative" and not (found[place.zone + 1].kind == "content" and told):
+        return None  # "the 41 a day that passed in 2022"
     zone = found[place.zone + 1]
     thing = scope.kind in ("size", "capacity") and "N" in s.tags[place.last : zone.first]
     if thing and not any(g.first < place.first for g in s.groups):

@@ -35,6 +35,7 @@ from services.extract.core.tags import lemma
 
 _SKIPPED = frozenset("the around about approximately roughly circa or course of whole entire a an".split())
 _ENDS = frozenset("ended ends ending closed finished ends finishing closing".split())
+_PARTICLES = frozenset("up over off out of in".split())  # "since taking over the line in 2022"
 _OPEN = frozenset(("starting", "beginning", "effective", "commencing"))
 
 
@@ -223,7 +224,7 @@ def _since(r: Reader, j: int, past: int) -> int:
             return k if k < j - 1 else -1
         if r.tags[k] in "VWXB" and (r.tags[k] == "B" or lemma(r.low(k)) in cal.words("launching")):
             continue  # "since it opened in 2019"
-        if r.tags[k] not in "DNAPEOGRCT" and r.low(k) != "up" and r.low(k) not in ("of", "in"):
+        if r.tags[k] not in "DNAPEOGRCT" and r.low(k) not in _PARTICLES:
             return -1
     return -1
 
