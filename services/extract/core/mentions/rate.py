@@ -63,17 +63,15 @@ def spread(s: Sentence, drafts: list[Draft]) -> None:
         lead = s.lows[right.begin - 1] if right.begin else ""
         if right.per is None and left.per is not None:
             plain = s.lows[max(left.end, left.last) : right.begin]
+            another = right.unit == "1" and not right.gapped and right.item != left.item  # "and work to 700 people"
             if (
-                (
-                    (lead in _COMPARED and lead != "of")
-                    or ["instead", "of"] in (plain[:2], plain[-2:])
-                    or (right.gapped and plain[:1] == ["against"])
-                    or (lead in _ARRIVES and right.gapped and left.family != "count")
-                    or plain in (["and"], ["into"], ["to", "the"])
-                    or plain[-2:] in (["of", "which"], ["having", "been"])
-                    or (lead == "the" and plain[-2:-1] in (["against"], ["than"], ["from"], ["with"]))
-                )
-                or (lead == "to" and (right.unit != "1" or right.gapped or right.item == left.item))
+                (lead in _COMPARED and lead != "of" and not (lead == "to" and another))
+                or ["instead", "of"] in (plain[:2], plain[-2:])
+                or (right.gapped and plain[:1] == ["against"])
+                or (lead in _ARRIVES and right.gapped and left.family != "count")
+                or plain in (["and"], ["into"], ["to", "the"])
+                or plain[-2:] in (["of", "which"], ["having", "been"])
+                or (lead == "the" and plain[-2:-1] in (["against"], ["than"], ["from"], ["with"]))
                 or plain[-1:] == ["rises"]
             ):
                 right.per = left.per
