@@ -31,7 +31,9 @@ from services.extract.core.sentences import Sentence
 
 _OF = frozenset(("of",))
 _WITHIN = frozenset(("of", "in", "for", "from", "by"))
-_PARTS = frozenset("holding share shares weight proportion percentage part portion stake contribution ratio".split())
+_PARTS = frozenset(
+    "shortage holding share shares weight proportion percentage part portion stake contribution ratio".split()
+)
 _HELD = frozenset("stake stakes holding holdings shareholding interest share shares".split())
 _LEVELS = frozenset(
     "number total average maximum minimum figure count tally level record order rate top charge batch forecast target "
@@ -158,14 +160,13 @@ def _whole(q: Quantity, s: Sentence, around: Surroundings) -> tuple[str | None, 
                     and (phrase := phrase_at(s, j + 1)) is not None
                 ):
                     return s.span(*full_phrase(s, phrase, stop=q.first, ties=_OF)), q.last
-            if (phrase := phrase_at(s, i + 2)) is not None and phrase.last <= q.first:
+            phrase = phrase_at(s, i + 2)
+            if phrase is not None and phrase.last <= q.first and "C" not in s.tags[phrase.first : phrase.last]:
                 return s.span(*full_phrase(s, phrase, stop=q.first, ties=_OF)), q.last
     for i in range(max(1, q.first - 10), q.first):
         if s.lows[i] == "which" and s.lows[i - 1] == "in":  # "the miner, in which Hansol has held 22.5%"
-            phrase = antecedent(s, i - 2)
-            if phrase is not None and s.tags[phrase.first] == "D":
-                phrase = phrase.begun_at(phrase.first + 1)
-            return (s.span(phrase.first, phrase.last) if phrase is not None else None), q.last
+            firm = antecedent(s, i - 2)
+            return (s.span(firm.first + (s.tags[firm.first] == "D"), firm.last) if firm is not None else None), q.last
     verb = around.governor.verb
     if verb is not None and verb.lemma in _OWNING and around.subject_head >= 0:
         phrase = phrase_at(s, around.subject_head)

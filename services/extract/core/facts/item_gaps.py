@@ -217,6 +217,8 @@ def _lends(other: Claim, claim: Claim, q: Quantity, bare: bool) -> bool:
         return False  # "6,200 hectares, 95 percent of which is irrigated, and 48 combines"
     if claim.kind == "share" and other.kind in ("count", "employment"):
         near = other.sentence is claim.sentence or points(q, claim.sentence)
+        between = claim.sentence.text[min(claim.end, other.end) : max(claim.start, other.start)] if near else ""
+        near = near and ";" not in between
         return near and not q.upper  # "200,000 jobs, half of them on construction sites"
     alike = claim.kind in (other.kind, "change") or {claim.kind, other.kind} <= {"capacity", "output"}
     if not alike or theirs.unit != q.unit:

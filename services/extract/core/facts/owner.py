@@ -60,7 +60,8 @@ def _possessor(doc: Document, s: Sentence, p: NounPhrase) -> Mentioned | None:
     for i in range(p.first, p.head):
         if s.lows[i] in _POSSESSIVE:
             pronoun = NounPhrase(i, i + 1, i)
-            built = opened_before(s, doc, pronoun) if s.lows[p.head] in _BUILT_HAVE else None
+            apart = s.lows[p.head] in _BUILT_HAVE and s.lows[i] in ("its", "their")
+            built = opened_before(s, doc, pronoun) if apart else None
             return named(*built) if built is not None else resolve(doc, s, pronoun, _OWNERS)
     return None
 

@@ -181,8 +181,10 @@ def _ranked(
     for q in others:
         classed = bool(classes(s.lows[q.head]) & wanted)
         aside = q.first > 0 and s.tags[q.first - 1] in "IT" and (s.tags[q.head] == "P" or s.lows[q.first - 1] in _ASIDE)
+        if aside and "organisation" in wanted and s.tags[q.head] == "N":
+            continue  # "has ordered wagons from a Chinese maker. It will hire …"
         standing[q] = (2 if aside else 0) if classed else 3  # "is listed on the Warsaw Stock Exchange"
-    return sorted([*subjects, *others], key=lambda q: standing[q])
+    return sorted((q for q in (*subjects, *others) if q in standing), key=lambda q: standing[q])
 
 
 def _acts(s: Sentence, p: Predicate) -> bool:

@@ -34,6 +34,7 @@ _FIELDS = frozenset("economy industry sector region district country province ci
 _BUYING = frozenset("acquire buy purchase take snap absorb".split())
 _WORKING = frozenset("work employ engage occupy".split())
 _UNMADE = frozenset("room space gates".split())
+_MINING = frozenset("mine process treat mill smelt pour refine crush assemble manufacture".split())
 _HAVING = frozenset("have own run operate employ hold".split())
 # What says nothing of whose a cost or capacity is.
 _UNOWNED = frozenset(
@@ -120,16 +121,6 @@ def named_by(s: Sentence, claim: Claim, p: NounPhrase, last: int) -> bool:
     return claim.kind == "investment" and p.head >= last and low in _WORKS
 
 
-def power_of(claim: Claim, s: Sentence, last: int) -> NounPhrase | None:
-    """Of "100 MW of batteries", "120 MW of solar plants" what has the power."""
-    if claim.quantity is None or claim.quantity.family not in ("power", "energy") or claim.quantity.per is not None:
-        return None
-    tie = next((i for i in range(last - 4, min(last + 1, len(s.lows))) if s.lows[i] == "of"), -1)
-    p = phrase_from(s, tie + 1) if tie > claim.quantity.number else None
-    many = p is not None and p.first == tie + 1 and s.tags[p.head] == "N" and s.lows[p.head].endswith("s")
-    return p if p is not None and many and "C" not in s.tags[p.first : p.last] else None
-
-
 def counts(claim: Claim) -> bool:
     """Whether what can be held is counted ("212 rooms"), or made or shipped."""
     family = claim.quantity.family if claim.quantity is not None else "count"
@@ -205,6 +196,9 @@ def sized(s: Sentence, first: int, last: int) -> NounPhrase | None:
     if not wide and (s.lows[last : last + 2] != ["of", "it"] or edge < 1 or s.tags[edge] != ","):
         return None
     q = phrase_at(s, edge - 1)
+    if wide and q is not None and q.first > 4 and s.lows[q.first - 1] == "and" and "between" in s.vocabulary:
+        twin = phrase_at(s, q.first - 2)  # "the section between Osh and Uzgen, 40 km long"
+        q = twin if twin is not None and s.lows[twin.first - 1] == "between" else q
     if wide and q is not None and q.first > 1 and s.lows[q.first - 1] in _SPANNING:
         return phrase_at(s, q.first - 2)  # "The bridge over the Syr Darya, 640 metres long"
     return q if q is not None and q.last == edge and s.tags[q.head] in "NP" else None
@@ -213,6 +207,8 @@ def sized(s: Sentence, first: int, last: int) -> NounPhrase | None:
 def shipped(claim: Claim, s: Sentence, p: Predicate) -> Mentioned | None:
     """Of "1.2 million tonnes of wheat were shipped abroad", which names no maker, the wheat."""
     q = claim.quantity
+    if p.group.lemma in _MINING:
+        return None  # whoever does so was spoken of
     if (
         claim.kind not in ("output", "size")
         or q is None

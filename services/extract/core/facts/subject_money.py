@@ -65,6 +65,7 @@ def dealt(s: Sentence, p: Predicate, first: int) -> NounPhrase | None:
     right = objects(s, p.group.last)
     q = phrase_at(s, i - 1) if s.lows[i] == "for" else None
     other = q is not None and q.last == i and right and q != right[0] and s.lows[q.first] in ("a", "an")
+    other = other and q is not None and s.lows[q.first - 1] not in ("from", "to", "by")
     if q is not None and other and "place" in classes(s.lows[q.head]):
         return q  # "has 14 projects, among them … and a mill for $25 million"
     goods = p.group.lemma in _TRADING and bool(right) and s.tags[right[0].head] == "N" and not is_time(s, right[0])

@@ -11,6 +11,7 @@ from services.extract.core.chunks import NounPhrase
 from services.extract.core.clause import phrase_at, phrase_from
 from services.extract.core.facts.subject_ties import BUILT
 from services.extract.core.mentions.trigger import classes
+from services.extract.core.model import Claim
 from services.extract.core.predicates import Predicate, predicates
 from services.extract.core.sentences import Sentence
 
@@ -69,6 +70,16 @@ def parted(s: Sentence, last: int) -> NounPhrase | None:
     if q is None or q.first != tie + 1 or s.tags[q.head] not in "NP" or is_time(s, q):
         return None
     return q if "C" not in s.tags[q.first : q.last] else None
+
+
+def power_of(claim: Claim, s: Sentence, last: int) -> NounPhrase | None:
+    """Of "100 MW of batteries", "120 MW of solar plants" what has the power."""
+    if claim.quantity is None or claim.quantity.family not in ("power", "energy") or claim.quantity.per is not None:
+        return None
+    tie = next((i for i in range(last - 4, min(last + 1, len(s.lows))) if s.lows[i] == "of"), -1)
+    p = phrase_from(s, tie + 1) if tie > claim.quantity.number else None
+    many = p is not None and p.first == tie + 1 and s.tags[p.head] == "N" and s.lows[p.head].endswith("s")
+    return p if p is not None and many and "C" not in s.tags[p.first : p.last] else None
 
 
 def place_where(s: Sentence, first: int) -> NounPhrase | None:

@@ -32,6 +32,8 @@ _LEAVING = frozenset("lay retrench dismiss axe shed fire sack lose cut furlough 
 
 def staff_of(claim: Claim, doc: Document, s: Sentence, first: int, last: int) -> Mentioned | None:
     """Whose the people are, as the noun that counts them, or the verb that moves them, says."""
+    if (site := at_work(s, last)) is not None:
+        return name_of(doc, s, site, FACILITIES)
     whose = _of_whom(claim, s)
     q = claim.quantity
     if whose is None and q is not None and (q.item_first < 0 or q.gapped) and s.lows[last : last + 1] == ["at"]:
@@ -127,6 +129,18 @@ def at_place(doc: Document, s: Sentence, p: Predicate, last: int) -> Mentioned |
         if s.tags[i] in ",;.":
             break
     return name_of(doc, s, p.gap) if p.gap is not None else None
+
+
+def at_work(s: Sentence, last: int) -> NounPhrase | None:
+    """Of "650 people were at work in the port" the port."""
+    g = next((g for g in s.groups if last <= g.first <= last + 1 and g.lemma == "be"), None)
+    if g is None:
+        return None
+    i = g.last + (2 if s.lows[g.last : g.last + 2] == ["at", "work"] else s.lows[g.last : g.last + 1] in (["busy"],))
+    if i == g.last or s.lows[i : i + 1] not in (["in"], ["on"], ["at"]):
+        return None
+    q = phrase_from(s, i + 1)
+    return q if q is not None and q.first == i + 1 and fits(s, q, FACILITIES) and not is_time(s, q) else None
 
 
 def people_at(claim: Claim, s: Sentence) -> Mentioned | None:

@@ -20,7 +20,6 @@ from services.extract.core.facts.subject_beside import (
     made_of,
     named_by,
     possessor,
-    power_of,
     shipped,
     sized,
     within,
@@ -40,7 +39,7 @@ from services.extract.core.facts.subject_money import (
     studied,
     target_of,
 )
-from services.extract.core.facts.subject_relative import antecedent_of, parted, place_where, whole_raised
+from services.extract.core.facts.subject_relative import antecedent_of, parted, place_where, power_of, whole_raised
 from services.extract.core.facts.subject_staff import STAFF, at_place, staff_of
 from services.extract.core.facts.subject_ties import (
     BUILT,

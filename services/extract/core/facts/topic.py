@@ -93,12 +93,15 @@ def _best_of(
     done = {q.group.last for q in predicates(s) if q.group.lemma not in _MAKING and not q.group.passive}
     comma = s.tags.find(",") if s.lows[0] in ("once", "when", "after", "until", "if") else -1
     best: tuple[float, Place] | None = None
+    source = s.lows.index("according") if "according" in s.vocabulary else len(s.lows)
     for p in s.phrases:
         if p.last > stop:
             break
         score = _fit(doc, s, p, fitness)
         if (named_only or classes(s.lows[p.head])) and is_opener(doc, s, p):
             continue  # "Emissions are set to fall. … there will be 750 men on site"
+        if source < p.first < source + 7 and "," not in s.tags[source : p.first]:
+            continue  # "According to the Bureau of Foreign Employment, …"
         if p.first and s.lows[p.first - 1] == "as":
             continue  # "billed as the largest mill in the world"
         if p.first in done and not _NOBODY.isdisjoint(s.lows[:2]):
@@ -165,7 +168,7 @@ def _fit(doc: Document, s: Sentence, p: NounPhrase, fitness: dict[str, float]) -
         return 0.0
     bare = s.tags[p.head] == "N" and s.tags[p.first] not in "DC" and "E" not in s.tags[p.first : p.head]
     opener = p.first == 0 and p.last == 1 and s.tags[0] == "P" and not any(n.first == 0 for n in doc.names[s.index])
-    if opener and low.endswith(_ABSTRACT):
+    if opener and (low.endswith(_ABSTRACT) or low.endswith(("-up", "-off", "-out", "-down"))):
         return 0.0  # "Attention now shifts to storage"
     if (bare or opener) and p.first == 0 and p.last == 1 and not plural(low) and s.tags[1:2] in ("G", "A", "N"):
         return 0.0  # "Unit operating costs fell"
