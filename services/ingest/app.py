@@ -39,7 +39,7 @@ from shared.problems import add_answers, add_probes
 log = logs.get(__name__)
 
 _LOOPBACK = ("127.0.0.1", "::1", "localhost")
-_GARBAGE = 20_000  # objects between two collections: articles come by hundreds, and are no garbage
+_GARBAGE = 100_000  # objects between two collections: articles come by thousands, and are no garbage
 _SWITCH = 0.0005  # seconds after which a thread that wants the interpreter gets it
 
 DESCRIPTION = """
