@@ -65,6 +65,16 @@ def is_reduced(
     marked = own is not None and own.first > 1 and own.last == g.first and s.lows[own.first - 1] in RELATIVES
     if own is not None and marked and after == "I" and s.tags[own.first - 2] in "NP" and s.lows[g.last] != "by":
         return False  # "the shops that the chain closed in 2023 have reopened"
+    if (
+        s.tags[before] == ","
+        and out
+        and out[-1].kind == "finite"
+        and out[-1].group.passive
+        and number + 1 < len(groups)
+    ):
+        then = groups[number + 1]
+        if _may_join(s, then) and "," not in s.tags[out[-1].group.last : before] + s.tags[g.last : then.first]:
+            return False  # "was bought in 2011, | modernised at a cost of $90m and sold on in 2019"
     aside_too = s.tags[before] == ","  # "Norvik, founded in 1951 and | sold in 2012, …": each is one
     follower = next(
         (

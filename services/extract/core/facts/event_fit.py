@@ -63,7 +63,8 @@ def may_be(s: Sentence, q: NounPhrase, rule: VerbRule, voice: str) -> bool:
         first = q.first
         while first and s.tags[first - 1] in "DCU-" and q.first - first < 6:
             first -= 1  # "a Rs 1,150-crore plant"
-        if not rule.having.intersection(s.lows[first : q.last + 4]):
+        beyond = 0 if "a" in rule.having else 4  # "the road, which a slide had cut, was cleared"
+        if not rule.having.intersection(s.lows[first : q.last + beyond]):
             return False
     if s.tags[q.head] == "O" or low in ("its", "their"):
         if low == "we" and rule.object == "market":

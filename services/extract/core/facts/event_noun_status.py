@@ -14,6 +14,7 @@ _OPENS = frozenset("open reopen inaugurate commission follow".split())
 _BEGINS = frozenset("begin start commence resume".split())
 _STANDING = frozenset("under underway complete completed finished progress swing advanced track".split())
 _AHEAD = frozenset(
+    "order authorise authorize permit greenlight "
     "pencil pencilled target project forecast anticipate tip eye plan schedule expect delay postpone propose discuss "
     "consider prepare approve finance fund invest announce back set slate slip slide agree envisage foresee involve "
     "entail".split()

@@ -24,6 +24,7 @@ _AIMS = frozenset("plan plans idea aim goal intention hope dream".split())
 _COSTS = frozenset(("take", "cost"))
 _RUNS = frozenset("run operate work stand lie".split())
 _SERVES = frozenset("take welcome receive serve treat admit carry handle load unload".split())
+_AGREED = frozenset("agreement agreements deal talks memorandum contract accord plan plans agreed".split())
 _NEXT = frozenset("next this tomorrow later".split())
 _RANKS = frozenset("first second third last latest only".split())
 _AHEAD = frozenset("of for before to towards".split())
@@ -225,7 +226,8 @@ def _governed(s: Sentence, preds: list[Predicate], index: int, depth: int, event
             return outer
         return "planned"
     if before >= 0 and s.lows[before] in _DONE_BEFORE:
-        return outer
+        agreed = s.lows[before] == "on" and not _AGREED.isdisjoint(s.lows[max(before - 8, 0) : before])
+        return "planned" if agreed else outer  # "An agreement was reached in Astana on building a road"
     if h.group.lemma in listed("modality", "done"):
         return outer
     if h.group.lemma in listed("modality", "planned") or (before >= 0 and s.lows[before] in _AHEAD):

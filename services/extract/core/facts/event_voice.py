@@ -18,12 +18,18 @@ def shares_passive(s: Sentence, before: Predicate, p: Predicate) -> bool:
         not before.group.passive
         or g.passive
         or g.first != g.head
-        or not (s.tags[g.first - 1] == "J" or (s.tags[g.first - 1] == "," and "J" in s.tags[g.last : g.last + 5]))
+        or not (s.tags[g.first - 1] == "J" or (s.tags[g.first - 1] == "," and _goes_on(s.tags[g.last : g.last + 10])))
         or s.tags[g.head] not in "WX"
         or only_past(s.lows[g.head])
     ):
         return False  # "was privatised and went bankrupt"
     return (before.subject == p.subject or p.subject is None) and bool(verb_rules(g.lemma)) and not objects(s, g.last)
+
+
+def _goes_on(behind: str) -> bool:
+    """ "was bought, | modernised at a cost of $90m and sold": whether "and" follows near, or one more such verb."""
+    joint = behind.find("J")
+    return joint >= 0 and (joint < 5 or behind[joint + 1 : joint + 2] in ("W", "X"))
 
 
 def in_brief(s: Sentence, p: Predicate) -> bool:
