@@ -113,6 +113,8 @@ def decided(kind: str, low: str, previous: str, following: str, table: dict[str,
             return "N"  # "to date", "according to market sources"
         if previous == "T" and low[-1] == "s" and low[-2] not in "suia":
             return "N"  # "added $11 million to costs": no infinitive ends so
+        if low == "calls" and following == "for" and previous in "CNP":
+            return "V"  # "The plan for 2026 calls for 18 wells"
         if (
             previous in ",)"
             and low.endswith("s")

@@ -28,6 +28,9 @@ def unfinished(q: Quantity, s: Sentence, around: Surroundings, kind: str) -> str
         return None  # "broke ground for a mill on 22 hectares"
     if kind in ("count", "size") and (ordered := _ordered(s, around)) is not None:
         return ordered
+    let = s.lows[q.first - 2] if q.first > 1 and s.lows[q.first - 1] == "for" else ""
+    if kind == "count" and let in words("status", "permits"):
+        return f"“{let} for”"  # "has given planning permission for 240 homes"
     inside = kind == "count" and around.governor.preposition in ("with", "of")  # "a building with 96 flats"
     if not inside and kind not in table("status")["on_completion"]:
         return None

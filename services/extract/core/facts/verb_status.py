@@ -10,6 +10,8 @@ from services.extract.core.tags import lemma, only_past
 
 Decision = tuple[str, str]  # the status, and why
 _AHEAD_OF = (["under", "construction"], ["on", "schedule"], ["on", "track"], ["on", "course"])
+_AT_RISK = (["at", "risk"], ["under", "threat"], ["in", "danger"], ["in", "jeopardy"])
+_FINANCES = frozenset("finance fund benefit cover support serve provide connect help supply equip".split())
 _TRADES = frozenset("buy acquire sell purchase take pay lend".split())
 _CAUSATIVE = frozenset("let make help have see watch allow".split())
 _HOPING = frozenset("promise pledge offer".split())
@@ -106,6 +108,11 @@ def said_by(s: Sentence, preds: list[Predicate], index: int, kind: str, depth: i
     if tags[verb.head] == "B" and follows_on.first == verb.last and follows_on.tense == "infinitive":
         return "planned", f"{shown} to {follows_on.lemma}"  # "60 of them are to be electric"
     state = lows[verb.last : verb.last + 2] if tags[verb.head] == "B" else []  # "another 1.4 GW is under construction"
+    if state in _AT_RISK:
+        return "planned", f"{shown} {' '.join(state)}"  # "Some 70 jobs are at risk"
+    lent = p.subject is not None and lows[p.subject.head] in words("status", "loans") and verb.lemma in _FINANCES
+    if lent and verb.tense == "present" and not verb.perfect and kind in ("size", "count", "capacity"):
+        return "planned", f"what a {lows[p.subject.head] if p.subject else ''} is for"
     if state in _AHEAD_OF and (state[0] == "on" or kind in ("capacity", "size")):
         return "planned", f"{shown} {' '.join(state)}"
     if "being" in lows[verb.first : verb.head] and kind == "capacity" and verb.lemma in words("status", "approving"):

@@ -161,7 +161,7 @@ def _restricted(scope: Scope, place: Place) -> Time | None:
     if place.zone + 1 >= len(found):
         return None
     opens = found[place.zone + 1].first
-    told = opens == place.last and s.lows[opens] == "that"
+    told = opens == place.last and s.lows[opens] == "that" and s.tags[opens + 1 : opens + 2] in ("V", "W", "B", "H")
     if found[place.zone + 1].kind != "relative" and not (found[place.zone + 1].kind == "content" and told):
         return None  # "the 41 a day that passed in 2022"
     zone = found[place.zone + 1]
