@@ -66,7 +66,7 @@ def drafts(s: Sentence, doc: Document) -> list[Draft]:
         elif begins & _COMPOUND:
             made = _compound_word(s, i)
         elif begins & _LETTER:
-            made = _lettered(s, i, doc)
+            made = _lettered(s, i, doc, found)
         if (
             begins & _RATIO
             and (made is None or (made.dead and made.last <= i + 1))
@@ -156,12 +156,16 @@ def _number(s: Sentence, i: int, doc: Document) -> Draft | None:
     return made
 
 
-def _lettered(s: Sentence, i: int, doc: Document) -> Draft | None:
+def _lettered(s: Sentence, i: int, doc: Document, found: list[Draft]) -> Draft | None:
     """ "from N200 to N600": a letter with plain digits is money where the article shows that currency beside, and where
     no noun before makes a road or a model of it."""
     word = s.words[i]
     code = currencies.symbols().get(word[0])
-    if code is None or s.tags[i - 1 : i] not in tuple("ITVWXGBQ(") or code not in currencies.named(doc.text):
+    if code is None:
+        return None
+    led = s.tags[i - 1 : i] in tuple("ITVWXGBQ(") or s.lows[i - 1] in count.words("priced")
+    led = led or (s.tags[i - 1] in "J," and any(other.unit == code and other.item is None for other in found))
+    if not led or code not in currencies.named(doc.text):
         return None
     made = Draft(i, i, i + 1, Decimal(word[1:]), "")
     measure.as_money(s, made, currencies.Currency(code), "money.symbol_before")

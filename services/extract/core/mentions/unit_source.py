@@ -17,6 +17,7 @@ _ORDERS = 200  # how many times larger or smaller a value is than one that it ta
 # Verbs and words behind which a number in millions is money.
 PAID = frozenset("worth cost costs costing spend spends spent invest invested owe owes owed borrowed aside".split())
 _SUMS = frozenset(("sum", "money", "amount", "price", "bill", "loan", "budget"))
+_ORDER = 25
 _DEARER = 30  # times a price, a number is none
 _MANIFOLD = 10_000  # as often may a number in millions be what a count before it is
 _COMPARES = frozenset("from to against than and for of versus after".split())
@@ -69,6 +70,8 @@ def source(
     if not candidates:
         barred = _RELATIVE if draft.scaled else _RELATIVE | {"money"}
         candidates += [q for q in reversed(earlier) if q.family not in barred and _plausible(draft, q)][:1]
+    if reason == "gap.further" and candidates and candidates[0].family == "count" and not _alike(draft, candidates[0]):
+        candidates.sort(key=lambda other: other.family != "count" or not _alike(draft, other))
     for other in candidates:
         if other.family == "money":
             priced = other.item is not None and draft.amount > other.amount * _DEARER
@@ -85,6 +88,11 @@ def _plausible(draft: Draft, other: Quantity) -> bool:
     if other.family in ("count", "money"):
         return not draft.scaled or other.family == "money" or draft.amount <= other.amount * _MANIFOLD
     return other.amount / _ORDERS <= draft.amount <= other.amount * _ORDERS
+
+
+def _alike(draft: Draft, other: Draft | Quantity) -> bool:
+    """ "114 projects that created 6,900 jobs, and 61 more": of a like order."""
+    return other.amount <= draft.amount * _ORDER and draft.amount <= other.amount * _ORDER
 
 
 def _compared(s: Sentence, draft: Draft) -> bool:
