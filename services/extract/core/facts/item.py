@@ -165,8 +165,8 @@ def _whole(q: Quantity, s: Sentence, around: Surroundings) -> tuple[str | None, 
                 return s.span(*full_phrase(s, phrase, stop=q.first, ties=_OF)), q.last
     for i in range(max(1, q.first - 10), q.first):
         if s.lows[i] == "which" and s.lows[i - 1] == "in":  # "the miner, in which Hansol has held 22.5%"
-            firm = antecedent(s, i - 2)
-            return (s.span(firm.first + (s.tags[firm.first] == "D"), firm.last) if firm is not None else None), q.last
+            body = antecedent(s, i - 2)
+            return (s.span(body.first + (s.tags[body.first] == "D"), body.last) if body is not None else None), q.last
     verb = around.governor.verb
     if verb is not None and verb.lemma in _OWNING and around.subject_head >= 0:
         phrase = phrase_at(s, around.subject_head)

@@ -38,11 +38,13 @@ def carried(found: list[Claim]) -> None:
         q = claim.quantity
         if q is None:
             continue
+        if claim.item is not None and (claim.kind != "count" or claim.item.lower() not in _LEVELS):
+            continue
         near = [c for c in found[max(0, i - _BACK) : i] if claim.sentence.index - c.sentence.index <= 1]
         near.reverse()
         if claim.kind == "share" and claim.item is None:
             claim.item = _whole(claim, q, near) or _held(claim, q, near)
-        elif claim.kind == "count" and claim.item is not None and claim.item.lower() in _LEVELS:
+        elif claim.kind == "count" and claim.item is not None:
             claim.item = next((c.item for c in near if c.kind == "count" and c.item), None)
         elif claim.item is None and claim.kind in _MADE and q.family in _PHYSICAL:
             claim.item = _goods(claim, q, near)

@@ -35,12 +35,12 @@ _AMID = frozenset("in out under on at of off".split())
 
 def awaited(claim: Claim, doc: Document, s: Sentence, p: Predicate, first: int, last: int) -> Mentioned | None:
     """What an aim, a forecast or a price without a noun is of: what was told last of the same kind."""
+    g = p.group
+    if g.passive or g.last > first or (g.lemma not in _AIMING and g.lemma not in _PAYING):
+        return None
     said: list[Said] = doc.memo.get("subjects", [])
     before = said[-1] if said else None
     if before is None or claim.kind not in _LEVELS or s.index - before.sentence > 1:
-        return None
-    g = p.group
-    if g.passive or g.last > first:
         return None
     between = "".join(s.tags[i] for i in range(g.last, first) if s.lows[i] not in _SPANS)
     if between.strip("RDQAI"):
@@ -48,8 +48,6 @@ def awaited(claim: Claim, doc: Document, s: Sentence, p: Predicate, first: int, 
     if g.lemma in _PAYING:
         alike = before.kind == claim.kind == "indicator" and s.lows[last : last + 1] not in (["for"], ["on"], ["in"])
         return before.subject if alike and s.tags[g.last : first].strip("RDQ") == "" else None
-    if g.lemma not in _AIMING:
-        return None
     close = [x for x in said[-6:] if s.index - x.sentence <= 2 and x.kind in _alike(claim.kind)]
     here = [x for x in close if x.sentence == s.index]
     if here:
