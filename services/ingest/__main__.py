@@ -27,7 +27,7 @@ def main() -> int:
     try:
         settings = load(IngestSettings)
         logs.configure(settings.log_level, settings.log_format, service="ingest")
-        gc.freeze()  # what was imported stays: going through it again and again took a sixth of a burst's time
+        gc.freeze()  # what was imported stays: to go through it again and again took a tenth of a burst
         asyncio.run(serve(settings))
     except Misconfigured as error:
         print(f"ingest: {error}", file=sys.stderr)  # noqa: T201 - for whoever typed the command
