@@ -11,7 +11,6 @@ from bisect import bisect_right
 
 from services.extract.core.chunks import NounPhrase, VerbGroup
 from services.extract.core.clause import phrase_at
-from services.extract.core.facts.naming import Place
 from services.extract.core.facts.pointing import is_bare
 from services.extract.core.facts.reference import referent
 from services.extract.core.facts.verb_status import said_by
@@ -88,11 +87,30 @@ def of_unbuilt(claim: Claim, doc: Document) -> str | None:
         return None
     if not words("period", "present").isdisjoint(s.lows) or "presently" in s.vocabulary:
         return None
-    for place in _meant(claim, said, doc):
-        shown = introduced(*place) or _told_before(*place, doc)
+    shown = _where_introduced(claim, doc)
+    p = said.subject
+    if shown is not None or p is None:
+        return shown
+    whose = s.lows[p.first] in _OWN
+    if whose or is_bare(s, p):
+        shown = _told_before(s, p, doc)
         if shown is not None:
             return shown
-    return None
+        pointing = NounPhrase(p.first, p.first + 1, p.first) if whose else p
+        meant = referent(doc, s, pointing, _BUILT if whose or s.tags[p.head] == "O" else frozenset())
+        if meant is not None and (found := introduced(*meant) or _told_before(*meant, doc)) is not None:
+            return found
+    return introduced(s, p)
+
+
+def _where_introduced(claim: Claim, doc: Document) -> str | None:
+    """What is said of a claim's subject where its fullest name stands."""
+    if claim.subject is None or claim.subject.start < 0:
+        return None
+    k = bisect_right(doc.sentences, claim.subject.start, key=lambda t: t.start) - 1
+    there = doc.sentences[max(k, 0)]
+    phrase = phrase_at(there, there.token_at(claim.subject.start))
+    return introduced(there, phrase) or _told_before(there, phrase, doc) if phrase is not None else None
 
 
 def _told_before(s: Sentence, p: NounPhrase, doc: Document) -> str | None:
@@ -146,28 +164,6 @@ def _holds(claim: Claim, verb: VerbGroup) -> bool:
     if not able and (verb.tense != "present" or verb.perfect):
         return False
     return claim.kind in _TO_BE_HAD or (claim.kind in ("count", "share") and verb.lemma in words("status", "having"))
-
-
-def _meant(claim: Claim, said: Predicate, doc: Document) -> list[Place]:
-    """What a claim may be about: its subject where it was introduced, and what the verb is said of."""
-    s, found = claim.sentence, []
-    if claim.subject is not None and claim.subject.start >= 0:
-        k = bisect_right(doc.sentences, claim.subject.start, key=lambda t: t.start) - 1
-        there = doc.sentences[max(k, 0)]
-        phrase = phrase_at(there, there.token_at(claim.subject.start))
-        if phrase is not None:
-            found.append((there, phrase))
-    p = said.subject
-    if p is None:
-        return found
-    whose = s.lows[p.first] in _OWN
-    if whose or is_bare(s, p):
-        pointing = NounPhrase(p.first, p.first + 1, p.first) if whose else p
-        meant = referent(doc, s, pointing, _BUILT if whose or s.tags[p.head] == "O" else frozenset())
-        if meant is not None:
-            found.append(meant)
-    found.append((s, p))
-    return found
 
 
 def introduced(s: Sentence, p: NounPhrase) -> str | None:
