@@ -215,8 +215,8 @@ def _named(s: Sentence, start: int, preposition: str) -> tuple[int, str]:
     place = place_at(s, start, n)
     if place > start and (place == n or not capital(s, place) or words[place - 1].islower()):
         end = place
-        while end < n and s.tags[end] == "N" and words[end].islower():
-            end += 1  # "the Osh customs office"
+        while end < n and words[end].islower() and (s.tags[end] == "N" or s.tags[end : end + 2] == "AN"):
+            end += 1  # "the Osh customs office", "the Talas | regional museum"
         if end + 1 < n and s.tags[end] == "E" and s.tags[end + 1] in "NA" and words[end + 1].islower():
             end += 2  # "the Aktobe region's department of agriculture"
             while end < n and words[end].islower() and (s.tags[end] in "NA" or lows[end] == "of"):

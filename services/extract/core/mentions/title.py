@@ -241,7 +241,7 @@ def _ends_name(s: Sentence, k: int, head: str) -> bool:
     "Lagos | State | governor"."""
     if k == 0 or not s.words[k - 1][0].isupper():
         return False
-    if s.lows[k] == "state" and head in group("region"):
+    if s.lows[k] == "state" and (head in group("region") or head == "commissioner"):
         return s.tags[k - 1] == "P" and s.lows[k - 1] not in fields() | demonyms()
     office = head in group("firm") or head.startswith(("director-", "secretary-"))
     if not office or s.lows[k] not in company_words() or s.words[k + 1][0].isupper():
