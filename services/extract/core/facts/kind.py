@@ -135,7 +135,7 @@ def _twofold(q: Quantity, s: Sentence, previous: str) -> bool:
         return False
     if apart and lows[i - 1] != ",":
         return False  # "14.7 billion, or 6.3% more than in 2023": a level and its change
-    return lows[i + 1 : i + 2] in (["than"], ["the"], ["that"], ["a"], ["its"], ["last"])
+    return lows[i + 1 : i + 2] in (["than"], ["the"], ["that"], ["a"], ["its"], ["last"], ["at"])
 
 
 def _away(q: Quantity, s: Sentence, around: Surroundings) -> bool:

@@ -18,6 +18,8 @@ _NEAR = 9  # tokens before the value that it is told apart by
 _PLACING = frozenset(("in", "to", "from", "by"))
 _ALIKE = frozenset(("for", "with", "by"))
 _MOVES = frozenset((("from", "to"), ("to", "from"), ("at", "from"), ("of", "from")))
+_FROM = frozenset(("from", "against", "versus"))
+_BEHIND = frozenset((".", ",", ";", ")", "a", "in", "last", "the"))
 _PLACED = frozenset(("in", "at", "of", "near"))
 
 
@@ -142,6 +144,11 @@ def percentage(s: Sentence, draft: Draft, sources: list[Draft], previous: str, f
     placed = lead == "," and following in _PLACING and s.tags[draft.last + 1 : draft.last + 2] == "P"
     if placed and s.tags[draft.last + 2 : draft.last + 3] in (".", ",", "J", ";") and sources[-1].sign is None:
         return "gap.percent"  # "61 percent of it at home, 22 in Germany"
+    part = draft.amount != draft.amount.to_integral_value()
+    if part and previous in _FROM and following in _BEHIND:
+        return "gap.percent"  # "Bad loans were 2.1 percent, from 2.6 a year ago"
+    if part and previous == "to" and s.lows[draft.begin - 2] in count.words("moving") and following in (".", ",", ";"):
+        return "gap.percent"  # "a duty of 10.58 percent, later cut to 3.75"
     pair = s.lows[sources[-1].begin - 1] if sources[-1].begin else ""
     if previous == pair and pair in _ALIKE and s.tags[draft.begin - 2] in "NP" and following in (",", "and", ".", ";"):
         return "gap.percent"  # "farms account for 61%, households for 30", "Turkey leads with 33%, Iran with 21"

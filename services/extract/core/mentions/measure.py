@@ -19,6 +19,10 @@ _CAPABLE = frozenset(("capacity", "output", "production", "throughput", "crop", 
 _RAN = frozenset("won win wins ran run runs swam swims swim".split())
 _DEVICES = 100
 _FITTED = frozenset("smart metering fitted installed replaced readings utility tamper-proof prepaid".split())
+# What is done to pounds of something.
+_PROCESSED = frozenset(
+    "processed processes produced produces harvested caught milled packed roasted mined smelted".split()
+)
 _EQUALS = frozenset(("-", "–", "—", "=", "≈"))
 _MEGATONNE = Decimal(1_000_000)
 
@@ -91,7 +95,8 @@ def _weighed(s: Sentence, n: Number, j: int, doc: Document) -> bool:
     if behind[:1] == ["of"] and len(behind) > 1:
         return behind[1] not in lexicon.words("currencies", "money_of")
     made = n.first > 1 and s.lows[n.first - 1] == "of" and s.lows[n.first - 2] in _CAPABLE
-    return made and unit.rate(s, j + 1) is not None and "GBP" not in currencies.named(doc.text)
+    made = (made and unit.rate(s, j + 1) is not None) or (n.first > 0 and s.lows[n.first - 1] in _PROCESSED)
+    return made and "GBP" not in currencies.named(doc.text)
 
 
 def _dead(made: Draft, why: str, last: int) -> bool:
