@@ -24,6 +24,7 @@ _GENERAL = frozenset("company firm group business enterprise corporation".split(
 _JOINED = frozenset(
     "first last only largest biggest leading top merged combined enlarged resulting other second third new".split()
 )
+_MAKING = frozenset("maker producer manufacturer supplier exporter importer grower".split())
 _AWAY = 3  # sentences within which the only body that there is may be meant by what is said of nobody
 
 
@@ -36,7 +37,10 @@ def describes(s: Sentence, p: NounPhrase) -> bool:
         low in ANY_BODY or trades(low) or part(low) or (low[-2:] in ("er", "or") and "organisation" in classes(low))
     ):
         return False
-    if s.lows[p.last : p.last + 1] and s.lows[p.last] in PLACE_TIES:
+    of_goods = (
+        low in _MAKING and s.lows[p.last : p.last + 1] == ["of"] and s.tags[p.last + 1 : p.last + 2] in ("N", "A")
+    )
+    if s.lows[p.last : p.last + 1] and s.lows[p.last] in PLACE_TIES and not of_goods:
         return False  # "the yard in Mokpo" names itself
     if s.tags[p.last : p.last + 2] == ",P" or not _JOINED.isdisjoint(s.lows[p.first : p.head]):
         return False  # "The developer, Hanbit Power of Korea, …"; "the combined group"

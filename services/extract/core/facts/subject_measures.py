@@ -253,6 +253,9 @@ def of_measure(claim: Claim, doc: Document, s: Sentence, first: int, last: int) 
         return measured(doc, s, where)
     if noun is not None and s.lows[noun.head] in ("it", "they") and p.group.lemma in listed_words("acts"):
         return resolve(doc, s, noun, _BODIES)  # "it had bought out the 40% of Hinode that …"
+    market = claim.kind == "share" and "market" in s.lows[last : last + 6]
+    if noun is not None and market and s.lows[noun.head] in ("it", "they") and p.group.lemma in _TAKING:
+        return resolve(doc, s, noun, _BODIES)  # "It had 9% of the Belarusian market"
     if (
         noun is not None
         and s.lows[noun.head] == "it"

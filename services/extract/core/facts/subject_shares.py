@@ -30,6 +30,7 @@ _ORIGIN = frozenset("come originate stem derive arrive import source obtain draw
 _SITES = frozenset("be lie sit".split())
 _DOING = frozenset("carry realise realize make conduct process perform settle register book execute".split())
 _WAYS = frozenset("in through via at with using".split())
+_GIVING = frozenset("lend provide give finance fund cover pay contribute bear buy take".split())
 _OWN = frozenset(
     "hold own control have account cover meet supply represent employ ship export send run use reach be".split()
 )
@@ -91,6 +92,9 @@ def part_taker(doc: Document, s: Sentence, first: int, last: int) -> Mentioned |
         q = phrase_from(s, end + 1)  # "70% of it from own funds"
         return named(s, q) if q is not None and q.first == end + 1 and _taking(s, q) else None
     g = next((g for g in s.groups if g.first >= end), None)
+    giver = phrase_from(s, end) if pointed and g is not None and not g.passive and g.lemma in _GIVING else None
+    if giver is not None and g is not None and giver.first == end and giver.last == g.first and _taking(s, giver):
+        return named(s, giver)  # "85% of which the state bank will lend"
     if (
         g is not None
         and s.tags[g.first : g.last] == "W"

@@ -226,7 +226,8 @@ def of_thing(claim: Claim, doc: Document, s: Sentence, first: int, last: int) ->
     noun = by_name(s, noun) if noun is not None and (points(s, noun) or is_person(doc, s, noun)) else noun
     noun = studied(s, noun) if noun is not None and claim.kind == "investment" else noun
     if noun is not None and p.kind in ("reduced", "gerund") and noun.first >= last:
-        return name_of(doc, s, noun)
+        built = claim.kind in ("size", "capacity") and s.lows[noun.head] in ("it", "they")
+        return (name_of(doc, s, noun, BUILT) if built else None) or name_of(doc, s, noun)
     if noun is not None and noun.first < last and noun.last > first and claim.kind == "investment":
         target = target_of(s, p.group.last, p)
         if target is not None:
