@@ -231,7 +231,7 @@ def _known(claim: Claim, there: set[str]) -> bool:
         return False
     attributive = s.lows[q.first - 1] in ("the", "its", "this") and s.tags[q.last : q.last + 1] in ("-", "N", "A")
     about = claim.subject.text.lower()
-    return attributive and any(about == name or _same(about, name) for name in there)
+    return attributive and any(_same(about, name) or _head(name).endswith(about) for name in there)
 
 
 def _goes_on(before: Claim, claim: Claim) -> bool:

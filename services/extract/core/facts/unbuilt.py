@@ -75,6 +75,8 @@ def of_unbuilt(claim: Claim, doc: Document) -> str | None:
     if q is None or s.index >= len(doc.sentences):
         return None
     inside = phrase_at(s, q.first)
+    if inside is None or q.last > inside.head:
+        inside = phrase_at(s, q.last) if s.tags[q.first + 1 : q.first + 2] == "-" else None  # "1,800-TEU vessels"
     named = inside if claim.kind in _TO_BE_HAD and inside is not None and q.last <= inside.head else None
     if named is not None and (shown := introduced(s, named)) is not None:
         return shown  # "had ordered four 1,800-TEU vessels"
@@ -210,12 +212,18 @@ def _made(s: Sentence, p: NounPhrase) -> str | None:
     if index < 0:
         return None
     verb = preds[index].group
-    if any(t not in "DAQCRUL" for t in s.tags[verb.last : p.first]) and s.lows[verb.last] != "up":
+    if any(t not in "DAQCRUL-P" for t in s.tags[verb.last : p.first]) and s.lows[verb.last] != "up":
         return None
     if verb.negated or preds[index].kind == "reduced" or verb.passive:
         return None
     shown = f"“{s.span(verb.first, verb.last)}”"
-    new = s.lows[p.first] in _INDEFINITE or s.tags[p.first] == "C" or "new" in s.lows[p.first : p.head]
+    new = (
+        s.lows[p.first] in _INDEFINITE
+        or s.tags[verb.last] == "C"
+        or s.lows[verb.last] in ("a", "an")
+        or s.tags[p.first] == "C"
+        or "new" in s.lows[p.first : p.head]
+    )
     if verb.lemma in words("status", "building") and (new or verb.lemma != "develop"):
         running = s.tags[verb.head] == "G" and verb.tense == "present" and not verb.perfect
         return shown if running or said_by(s, preds, index, "")[0] == "planned" else None
