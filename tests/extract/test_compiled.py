@@ -83,6 +83,29 @@ def test_what_stands_in_for_slices_and_searches_gives_the_same() -> None:
         assert made["sliced_bisect_right"](numbers, x) == bisect.bisect_right(numbers, x)
 
 
+def test_what_stands_in_for_a_named_tuple_gives_the_same() -> None:
+    source = (
+        "from __future__ import annotations\nfrom typing import Any, NamedTuple\n\n\nclass Unit(NamedTuple):\n"
+        '    """A unit."""\n\n    symbol: str  # as written\n    factor: int = 1\n    per: str | None = None\n'
+        "    known: bool = True\n\n    @property\n    def large(self) -> bool:\n        return self.factor > 1\n"
+    )
+    plain: dict[str, Any] = {}
+    rewritten: dict[str, Any] = {}
+    exec(source, plain)
+    future, _, rest = _told()["settled"](source).partition("\n")
+    exec(f"{future.partition(';')[0]}\n{rest}", rewritten)  # without what stands in for slices
+    for known in (plain["Unit"], rewritten["Unit"]):
+        ton = known("t", 1000)
+        assert (ton.symbol, ton.factor, ton.per, ton.known, ton.large) == ("t", 1000, None, True, True)
+        yearly = ton._replace(per="year", known=False)
+        assert (yearly.symbol, yearly.factor, yearly.per, yearly.known) == ("t", 1000, "year", False)
+        assert yearly != ton
+        assert yearly._replace(per=None, known=True) == ton
+        assert len({ton, known("t", factor=1000), yearly}) == 2
+    assert issubclass(plain["Unit"], tuple)
+    assert not issubclass(rewritten["Unit"], tuple)
+
+
 @pytest.mark.timeout(900)
 def test_compiled_and_plain_give_the_same_facts(tmp_path: Path) -> None:
     if reason := _missing():
