@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import lru_cache
 
 from services.extract.core import lexicon
 from services.extract.core.mentions import around, count, currencies, money, number, unit
@@ -121,11 +122,17 @@ def as_money(s: Sentence, made: Draft, currency: currencies.Currency, rule: str)
         made.dead = "an exchange rate" if s.words[j + 1][0].isdecimal() else None  # "($1 = 402.58 drams)"
 
 
+@lru_cache(maxsize=8)
+def _british(text: str) -> bool:
+    """Does the article spell lengths "metres"?"""
+    return "metres" in text
+
+
 def _devices(s: Sentence, made: Draft, end: int) -> bool:
     """Whether meters measure what is used: where lengths are spelt "metres", or where they are fitted and read."""
     if made.amount < _DEVICES or s.lows[end : end + 1] in (["of"], ["long"], ["deep"], ["above"], ["below"]):
         return False
-    return "metres" in s.text or not s.vocabulary.isdisjoint(_FITTED)
+    return _british(s.text) or not s.vocabulary.isdisjoint(_FITTED)
 
 
 def _physical(s: Sentence, made: Draft, n: Number, j: int, compound: bool, end: int, u: Unit) -> bool:
