@@ -131,8 +131,8 @@ def distance(r: Reader, i: int, j: int, count: int) -> Term | None:
         return None
     size = _MONTHS_OF.get(unit, 0)
     if direction == "before" and r.low(j + 2) == "that" and size and r.at is not None and r.at.begin:
-        before = r.at.begin, r.at.until or r.at.begin  # "18.1 million in 2023 and 16.6 the year before that"
-        return Term(i, j + 3, *_shifted(before, -count * size), "range", "distance", pointer=True)
+        told = r.at.begin, r.at.until or r.at.begin  # "18.1 million in 2023 and 16.6 the year before that"
+        return Term(i, j + 3, *_shifted(told, -count * size), "range", "distance", pointer=True)
     near = next((t for t in reversed(r.found) if t.begin and t.grain in ("day", "week")), None)
     if unit in _DAYS and unit != "days" and near is not None and near.begin and near.until and direction != "ago":
         apart = dt.timedelta(days=way * count * _DAYS[unit])  # "on Monday, 3 cents more than a week before"
