@@ -134,6 +134,8 @@ def _read(r: Reader, i: int, rule: str, past: int) -> Time | None:
         term = _RULES[rule](r, i)
     if term is None:
         return None
+    if term.rule.startswith("pointed") and r.low(term.first - 1) in ("prior", "previous"):
+        term = term._replace(first=term.first - 1)  # "on the prior corresponding period"
     first, preposition, blurred = _before(r, term.first, past)
     term = joined(r, term, preposition)
     term = absolute.settle(

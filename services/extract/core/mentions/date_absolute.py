@@ -80,7 +80,7 @@ def _is_month(r: Reader, i: int, number: int) -> bool:
     if r.low(i + 1) in _PARTS and r.low(i - 1) in ("the", "its", "this", "last"):
         return True  # "the March quarter"
     if low in ("may", "march", "mar", "jan", "dec"):
-        if i == 0 and after and after in "HBW":  # "March had brought in …"
+        if i == 0 and after and after in "HBWE":  # "March had brought in …", "May's 4,100 bankruptcies"
             return True
         if before in "VWXED" and after == "N" and (low != "march" or before != "D"):
             return True  # "put May exports at 39 billion"
