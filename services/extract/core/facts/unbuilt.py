@@ -194,6 +194,11 @@ def _planned_for(s: Sentence, p: NounPhrase) -> str | None:
         return f"“{s.lows[i - 1]} on”"  # "the final investment decision on a battery plant", "agreed on a second phase"
     if i < 1 or s.lows[i] not in ("for", "of") or not _is_built(s.lows[p.head]):
         return None
+    if s.lows[i] == "for" and s.lows[p.first] in ("a", "an"):
+        g = next((g for g in reversed(s.groups) if g.last <= i), None)
+        near = g is not None and not g.negated and s.tags[g.last : i].strip("PNDAUCR") == ""
+        if g is not None and near and g.lemma in words("status", "lending"):
+            return f"“{g.lemma} for”"  # "is lending Nepal $110 million for a line", "has voted for a new prison"
     heralds = words("status", "heralds" if s.lows[i] == "for" else "founding")
     for k in range(i - 1, max(i - _BEHIND, -1), -1):
         if s.tags[k] not in ("NPAIDWHBXR" if s.lows[i] == "for" else "NA"):
