@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from itertools import islice
 
-from services.extract.core.facts.memory import Memory, memory_of
+from services.extract.core.facts.memory import NO_FIRMS, Memory, memory_of
+from services.extract.core.mentions.person import company_words
 from services.extract.core.model import Document, Mentioned
 
 _SIZE = re.compile(
     r"\d[\d.,]{0,9} (?:sq\.? ?(?:m|km|ft)|square (?:met(?:er|re)|foot|feet)s?|ha|acre|km|m) (?=[A-Za-z])"
 )
+_ITSELF = frozenset(("Group", "Company"))  # as a release calls whoever issues it
+_PAPERS = frozenset("discussion analysis report results statement review".split())
 _MANY = 200  # names that are looked through
 _SHORT = 3  # words of a name that may stand for a longer one
 _LETTERS = 3  # of an abbreviation that the initials of a name explain
@@ -22,6 +26,12 @@ def fullest(doc: Document, found: Mentioned) -> Mentioned:
     if not text[:1].isupper() or text.count(" ") >= _SHORT:
         return found
     memory = memory_of(doc)
+    if text in _ITSELF:
+        k = bisect_right(doc.sentences, found.start, key=lambda s: s.start) - 1
+        firm = memory.company(doc.sentences[k], certain=True)
+        words = firm.text.lower().split() if firm is not None else []
+        known = NO_FIRMS.isdisjoint(words) and not company_words().isdisjoint(words)
+        return firm if firm is not None and known and words[-1] not in _PAPERS else found
     low = text.lower()
     if low in memory.people:
         return found

@@ -106,6 +106,10 @@ def _measures(subject: str) -> bool:
 
 
 def _goods(claim: Claim, q: Quantity, near: list[Claim]) -> str | None:
+    s = claim.sentence
+    tie = next((i for i in range(q.number, min(q.last, len(s.lows) - 1)) if s.lows[i] == "of"), -1)
+    if tie > 0 and s.tags[tie + 1] == "N" and tie + 2 >= q.last:
+        return s.words[tie + 1]  # "48,000 barrels of oil a day"
     for before in near:
         theirs = before.quantity
         if theirs is None or theirs.family not in _PHYSICAL or before.kind not in _MADE:
