@@ -150,4 +150,4 @@ def _at_a_place(s: Sentence, q: NounPhrase) -> bool:
         k += 1
     k += 1
     at = k + 1 < len(s.tags) and s.lows[k] in ("in", "at", "near") and s.tags[k + 1] in "DPN"
-    return at and not any(q.first == k + 1 and is_time(s, q) for q in s.phrases)
+    return at and not any(s.lows[k] == "at" and q.first == k + 1 and is_time(s, q) for q in s.phrases)

@@ -138,6 +138,11 @@ def _activity(s: Sentence, p: Predicate) -> NounPhrase | None:
     return NounPhrase(i, i + 1, i) if classes(s.lows[i]) & _WORKING else None
 
 
+def _turns_out(s: Sentence, p: Predicate) -> bool:
+    """ "began | turning out tyres"."""
+    return p.group.lemma == "turn" and s.lows[p.group.last : p.group.last + 1] == ["out"]
+
+
 def _in_town(s: Sentence, i: int) -> bool:
     """ "Production | in Bor | will cease"."""
     return s.lows[i] == "in" and s.tags[i + 1 : i + 2] == "P" and not time_follows(s, i)
@@ -216,14 +221,14 @@ def _made(s: Sentence, preds: list[Predicate], index: int) -> tuple[Sentence, No
     i = p.group.last + (s.lows[p.group.last : p.group.last + 1] == ["off"])  # "kicked off production"
     if p.group.lemma == "kick" and i == p.group.last:
         return None
-    nxt = preds[index + 1] if index + 1 < len(preds) else None
+    nxt, out = preds[index + 1] if index + 1 < len(preds) else None, False
     if (
         nxt is not None
         and nxt.kind in ("gerund", "infinitive")
         and nxt.group.first == i
-        and nxt.group.lemma in listed("work", "makes")
+        and (nxt.group.lemma in listed("work", "makes") or (out := _turns_out(s, nxt)))
     ):
-        q = led_by(s, nxt.group.last)
+        q = led_by(s, nxt.group.last + out)
         if q is not None and not is_time(s, q):
             return s, q, q
         if p.subject is not None and fits(s, p.subject, frozenset(("place", "project"))):
