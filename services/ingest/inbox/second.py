@@ -28,7 +28,7 @@ from services.ingest.language import guess
 from services.ingest.plain import read_plain
 
 LARGEST = 1_000_000  # bytes of a file that is not worth the way through a pipe
-_LEFT = 200  # texts whose language the other process is asked for: it has the model, which takes 0.3 s to load
+_LEFT = 200  # texts whose language the other process is asked for: it has the model, which takes 0.2 s to load
 _GARBAGE = 50_000  # objects between two collections, which else take an eighth of the time
 _LENGTH = 8  # bytes of the length in front
 
