@@ -9,6 +9,7 @@ from services.extract.core.lexicon import words
 from services.extract.core.model import Time
 from services.extract.core.sentences import Sentence
 
+_ALLOTTED = frozenset("falls fall relates relate accrues accrue".split())
 _STANDING = frozenset(("capacity", "size", "employment", "investment", "count"))
 
 
@@ -94,6 +95,8 @@ def standing(scope: Scope, place: Place, time: Time) -> bool:
     if after == "(" and ")" in s.tags[place.last : place.last + 8]:
         closed = s.tags.index(")", place.last) + 1  # "a 14.5-kilometer (9-mile) rail spur"
         after = s.tags[closed] if closed < len(s.tags) and "C" in s.tags[place.last : closed] else "."
+    if time.first == place.last + 1 and s.lows[place.last] in _ALLOTTED:
+        return False  # "roughly $200 million falls to 2018"
     if kind not in ("count", "employment") and after in "NAP-" and not (kind == "investment" and _funds(s, place.last)):
         return not (is_ahead(scope, time) and time.rule == "until")
     if _counted_then(s, time, place):
