@@ -182,6 +182,8 @@ def _to_come(q: Quantity, s: Sentence) -> str | None:
     """ "with another 500 to follow", "another three are at the design stage": what the words behind put ahead."""
     lows, tags = s.lows, s.tags
     k = q.last
+    if lows[k : k + 2] in (["falls", "to"], ["fall", "to"]) and tags[k + 2 : k + 3] == "C" and q.family == "money":
+        return f"“{lows[k]} to”"  # "Of this budget, roughly $200 million falls to 2018"
     if tags[k : k + 1] == "T" and lows[k + 1 : k + 2] and lows[k + 1] in words("status", "following"):
         if lows[k + 1] == "be" and tags[k + 2 : k + 3] not in ("W", "X"):
             return None  # "46%, to be precise"
