@@ -19,7 +19,7 @@ from services.ingest.idempotency import Idempotency
 from services.ingest.inbox.watch import Inbox
 from services.ingest.intake import Intake
 from services.ingest.keys import Keys
-from services.ingest.language import language_of
+from services.ingest.language import guess
 from services.ingest.ledger import Ledger
 from services.ingest.pressure import Backlog, Held
 from services.ingest.publishing import publisher
@@ -75,7 +75,7 @@ async def running(settings: IngestSettings, app: FastAPI) -> AsyncIterator[Inges
     gc.set_threshold(_GARBAGE)
     await inbox.prepare()
     await ledger.within(lambda db: keep_limit(db, settings.max_backlog))
-    await asyncio.to_thread(language_of, DESCRIPTION)  # loads its model now, and not while a post waits
+    await asyncio.to_thread(guess, "language")  # loads its model now, and not while a post waits
     await broker.start()
     working = asyncio.create_task(intake.run(), name="intake")
     watching = asyncio.create_task(inbox.run(), name="inbox")

@@ -20,7 +20,7 @@ Publish = Callable[[Sequence[Prepared], str | None], Awaitable[list[str]]]
 
 log = logs.get(__name__)
 
-_BATCH = 200  # arrivals written in one transaction; beyond that nothing gets cheaper
+_BATCH = 200  # arrivals for which others are no longer waited with; a chunk of files may be a thousand by itself
 _NONE: frozenset[uuid.UUID] = frozenset()
 _TOLD = 100  # arrivals of one batch that are logged one by one
 

@@ -53,10 +53,12 @@ def read_as_seen(path: str, seen: tuple[int, int, int, int], limit: int) -> byte
             raise NotYet from None
         raise
     try:
-        # A lease is for plain files alone, so that one who has it needs not look before what he reads.
-        if not _leased(handle) and _sign(os.fstat(handle)) != seen:
+        # A lease is for plain files alone, so that one who has it needs not look before what he reads, only before what
+        # he refuses unread.
+        size = seen[2]
+        if (not _leased(handle) or size > limit) and _sign(os.fstat(handle)) != seen:
             raise NotYet
-        if (size := seen[2]) > limit:
+        if size > limit:
             raise Rejected(
                 f"It is too large: {size:,} bytes, and at most {limit:,} are taken",
                 "split it, or raise FACTWIRE_MAX_ARTICLE_BYTES",

@@ -12,6 +12,7 @@ import pytest
 from services.ingest.inbox import files
 from services.ingest.inbox.files import NotYet
 from services.ingest.inbox.scan import Found, Scanner, ignored, is_remote
+from shared.errors import Rejected
 
 
 def names(found: list[Found]) -> list[str]:
@@ -141,6 +142,16 @@ def test_reading_refuses_a_file_that_changed_since_the_look(tmp_path: Path) -> N
     put(tmp_path / "a.txt", "Another article, longer.")
     with pytest.raises(NotYet):
         files.read(found, 1000)
+
+
+def test_a_file_that_was_too_large_at_the_look_is_looked_at_again(tmp_path: Path) -> None:
+    put(tmp_path / "a.txt")
+    (found,) = Scanner(tmp_path, settle=0, remote=False).look().ready
+    with pytest.raises(Rejected, match="too large"):
+        files.read(found, 5)
+    put(tmp_path / "a.txt", "Short")
+    with pytest.raises(NotYet):
+        files.read(found, 5)
 
 
 def test_a_pipe_or_link_that_took_the_files_place_is_not_read(tmp_path: Path) -> None:
