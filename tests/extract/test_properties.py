@@ -142,6 +142,10 @@ def test_any_text_is_read(text: str) -> None:
         "It noted that 5,000 million million annually, could17 000 noted that",
         "Its head of -- 'a 's general manager, Yulia Sitorus",
         "The pound rose 2%. Mr.",
+        "A new factory opened up",
+        "Some 220 jobs are to go when the foundry closes in",
+        "The firm shed one in ten jobs last year",
+        "The wells and what it ground",
     ],
 )
 def test_what_once_raised_is_read(text: str) -> None:

@@ -285,7 +285,7 @@ def _by_context(
         return "N"  # "the group's total from 12 to 15 million tonnes"
     if low == "instead":
         return None if lows[i + 1 : i + 2] == ["of"] else "R"  # "will instead put $95 million into …"
-    if low == "ground" and previous in "NPO" and (lows[i + 1 : i + 3] == ["to", "a"] or lows[i + 1][:1].isdigit()):
+    if low == "ground" and previous in "NPO" and (lows[i + 1 : i + 3] == ["to", "a"] or ahead[0].isdigit()):
         return "W"  # "ground to a halt", "ground 41,000 tonnes of beans"
     if found == "V" and previous in "DAE":  # "a complete overhaul", "the rebuild"
         return "A" if low == "complete" else "N"

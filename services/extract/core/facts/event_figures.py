@@ -92,7 +92,8 @@ def figurative(s: Sentence, p: Predicate, rule: VerbRule, after: int) -> bool:
         return True  # "The school was built for 1,200 pupils"
     if rule.event != "founding" and _long_ago(s, g.last):
         return True  # "the cathedral, finished in 1003"
-    if not _ONTO.get(g.lemma, _NOTHING).isdisjoint(s.lows[after : after + 1]) and s.lows[after + 1] != "good":
+    onto = not _ONTO.get(g.lemma, _NOTHING).isdisjoint(s.lows[after : after + 1])
+    if onto and s.lows[after + 1 : after + 2] != ["good"]:  # but "for good"
         return True  # "opens onto a valley", "the gate shut behind him", "the deal was struck down", "put up for sale"
     if g.lemma == "build" and s.lows[g.last : g.last + 1] == ["on"] and _rests(s, g.last + 1):
         return True  # "the accord was built on sand"
@@ -127,7 +128,8 @@ def for_a_while(s: Sentence, g: VerbGroup) -> bool:
         return True  # "is closed on Mondays"
     if g.lemma not in _PASSING_VERBS and g.lemma not in _STANDS:
         return False
-    if g.tense == "present" and not g.perfect and s.lows[i : i + 1] == ["in"] and s.lows[i + 1] in _SEASONS:
+    in_one = s.lows[i : i + 1] == ["in"] and not _SEASONS.isdisjoint(s.lows[i + 1 : i + 2])
+    if g.tense == "present" and not g.perfect and in_one:
         return True  # "is closed in winter"
     if g.lemma in _STANDS and "for" in s.lows[i : i + 3] and "due" not in s.lows[i : i + 2]:
         return not _SPANS.isdisjoint(s.lows[i + 2 : i + 6])  # "had been idle for eight years"

@@ -53,7 +53,7 @@ def by_work(doc: Document, s: Sentence, preds: list[Predicate]) -> list[Found]:
         elif lemma == "be" and p.subject is not None and _part_done(s, p.group.last):
             lemma = "start"  # "work on the berth is 60 percent complete"
         elif (lemma in ("come", "grind", "ground") and _halts(s, p.group.last)) or (
-            (lemma, s.lows[p.group.last]) in _DOWN if p.group.last < len(s.lows) else False
+            (lemma, *s.lows[p.group.last : p.group.last + 1]) in _DOWN
         ):
             lemma = "halt"
         if lemma not in starts and lemma not in stops and lemma not in _ENDS:
@@ -127,13 +127,15 @@ def _activity(s: Sentence, p: Predicate) -> NounPhrase | None:
     i = p.group.first - 1
     while i > 0 and s.tags[i] == "R":
         i -= 1
-    of = s.lows.index("of", 0, i) if "of" in s.lows[max(i - 4, 0) : i] and s.tags[i] in "NP" else 0
+    if i < 0:
+        return None
+    of = next((k for k in range(max(i - 4, 1), i) if s.lows[k] == "of"), 0) if s.tags[i] in "NP" else 0
     if of and s.tags[of - 1] == "G" and s.lows[of - 1] in _MAKING:
         first = of - 1  # "ship-to-ship bunkering of LNG | began"
         while first and s.tags[first - 1] in "NA":
             first -= 1
         return NounPhrase(first, of, of - 1) if first == 0 or s.tags[first - 1] in ",;SJ" else None
-    if i < 0 or s.tags[i] != "G" or not (i == 0 or s.tags[i - 1] in ",;SJ"):
+    if s.tags[i] != "G" or not (i == 0 or s.tags[i - 1] in ",;SJ"):
         return None
     return NounPhrase(i, i + 1, i) if classes(s.lows[i]) & _WORKING else None
 

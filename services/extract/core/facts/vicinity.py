@@ -21,7 +21,7 @@ def own(scope: Scope, place: Place) -> Time | None:
     s = scope.s
     for time in scope.times:
         if time.first >= place.first and time.last <= place.last:
-            if scope.kind == "share" and s.lows[time.last] in words("period", "plans"):
+            if scope.kind == "share" and not words("period", "plans").isdisjoint(s.lows[time.last : time.last + 1]):
                 return None  # "28 percent of its full-year target"
             return time
     if place.first > 1 and s.lows[place.first - 1] in ("'s", "’s"):  # "from July's $520 million"
