@@ -107,9 +107,10 @@ class Lane:
                     return
                 look = await asyncio.to_thread(scanner.look, _BURST, lambda: self._burst.begin(folder))
                 self.waiting = look.waiting
+                if look.waiting < _BURST:
+                    await asyncio.to_thread(self._burst.end)
                 if len(look.ready) < _BURST:
                     self._events.listen(self)
-                    await asyncio.to_thread(self._burst.end)
                 else:
                     self._events.silence(self)
                 await self._take_all(list(_chunks(look.ready)), scanner)
