@@ -33,18 +33,12 @@ COLUMNS = (
     Column("recorded", "In store since", sort="recorded"),
     Column("review", "Review", shown=True),
 )
-BY_NAME = {column.name: column for column in COLUMNS}
 
 
 def chosen(names: Sequence[str]) -> tuple[Column, ...]:
     """The columns to show, in their own order; those of the start where none of the names is one."""
     known = [column for column in COLUMNS if column.name in names]
     return tuple(known or [column for column in COLUMNS if column.shown])
-
-
-def is_default(columns: Sequence[Column]) -> bool:
-    """Whether these are the columns of the start."""
-    return tuple(columns) == chosen(())
 
 
 def next_sort(column: Column, now: str) -> str | None:
