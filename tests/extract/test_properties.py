@@ -146,6 +146,8 @@ def test_any_text_is_read(text: str) -> None:
         "Some 220 jobs are to go when the foundry closes in",
         "The firm shed one in ten jobs last year",
         "The wells and what it ground",
+        "16\n\ncomplex,\n\nIt produced 166.4 kWh",
+        "Sunday\n\nthe\n\nthe bank, director 25,000 tons the President is",
     ],
 )
 def test_what_once_raised_is_read(text: str) -> None:

@@ -152,7 +152,7 @@ def _apposed(s: Sentence, i: int, body: Body) -> None:
         if s.lows[i] not in ("a", "an", "the", "one") and s.tags[i] != "P" and "E" not in s.tags[i : q.head]:
             return
         _learn(body, [s.lows[q.head]], nouns=True)
-    elif s.lows[i] not in ("based", "headquartered"):
+    elif i >= len(s.lows) or s.lows[i] not in ("based", "headquartered"):
         return
     end = i
     while end < min(len(s.tags), i + 14) and s.tags[end] not in ",;.VWBMHS":

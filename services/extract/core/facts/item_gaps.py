@@ -60,7 +60,7 @@ def points(q: Quantity, s: Sentence) -> bool:
 def pointed(found: list[Claim]) -> None:
     """Gives what was only pointed at its item, once the subjects are known: a share what the claim before it counted
     or was about, a count without a noun what it counts."""
-    for claim in found:
+    for index, claim in enumerate(found):
         q, subject = claim.quantity, claim.subject
         if q is None or subject is None:
             continue
@@ -69,7 +69,7 @@ def pointed(found: list[Claim]) -> None:
             opens = subject.start == s.starts[0] and claim.item is None and _PLURAL.match(subject.text) is not None
             if not subject.text[:1].islower() and not opens:
                 continue  # "Osh took 3.8 million of them"
-            other = found[max(found.index(claim) - 1, 0)]
+            other = found[max(index - 1, 0)]
             shared = other.kind == "count" and other.sentence is s and other.item is not None and other is not claim
             if shared and claim.item is None and not subject.text.endswith("s"):
                 claim.item = other.item  # "drew 310,000 visitors, the theatre 95,000"
@@ -87,7 +87,7 @@ def pointed(found: list[Claim]) -> None:
         if q is None or goods is None or before.subject != goods or (before.kind, claim.kind) != ("change", "output"):
             continue
         if q.first and claim.sentence.tags[q.first - 1] == "(" and goods.text.islower() and " " not in goods.text:
-            claim.item = goods.text  # "Horse meat added 4.3%, lamb 0.8% (152 thousand tons)"
+            claim.item = goods.text  # "Oats gained 4.1%, rye 2.2% (61 thousand tons)"
     for before, claim in pairwise([c for c in found if c.kind != "change" or c.item is None]):
         q = claim.quantity
         if claim.kind != "share" or claim.item is not None or q is None or not points(q, claim.sentence):
@@ -163,7 +163,7 @@ def _rather(before: Claim) -> str | None:
 
 def inherited(found: list[Claim], earlier: list[Claim]) -> None:
     """A share or a bare measure without an item of its own has its neighbour's: "rose from 88 to 89 percent of the
-    network", "30% of traffic, compared with 21%", "Chevron (50 percent), Exxon (25)"."""
+    network", "8% of sales, compared with 6%", "Chevron (50 percent), Exxon (25)"."""
     for i, claim in enumerate(found):
         q = claim.quantity
         if q is None:
@@ -201,9 +201,8 @@ def inherited(found: list[Claim], earlier: list[Claim]) -> None:
             and earlier
             and not _MAKING_UP.isdisjoint(claim.sentence.lows[q.first - 3 : q.first])
         ):
-            sides += [c for c in reversed(earlier) if c.kind == "share"][
-                :1
-            ]  # "… of GDP. Services made up 37.8 percent"
+            shares = [c for c in reversed(earlier) if c.kind == "share"]
+            sides += shares[:1]  # "… of GDP. Trade made up 21.3 percent"
         for other in sides:
             if other is not None and other.item is not None and _lends(other, claim, q, bare):
                 claim.item = other.item
@@ -219,7 +218,7 @@ def _lends(other: Claim, claim: Claim, q: Quantity, bare: bool) -> bool:
         near = other.sentence is claim.sentence or points(q, claim.sentence)
         between = claim.sentence.text[min(claim.end, other.end) : max(claim.start, other.start)] if near else ""
         near = near and ";" not in between
-        return near and not q.upper  # "200,000 jobs, half of them on construction sites"
+        return near and not q.upper  # "9,400 jobs, half of them in quarries"
     alike = claim.kind in (other.kind, "change") or {claim.kind, other.kind} <= {"capacity", "output"}
     if not alike or theirs.unit != q.unit:
         return False

@@ -158,7 +158,7 @@ def _said_to_be(s: Sentence, preds: list[Predicate], subject: NounPhrase) -> Nou
     if s.lows[subject.head] not in ANY_PLACE and s.lows[subject.head] not in _STAGES:
         return subject
     comma = s.tags.find(",", subject.last, subject.last + 5)
-    beside = phrase_at(s, comma + 1) if comma > 0 and s.lows[comma + 1] in ("a", "an") else None
+    beside = phrase_at(s, comma + 1) if comma > 0 and s.lows[comma + 1 : comma + 2] in (["a"], ["an"]) else None
     priced = beside is not None and "C" in s.tags[beside.first : beside.last]
     if beside is not None and not priced and "place" in classes(s.lows[beside.head]):
         return beside  # "The first phase of the programme, a desalination plant at Sfax, was opened. It has …"

@@ -20,9 +20,8 @@ def priced(scope: Scope, place: Place) -> bool:
     while i > 0 and lows[i] in ("at", "than", "to", "about", "some", "a"):
         i -= 1
     if scope.kind == "investment" and i > 2 and lows[i] == "of" and lows[i - 1] in words("status", "outlays"):
-        return (
-            "," in scope.s.tags[i - 4 : i - 1]
-        )  # "The furnace, an investment of 48 million euros, will be lit in March"
+        # "The furnace, an investment of 48 million euros, will be lit in March"
+        return "," in scope.s.tags[max(i - 4, 0) : max(i - 1, 0)]
     if scope.kind == "indicator":  # "The first phase, worth $40 million, was finished in March"
         return i > 0 and lows[i] == "worth" and scope.s.tags[i - 1] == ","
     return scope.kind == "investment" and i >= 0 and lows[i] in words("period", "worth")
@@ -55,7 +54,7 @@ def _whole(scope: Scope, place: Place) -> bool:
         return False
     if s.lows[i] not in ("its", "their", "the") and s.tags[i] != "E":
         return False
-    if s.lows[i] == "the" and scope.kind == "count":  # "409,394 of the 834,953 who came": of the same months
+    if s.lows[i] == "the" and scope.kind == "count":  # "6,120 of the 9,480 who came": of the same months
         return False
     while i > 0 and s.tags[i] in "ENPAD":
         i -= 1
@@ -69,7 +68,8 @@ def _moved(scope: Scope, place: Place, time: Time) -> bool:
     things = (
         i and scope.s.tags[i - 1] in "NO" and (lows[i - 1].endswith("s") or lows[i - 1] in words("period", "funds"))
     )
-    so_far = time.until == scope.doc.published and time.begin != time.until  # "worth $4.1 billion so far this year"
+    # "worth $4.1 billion so far this year"
+    so_far = time.until is not None and time.until == scope.doc.published and time.begin != time.until
     return bool(things) and (so_far or not is_ahead(scope, time))
 
 

@@ -118,8 +118,8 @@ def as_money(s: Sentence, made: Draft, currency: currencies.Currency, rule: str)
     around.behind(s, made, relative=False)
     around.hedged(s, made)
     j = made.last
-    if made.amount == 1 and s.lows[j : j + 1] and s.lows[j] in _EQUALS and s.words[j + 1 : j + 2] != []:
-        made.dead = "an exchange rate" if s.words[j + 1][0].isdecimal() else None  # "($1 = 402.58 drams)"
+    if made.amount == 1 and j + 1 < len(s.lows) and s.lows[j] in _EQUALS and s.words[j + 1][0].isdecimal():
+        made.dead = "an exchange rate"  # "($1 = 402.58 drams)"
 
 
 @lru_cache(maxsize=8)
@@ -141,7 +141,8 @@ def _physical(s: Sentence, made: Draft, n: Number, j: int, compound: bool, end: 
         return _dead(made, "a person's height", end)
     if u.family == "length" and not count.words("races").isdisjoint(lows[end : end + 2]):
         return _dead(made, "a race", end)
-    if u.symbol == "m" and lows[n.first - 1] == "the" and not _RAN.isdisjoint(lows[max(0, n.first - 4) : n.first - 1]):
+    led = lows[max(0, n.first - 4) : n.first]
+    if u.symbol == "m" and led[-1:] == ["the"] and not _RAN.isdisjoint(led):
         return _dead(made, "a race", end)  # "won the 400 metres"
     if lows[j] == "meters" and end == j + 1 and _devices(s, made, end):
         return False  # "1.6 million meters, of which 1.1 million are smart"

@@ -142,7 +142,7 @@ def _number(s: Sentence, i: int, doc: Document) -> Draft | None:
         j += 1
     if j < len(s.lows) and (percent.read(s, made, n, j, compound) or measure.read(s, made, n, j, compound, doc)):
         return made
-    reason = nothing.nothing(s, n, made.first, spelled=made.spelled)
+    reason = nothing.nothing(s, n, spelled=made.spelled)
     if reason is not None:
         made.dead = reason
         return made
@@ -163,8 +163,8 @@ def _lettered(s: Sentence, i: int, doc: Document, found: list[Draft]) -> Draft |
     code = currencies.symbols().get(word[0])
     if code is None:
         return None
-    led = s.tags[i - 1 : i] in tuple("ITVWXGBQ(") or s.lows[i - 1] in count.words("priced")
-    led = led or (s.tags[i - 1] in "J," and any(other.unit == code and other.item is None for other in found))
+    led = s.tags[i - 1 : i] in tuple("ITVWXGBQ(") or (i > 0 and s.lows[i - 1] in count.words("priced"))
+    led = led or (i > 0 and s.tags[i - 1] in "J," and any(other.unit == code and other.item is None for other in found))
     if not led or code not in currencies.named(doc.text):
         return None
     made = Draft(i, i, i + 1, Decimal(word[1:]), "")
