@@ -2,8 +2,8 @@
 
 counts, employment      the noun that stands with the number ("749 workplaces")
 physical measures       the noun that stands with it ("tons of pipes"), or that the sentence states beside it:
-                        "2.1 million tons was oil", "grain 447,000", "steel output rose to 2.3 million tonnes"
-shares                  the whole: "72% of the GRP", "the share of renewables in power output", "belongs to X (50%)"
+                        "1.4 million tons was coal", "rice 38,000", "steel output rose to 2.3 million tonnes"
+shares                  the whole: "18% of the crop", "the share of renewables in power output", "belongs to X (50%)"
 """
 
 from __future__ import annotations
@@ -137,7 +137,7 @@ def _whole(q: Quantity, s: Sentence, around: Surroundings) -> tuple[str | None, 
         if phrase is not None:
             return s.span(*full_phrase(s, phrase, ties=_OF)), k + 1
     if k < len(s.tags) and s.tags[k] in "NAX" and s.tags[k - 1] != ")" and s.lows[k] not in _HELD:
-        phrase = phrase_at(s, k)  # "a 75% localization level", "90% done"
+        phrase = phrase_at(s, k)  # "a 40% recycling rate", "90% done"
         last = phrase.last if phrase is not None else k + 1
         return (None, q.last) if phrase is not None and is_time(s, phrase) else (s.span(k, last), last)
     a, _ = around.clause
@@ -215,13 +215,13 @@ def _substance(q: Quantity, s: Sentence, around: Surroundings) -> str | None:
             return s.span(k, phrase.last)
     phrase = phrase_at(s, k + 1) if k + 1 < n and s.tags[k] == "B" else None
     if phrase is not None and phrase.first == k + 1 and "goods" in noun_classes().get(s.lows[phrase.head], ()):
-        return s.span(phrase.first, phrase.last)  # "2.1 million tons was oil"
+        return s.span(phrase.first, phrase.last)  # "1.4 million tons was coal"
     before = phrase_at(s, q.first - 1) if q.first else None
     if s.tags[q.first - 1 : q.first] == "(" and q.first > 1 and s.tags[q.last : q.last + 1] == ")":
-        named = phrase_at(s, q.first - 2)  # "shipped grain (447,000 tonnes) and metal (119,000 tonnes)"
+        named = phrase_at(s, q.first - 2)  # "shipped rice (38,000 tonnes) and maize (12,500 tonnes)"
         if named is not None and "goods" in noun_classes().get(s.lows[named.head], ()):
             return s.span(named.first, named.last)
-    if before is not None and before.last == q.first and s.tags[before.head] in "NPR":  # "grain 447,000, metal 119,000"
+    if before is not None and before.last == q.first and s.tags[before.head] in "NPR":  # "rice 38,000, maize 12,500"
         classes = noun_classes().get(s.lows[before.head], ())
         if (
             "goods" in classes or before.first == 0 or s.tags[before.first - 1] in ",J"

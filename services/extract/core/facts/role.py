@@ -144,7 +144,7 @@ def _organization(s: Sentence, name: Name, head: str, memory: Memory) -> Mention
             return body
         return memory.named_before(s, name.title_first - 1)
     words = (name.title or "").lower()
-    if (post := same_post(memory, s, name, head)) is not None:
+    if (post := same_post(memory, s, name)) is not None:
         return post
     if head in _COUNCILLORS and (seated := council(memory, s)) is not None:
         return seated

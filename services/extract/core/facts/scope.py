@@ -221,9 +221,8 @@ def _carries(scope: Scope, time: Time, place: Place, host: Predicate | None) -> 
         and parallel
         and not words("period", "alongside").isdisjoint(s.lows[here.first : here.last])
     ):
-        return all(
-            when(a) == when(b) == "past" for a in theirs[-1:] for b in ours[:1]
-        )  # "and 610 people found work there"
+        # "and 610 people found work there"
+        return all(when(a) == when(b) == "past" for a in theirs[-1:] for b in ours[:1])
     stated = bool(ours) and ours[0].lemma in words("period", "stating")
     rows = scope.kind in ("change", "indicator") or (stated and scope.kind in ("share", "count", "employment"))
     if here.kind == "coordinate" and rows and _in_row(all_zones, here, there):

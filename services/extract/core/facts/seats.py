@@ -138,7 +138,7 @@ def country(memory: Memory) -> Mentioned | None:
     return next(m for m, _ in memory.places if m.text.lower() == most[0][0])
 
 
-def same_post(memory: Memory, s: Sentence, name: Name, head: str) -> Mentioned | None:
+def same_post(memory: Memory, s: Sentence, name: Name) -> Mentioned | None:
     """Where somebody else of the sentence holds the same office: "X left as head of Y; Z was appointed head"."""
     for other in memory.doc.names[s.index]:
         if other.title is None or other.first >= name.first or other.organization_start < 0:

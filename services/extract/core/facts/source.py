@@ -36,7 +36,7 @@ class Frame(NamedTuple):
     begin: int = -1  # where the phrase that stands for the source begins, "data" of "data of the committee"
 
 
-def _person_within(s: Sentence, first: int, last: int, persons: list[Name]) -> Name | None:
+def _person_within(first: int, last: int, persons: list[Name]) -> Name | None:
     """The person that a source phrase names: alone, with title, or in apposition."""
     for name in persons:
         if first <= name.first and name.last <= last:
@@ -72,7 +72,7 @@ def with_source(
     first, last = phrase_from(s, start)
     if last <= first:
         return None
-    named = _person_within(s, first, last, persons)
+    named = _person_within(first, last, persons)
     apposed = (
         next((name for name in persons if name.first == last + 1), None) if s.words[last : last + 1] == [","] else None
     )

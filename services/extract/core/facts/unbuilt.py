@@ -50,7 +50,7 @@ def awaited(s: Sentence, number: int) -> str | None:
         clausal = lows[opening] in _CLAUSAL  # and not "On completion, …", which has no clause of its own
         inside = [g for g in s.groups if opening < g.first < comma and tags[g.first] in "VBHM"]
         over = any(g.tense == "past" or not clausal for g in inside) or done.isdisjoint(lead)
-        if opening < comma < number and s.words[comma] != ";" and not over and _present(s, comma, number):
+        if opening < comma < number and s.words[comma] != ";" and not over and _present(s, comma):
             return f"“{s.span(opening, comma)}”"
     for i in range(number + 1, min(number + 24, len(lows) - 1)):
         if lows[i] in _TRAILS and (lows[i + 1] in done or lows[i + 2 : i + 3] == ["completed"]):
@@ -60,7 +60,7 @@ def awaited(s: Sentence, number: int) -> str | None:
     return None
 
 
-def _present(s: Sentence, a: int, number: int) -> bool:
+def _present(s: Sentence, a: int) -> bool:
     """Whether the clause that begins at token a speaks in the present."""
     verb = next((g for g in s.groups if g.first >= a), None)
     if verb is None:

@@ -12,6 +12,7 @@ Decision = tuple[str, str]  # the status, and why
 _AHEAD_OF = (["under", "construction"], ["on", "schedule"], ["on", "track"], ["on", "course"])
 _AT_RISK = (["at", "risk"], ["under", "threat"], ["in", "danger"], ["in", "jeopardy"])
 _FINANCES = frozenset("finance fund benefit cover support serve provide connect help supply equip".split())
+_DUE = frozenset("due expected planned scheduled slated set meant intended".split())
 _TRADES = frozenset("buy acquire sell purchase take pay lend".split())
 _CAUSATIVE = frozenset("let make help have see watch allow".split())
 _HOPING = frozenset("promise pledge offer".split())
@@ -45,7 +46,7 @@ def said_by(s: Sentence, preds: list[Predicate], index: int, kind: str, depth: i
             return "planned", shown  # "24 million is earmarked for deepening the channel to 17 metres"
         if verb.tense == "gerund" and kind == "size" and _within(s, preds, index):
             return "actual", f"{shown}: there already"  # "would ban drilling in parks covering 1.1 million hectares"
-        if verb.tense == "gerund" and p.governor >= 0 and _put_forward(s, preds[p.governor].group, verb):
+        if verb.tense == "gerund" and p.governor >= 0 and _put_forward(preds[p.governor].group, verb):
             return "planned", shown
         if verb.tense == "gerund" and p.governor >= 0 and lows[verb.first - 1 : verb.first] != ["after"]:
             return said_by(s, preds, p.governor, kind, depth + 1)
@@ -110,9 +111,10 @@ def said_by(s: Sentence, preds: list[Predicate], index: int, kind: str, depth: i
     state = lows[verb.last : verb.last + 2] if tags[verb.head] == "B" else []  # "another 1.4 GW is under construction"
     if state in _AT_RISK:
         return "planned", f"{shown} {' '.join(state)}"  # "Some 70 jobs are at risk"
-    lent = p.subject is not None and lows[p.subject.head] in words("status", "loans") and verb.lemma in _FINANCES
-    if lent and verb.tense == "present" and not verb.perfect and kind in ("size", "count", "capacity"):
-        return "planned", f"what a {lows[p.subject.head] if p.subject else ''} is for"
+    paying = lows[p.subject.head] if p.subject is not None and verb.lemma in _FINANCES else ""
+    present = verb.tense == "present" and not verb.perfect
+    if present and paying in words("status", "loans") and kind in ("size", "count", "capacity"):
+        return "planned", f"what a {paying} is for"
     if state in _AHEAD_OF and (state[0] == "on" or kind in ("capacity", "size")):
         return "planned", f"{shown} {' '.join(state)}"
     if "being" in lows[verb.first : verb.head] and kind == "capacity" and verb.lemma in words("status", "approving"):
@@ -127,21 +129,7 @@ def said_by(s: Sentence, preds: list[Predicate], index: int, kind: str, depth: i
         while k < len(lows) and tags[k] in "RL":
             k += 1
         caused = lows[k : k + 2] == ["due", "to"] and tags[k + 2 : k + 3] not in ("V", "B", "H")  # "was due to:"
-        if (
-            k < len(lows)
-            and not caused
-            and lows[k]
-            in (
-                "due",
-                "expected",
-                "planned",
-                "scheduled",
-                "slated",
-                "set",
-                "meant",
-                "intended",
-            )
-        ):
+        if k < len(lows) and not caused and lows[k] in _DUE:
             return "planned", f"“{lows[k]}”"
     return "actual", shown
 
@@ -170,7 +158,7 @@ def _within(s: Sentence, preds: list[Predicate], index: int) -> bool:
     return verb.lemma in ("cover", "span", "measure", "total") and s.lows[i] in ("in", "from", "across", "within")
 
 
-def _put_forward(s: Sentence, matrix: VerbGroup, verb: VerbGroup) -> bool:
+def _put_forward(matrix: VerbGroup, verb: VerbGroup) -> bool:
     """Whether a gerund is what somebody proposes or considers: "has proposed raising the tariff by 9%"."""
     return matrix.lemma in words("status", "mulling") and matrix.last == verb.first
 
@@ -216,11 +204,11 @@ def _continues(s: Sentence, preds: list[Predicate], index: int, previous: int) -
         joined
         and before.tense in ("future", "modal", "infinitive", "present")
         and before.last <= i
-        and (not _own(s, preds, index) or (s.tags[i] == "J" and before.tense in ("future", "modal")))
+        and (not _own(preds, index) or (s.tags[i] == "J" and before.tense in ("future", "modal")))
     )
 
 
-def _own(s: Sentence, preds: list[Predicate], index: int) -> bool:
+def _own(preds: list[Predicate], index: int) -> bool:
     """Whether a verb has a subject of its own between it and the verb before."""
     subject, before = preds[index].subject, preds[index - 1]
     return subject is not None and before.subject is not None and subject.first > before.group.last

@@ -129,7 +129,7 @@ def _said_again(scope: Scope, place: Place) -> Place | None:
 
 def near(s: Sentence, a: int, b: int, others: list[tuple[int, int]]) -> bool:
     """Whether tokens [a, b) hold nothing that keeps a time from the number before: no verb, comma or other number; a
-    participle right behind the number ("75 percent achieved by 2020") goes with it."""
+    participle right behind the number ("40 percent reached by 2031") goes with it."""
     if any(a <= q < b for q, _ in others):
         return False
     if a < b and b - a <= 2 and is_participle(s, a):

@@ -134,8 +134,8 @@ def distance(r: Reader, i: int, j: int, count: int) -> Term | None:
         told = r.at.begin, r.at.until or r.at.begin  # "18.1 million in 2023 and 16.6 the year before that"
         return Term(i, j + 3, *_shifted(told, -count * size), "range", "distance", pointer=True)
     near = next((t for t in reversed(r.found) if t.begin and t.grain in ("day", "week")), None)
-    if unit in _DAYS and unit != "days" and near is not None and near.begin and near.until and direction != "ago":
-        apart = dt.timedelta(days=way * count * _DAYS[unit])  # "on Monday, 3 cents more than a week before"
+    if unit in ("week", "weeks") and near is not None and near.begin and near.until and direction != "ago":
+        apart = dt.timedelta(days=way * count * 7)  # "on Monday, 3 cents more than a week before"
         return Term(i, last, near.begin + apart, near.until + apart, near.grain, "distance.days", pointer=True)
     if unit in ("day", "days") and direction != "ago" and (day := _day_told(r)):
         day += dt.timedelta(days=way * count)  # "A day earlier, the company had opened its terminal"
@@ -289,4 +289,4 @@ def ended_last(today: dt.date | None, unit: str) -> cal.Period | None:
         return None
     size = _MONTHS_OF[unit]
     first = (today.month - 1) // size * size + 1 - size
-    return cal.months(today.year - (first < 1), first + 12 * (first < 1), first + 12 * (first < 1) + size - 1)
+    return cal.months(today.year, first, first + size - 1)

@@ -52,7 +52,7 @@ def deictic(r: Reader, i: int) -> Term | None:
         else:
             found_year = this
         return Term(i, j + 1, *cal.month(found_year, number), "month", "deictic.month")
-    if which == "next" and (j >= r.n or r.tags[j] in ".,"):  # "217 this year and 152 the next"
+    if which == "next" and (j >= r.n or r.tags[j] in ".,"):  # "31 this year and 44 the next"
         last = r.found[-1] if r.found else None
         if last and last.begin and last.grain == "year":
             return Term(i, i + 1, *cal.year_of(last.begin.year + 1), "year", "deictic.elided")

@@ -95,7 +95,7 @@ def unit(r: Reader, i: int) -> Term | None:
     running = r.low(i + 1 + (r.low(i + 1) in ("is", "was"))) in _OVER or (
         r.ahead and r.low(i - 2) == "of" and r.low(i - 3) in cal.words("edges_end")
     )
-    day = r.spoken(deep=1) if low == "month" and before == "the" and not running and r.published else None
+    day = r.spoken(deep=1) if low == "month" and before == "the" and not running else None
     if day and day[0] == day[1] and (day[1] + dt.timedelta(days=1)).day == 1 and r.published and day[1] <= r.published:
         return Term(i, i + 1, *cal.month(day[1].year, day[1].month), "month", "unit.pointer", pointer=True)
     if low == "half" and r.low(i + 1) == "year" and not r.stretch(deep=24, length=6) and (half := half_year(r, i)):

@@ -121,7 +121,7 @@ def _enacted(s: Sentence, first: int, last: int) -> bool:
 
 
 def is_statement(s: Sentence, first: int, last: int, grain: str) -> bool:
-    """Whether a time dates what is said: "said on Dec. 9", "told him on Friday", "the Dec. 27 press conference"."""
+    """Whether a time dates what is said: "said on Dec. 9", "told him on Friday", "the May 3 press conference"."""
     lows, tags, n = s.lows, s.tags, len(s.lows)
     saying, publishing, occasions = cal.words("saying"), cal.words("publishing"), cal.words("occasions")
     daily = grain in ("day", "week", "none")

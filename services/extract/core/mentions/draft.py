@@ -42,7 +42,7 @@ class Draft:
             self.amount *= scale
             return
         if other.family == "count" and self.amount == self.amount.to_integral_value():
-            return  # "740 thousand pupils in 369 schools, of which 217 are new"
+            return  # "85 thousand beds in 412 clinics, of which 96 are private"
         scaled = self.amount * scale
         lost = self.amount * _SCALED < other.amount < scaled * _LIKELY
         if scale > 1 and lost and scaled < other.amount * _LIKELY:

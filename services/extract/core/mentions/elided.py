@@ -98,9 +98,8 @@ def verb(s: Sentence, draft: Draft, other: Draft) -> bool:
     if joint < start or first >= stop or s.tags[start] not in "J,;:":
         return False
     if s.tags[first] in "NA" and set(s.tags[first:stop]) <= {"N", "A"} and s.tags[joint] == ",":
-        return (
-            draft.last >= len(s.tags) or s.tags[draft.last] in ".,;"
-        )  # "Inflow averaged 340 cubic metres, outflow 410"
+        # "Inflow averaged 340 cubic metres, outflow 410"
+        return draft.last >= len(s.tags) or s.tags[draft.last] in ".,;"
     placed = any(low in _PLACED for low in s.lows[first + 1 : stop - 1])
     return placed if s.tags[stop - 1] == "P" else s.tags[first] == "D"
 

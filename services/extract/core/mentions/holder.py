@@ -162,9 +162,8 @@ def _holder(
         person = _before(s, start, known)
         if person is not None and not (low in group("firms") and _may_be_firm(s, person, known)):
             return person, "after"
-        own = (
-            title.definite and s.words[end : end + 1] == [","] and _named_at(s, end + 1)
-        )  # "and the mill's head, X, …"
+        # "and the mill's head, X, …"
+        own = title.definite and s.words[end : end + 1] == [","] and _named_at(s, end + 1)
         if previous is not None and not own and (person := _chained(s, start, previous)) is not None:
             return person, "chained"
     if s.lows[end : end + 1] == ["since"] and end + 2 < n and s.words[end + 1].isdigit():

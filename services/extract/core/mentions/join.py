@@ -115,7 +115,7 @@ def _range(s: Sentence, left: Draft, right: Draft) -> Draft:
 
 
 def share(s: Sentence, drafts: list[Draft]) -> None:
-    """Units that stand only with the last of several: "25 and 50 tons", "from 27.1 to 30.3 percent"."""
+    """Units that stand only with the last of several: "25 and 50 tons", "from 11.4 to 12.9 percent"."""
     for k in range(len(drafts) - 2, -1, -1):
         left, right = drafts[k], drafts[k + 1]
         if left.unit is not None or left.dead or right.dead or right.unit is None:

@@ -126,7 +126,7 @@ def after(s: Sentence, i: int, doc: Document, amount_words: bool) -> tuple[int, 
         and s.words[i + 1 : i + 2] not in (["'"], ["’"])
         and (len(low) > 1 or (s.starts[i] == s.ends[i - 1] and word not in ("C", "P")))
     ):
-        return i + 1, _minor_unit(low, owners, s, doc)
+        return i + 1, _minor_unit(low, owners, doc)
     if word in currencies.scaled():
         return i + 1, currencies.scaled()[word]
     code = currencies.symbols().get(word)
@@ -176,7 +176,7 @@ def to_another(s: Sentence, i: int, j: int, doc: Document) -> tuple[int, Currenc
     return None
 
 
-def _minor_unit(low: str, owners: tuple[str, ...], s: Sentence, doc: Document) -> Currency:
+def _minor_unit(low: str, owners: tuple[str, ...], doc: Document) -> Currency:
     """Cents of the article's money: the country's, else those of the currency that the article names first."""
     if low in ("cent", "cents", "c", "¢"):
         cents = lexicon.words("currencies", "cents")

@@ -16,7 +16,7 @@ _PERCENT = frozenset(("%", "percent", "cent", "pct"))
 _DEGREES = frozenset(("minus", "plus"))
 
 
-def nothing(s: Sentence, number: Number, start: int, *, spelled: bool) -> str | None:
+def nothing(s: Sentence, number: Number, *, spelled: bool) -> str | None:
     """Why the number at token `number.first` states nothing; `start` is where its own words begin."""
     lows, words, n = s.lows, s.words, len(s.lows)
     i, j = number.first, number.last

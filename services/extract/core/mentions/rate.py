@@ -1,4 +1,4 @@
-"""Rates that are said away from the number: "an annual capacity of 25 tons", "annually produces 24,000 items"."""
+"""Rates that are said away from the number: "an annual capacity of 25 tons", "annually turns out 7,500 boilers"."""
 
 from __future__ import annotations
 

@@ -24,7 +24,6 @@ _COMMON = frozenset(
 # "glassworks", "boatyards", "sawmill": the last part says what it is.
 _COMPOUNDS = ("works", "yard", "yards", "mill", "mills", "refinery", "plant", "house", "houses")
 
-
 # What the object of a first or last deed is called by, where a rule asks for one ("object" in the data).
 ORDERS = {"first": frozenset("first maiden inaugural".split()), "last": frozenset("last final".split())}
 
