@@ -30,10 +30,8 @@ def governs_right(scope: Scope, time: Time, place: Place, host: Predicate | None
         said = host is not None and host.group.lemma in words("period", "foreseeing")  # "The strategy to 2035 foresees"
         return said or s.lows[time.first - 1] in words("period", "plans")
     for a, b in scope.others:
-        close = b == time.first or (
-            b < time.first and near(s, b, time.first, scope.others)
-        )  # "8 million of them next year"
-        if close and s.tags[time.last] == s.tags[a - 1] == "," and s.tags[a - 2] in "NP":
+        apposed = s.tags[time.last] == s.tags[a - 1] == "," and s.tags[a - 2] in "NP"  # "8 million of them next year"
+        if apposed and (b == time.first or (b < time.first and near(s, b, time.first, scope.others))):
             return False  # "should lift the company's margin, 18.2% last year, by 2 points"
     if host is None or host.group.last <= time.first or time.last == host.group.first:
         return True

@@ -206,9 +206,8 @@ def on_completion(found: list[Claim], happened: list[Claim], doc: Document) -> N
         if claim.kind == "employment" and at_work(claim):
             continue
         about = claim.subject.text.lower()
-        if not words("status", "existing").isdisjoint(about.split()) or not deposits.isdisjoint(
-            lows[first - 3 : first]
-        ):
+        there_before = not words("status", "existing").isdisjoint(about.split())
+        if there_before or not deposits.isdisjoint(lows[max(first - 3, 0) : first]):
             continue  # "The present bridge is 9 metres wide", "has reserves of 88 million tonnes"
         if claim.kind in kinds and any(about == name or _same(about, name) for name in ahead):
             why = f"“{claim.subject.text}” is not finished"

@@ -76,7 +76,7 @@ def may_be(s: Sentence, q: NounPhrase, rule: VerbRule, voice: str) -> bool:
         whole = next((r for r in s.phrases if r.first > q.last), None)
         return whole is not None and may_be(s, whole, rule, voice)
     if rule.event != "agreement" and q.head > q.first and s.lows[q.head - 1] in listed("occurrence", "figurative"):
-        return low.rstrip("s") in ("bank", "union")  # "a credit line"
+        return low.rstrip("s") in ("bank", "union")  # "a credit union", but no "credit line"
     if "country" in rule.heads:
         return s.tags[q.head] == "P" and " ".join(s.lows[q.first : q.last]).removeprefix("the ") in countries()
     if rule.nouns:

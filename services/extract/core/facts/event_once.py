@@ -11,16 +11,11 @@ def _only_priced(claim: Claim, kept: list[Claim]) -> bool:
     return " at a cost" in after and any(o.event == "opening" and o.subject == claim.subject for o in kept[-8:])
 
 
-def _opened(before: Claim, claim: Claim) -> bool:
-    """Whether a claim tells that the very thing has opened of which another tells that it was built."""
-    same = before.subject == claim.subject and before.sentence is not claim.sentence
-    return same and before.event == "opening" and before.status == claim.status == "actual"
-
-
 def once(claims: list[Claim]) -> list[Claim]:
     """Each construction where it is first stated, and no event twice from the same words."""
     kept: list[Claim] = []
     built: list[tuple[frozenset[str], str]] = []
+    opened: dict[tuple[str, int], int] = {}  # what has opened -> the first sentence that tells so
     for claim in claims:
         if claim.subject is None:
             continue
@@ -36,12 +31,16 @@ def once(claims: list[Claim]) -> list[Claim]:
             continue
         if claim.event == "construction":
             words = frozenset(claim.subject.text.casefold().split())
-            if claim.rule == "construction.passive" and any(_opened(o, claim) for o in kept):
+            here = claim.sentence.index
+            told = opened.get((claim.subject.text, claim.subject.start), here) != here
+            if claim.rule == "construction.passive" and claim.status == "actual" and told:
                 continue  # "The complex was built by a Turkish firm", of which it was told that it opened
             if any(
                 (words <= other or other <= words) and was in ("actual", claim.status) for other, was in built[-12:]
             ):
                 continue
             built.append((words, claim.status))
+        elif claim.event == "opening" and claim.status == "actual":
+            opened.setdefault((claim.subject.text, claim.subject.start), claim.sentence.index)
         kept.append(claim)
     return kept

@@ -8,11 +8,11 @@ from services.extract.core.facts.quotation import quotations
 from services.extract.core.facts.role import seat
 from services.extract.core.facts.speaker import speaker
 from services.extract.core.mentions.place import demonyms
-from services.extract.core.model import Document, Mentioned
+from services.extract.core.model import Document, Mentioned, Name
 from services.extract.core.sentences import Sentence
 
 _NEAR = 12  # tokens
-_BACK = 400  # noun phrases among which what somebody heads is named
+_BACK = 400  # sentences, and noun phrases in them, among which what somebody heads is named
 SPEAKERS = frozenset("we us our ours my".split())
 
 
@@ -46,23 +46,38 @@ def employer(doc: Document, start: int, pronoun: str) -> Mentioned | None:
 
 
 def _body_of(doc: Document, who: Mentioned, memory: Memory) -> Mentioned | None:
+    """What a person heads, by the first title that stands with the family name and tells it."""
+    kept: dict[str, Mentioned | None] = doc.memo.setdefault("headed", {})
     family = who.text.split()[-1]
-    for s, names in zip(doc.sentences, doc.names, strict=False):
-        for name in names:
-            if name.kind == "person" and name.title is not None and name.text.split()[-1] == family:
-                found = seat(s, name, memory)
-                if found is not None and found.text[:1].islower():  # "the venture's chief executive"
-                    found = _headed(doc, s.index, found)
-                if found is not None:
-                    return found
-    return None
+    if family not in kept:
+        tellings = (_told(doc, s, name, memory) for s, name in _titled(doc).get(family, ()))
+        kept[family] = next((found for found in tellings if found is not None), None)
+    return kept[family]
+
+
+def _titled(doc: Document) -> dict[str, list[tuple[Sentence, Name]]]:
+    """Family name -> where it stands with a title."""
+    found: dict[str, list[tuple[Sentence, Name]]] | None = doc.memo.get("titled")
+    if found is None:
+        found = doc.memo["titled"] = {}
+        for s, names in zip(doc.sentences, doc.names, strict=False):
+            for name in names:
+                if name.kind == "person" and name.title is not None:
+                    found.setdefault(name.text.split()[-1], []).append((s, name))
+    return found
+
+
+def _told(doc: Document, s: Sentence, name: Name, memory: Memory) -> Mentioned | None:
+    found = seat(s, name, memory)
+    lower = found is not None and found.text[:1].islower()  # "the venture's chief executive"
+    return _headed(doc, s.index, found) if found is not None and lower else found
 
 
 def _headed(doc: Document, index: int, noun: Mentioned) -> Mentioned | None:
     """The name whose last word is the noun of what somebody heads: "manager of the agropark" → Mil agropark."""
     low = noun.text.split()[-1].lower()
     left = _BACK
-    for s in reversed(doc.sentences[: index + 1]):
+    for s in reversed(doc.sentences[max(index + 1 - _BACK, 0) : index + 1]):
         if low not in s.vocabulary:
             continue
         for p in reversed(s.phrases):

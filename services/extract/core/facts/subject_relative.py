@@ -49,10 +49,10 @@ def whole_raised(s: Sentence, p: Predicate, measure: NounPhrase) -> NounPhrase |
     bringing the workforce to 710" whose the whole is: not the part's."""
     if p.group.lemma not in _RAISING or p.governor < 0 or s.lows[measure.head] not in _WHOLES:
         return None
-    if "E" in s.tags[measure.first : measure.head] or s.tags[measure.last : measure.last + 1] == "I":
-        of_own = s.lows[measure.last : measure.last + 1]
-        if of_own != ["to"] or "E" in s.tags[measure.first : measure.head]:
-            return None  # "bringing the plant's capacity to"
+    theirs = "E" in s.tags[measure.first : measure.head]  # "bringing the plant's capacity to"
+    of_other = s.tags[measure.last : measure.last + 1] == "I" and s.lows[measure.last] != "to"
+    if theirs or of_other:
+        return None
     main = predicates(s)[p.governor].subject
     if main is None or main.last > p.group.first or is_time(s, main):
         return None

@@ -20,8 +20,8 @@ _LEVELS = frozenset("indicator share output count employment capacity".split())
 
 
 def tied_to(s: Sentence, first: int, last: int, claim: Claim, earlier: list[Said]) -> Mentioned | None:
-    """A difference or share said right after a level, between commas or in brackets: it is about the same
-    ("501 tons of beef, an increase of 5%", "16.9 million sheep (+2.7%)", "revenue of $5m, up 9%")."""
+    """What the level right before a difference, a share or the level that a change ends at is of; None where it is not
+    tied to one."""
     if not earlier:
         return None
     before = earlier[-1]
@@ -37,8 +37,8 @@ def tied_to(s: Sentence, first: int, last: int, claim: Claim, earlier: list[Said
     if before.sentence != s.index:
         return None
     led = s.lows[before.last : first] in (["to"], [",", "to"])
-    if claim.kind in ("indicator", "share"):  # "a 17% rise in profit to 31 million"
-        led = led or s.text[before.subject.end : s.starts[first]].strip() == "to"
+    if claim.kind in ("indicator", "share") and s.starts[0] <= before.subject.end:
+        led = led or s.text[before.subject.end : s.starts[first]].strip() == "to"  # "a 17% rise in profit to 31m"
     if before.kind == "change" and claim.kind in _MOVABLE and led:
         levels = claim.kind in ("indicator", "share", "investment") or not _verb_after(s, before)
         return before.subject if levels else None  # "total sales 2.8% to 3.4bn"
