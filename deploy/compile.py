@@ -185,9 +185,10 @@ def _compared(node: ast.Compare) -> str | None:
 
 def _slots(node: ast.ClassDef, lines: list[str]) -> None:
     """Rewrite a named tuple in place as a class with slots, which takes a tenth of the time to make: its methods stand
-    on the lines of its fields. What takes one apart fails to compile then, and is to name the fields instead."""
+    on the lines of docstring and fields. What takes one apart, or has no line for `_replace`, fails to compile then."""
     fields = [one for one in node.body if isinstance(one, ast.AnnAssign) and isinstance(one.target, ast.Name)]
-    if any(one.lineno != one.end_lineno for one in fields):
+    told = [one for one in node.body if isinstance(one, ast.Expr) and one.lineno == one.end_lineno]
+    if len(told) + len(fields) < 3 or any(one.lineno != one.end_lineno for one in fields):
         return
     names = [one.target.id for one in fields if isinstance(one.target, ast.Name)]
     given = ", ".join(ast.unparse(one) for one in fields)
@@ -196,11 +197,11 @@ def _slots(node: ast.ClassDef, lines: list[str]) -> None:
     methods = [
         f"def __init__(self, {given}) -> None: {'; '.join(f'self.{name} = {name}' for name in names)}",
         f"def __eq__(self, other: object) -> bool: return isinstance(other, {node.name}) and {same}",
+        f"def __hash__(self) -> int: return hash(({own},))",
         f"def _replace(self, **new: object) -> {node.name}: made = {node.name}({own}); {_REPLACED}",
-        f"def __hash__(self) -> int: return hash(({own}))",
     ]
     lines[node.lineno - 1] = f"class {node.name}:"
-    for i, one in enumerate(fields):
+    for i, one in enumerate((*told, *fields)):
         lines[one.lineno - 1] = f"    {methods[i]}" if i < len(methods) else ""
 
 
@@ -283,8 +284,7 @@ def main() -> int:
                 _shortened(source)
             if sources:
                 extension.sources.append(str(shutil.copy(SHORTCUTS.with_suffix(".c"), f"{passing}/c")))
-        if sys.platform == "linux":  # a call from module to module goes there at once: nobody else may stand in for it
-            for extension in extensions:
+            if sys.platform == "linux":  # a call from module to module goes there at once: nobody may stand in for it
                 extension.extra_link_args = [*(extension.extra_link_args or ()), "-Wl,-Bsymbolic-functions"]
         setup(
             name="factwire-core",

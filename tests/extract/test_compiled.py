@@ -28,10 +28,9 @@ from tests.extract.reading import read
 ROOT = Path(__file__).parents[2]
 FAST = ROOT / ".venv-fast"
 CORE = Path("services/extract")
-
+REQUIRED = os.environ.get("FACTWIRE_REQUIRE_COMPILED")
 
 pytestmark = pytest.mark.last
-REQUIRED = os.environ.get("FACTWIRE_REQUIRE_COMPILED")
 
 
 def _missing() -> str:
@@ -89,6 +88,7 @@ def test_what_stands_in_for_a_named_tuple_gives_the_same() -> None:
         '    """A unit."""\n\n    symbol: str  # as written\n    factor: int = 1\n    per: str | None = None\n'
         "    known: bool = True\n\n    @property\n    def large(self) -> bool:\n        return self.factor > 1\n"
     )
+    source += '\n\nclass Pair(NamedTuple):\n    """Two."""\n\n    one: int\n    two: int\n'
     plain: dict[str, Any] = {}
     rewritten: dict[str, Any] = {}
     exec(source, plain)
@@ -102,8 +102,11 @@ def test_what_stands_in_for_a_named_tuple_gives_the_same() -> None:
         assert yearly != ton
         assert yearly._replace(per=None, known=True) == ton
         assert len({ton, known("t", factor=1000), yearly}) == 2
+    for known in (plain["Pair"], rewritten["Pair"]):
+        assert len({known(1, 2), known(1, 2), known(2, 1)}) == 2
     assert issubclass(plain["Unit"], tuple)
     assert not issubclass(rewritten["Unit"], tuple)
+    assert not issubclass(rewritten["Pair"], tuple)
 
 
 @pytest.mark.timeout(900)
