@@ -214,7 +214,7 @@ def _verb_between(s: Sentence, a: int, b: int) -> bool:
 
 
 def _pointed(scope: Scope, place: Place) -> Time | None:
-    """ "163 billion of this", "Of this volume, 2.1 million", "a fifth of that": the period of the sentence before."""
+    """ "163 billion of this", "Of this volume, 0.8 million", "a fifth of that": the period of the sentence before."""
     s, doc = scope.s, scope.doc
     comments = scope.kind == "change" and s.lows[0] in ("that", "this") and s.tags[1:2] == "B"  # "That is 3% less"
     if not s.index or not (comments or _points_back(s, place)):

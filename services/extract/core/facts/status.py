@@ -85,7 +85,7 @@ def status(q: Quantity, s: Sentence, around: Surroundings, kind: str) -> Decisio
     if kind == "size" and (is_land(s, q.last, q.last + 3) or is_land(s, max(q.first - 2, 0), q.first)):
         return "actual", "land"
     if kind == "size" and "all" in lows[q.first - 1 : q.first + 1] and "it" in lows[q.last - 1 : q.last + 2]:
-        return "actual", "all there is of it"  # "must take down the village, all 10 hectares of it"
+        return "actual", "all there is of it"  # "must clear the orchard, all 14 hectares of it"
     if (known := respondents(q, s, preds, a)) is not None:
         return "actual", known
     if (there := reworked(q, s, kind)) is not None:
@@ -186,7 +186,7 @@ def _to_come(q: Quantity, s: Sentence) -> str | None:
         return f"“{lows[k]} to”"  # "Of this budget, roughly $200 million falls to 2018"
     if tags[k : k + 1] == "T" and lows[k + 1 : k + 2] and lows[k + 1] in words("status", "following"):
         if lows[k + 1] == "be" and tags[k + 2 : k + 3] not in ("W", "X"):
-            return None  # "46%, to be precise"
+            return None  # "31%, to be precise"
         return f"“to {lows[k + 1]}”"
     if tags[k : k + 2] == "TV" and not any(finite(g) for g in s.groups):
         return f"to {lows[k + 1]}"  # "96 employees to transfer"
@@ -239,7 +239,7 @@ def _relative(q: Quantity, s: Sentence, preds: list[Predicate]) -> Decision | No
 
 
 def _planning_noun(q: Quantity, s: Sentence, around: Surroundings, a: int) -> str | None:
-    """A plan, target or forecast that the quantity is said of: "a goal of 3%", "the forecast is 520 thousand"."""
+    """A plan, target or forecast that the quantity is said of: "a goal of 3%", "the forecast is 84 thousand"."""
     nouns = words("status", "planning_nouns")
     hung = around.governor
     candidates = [hung.noun, around.subject_head]

@@ -101,7 +101,7 @@ def _best_of(
         if (named_only or classes(s.lows[p.head])) and is_opener(doc, s, p):
             continue  # "Emissions are set to fall. … there will be 750 men on site"
         if source < p.first < source + 7 and "," not in s.tags[source : p.first]:
-            continue  # "According to the Bureau of Foreign Employment, …"
+            continue  # "According to the Office of Mines, …"
         if p.first and s.lows[p.first - 1] == "as":
             continue  # "billed as the largest mill in the world"
         if p.first in done and not _NOBODY.isdisjoint(s.lows[:2]):
