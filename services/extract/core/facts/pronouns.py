@@ -24,6 +24,7 @@ _WHEN = frozenset("once when if until unless".split())
 _STAGES = frozenset("phase stage step part".split())
 _ASIDE = frozenset(("from", "by"))
 _POSSESSIVES = frozenset("its their his her".split())
+_DEEPEST = 100  # sentences that say "it" of one another
 # What a definite noun in a candidate's place stands for, found by the caller's search.
 Referent = Callable[[Document, Sentence, NounPhrase], Place | None]
 
@@ -105,7 +106,7 @@ def _spoken_of(
             if (earlier is s and subject.first >= p.first) or is_time(earlier, subject) or is_code(earlier, subject):
                 continue
             if earlier.lows[subject.head] == "it" == s.lows[p.head] and i < s.index and subject in subjects_of(preds):
-                again = _spoken_of(doc, earlier, subject, wanted, referent, subjects=subjects)
+                again = _spoken_again(doc, earlier, subject, wanted, referent, subjects=subjects)
                 if again is not None:
                     return again  # "It has 12 cranes. It holds 5,000 tonnes."
             if earlier.tags[subject.head] == "O" or is_person(doc, earlier, subject):
@@ -144,6 +145,22 @@ def _spoken_of(
                 continue
             return earlier, _said_to_be(earlier, preds, subject)
     return None
+
+
+def _spoken_again(
+    doc: Document, s: Sentence, p: NounPhrase, wanted: frozenset[str], referent: Referent, *, subjects: bool
+) -> Place | None:
+    """What the "it" of an earlier sentence stands for, looked up once: three sentences behind each ask it anew."""
+    kept: dict[tuple[int, int, frozenset[str], bool], Place | None] = doc.memo.setdefault("spoken", {})
+    key = (s.index, p.first, wanted, subjects)
+    deep: int = doc.memo.get("spoken_deep", 0)
+    if key not in kept:
+        if deep == _DEEPEST:
+            return None
+        doc.memo["spoken_deep"] = deep + 1
+        kept[key] = _spoken_of(doc, s, p, wanted, referent, subjects=subjects)
+        doc.memo["spoken_deep"] = deep
+    return kept[key]
 
 
 def _logical(s: Sentence, q: Predicate) -> NounPhrase | None:
