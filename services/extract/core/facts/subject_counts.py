@@ -9,7 +9,7 @@ from 27 to 24 percent                   the second goes on with the first
 from __future__ import annotations
 
 from services.extract.core.antecedents import antecedent, chain_head, is_time
-from services.extract.core.chunks import NounPhrase
+from services.extract.core.chunks import NounPhrase, is_year
 from services.extract.core.clause import phrase_at, phrase_from
 from services.extract.core.facts.cue_words import noun_classes
 from services.extract.core.facts.naming import named
@@ -32,8 +32,8 @@ _TAKING = frozenset("buy take hold own get supply receive import purchase absorb
 _PERSONS = frozenset("people employees workers staff residents men women persons jobs".split())
 _AMONG = (["for"], ["in"], ["at"], ["among"])
 _EQUALS = frozenset(
-    "2021 2022 2023 2024 2025 period comparison total line plan case same all corresponding year-ago preceding "
-    "previous prior year-earlier comparable quarter".split()
+    "period comparison total line plan case same all corresponding year-ago preceding previous prior year-earlier "
+    "comparable quarter".split()
 )
 SECTORS = frozenset(
     "solar nuclear thermal geothermal renewable hydroelectric biomass industrial agricultural commercial residential "
@@ -134,7 +134,7 @@ def rival(s: Sentence, first: int, last: int, earlier: list[Said]) -> Mentioned 
     q = phrase_from(s, last + 1)
     if q is None or q.first != last + 1 or is_time(s, q) or s.tags[q.head] not in "NP":
         return None
-    if "C" in s.tags[q.first : q.last] or s.lows[q.head] in _EQUALS:
+    if "C" in s.tags[q.first : q.last] or s.lows[q.head] in _EQUALS or is_year(s.lows[q.head]):
         return None
     twin = phrase_from(s, q.last + 1) if s.lows[q.last : q.last + 1] == ["and"] else None
     if twin is not None and twin.first == q.last + 1 and s.tags[twin.last : twin.last + 1] in (".", "", ","):
