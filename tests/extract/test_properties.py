@@ -213,6 +213,7 @@ HOSTILE = {
     "quotation-never-closed": ("“We produced 5 tons. ", 25_000),
     "it-of-nothing": ("Earlier this year it laid off 240 workers. ", 25_000),
     "it-on-and-on": ("It rains there. " * 1500 + "It employs 240 workers. ", 50_000),
+    "this-of-this": ("Of this, 5 tons were sold and 3 tons kept. ", 25_000),
     "we-of-a-farm": ('"We produced 5 tons of rice," said John Smith, manager of the farm. ', 10_000),
     "one-plant": ("The plant costs $5 million. ", 25_000),
     "values-side-by-side": ("5% " * 120 + ". The plant opened. ", 6_000),

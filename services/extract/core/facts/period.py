@@ -31,6 +31,7 @@ from services.extract.core.predicates import Predicate, predicates
 from services.extract.core.sentences import Sentence
 
 _LONGEST = 600  # tokens; what has more without a full stop is a table or a dump, and no sentence
+_DEEPEST = 100  # sentences that point back at one another
 _WHICH = frozenset(("which", "whom"))
 _POINTERS = frozenset(("this", "that", "these", "those", "them"))
 
@@ -219,11 +220,22 @@ def _pointed(scope: Scope, place: Place) -> Time | None:
     comments = scope.kind == "change" and s.lows[0] in ("that", "this") and s.tags[1:2] == "B"  # "That is 3% less"
     if not s.index or not (comments or _points_back(s, place)):
         return None
-    previous = doc.sentences[s.index - 1]
-    for q in doc.quantities[previous.index] if previous.index < len(doc.quantities) else ():
-        if found := period(previous, q.start, q.end, doc, kind="output"):
-            return found
-    return None
+    return _first_of(doc.sentences[s.index - 1], doc)
+
+
+def _first_of(s: Sentence, doc: Document) -> Time | None:
+    """The first period among a sentence's numbers, looked up once: each of them may itself point back."""
+    kept: dict[int, Time | None] = doc.memo.setdefault("first_periods", {})
+    deep: int = doc.memo.get("first_periods_deep", 0)
+    if s.index not in kept:
+        if deep == _DEEPEST:
+            return None
+        doc.memo["first_periods_deep"] = deep + 1
+        here = doc.quantities[s.index] if s.index < len(doc.quantities) else ()
+        told = (period(s, q.start, q.end, doc, kind="output") for q in here)
+        kept[s.index] = next((time for time in told if time), None)
+        doc.memo["first_periods_deep"] = deep
+    return kept[s.index]
 
 
 def _may_point(s: Sentence) -> bool:
