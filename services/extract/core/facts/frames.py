@@ -103,9 +103,7 @@ def _according(s: Sentence, i: int, persons: list[Name]) -> Frame | None:
         return None
     before = s.tags[i - 1] if i else "."
     lead = i == 0 or before in ':";J(' or s.words[i - 1] in ";–—" or (i == 1 and s.tags[0] in "JRS")
-    lead |= (
-        i > 1 and before == "," and s.lows[i - 2] in _OPENERS
-    )  # "where, according to X, …"
+    lead |= i > 1 and before == "," and s.lows[i - 2] in _OPENERS  # "where, according to X, …"
     frame = with_source(s, i, i + 2, persons, 0, END, "according", quoting=False)
     if frame is None or lead:
         return frame._replace(left=i) if frame is not None else None
