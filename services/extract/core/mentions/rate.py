@@ -24,6 +24,7 @@ _FAR = 18  # tokens from a number back to "each year"
 _RATES = frozenset((*ADVERBS, "day", "week", "month", "year", "hour"))
 _NO_RATE = frozenset("be have pay publish update meet".split())
 _ARRIVES = frozenset(("reach", "be", "total", "hit"))
+_LEVEL = frozenset("the its their today 's current present existing previous earlier original initial former".split())
 _COMPARED = frozenset(("against", "than", "from", "to", "with", "of", "versus", "vs", "instead"))
 
 
@@ -71,7 +72,7 @@ def spread(s: Sentence, drafts: list[Draft]) -> None:
                 or (lead in _ARRIVES and right.gapped and left.family != "count")
                 or plain in (["and"], ["into"], ["to", "the"])
                 or plain[-2:] in (["of", "which"], ["having", "been"])
-                or (lead == "the" and plain[-2:-1] in (["against"], ["than"], ["from"], ["with"]))
+                or (lead in _LEVEL and _compared(plain))
                 or plain[-1:] == ["rises"]
             ):
                 right.per = left.per
@@ -116,6 +117,14 @@ def _backwards(s: Sentence, drafts: list[Draft]) -> None:
             left.per = right.per
         else:
             behind = False
+
+
+def _compared(plain: list[str]) -> bool:
+    """Whether what stands between two numbers ends by comparing: "to 90 tons a year from the current", "than its"."""
+    k = len(plain)
+    while k > 0 and plain[k - 1] in _LEVEL:
+        k -= 1
+    return k > 0 and plain[k - 1] in ("from", "against", "than", "with", "versus")
 
 
 def _in_one(s: Sentence, first: int, last: int) -> bool:
