@@ -132,8 +132,9 @@ class Memory:
         nouns = set(s.lows[name.first : name.last])
         if i + 2 < n and s.words[i] == ",":  # ", the water company of Petropavlovsk"
             k = bisect_left(s.phrase_starts, i + 1)
-            if k < len(s.phrases) and s.phrases[k].first == i + 1:
-                nouns.add(s.lows[s.phrases[k].head])
+            phrase = s.phrases[k] if k < len(s.phrases) and s.phrases[k].first == i + 1 else None
+            if phrase is not None and (phrase.last == n or s.tags[phrase.last] not in "VWBHMR"):
+                nouns.add(s.lows[phrase.head])  # but not of "… in Petropavlovsk, the company said"
         if before + 1 < name.first:  # "the utility Kyzylzhar Su"
             nouns.add(s.lows[name.first - 1])
         for noun in nouns & lexicon.words("organisations", "generic"):
