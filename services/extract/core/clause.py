@@ -142,6 +142,15 @@ def phrase_from(s: Sentence, i: int) -> NounPhrase | None:
     return s.phrases[k] if k < len(s.phrases) else None
 
 
+def before_number(s: Sentence, first: int) -> int:
+    """The token that a number which begins at a token is tied by, past what modifies it ("rose to nearly the | 40"); -1
+    where the sentence begins with it."""
+    i = first - 1
+    while i >= 0 and s.tags[i] in "RDQ":
+        i -= 1
+    return i
+
+
 def subject_of(s: Sentence, group: VerbGroup) -> NounPhrase | None:
     """The noun phrase that a verb group is said of: its subject, the antecedent of its relative pronoun, or for a
     participle and an infinitive the nearest phrase that can be one."""

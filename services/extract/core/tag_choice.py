@@ -6,7 +6,7 @@ The tags are those of tags.py; its table marks such words with a small letter.
 from __future__ import annotations
 
 from services.extract.core.relative import verb_after
-from services.extract.core.tag_participles import of_ed, of_ing
+from services.extract.core.tag_participles import PARTICLES, of_ed, of_ing
 
 # Words that the tagger asks for itself.
 SIDES = frozenset("north south east west northeast northwest southeast southwest".split())
@@ -22,7 +22,6 @@ DEDUCTED = frozenset(
     "investments restructuring".split()
 )
 _TO_INFINITIVE = frozenset("plan plans hope hopes aim aims need needs intend intends amounts".split())
-_PARTICLES = frozenset("up down off out aside back in into forth through".split())
 _PEOPLE = frozenset("people men women children police staff workers employees residents officials".split())
 _MOSTLY_VERBS = frozenset(
     "runs stands covers spans ranges houses hosts totals numbers employs lies draws goes makes takes gives stays wants "
@@ -93,7 +92,7 @@ def decided(kind: str, low: str, previous: str, following: str, table: dict[str,
             return "N"  # "Tata's bid values the chain at …"
         if previous in "DAQCE":
             return "N" if after in "I.,VBMHJwW" or following in ("of", "for") else "A" if after in "NP" else "V"
-        if previous in "BH" or following in _PARTICLES or after in "DCUOPQ":
+        if previous in "BH" or following in PARTICLES or after in "DCUOPQ":
             return "W"
         if previous in "NP":
             if i == 1 and after in "BH":
@@ -135,7 +134,7 @@ def decided(kind: str, low: str, previous: str, following: str, table: dict[str,
             and _FUTURE & set(words[:i])
         ):
             return "V"  # "will turn out 5,000 tonnes and lift Vaigai's capacity"
-        if previous == "J" and following in _PARTICLES and low[-1] != "s" and _FUTURE & set(words[max(0, i - 9) : i]):
+        if previous == "J" and following in PARTICLES and low[-1] != "s" and _FUTURE & set(words[max(0, i - 9) : i]):
             return "V"  # "will break ground in March and start up in 2029"
         if (
             previous == ","
@@ -182,7 +181,7 @@ def decided(kind: str, low: str, previous: str, following: str, table: dict[str,
             return "N"  # "from 12,000 to 24,000 buffer tanks a year"
         if low == "market" and previous == "T" and after in ".,":
             return "N"  # "have a new path to market, with"
-        if low in _MOSTLY_VERBS and previous == "J" and following in _PARTICLES:
+        if low in _MOSTLY_VERBS and previous == "J" and following in PARTICLES:
             return "V"  # "has been running since May and turns out 3 million chips"
         if low in _MOSTLY_VERBS and previous in "WXJ" and after not in "IVBMH.,":
             return "V"  # "The line to be moved makes cells"
@@ -254,7 +253,7 @@ def decided(kind: str, low: str, previous: str, following: str, table: dict[str,
             if low in ("account", "accounts") and following == "for":
                 return "V"  # "carriers now account for 62 percent"
             standing = low in _MOSTLY_VERBS and words[i - 2 : i - 1] == ["and"]  # "tripled and now stands at"
-            return "V" if after in "DCUOTPQ" or following in _PARTICLES or standing else "N"
+            return "V" if after in "DCUOTPQ" or following in PARTICLES or standing else "N"
         return "N"
     if kind == "w":
         return of_ed(low, previous, following, after, words, i)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from functools import cache
 
-_PARTICLES = frozenset("up down off out aside back in into forth through".split())
+PARTICLES = frozenset("up down off out aside back in into forth through".split())
 _ADJECTIVAL = frozenset("adjusted consolidated combined".split())
 _FIXED = frozenset("costs assets capital income line lines rate rates prices".split())
 _ACTED = frozenset(
@@ -34,7 +34,7 @@ def of_ed(low: str, previous: str, following: str, after: str, words: list[str],
         return "A"  # "Treated sewage already covers …", "• Consolidated net income of …"
     if previous == ":" and after == "N" and words[i + 2 : i + 3] and words[i + 2][0] in "+-−0123456789":
         return "A"  # "year on year: refined sugar +11.4%"
-    if previous == "I" and after == "v" and following not in _PARTICLES:
+    if previous == "I" and after == "v" and following not in PARTICLES:
         return "A"  # "the volume of marketed milk"
     if previous == "A" and words[i - 1] in ("earlier", "later") and words[i - 2 : i - 1] in (["had"], ["has"]):
         return "W"  # "had earlier shelved plans"

@@ -8,6 +8,7 @@ The visitors came to 16m; the goal is 18m                → visitors
 
 from __future__ import annotations
 
+from services.extract.core.clause import before_number
 from services.extract.core.facts.cue_words import noun_classes
 from services.extract.core.facts.naming import measures
 from services.extract.core.model import Claim, Quantity
@@ -74,7 +75,7 @@ def _whole(claim: Claim, q: Quantity, near: list[Claim]) -> str | None:
 def _held(claim: Claim, q: Quantity, near: list[Claim]) -> str | None:
     """What is owned of "The yard employs 900. Ulm Fund holds 51 percent": the yard."""
     s = claim.sentence
-    i = len(s.tags[: q.first].rstrip("RDQ"))
+    i = before_number(s, q.first) + 1
     owned = any(g.last == i and g.lemma in _HOLDING and not g.passive for g in s.groups)
     rest = s.lows[q.first] in _REST or (q.first > 0 and s.lows[q.first - 1] in _REST)
     if not owned and not (rest and near and near[0].kind == "share"):
@@ -89,7 +90,7 @@ def _held(claim: Claim, q: Quantity, near: list[Claim]) -> str | None:
 
 def _is_part(q: Quantity, s: Sentence) -> bool:
     """Whether a percentage is what somebody makes up of something: "copper accounted for 38 percent", "Peru (21%)"."""
-    i = len(s.tags[: q.first].rstrip("RDQ")) - 1
+    i = before_number(s, q.first)
     if i < 1:
         return False
     if s.lows[i] in _MAKING_UP or (s.lows[i] in _TIES and s.lows[i - 1] in _MAKING_UP):

@@ -14,11 +14,11 @@ from services.extract.core.antecedents import antecedent, is_time
 from services.extract.core.facts.cue_words import noun_classes
 from services.extract.core.facts.item_beside import goods
 from services.extract.core.facts.item_carried import carried
+from services.extract.core.facts.pointing import POINTED
 from services.extract.core.model import Claim, Mentioned, Quantity
 from services.extract.core.predicates import LONGEST, predicates
 from services.extract.core.sentences import Sentence
 
-_POINTED = frozenset("it them that this these those which whom".split())
 PHYSICAL = frozenset(("mass", "volume", "energy", "length", "area", "other"))
 _PLURAL = re.compile(r"[A-Z][a-z]+(?:ies|ers|ors|ons|nts|als|sts|ngs)(?= (?:in|of|at) |$)|[A-Z][a-z]+ [a-z]+s(?= |$)")
 _OF_GOODS = frozenset(("output", "change"))
@@ -42,11 +42,11 @@ def points(q: Quantity, s: Sentence) -> bool:
     """Whether the whole is only pointed at: "half of them", "a third of which", "of whom 41 percent"."""
     lows = s.lows
     i = q.last if q.last < len(lows) and lows[q.last] == "of" else q.last - 2
-    if 0 < i < len(lows) - 1 and lows[i] == "of" and lows[i + 1] in _POINTED:
+    if 0 < i < len(lows) - 1 and lows[i] == "of" and lows[i + 1] in POINTED:
         return True
     if q.first > 1 and lows[q.first - 2] == "of" and lows[q.first - 1] in ("which", "whom"):
         return True
-    if 1 < q.first < 6 and lows[0] == "of" and lows[1] in _POINTED and s.tags[2] == ",":
+    if 1 < q.first < 6 and lows[0] == "of" and lows[1] in POINTED and s.tags[2] == ",":
         return True  # "Of these, some 92% left by ship"
     for k in range(q.first - 1, max(q.first - 12, 1), -1):  # ", of which Peru accounted for 37%"
         if lows[k] in ("which", "whom"):

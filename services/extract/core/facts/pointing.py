@@ -39,7 +39,8 @@ PRONOUNS = frozenset("it they he she them its their this that these those which 
 _EITHER = frozenset("works premises headquarters series means barracks railways airlines lines staff crew".split())
 _MADE = frozenset("merged combined enlarged resulting".split())
 _PRICED = re.compile("U?C+U?N?")  # "the $300 million plant", "the 7.5 billion yen facility": the sum names nothing
-_ORDINALS = frozenset("first second third fourth fifth sixth seventh eighth ninth tenth".split())
+POINTED = frozenset("it them which whom that this these those".split())  # behind "of": "half of them"
+ORDINALS = frozenset("first second third fourth fifth sixth seventh eighth ninth tenth".split())
 _WHERE = frozenset("inland offshore onshore nearby abroad overseas upstream downstream elsewhere meanwhile".split())
 _ONE = frozenset("it its this that".split())
 _MANY = frozenset("they them their these those".split())
@@ -69,7 +70,7 @@ def is_bare(s: Sentence, p: NounPhrase) -> bool:
         return not (p.last < len(s.lows) and s.lows[p.last] == "of")
     if (
         p.head - p.first > 1
-        and (not _PRICED.fullmatch(inner) or s.lows[p.first + 1] in _ORDINALS)
+        and (not _PRICED.fullmatch(inner) or s.lows[p.first + 1] in ORDINALS)
         and not (p.head - p.first == 2 and s.lows[p.first + 1] in ("new", "existing", "same", "whole"))
     ):
         return False

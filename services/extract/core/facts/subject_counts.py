@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from services.extract.core.antecedents import antecedent, chain_head, is_time
 from services.extract.core.chunks import NounPhrase, is_year
-from services.extract.core.clause import phrase_at, phrase_from
+from services.extract.core.clause import before_number, phrase_at, phrase_from
 from services.extract.core.facts.cue_words import noun_classes
 from services.extract.core.facts.naming import named
 from services.extract.core.facts.reference import resolve
@@ -127,7 +127,7 @@ def _aimed(s: Sentence, first: int) -> bool:
 
 def rival(s: Sentence, first: int, last: int, earlier: list[Said]) -> Mentioned | None:
     """With whom a level is compared: "47% of the market, against 24% for its next rival", "against 5.6% in Germany"."""
-    i = len(s.tags[:first].rstrip("RDQ")) - 1
+    i = before_number(s, first)
     base = i > 1 and (s.lows[i] in ("against", "versus") or s.lows[i - 1 : i + 1] == ["compared", "with"])
     if not base or not earlier or earlier[-1].sentence != s.index or s.lows[last : last + 1] not in _AMONG:
         return None

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from services.extract.core.antecedents import is_time
 from services.extract.core.chunks import NounPhrase
-from services.extract.core.clause import phrase_at
+from services.extract.core.clause import before_number, phrase_at
 from services.extract.core.facts.naming import named
 from services.extract.core.facts.subject_counts import Said
 from services.extract.core.facts.subject_shares import whole_of
@@ -86,7 +86,7 @@ def rate_cut(claim: Claim, doc: Document, s: Sentence, first: int, last: int) ->
 def ended(s: Sentence, p: Predicate, first: int) -> NounPhrase | None:
     """Of "prices have fallen by 85% from a peak reached in 2022 to $8,300" the prices: a participle inside moves
     nothing."""
-    if p.kind != "reduced" or s.lows[len(s.tags[:first].rstrip("RDQ")) - 1] != "to":
+    if p.kind != "reduced" or s.lows[before_number(s, first)] != "to":
         return None
     base = phrase_at(s, p.group.first - 1) if p.group.first else None
     if base is None or s.lows[base.first - 1] != "from":
@@ -99,7 +99,7 @@ def ended(s: Sentence, p: Predicate, first: int) -> NounPhrase | None:
 
 def beside_with(s: Sentence, first: int, last: int) -> NounPhrase | None:
     """Of "with 80% of the panels in place", "with 2.9 percent of the loans in default" the panels, the loans."""
-    if s.lows[len(s.tags[:first].rstrip("RDQ")) - 1] != "with":
+    if s.lows[before_number(s, first)] != "with":
         return None
     q = whole_of(s, first, last)
     if q is None or s.tags[q.head] != "N" or is_time(s, q) or not s.lows[q.head].endswith("s"):

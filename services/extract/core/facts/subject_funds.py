@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from services.extract.core.antecedents import chain_head, is_time
 from services.extract.core.chunks import NounPhrase
-from services.extract.core.clause import phrase_at, phrase_from
+from services.extract.core.clause import before_number, phrase_at, phrase_from
 from services.extract.core.facts.event_phrases import objects
 from services.extract.core.facts.naming import fits
 from services.extract.core.facts.subject_ties import bearer_of, listed_words, modified, predicate_of
@@ -88,7 +88,7 @@ def aim_of(s: Sentence, q: NounPhrase) -> NounPhrase:
 
 def enlarged(s: Sentence, first: int) -> NounPhrase | None:
     """Of "the expansion of the drill plant to 14 million drills a year" the plant."""
-    i = len(s.tags[:first].rstrip("RDQ")) - 1
+    i = before_number(s, first)
     if i < 3 or s.lows[i] != "to" or s.tags[i - 1] not in "NP":
         return None
     q = phrase_at(s, i - 1)

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from services.extract.core.antecedents import chain_head, is_time
 from services.extract.core.chunks import NounPhrase
-from services.extract.core.clause import phrase_at, phrase_from
+from services.extract.core.clause import before_number, phrase_at, phrase_from
 from services.extract.core.facts.event_phrases import objects
 from services.extract.core.facts.subject_beside import listed_places
 from services.extract.core.facts.subject_ties import BUILT, can_bear
@@ -137,7 +137,7 @@ def charged(s: Sentence, p: Predicate, first: int) -> NounPhrase | None:
 def traded_at(s: Sentence, p: Predicate, first: int, last: int) -> NounPhrase | None:
     """Of "has been buying electricity from Mozambique at 13 cents per kilowatt-hour" the electricity."""
     g = p.group
-    tied = s.lows[len(s.tags[:first].rstrip("RDQ")) - 1] in ("at", "for")
+    tied = s.lows[before_number(s, first)] in ("at", "for")
     if g.lemma not in _TRADING or g.passive or g.last > first or not tied or _EACH.isdisjoint(s.lows[first : last + 2]):
         return None
     right = objects(s, g.last)

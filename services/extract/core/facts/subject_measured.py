@@ -18,7 +18,7 @@ from services.extract.core.model import Document, Mentioned
 from services.extract.core.predicates import predicates
 from services.extract.core.sentences import Sentence
 
-_WEIGHTS = frozenset("weight share proportion stake contribution portion".split())
+WEIGHTS = frozenset("weight share proportion stake contribution portion".split())
 _PER_CENT = frozenset(("cent", "percent"))
 _UNITS = frozenset(
     "tons tonnes ton tonne barrels litres liters cubic metres meters kilometres kilometers km units".split()
@@ -44,7 +44,7 @@ def measured(doc: Document, s: Sentence, p: NounPhrase) -> Mentioned | None:
             p = without_number(s, counted)
     if s.lows[p.last : p.last + 2] in (["'s", "per"], ["’s", "per"]) and (q := phrase_at(s, p.last + 2)) is not None:
         p = NounPhrase(p.first, q.last, q.head)  # "the state's per capita income"
-    if s.lows[p.first] in ("its", "their") and s.lows[p.head] in _WEIGHTS:
+    if s.lows[p.first] in ("its", "their") and s.lows[p.head] in WEIGHTS:
         owner = resolve(doc, s, NounPhrase(p.first, p.first + 1, p.first))
         if owner is None and s.lows[p.head] == "stake":
             main = next((q.subject for q in predicates(s) if q.kind == "finite" and q.subject is not None), None)

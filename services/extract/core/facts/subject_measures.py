@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from services.extract.core.antecedents import antecedent, is_time
 from services.extract.core.chunks import NounPhrase
-from services.extract.core.clause import phrase_at, phrase_from
+from services.extract.core.clause import before_number, phrase_at, phrase_from
 from services.extract.core.facts.naming import is_place, named
 from services.extract.core.facts.reference import resolve
 from services.extract.core.facts.subject_beside import explained
@@ -26,7 +26,7 @@ from services.extract.core.facts.subject_levels import (
     topmost,
     traded_at,
 )
-from services.extract.core.facts.subject_measured import measured
+from services.extract.core.facts.subject_measured import WEIGHTS, measured
 from services.extract.core.facts.subject_money import fronted_aim
 from services.extract.core.facts.subject_movements import (
     located,
@@ -65,7 +65,6 @@ from services.extract.core.model import Claim, Document, Mentioned
 from services.extract.core.predicates import predicates
 from services.extract.core.sentences import Sentence
 
-_WEIGHTS = frozenset("weight share proportion stake contribution portion".split())
 _RATES = frozenset("rate level figure share margin ratio value".split())
 _POSTING = frozenset("post record register report show have see log boast".split())
 _PRICES = frozenset("price cost fee fare tariff".split())
@@ -138,12 +137,12 @@ def of_measure(claim: Claim, doc: Document, s: Sentence, first: int, last: int) 
         if phrase is not None and not part and not classes(s.lows[phrase.head]) & NO_BEARERS:
             return measured(doc, s, without_number(s, phrase))
         bearer = bearer_of(s, first) if claim.kind != "change" else None
-        if bearer is not None and s.lows[bearer.head] in _WEIGHTS and s.lows[bearer.first] == "a":
+        if bearer is not None and s.lows[bearer.head] in WEIGHTS and s.lows[bearer.first] == "a":
             bearer = None  # "External markets led, with a weight of 74.6%", "which carry a weight of 33 per cent"
         if bearer is not None and s.lows[bearer.head] in _PRICES and s.lows[bearer.first - 1] == "at":
             bearer = carrier_of(s, bearer) or bearer  # "two ferries at a price of €64 million each"
             return measured(doc, s, without_number(s, bearer))
-        if bearer is not None and s.lows[len(s.tags[:first].rstrip("RDQ")) - 1] == "for":
+        if bearer is not None and s.lows[before_number(s, first)] == "for":
             sold = predicate_of(s, first, last)  # "the power will be sold to the grid for 3.9 cents"
             if sold is not None and sold.group.lemma in _SELLING and sold.group.passive and sold.subject is not None:
                 return measured(doc, s, sold.subject)
@@ -184,7 +183,7 @@ def of_measure(claim: Claim, doc: Document, s: Sentence, first: int, last: int) 
         return named(s, without_number(s, ours))
     if claim.kind == "share" and (them := some_of_them(s, first, last)) is not None:
         return them
-    if claim.kind == "share" and s.lows[len(s.tags[:first].rstrip("RDQ")) - 1] in ("in", "among", "across"):
+    if claim.kind == "share" and s.lows[before_number(s, first)] in ("in", "among", "across"):
         g = next((g for g in reversed(s.groups) if g.last < first), None)
         particle = g is not None and g.lemma in _IN_VERBS and s.lows[g.last] == "in"  # "bring in a quarter of sales"
         within = whole_of(s, first, last) if not particle else None  # "contracted in two thirds of activities"

@@ -13,6 +13,7 @@ from services.extract.core.chunks import NounPhrase
 from services.extract.core.clause import phrase_at, phrase_from
 from services.extract.core.facts.event_phrases import objects
 from services.extract.core.facts.naming import fits
+from services.extract.core.facts.pointing import ORDINALS
 from services.extract.core.facts.subject_ties import listed_words
 from services.extract.core.mentions.trigger import classes
 from services.extract.core.predicates import Predicate, predicates
@@ -31,7 +32,6 @@ _FLOWING = frozenset("flow come go enter pour arrive".split())
 _KNOWN_BY = frozenset("manage lead control own head back run base call know found name list".split())
 _ASIDE = frozenset(("reduced", "relative"))
 _STAGES = frozenset("phase stage line lot section".split())
-_ORDINALS = frozenset("first second third fourth fifth sixth seventh eighth ninth tenth".split())
 _FORMS = frozenset(
     "one ones debt equity cash stock shares taxes tax round bonds instalments tranches kind money capital".split()
 )
@@ -201,7 +201,7 @@ def target_of(s: Sentence, last: int, p: Predicate) -> NounPhrase | None:
             or (s.lows[q.head] in listed_words("funds") and s.lows[i] == "in")  # "in subsidies for the unit"
             or any(
                 s.tags[k] == "C"
-                and s.lows[k] not in _ORDINALS
+                and s.lows[k] not in ORDINALS
                 and not _sized(s, k)
                 and (start == i + 1 or s.tags[i - 1] == "J")
                 for k in range(q.first, q.head)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from services.extract.core.antecedents import chain_head, is_time
 from services.extract.core.chunks import NounPhrase
-from services.extract.core.clause import phrase_at, phrase_from
+from services.extract.core.clause import before_number, phrase_at, phrase_from
 from services.extract.core.facts.subject_ties import BUILT
 from services.extract.core.mentions.trigger import classes
 from services.extract.core.model import Claim
@@ -84,7 +84,7 @@ def power_of(claim: Claim, s: Sentence, last: int) -> NounPhrase | None:
 
 def place_where(s: Sentence, first: int) -> NounPhrase | None:
     """Of "a boost for its Monfalcone yard, where | 450 workers have been on short time" the yard."""
-    i = len(s.tags[:first].rstrip("RDQ")) - 1
+    i = before_number(s, first)
     if i > 2 and s.lows[i] == "where":
         i -= 1
     elif i > 3 and s.lows[i - 1 : i + 1] in _AT:

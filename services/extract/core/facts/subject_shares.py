@@ -12,6 +12,7 @@ from services.extract.core.antecedents import is_time
 from services.extract.core.chunks import NounPhrase
 from services.extract.core.clause import phrase_at, phrase_from
 from services.extract.core.facts.naming import named
+from services.extract.core.facts.pointing import POINTED
 from services.extract.core.facts.reference import resolve
 from services.extract.core.facts.subject_ties import RATIOS, listed_words, predicate_of, without_number
 from services.extract.core.mentions.trigger import classes
@@ -35,7 +36,6 @@ _OWN = frozenset(
     "hold own control have account cover meet supply represent employ ship export send run use reach be".split()
 )
 _NTH = ("th", "nd", "rd")
-_OF_IT = frozenset("it them which whom that this these those".split())
 
 
 def held_by(s: Sentence, first: int, last: int) -> Mentioned | None:
@@ -83,8 +83,8 @@ def part_taker(doc: Document, s: Sentence, first: int, last: int) -> Mentioned |
     if kept[0] == s.index and s.lows[last : last + 1] == [kept[1]]:  # "and 25.1 per cent to the staff trust"
         q = phrase_from(s, last + 1)
         return named(s, q) if q is not None and q.first == last + 1 and _taking(s, q) else None
-    pointed = s.lows[last : last + 1] == ["of"] and s.lows[last + 1 : last + 2] and s.lows[last + 1] in _OF_IT
-    if not pointed and s.lows[last - 2 : last - 1] == ["of"] and s.lows[last - 1] in _OF_IT:
+    pointed = s.lows[last : last + 1] == ["of"] and s.lows[last + 1 : last + 2] and s.lows[last + 1] in POINTED
+    if not pointed and s.lows[last - 2 : last - 1] == ["of"] and s.lows[last - 1] in POINTED:
         pointed, end = True, last
     else:
         end = last + 2 if pointed else last

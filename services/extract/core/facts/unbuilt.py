@@ -55,18 +55,22 @@ def awaited(s: Sentence, number: int) -> str | None:
     for i in range(number + 1, min(number + 24, len(lows) - 1)):
         if lows[i] in _TRAILS and (lows[i + 1] in done or lows[i + 2 : i + 3] == ["completed"]):
             before = next((g for g in reversed(s.groups) if g.last <= i and g.first < number), None)
-            known = before is not None and before.tense == "present" and not before.perfect
-            return f"“{s.span(i, i + 2)}”" if known else None
+            return f"“{s.span(i, i + 2)}”" if before is not None and _of_now(before) else None
     return None
 
 
 def _present(s: Sentence, a: int) -> bool:
     """Whether the clause that begins at token a speaks in the present."""
     verb = next((g for g in s.groups if g.first >= a), None)
-    if verb is None:
-        return False
-    able = verb.tense == "modal" and s.lows[verb.first] == "can"
-    return able or (verb.tense == "present" and not verb.perfect)
+    return verb is not None and (_able(s, verb) or _of_now(verb))
+
+
+def _able(s: Sentence, verb: VerbGroup) -> bool:
+    return verb.tense == "modal" and s.lows[verb.first] == "can"
+
+
+def _of_now(verb: VerbGroup) -> bool:
+    return verb.tense == "present" and not verb.perfect
 
 
 def of_unbuilt(claim: Claim, doc: Document) -> str | None:
@@ -162,8 +166,7 @@ def at_work(claim: Claim) -> bool:
 
 
 def _holds(claim: Claim, verb: VerbGroup) -> bool:
-    able = verb.tense == "modal" and claim.sentence.lows[verb.first] == "can"
-    if not able and (verb.tense != "present" or verb.perfect):
+    if not _able(claim.sentence, verb) and not _of_now(verb):
         return False
     return claim.kind in _TO_BE_HAD or (claim.kind in ("count", "share") and verb.lemma in words("status", "having"))
 
@@ -230,7 +233,7 @@ def _made(s: Sentence, p: NounPhrase) -> str | None:
         or "new" in s.lows[p.first : p.head]
     )
     if verb.lemma in words("status", "building") and (new or verb.lemma != "develop"):
-        running = s.tags[verb.head] == "G" and verb.tense == "present" and not verb.perfect
+        running = s.tags[verb.head] == "G" and _of_now(verb)
         return shown if running or said_by(s, preds, index, "")[0] == "planned" else None
     if verb.lemma == "draw" and s.lows[verb.last] == "up":
         return shown
