@@ -41,6 +41,8 @@ def governs_right(scope: Scope, time: Time, place: Place, host: Predicate | None
         return False  # "has since built 61 ferries and is working on three more"
     if not before and _inserted(s, start, time):
         return False
+    if host.kind == "reduced" and host.group.lemma in words("period", "listing") and s.lows[host.group.last] == "by":
+        return s.tags[host.group.first - 1] == ","
     driven = host.group.lemma in words("period", "driving") and s.tags[host.group.first - 1] == ","
     if host.kind == "reduced" and s.tags[host.group.first - 1] == "J" and before == [] and time.last <= place.first:
         had = next((g for g in reversed(s.groups) if g.last < host.group.first), None)

@@ -42,13 +42,31 @@ def own(scope: Scope, place: Place) -> Time | None:
             tight = time.first == place.last and not priced(scope, place) and not of_thing(scope, place)
             return time if tight or not standing(scope, place, time) else None
         break
+    if s.tags[place.last : place.last + 1] == "," and s.lows[place.last + 1 : place.last + 2]:
+        told = s.lows[place.last + 1]
+        if told == "set" or (told in words("status", "recorded") and s.tags[place.last + 1] in "WX"):
+            for time in scope.times:  # "the record of 8,210 MW, set on 18 July 2022"
+                if time.first == place.last + 2:
+                    return time
     if s.tags[place.last : place.last + 1] == "(":  # "$5 billion (first half)"
         for time in scope.times:
             if place.last < time.first <= place.last + 2 and s.tags[time.last : time.last + 1] == ")":
                 return time
     if (again := _said_again(scope, place)) is not None:
         return own(scope, again)
-    return _worth_so(scope, place) or _restricted(scope, place)
+    return _worth_so(scope, place) or _restricted(scope, place) or _of_old_days(scope, place)
+
+
+def _of_old_days(scope: Scope, place: Place) -> Time | None:
+    """ "compared with 1,200 when it was founded in 2011": an old level has the time of the clause that dates it."""
+    s = scope.s
+    if "when" not in s.lows[place.last : place.last + 3] or not old_level(s, place):
+        return None
+    when = s.lows.index("when", place.last)
+    zone = next((z for z in zones(s) if z.first == when), None)
+    if zone is None or any(zone.first <= q < zone.last for q, _ in scope.others):
+        return None
+    return next((t for t in scope.times if zone.first < t.first and t.last <= zone.last), None)
 
 
 def _worth_so(scope: Scope, place: Place) -> Time | None:

@@ -6,6 +6,7 @@ import datetime as dt
 
 from services.extract.core.mentions import calendar as cal
 from services.extract.core.mentions.date_absolute import SUFFIXES, day_month, month, settle
+from services.extract.core.mentions.date_elided import amount, next_part
 from services.extract.core.mentions.date_reader import Reader, Term, length_of
 
 _MONTHS_OF = {"month": 1, "months": 1, "quarter": 3, "quarters": 3, "half": 6, "half-year": 6, "year": 12, "years": 12}
@@ -39,9 +40,9 @@ def ordinal(r: Reader, i: int) -> Term | None:
         j == i + 1
         and r.low(i - 1) == "the"
         and r.low(i - 2) in cal.words("inside")
-        and (j >= r.n or r.tags[j] in ".,;)J")
+        and (j >= r.n or r.tags[j] in ".,;)J" or (r.tags[j] in "CU" and amount(r, j)))
     ):
-        return _next_part(r, i, j, rank)
+        return next_part(r, i, j, rank)
     if unit == "half" and r.low(j + 1) == "year":
         j += 1
     if unit not in _MONTHS_OF or (unit == "half" and rank > 2) or (unit == "year" and count == 1):
@@ -73,16 +74,6 @@ def ordinal(r: Reader, i: int) -> Term | None:
     if r.low(j + 1) == "of" and not r.year_ref(j + 1)[0] and r.low(j + 2) not in cal.words("split"):
         return None  # "the first half of a solar park"
     return part_of_year(r, i, j + 1, begin, until, _grain(size))
-
-
-def _next_part(r: Reader, i: int, j: int, rank: int) -> Term | None:
-    """ "3,000 in the first half and 4,000 in the second", "from 1,430 in the first": its noun was said before."""
-    last = r.found[-1] if r.found else None
-    size = {"quarter": 3, "half": 6}.get(last.grain, 0) if last else 0
-    if last is None or last.begin is None or not size or rank * size > 12:
-        return None
-    months = cal.months(last.begin.year, (rank - 1) * size + 1, rank * size)
-    return Term(i, j, *months, last.grain, "counted.elided")
 
 
 def closing(r: Reader, i: int) -> Term | None:
@@ -125,11 +116,14 @@ def distance(r: Reader, i: int, j: int, count: int) -> Term | None:
         way = 1
     else:
         return None
+    size = _MONTHS_OF.get(unit, 0)
     if count > 1 and direction != "ago" and r.low(i - 1) in ("the", "those"):
-        return None  # "the three years after"
+        over = r.stretch(deep=24, length=count * size) if way < 0 and count * size < 12 else None
+        if over is None:
+            return None  # "the three years after"
+        return Term(i, last, *_shifted(over, -count * size), "months", "distance", pointer=True)
     if direction == "on" and (r.low(i) not in ("a", "one") or r.low(j + 2) in ("average", "top", "the", "a")):
         return None
-    size = _MONTHS_OF.get(unit, 0)
     if direction == "before" and r.low(j + 2) == "that" and size and r.at is not None and r.at.begin:
         told = r.at.begin, r.at.until or r.at.begin  # "18.1 million in 2023 and 16.6 the year before that"
         return Term(i, j + 3, *_shifted(told, -count * size), "range", "distance", pointer=True)
@@ -168,9 +162,11 @@ def _shifted(period: cal.Period, count: int) -> cal.Period:
 
 def _back_to(r: Reader, i: int, j: int, size: int) -> Term:
     """ "the seven months": said of a period named before; any other number of months or years is a duration."""
-    over = r.stretch(deep=24, length=3) if size in (6, 9) and r.low(i - 1) == "the" else None
-    if over and over[1].month == size and not r.stretch(deep=24, length=size):
-        return Term(i, j + 1, *cal.months(over[1].year, 1, size), "months", "counted.pointer", pointer=True)
+    if 1 < size < 12 and r.low(i - 1) == "the" and not r.stretch(deep=24, length=size):
+        # "in October … in the ten months": up to the month or quarter that was spoken of
+        over = (r.stretch(deep=24, length=3) if size in (6, 9) else None) or r.stretch(deep=8, length=1)
+        if over and over[1].month == size:
+            return Term(i, j + 1, *cal.months(over[1].year, 1, size), "months", "counted.pointer", pointer=True)
     if size and r.low(i - 1) in ("the", "those", "these", "same") and (found := r.stretch(deep=24, length=size)):
         return Term(i, j + 1, *found, "months", "counted.pointer", pointer=True)
     if _so_far(r, i, j, size) and r.published:  # "made a profit of 271 billion in nine months"

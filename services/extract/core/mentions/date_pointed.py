@@ -41,6 +41,8 @@ def pointed(r: Reader, i: int) -> Term | None:
         return Term(i, min(after, r.n), day, day, "day", "pointed.moved", pointer=True)
     if noun == "date" and which in ("that", "same") and (over := r.spoken(deep=2)):
         return Term(i, j + 1, over[1], over[1], "day", "pointed.day", pointer=True)  # the last of "nine months to June"
+    if noun == "date" and which in ("that", "same") and r.low(i - 1) in ("at", "on") and (day := r.deadline()):
+        return Term(i, j + 1, day, day, "day", "pointed.day", pointer=True)  # "by 30 September … at that date"
     if noun in ("date", "day", "week", "time"):
         return same_day(r, i, j) if noun == "day" else None
     if told and not new_year:
@@ -54,6 +56,9 @@ def pointed(r: Reader, i: int) -> Term | None:
             found = next(
                 ((t.begin, t.until) for t in reversed(r.found) if t.begin and t.until and t.grain != "day"), None
             )
+        if which == "same" and length in (1, 3, 6) and not new_year and not r.found:
+            # "up from 1,310 in the previous quarter … In the same quarter": the one that the report is on
+            found = r.stretch(deep=near, length=length)
         found = (
             found
             or r.spoken(deep=near, length=length if length != 12 else 0)
