@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from services.extract.core.clause import phrase_at
+from services.extract.core.facts.event_status import nor
 from services.extract.core.facts.features import Surroundings
 from services.extract.core.lexicon import words
 from services.extract.core.model import Quantity
@@ -48,7 +49,7 @@ def unclaimed(q: Quantity, s: Sentence, around: Surroundings) -> str | None:
             return f"would have been: “{s.span(verb.first, verb.last)}”"
         excepted = verb.lemma in words("status", "limiting") or _MILD & set(lows[verb.last : verb.last + 2])
         ruled_out = verb.lemma == "rule" and s.lows[verb.last : verb.last + 1] == ["out"]  # negated, it may be
-        if verb.negated and not (excepted or ruled_out) and around.governor.side != "subject":
+        if (verb.negated or nor(s, verb.first)) and not (excepted or ruled_out) and around.governor.side != "subject":
             return f"negated: “{s.span(verb.first, verb.last)}”"
         if around.governor.side == "object" and lows[around.subject_head] == "nobody":
             return "nobody did"

@@ -48,6 +48,7 @@ _ROUTES = frozenset(
     "corridor branch spur track".split()
 )
 _NOWHERE = 10**9
+_FACILITIES = frozenset(("place", "service", "project"))
 _ENDINGS = frozenset(("complete", "finish"))
 _SUBORDINATE = frozenset("after before when since until because once as while".split())
 _STAKES = frozenset("stake stakes share shareholding interest holding".split())
@@ -85,7 +86,7 @@ def _of_sentence(doc: Document, s: Sentence) -> list[Claim]:
                 found += claims
                 break
     for hit in (*by_noun(s, preds), *by_state(doc, s), *by_work(doc, s, preds)):
-        subject = _subject(doc, hit.where, hit.phrase, hit.event, frozenset())
+        subject = _subject(doc, hit.where, hit.phrase, hit.event, _FACILITIES)
         if subject is not None and not (hit.event in _COUNTED and many(doc, hit.where, hit.phrase)):
             start, end = s.starts[hit.start], s.ends[hit.end - 1]
             found.append(_claim(s, start, end, hit.event, subject, hit.status, hit.rule))
@@ -289,7 +290,7 @@ def _subject(
         if found is not None and (not pronoun or fits(*found, heads)):
             (s, q), stop = found, _NOWHERE
             q = led_by(s, q.first) or q  # "310,000-square|-foot bakery"
-        elif pronoun:
+        elif pronoun or s.tags[q.head] == "D":
             return None
     ties = _DEAL_TIES if event == "agreement" else _ROUTE_TIES if s.lows[q.head] in _ROUTES else PLACE_TIES
     return unpriced(s, named(s, q, ties=ties, stop=min(stop, manner(s, q))))

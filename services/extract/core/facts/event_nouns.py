@@ -25,6 +25,9 @@ _WORKED = frozenset(("expansion", "construction"))
 
 
 _BUILT = frozenset(("place", "service"))
+_SET = frozenset("plan schedule set slate expect target pencil pencilled".split())
+_BEGUN = frozenset("begin start commence finish complete conclude".split())
+_FORMAL = frozenset("official formal grand full complete planned".split())
 
 
 class Found(NamedTuple):
@@ -178,12 +181,28 @@ def _own(s: Sentence, preds: list[Predicate], phrase: NounPhrase, rule: NounRule
     if since_opening(s, phrase):
         main = next((p for p in reversed(preds) if p.kind == "finite" and p.group.last <= phrase.first), None)
         return main.subject if main is not None and main.subject is not None and fits(s, main.subject, _BUILT) else None
+    if (dated := _spoken_of(s, preds, phrase, rule)) is not None:
+        return dated
     if s.lows[phrase.first] not in ("its", "their") or rule.event not in ("opening", "closure", "expansion"):
         return None
     before = next((p for p in reversed(preds) if p.kind == "finite" and p.group.last == phrase.first), None)
     if before is None or before.subject is None or not fits(s, before.subject, rule.heads):
         return None
     return before.subject
+
+
+def _spoken_of(s: Sentence, preds: list[Predicate], phrase: NounPhrase, rule: NounRule) -> NounPhrase | None:
+    """ "Its opening is planned for May", "The renovation began in March": of the facility that was spoken of last."""
+    first = phrase.first
+    lemmas = _BEGUN if rule.event == "expansion" else _SET if rule.event in ("opening", "closure") else None
+    short = phrase.last - first <= 2 + (s.lows[first + 1 : first + 2] != [] and s.lows[first + 1] in _FORMAL)
+    if lemmas is None or s.lows[first] not in ("its", "the") or not short:
+        return None
+    verb = next((p.group for p in preds if p.kind == "finite" and p.subject == phrase), None)
+    if verb is None or verb.first != phrase.last:
+        return None
+    due = verb.lemma == "be" and s.lows[verb.last : verb.last + 1] == ["due"]
+    return NounPhrase(first, first + 1, first) if verb.lemma in lemmas or (due and lemmas is _SET) else None
 
 
 def _told_until(s: Sentence, preds: list[Predicate], phrase: NounPhrase) -> int:

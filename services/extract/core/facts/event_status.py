@@ -37,7 +37,7 @@ def status_of(s: Sentence, preds: list[Predicate], index: int, event: str) -> st
     lows = s.lows
     if "yet" in lows[g.first - 2 : g.first + 2] and "to" in lows[g.first - 1 : g.head]:
         return None  # "have yet to sign"
-    if g.negated or under_negation(s, g.first) or (set(lows[g.last : g.last + 3]) & _NOBODY):
+    if g.negated or nor(s, g.first) or under_negation(s, g.first) or (set(lows[g.last : g.last + 3]) & _NOBODY):
         return None
     if index and p.kind == "finite" and _is_denied(s, preds[index - 1], p):
         return None  # "denied that it would close"
@@ -144,6 +144,15 @@ def _interrupted(s: Sentence, i: int) -> str:
         if s.tags[k] == ",":
             return s.tags[k - 1] if s.tags[k - 1] in "LM" else ""
     return ""
+
+
+def nor(s: Sentence, i: int) -> bool:
+    """Whether "nor" denies the verb at token i, its auxiliary before its subject: "Nor does it | intend to sell"."""
+    if "nor" not in s.vocabulary:
+        return False
+    return "nor" in s.words[max(i - 5, 0) : i + 1] or (
+        i < 5 and s.lows[0] == "nor" and s.tags[1:2] in ("B", "F", "H", "M")
+    )
 
 
 def under_negation(s: Sentence, i: int) -> bool:
@@ -255,7 +264,7 @@ def _dropped(q: Predicate) -> bool:
 def outer_status(s: Sentence, preds: list[Predicate], index: int, depth: int = 0) -> str | None:
     """The status under which a governing verb itself stands."""
     h = preds[index]
-    if h.group.negated:
+    if h.group.negated or nor(s, h.group.first):
         return None
     if h.group.tense in ("future", "modal"):
         return "planned"

@@ -15,7 +15,7 @@ def shares_passive(s: Sentence, before: Predicate, p: Predicate) -> bool:
     """ "was commissioned in 1998 and mothballed in 2020": one auxiliary for both, where no object follows."""
     g = p.group
     if (
-        not before.group.passive
+        not (before.group.passive or (s.tags[g.first - 1] == "J" and in_brief(s, before)))
         or g.passive
         or g.first != g.head
         or not (s.tags[g.first - 1] == "J" or (s.tags[g.first - 1] == "," and _goes_on(s.tags[g.last : g.last + 10])))
