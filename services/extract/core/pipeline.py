@@ -58,7 +58,7 @@ def claims(doc: Document, weights: Weights | None = None) -> list[Claim]:
     happened = events(doc)
     for claim in found:
         claim.subject = subject(claim, doc)
-    pointed(found)
+    pointed(found, doc)
     for claim in (*found, *happened):
         _circumstances(claim, doc)
     on_completion(found, happened, doc)

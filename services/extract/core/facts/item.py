@@ -15,6 +15,7 @@ from services.extract.core.facts.features import Surroundings
 from services.extract.core.facts.item_beside import (
     PLAIN,
     apart,
+    fronted,
     gapped_goods,
     goods,
     holding,
@@ -110,14 +111,8 @@ def _whole(q: Quantity, s: Sentence, around: Surroundings) -> tuple[str | None, 
             return s.span(k + (s.tags[k] == "D"), phrase.last), q.last
     if (total := of_sum(q, s)) is not None:
         return total, q.last
-    if s.lows[0] == "of" and q.first > 1 and s.tags[q.first - 1] == ",":  # "Of all establishments, 16.3% were closed"
-        phrase = phrase_at(s, 1)
-        if phrase is not None and s.lows[phrase.head] in ("number", "total") and s.lows[phrase.last] == "of":
-            phrase = phrase_at(s, phrase.last + 1)  # "Of the total number of nights, 37% were …"
-        if phrase is not None and s.lows[phrase.head] not in _POINTERS:
-            first, end = full_phrase(s, phrase, stop=q.first, ties=_OF)
-            if end == q.first - 1:
-                return s.span(first, end), q.last
+    if (those := fronted(q, s)) is not None:
+        return those, q.last
     inside = [i for i in range(q.first, q.last) if s.lows[i] == "in" and s.tags[i - 1] in "NR" and i > q.first + 1]
     if inside:  # "one apricot in four"
         return plural(s.words[inside[0] - 1]), q.last

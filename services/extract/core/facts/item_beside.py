@@ -11,7 +11,7 @@ Of the 18 billion set aside, 70 percent goes …     → 18 billion
 from __future__ import annotations
 
 from services.extract.core.antecedents import chain_head, is_time
-from services.extract.core.clause import phrase_at, phrase_from
+from services.extract.core.clause import before_number, full_phrase, phrase_at, phrase_from
 from services.extract.core.facts.cue_words import noun_classes
 from services.extract.core.facts.features import Surroundings
 from services.extract.core.model import Quantity
@@ -37,6 +37,9 @@ _CHARGING = frozenset("pay charge spend get receive ask".split())
 _SOLD = frozenset("sell buy offer purchase".split())
 _SHARED = frozenset("subsidiary venture unit arm affiliate company firm consortium partnership".split())
 _OWNERS = frozenset("shareholders owners shareholder owner partners founders".split())
+_TRADING = frozenset("trade trading main biggest largest top leading key commercial export import".split())
+_POINTED = frozenset("it that this them which these those ones one what".split())
+_OF_WITH = frozenset(("of", "with"))
 _CURRENCIES = frozenset("dollar euro pound yuan rouble ruble tenge franc yen".split())
 _BETWEEN = frozenset("of between by".split())
 _DIMENSIONS = frozenset(
@@ -120,7 +123,7 @@ def _owned(q: Quantity, s: Sentence) -> str | None:
     if p is None or p.subject is None or ";" in s.words[p.group.last : q.first]:
         return None
     whose = p.subject
-    if p.group.lemma == "be" and s.lows[whose.head] in _OWNERS:
+    if p.group.lemma == "be" and s.lows[whose.head] in _OWNERS and s.lows[whose.head - 1] not in _TRADING:
         mark = s.tags.find("E", whose.first, whose.head)
         return s.span(whose.first + (s.tags[whose.first] == "D"), mark) if mark > whose.first else None
     if p.group.lemma != "own" or s.lows[p.group.last : p.group.last + 1] != ["by"] or s.tags[whose.head] not in "NP":
@@ -193,6 +196,28 @@ def of_sum(q: Quantity, s: Sentence) -> str | None:
         last += 1
     last += s.tags[last] in "NP"
     return s.span(i + 2, last)
+
+
+def fronted(q: Quantity, s: Sentence) -> str | None:
+    """The whole that opens a sentence: "Of all establishments, 16.3% were closed", "Of the 1,200 firms polled in May,
+    38% sell abroad", "Among households with children, 11% cannot …"."""
+    i = 1 if s.tags[:1] == '"' else 0
+    if s.lows[i : i + 1] not in (["of"], ["among"]) or before_number(s, q.first) < 2:
+        return None
+    comma = before_number(s, q.first)
+    phrase = phrase_at(s, i + 1)
+    if s.tags[comma] != "," or phrase is None or "," in s.tags[phrase.last : comma]:
+        return None
+    if s.lows[phrase.head] in ("number", "total") and s.lows[phrase.last] == "of":
+        phrase = phrase_at(s, phrase.last + 1)  # "Of the total number of nights, 37% were …"
+    if phrase is None or s.lows[phrase.head] in _POINTED or s.tags[phrase.head] not in "NP" or phrase.last > comma:
+        return None
+    first, end = full_phrase(s, phrase, stop=comma, ties=_OF_WITH)
+    while first < phrase.head and s.tags[first] in "DCQR":
+        first += 1
+    if end != comma and any(g.first < comma and s.tags[g.first] not in "WXG" for g in s.groups):
+        return None  # "Of what the country sells, 40% …"
+    return s.span(first, end)
 
 
 def priced(q: Quantity, s: Sentence, around: Surroundings) -> str | None:

@@ -15,7 +15,7 @@ from services.extract.core.facts.cue_words import noun_classes
 from services.extract.core.facts.item_beside import goods
 from services.extract.core.facts.item_carried import carried
 from services.extract.core.facts.pointing import POINTED
-from services.extract.core.model import Claim, Mentioned, Quantity
+from services.extract.core.model import Claim, Document, Mentioned, Quantity
 from services.extract.core.predicates import LONGEST, predicates
 from services.extract.core.sentences import Sentence
 
@@ -57,7 +57,7 @@ def points(q: Quantity, s: Sentence) -> bool:
     return False
 
 
-def pointed(found: list[Claim]) -> None:
+def pointed(found: list[Claim], doc: Document) -> None:
     """Gives what was only pointed at its item, once the subjects are known: a share what the claim before it counted
     or was about, a count without a noun what it counts."""
     for index, claim in enumerate(found):
@@ -95,10 +95,22 @@ def pointed(found: list[Claim]) -> None:
         if (sum_of := _sum_of(before, claim)) is not None:
             claim.item = sum_of
             continue
+        if before.kind == "share" and before.subject is not None and _of_that(q, claim.sentence, before.subject.text):
+            claim.item = before.subject.text  # "Spending on research was 1.9% of GDP. Firms financed 61% of it"
+            continue
         if before.sentence.paragraph == claim.sentence.paragraph:
             room = "capacity" if before.kind == "capacity" and "capacity" in before.sentence.vocabulary else None
             claim.item = _rather(before) or before.item or room or (before.subject.text if before.subject else None)
-    carried(found)
+    carried(found, doc)
+
+
+def _of_that(q: Quantity, s: Sentence, subject: str) -> bool:
+    """Whether "of it", "of them" agrees in number with what a share before is of."""
+    i = q.last if s.lows[q.last : q.last + 1] == ["of"] else q.last - 2
+    if i < 0 or s.lows[i : i + 1] != ["of"] or s.lows[i + 1 : i + 2] not in (["it"], ["this"], ["that"], ["them"]):
+        return False
+    head = re.split(r" (?:in|of|at|on|for) ", subject)[0]
+    return head.endswith("s") == (s.lows[i + 1] == "them")
 
 
 def _sum_of(before: Claim, claim: Claim) -> str | None:
@@ -131,7 +143,10 @@ def _antecedent(q: Quantity, s: Sentence) -> str | None:
         return s.span(phrase.first + (s.tags[phrase.first] == "D"), phrase.last) if phrase is not None else None
     if s.lows[i + 1] not in ("them", "these", "those"):
         return None
+    taker = next((g.first for g in reversed(s.groups) if g.last <= q.first), -1)
     for phrase in reversed(s.phrases):
+        if phrase.last == taker:
+            continue  # "Large houses accounted for 64% of these"
         many = phrase.last < q.first and s.tags[phrase.head] == "N" and s.lows[phrase.head].endswith("s")
         if many and s.lows[phrase.first] != "their" and not is_time(s, phrase):
             return s.span(phrase.first + (s.tags[phrase.first] in "DC"), phrase.last)
@@ -153,7 +168,7 @@ def _done(q: Quantity, s: Sentence) -> bool:
 def _rather(before: Claim) -> str | None:
     """Of "textiles were shipped to 71 countries. … 36 percent of them" the textiles."""
     s, q = before.sentence, before.quantity
-    if before.kind != "count" or q is None or not q.first or s.tags[q.first - 1] not in "IT":
+    if before.kind != "count" or q is None or not q.first or s.lows[q.first - 1] not in ("to", "in", "at"):
         return None
     main = next((p.subject for p in predicates(s) if p.kind == "finite" and p.subject is not None), None)
     if main is None or s.tags[main.head] != "N" or not s.lows[main.head].endswith("s"):
@@ -214,6 +229,8 @@ def _lends(other: Claim, claim: Claim, q: Quantity, bare: bool) -> bool:
     theirs = other.quantity
     if theirs is None or (other.start > claim.start and points(q, claim.sentence)):
         return False  # "6,200 hectares, 95 percent of which is irrigated, and 48 combines"
+    if other.kind == claim.kind == "share" and points(q, claim.sentence):
+        return False  # "was 1.9% of GDP. Firms financed 61% of it"
     if claim.kind == "share" and other.kind in ("count", "employment"):
         near = other.sentence is claim.sentence or points(q, claim.sentence)
         between = claim.sentence.text[min(claim.end, other.end) : max(claim.start, other.start)] if near else ""
