@@ -39,6 +39,8 @@ def is_time(s: Sentence, p: NounPhrase) -> bool:
     if low.isdigit() and len(low) == 4:
         return True
     if low not in _TIME_HEADS:
+        if low == "s" and s.tags[p.head - 1] == "C":
+            return True  # "the 1980s"
         if low in _ORDINALS and s.lows[p.last : p.last + 1] in (["quarter"], ["half"]):
             return True  # "in the second | quarter"
         return "-" in low and low.split("-", 1)[0] in _MONTHS  # "January-June"

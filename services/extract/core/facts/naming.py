@@ -21,6 +21,7 @@ _LEVIED = frozenset("yield yields tax taxes duty duties levy levies return retur
 _REPAIRS = frozenset("construction building repair road public engineering survey improvement irrigation".split())
 _SPANS = frozenset("H1 H2 Q1 Q2 Q3 Q4 1H 2H 1Q 2Q 3Q 4Q FY 9M".split())
 _NOW = frozenset("now then today meanwhile here only also even".split())
+_DONE_TO = frozenset("repair repairs damage improvement improvements upgrades alterations modifications".split())
 _EARNED = frozenset("revenue revenues income proceeds profit earnings".split())
 _NUMBERED = frozenset(
     "phase stage hall unit block line terminal section lot reactor train kiln shaft berth gate".split()
@@ -43,6 +44,8 @@ def named(s: Sentence, p: NounPhrase, *, ties: frozenset[str] = _PLACE_TIES, sto
         on = phrase_from(s, last + 1)  # "the yield on 10-year government bonds"
         if on is not None and on.last <= stop and s.tags[last + 1 : on.first] in ("", "C-") and not is_time(s, on):
             last = on.last
+    if last == p.last and last < stop and (s.lows[p.head] in _DONE_TO or p.last - p.first == 1):
+        last = _object_end(s, p, stop)
     if (
         last == p.last
         and s.tags[last : last + 1] == "C"
@@ -77,6 +80,16 @@ def named(s: Sentence, p: NounPhrase, *, ties: frozenset[str] = _PLACE_TIES, sto
     if s.words[last : last + 1] == ["&"] and (more := phrase_from(s, last)) is not None and more.first == last + 1:
         last = more.last if s.tags[more.head] == "P" and more.last <= stop else last  # "Hartmann & Voss"
     return Mentioned(s.text[s.starts[first] : s.ends[last - 1]], s.starts[first], s.ends[last - 1])
+
+
+def _object_end(s: Sentence, p: NounPhrase, stop: int) -> int:
+    """The end of what is done with its object: "Repairs to the dam", "Building the depot"; of the noun where none."""
+    to = s.lows[p.head] in _DONE_TO and s.lows[p.last : p.last + 1] == ["to"]
+    doing = s.lows[p.head].endswith("ing") and p.first == 0 and s.tags[p.last : p.last + 1] == "D"
+    q = phrase_from(s, p.last + to) if to or doing else None
+    if q is None or q.first != p.last + to or q.last > stop or s.tags[q.head] not in "NP" or is_time(s, q):
+        return p.last
+    return q.last if "C" not in s.tags[q.first : q.last] else p.last
 
 
 def _deducted(s: Sentence, tie: int) -> int:

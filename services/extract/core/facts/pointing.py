@@ -119,6 +119,10 @@ def in_apposition(s: Sentence, p: NounPhrase) -> NounPhrase:
     explains."""
     if p.first < 2 or s.tags[p.first - 1] != "," or s.tags[p.head] != "N":
         return p
+    if s.lows[p.first] == "the" and any(s.lows[i].endswith("est") for i in range(p.first + 1, p.head)):
+        q = phrase_at(s, p.first - 2)  # "The ring road, the costliest scheme at $48m, is due"
+        apart = q is None or q.last != p.first - 1 or q.first > 1 or s.tags[q.head] not in "NP" or is_time(s, q)
+        return p if q is None or apart or s.tags[:1] == "I" or s.tags[q.first : q.head].strip("DQAN") else q
     if s.lows[p.first] not in ("a", "an") and "E" not in s.tags[p.first : p.head]:
         return p
     q = phrase_at(s, p.first - 2)

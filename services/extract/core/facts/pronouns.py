@@ -133,6 +133,7 @@ def _spoken_of(
                 s.lows[p.head], earlier, subject
             ):
                 continue
+            subject = _by_name(earlier, subject)
             if is_bare(earlier, subject) or describes(earlier, subject):
                 found = referent(doc, earlier, subject)
                 if found is not None and (not wanted or bodily or fits(*found, wanted)):
@@ -145,6 +146,15 @@ def _spoken_of(
                 continue
             return earlier, _said_to_be(earlier, preds, subject)
     return None
+
+
+def _by_name(s: Sentence, p: NounPhrase) -> NounPhrase:
+    """Of "The start-up, Medilo, was founded in Accra" the name."""
+    if s.tags[p.head] != "N" or s.tags[p.first] != "D" or s.tags[p.last : p.last + 2] != ",P":
+        return p
+    q = phrase_at(s, p.last + 1)
+    closed = q is not None and set(s.tags[q.first : q.last]) == {"P"} and s.tags[q.last : q.last + 1] == ","
+    return q if q is not None and closed and s.tags[q.last + 1 : q.last + 2] != "J" and is_bare(s, p) else p
 
 
 def _spoken_again(

@@ -32,6 +32,10 @@ def funded(doc: Document, s: Sentence, first: int, last: int) -> NounPhrase | No
     """What money with a name of its own is for: the receiver of a loan, what is taken over, what needs it."""
     if (needing := needed_for(s, last)) is not None:
         return needing
+    tuned = predicate_of(s, first, last) if s.lows[max(first - 3, 0) : first] == ["the", "tune", "of"] else None
+    if tuned is not None:  # "will finance the repairs to the tune of $90 million"
+        right = objects(s, tuned.group.last)
+        return tuned.subject if tuned.group.passive or not right or right[0].last > first else right[0]
     thing = modified(s, first, last)
     if thing is not None and s.lows[thing.last : thing.last + 1] == ["of"] and _bought(s, thing):
         return _target(s, thing.last)

@@ -176,7 +176,9 @@ def given_to(s: Sentence, first: int, p: Predicate) -> NounPhrase | None:
     if p.group.lemma not in listed_words("hands") or p.group.passive or p.group.last > first:
         return None
     q = phrase_from(s, p.group.last)
-    if q is None or q.last > first or q.first > p.group.last + 1 or s.tags[q.head] not in "NP" or is_time(s, q):
+    if q is None or q.last > first or q.first > p.group.last + 1 or is_time(s, q):
+        return None
+    if s.tags[q.head] not in "NP" and s.lows[q.head] != "it":
         return None
     return q if "C" not in s.tags[q.first : q.last] else None
 

@@ -27,6 +27,7 @@ _AT_WORK = (["employed"], ["working"], ["engaged"])
 _IN = (["in"], ["at"], ["by"], ["for"])
 _MOMENTS = frozenset("peak height end start beginning time moment stage rate age".split())
 _HIRED = frozenset("work hire recruit train engage".split())
+_ARRIVING = frozenset("come move arrive return transfer".split())
 _LEAVING = frozenset("lay retrench dismiss axe shed fire sack lose cut furlough trim".split())
 
 
@@ -119,7 +120,8 @@ def at_place(doc: Document, s: Sentence, p: Predicate, last: int) -> Mentioned |
         hired = s.lows[i] == "for" and p.group.lemma in _HIRED
         if (
             hired
-            or s.lows[i] in ("at", "by", "from")
+            or s.lows[i] in ("at", "by")
+            or (s.lows[i] == "from" and p.group.lemma not in _ARRIVING)
             or (s.lows[i] == "on" and p.group.lemma in ("depend", "rely", "hinge"))
         ):
             q = phrase_from(s, i + 1)

@@ -65,6 +65,8 @@ from services.extract.core.sentences import Sentence
 
 _ROOM = frozenset("room space seating parking capacity berths beds seats places".split())
 _PURPOSES = frozenset("purpose job task cause place undertaking effort".split())
+_BEARING_COSTS = frozenset("cover bear meet share pay finance fund split shoulder foot".split())
+_COSTS = frozenset("cost costs bill price expense outlay".split())
 _BODIES = frozenset(("organisation", "name"))
 _OFFERING = frozenset("have offer provide boast".split())
 _CREWS = frozenset("crew team staff workforce".split())
@@ -86,6 +88,11 @@ def of_thing(claim: Claim, doc: Document, s: Sentence, first: int, last: int) ->
         classes(s.lows[phrase.head]) - NO_BEARERS
         or s.tags[phrase.head] == "P"
         or claim.kind == "size"
+        or (
+            claim.kind == "investment"
+            and "D" in (s.tags[phrase.first], s.tags[first - 1])
+            and s.lows[phrase.head] not in listed_words("movements")
+        )
         or named_by(s, claim, phrase, last)
     ):
         return name_of(doc, s, explained(s, phrase))
@@ -164,6 +171,10 @@ def of_thing(claim: Claim, doc: Document, s: Sentence, first: int, last: int) ->
             main = next((q.subject for q in predicates(s) if q.kind == "finite" and q.subject is not None), None)
             if main is not None and fits(s, main, FACILITIES):
                 return name_of(doc, s, main, FACILITIES)
+        if p is not None and p.group.lemma in _BEARING_COSTS and s.lows[bearer.head] in _COSTS:
+            spot = last_place(doc, s, p.subject.first) if p.subject is not None and not p.group.passive else None
+            if spot is not None:
+                return named(*spot)  # "The state covers half of the cost of $52m"
         if (
             p is None
             and s.lows[bearer.head] in measures

@@ -25,9 +25,12 @@ from services.extract.core.sentences import Sentence
 _LEVELS = frozenset("indicator output count employment capacity investment size share".split())
 _MORE = frozenset("more less fewer higher lower above below better worse up down larger smaller short ahead".split())
 _PARTS = frozenset("which it this that these them".split())
-_TAKES = frozenset("account share receive get take contribute".split())
+_TAKES = frozenset(
+    "account share receive get take contribute supply deliver provide produce buy handle carry export process".split()
+)
 _SUMS = frozenset("sum total amount budget figure money volume investment loan number quantity".split())
-_SPENT = frozenset("go spend earmark reserve intend set mean".split())
+_SPENT = frozenset("go spend earmark reserve intend set mean allot allocate budget plan be".split())
+_SPENT_ON = {"on": _SPENT - {"be"}, "for": _SPENT, "to": frozenset("correspond relate go allot allocate".split())}
 _AIMS = frozenset("target plan goal forecast budget norm quota level figure total".split())
 
 
@@ -153,7 +156,8 @@ def part_of(s: Sentence, first: int, last: int, kind: str, earlier: list[Said]) 
 def _goes_into(s: Sentence, last: int) -> NounPhrase | None:
     """What a verb puts the part into: "of which 640 million goes into the shaft"."""
     for i in range(last, min(last + 8, len(s.lows))):
-        spent = s.lows[i] in ("on", "for") and any(g.last == i and g.lemma in _SPENT for g in s.groups)
+        ties = _SPENT_ON.get(s.lows[i])
+        spent = ties is not None and any(g.last == i and g.lemma in ties for g in s.groups)
         if s.lows[i] in ("into", "towards", "toward") or spent:
             q = phrase_from(s, i + 1)
             return q if q is not None and s.tags[q.head] in "NP" else None

@@ -247,5 +247,9 @@ def opened_before(s: Sentence, doc: Document, pronoun: NounPhrase) -> Place | No
     made = phrase_from(earlier, main.group.last)
     if made is None or made.first > main.group.last + 1 or "place" in classes(earlier.lows[main.subject.head]):
         return None
+    mark = earlier.tags.find("E", made.first, made.head)
+    if mark > made.first and earlier.lows[main.subject.first] in ("a", "an"):
+        made = NounPhrase(made.first, mark, mark - 1)  # "A German firm supplied the mill's equipment. Its throughput …"
+        return (referent(doc, earlier, made) or (earlier, made)) if classes(earlier.lows[made.head]) & _BUILT else None
     built = classes(earlier.lows[made.head]) & _BUILT and agree(s.lows[pronoun.head], earlier, made)
     return (earlier, made) if built and not is_bare(earlier, made) else None
