@@ -111,8 +111,8 @@ def _whole(q: Quantity, s: Sentence, around: Surroundings) -> tuple[str | None, 
             return s.span(k + (s.tags[k] == "D"), phrase.last), q.last
     if (total := of_sum(q, s)) is not None:
         return total, q.last
-    if (those := fronted(q, s)) is not None:
-        return those, q.last
+    if (asked := fronted(q, s)) is not None:
+        return asked, q.last
     inside = [i for i in range(q.first, q.last) if s.lows[i] == "in" and s.tags[i - 1] in "NR" and i > q.first + 1]
     if inside:  # "one apricot in four"
         return plural(s.words[inside[0] - 1]), q.last

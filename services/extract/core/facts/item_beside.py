@@ -201,10 +201,9 @@ def of_sum(q: Quantity, s: Sentence) -> str | None:
 def fronted(q: Quantity, s: Sentence) -> str | None:
     """The whole that opens a sentence: "Of all establishments, 16.3% were closed", "Of the 1,200 firms polled in May,
     38% sell abroad", "Among households with children, 11% cannot …"."""
-    i = 1 if s.tags[:1] == '"' else 0
-    if s.lows[i : i + 1] not in (["of"], ["among"]) or before_number(s, q.first) < 2:
+    i, comma = int(s.tags[:1] == '"'), before_number(s, q.first)
+    if s.lows[i : i + 1] not in (["of"], ["among"]) or comma < 2:
         return None
-    comma = before_number(s, q.first)
     phrase = phrase_at(s, i + 1)
     if s.tags[comma] != "," or phrase is None or "," in s.tags[phrase.last : comma]:
         return None

@@ -57,7 +57,7 @@ def carried(found: list[Claim], doc: Document) -> None:
         if not s.groups and s.index != line:
             headed = headed if s.index == line + 1 else _headed(doc, s)
             line = s.index
-        if claim.kind == "share" and claim.item in _TOTALS and claim.item not in s.lows[q.first : q.last + 4]:
+        if claim.kind == "share" and claim.item in _TOTALS and claim.item not in s.vocabulary:
             claim.item = _measured_before(claim, found[max(0, i - 2 * _BACK) : i]) or claim.item
         if claim.item is not None and (claim.kind != "count" or claim.item.lower() not in _LEVELS):
             continue
