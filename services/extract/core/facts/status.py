@@ -151,6 +151,9 @@ def status(q: Quantity, s: Sentence, around: Surroundings, kind: str) -> Decisio
     orders = kind == "output" and around.governor.preposition == "for" and around.governor.noun >= 0
     if orders and lows[around.governor.noun] in words("status", "orders"):
         return "planned", f"“{lows[around.governor.noun]} for”"  # "has bagged an order for 2,900 wagons"
+    sought = around.governor.noun if kind in ("count", "output", "investment") else -1
+    if sought >= 0 and around.governor.preposition == "for" and lows[sought] in words("status", "tendering"):
+        return "planned", f"“{lows[sought]} for”"  # "invited bids for 45 locomotives"
     found = said_by(s, preds, preds.index(predicate), kind)
     if found[0] == "actual" and (waits := awaited(s, q.first)) is not None:
         return "planned", waits
@@ -188,6 +191,10 @@ def _to_come(q: Quantity, s: Sentence) -> str | None:
         if lows[k + 1] == "be" and tags[k + 2 : k + 3] not in ("W", "X"):
             return None  # "31%, to be precise"
         return f"“to {lows[k + 1]}”"
+    rest = next((i for i in range(q.first - 1, max(q.first - 3, -1), -1) if lows[i] in ("remaining", "other", "last")), -1)
+    comes = k < len(lows) and lows[k] in ("follow", "follows", "come", "comes", "arrive", "arrives")
+    if comes and (rest >= 0 or lows[q.first] in ("another", "further")):
+        return f"“{lows[k]}”"  # "the remaining 42 follow in spring"
     if tags[k : k + 2] == "TV" and not any(finite(g) for g in s.groups):
         return f"to {lows[k + 1]}"  # "96 employees to transfer"
     while k < len(tags) and k < q.last + 6 and tags[k] in "BRLFNAI" and tags[k] != "B":

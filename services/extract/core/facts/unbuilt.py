@@ -27,6 +27,7 @@ _TRAILS = frozenset(("once", "when", "after", "upon", "on"))
 _RELATIVES = frozenset(("which", "who", "whose", "where"))
 _OWN = frozenset(("its", "their"))
 _INDEFINITE = frozenset("a an another two three four five six seven eight nine ten its their".split())
+_NEW = frozenset("new first second third".split())
 _COMING = frozenset("open rise".split())
 _WORKS = frozenset("work works construction building ground piling".split())
 _TO_BE_HAD = frozenset(("capacity", "employment", "size"))
@@ -53,10 +54,18 @@ def awaited(s: Sentence, number: int) -> str | None:
         if opening < comma < number and s.words[comma] != ";" and not over and _present(s, comma):
             return f"“{s.span(opening, comma)}”"
     for i in range(number + 1, min(number + 24, len(lows) - 1)):
-        if lows[i] in _TRAILS and (lows[i + 1] in done or lows[i + 2 : i + 3] == ["completed"]):
+        if lows[i] in _TRAILS and (lows[i + 1] in done or _of_it(s, i + 1)):
             before = next((g for g in reversed(s.groups) if g.last <= i and g.first < number), None)
             return f"“{s.span(i, i + 2)}”" if before is not None and _of_now(before) else None
     return None
+
+
+def _of_it(s: Sentence, i: int) -> bool:
+    """Whether a clause about the thing itself says that it is ready: "once | it runs", "when | it is completed"."""
+    if s.lows[i] not in ("it", "they"):
+        return False
+    k = i + 1 + (s.tags[i + 1 : i + 2] == "B") + (s.lows[i + 2 : i + 3] in (["fully"], ["in"]))
+    return s.lows[k : k + 1] in (["runs"], ["run"]) or not words("status", "completing").isdisjoint(s.lows[k : k + 1])
 
 
 def _present(s: Sentence, a: int) -> bool:
@@ -230,7 +239,7 @@ def _made(s: Sentence, p: NounPhrase) -> str | None:
         or s.tags[verb.last] == "C"
         or s.lows[verb.last] in ("a", "an")
         or s.tags[p.first] == "C"
-        or "new" in s.lows[p.first : p.head]
+        or not _NEW.isdisjoint(s.lows[p.first : p.head])
     )
     if verb.lemma in words("status", "building") and (new or verb.lemma != "develop"):
         running = s.tags[verb.head] == "G" and _of_now(verb)
@@ -241,6 +250,8 @@ def _made(s: Sentence, p: NounPhrase) -> str | None:
         return None
     if verb.lemma in words("status", "approving"):
         return shown
+    if new and verb.lemma in words("status", "getting") and said_by(s, preds, index, "")[0] == "planned":
+        return shown  # "Ghana is to get its first refinery"
     return shown if new and verb.lemma in words("status", "conceiving") else None
 
 

@@ -28,12 +28,16 @@ def said_by(s: Sentence, preds: list[Predicate], index: int, kind: str, depth: i
         if tags[i] == "M":
             if lows[i] == "can" and index and depth < 4 and _so_that(s, verb.first):
                 return said_by(s, preds, index - 1, kind, depth + 1)  # "is to be enlarged so that it can clear 1,000"
-            ahead = lows[i] in words("status", "planning_modals") and not (verb.perfect and verb.tense == "modal")
+            obliged = "HT" in tags[i : verb.head]  # "may have to import": no perfect
+            perfect = verb.perfect and verb.tense == "modal" and not obliged
+            ahead = lows[i] in words("status", "planning_modals") and not perfect
             ahead = ahead and not (lows[i] == "could" and _of_old(s, preds, index, kind))
             return ("planned" if ahead else "actual"), shown
     inside = tags[verb.first : verb.head]
     if "T" in inside and "B" in inside[: inside.index("T")]:
         return "planned", shown  # "is to build"
+    if verb.passive and tags[verb.first : verb.first + 2] == "HT" and lows[verb.first] in ("has", "have"):
+        return "planned", shown  # "14,000 people have to be resettled"
     if lows[verb.first] == "having" and verb.lemma not in words("status", "planning_verbs"):
         return "actual", shown  # "would top 105 billion, having come to 100 billion last year"
     if depth < 4:

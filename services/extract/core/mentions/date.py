@@ -278,9 +278,9 @@ def _placed(r: Reader, term: Term, first: int, preposition: str) -> Time:
         begin, until, use, rule = None, None, "none", "edge.vague"
     if term.rule == "unit.year" and preposition == "of" and superlative(r, first):
         use, begin, until = "none", None, None  # "the second-largest share sale of the year"
-    if r.lows[last : last + 2] == ["so", "far"] and term.grain == "year" and r.published and until and begin:
-        if begin <= r.published <= until:
-            until, last = r.published, last + 2  # "for the year so far", "this year so far"
+    running = term.grain == "year" and r.published and until and begin and begin <= r.published <= until
+    if running and r.lows[last : last + 2] == ["so", "far"]:
+        until, last = r.published, last + 2  # "for the year so far", "this year so far"
     if r.low(first - 1) == "far" and r.low(first - 2) == "so" and begin and r.published:
         until, first = r.published, first - 2
     ahead = preposition == "from" and r.published is not None and begin is not None and begin > r.published
