@@ -150,7 +150,7 @@ def _by_verb(doc: Document, s: Sentence, preds: list[Predicate], index: int, rul
         return [] if rule.object else _one_told(doc, s, preds, index, rule, voice)
     if rule.event in _PASSING and for_a_while(s, g):
         return []
-    if rule.event in _COUNTED:
+    if rule.event in _COUNTED or (g.lemma == "sell" and "to" not in s.lows[g.last : g.last + 12]):  # "sold 900 cranes"
         good = [q for q in good if not many(doc, s, q)]
     good = [q for q in phrases if q in good or alike(s, q, rule)] + [q for q in good if q not in phrases]
     status = rule.status or status_of(s, preds, index, rule.event)

@@ -27,6 +27,10 @@ _AHEAD = frozenset("MT")  # "will close its mills and | sell its stake"
 _STANDS = frozenset("be lie stand remain".split())
 _HABITS = frozenset("every daily twice nightly weekly".split())
 _MERGED = frozenset("merge merger merging merged combine".split())
+_CREATES = frozenset(("create", "form", "produce"))
+_DEALS = frozenset(
+    "merger deal acquisition takeover tie-up transaction combination purchase move demerger buyout amalgamation".split()
+)
 _NOTHING: frozenset[str] = frozenset()
 _ONTO = {
     "open": frozenset("onto into up".split()),
@@ -61,6 +65,8 @@ def figurative(s: Sentence, p: Predicate, rule: VerbRule, after: int) -> bool:
         return not (s.lows[g.last : g.last + 1] in (["out"], ["up"]) or s.tags[-1] not in '."')
     if g.tense == "present" and not g.perfect and not _HABITS.isdisjoint(s.lows[g.last : g.last + 6]):
         return True  # "closes for maintenance every August", "opens for ships twice a day"
+    if g.lemma == "take" and g.tense == "present" and g.first == g.head and "stake" not in s.vocabulary:
+        return rule.object == "stake"  # "China takes half of it"
     if (
         g.tense == "present"
         and "once" in s.vocabulary
@@ -70,6 +76,8 @@ def figurative(s: Sentence, p: Predicate, rule: VerbRule, after: int) -> bool:
         return True  # "opens its gates to visitors once a year"
     if rule.event == "founding" and p.kind == "gerund" and not _MERGED.isdisjoint(s.lows[: g.first]):
         return True  # "agreed to merge, creating a company"
+    if rule.event == "founding" and g.lemma in _CREATES and p.subject is not None and s.lows[p.subject.head] in _DEALS:
+        return True  # "The merger will create a group with sales of $900 million": told of the merger
     if (
         "country" in rule.heads
         and p.subject is not None
@@ -92,6 +100,8 @@ def figurative(s: Sentence, p: Predicate, rule: VerbRule, after: int) -> bool:
         return True  # "The school was built for 1,200 pupils"
     if rule.event != "founding" and _long_ago(s, g.last):
         return True  # "the cathedral, finished in 1003"
+    if rule.status and g.lemma == "be" and g.tense == "past" and rule.event == "construction":
+        return True  # "It was seven years in the making"
     onto = not _ONTO.get(g.lemma, _NOTHING).isdisjoint(s.lows[after : after + 1])
     if onto and s.lows[after + 1 : after + 2] != ["good"]:  # but "for good"
         return True  # "opens onto a valley", "the gate shut behind him", "the deal was struck down", "put up for sale"

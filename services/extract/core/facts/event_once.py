@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from services.extract.core.model import Claim
 
+_SHARES = frozenset("stake holding shares stakes interest shareholding".split())
+
 
 def _only_priced(claim: Claim, kept: list[Claim]) -> bool:
     """Whether a participle only says for how much what has opened was built: "Built at a cost of $3m, it …"."""
@@ -19,6 +21,9 @@ def once(claims: list[Claim]) -> list[Claim]:
     for claim in claims:
         if claim.subject is None:
             continue
+        share = claim.event == "acquisition" and claim.subject.text.lower() in _SHARES
+        if share and any(o.event == "acquisition" for o in kept[-4:]):
+            continue  # "took over the stake": in what, was told
         if any(
             o.event == claim.event
             and o.sentence is claim.sentence

@@ -25,6 +25,8 @@ _SITES = frozenset("site grounds premises ruins location spot".split())
 _BEGINS = frozenset(("start", "begin"))
 _HOLDERS = frozenset("owner owners operator operators founders shareholders management buyers".split())
 _DEAL_TIES = frozenset("with between for on to of among".split())
+_SHARES = frozenset("% percent cent stake shares interest half third quarter fifth sixth tenth two-thirds".split())
+_MADE_KNOWN = frozenset("decision decisions move choice order orders vote".split())
 
 
 def meant(s: Sentence, p: Predicate, after: int, rule: VerbRule, fits: Fits) -> Parties:
@@ -183,6 +185,8 @@ def parties(s: Sentence, p: Predicate, after: int, rule: VerbRule, fits: Fits) -
     if rule.takes == "subject" or (rule.takes == "both" and not right):
         if rule.takes == "both" and s.tags[after : after + 1] == "D" and not _time_at(s, after):
             return "active", []  # "plans to close a further 60", "closed the older of its pits"
+        if p.kind == "infinitive" and rule.takes == "both" and s.lows[p.group.first - 1] in _MADE_KNOWN:
+            return "active", []  # "blamed dear cod for the decision to close": what, was told
         alone = not right or rule.object or rule.after or rule.progressive or rule.status
         return "intransitive", subjects(s, p) if alone and not trades(s, p, rule) else []
     return "active", right
@@ -229,7 +233,7 @@ def _time_at(s: Sentence, i: int) -> bool:
 
 def _share_before(s: Sentence, after: int, q: NounPhrase) -> bool:
     """ "took 15% of X", "a 51% stake in X"."""
-    return not {"%", "percent", "cent", "stake", "shares", "interest"}.isdisjoint(s.lows[after : q.first])
+    return not _SHARES.isdisjoint(s.lows[after : q.first])
 
 
 def _is_object(s: Sentence, q: NounPhrase, rule: VerbRule) -> bool:

@@ -20,7 +20,8 @@ _GLUE = frozenset("- – ‑ /".split())
 _ORDINALS = frozenset("first second third fourth fifth sixth last latest newest biggest largest".split())
 _TAKING = frozenset("take takes took taken taking".split())
 _SHARE_HEADS = frozenset(
-    "capital cent percent stake stakes shares share interest half third quarter control majority part".split()
+    "capital cent percent stake stakes shares share interest half third quarter fifth sixth tenth two-thirds "
+    "three-quarters control majority part".split()
 )
 
 

@@ -148,7 +148,20 @@ def gate() -> frozenset[str]:
         | phrases
         | works
         | set(event_nouns())
-        | {"up", "over", "stake", "holding", "first", "capacity", "trial", "builders", "bulldozers", "diggers"}
+        | {
+            "up",
+            "over",
+            "took",
+            "taken",
+            "stake",
+            "holding",
+            "first",
+            "capacity",
+            "trial",
+            "builders",
+            "bulldozers",
+            "diggers",
+        }
         | set(verbs) - light
     )
 
