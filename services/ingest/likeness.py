@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import operator
 import re
+import struct
 from collections.abc import Sequence
 from zlib import crc32
 
@@ -27,6 +28,8 @@ _LEAST = 20  # words: a shorter text says too little about itself
 _LONGEST = 3_000  # characters that are looked at: reprints are cut from the end
 _WORD = 8  # bytes that are hashed as one number
 _BESIDE = 43  # bits: each number is mixed with the one that begins so much later
+_DIGEST = struct.Struct(f"<{BANDS * ROWS}I")
+_BANDS = struct.Struct(f"{ROWS}s" * BANDS)
 _RUN = _WORD + -(-_BESIDE // 8)  # bytes that a number depends on
 
 
@@ -51,7 +54,7 @@ def sketch(text: str) -> bytes | None:
         hashes += mixed[first : first + (runs - first + _WORD - 1) // _WORD * _WORD]
     tokens = memoryview(hashes).cast("Q")
     (digest,) = RMinHash.digest_matrix_from_flat_token_hashes(tokens, [0, len(tokens)], BANDS * ROWS, 1).to_rows()
-    return bytes([value & 0xFF for value in digest])
+    return _DIGEST.pack(*digest)[::4]  # the lowest byte of each
 
 
 def similarity(one: bytes, other: bytes) -> float:
@@ -62,4 +65,4 @@ def similarity(one: bytes, other: bytes) -> float:
 
 def bands(sketched: bytes) -> Sequence[int]:
     """The numbers of a sketch's bands, below 2**32: texts that share one may be alike."""
-    return [crc32(sketched[band * ROWS : (band + 1) * ROWS], band) for band in range(BANDS)]
+    return list(map(crc32, _BANDS.unpack(sketched), range(BANDS)))

@@ -7,7 +7,6 @@ taken, so that a look costs what waits, not what ever came.
 
 from __future__ import annotations
 
-import contextlib
 import os
 import stat
 import time
@@ -21,6 +20,7 @@ from services.ingest.inbox.sidecar import ENDINGS
 
 # What writers and editors leave beside a file that is not finished.
 _UNFINISHED = (".part", ".partial", ".tmp", ".temp", ".crdownload", ".download", ".filepart", ".swp", ".swx", "~")
+_LEFT_ALONE = _UNFINISHED + ENDINGS
 _HIDDEN = (".", "~$", "#")
 _NETWORK = (
     "nfs",
@@ -65,7 +65,7 @@ class Found(NamedTuple):
     @property
     def regular(self) -> bool:
         """Whether it is a plain file: no link, pipe, socket or device."""
-        return stat.S_ISREG(self.mode)
+        return _plain(self.mode)
 
     @property
     def mark(self) -> bytes:
@@ -103,25 +103,38 @@ class Scanner:
 
         Raises OSError when the inbox itself cannot be read.
         """
-        count = 0
+        count = listed = 0
         self.unreadable = {}
         oldest: list[Found] = []
-        for found in self._walk(str(self.root), ""):
-            count += 1
-            if count == many and crowded:
+        for folder, prefix, names, sidecars in self._listings(str(self.root), ""):
+            listed += len(names)
+            if crowded and listed >= many:
                 crowded()
-            oldest.append(found)
-            if len(oldest) == 2 * _AT_ONCE:
-                oldest.sort()
-                del oldest[_AT_ONCE:]
+                crowded = None
+            for name in names:
+                beside = tuple(side for end in ENDINGS if (side := name + end) in sidecars) if sidecars else ()
+                try:
+                    oldest.append(Found.at(f"{folder}/{name}", prefix + name, beside))
+                except FileNotFoundError:
+                    continue
+                count += 1
+                if len(oldest) == 2 * _AT_ONCE:
+                    oldest.sort()
+                    del oldest[_AT_ONCE:]
         oldest.sort()
         del oldest[_AT_ONCE:]
         now, clock = time.monotonic(), time.time_ns()
         ready: list[Found] = []
         pause = float("inf")
         since: dict[str, tuple[tuple[int, ...], float]] = {}
+        local, stood = not self._remote, clock - int(self._settle * 1e9)
         for found in oldest:
-            left, since[found.path] = self._left(found, now, clock)
+            mtime, _, path, mode, _, _, size, ctime, _ = found
+            # Nearly always its times alone say that it stands still: nothing needs to be remembered of it.
+            if local and size and (ctime <= stood or ctime > mtime) and _plain(mode) and path not in self._not_before:
+                ready.append(found)
+                continue
+            left, since[path] = self._left(found, now, clock)
             if left <= 0:
                 ready.append(found)
             else:
@@ -155,7 +168,8 @@ class Scanner:
             stood = max(stood, (clock - found.ctime) / 1e9)  # a clock set back only means that looks have to count
         return self._settle * (1 if found.size else _EMPTY_FACTOR) - stood, memory
 
-    def _walk(self, folder: str, prefix: str) -> Iterator[Found]:
+    def _listings(self, folder: str, prefix: str) -> Iterator[tuple[str, str, list[str], set[str]]]:
+        """Each folder, what its files' names begin with, and the names of its files and sidecars."""
         try:
             entries = os.scandir(folder)
         except FileNotFoundError:
@@ -180,17 +194,17 @@ class Scanner:
                         folders.append(name)
                     elif self._wants is None or self._wants(name):
                         names.append(name)
-        for name in names:
-            beside = tuple(side for end in ENDINGS if (side := name + end) in sidecars) if sidecars else ()
-            with contextlib.suppress(FileNotFoundError):
-                yield Found.at(f"{folder}/{name}", prefix + name, beside)
+        yield folder, prefix, names, sidecars
         for name in folders:
-            yield from self._walk(f"{folder}/{name}", f"{prefix}{name}/")
+            yield from self._listings(f"{folder}/{name}", f"{prefix}{name}/")
+
+
+_plain = stat.S_ISREG
 
 
 def ignored(name: str) -> bool:
     """Whether a file of that name is somebody's unfinished business, or goes with another file."""
-    return name.startswith(_HIDDEN) or name.lower().endswith(_UNFINISHED + ENDINGS)
+    return name.startswith(_HIDDEN) or name.lower().endswith(_LEFT_ALONE)
 
 
 def is_remote(folder: Path, mounts: str | None = None) -> bool:
