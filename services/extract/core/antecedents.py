@@ -43,6 +43,8 @@ def is_time(s: Sentence, p: NounPhrase) -> bool:
             return True  # "the 1980s"
         if low in _ORDINALS and s.lows[p.last : p.last + 1] in (["quarter"], ["half"]):
             return True  # "in the second | quarter"
+        if low == "fall" and p.last - p.first == 2 and s.lows[p.first] in ("last", "next", "this"):
+            return True
         return "-" in low and low.split("-", 1)[0] in _MONTHS  # "January-June"
     if low == "time" and p.head > p.first and s.tags[p.head - 1] in "NP":
         return False  # "travel time"
@@ -160,6 +162,8 @@ def label_end(s: Sentence) -> int:
     """The token after a label that opens the sentence ("LIMA: …"), else 0."""
     if s.tags[1:2] == "," and s.lows[0] in _REMINDERS:
         return 2  # "Recall, a similar park was opened in Osh"
+    if s.words[0] == "/" and "/" in s.words[2:6]:
+        return s.words.index("/", 2) + 1  # "/Surkhon Axborot/ A greenhouse …"
     last = s.phrases[0].last if s.phrases else 0
     return last + 1 if 0 < last < 5 and s.tags[last : last + 1] == ":" and set(s.tags[:last]) == {"P"} else 0
 

@@ -25,6 +25,8 @@ def fullest(doc: Document, found: Mentioned) -> Mentioned:
     text = found.text
     if not text[:1].isupper() or text.count(" ") >= _SHORT:
         return found
+    if " " not in text and doc.text[max(found.start - 3, 0) : found.start] == "In ":
+        return found  # "In Petra": the town, no society of its name
     memory = memory_of(doc)
     if text in _ITSELF:
         k = bisect_right(doc.sentences, found.start, key=lambda s: s.start) - 1

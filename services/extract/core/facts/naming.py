@@ -22,6 +22,7 @@ _REPAIRS = frozenset("construction building repair road public engineering surve
 _SPANS = frozenset("H1 H2 Q1 Q2 Q3 Q4 1H 2H 1Q 2Q 3Q 4Q FY 9M".split())
 _NOW = frozenset("now then today meanwhile here only also even".split())
 _DONE_TO = frozenset("repair repairs damage improvement improvements upgrades alterations modifications".split())
+_ABSTRACT = ("tion", "sion", "ment", "ness", "ship", "ance", "ence")
 _EARNED = frozenset("revenue revenues income proceeds profit earnings".split())
 _NUMBERED = frozenset(
     "phase stage hall unit block line terminal section lot reactor train kiln shaft berth gate".split()
@@ -127,10 +128,20 @@ def is_place(doc: Document, s: Sentence, p: NounPhrase) -> bool:
 
 
 def is_opener(doc: Document, s: Sentence, p: NounPhrase) -> bool:
-    """Whether a plural noun only has its capital from the sentence that it opens: "Readers are moving online"."""
-    if p.first or p.last != 1 or s.tags[:1] != "P" or not s.lows[0].endswith("s"):
+    """Whether a noun only has its capital from the sentence that it opens: "Readers are moving online"."""
+    k = p.first
+    if p.last != k + 1 or k != (s.tags[:1] == '"') or s.tags[k] != "P" or not _is_common(s, k):
         return False
-    return not any(n.first == 0 for n in doc.names[s.index]) if s.index < len(doc.names) else False
+    return not any(n.first == k for n in doc.names[s.index]) if s.index < len(doc.names) else False
+
+
+def _is_common(s: Sentence, k: int) -> bool:
+    """Whether a word that opens a sentence looks like no name: a plural, "Load-shedding", "Production", "Expanded last
+    year, it is …"."""
+    low = s.lows[k]
+    if low.endswith(("s", *_ABSTRACT)) or ("-" in low and s.words[k].partition("-")[2].islower()):
+        return True
+    return low.endswith("ed") and s.tags[k + 1 : k + 2] not in ("V", "W", "B", "M", "H", "P", "")
 
 
 def fits(s: Sentence, p: NounPhrase, wanted: frozenset[str]) -> bool:

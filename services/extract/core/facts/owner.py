@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from services.extract.core.antecedents import is_time
+from services.extract.core.antecedents import antecedent, is_time
 from services.extract.core.chunks import NounPhrase
-from services.extract.core.clause import phrase_from
+from services.extract.core.clause import phrase_at, phrase_from
 from services.extract.core.facts.descriptions import describes
 from services.extract.core.facts.naming import is_works, named
 from services.extract.core.facts.pointing import is_bare
@@ -18,6 +18,8 @@ _POSSESSIVE = frozenset("its their his her our my".split())
 _BUILT_HAVE = frozenset("capacity area length height width depth throughput".split())
 _OWNERS = frozenset(("place", "project", "organisation", "name"))
 _WORK = frozenset("construction building work works implementation completion".split())
+_HOLDERS = frozenset("owner owners operator buyer parent management shareholders shareholder proprietor".split())
+_SPENT = frozenset("investment investments".split())
 # What is put up rather than the putting up, where it is definite.
 _EDIFICES = frozenset("building works work".split())
 _OF = frozenset("of in for at on through".split())
@@ -46,8 +48,9 @@ def owner_of(doc: Document, s: Sentence, p: NounPhrase, measures: frozenset[str]
             and "C" not in s.tags[q.first : q.head]
         ):
             deeper = owner_of(doc, s, q, measures)
-            if deeper is None and s.lows[q.head] in _WORK and q.last - q.first == 1:
-                return None  # "the cost of construction": of what was spoken of
+            told = s.lows[q.head] in _WORK and q.last - q.first == 1
+            if deeper is None and (told or (s.lows[q.head] in _SPENT and is_bare(s, q))):
+                return None  # "the cost of construction", "the value of the investment": of what was spoken of
             return deeper or _named(doc, s, q)
     return _possessor(doc, s, p)
 
@@ -61,9 +64,21 @@ def _possessor(doc: Document, s: Sentence, p: NounPhrase) -> Mentioned | None:
         if s.lows[i] in _POSSESSIVE:
             pronoun = NounPhrase(i, i + 1, i)
             apart = s.lows[p.head] in _BUILT_HAVE and s.lows[i] in ("its", "their")
+            if (whose := _relative_owner(s, i)) is not None:
+                return _named(doc, s, whose)
             built = opened_before(s, doc, pronoun) if apart else None
             return named(*built) if built is not None else resolve(doc, s, pronoun, _OWNERS)
     return None
+
+
+def _relative_owner(s: Sentence, i: int) -> NounPhrase | None:
+    """Of "the Rgotina mine, whose new owner has doubled its output" the mine, at "its"."""
+    if "whose" not in s.vocabulary or s.lows[i] != "its":
+        return None
+    k = next((k for k in range(i - 1, max(i - 14, 0), -1) if s.lows[k] == "whose"), -1)
+    owner = phrase_at(s, k) if k > 1 else None
+    held = owner is not None and s.lows[owner.head] in _HOLDERS and s.tags[k - 1] == ","
+    return antecedent(s, k - 1) if held else None
 
 
 def _named(doc: Document, s: Sentence, q: NounPhrase) -> Mentioned | None:

@@ -114,6 +114,9 @@ def agree(low: str, s: Sentence, p: NounPhrase) -> bool:
     return low in PRONOUNS or plural(low) == many
 
 
+_MADE_THINGS = frozenset("structure scheme undertaking affair giant".split())
+
+
 def in_apposition(s: Sentence, p: NounPhrase) -> NounPhrase:
     """ "the Adjara Crown, a house with 212 rooms", "KTZ, the country's largest employer": the name that a noun only
     explains."""
@@ -126,8 +129,15 @@ def in_apposition(s: Sentence, p: NounPhrase) -> NounPhrase:
     if s.lows[p.first] not in ("a", "an") and "E" not in s.tags[p.first : p.head]:
         return p
     q = phrase_at(s, p.first - 2)
-    if q is None or q.last != p.first - 1 or s.tags[q.head] != "P" or is_time(s, q):
+    if q is None or q.last != p.first - 1 or is_time(s, q):
         return p
+    if s.tags[q.head] != "P":  # "The Mphela project, a mechanised mine in Limpopo, is on schedule"
+        named = s.tags[q.head - 1 : q.head] == "P" and s.tags[q.first] == "D" and s.lows[p.first] in ("a", "an")
+        return (
+            q
+            if named and classes(s.lows[q.head]) and (classes(s.lows[p.head]) or s.lows[p.head] in _MADE_THINGS)
+            else p
+        )
     if s.lows[max(q.first - 2, 0) : q.first] == ["according", "to"]:
         return p  # "According to Duval, a terminal near Bor is …"
     if q.first and (s.tags[q.first - 1] == "," or s.lows[q.first - 1] in ("in", "at", "from", "and")):

@@ -62,7 +62,10 @@ def dealt(s: Sentence, p: Predicate, first: int) -> NounPhrase | None:
         return None
     if p.group.passive or p.kind == "reduced":
         return p.subject
-    right = objects(s, p.group.last)
+    right = [q for q in objects(s, p.group.last) if q.last <= first]
+    if not right and cost and s.tags[p.group.first - 1] == ",":  # "opened its fourth factory, set up at a cost of $3m"
+        main = next((q for q in reversed(predicates(s)) if q.group.last < p.group.first), None)
+        right = [q for q in objects(s, main.group.last) if q.last <= p.group.first] if main is not None else []
     q = phrase_at(s, i - 1) if s.lows[i] == "for" else None
     other = q is not None and q.last == i and right and q != right[0] and s.lows[q.first] in ("a", "an")
     other = other and q is not None and s.lows[q.first - 1] not in ("from", "to", "by")

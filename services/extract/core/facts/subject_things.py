@@ -91,7 +91,7 @@ def of_thing(claim: Claim, doc: Document, s: Sentence, first: int, last: int) ->
         or (
             claim.kind == "investment"
             and "D" in (s.tags[phrase.first], s.tags[first - 1])
-            and s.lows[phrase.head] not in listed_words("movements")
+            and s.lows[phrase.head] not in measures | listed_words("movements")
         )
         or named_by(s, claim, phrase, last)
     ):
@@ -192,7 +192,8 @@ def of_thing(claim: Claim, doc: Document, s: Sentence, first: int, last: int) ->
             if "deal" in classes(s.lows[bearer.head]):
                 return named(s, without_number(s, bearer))  # "Eleven agreements with a total value of $420m"
             bearer = None  # "Together they will add 3,287 rooms at a cost of …"
-        if bearer is not None and counted and (farms or claim.kind in ("size", "capacity")):
+        firms = claim.kind == "employment" and bearer is not None and "organisation" in classes(s.lows[bearer.head])
+        if bearer is not None and counted and (farms or firms or claim.kind in ("size", "capacity")):
             return name_of(doc, s, bearer)  # "three tunnels with a length of 9 km"
         if bearer is not None and p is not None and in_town(doc, s, bearer, p):
             bearer = p.subject  # "A workshop opened in Kokand with 60 jobs"

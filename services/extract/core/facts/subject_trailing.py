@@ -149,8 +149,15 @@ def part_of(s: Sentence, first: int, last: int, kind: str, earlier: list[Said]) 
     taker = predicate_of(s, first, last)
     if taker is not None and taker.group.last <= first and taker.group.lemma in _TAKES and taker.subject is not None:
         return named(s, taker.subject) if s.tags[taker.subject.head] in "NP" else before.subject
-    target = _goes_into(s, last) if kind == "investment" else part_at(s, last)
+    target = (_meant_for(s, last) or _goes_into(s, last)) if kind == "investment" else part_at(s, last)
     return named(s, target) if target is not None else before.subject
+
+
+def _meant_for(s: Sentence, last: int) -> NounPhrase | None:
+    """Of "R850 million of it for a depot", "of which $5m for the pit", what it is for."""
+    k = last + 2 if s.lows[last : last + 1] == ["of"] else last
+    q = phrase_from(s, k + 1) if s.lows[k : k + 1] == ["for"] else None
+    return q if q is not None and q.first == k + 1 and s.tags[q.head] in "NP" and not is_time(s, q) else None
 
 
 def _goes_into(s: Sentence, last: int) -> NounPhrase | None:

@@ -23,6 +23,7 @@ from services.extract.core.facts.reference import last_place, referent
 from services.extract.core.mentions.count import plural
 from services.extract.core.mentions.trigger import classes
 from services.extract.core.model import Document
+from services.extract.core.participles import REPORTING
 from services.extract.core.predicates import LONGEST, predicates
 from services.extract.core.sentences import Sentence
 
@@ -91,6 +92,8 @@ def _best_of(
     named_only = fitness is _FITNESS["employment"] or fitness is _FITNESS["investment"]
     said = {q.group.last for q in predicates(s) if q.group.lemma == "be" and not q.group.passive}
     done = {q.group.last for q in predicates(s) if q.group.lemma not in _MAKING and not q.group.passive}
+    here = stop < len(s.words)
+    told = {q.group.first for q in predicates(s) if here and q.kind == "finite" and q.group.lemma in REPORTING}
     comma = s.tags.find(",") if s.lows[0] in ("once", "when", "after", "until", "if") else -1
     best: tuple[float, Place] | None = None
     source = s.lows.index("according") if "according" in s.vocabulary else len(s.lows)
@@ -108,6 +111,8 @@ def _best_of(
             continue  # "Nobody will lose a house"
         if score <= 0 or (p.first in said and s.tags[p.head] == "N"):
             continue  # "Nigeria is | the biggest grower": Nigeria
+        if p.last in told:
+            score -= 2.0  # "Marikop said: 300 people had been hired"
         if p.first < comma:
             score -= 2.0  # "Once the track is in place, throughput will rise to 200,000"
         score += base + min(heads.get(s.lows[p.head], 0), 4) * 0.25
