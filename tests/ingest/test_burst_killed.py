@@ -1,4 +1,4 @@
-"""`kill -9` of ingest, or of its second process, amid a burst: nothing lost, nothing double, books balanced."""
+"""`kill -9` of ingest, or of a process beside it, amid a burst: nothing lost, nothing double, books balanced."""
 
 from __future__ import annotations
 
@@ -21,17 +21,17 @@ from tests.ingest.conftest import FULL, Process, articles, quick, tree, until
 FILES, KILLS = (60_000, 40) if FULL else (9_000, 6)
 
 
-def second(me: psutil.Process) -> psutil.Process | None:
-    """The second process, if it runs."""
+def beside(me: psutil.Process, which: str = "second") -> psutil.Process | None:
+    """The process that reads (`second`) or moves (`mover`), if it runs."""
     for child in me.children():
         with contextlib.suppress(psutil.Error):
-            if "services.ingest.inbox.second" in child.cmdline():
+            if f"services.ingest.inbox.{which}" in child.cmdline():
                 return child
     return None
 
 
 def _burst_or_end(me: psutil.Process, drop: Path) -> bool:
-    return second(me) is not None or not any(drop.iterdir())
+    return beside(me) is not None or not any(drop.iterdir())
 
 
 @pytest.mark.kill
@@ -55,7 +55,7 @@ async def test_killed_while_thousands_wait(server: EmbeddedServer, redis: Redis,
             me = next(p for p in psutil.Process().children() if p.cmdline()[-2:] == ["-m", "services.ingest"])
             await until(functools.partial(_burst_or_end, me, root / "drop"), 60)
             await asyncio.sleep(luck.uniform(0.05, 0.6))
-            other = second(me)
+            other = beside(me, luck.choice(("second", "mover")))
             killed += other is not None
             if other and number % 2:
                 with contextlib.suppress(psutil.NoSuchProcess):

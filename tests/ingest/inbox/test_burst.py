@@ -40,7 +40,7 @@ def look(root: Path) -> list[Found]:
 def up(burst: Burst) -> None:
     burst.begin()
     deadline = time.monotonic() + 60
-    while not burst._ready():
+    while not (burst._reader.ready() and burst._mover.ready()):
         assert time.monotonic() < deadline
         time.sleep(0.02)
 
@@ -77,7 +77,7 @@ def test_while_it_starts_the_first_one_reads_in_the_same_way(
     (tmp_path / "page.txt").write_text(f"<!doctype html><html><body><p>{TEXT}</p></body></html>")
     chunk = look(tmp_path)
     with monkeypatch.context() as early:
-        early.setattr(burst, "_ready", lambda: False)
+        early.setattr(burst._reader, "ready", lambda: False)
         burst.begin()
         here = burst.read(chunk)
     up(burst)
@@ -115,8 +115,8 @@ def test_killed_it_reads_nothing_and_comes_back(burst: Burst, tmp_path: Path) ->
     (tmp_path / "a.txt").write_text(TEXT)
     chunk = look(tmp_path)
     up(burst)
-    assert burst._process
-    os.kill(burst._process.pid, signal.SIGKILL)
+    assert burst._reader.pid
+    os.kill(burst._reader.pid, signal.SIGKILL)
     assert burst.read(chunk) == [None]
     up(burst)
     assert burst.read(chunk) != [None]
@@ -136,11 +136,11 @@ def test_killed_amid_questions_it_leaves_nobody_waiting(burst: Burst, tmp_path: 
     (tmp_path / "a.txt").write_text(TEXT)
     chunk = look(tmp_path) * 500
     up(burst)
-    assert burst._process
+    assert burst._reader.pid
     with ThreadPoolExecutor(6) as threads:
         answers = [threads.submit(burst.read, chunk) for _ in range(30)]
         time.sleep(0.05)
-        os.kill(burst._process.pid, signal.SIGKILL)
+        os.kill(burst._reader.pid, signal.SIGKILL)
         got = [answer.result(60) for answer in answers]
     assert got[-1] == [None] * 500
     for one in got:

@@ -1,0 +1,37 @@
+"""The process that moves what was taken while thousands of files wait (`burst.py`); it loads next to nothing.
+
+    question    [(path, goal), …]
+    answer      [whether it lies there now, …]      if not, for the one who asked
+
+Moving is the file system's work. Between the chunks of the one that reads it would keep the next from being read, and
+threads of the first process would wait for the interpreter after each file.
+
+It holds the inbox's lock as well (an open file that it inherits): should the one who asks be killed, nobody else begins
+before the last move has ended.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+
+from services.ingest.inbox import pipes
+
+
+def moved(path: str, goal: str) -> bool:
+    """Move a file where nothing lies; whether it lies there now."""
+    try:
+        if os.path.lexists(goal):
+            return False
+        os.rename(path, goal)  # noqa: PTH104 - as in `places.py`
+    except OSError:
+        return False
+    return True
+
+
+def _prepare(_: None) -> Callable[[Sequence[tuple[str, str]]], list[bool]]:
+    return lambda moves: [moved(path, goal) for path, goal in moves]
+
+
+if __name__ == "__main__":
+    pipes.serve(_prepare)
