@@ -86,7 +86,7 @@ def _of_event(scope: Scope, first: int, last: int) -> Time | None:
     if verb is not None and s.lows[here.first : here.first + 1] == ["when"]:
         for time in scope.times:
             if time.last in (here.first, here.first - 1) and s.tags[time.last : here.first] in ("", ","):
-                return time  # "went private in 2021, when it was acquired by Keel"
+                return _launch(s, time, verb)  # "went private in 2021, when it was acquired by Keel"
     for time in scope.times:
         if time.first >= last and time.last <= there.last and not _verb_between(s, last, time.first):
             if is_old_level(s, time.first) or (verb is not None and _later(scope, verb, time)):
@@ -113,6 +113,10 @@ def _of_event(scope: Scope, first: int, last: int) -> Time | None:
         return next(
             (t for t in scope.times if t.last == verb.group.first - 1), None
         )  # "left in June by selling the mill"
+    if verb is not None and verb.kind == "gerund" and s.tags[verb.group.first - 1] == ",":
+        close = next((t for t in scope.times if t.last == verb.group.first - 1 and t.first >= here.first), None)
+        if close is not None:
+            return close  # "It exited Nigeria in November, selling its 26 supermarkets there"
     if verb is not None and verb.kind == "reduced" and verb not in clauses(s):
         return None  # "a chapel, bought from the diocese": not when the sentence says
     if verb is not None and (close := next((t for t in scope.times if t.last == verb.group.first), None)):
@@ -171,7 +175,8 @@ def _of_named(scope: Scope, first: int, last: int, end: int) -> Time | None:
     s = scope.s
     for p in predicates(s):
         subject = p.subject
-        if p.kind != "finite" or subject is None or p.group.first < last or not first <= subject.head < last:
+        said = p.kind in ("finite", "relative") and p.group.first >= last
+        if not said or subject is None or not first <= subject.head < last:
             continue
         if p.group.lemma not in words("period", "happening"):
             return None
@@ -203,7 +208,7 @@ def _launch(s: Sentence, time: Time, verb: Predicate) -> Time:
     begin = time.begin
     if time.rule != "since" or begin is None:
         return time
-    named = s.lows[verb.group.last : time.last]
+    named = s.lows[verb.group.last if verb.group.last <= time.first else time.first : time.last]
     if any(low in cal.month_numbers() for low in named):
         day = any(low.isdigit() and len(low) < 3 for low in named)
         return time._replace(until=begin if day else cal.month(begin.year, begin.month)[1])

@@ -8,17 +8,19 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from services.extract.core.chunks import VerbGroup, finite
+from services.extract.core.chunks import VerbGroup
 from services.extract.core.facts.clause_scope import causes, governs_left, governs_right
 from services.extract.core.facts.place import Place, Scope
 from services.extract.core.facts.properties import standing
+from services.extract.core.facts.said_once import said_behind, told_from_old, verbs_of
 from services.extract.core.facts.vicinity import belongs_on, near, old_level, own
 from services.extract.core.facts.zones import Zone, clauses, leads, same_time, when, zone_at, zones
 from services.extract.core.lexicon import words
-from services.extract.core.mentions import calendar as cal
 from services.extract.core.model import Time
 from services.extract.core.predicates import Predicate, predicates
 from services.extract.core.sentences import Sentence
+
+_CONCEDING = frozenset(("as", "although", "though"))
 
 
 def reached(scope: Scope, place: Place) -> Time | None:
@@ -57,48 +59,7 @@ def reached(scope: Scope, place: Place) -> Time | None:
             continue
         if _carries(scope, time, place, host) and not standing(scope, place, time):
             return time
-    return _anchored(scope, place) or _behind(scope, place)
-
-
-def _anchored(scope: Scope, place: Place) -> Time | None:
-    """ "In the first quarter exports grew; the share of steel rose to 44% from 37% a year earlier": the new level has
-    the time that its old level is a year from."""
-    s = scope.s
-    old = next((p for p in scope.others if place.last < p[0] <= place.last + 8), None)
-    if old is None or s.lows[old[0] - 1] not in ("from", "against", "versus"):
-        return None
-    if any(finite(g) and place.last <= g.first < old[0] for g in s.groups):
-        return None
-    time = own(scope, Place(*old, zone_at(s, old[0])))
-    if time is None or time.begin is None or time.until is None:
-        return None
-    for found in scope.times:
-        begin, until = found.begin, found.until
-        if found.last > place.first or begin is None or until is None:
-            continue
-        if (cal.moved(begin, -1), cal.moved(until, -1)) == (time.begin, time.until):
-            return found
-    return None
-
-
-def _behind(scope: Scope, place: Place) -> Time | None:
-    """ "Food prices rose 8% and fares climbed 3% in July": the time that closes two moves told alike is said once."""
-    s = scope.s
-    found = zones(s)
-    if scope.kind not in ("change", "indicator", "output", "count") or place.zone + 2 != len(found):
-        return None
-    here, next_ = found[place.zone], found[place.zone + 1]
-    ours, theirs = _verbs(s, here), _verbs(s, next_)
-    alike = len(ours) == len(theirs) == 1 and same_time(ours[0], theirs[0]) and when(ours[0]) == "past"
-    if next_.kind not in ("coordinate", "contrast") or not alike or ours[0].perfect != theirs[0].perfect:
-        return None
-    if any(here.first <= t.first < here.last for t in (*scope.times, *scope.vague)):
-        return None
-    moves = theirs[0].lemma in cal.words("moves") and ours[0].lemma in cal.words("moves")
-    if ours[0].passive and theirs[0].first == theirs[0].head:
-        moves = True  # "402,000 tonnes were mined and 351,000 processed in May": "were" is said once
-    time = next((t for t in scope.times if next_.first < t.first), None)
-    return time if moves and time is not None and s.tags[time.last :] == "." else None
+    return told_from_old(scope, place) or said_behind(scope, place)
 
 
 def _as_before(scope: Scope, place: Place) -> Time | None:
@@ -127,6 +88,8 @@ def _host(scope: Scope, place: Place) -> Predicate | None:
             break
         if zone.kind == "resumed" and zones(s)[zone_at(s, p.group.first)].kind == "bracket":
             continue  # ", the data show, and 45% in …"
+        if p.kind == "reduced" and s.tags[p.group.last] in "NA" and s.tags[p.group.first - 1] in "I":
+            continue  # "with liquefied gas up 41%"
         if any(t.first < p.group.first < t.last for t in scope.times):
             continue  # "for the nine months ended September 30, a leap of 88 per cent"
         if scope.kind == "change" and p.kind == "reduced" and found is not None and _apposed(s, place):
@@ -180,8 +143,8 @@ def _carries(scope: Scope, time: Time, place: Place, host: Predicate | None) -> 
         return True
     if here.kind in ("contrast", "coordinate") and _of_that(s, place):
         return True  # "62 million tonnes last year, but less than 5% of that is processed"
-    theirs = _verbs(s, source)
-    ours = _verbs(s, here)
+    theirs = verbs_of(s, source)
+    ours = verbs_of(s, here)
     if here.kind == "coordinate" and any(
         low in words("period", "commenting") for low in s.lows[here.first : here.first + 3]
     ):
@@ -199,7 +162,7 @@ def _carries(scope: Scope, time: Time, place: Place, host: Predicate | None) -> 
         return parallel
     if here.kind == "contrast" and ours and all(g.lemma in words("period", "reporting") for g in ours):
         return True  # "18 wells were drilled in May, whereas the ministry speaks of 15"
-    if here.kind == "subordinate" and s.lows[here.first] == "as" and here.first:
+    if here.kind == "subordinate" and s.lows[here.first] in _CONCEDING and here.first:
         return (
             bool(ours) and parallel and scope.kind in ("change", "indicator", "output", "count")
         )  # "as sales slid 4.6%"
@@ -267,7 +230,7 @@ def _conditional(s: Sentence, source: Zone, host: Predicate | None, time: Time) 
     opens = source.kind in ("subordinate", "main") and source.first <= first and s.lows[first] in ("when", "once")
     if not opens or host is None or (source.kind == "main" and time.begin == time.until):
         return False  # "Once completed at the end of 2025, it will make 6,000 tonnes a year": no day's work
-    theirs = [g for g in _verbs(s, source) if g.last <= time.first]
+    theirs = [g for g in verbs_of(s, source) if g.last <= time.first]
     past = bool(theirs) and theirs[-1].tense == host.group.tense == "past" and not host.group.perfect
     return host.group.tense in ("future", "modal", "infinitive") or past
 
@@ -278,13 +241,13 @@ def _guided(s: Sentence, time: Time, here: Zone, host: Predicate | None) -> bool
         return False
     expecting = words("period", "expecting")
     expects = host is None or host.group.last <= here.first or host.group.lemma in expecting
-    expects = expects or any(g.lemma in expecting for g in _verbs(s, here))
+    expects = expects or any(g.lemma in expecting for g in verbs_of(s, here))
     return s.lows[time.first - 1] in words("period", "plans") and expects
 
 
 def _revised(s: Sentence, source: Zone, here: Zone) -> bool:
     """ "now expects sales of 7.8 billion for 2024; until now it had been aiming for 8.5 billion": of the same time."""
-    ours, theirs = _verbs(s, here), _verbs(s, source)
+    ours, theirs = verbs_of(s, here), verbs_of(s, source)
     if not ours or not theirs or here.kind == "bracket":
         return False
     expecting = words("period", "expecting")
@@ -293,7 +256,3 @@ def _revised(s: Sentence, source: Zone, here: Zone) -> bool:
     said = s.lows[here.first : ours[0].last]
     earlier = "previously" in said or "earlier" in said or "originally" in said
     return looks and ours[0].lemma in expecting and (back or (earlier and ours[0].tense == "past"))
-
-
-def _verbs(s: Sentence, zone: Zone) -> list[VerbGroup]:
-    return [p.group for p in clauses(s) if zone.first <= p.group.first < zone.last]

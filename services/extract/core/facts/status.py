@@ -191,9 +191,9 @@ def _to_come(q: Quantity, s: Sentence) -> str | None:
         if lows[k + 1] == "be" and tags[k + 2 : k + 3] not in ("W", "X"):
             return None  # "31%, to be precise"
         return f"“to {lows[k + 1]}”"
-    rest = next((i for i in range(q.first - 1, max(q.first - 3, -1), -1) if lows[i] in ("remaining", "other", "last")), -1)
+    last_ones = not {"remaining", "other", "last"}.isdisjoint(lows[max(q.first - 2, 0) : q.first])
     comes = k < len(lows) and lows[k] in ("follow", "follows", "come", "comes", "arrive", "arrives")
-    if comes and (rest >= 0 or lows[q.first] in ("another", "further")):
+    if comes and (last_ones or lows[q.first] in ("another", "further")):
         return f"“{lows[k]}”"  # "the remaining 42 follow in spring"
     if tags[k : k + 2] == "TV" and not any(finite(g) for g in s.groups):
         return f"to {lows[k + 1]}"  # "96 employees to transfer"

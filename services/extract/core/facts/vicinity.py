@@ -258,4 +258,7 @@ def old_level(s: Sentence, place: Place) -> bool:
         return True  # "to double from the present 1.1 million"
     while i > 0 and place.first - i < 5 and (s.tags[i] in "DAN" or s.lows[i] == "of"):
         i -= 1  # "after a contraction of 1.5 per cent the year before"
+    if i > 0 and (s.lows[i] in ("against", "versus") or s.lows[i - 1 : i + 1] == ["compared", "with"]):
+        # "against a profit of 3.1 billion the year before"
+        return s.lows[i + 1] == "a" and s.lows[place.first - 2] in cal.words("flows")
     return i > 0 and s.lows[i] in ("after", "following") and s.tags[i] in "ISG"

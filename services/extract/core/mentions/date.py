@@ -35,6 +35,7 @@ from services.extract.core.tags import lemma
 
 _SKIPPED = frozenset("the around about approximately roughly circa or course of whole entire a an".split())
 _ENDS = frozenset("ended ends ending closed finished ends finishing closing".split())
+_ABOUT = frozenset("in above below around near".split())  # "will end the year in a range of"
 _PARTICLES = frozenset("up over off out of in".split())  # "since taking over the line in 2022"
 _OPEN = frozenset(("starting", "beginning", "effective", "commencing"))
 
@@ -149,9 +150,11 @@ def _read(r: Reader, i: int, rule: str, past: int) -> Time | None:
     ended = (
         (first == term.first or r.low(first) == "the")
         and term.grain in ("year", "half", "quarter", "month")
-        and {r.low(first - 1), r.low(term.first - 2)} & _ENDS
+        and bool({r.low(first - 1), r.low(term.first - 2)} & _ENDS)
     )
-    if ended and term.until and r.low(term.last) in ("with", "at", "on") and not flows(r.s, term.last + 1):
+    meant = r.low(first - 1) in ("end", "close", "finish") and r.low(term.last) in _ABOUT and r.ahead
+    stock = meant or (ended and r.low(term.last) in ("with", "at", "on"))
+    if stock and term.until and not flows(r.s, term.last + 1):
         term = term._replace(begin=term.until, grain="end")  # "ended 2024 with 1,906 shops"
     time = _placed(r, term, first, preposition)
     r.at = term

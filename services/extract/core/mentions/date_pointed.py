@@ -35,14 +35,17 @@ def pointed(r: Reader, i: int) -> Term | None:
         new_year, after = -1, j + 1  # "less than the 4.42 million tonnes of the corresponding period"
     if r.lows[j + 1 : j + 5] == ["of", "the", "year", "before"]:
         new_year, after = -1, j + 5
+    if r.low(j + 1) in ("of", "in") and r.low(j + 4) in cal.words("split") and r.low(j + 3) in cal.words("before"):
+        # "in the same quarter of the previous fiscal (year)"
+        new_year, after = -1, j + 5 + (r.low(j + 5) == "year")
     if noun in ("date", "day") and new_year and r.published:
         spoken = next((t.until for t in reversed(r.found) if t.grain == "day" and t.until), None) or r.published
         day = cal.moved(spoken, new_year - spoken.year if new_year > 0 else -1)
         return Term(i, min(after, r.n), day, day, "day", "pointed.moved", pointer=True)
     if noun == "date" and which in ("that", "same") and (over := r.spoken(deep=2)):
         return Term(i, j + 1, over[1], over[1], "day", "pointed.day", pointer=True)  # the last of "nine months to June"
-    if noun == "date" and which in ("that", "same") and r.low(i - 1) in ("at", "on") and (day := r.deadline()):
-        return Term(i, j + 1, day, day, "day", "pointed.day", pointer=True)  # "by 30 September … at that date"
+    if noun == "date" and which in ("that", "same") and r.low(i - 1) in ("at", "on") and (limit := r.deadline()):
+        return Term(i, j + 1, limit, limit, "day", "pointed.day", pointer=True)  # "by 30 September … at that date"
     if noun in ("date", "day", "week", "time"):
         return same_day(r, i, j) if noun == "day" else None
     if told and not new_year:
@@ -115,6 +118,7 @@ def reviewed(r: Reader, i: int) -> Term | None:
         and r.tags[last] not in ".,;:)VWXBHMRP"
         and j == i
         and not (r.low(last) == "for" and r.tags[last + 1] in "UC")
+        and not (i <= 2 and (r.tags[last] in "DO" or (r.tags[last] == "C" and not r.year_at(last))))
     ):
         return None  # "over the period from May to July", "in the period since it opened"
     size = LENGTHS.get(r.low(j), 0)

@@ -11,6 +11,7 @@ from services.extract.core.sentences import Sentence
 
 _OPENING = frozenset(("starting", "beginning", "commencing"))
 _PREPOSITIONS = frozenset(("before", "until", "till", "after", "since"))
+_ONCE = frozenset(("after", "once", "when", "until"))
 _CLAUSE = 60  # tokens; a verb further away governs nothing
 
 
@@ -30,6 +31,9 @@ def governing(s: Sentence, first: int, last: int) -> VerbGroup | None:
     opens = found is not None and found.first == 0 and s.lows[0] in _OPENING and i < len(groups)
     if opens and groups[i].tense not in ("gerund", "infinitive"):
         return groups[i]  # "Starting in March, it will …"
+    recalling = found is not None and found.tense == "infinitive" and found.first <= 1 and i < len(groups)
+    if recalling and found is not None and first - found.last < 4 and s.tags[found.last : found.last + 1] == ",":
+        return groups[i]  # "To recall, on December 18 the company bought the hotel"
     if found is not None and first - found.last <= _CLAUSE:
         k = first
         while k > found.last and s.tags[k - 1] in "IDA":
@@ -65,8 +69,24 @@ def looks_ahead(s: Sentence, first: int, last: int) -> bool:
         i = group_index(s, g.first)  # "would let people go … and idle a line by March"
         if any(h.tense in ("future", "modal") for h in s.groups[max(i - 2, 0) : i]):
             return True
+    if g.tense == "present" and not g.perfect and (lead := _lead(s, g)) > 0:
+        matrix = s.groups[j - 1] if (j := group_index(s, lead)) else g  # "are to go when it stops its shift in October"
+        if matrix.tense == "future" or "BT" in s.tags[matrix.first : matrix.last]:
+            return True
+    if g.tense == "present" and s.lows[0] in _ONCE and not g.perfect:
+        i = group_index(s, g.last)  # "After the second stage is launched in September, they will number 800"
+        h = s.groups[i] if i < len(s.groups) else None
+        if h is not None and h.tense in ("future", "modal") and "," in s.tags[g.last : h.first]:
+            return True
     fixed = g.lemma in cal.words("scheduled") or g.lemma in words("period", "expecting")
     return g.tense == "present" and not g.perfect and not g.passive and fixed
+
+
+def _lead(s: Sentence, g: VerbGroup) -> int:
+    """The token of "when" or "once" before the subject of a verb; -1 where there is none."""
+    return next(
+        (k for k in range(g.first - 1, max(g.first - 7, -1), -1) if s.lows[k] in _ONCE and s.tags[k] in "SI"), -1
+    )
 
 
 def _adjective_ahead(s: Sentence, g: VerbGroup) -> bool:
