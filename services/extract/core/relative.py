@@ -1,7 +1,21 @@
-"""Whether a word that may be a noun or a verb is the verb of a relative clause."""
+"""Whether a word that may be noun or verb is the verb of a relative clause, or of those who were asked; whether "as"
+opens a clause."""
 
 from __future__ import annotations
 
+# What a part of those asked may say of itself, in words that are nouns as well.
+ANSWERS = frozenset(
+    "plan plans report reports sell sells use uses need needs want wants work works live lives buy buys hope hopes "
+    "support supports rate rates name names fear fears cite face rent own shop travel trust vote favour favor claim "
+    "claims drive walk study cook heat blame doubt hold run lack watch view train hire".split()
+)
+_SOME = frozenset("only some another nearly about around almost just over and but while a further other as".split())
+_COUNTED = frozenset("two three four five six seven eight nine ten eleven twelve twenty".split())
+_MOVED = frozenset(
+    "rose fell grew dropped declined increased decreased climbed slipped recovered rebounded widened narrowed surged "
+    "soared plunged slumped jumped eased improved worsened slowed weakened strengthened shrank dwindled".split()
+)
+_COMPARING = frozenset("much many well far long soon such same just little few known so".split())
 _GOING = frozenset("goes comes leaves stays lies".split())
 
 
@@ -16,3 +30,18 @@ def verb_after(words: list[str], i: int, low: str, following: str, after: str, t
     if marker in ("which", "who"):
         return table.get(words[i - 2].lower()) != "I"
     return marker == "that" and words[i - 2][-1] == "s" and words[i - 2][0].islower() and low[-1] != "s"
+
+
+def answering(words: list[str], i: int, after: str) -> bool:
+    """Whether a part of those who were asked stands before a verb and what it governs: "Another 14 percent plan to …",
+    "Only 23% sell online", "one in six plans to hire"."""
+    k = i - 1 if words[i - 1] in ("%", "percent") else i - 2 if words[i - 1] == "cent" else 0
+    if k < 1:
+        return words[i][-1] == "s" and i > 2 and words[i - 2] == "in" and words[i - 1].lower() in _COUNTED
+    before = words[k - 2].lower() if k > 1 else "."
+    return words[i][-1] != "s" and after in "DCUORTIAQN" and (before in _SOME or not before[0].isalpha())
+
+
+def moving(lows: list[str], i: int) -> bool:
+    """Whether "as" at token i opens a clause: a noun or two, then what moves ("as passenger numbers rose")."""
+    return not _MOVED.isdisjoint(lows[i + 2 : i + 5]) and lows[i - 1] not in _COMPARING

@@ -5,7 +5,7 @@ The tags are those of tags.py; its table marks such words with a small letter.
 
 from __future__ import annotations
 
-from services.extract.core.relative import verb_after
+from services.extract.core.relative import ANSWERS, answering, verb_after
 from services.extract.core.tag_participles import PARTICLES, of_ed, of_ing
 
 # Words that the tagger asks for itself.
@@ -22,6 +22,12 @@ DEDUCTED = frozenset(
     "investments restructuring".split()
 )
 _TO_INFINITIVE = frozenset("plan plans hope hopes aim aims need needs intend intends amounts".split())
+_MAKERS = frozenset(
+    "maker miner producer retailer refiner smelter brewer carmaker automaker steelmaker chipmaker drugmaker papermaker "
+    "builder shipbuilder developer lender insurer operator manufacturer distiller airline carrier".split()
+)
+_OF_FIRMS = frozenset("shares results reports profits exports sales orders plans costs prices ships trains".split())
+_TIMED = frozenset(("last", "this", "earlier", "early", "late"))
 _PEOPLE = frozenset("people men women children police staff workers employees residents officials".split())
 _MOSTLY_VERBS = frozenset(
     "runs stands covers spans ranges houses hosts totals numbers employs lies draws goes makes takes gives stays wants "
@@ -47,11 +53,6 @@ _PLURAL_PARTS = frozenset("savings sales works goods sports earnings operations 
 _PROGRAMMES = frozenset(
     "programme program plan plans campaign drive force target forecast market contract push".split()
 )
-_MOVED = frozenset(
-    "rose fell grew dropped declined increased decreased climbed slipped recovered rebounded widened narrowed surged "
-    "soared plunged slumped jumped eased improved worsened slowed weakened strengthened shrank dwindled".split()
-)
-_COMPARING = frozenset("much many well far long soon such same just little few known so".split())
 _SEEING = frozenset("saw see sees seen seeing help helped watched let".split())
 _CLIMBING = frozenset("climb rise fall drop jump slip slump surge plunge dip gain soar double shrink grow".split())
 _HANDLED = frozenset(
@@ -70,11 +71,6 @@ _NAMED_TIMES = frozenset(
 _WHICH = frozenset("this that last next each every".split())
 _RATES = frozenset("year month week day quarter".split())
 _REPORTS = frozenset("reports notes claims forecasts estimates states reads projects".split())
-
-
-def moving(lows: list[str], i: int) -> bool:
-    """Whether "as" at token i opens a clause: a noun or two, then what moves ("as passenger numbers rose")."""
-    return not _MOVED.isdisjoint(lows[i + 2 : i + 5]) and lows[i - 1] not in _COMPARING
 
 
 def decided(kind: str, low: str, previous: str, following: str, table: dict[str, str], words: list[str], i: int) -> str:
@@ -158,7 +154,10 @@ def decided(kind: str, low: str, previous: str, following: str, table: dict[str,
             if following == "up" and i + 2 < len(words) and words[i + 2][0].isdigit():
                 return "N"  # "with food down 4% and services up 1.2%"
             return "V"  # "lends them money and pays a part of the price"
-        moves = low in _MOVES and previous in "NP" and words[i - 1][-1] != "s" and following in ("to", "by")
+        if low in ANSWERS and previous in "UNC" and answering(words, i, after):
+            return "V"  # "Only 23% sell online", "one in six plans to hire"
+        single = previous == "," or (previous in "NP" and words[i - 1][-1] != "s")
+        moves = low in _MOVES and following in ("to", "by") and single
         if moves and i + 2 < len(words) and not words[i + 2][0].islower():
             return "V"  # "The toll falls to HK$40"
         if i == 1 and previous in ":Z" and after == "D":
@@ -222,6 +221,8 @@ def decided(kind: str, low: str, previous: str, following: str, table: dict[str,
             and words[i - 1].lower() != "housing"
         ):
             return "V"
+        if words[i - 1] in _MAKERS and low[-1] == "s" and after in "DNAPC" and low not in _OF_FIRMS:
+            return "V"  # "Portuguese bottle maker idles furnace"
         if previous in "NP":  # "exports cost $5m": a verb where an object, a number or a particle follows
             if low in _REPORTS and (previous == "P" or after in ',"' or words[i - 1].lower() in _SPEAKERS):
                 return "V"  # "The bank forecasts growth"
@@ -231,8 +232,9 @@ def decided(kind: str, low: str, previous: str, following: str, table: dict[str,
                 if previous == "P" and following == "and" and i + 2 < len(words):
                     twin = words[i + 2]  # "Motavia designs and makes pumps"
                     return "V" if twin[-1] == "s" and table.get(twin) in ("v", "V") else "N"
-                relative = following in ("which", "who", "whose", "whom")  # "prices which have slumped"
-                return "V" if (after in "DCUORQ" and not relative) or following == "over" else "N"
+                if following in ("which", "who", "whose", "whom"):
+                    return "N"  # "prices which have slumped"
+                return "V" if after in "DCUORQ" or following == "over" else "N"
             if (
                 (low == "produce" and after in "CUD")
                 or (low in _HOLDS and after in "CU")
@@ -256,6 +258,8 @@ def decided(kind: str, low: str, previous: str, following: str, table: dict[str,
             return "V" if after in "DCUOTPQ" or following in PARTICLES or standing else "N"
         return "N"
     if kind == "w":
+        if i == 0 and following in _TIMED:
+            return "W"  # "Expanded last year, it is …"
         return of_ed(low, previous, following, after, words, i)
     return of_ing(previous, following, after, table, words, i)
 

@@ -14,8 +14,9 @@ from __future__ import annotations
 from functools import cache
 
 from services.extract.core import lexicon, text
+from services.extract.core.relative import moving
 from services.extract.core.symbols import currency_marks
-from services.extract.core.tag_choice import ABLE, ABSTRACT, AS_PHRASES, DEDUCTED, NEXT, SIDES, TENS, decided, moving
+from services.extract.core.tag_choice import ABLE, ABSTRACT, AS_PHRASES, DEDUCTED, NEXT, SIDES, TENS, decided
 from services.extract.core.tag_participles import regular
 
 _PUNCTUATION = {
@@ -287,14 +288,13 @@ def _by_context(
         return None if lows[i + 1 : i + 2] == ["of"] else "R"  # "will instead put $95 million into …"
     if low == "ground" and previous in "NPO" and (lows[i + 1 : i + 3] == ["to", "a"] or ahead[0].isdigit()):
         return "W"  # "ground to a halt", "ground 41,000 tonnes of beans"
-    if found == "V" and previous in "DAE":  # "a complete overhaul", "the rebuild"
-        return "A" if low == "complete" else "N"
+    if found == "V" and previous in "DAE":
+        return "A" if low == "complete" else "N"  # "a complete overhaul", "the rebuild"
     if low == "so" and previous == "V" and lows[i - 1] == "do":
         return "R"
     if low == "do" and previous in "MTR" and i + 1 < len(words) and lows[i + 1] == "so":
         return "V"  # "three more should do so by Christmas"
     if found == "N" and previous == "M" and first.islower() and low[-1] != "s" and "-" not in low:
         return "V"  # "will need", "will supply"
-    if (low == "won" and previous == "C") or (low in "mine" and len(low) == 4 and previous in "DANPQE"):
-        return "N"
-    return None
+    own = (low == "won" and previous == "C") or (low in "mine" and len(low) == 4 and previous in "DANPQE")
+    return "N" if own else None

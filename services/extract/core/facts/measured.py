@@ -24,7 +24,7 @@ def goes_on(s: Sentence, p: NounPhrase) -> bool:
     """Whether a phrase is only "the" with a noun for a movement or a level."""
     low = s.lows[p.head]
     if (
-        p.first
+        (p.first and s.tags[p.first - 1] != ",")
         or s.lows[p.first] not in ("the", "this", "that")
         or "P" in s.tags[p.first : p.head]
         or p.head - p.first > 2

@@ -30,10 +30,11 @@ _BASES = frozenset("compared after before since until".split())
 _UNPARTED = _BASES | {"/"}  # "for 2024/25, up from 531,000 tonnes"
 _TAKING = frozenset("buy take hold own get supply receive import purchase absorb consume produce make".split())
 _PERSONS = frozenset("people employees workers staff residents men women persons jobs".split())
+_UPON = frozenset("on despite after amid following".split())
 _AMONG = (["for"], ["in"], ["at"], ["among"])
 _EQUALS = frozenset(
     "period comparison total line plan case same all corresponding year-ago preceding previous prior year-earlier "
-    "comparable quarter".split()
+    "comparable quarter survey poll wave round edition report".split()
 )
 SECTORS = frozenset(
     "solar nuclear thermal geothermal renewable hydroelectric biomass industrial agricultural commercial residential "
@@ -62,6 +63,9 @@ def continues(s: Sentence, first: int, kind: str, earlier: list[Said]) -> bool:
         return False
     end = earlier[-1].last
     apart = s.tags[first - 1] == "E" or s.lows[first + 1 : first + 2] == ["at"]  # "plus 16,000 at its yards"
+    moved = s.lows[first - 1] in ("a", "an") and s.lows[first - 2] in _UPON and s.lows[first - 3] not in _AGAINST
+    if moved and first - end < 4:
+        return False  # "Revenue went up 13% on a 4% increase in volumes"
     if sector(s, first) is not None or (apart and kind == "employment"):
         return False
     if _compared(s, end, first) or _aimed(s, first):

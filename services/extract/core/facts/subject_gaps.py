@@ -11,6 +11,7 @@ from services.extract.core.antecedents import is_time
 from services.extract.core.chunks import NounPhrase
 from services.extract.core.clause import phrase_at, phrase_from
 from services.extract.core.facts.naming import named
+from services.extract.core.facts.pointing import ORDINALS
 from services.extract.core.facts.subject_counts import sector
 from services.extract.core.facts.subject_ties import can_bear, predicate_of, without_number
 from services.extract.core.model import Document, Mentioned
@@ -19,6 +20,11 @@ from services.extract.core.sentences import Sentence
 
 _ROW = 10  # words of a line of a table
 _TO_LEVEL = frozenset("to at by".split())
+_AMONG = frozenset("in for among at".split())
+_RECKONED = frozenset(
+    "terms volume value prices price total comparison dollars euros rubles roubles lira yen currency weight basis "
+    "reply response addition contrast turn case cases cash".split()
+)
 _REST = frozenset("remaining other rest remainder".split())
 
 
@@ -35,8 +41,14 @@ def gapped(s: Sentence, first: int) -> NounPhrase | None:
         or ((s.lows[i] in _TO_LEVEL or (makes and s.lows[i] == "for")) and i > 1 and s.tags[i - 1] in "NP")
     ):
         i -= 1
+    if i > 2 and s.lows[i] in ("with", "at", "on") and s.lows[i - 1] in ORDINALS:
+        i -= 2  # "Egypt came second with 15%, Britain third with 9%"
     if s.tags[i] == ")" and "(" in s.tags[max(0, i - 4) : i]:
         i = s.tags.rindex("(", 0, i) - 1  # "capital adequacy (k2) 18.4%"
+    i -= i > 2 and s.tags[i] == "E"  # "Life insurers' assets were 38%, pension funds' 29%"
+    aside = phrase_at(s, i - 1) if i > 4 and s.tags[i] == "," and s.lows[first - 1] in _TO_LEVEL else None
+    if aside is not None and aside.last == i and s.lows[aside.first] in ("the", "its", "a"):
+        i = aside.first - 2 if s.tags[aside.first - 1] == "," else i  # "and services, the largest sector, by 3%"
     if i < 2 or s.tags[i] not in "NP":
         return None
     p = phrase_at(s, i)
@@ -48,8 +60,10 @@ def gapped(s: Sentence, first: int) -> NounPhrase | None:
         p = without_number(s, p)  # "and its two neighbours 33 per cent apiece"
     if p is None or p.last != i + 1 or p.first < 2 or is_time(s, p) or not can_bear(s, p):
         return None
-    if s.lows[p.head] in ("terms", "prices", "total"):
-        return None  # "and in real terms 5.8 percent"
+    if s.lows[p.head] in ("terms", "total") or (
+        s.lows[p.head] == "prices" and s.tags[p.first : p.head].strip("DA") == ""
+    ):
+        return None  # "and in real terms 5.8 percent", but "egg prices by 21%"
     if s.tags[edge - 1] in ",J" and "C" in s.tags[: p.first]:
         return p
     twin = (
@@ -57,7 +71,11 @@ def gapped(s: Sentence, first: int) -> NounPhrase | None:
         if (s.lows[edge - 1] == "in")
         else False
     )  # "Turnover in hotels was 9% higher, in retail trade 3%"
-    placed = s.lows[edge - 1] == "in" and s.tags[edge - 2] in ",J" and ("P" in s.tags[p.first : p.last] or twin)
+    placed = (
+        s.lows[edge - 1] in ("in", "among", "for")
+        and s.tags[edge - 2] in ",J"
+        and ("P" in s.tags[p.first : p.last] or twin)
+    )
     if placed and s.lows[edge - 2] != "or" and "C" in s.tags[: edge - 2]:
         return p  # "in Leinster the figure was 5.2%, in Connacht 7.4%"
     told = (s.lows[edge - 2] in ("that", "those") and s.tags[edge - 1] in "IT") or s.lows[edge - 1] in (
@@ -67,6 +85,42 @@ def gapped(s: Sentence, first: int) -> NounPhrase | None:
     if told and s.tags[edge - 2 - (s.lows[edge - 2] in ("that", "those"))] in ",J" and "C" in s.tags[: p.first]:
         return p  # ", that of cement 3%", ", including mining by 1.2%"
     return None
+
+
+def spread(s: Sentence, first: int, last: int) -> NounPhrase | None:
+    """Of "fell by 11% in energy and by 2% in mining" the energy: places or groups that parts of a row are told apart
+    by, with one preposition."""
+    tie = s.lows[last] if last < len(s.lows) else ""
+    q = phrase_from(s, last + 1) if tie in _AMONG else None
+    if q is None or not _apart(s, q, last):
+        return None
+    k = q.last
+    while k < len(s.tags) and s.tags[k] in ",JIRDQ":
+        k += 1
+    beyond = s.tags[q.last : k] != "" and s.tags[q.last] in ",J" and s.tags[k : k + 1] in ("C", "U")
+    while beyond and k < len(s.tags) and (s.tags[k] in "CU" or s.lows[k] in ("percent", "per", "cent")):
+        k += 1
+    twin = phrase_from(s, k + 1) if beyond and s.lows[k : k + 1] == [tie] else None
+    if twin is not None and _apart(s, twin, k):
+        return q
+    i = len(s.tags[:first].rstrip("IRDQ")) - 1
+    while i > 0 and s.tags[i] in ",J":
+        i -= 1
+    before = phrase_at(s, i) if i > 3 and s.tags[i + 1 : i + 2] in (",", "J") else None
+    if (
+        before is None
+        or before.last != i + 1
+        or s.lows[before.first - 1] != tie
+        or not _apart(s, before, before.first - 1)
+    ):
+        return None
+    return q if s.tags[before.first - 2] in "CU" or s.lows[before.first - 2] in ("percent", "cent") else None
+
+
+def _apart(s: Sentence, p: NounPhrase, tie: int) -> bool:
+    """Whether a phrase right behind its preposition names a group or place: no time, no base of reckoning."""
+    own = p.first == tie + 1 and s.tags[p.head] in "NP" and "C" not in s.tags[p.first : p.last]
+    return own and s.lows[p.head] not in _RECKONED and not is_time(s, p)
 
 
 def row_of(doc: Document, s: Sentence, first: int) -> Mentioned | None:
@@ -96,10 +150,13 @@ def respective(doc: Document, s: Sentence, first: int) -> NounPhrase | None:
     turns = [q.first for q in doc.quantities[s.index] if q.first >= p.group.last]
     listed: list[NounPhrase] = []
     for q in reversed([q for q in s.phrases if q.last <= p.group.first]):
-        if listed and s.tags[q.last : listed[-1].first].strip("D") not in (",", "J", ",J"):
+        after = listed[-1].first if listed else p.group.first
+        if s.tags[q.last : after].strip("D") not in ((",", "J", ",J") if listed else ("", ",")) and listed:
             break
         listed.append(q)
     listed.reverse()
+    if len(listed) == len(turns) + 1 and s.lows[listed[0].head].endswith("s"):
+        del listed[0]  # "Its two largest markets, Poland and Czechia, delivered 48% and 21% respectively"
     at = sum(1 for t in turns if t <= first) - 1
     if len(listed) < 2 or not turns or len(turns) % len(listed) or at < 0:
         return None

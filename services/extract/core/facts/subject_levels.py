@@ -13,6 +13,7 @@ from services.extract.core.antecedents import chain_head, is_time
 from services.extract.core.chunks import NounPhrase
 from services.extract.core.clause import before_number, phrase_at, phrase_from
 from services.extract.core.facts.event_phrases import objects
+from services.extract.core.facts.pointing import ORDINALS
 from services.extract.core.facts.subject_beside import listed_places
 from services.extract.core.facts.subject_ties import BUILT, can_bear
 from services.extract.core.mentions.trigger import classes
@@ -28,6 +29,10 @@ _TAKING_OFF = frozenset("wipe shave knock slice strip take cut trim erase".split
 _BY_TWO = frozenset("fine penalise penalize".split())
 _RATED = frozenset("margin rate ratio yield price share fee tax tariff premium inflation unemployment stake".split())
 _TRADING = frozenset("buy sell import export supply purchase".split())
+_RANKING = frozenset("come rank finish follow place".split())
+_WEIGHING = frozenset("weigh figure feature rank stand".split())
+_WHERE = frozenset("in among for at by on".split())
+_NEXT_TO = (["followed", "by"], ["ahead", "of"], ["front", "of"], ["then", "by"], ["that", "of"])
 _COPULAS = frozenset("be remain become stay".split())
 _SUPERLATIVES = frozenset("highest lowest largest smallest biggest most least fastest slowest strongest".split())
 
@@ -77,10 +82,57 @@ def topmost(s: Sentence, first: int) -> NounPhrase | None:
     if i > 2 and s.lows[i + 1] == "at" and s.tags[i] == "," and not _SUPERLATIVES.isdisjoint(s.lows[:i]):
         q = phrase_at(s, i - 1)  # "Growth was fastest in Bor, at 52 percent"
         return q if q is not None and s.lows[q.first - 1] == "in" and s.tags[q.head] == "P" else None
+    if (extreme := _extreme(s, first)) is not None:
+        return extreme
     if i < 2 or s.tags[first - 1] != "," or s.lows[i] not in _SUPERLATIVES or s.tags[i - 1] != "D":
         return None
     q = phrase_at(s, i - 2)
     return q if q is not None and q.last == i - 1 and s.tags[q.head] in "NP" and not is_time(s, q) else None
+
+
+def _extreme(s: Sentence, first: int) -> NounPhrase | None:
+    """Of "The highest were recorded in mining, 642,000 tenge, and the lowest in agriculture, 197,500" mining,
+    agriculture."""
+    comma = first - 1
+    if comma < 4 or s.tags[comma] != ",":
+        return None
+    tie = next((k for k in range(comma - 2, max(comma - 8, 1), -1) if s.tags[k] == "I"), -1)
+    if tie < 2 or s.lows[tie] not in _WHERE or "," in s.tags[tie:comma]:
+        return None
+    k = tie - 1
+    while k > 0 and s.tags[k] in "BHWXNR" and tie - k < 7 and s.lows[k] not in _SUPERLATIVES:
+        k -= 1
+    q = phrase_from(s, tie + 1)
+    if s.lows[k] not in _SUPERLATIVES or q is None or q.first > tie + 1 or q.last > comma or is_time(s, q):
+        return None
+    return NounPhrase(q.first, comma, q.head) if s.tags[q.last : comma].strip("WRJNAI") == "" else q
+
+
+def runner_up(s: Sentence, first: int) -> NounPhrase | None:
+    """Who comes next in a row of ranks: "followed by Singapore at 7%", "ahead of Germans on 15%"."""
+    i = before_number(s, first)
+    if i < 3 or s.lows[i] not in ("at", "with", "on"):
+        return None
+    q = phrase_at(s, i - 1)
+    if q is None or q.last != i or s.tags[q.head] not in "NP" or s.lows[q.first - 2 : q.first] not in _NEXT_TO:
+        return None
+    return q
+
+
+def weighing(s: Sentence, bearer: NounPhrase) -> NounPhrase | None:
+    """Of "Restructuring charges weighed on the result with €11m" the charges."""
+    g = next((g for g in reversed(s.groups) if g.last < bearer.first), None)
+    if g is None or g.lemma not in _WEIGHING or g.last != bearer.first - 1 or g.passive:
+        return None
+    return next((p.subject for p in predicates(s) if p.group is g), None)
+
+
+def with_part(s: Sentence, p: Predicate, first: int, last: int) -> NounPhrase | None:
+    """Of "With 38% of the votes, Ulm Fund remains the largest owner" the owner."""
+    if s.lows[0] != "with" or s.tags[1:first].strip("RDQ") or p.group.first < last or p.subject is None:
+        return None
+    near = p.subject.first - last < 7 and s.tags[p.subject.first - 1] == ","
+    return p.subject if near and can_bear(s, p.subject) else None
 
 
 def beside_comma(s: Sentence, first: int, p: Predicate) -> NounPhrase | None:
@@ -105,7 +157,8 @@ def complemented(s: Sentence, bearer: NounPhrase) -> NounPhrase | None:
                 and can_bear(s, p.subject)
             ):
                 return p.subject
-        if p.group.last == bearer.first and p.group.lemma in _COPULAS and p.kind == "finite":
+        ranks = p.group.lemma in _RANKING and s.lows[bearer.head] in ORDINALS  # "Egypt came second with 15%"
+        if p.group.last == bearer.first and (ranks or p.group.lemma in _COPULAS) and p.kind == "finite":
             subject = p.subject
             if subject is None or not can_bear(s, subject):
                 return None

@@ -10,7 +10,7 @@ from services.extract.core.facts.reference import resolve
 from services.extract.core.facts.subject_beside import explained
 from services.extract.core.facts.subject_counts import SECTORS
 from services.extract.core.facts.subject_foreseen import awaited, beside_with, ended, formerly, rate_cut
-from services.extract.core.facts.subject_gaps import gapped
+from services.extract.core.facts.subject_gaps import gapped, spread
 from services.extract.core.facts.subject_levels import (
     absolute,
     apposed_level,
@@ -22,9 +22,12 @@ from services.extract.core.facts.subject_levels import (
     in_brackets,
     object_of,
     paid_per,
+    runner_up,
     those_in,
     topmost,
     traded_at,
+    weighing,
+    with_part,
 )
 from services.extract.core.facts.subject_measured import WEIGHTS, measured
 from services.extract.core.facts.subject_money import fronted_aim
@@ -44,6 +47,7 @@ from services.extract.core.facts.subject_shares import (
     rate_of,
     some_of_ours,
     some_of_them,
+    some_of_whom,
     whole_of,
 )
 from services.extract.core.facts.subject_ties import (
@@ -98,7 +102,7 @@ def of_measure(claim: Claim, doc: Document, s: Sentence, first: int, last: int) 
         level = phrase_at(s, first - 3)  # "generated value added equal to 90 percent of GDP"
         if level is not None and level.last == first - 2 and can_bear(s, level):
             return measured(doc, s, level)
-    beside = topmost(s, first) or gapped(s, first)
+    beside = topmost(s, first) or gapped(s, first) or spread(s, first, last) or runner_up(s, first)
     if beside is not None:
         return measured(doc, s, beside)
     if claim.kind == "share":
@@ -146,7 +150,10 @@ def of_measure(claim: Claim, doc: Document, s: Sentence, first: int, last: int) 
             sold = predicate_of(s, first, last)  # "the power will be sold to the grid for 3.9 cents"
             if sold is not None and sold.group.lemma in _SELLING and sold.group.passive and sold.subject is not None:
                 return measured(doc, s, sold.subject)
-        if bearer is not None and s.lows[bearer.head] in _RATES and s.lows[bearer.first] == "a":
+        if bearer is not None and (weighed := weighing(s, bearer)) is not None:
+            return measured(doc, s, weighed)
+        best = bearer is not None and any(low.endswith("est") for low in s.lows[bearer.first : bearer.head])
+        if bearer is not None and s.lows[bearer.head] in _RATES and (best or s.lows[bearer.first] == "a"):
             poster = predicate_of(s, first, last)  # "Greater Concepción posted a rate of 8.6%"
             if poster is not None and poster.group.lemma in _POSTING and poster.subject is not None:
                 return measured(doc, s, poster.subject)
@@ -181,14 +188,18 @@ def of_measure(claim: Claim, doc: Document, s: Sentence, first: int, last: int) 
         return measured(doc, s, aim)
     if claim.kind == "share" and (ours := some_of_ours(s, p, first, last)) is not None:
         return named(s, without_number(s, ours))
-    if claim.kind == "share" and (them := some_of_them(s, first, last)) is not None:
-        return them
+    if claim.kind == "share":
+        them = some_of_them(s, first, last) or some_of_whom(s, first, last)
+        if them is not None:
+            return them
     if claim.kind == "share" and s.lows[before_number(s, first)] in ("in", "among", "across"):
         g = next((g for g in reversed(s.groups) if g.last < first), None)
         particle = g is not None and g.lemma in _IN_VERBS and s.lows[g.last] == "in"  # "bring in a quarter of sales"
         within = whole_of(s, first, last) if not particle else None  # "contracted in two thirds of activities"
         if within is not None and within.first <= last + 2 and can_bear(s, within):
             return measured(doc, s, within)
+    if claim.kind == "share" and (owner := with_part(s, p, first, last)) is not None:
+        return measured(doc, s, owner)
     if claim.kind == "share":
         whole = whole_of(s, first, last)
         aside = p.subject is not None and p.subject.last == first - 1 and s.tags[first - 1] == ","
@@ -231,7 +242,7 @@ def of_measure(claim: Claim, doc: Document, s: Sentence, first: int, last: int) 
     if p.gap is not None and noun is not None and s.lows[noun.head] in listed_words("movements") | _MOVED:
         noun = p.gap  # "223 thousand tons of poultry meat, where the gain was widest at 16%"
     noun = explained(s, noun) if noun is not None else None
-    if noun is not None and p.kind == "finite" and (those := those_in(s, p)) is not None:
+    if p.kind == "finite" and (those := those_in(s, p)) is not None:
         return named(s, those)
     if noun is None and p.group.first > 3:  # "with prices having more than | doubled"
         noun = next((q.subject for q in predicates(s) if 0 < p.group.first - q.group.last < 3), None)

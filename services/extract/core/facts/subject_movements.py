@@ -12,6 +12,7 @@ from services.extract.core.sentences import Sentence
 _SEEN = frozenset("make post record see register observe note report log".split())
 _SETTING = frozenset("slash set fix keep hold leave put peg cap".split())
 _OWN_GROWTH = frozenset("organic like-for-like underlying comparable economic".split())
+_BASES = frozenset("comparable constant current real nominal fixed volume value dollar local absolute".split())
 _MORE = frozenset("more less fewer higher lower".split())
 
 
@@ -27,6 +28,8 @@ def movement(s: Sentence, first: int, last: int) -> int | None:
     q = phrase_at(s, i - 1) if i > 2 and s.lows[i] == "from" else None
     if q is not None and s.lows[q.first - 1] in ("in", "of") and s.lows[q.first - 2] in words:
         return q.first - 2  # "the cut in import duty from 35 percent"
+    if i > 2 and s.tags[i] == "," and s.lows[i - 1] in words and s.lows[i - 2].endswith("est"):
+        return i - 1  # "The biggest gain, 9.1%, was in Bor"
     if i > 1 and s.lows[i - 1 : i + 1] == [",", "of"] and s.lows[i - 2] in words and s.tags[i - 2] == "N":
         return i - 2  # "The largest gain, of 24,500, was made in …"
     if i > 0 and s.lows[i] in ("of", "by") and s.lows[i - 1] in words and s.tags[i - 1] == "N":
@@ -44,6 +47,8 @@ def movement_of(s: Sentence, noun: int) -> NounPhrase | None:
             q = phrase_from(s, i + 1)
             if q is None or is_time(s, q) or "C" in s.tags[i + 1 : q.last] or s.tags[q.head] not in "NP":
                 continue
+            if s.lows[q.head] in ("prices", "terms") and not _BASES.isdisjoint(s.lows[q.first : q.head]):
+                continue  # "an increase of 12% in comparable prices"
             if all(t in "DQARG" for t in s.tags[i + 1 : q.first]):
                 return q
         elif s.tags[i] not in "CUNRI-":
@@ -102,7 +107,7 @@ def located(s: Sentence, subject: NounPhrase) -> NounPhrase | None:
         return None  # "In nominal terms it went up by 11%"
     i = q.first - 1
     opens = i == 0 or (i > 0 and s.tags[i - 1] in ',:"S') or (i > 1 and s.tags[i - 2 : i] == ",J")
-    return q if i >= 0 and s.lows[i] in ("in", "outside", "for") and opens else None
+    return q if i >= 0 and s.lows[i] in ("in", "outside", "for", "among") and opens else None
 
 
 def who_moved(s: Sentence, noun: NounPhrase) -> NounPhrase | None:
@@ -135,7 +140,8 @@ def seen_in(s: Sentence, last: int) -> NounPhrase | None:
     g = next((g for g in s.groups if g.first >= last), None)
     if g is not None and s.tags[last : g.first].strip(",") and "," not in s.tags[max(g.first - 1, last) : g.first]:
         return None  # but "The largest gain, of 24,500 or 7.8%, was made in health"
-    if g is None or not g.passive or g.lemma not in _SEEN or s.lows[g.last : g.last + 1] not in (["in"], ["for"]):
+    seen = g is not None and ((g.passive and g.lemma in _SEEN) or (g.lemma == "be" and not g.passive))
+    if g is None or not seen or s.lows[g.last : g.last + 1] not in (["in"], ["for"]):
         return None
     q = phrase_from(s, g.last + 1)
     return q if q is not None and q.first == g.last + 1 and not is_time(s, q) and s.tags[q.head] in "NP" else None

@@ -8,9 +8,9 @@ one crate in twelve, every third household     → crate, household
 
 from __future__ import annotations
 
-from services.extract.core.antecedents import is_time
+from services.extract.core.antecedents import antecedent, is_time
 from services.extract.core.chunks import NounPhrase
-from services.extract.core.clause import phrase_at, phrase_from
+from services.extract.core.clause import before_number, phrase_at, phrase_from
 from services.extract.core.facts.naming import named
 from services.extract.core.facts.pointing import POINTED
 from services.extract.core.facts.reference import resolve
@@ -75,7 +75,7 @@ def part_taker(doc: Document, s: Sentence, first: int, last: int) -> Mentioned |
         i = timed.first - 1 - (timed.first == 1)  # "Last year a 60% stake was bought by …"
     if (
         i >= 0
-        and s.tags[i] not in ',:"JS.'
+        and s.tags[i] not in ',:"JS.-'
         and not (s.lows[i] == "with" and {"it", "them"} & set(s.lows[last - 1 : last + 2]))
     ):
         return None
@@ -101,10 +101,13 @@ def part_taker(doc: Document, s: Sentence, first: int, last: int) -> Mentioned |
         and (then := next((x for x in s.groups if x.first == g.last), None))
     ):
         g = then  # "one quarter of the hours worked | will go to …"
-    if g is None or s.tags[g.first] == "T" or g.last >= len(s.lows) or {",", "S"} & set(s.tags[end : g.first]):
+    aside = i > 0 and s.tags[i] in ",-" and s.tags[end : end + 1] == s.tags[i] and g is not None and g.first == end + 1
+    if g is None or s.tags[g.first] == "T" or g.last >= len(s.lows):
         return None
+    if not aside and {",", "S"} & set(s.tags[end : g.first]):
+        return None  # but "The bulk, 61%, came from own funds"
     q = phrase_from(s, g.last)
-    if g.lemma == "be" and q is not None and q.first == g.last and s.tags[q.head] == "N" and _taking(s, q):
+    if g.lemma == "be" and q is not None and q.first == g.last and _taking(s, q):
         return named(s, q)  # "30% of which is the company's own funds"
     q = phrase_from(s, g.last + 1)
     tie = s.lows[g.last] if s.tags[g.last] in "IT" else ""
@@ -213,6 +216,16 @@ def some_of_them(s: Sentence, first: int, last: int) -> Mentioned | None:
     return None
 
 
+def some_of_whom(s: Sentence, first: int, last: int) -> Mentioned | None:
+    """Of "surveyed 2,015 adults, 57% of whom had bought something" the adults."""
+    i = last if s.lows[last : last + 1] == ["of"] else last - 2
+    if i < first or s.lows[i : i + 2] != ["of", "whom"]:
+        return None
+    comma = before_number(s, first)
+    q = antecedent(s, comma - 1) if comma > 0 and s.tags[comma] == "," else None
+    return named(s, without_number(s, q)) if q is not None and s.tags[q.head] in "NP" and not is_time(s, q) else None
+
+
 def some_of_ours(s: Sentence, p: Predicate, first: int, last: int) -> NounPhrase | None:
     """Of "We have sold 60 per cent of the volume", "we bought seven out of ten compressors from China" the volume, the
     compressors; but "we hold 45% of the market"."""
@@ -229,6 +242,8 @@ def whole_of(s: Sentence, first: int, last: int) -> NounPhrase | None:
     """ "95 percent of local roads are …": the whole, where the share stands first."""
     for i in range(first, min(last + 1, len(s.lows))):
         if s.lows[i] == "of":
+            if s.lows[i - 1] in ("ahead", "short", "shy"):
+                return None  # "came in 2% ahead of last year"
             q = phrase_from(s, i + 1)
             return q if q is None or "," not in s.tags[i : q.first] else None
     return None
