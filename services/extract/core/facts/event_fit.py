@@ -59,6 +59,8 @@ def may_be(s: Sentence, q: NounPhrase, rule: VerbRule, voice: str) -> bool:
     if rule.lemmas <= _ENDS_WORK and "place" not in classes(low) and "project" in classes(low):
         told = "P" in s.tags[q.first : q.last] or any("place" in classes(w) for w in s.lows[q.first : q.head])
         return low in ("project", "programme") and told
+    if rule.lemmas <= _ENDS_WORK and low == "works" and q.head - q.first <= (s.tags[q.first] == "D"):
+        return False  # "Works to enlarge the terminal … are to be finished": not the works
     if rule.having:
         first = q.first
         while first and s.tags[first - 1] in "DCU-" and q.first - first < 6:

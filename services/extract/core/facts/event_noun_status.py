@@ -53,6 +53,9 @@ def noun_status(s: Sentence, preds: list[Predicate], phrase: NounPhrase, rule: N
     for p in preds:
         if p.kind == "relative" and p.subject == phrase and p.group.lemma in _HAPPENS and not p.group.negated:
             return "planned" if p.group.tense in ("future", "modal") else "actual"  # "Dredging, which began in May, …"
+        opened = p.subject == phrase and p.kind != "finite" and p.group.lemma in _OPENS
+        if opened and s.lows[phrase.head] == "extension":
+            return None  # "The extension of the works, inaugurated in May, adds …"
         if p.kind == "reduced" and p.group.lemma in ("delay", "postpone"):
             continue  # "Ground-breaking for the dam, delayed since 2019, took place"
         told = p.group.tense == "past" and p.kind == "finite" and p.group.lemma not in listed("modality", "fallen")

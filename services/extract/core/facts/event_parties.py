@@ -178,7 +178,8 @@ def parties(s: Sentence, p: Predicate, after: int, rule: VerbRule, fits: Fits) -
         return "complement", complements(s, after, rule.on)
     if rule.takes == "passive":
         return "active", []
-    if p.gap is not None and rule.takes in ("object", "both") and not any(fits(q, "active") for q in right):
+    own = bool(right) and right[0].first <= after + 1 and s.lows[right[0].first] in ("its", "their", "the")
+    if p.gap is not None and rule.takes in ("object", "both") and not any(fits(q, "active") for q in right) and not own:
         # "a greenhouse complex, Alsera KZ, which it will build": the name or what it stands beside
         beside = [q for q in s.phrases if q.last + 1 == p.gap.first and s.tags[q.last] == ","]
         return "relative", [p.gap] if fits(p.gap, "relative") else beside

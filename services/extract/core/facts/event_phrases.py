@@ -265,7 +265,7 @@ def led_by(s: Sentence, a: int) -> NounPhrase | None:
         return None
     for i in range(a, q.first):
         unit = s.tags[i] in "NP:" and ("-" in s.tags[i - 1 : i + 2] or "/" in s.words[i - 1 : i + 2])  # "10,000 t/y"
-        if s.tags[i] not in "DQCARU-" and not unit:
+        if s.tags[i] not in "DQCARU-" and not unit and s.lows[i : i + 2] != ["per", "cent"]:
             return None
     return q
 

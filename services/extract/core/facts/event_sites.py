@@ -18,8 +18,8 @@ from services.extract.core.predicates import Predicate
 from services.extract.core.sentences import Sentence
 
 _CREWS = frozenset("builders diggers bulldozers".split())
-_TRIALS = frozenset("commissioning runs operation start-up".split())
-_TRYING = frozenset("trial test full hot cold".split())
+_TRIALS = frozenset("commissioning runs operation operations start-up".split())
+_TRYING = frozenset("trial test full hot cold commercial pilot regular".split())
 _SET = frozenset("schedule plan expect set slate pencil pencilled target".split())
 _SITES = frozenset("zone park estate site base area port cluster".split())
 
@@ -60,10 +60,10 @@ def broken(doc: Document, s: Sentence, preds: list[Predicate], index: int) -> Fo
         came and s.tags[i + 1 : i + 2] not in ("", "I", ".", ",", "R") and not time_follows(s, i)
     ):
         return None
-    if not {"on", "for", "at"}.isdisjoint(s.lows[p.group.last : p.group.last + 1]) and not time_follows(
-        s, p.group.last
+    if not {"on", "for", "at"}.isdisjoint(s.lows[p.group.last : p.group.last + 1]) and (
+        "for" in s.lows[p.group.last : p.group.last + 6] or not time_follows(s, p.group.last)
     ):
-        return None
+        return None  # "ground was broken on Saturday for the plant": the verb's
     place = worked_at(doc, s, p.subject.first)
     status = status_of(s, preds, index, "construction")
     if place is None or status is None:
@@ -80,7 +80,7 @@ def trial(doc: Document, s: Sentence, preds: list[Predicate], index: int) -> Fou
     first = stop - 1
     while first and s.lows[first - 1] in _TRYING:
         first -= 1
-    if s.lows[stop - 1] in ("runs", "operation") and first == stop - 1:
+    if s.lows[stop - 1] in ("runs", "operation", "operations") and first == stop - 1:
         return None
     opens = first == 0 or s.tags[first - 1] in ",;JD"
     ahead = p.group.lemma in _SET or (p.group.lemma == "be" and s.lows[p.group.last : p.group.last + 1] == ["due"])

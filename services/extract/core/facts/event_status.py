@@ -26,6 +26,7 @@ _RUNS = frozenset("run operate work stand lie".split())
 _SERVES = frozenset("take welcome receive serve treat admit carry handle load unload".split())
 _AGREED = frozenset("agreement agreements deal talks memorandum contract accord plan plans agreed".split())
 _NEXT = frozenset("next this tomorrow later".split())
+_STATES = frozenset("complete completed finished underway under progress".split())
 _RANKS = frozenset("first second third last latest only".split())
 _AHEAD = frozenset("of for before to towards".split())
 
@@ -188,6 +189,9 @@ def _governed(s: Sentence, preds: list[Predicate], index: int, depth: int, event
         if noun in ("ceremony", "ceremonies") and after:
             return outer_status(s, after, 0)  # "The ceremony to open the bridge was held"
         main = next((q for q in after if q.kind == "finite"), None)
+        stands = main is not None and main.group.lemma == "be" and s.lows[main.group.last : main.group.last + 4]
+        if noun in ("work", "works") and stands and not _STATES.isdisjoint(stands):
+            return "actual"  # "Works to enlarge the terminal were 64% complete"
         if noun in ("work", "works") and main is not None and main.group.lemma in _GOES_ON and not main.group.negated:
             return "planned" if main.group.tense in ("future", "modal") else "actual"  # "Work to double the line began"
         if (
