@@ -6,6 +6,11 @@ from services.extract.core.mentions import count, hedge, unit
 from services.extract.core.mentions.draft import Draft
 from services.extract.core.sentences import Sentence
 
+_PACES = frozenset(
+    "year-on-year year-over-year on-year yoy y/y annual annualised annualized month-on-month quarter-on-quarter "
+    "sequential monthly quarterly real nominal overall average further sharp steep".split()
+)
+
 
 def price(s: Sentence, made: Draft) -> None:
     """What the money is for one of: "$1.20/lb", "a tonne", "per square metre", "each"."""
@@ -42,9 +47,12 @@ def behind(s: Sentence, made: Draft, *, relative: bool) -> None:
     if made.per is None and (found := unit.rate(s, made.last)) is not None:
         made.last, made.per = found
     made.end = made.last
-    sign = hedge.comparative(s, made.last, relative=relative)
+    at = made.last
+    if relative and s.lows[at : at + 1] != [] and s.lows[at] in _PACES and s.tags[at + 1 : at + 2] == "N":
+        at += 1  # "a 21 per cent year-on-year fall"
+    sign = hedge.comparative(s, at, relative=relative)
     if sign is not None:
-        made.sign, made.end = made.sign or sign, made.last + 1
+        made.sign, made.end = made.sign or sign, at + 1
     elif (tail := hedge.after(s, made.last)) is not None:
         made.end, bound = tail
         made.bound = bound if made.bound == "exact" else made.bound

@@ -24,6 +24,11 @@ _FACTORS = frozenset(("points", "times"))
 _REST = frozenset(("other", "remaining"))
 _GIVING = frozenset(("work", "employment", "jobs"))
 _MORE = frozenset(("further", "another", "additional", "extra"))
+_SOME = 5
+_OPENING = frozenset((",", ";", "and", "while", "but", "–", "—", '"', "“"))
+_PARTICLES = frozenset(("over", "out", "off"))
+_EMPLOYED = frozenset("employees workers staff employed jobs personnel".split())
+_NOW = frozenset(("now", "currently", "today"))
 _PAYING = frozenset("pay pays paid charge charges charged offer offers offered cost costs".split())
 
 
@@ -120,13 +125,22 @@ def accepted(s: Sentence, draft: Draft, sources: list[Draft], earlier: list[Quan
     if following in ("ones", "others") or (tag in "AWXGVN" and lows[j + 1 : j + 2] == ["ones"]):
         named = any(tags[k] == "N" and count.plural(lows[k]) for k in range(max(0, i - 14), i))
         return "gap.ones" if counted or (named and not draft.spelled) else None
-    if previous in _SLEEPS and (tag in ".,IJ)" or following == "in"):
-        return "gap.sleeps"
+    if previous in _SLEEPS and (tag in ".,IJ)" or following == "in") and tags[i - 2 : i - 1] not in ("", ",", "I", "J"):
+        return "gap.sleeps"  # but "in carriage 402, seats 61 and 63"
     if draft.sign and following in ("fewer", "more") and lows[j + 1 : j + 2] == ["than"] and counted:
         return "gap.fewer"
     if elided.numbered(s, i, previous, following, tag):
         return "gap.number"
     people = count.words("at_work")
+    if previous in _NOW and tag in ".,;)" and lows[i - 2 : i - 1] == [","] and "number" in s.vocabulary:
+        near = lows[max(0, i - 9) : i]
+        if "number" in near:  # "the number of people employed there, currently 650, …"
+            return "gap.number" if _EMPLOYED.isdisjoint(near) else "gap.people"
+    if not i or previous in _OPENING:
+        if tag in "MBH" and not count.words("let_go").isdisjoint(lows[j + 1 : j + 6]) and draft.amount >= _SOME:
+            return "gap.people"  # "Some 90 will be laid off"
+        if lows[j : j + 1] != [] and lows[j + 1 : j + 3] == ["their", "jobs"] and draft.amount >= _SOME:
+            return "gap.people"
     if (
         previous in ("reach", "from", "to", "about", "currently", "now")
         and not people.isdisjoint(lows[max(0, i - 7) : i])
@@ -186,6 +200,7 @@ def accepted(s: Sentence, draft: Draft, sources: list[Draft], earlier: list[Quan
     if measured and same and tags[i - 1 : i] == "W" and tag in ".,JI)":
         return "gap.object"
     doing = tags[i - 1 : i] in ("V", "W", "G") or (previous.endswith("ing") and tags[i - 2 : i - 1] in ("I", "S"))
+    doing = doing or (previous in _PARTICLES and tags[i - 2 : i - 1] in ("V", "W", "G"))  # "and handed over 57"
     now = following in count.words("at_present")
     if same and previous in ("have", "has", "had") and (now or tag in ".,)"):
         return "gap.object"  # "had 14 shops in 1990 and has 96 now"

@@ -29,6 +29,8 @@ def numbered(s: Sentence, i: int, previous: str, following: str, tag: str) -> bo
     if previous == "to" and following == "the" and lows[i + 2 : i + 4] == ["number", "of"]:
         return True
     if previous in ("numbers", "numbered", "number") and i > 1 and tag in ".,IJ)R":
+        if tags[i - 1] == "V" and not {"they", "these", "which"}.isdisjoint(lows[max(0, i - 4) : i - 1]):
+            return True  # "they now number 140"
         if lows[i - 2] in count.words("holders"):
             return True  # "the fleet numbers 84"
         if previous != "numbers" and any(tags[k] == "N" and count.plural(lows[k]) for k in range(max(0, i - 9), i - 1)):

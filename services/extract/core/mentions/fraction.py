@@ -12,6 +12,8 @@ from services.extract.core.sentences import Sentence
 
 _CENT = Decimal("0.01")
 _HALF = Decimal("0.5")
+_COUNTED = frozenset(("a", "one", "two", "three", "four"))
+_JOINTS = frozenset((",", "and", "while", ";", "but"))
 
 
 class Ratio(NamedTuple):
@@ -99,6 +101,8 @@ def _placed(s: Sentence, first: int, last: int, part: Decimal, *, article: bool 
             return share(first, last, part, "ratio.fraction")
         if article and following in (",", "and", ".") and _earlier_part(s, first):
             return share(first, last, part, "ratio.fraction")
+        if article and lead in _JOINTS and s.tags[last : last + 1] in ("I", "T") and _earlier_part(s, first):
+            return share(first, last, part, "ratio.fraction")  # "A fifth went to Italy and a sixth to Spain"
         if article and lead == "of" and s.lows[first - 2] in words("moves"):
             return share(first, last, part, "ratio.fraction")  # "an increase of a fifth"
         ordinal = article or s.lows[last - 1] in ("quarter", "quarters")
@@ -164,8 +168,12 @@ def _half(s: Sentence, i: int) -> Ratio | None:
 
 def _earlier_part(s: Sentence, first: int) -> bool:
     """ "the state will pay half, the town a third"."""
-    near = s.lows[max(0, first - 10) : first]
-    return "half" in near or ("third" in near or "quarter" in near)
+    near = s.lows[max(0, first - 12) : first]
+    parts = number.pairs("denominators")
+    return "half" in near or any(
+        low in hyphenated() or (low in parts and (near[k + 1 : k + 2] == ["of"] or near[k - 1] in _COUNTED))
+        for k, low in enumerate(near)
+    )
 
 
 def _of_time(s: Sentence, i: int) -> bool:

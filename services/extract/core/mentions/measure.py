@@ -50,7 +50,11 @@ def read(s: Sentence, made: Draft, n: Number, j: int, compound: bool, doc: Docum
         made.item_first, made.item_last, made.item = rate[0] - 1, rate[0], s.words[rate[0] - 1]
         made.last = made.end = rate[0]
         return True
-    found = unit.at(s, j, compound) or (unit.joined(s, j) if "-" in low else None)
+    found = unit.at(s, j, compound)
+    if found is None and "-" in low:
+        found = unit.joined(s, j)
+        if found is None and compound and (area := unit.single(low.replace("-", " "))) is not None:
+            found = j + 1, area  # "1.1-million-square-foot"
     if found is None and low in unit.adjectives() and after and s.lows[j + 1] not in ("than",):
         found = unit.at(s, j + 1) if s.words[j + 1][0].isalpha() and len(after) > 1 else None
     if found is not None:

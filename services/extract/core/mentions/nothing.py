@@ -47,6 +47,8 @@ def nothing(s: Sentence, number: Number, *, spelled: bool) -> str | None:
         return "the code of a share"
     if previous[:1] == "0" and previous.isdecimal() and len(previous) > 1:
         return "telephone"
+    if previous == "+" and following[:1].isdecimal() and s.ends[i - 1] == s.starts[i]:
+        return "telephone"  # "+52 871 555 0143", whose first groups look like thousands
     if previous == "per" and not spelled:
         return "a denominator"  # "2.4 per 1,000 inhabitants"
     if following in _CLOCK:

@@ -16,6 +16,7 @@ from services.extract.core.sentences import Sentence
 
 _LONGEST = 22  # digits and separators of the longest number worth reading
 _MOST = Decimal(10) ** 21
+_ONLY_METRES = frozenset("of x - ² penalty kick putt shot volley drive throw sprint final finals race".split())
 _GROUPED = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?")
 _INDIAN = re.compile(r"[1-9]\d{0,2}(?:,\d{2})+,\d{3}(?:\.\d+)?")
 _BLANKS = re.compile(r"[1-9]\d{0,2}(?:[\u00a0\u2009\u202f\u2007 '’]\d{3})+(?:[.,]\d+)?")
@@ -198,6 +199,8 @@ def _scaled(s: Sentence, number: Number, money: bool, groups: int = 3) -> Number
                 and s.starts[j] - s.ends[j - 1] <= 1
             ):
                 factor = _letter(s, j, money, glued)
+            if factor is None and scale == 1 and money and at > j and low == "cr":  # "a ₹312-cr. unit"
+                factor = pairs("letter_scales")[low]
             if factor is None:
                 break
         elif (low == "mil" and not money) or (low == "dozen" and form not in ("words", "article", "plain")):
@@ -208,7 +211,7 @@ def _scaled(s: Sentence, number: Number, money: bool, groups: int = 3) -> Number
             low[-1] != "."
             and j < n
             and lows[j] == "."
-            and low in pairs("short_scales")
+            and (low in pairs("short_scales") or low == "cr")
             and j + 1 < n
             and s.tags[j + 1] != "."
         ):
@@ -245,7 +248,7 @@ def _letter(s: Sentence, j: int, money: bool, glued: bool) -> int | None:
         model = s.words[j] == "K" and len(s.words[j - 1]) < 2 and tag not in "N"
         return factor if following not in ("run", "race", "runs") and not model else None
     if low == "m" and glued:  # "12m passengers", "from 1.2m to 2m", but "12m long", "12m of cable", "a depth of 30m"
-        if following in _lengths() or following in ("of", "x", "-") or (following == "²"):
+        if following in _lengths() or following in _ONLY_METRES:
             return None
         if "," in s.words[j - 1]:
             return None  # "11,800m were drilled": nobody groups millions

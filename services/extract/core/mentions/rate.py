@@ -58,7 +58,7 @@ def spread(s: Sentence, drafts: list[Draft]) -> None:
         if left.dead or right.dead or left.family not in _RATED:
             continue
         if left.unit != right.unit:
-            if left.per and not right.per and _in_turn(s, left, right):
+            if left.per and not right.per and (_in_turn(s, left, right) or _said_again(s, left, right)):
                 right.per = left.per
             continue
         lead = s.lows[right.begin - 1] if right.begin else ""
@@ -143,6 +143,14 @@ def _in_turn(s: Sentence, left: Draft, right: Draft) -> bool:
     between = s.lows[max(left.end, left.last) : right.begin]
     both = left.family in _MEASURED and right.family in _MEASURED and bool(left.item) and bool(right.item)
     return both and between in (["into"], ["and"])
+
+
+def _said_again(s: Sentence, left: Draft, right: Draft) -> bool:
+    """ "220 tonnes of glass a day, or 700,000 bottles", "… a day, roughly 700,000 bottles": the same in other units."""
+    between = s.lows[max(left.end, left.last) : right.begin]
+    told = between in ([",", "or"], ["or"], [","]) and (between != [","] or right.bound == "approximate")
+    closed = s.tags[max(right.end, right.last) : max(right.end, right.last) + 1] in (".", ",", ";", ")", "")
+    return told and closed and left.family in _MEASURED and (right.family == "count" or right.family in _MEASURED)
 
 
 def _behind(s: Sentence, end: int) -> bool:
