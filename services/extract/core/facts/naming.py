@@ -45,6 +45,8 @@ def named(s: Sentence, p: NounPhrase, *, ties: frozenset[str] = _PLACE_TIES, sto
         on = phrase_from(s, last + 1)  # "the yield on 10-year government bonds"
         if on is not None and on.last <= stop and s.tags[last + 1 : on.first] in ("", "C-") and not is_time(s, on):
             last = on.last
+    if last == p.last == p.first + 1 and s.tags[last : last + 1] in (",", "J") and s.tags[p.first - 1 : p.first] == "I":
+        last = min(_listed_end(s, p), stop)
     if last == p.last and last < stop and (s.lows[p.head] in _DONE_TO or p.last - p.first == 1):
         last = _object_end(s, p, stop)
     if (
@@ -81,6 +83,16 @@ def named(s: Sentence, p: NounPhrase, *, ties: frozenset[str] = _PLACE_TIES, sto
     if s.words[last : last + 1] == ["&"] and (more := phrase_from(s, last)) is not None and more.first == last + 1:
         last = more.last if s.tags[more.head] == "P" and more.last <= stop else last  # "Hartmann & Voss"
     return Mentioned(s.text[s.starts[first] : s.ends[last - 1]], s.starts[first], s.ends[last - 1])
+
+
+def _listed_end(s: Sentence, p: NounPhrase) -> int:
+    """The end of "for ceramics, glass and textile firms", whose first nouns only say which firms."""
+    k = p.last
+    while s.tags[k : k + 1] == "," and s.tags[k + 1 : k + 2] == "N" and s.tags[k + 2 : k + 3] in (",", "J"):
+        k += 2
+    q = phrase_from(s, k + 1) if s.lows[k : k + 1] in (["and"], ["or"]) else None
+    whole = q is not None and q.first == k + 1 and q.last == q.first + 2 and s.tags[q.first] in "NA"
+    return q.last if q is not None and whole and classes(s.lows[q.head]) and s.lows[q.head].endswith("s") else p.last
 
 
 def _object_end(s: Sentence, p: NounPhrase, stop: int) -> int:

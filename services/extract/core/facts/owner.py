@@ -45,6 +45,7 @@ def owner_of(doc: Document, s: Sentence, p: NounPhrase, measures: frozenset[str]
             q is not None
             and all(t in "DQAR" for t in s.tags[p.last + 1 : q.first])
             and not is_time(s, q)
+            and s.tags[q.last : q.last + 2] != ".C"  # "a budget of Ps. 780 million"
             and "C" not in s.tags[q.first : q.head]
         ):
             deeper = owner_of(doc, s, q, measures)

@@ -47,6 +47,7 @@ from services.extract.core.predicates import LONGEST, predicates
 from services.extract.core.sentences import Sentence
 
 _FORESEEN = frozenset("guidance forecast target outlook plan aim goal".split())
+_GUIDED_FROM = 6  # sentences that a forecast looks back for what it is of
 _GAPPED = frozenset(("employment", "output", "capacity", "investment"))
 _SUMS_PAID = frozenset(("investment", "indicator"))
 
@@ -147,9 +148,11 @@ def _restated(s: Sentence, first: int, earlier: list[Said]) -> bool:
 def _guided(s: Sentence, earlier: list[Said], kind: str) -> Mentioned | None:
     """Of "Production slipped to 142,000 ounces. Guidance was cut to 610,000" the production."""
     p = next((q for q in predicates(s) if q.kind == "finite" and q.subject is not None), None)
-    near = bool(earlier) and earlier[-1].kind == kind and s.index - earlier[-1].sentence <= 1
     own = p is not None and p.subject is not None and s.lows[p.subject.head] in _FORESEEN
-    return earlier[-1].subject if near and own and kind in ("output", "capacity") else None
+    if not own or kind not in ("output", "capacity"):
+        return None
+    near = next((said for said in reversed(earlier[-6:]) if said.kind == kind), None)
+    return near.subject if near is not None and s.index - near.sentence <= _GUIDED_FROM else None
 
 
 def _goods_of_its_own(claim: Claim, s: Sentence, before: Said) -> bool:

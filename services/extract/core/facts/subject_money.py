@@ -26,6 +26,7 @@ _DEALS = frozenset("sale purchase acquisition takeover disposal divestment buyou
 _PRICES = frozenset("cost price expense value consideration".split())
 _STUDIES = frozenset("study survey assessment audit review estimate design draft plan".split())
 _PAYING = frozenset("pay spend offer earmark set allocate".split())
+_ASKING = frozenset("ask seek request need require apply borrow raise".split())
 _PAPERS = frozenset("bonds debentures notes bills sukuk".split())
 _INFLOWS = frozenset("investment investments capital subsidies subsidy aid grants loans credit support".split())
 _FLOWING = frozenset("flow come go enter pour arrive".split())
@@ -167,10 +168,13 @@ def spent_on(s: Sentence, p: Predicate) -> NounPhrase | None:
 
 def fronted_aim(s: Sentence, first: int, p: Predicate) -> NounPhrase | None:
     """What a sum is paid for, where that opens the sentence: "For its stake in the field, Petrov will pay $310m"."""
-    if s.lows[0] != "for" or p.group.lemma not in _PAYING or p.group.last > first or p.group.passive:
+    if s.lows[0] != "for" or p.group.lemma not in _PAYING | _ASKING or p.group.last > first or p.group.passive:
         return None
     q = phrase_from(s, 1)
     apart = q is not None and "," in s.tags[q.last : p.group.first]
+    if q is not None and s.lows[q.head] in _DEALS and s.lows[q.last] == "of":
+        q = phrase_from(s, q.last + 1)  # "For the purchase of 30 buses"
+        return q if apart and q is not None and s.tags[q.head] in "NP" else None
     return q if q is not None and apart and q.first == 1 and s.tags[q.head] in "NP" and not is_time(s, q) else None
 
 

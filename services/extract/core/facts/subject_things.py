@@ -208,7 +208,7 @@ def of_thing(claim: Claim, doc: Document, s: Sentence, first: int, last: int) ->
         spot = last_place(doc, s, first)  # "has released N4.7bn for the job": of what was spoken of
         return named(*spot) if spot is not None else None
     if target is not None:
-        return name_of(doc, s, target, BUILT) or name_of(doc, s, target)
+        return name_of(doc, s, target, BUILT) or name_of(doc, s, target, FACILITIES) or name_of(doc, s, target)
     moved = moved_by(s, p, first) if after else None
     if moved is not None and claim.kind == "investment" and p.group.lemma == "value":
         return name_of(doc, s, moved)  # "The bid values the chain at $96m"
@@ -236,6 +236,8 @@ def of_thing(claim: Claim, doc: Document, s: Sentence, first: int, last: int) ->
         return name_of(doc, s, worked, BUILT)
     noun = antecedent_of(s, p) or p.subject
     noun = by_name(s, noun) if noun is not None and (points(s, noun) or is_person(doc, s, noun)) else noun
+    if p.group.passive and p.group.first == last and claim.kind == "investment" and s.words[first - 1] in ":,":
+        noun = noun if noun is not None and noun.last > first else None  # "…, Marikop said: R3.8bn had been spent"
     noun = studied(s, noun) if noun is not None and claim.kind == "investment" else noun
     if noun is not None and p.kind in ("reduced", "gerund") and noun.first >= last:
         built = claim.kind in ("size", "capacity") and s.lows[noun.head] in ("it", "they")

@@ -154,6 +154,8 @@ def bearing_head(s: Sentence, p: NounPhrase) -> NounPhrase:
     if s.lows[p.first] in ("a", "an") and classes(s.lows[p.head]) & BUILT:
         return p  # "four rigs are on site, out of a programme budgeted at …"
     top = chain_head(s, p)
+    if s.lows[top.head] in ("total", "number") and "C" in s.tags[p.first : p.head]:
+        return p  # "A total of 712 companies with 38,000 employees"
     for q in s.phrases:
         if (
             top.first <= q.first <= p.first
