@@ -203,7 +203,7 @@ def on_completion(found: list[Claim], happened: list[Claim], doc: Document) -> N
             continue  # "the 2.1 GW that it has in operation"
         if any("base of comparison" in why for why in claim.why) or (claim.kind == "employment" and _employs(claim)):
             continue
-        if claim.kind == "employment" and at_work(claim):
+        if claim.kind == "employment" and (at_work(claim) or _among(found[index - 1], claim, index)):
             continue
         about = claim.subject.text.lower()
         there_before = not words("status", "existing").isdisjoint(about.split())
@@ -221,6 +221,13 @@ def on_completion(found: list[Claim], happened: list[Claim], doc: Document) -> N
             continue
         claim.status, carried = "planned", claim
         claim.why.append(f"planned: {why}")
+
+
+def _among(before: Claim, claim: Claim, index: int) -> bool:
+    """Whether people are some of those told of right before: "340 are employed on the site, including 290 locals"."""
+    told = index > 0 and before.sentence is claim.sentence and before.kind == "employment" and before.status == "actual"
+    first = claim.quantity.first if claim.quantity else 0
+    return told and claim.sentence.lows[first - 1] in ("including", "among")
 
 
 def _known(claim: Claim, there: set[str]) -> bool:

@@ -138,8 +138,7 @@ def _later(scope: Scope, verb: Predicate, time: Time) -> bool:
         told
         and g.lemma not in listed("modality", "planned")
         and today is not None
-        and time.begin is not None
-        and time.begin > today
+        and ((time.begin or time.until) or today) > today
     )
 
 

@@ -13,10 +13,11 @@ from services.extract.core.facts.baseline import (
 )
 from services.extract.core.facts.completion import unfinished
 from services.extract.core.facts.features import Surroundings
+from services.extract.core.facts.to_come import to_come
 from services.extract.core.facts.unbuilt import awaited
 from services.extract.core.facts.verb_status import Decision, said_by
 from services.extract.core.facts.vicinity import is_participle
-from services.extract.core.lexicon import table, words
+from services.extract.core.lexicon import words
 from services.extract.core.model import Quantity
 from services.extract.core.predicates import Predicate, predicates
 from services.extract.core.sentences import Sentence
@@ -54,7 +55,11 @@ def status(q: Quantity, s: Sentence, around: Surroundings, kind: str) -> Decisio
         and "," in tags[i - 3 : i]
     ):
         return "actual", f"standing valuation: “{lows[i]}”"  # "The furnace, an investment of 48 million euros, will"
-    described = kind == "investment" and tags[q.last : q.last + 1] in ("N", "A")  # "a $5 million scheme that …"
+    if kind == "investment" and i > 2 and lows[i] == "budget" and tags[i - 1] in "DA":
+        aside = [k for k in (i - 3, i - 4) if lows[k + 1] == "with" and tags[k] == ","]
+        if aside and "," in tags[q.last : q.last + 12]:
+            return "actual", "standing valuation: “budget”"  # "Works, with a budget of 780 million, are to be finished"
+    described = kind == "investment" and tags[q.last : q.last + 1] in ("N", "A", "P")  # "a $5 million scheme that …"
     owned = described and around.governor.side == "subject" and lows[a] in ("the", "its", "their")
     if owned and not any(a <= g.first < q.first for g in s.groups):
         return "actual", "standing valuation: a described thing"  # "The $5 million facility will start …"
@@ -90,7 +95,7 @@ def status(q: Quantity, s: Sentence, around: Surroundings, kind: str) -> Decisio
         return "actual", known
     if (there := reworked(q, s, kind)) is not None:
         return "actual", there
-    if (follows := _to_come(q, s)) is not None:
+    if (follows := to_come(q, s)) is not None:
         return "planned", follows
     verb = around.governor.verb
     if verb is not None and around.governor.preposition == "to" and "being" in lows[verb.first : verb.head]:
@@ -179,32 +184,6 @@ def _modified(s: Sentence, preds: list[Predicate], i: int, number: int) -> bool:
         if done and p.group.last <= i <= p.group.last + 2 and p.group.lemma not in ("exceed", "beat"):
             return False
     return True
-
-
-def _to_come(q: Quantity, s: Sentence) -> str | None:
-    """ "with another 500 to follow", "another three are at the design stage": what the words behind put ahead."""
-    lows, tags = s.lows, s.tags
-    k = q.last
-    if lows[k : k + 2] in (["falls", "to"], ["fall", "to"]) and tags[k + 2 : k + 3] == "C" and q.family == "money":
-        return f"“{lows[k]} to”"  # "Of this budget, roughly $200 million falls to 2018"
-    if tags[k : k + 1] == "T" and lows[k + 1 : k + 2] and lows[k + 1] in words("status", "following"):
-        if lows[k + 1] == "be" and tags[k + 2 : k + 3] not in ("W", "X"):
-            return None  # "31%, to be precise"
-        return f"“to {lows[k + 1]}”"
-    last_ones = not {"remaining", "other", "last"}.isdisjoint(lows[max(q.first - 2, 0) : q.first])
-    comes = k < len(lows) and lows[k] in ("follow", "follows", "come", "comes", "arrive", "arrives")
-    if comes and (last_ones or lows[q.first] in ("another", "further")):
-        return f"“{lows[k]}”"  # "the remaining 42 follow in spring"
-    if tags[k : k + 2] == "TV" and not any(finite(g) for g in s.groups):
-        return f"to {lows[k + 1]}"  # "96 employees to transfer"
-    while k < len(tags) and k < q.last + 6 and tags[k] in "BRLFNAI" and tags[k] != "B":
-        k += 1
-    if k < len(tags) and tags[k] == "B":
-        rest = " ".join(lows[k + 1 : k + 6])
-        for phrase in table("status")["ahead_phrases"]:
-            if rest.startswith(phrase):
-                return f"“{phrase}”"
-    return None
 
 
 def _stands(q: Quantity, s: Sentence, predicate: Predicate, kind: str) -> bool:

@@ -41,6 +41,8 @@ def awaited(s: Sentence, number: int) -> str | None:
     lows, tags = s.lows, s.tags
     done = words("status", "completing")
     opening = int(tags[0] == '"')
+    if tags[opening : opening + 2] == "TB" and opening < (comma := tags.find(",")) < min(number, 16):
+        return f"“{s.span(opening, comma)}”" if _present(s, comma) else None  # "To be built by 2029, it adds a line"
     if lows[opening] in _LEADS:
         comma = tags.find(",", opening)
         if not opening < comma < min(number, opening + 14) and lows[opening] in ("with", "in"):
@@ -93,6 +95,9 @@ def of_unbuilt(claim: Claim, doc: Document) -> str | None:
     named = inside if claim.kind in _TO_BE_HAD and inside is not None and q.last <= inside.head else None
     if named is not None and (shown := introduced(s, named)) is not None:
         return shown  # "had ordered four 1,800-TEU vessels"
+    beside = phrase_at(s, q.first - 2) if q.first > 2 and s.tags[q.first - 1] == "," and claim.kind == "size" else None
+    if beside is not None and beside.last == q.first - 1 and s.tags[q.last : q.last + 2] in ("A,", "A."):
+        return introduced(s, beside)  # "The tender for the road, 84 km long, closes in September"
     said = _said(s, q.first, q.last)
     if said is not None and said.group.first >= q.last and said.subject is not None and claim.kind in _TO_BE_HAD:
         over = said.group.tense == "past" or said.group.perfect
@@ -131,7 +136,7 @@ def _where_introduced(claim: Claim, doc: Document) -> str | None:
 def _told_before(s: Sentence, p: NounPhrase, doc: Document) -> str | None:
     """ "A tender for the stadium was announced. … The stadium seats 32,000": where the same noun stood before."""
     low = s.lows[p.head]
-    if s.tags[p.head] != "N" or not _is_built(low) or not is_bare(s, p):
+    if s.tags[p.head] != "N" or not is_bare(s, p) or not (_is_built(low) or low.endswith("s")):
         return None
     for earlier in reversed(doc.sentences[max(s.index - _FAR, 0) : s.index]):
         if low in earlier.vocabulary:
@@ -191,8 +196,19 @@ def introduced(s: Sentence, p: NounPhrase) -> str | None:
         return f"“{ahead}”"
     kept: dict[int, str | None] = s.memo.setdefault("introduced", {})
     if p.first not in kept:
-        kept[p.first] = _planned_for(s, p) or _made(s, p) or _to_come(s, p)
+        kept[p.first] = None  # what names itself in a circle
+        kept[p.first] = _planned_for(s, p) or _made(s, p) or _to_come(s, p) or _of_planned(s, p)
     return kept[p.first]
+
+
+def _of_planned(s: Sentence, p: NounPhrase) -> str | None:
+    """ "approval for a wind farm of 22 turbines": what a planned thing is made of."""
+    i = p.first - 1
+    if i < 2 or s.lows[i] not in ("of", "with") or s.tags[p.first] not in "CDA" or s.tags[p.head] != "N":
+        return None
+    whole = phrase_at(s, i - 1)
+    made = whole is not None and whole.last == i and s.lows[whole.first] in _INDEFINITE and s.tags[whole.head] == "N"
+    return introduced(s, whole) if made and whole is not None and _is_built(s.lows[whole.head]) else None
 
 
 def _is_built(low: str) -> bool:

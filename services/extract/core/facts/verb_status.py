@@ -15,6 +15,7 @@ _FINANCES = frozenset("finance fund benefit cover support serve provide connect 
 _DUE = frozenset("due expected planned scheduled slated set meant intended".split())
 _TRADES = frozenset("buy acquire sell purchase take pay lend".split())
 _CAUSATIVE = frozenset("let make help have see watch allow".split())
+_SPENDING = frozenset("spend invest borrow pour sink".split())
 _HOPING = frozenset("promise pledge offer".split())
 
 
@@ -24,6 +25,9 @@ def said_by(s: Sentence, preds: list[Predicate], index: int, kind: str, depth: i
     verb = p.group
     lows, tags = s.lows, s.tags
     shown = f"“{s.span(verb.first, verb.last)}”"
+    remark = kind == "change" and index and depth < 4 and p.kind == "relative" and lows[verb.first - 1] == "which"
+    if remark and verb.tense == "present" and verb.lemma in words("period", "equating") and not verb.perfect:
+        return said_by(s, preds, index - 1, kind, depth + 1)  # "is to be sown on 71 hectares, which is 4.8 less"
     for i in range(verb.first, verb.last):
         if tags[i] == "M":
             if lows[i] == "can" and index and depth < 4 and _so_that(s, verb.first):
@@ -76,8 +80,9 @@ def said_by(s: Sentence, preds: list[Predicate], index: int, kind: str, depth: i
         return "planned", f"{shown} at work"
     if kind == "investment" and verb.lemma in ("raise", "seek") and tags[verb.head] == "G" and verb.tense == "present":
         return "planned", f"{shown}: under way"  # "is now raising a second fund of up to $100 million"
-    taken_on = kind == "employment" and verb.lemma in ("recruit", "hire", "take", "seek", "engage")
-    if "being" in lows[verb.first : verb.head] and (kind in ("output", "size") or taken_on):
+    taken_on = kind == "investment" and verb.lemma in _SPENDING  # "14.6 billion is being spent on a second column"
+    taken_on |= kind == "employment" and verb.lemma in ("recruit", "hire", "take", "seek", "engage")
+    if "being" in lows[verb.first : verb.head] and (kind in ("output", "size", "change") or taken_on):
         return "planned", f"{shown}: under way"
     if verb.lemma == "offer" and not verb.passive and kind in ("size", "capacity"):
         return "actual", shown  # "the plant offers 42,000 square metres of space"
@@ -90,7 +95,7 @@ def said_by(s: Sentence, preds: list[Predicate], index: int, kind: str, depth: i
     set_aside = verb.passive and verb.lemma == "budget"  # "18 million has been budgeted for": a standing valuation
     if f"{verb.lemma} {particle}" in table("status")["counting_on"] and not (verb.negated or sought or set_aside):
         return "planned", f"{shown} {particle}"
-    if verb.lemma == "ask" and kind == "investment" and not verb.passive and "for" in lows[verb.last : verb.last + 4]:
+    if verb.lemma == "ask" and kind == "investment" and not verb.passive and "for" in lows[verb.last : verb.last + 8]:
         return "planned", f"{shown} for"  # "has asked Pretoria for 1.5 billion rand"
     if verb.passive and verb.lemma in _HOPING:
         offered = verb.lemma == "offer" and kind in ("change", "share")  # "have been offered a raise of 7%"
@@ -128,6 +133,10 @@ def said_by(s: Sentence, preds: list[Predicate], index: int, kind: str, depth: i
         return "planned", f"{shown} in {lows[verb.last + 1]}"
     if p.subject is not None and lows[p.subject.head] in ("talks", "negotiations") and kind in ("investment", "share"):
         return "planned", f"{lows[p.subject.head]} {shown}"  # "Talks are under way on a $35 million loan"
+    if present and depth == 0 and any(g.group.tense == "future" for g in preds[max(index - 1, 0) : index]):
+        lead = next((k for k in range(verb.first - 1, max(verb.first - 6, 0), -1) if tags[k] in "SI"), 0)
+        if lows[lead] in ("once", "when", "until"):
+            return "planned", f"“{lows[lead]} … {shown[1:]}"  # "will work there once it yields 210,000 ounces a year"
     if tags[verb.head] == "B":
         k = verb.last
         while k < len(lows) and tags[k] in "RL":
@@ -198,7 +207,7 @@ def _continues(s: Sentence, preds: list[Predicate], index: int, previous: int) -
     """Whether a bare verb goes on under the modal or infinitive of the predicate before it."""
     verb, before = preds[index].group, preds[previous].group
     low = s.lows[verb.head]
-    if verb.head != verb.first or low != lemma(low) or s.tags[verb.head] not in "VWNH":
+    if verb.head != verb.first or low != lemma(low) or s.tags[verb.head] not in "VWNHB":
         return False
     i = verb.first - 1
     while i >= 0 and s.tags[i] == "R":
