@@ -169,6 +169,9 @@ def noun_phrases(tags: str, lows: list[str]) -> list[NounPhrase]:
             first += 1  # "In November Agromash started"
         if last - first > 1 and first and tags[first] == "C" and tags[first - 1] in "IP" and is_year(lows[first]):
             first += 1  # "in 2023 revenue fell"
+        if last - first > 2 and tags[first] == "C" and lows[first + 1][0] in "qh" and lows[first + 1][1:].isdigit():
+            found.append(NounPhrase(first, first + 2, first + 1))
+            first += 2  # "In 3Q23 | passenger traffic rose"
         if not timed:
             found.append(NounPhrase(first, last, last - 1))
             continue

@@ -10,6 +10,7 @@ ANSWERS = frozenset(
     "claims drive walk study cook heat blame doubt hold run lack watch view train hire".split()
 )
 _SOME = frozenset("only some another nearly about around almost just over and but while a further other as".split())
+_PARTS = frozenset("% percent cent half third thirds two-thirds quarter quarters most fifth tenth".split())
 _COUNTED = frozenset("two three four five six seven eight nine ten eleven twelve twenty".split())
 _MOVED = frozenset(
     "rose fell grew dropped declined increased decreased climbed slipped recovered rebounded widened narrowed surged "
@@ -36,6 +37,9 @@ def answering(words: list[str], i: int, after: str) -> bool:
     """Whether a part of those who were asked stands before a verb and what it governs: "Another 14 percent plan to …",
     "Only 23% sell online", "one in six plans to hire"."""
     k = i - 1 if words[i - 1] in ("%", "percent") else i - 2 if words[i - 1] == "cent" else 0
+    if k < 1 and words[i - 1][-1] == "s" and words[i][-1] != "s" and after in "NDAGCU":
+        near = words[max(0, i - 5) : i]  # "two thirds of our members name energy prices"
+        return "of" in near and not _PARTS.isdisjoint(words[max(0, i - 7) : i - 1])
     if k < 1:
         return words[i][-1] == "s" and i > 2 and words[i - 2] == "in" and words[i - 1].lower() in _COUNTED
     before = words[k - 2].lower() if k > 1 else "."

@@ -59,6 +59,7 @@ _HANDLED = frozenset(
     "ship export process store hold house employ supply sell handle treat save raise lift boost invest spend hire "
     "train build make buy draw pump load carry".split()
 )
+_COVERING = frozenset("cover hold employ produce supply store house export serve".split())
 _UNUSED = frozenset("idle empty vacant unused unfinished ready open".split())
 _MARKETS = frozenset("sells deals trades operates".split())
 _THROUGH = frozenset("through to in from at under across via".split())
@@ -78,7 +79,8 @@ def decided(kind: str, low: str, previous: str, following: str, table: dict[str,
     after = table.get(following) if words[i + 1 : i + 2] != ["May"] else "P"
     if after is None:
         named = "P" if words[i + 1][0].isupper() else "N"
-        after = "C" if following[0].isdigit() else "U" if following[-1] == "$" else named
+        coded = len(following) == 3 and words[i + 1].isupper() and words[i + 2 : i + 3] and words[i + 2][0].isdigit()
+        after = "C" if following[0].isdigit() else "U" if following[-1] == "$" or coded else named  # "costs USD 32"
     if kind == "z":
         if previous in "TMF":
             return "V"
@@ -104,7 +106,9 @@ def decided(kind: str, low: str, previous: str, following: str, table: dict[str,
             return "N"  # "shipped 560 million bottles and jars that year"
         if low == "forecast" and previous in "BH":
             return "W"  # "exports are forecast at 5 million"
-        if previous == "T" and (low == "date" or (i > 1 and words[i - 2].lower() in _NO_INFINITIVE)):
+        if previous == "H" and low == "run":
+            return "X"  # "has run at 35 percent"
+        if previous == "T" and (low in ("date", "group") or (i > 1 and words[i - 2].lower() in _NO_INFINITIVE)):
             return "N"  # "to date", "according to market sources"
         if previous == "T" and low[-1] == "s" and low[-2] not in "suia":
             return "N"  # "added $11 million to costs": no infinitive ends so
@@ -155,7 +159,9 @@ def decided(kind: str, low: str, previous: str, following: str, table: dict[str,
                 return "N"  # "with food down 4% and services up 1.2%"
             return "V"  # "lends them money and pays a part of the price"
         if low in ANSWERS and previous in "UNC" and answering(words, i, after):
-            return "V"  # "Only 23% sell online", "one in six plans to hire"
+            return "V"  # "Only 23% sell online", "one in six plans to hire", "half of our members fear losses"
+        if previous == "," and low in _COVERING and after in "CU" and "," in words[max(0, i - 9) : i - 1]:
+            return "V"  # "Order books, according to the survey, cover 3.4 months"
         single = previous == "," or (previous in "NP" and words[i - 1][-1] != "s")
         moves = low in _MOVES and following in ("to", "by") and single
         if moves and i + 2 < len(words) and not words[i + 2][0].islower():

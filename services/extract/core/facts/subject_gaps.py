@@ -55,6 +55,14 @@ def gapped(s: Sentence, first: int) -> NounPhrase | None:
     if p is not None and p.last == i + 1 and s.tags[p.first - 1] == "T" and p.first > 3:
         p = phrase_at(s, p.first - 2)  # "and milk deliveries to processors by 24.7%"
         i = p.last - 1 if p is not None else i
+    if p is not None and p.last == i + 1 and s.lows[first - 1] in _TO_LEVEL and s.tags[p.first - 1] == "I":
+        top = p  # "and the coverage of imports by exports to 95.3%"
+        while (
+            (q := phrase_at(s, top.first - 2)) is not None and s.tags[top.first - 1] == "I" and q.last == top.first - 1
+        ):
+            top = q
+        if s.tags[top.first - 1] in ",J" and s.lows[top.first] == "the" and top.first > 3:
+            return top if "C" in s.tags[: top.first] and not is_time(s, top) and can_bear(s, top) else None
     edge = p.first if p is not None else 0
     if p is not None and s.lows[p.first] in ("its", "their", "the") and s.words[first][0].isdigit():
         p = without_number(s, p)  # "and its two neighbours 33 per cent apiece"

@@ -27,7 +27,10 @@ _GIVING_WORK = frozenset("provide account generate support supply".split())
 _HOLDING = frozenset("hold own control".split())
 _SENDING = frozenset("go send export ship sell deliver supply direct allocate flow devote earmark travel".split())
 _USING = frozenset("spend go use earmark reserve intend mean".split())
-_ORIGIN = frozenset("come originate stem derive arrive import source obtain draw borrow".split())
+_ORIGIN = frozenset(
+    "supply buy purchase deliver ship collect take come originate stem derive arrive import source obtain draw "
+    "borrow".split()
+)
 _SITES = frozenset("be lie sit".split())
 _DOING = frozenset("carry realise realize make conduct process perform settle register book execute".split())
 _WAYS = frozenset("in through via at with using".split())
@@ -68,7 +71,7 @@ def part_taker(doc: Document, s: Sentence, first: int, last: int) -> Mentioned |
     if (source := _inverted(s, first)) is not None:
         return named(s, source)
     i = first - 1
-    while i >= 0 and s.tags[i] in "RDQA":
+    while i >= 0 and (s.tags[i] in "RDQA" or s.lows[i] == "remaining"):
         i -= 1
     timed = phrase_at(s, i) if i >= 0 else None
     if timed is not None and timed.first < 2 and is_time(s, timed):
