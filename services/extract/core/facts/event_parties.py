@@ -154,9 +154,9 @@ def parties(s: Sentence, p: Predicate, after: int, rule: VerbRule, fits: Fits) -
         if second is not None and second.first == right[0].last and "deal" in classes(s.lows[second.head]):
             return "active", [second]
     if rule.object == "operation" and right and "operation" in classes(s.lows[right[0].head]):
-        own = [q for q in owners(s, p, right[0]) if q != p.subject]
+        whose = [q for q in owners(s, p, right[0]) if q != p.subject]
         at = s.lows[right[0].last : right[0].last + 1] == ["at"]
-        place = [q for q in own if "place" in classes(s.lows[q.head]) or (at and s.tags[q.head] == "P")]
+        place = [q for q in whose if "place" in classes(s.lows[q.head]) or (at and s.tags[q.head] == "P")]
         if place:
             return "owner", place  # "a strike halted production at the mill", "will end production at Orsa"
     if rule.takes == "owner":
@@ -178,8 +178,8 @@ def parties(s: Sentence, p: Predicate, after: int, rule: VerbRule, fits: Fits) -
         return "complement", complements(s, after, rule.on)
     if rule.takes == "passive":
         return "active", []
-    own = bool(right) and right[0].first <= after + 1 and s.lows[right[0].first] in ("its", "their", "the")
-    if p.gap is not None and rule.takes in ("object", "both") and not any(fits(q, "active") for q in right) and not own:
+    own = right and right[0].first <= after + 1 and s.lows[right[0].first] in ("its", "their", "the")
+    if p.gap is not None and not own and rule.takes in ("object", "both") and not any(fits(q, "active") for q in right):
         # "a greenhouse complex, Alsera KZ, which it will build": the name or what it stands beside
         beside = [q for q in s.phrases if q.last + 1 == p.gap.first and s.tags[q.last] == ","]
         return "relative", [p.gap] if fits(p.gap, "relative") else beside

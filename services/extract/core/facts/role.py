@@ -66,7 +66,7 @@ def _signs(s: Sentence, name: Name) -> bool:
 
 def _civility(name: Name, doc: Document) -> bool:
     """Whether "Professor" only adorns somebody who is given a title besides: "its dean, Professor Eva Lang"."""
-    if (name.title or "").lower() not in ("professor", "prof."):
+    if (name.title or "").lower() not in ("professor", "prof.", "sheikh"):
         return False
     same = name.text.split()[-1]
     return any(

@@ -19,9 +19,9 @@ from services.extract.core.mentions.person import (
     person_until,
     plausible,
 )
-from services.extract.core.mentions.succession import age_before, before_post, successor
+from services.extract.core.mentions.succession import age_before, before_post, engaged, successor
 from services.extract.core.mentions.title import Title, hits, title_at
-from services.extract.core.mentions.title_words import around, heads, verbs_of
+from services.extract.core.mentions.title_words import around, group, heads, verbs_of
 from services.extract.core.sentences import Sentence
 
 _RELATIVE = {
@@ -88,12 +88,14 @@ def copula(s: Sentence, title: Title, known: Collection[str]) -> tuple[Person, s
         person = person_until(s, title.organization[1])
         if person is not None and person.first == start and plausible(s, person) and looks_like_person(s, person):
             return person, "elected"
+    if s.lows[k : k + 1] == ["as"] and (new := engaged(s, k)) is not None:
+        firm = lows[title.head] in group("firms") and not looks_like_person(s, new[0])
+        return None if firm else (new[0], "joined")
     # "Eva Lang will succeed Ole Dahl as chief executive"
     if k > 2 and lows[k] != lows[k - 1] and "as" in lows[k : title.outer_first + 1] and capital(s, k - 1):
-        for verbs, rule in (("succeeds", "copula"), ("joins", "joined")):
-            person = successor(s, k, verbs)
-            if person is not None and plausible(s, person):
-                return person, rule
+        person = successor(s, k, "succeeds")
+        if person is not None and plausible(s, person):
+            return person, "copula"
     # copula: "Ana Ruiz was appointed chief executive", "took over as"
     v = k - 1
     serving = v > 0 and lows[v + 1] == "as" and lows[v] in verbs_of("becomes")  # "serves as", "works as a"
@@ -178,7 +180,7 @@ def leaders(s: Sentence) -> list[Holding]:
         if person is None or not plausible(s, person) or not looks_like_person(s, person):
             continue
         start, end = _object(s, v)
-        if end > start and _headed(s, start, end) and _since(s, v, end):
+        if end > start and _headed(s, start, end) and _since(s, v, end) and "as" not in s.lows[end : end + 3]:
             noun = "head" if noun == "leader" else noun
             found.append(
                 Holding(person, (v, v + 1), noun, (start, end), "complement", person.opening, end, v, "holder.leader")

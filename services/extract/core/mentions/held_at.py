@@ -38,13 +38,13 @@ def held_at(s: Sentence, i: int) -> tuple[int, int]:
     """The organisation after the name: "Deputy Mayor Ivo Petrov of Plovdiv", "analyst Eva Lang at Boreal Bank",
     "Inspector Ole Dahl, of the Bergen fraud squad", "Councillor Ana Lima, who represents Mill Ward"."""
     lows, n = s.lows, len(s.lows)
-    i += lows[i : i + 3] == [",", "of", "the"]
+    i += lows[i : i + 3] == [",", "of", "the"] or (lows[i : i + 2] == [",", "of"] and i + 2 < n and capital(s, i + 2))
     speaks = lows[i + 1 : i + 3] == ["who", "represents"] or lows[i + 1 : i + 2] == ["representing"]
     if speaks and lows[i] == ",":
         return represented(s, i + 2 + (lows[i + 1] == "who"))
     if lows[i : i + 1] not in (["of"], ["at"], ["with"]) or i + 1 >= n:
         return -1, -1
-    start = i + 2 if lows[i + 1] == "the" else i + 1
+    start = i + 2 if lows[i + 1] in ("the", "rival") else i + 1
     end = start
     while end < n and end - start < 8 and (capital(s, end) or (end > start and lows[end] in ("of", "&"))):
         end += 1

@@ -31,7 +31,6 @@ from services.extract.core.mentions.appointment import (
 from services.extract.core.mentions.held_at import bracketed, department_after, held_at
 from services.extract.core.mentions.person import (
     Person,
-    capital,
     given_names,
     looks_like_person,
     person_from,
@@ -40,7 +39,7 @@ from services.extract.core.mentions.person import (
 )
 from services.extract.core.mentions.place import demonyms, features
 from services.extract.core.mentions.several import shared_titles
-from services.extract.core.mentions.succession import age_before, predecessor
+from services.extract.core.mentions.succession import age_before, engaged, predecessor
 from services.extract.core.mentions.title import Title, hits, title_at
 from services.extract.core.mentions.title_words import group, plural_forms
 from services.extract.core.sentences import Sentence
@@ -157,6 +156,8 @@ def _holder(
     start = title.outer_first
     while start > 0 and s.lows[start - 1] in _ADVERBS and s.words[start - 1] != ",":
         start -= 1
+    if start > 4 and s.lows[start - 2 : start] == ["capacity", "as"]:
+        start -= 4  # "Eva Lang, in her capacity as president"
     aside = s.words[start - 1 : start] == ["("] and s.words[end : end + 1] == [")"]  # "Eva Lang (general counsel)"
     if not employed or title.organization != (-1, -1) or aside or bracketed(s, title) != (-1, -1):
         person = _before(s, start, known)
@@ -190,7 +191,8 @@ def _holder(
             return person, "comma"
     if not employed or title.organization != (-1, -1):
         return copula(s, title, known) or (None, "")
-    return None, ""
+    new = engaged(s, title.outer_first - 1) if s.lows[title.outer_first - 1] == "as" else None
+    return (new[0], "joined") if new is not None and looks_like_person(s, new[0]) else (None, "")
 
 
 def _named_at(s: Sentence, i: int) -> bool:
@@ -277,9 +279,12 @@ def _holding(s: Sentence, title: Title, person: Person, rule: str) -> Holding:
         organization, link = bracket, "complement"
     if organization == (-1, -1) and rule == "adjacent":
         organization, link = held_at(s, person.last), "complement"
-    if rule == "joined":
-        k = title.outer_first - 1
-        organization = (k - next(n for n in range(1, k + 1) if not capital(s, k - n - 1)), k)
+    if rule == "joined" and organization == (-1, -1):
+        k = title.outer_first
+        while k > 0 and s.lows[k] != "as":
+            k -= 1
+        new = engaged(s, k)
+        organization, link = new[1] if new is not None else organization, "complement"
     if rule == "elected":
         organization, link = appointer(s, person.opening - 1), "complement"
     if organization == (-1, -1) and rule == "appointed":

@@ -9,6 +9,7 @@ from services.extract.core.mentions.person import Person, capital, looks_like_pe
 from services.extract.core.mentions.title_words import verbs_of
 from services.extract.core.sentences import Sentence
 
+_LONGEST = 7  # tokens of what somebody joins
 _POSTS = frozenset("post position office role job seat".split())
 
 
@@ -48,6 +49,28 @@ def successor(s: Sentence, end: int, verbs: str) -> Person | None:
         k -= 1
     person = person_until(s, age_before(s, k - (s.words[k - 1] == ",")))
     return person if person is not None and looks_like_person(s, person) else None
+
+
+def engaged(s: Sentence, end: int) -> tuple[Person, tuple[int, int]] | None:
+    """Who joins or leads what, before the "as" at a token: "Eva Lang will lead | the bank | as chief executive"."""
+    if end > 2 and s.tags[end - 1] == "C" and s.lows[end - 2] in ("since", "in", "from"):
+        end -= 2
+    k = end
+    verbs = verbs_of("engages")
+    while (
+        k > 0 and end - k < _LONGEST and s.lows[k - 1] not in verbs and (capital(s, k - 1) or s.tags[k - 1] in "DNAE")
+    ):
+        k -= 1
+    if k in (0, end) or s.lows[k - 1] not in verbs or (s.tags[k - 1] not in "VWXG" and s.lows[k - 1] != "joins"):
+        return None
+    v = k - 1
+    while v > 0 and s.tags[v - 1] in "MBHTRI" and s.words[v - 1] != ",":
+        v -= 1
+    v -= v > 0 and s.words[v - 1] == ","
+    person = person_until(s, age_before(s, v))
+    if person is None or not plausible(s, person) or person.last - person.first < 2:
+        return None
+    return person, (k + (s.tags[k] == "D"), end)
 
 
 def predecessor(s: Sentence, first: int, person: Person) -> Person | None:
