@@ -29,6 +29,8 @@ def unclaimed(q: Quantity, s: Sentence, around: Surroundings) -> str | None:
             return "how hard it blows"
         if _SPEEDS.isdisjoint(s.vocabulary):
             return "how fast somebody went"
+    if q.family == "length" and _far(q, s):
+        return "how far away"
     if "?" in s.vocabulary and s.text[s.start : s.end].rstrip(_CLOSING).endswith("?"):
         return "asked"
     supposing = words("status", "supposing")
@@ -70,6 +72,18 @@ def unclaimed(q: Quantity, s: Sentence, around: Surroundings) -> str | None:
     return None
 
 
+def _far(q: Quantity, s: Sentence) -> bool:
+    """Whether a length is only how far something is: "14 km south of town", "300 metres from the A12",
+    "within 2 km of"; not "294 metres from bow to stern", "to 310 metres from 240"."""
+    lows, k = s.lows, q.last
+    if lows[q.first - 1 : q.first] == ["within"]:
+        return True
+    behind = lows[k] if k < len(lows) else ""
+    if behind == "from":
+        return s.tags[k + 1 : k + 2] in ("D", "P") and "to" not in lows[k + 2 : k + 8]
+    return behind in words("genres", "away") or lows[k : k + 3] == ["above", "sea", "level"]
+
+
 def _in_passing(q: Quantity, s: Sentence) -> str | None:
     """A way of speaking, or somebody's household: "ninety per cent sweat", "gave 110 percent", "nine out of ten will
     tell you", "her five grandchildren"."""
@@ -83,6 +97,13 @@ def _in_passing(q: Quantity, s: Sentence) -> str | None:
         given = s.lows[q.first - 1 : q.first] in (["give"], ["gave"], ["gives"], ["giving"], ["given"])
         if given and q.amount >= _ALL and lows[k : k + 1] != ["of"]:
             return "a way of speaking"
+        if (
+            q.spelled
+            and q.amount == _ALL
+            and lows[k : k + 1] in ([","], ["."])
+            and (not q.first or s.tags[q.first - 1] == '"')
+        ):
+            return "a way of speaking"  # “A hundred percent,” he says
         if q.spelled and '"' not in s.tags and any(lows[i : i + 2] in _TELLING for i in range(k, len(lows) - 1)):
             return "a way of speaking"
     elif q.family == "count" and q.item is not None and q.amount <= _HOUSEHOLD:

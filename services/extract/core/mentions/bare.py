@@ -204,6 +204,7 @@ def accepted(s: Sentence, draft: Draft, sources: list[Draft], earlier: list[Quan
     now = following in count.words("at_present")
     if same and previous in ("have", "has", "had") and (now or tag in ".,)"):
         return "gap.object"  # "had 14 shops in 1990 and has 96 now"
+    now = now or (following in _WHEN and lows[j + 1 : j + 2] != [] and lows[j + 1] in unit.time_words())
     if same and doing and (now or tag in ".,IJ)" or following in ("that", "which", "who")):
         return "gap.object"
     if same and previous == "with" and (tag in "WX" or (tag in ".,J" and elided.at_the_end(s, i))):

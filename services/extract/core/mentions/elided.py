@@ -18,7 +18,7 @@ _NEAR = 9  # tokens before the value that it is told apart by
 _PLACING = frozenset(("in", "to", "from", "by"))
 _ALIKE = frozenset(("for", "with", "by"))
 _MOVES = frozenset((("from", "to"), ("to", "from"), ("at", "from"), ("of", "from")))
-_FROM = frozenset(("from", "against", "versus"))
+_FROM = frozenset(("from", "against", "versus", "after", "than"))
 _BEHIND = frozenset((".", ",", ";", ")", "a", "in", "last", "the"))
 _PLACED = frozenset(("in", "at", "of", "near"))
 

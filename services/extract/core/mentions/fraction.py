@@ -138,6 +138,8 @@ def _half(s: Sentence, i: int) -> Ratio | None:
     again = _earlier_half(s, i)
     if previous in words("which_half") or lead in words("which_half"):
         return None
+    if previous in _JOINTS and s.tags[i + 1 : i + 2] in ("B", "H", "M") and _earlier_part(s, i):
+        return share(i, i + 1, _HALF, "ratio.half_bare")  # "a third of firms are hiring and half are not"
     if previous == "and" and not again and not (following == "of" and s.tags[i - 2 : i - 1] in (",", "N", "P")):
         return None  # "two and half"
     if following in ("a", "an"):

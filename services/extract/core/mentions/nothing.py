@@ -127,7 +127,8 @@ def _date(s: Sentence, i: int, j: int, previous: str, following: str) -> bool:
                 return True
         if 1500 <= value <= 2100 and len(word) == 4:
             return _year(s, i, j, previous, following)
-        if 1000 <= value < 1500 and previous in ("in", "since"):  # "begun in 1180"
+        ruled = previous == "of" and i > 1 and s.words[i - 2][0].isupper()  # "the Statute of 1312"
+        if 1000 <= value < 1500 and len(word) == 4 and (ruled or previous in ("in", "since")):  # "begun in 1180"
             return count.noun(s, j) is None
     return False
 

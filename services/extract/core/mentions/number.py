@@ -16,6 +16,7 @@ from services.extract.core.sentences import Sentence
 
 _LONGEST = 22  # digits and separators of the longest number worth reading
 _MOST = Decimal(10) ** 21
+_AND_A_HALF = "-and-a-half"
 _ONLY_METRES = frozenset("of x - ² penalty kick putt shot volley drive throw sprint final finals race".split())
 _GROUPED = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?")
 _INDIAN = re.compile(r"[1-9]\d{0,2}(?:,\d{2})+,\d{3}(?:\.\d+)?")
@@ -74,7 +75,8 @@ def vulgar() -> dict[str, Decimal]:
 @cache
 def starters() -> frozenset[str]:
     """Words that may begin a number."""
-    return frozenset(small()) | {"half", "quarter", "quarters", "three-quarters"} | frozenset(vulgar())
+    halves = frozenset(one + _AND_A_HALF for one in pairs("ones"))
+    return frozenset(small()) | halves | {"half", "quarter", "quarters", "three-quarters"} | frozenset(vulgar())
 
 
 @cache
@@ -145,6 +147,8 @@ def _words(lows: list[str], i: int) -> tuple[Decimal, int, str] | None:
         return part, i + 1, "decimal"
     if low in ("quarter", "quarters", "three-quarters"):
         return _quarters(lows, i)
+    if low.endswith(_AND_A_HALF) and (whole := small().get(low[: -len(_AND_A_HALF)])) is not None:
+        return whole + Decimal("0.5"), i + 1, "words"
     known = small()
     value = known.get(low)
     if value is None:
