@@ -6,11 +6,12 @@ from services.extract.core.antecedents import antecedent, is_time
 from services.extract.core.chunks import NounPhrase
 from services.extract.core.clause import phrase_at, phrase_from
 from services.extract.core.facts.descriptions import describes
-from services.extract.core.facts.naming import is_works, named
+from services.extract.core.facts.naming import Place, fits, is_works, named
 from services.extract.core.facts.pointing import is_bare
-from services.extract.core.facts.reference import resolve
+from services.extract.core.facts.reference import last_place, referent, resolve
 from services.extract.core.facts.topic import opened_before
 from services.extract.core.model import Document, Mentioned
+from services.extract.core.predicates import predicates
 from services.extract.core.sentences import Sentence
 
 _POSSESSIVE = frozenset("its their his her our my".split())
@@ -19,6 +20,8 @@ _BUILT_HAVE = frozenset("capacity area length height width depth throughput".spl
 _OWNERS = frozenset(("place", "project", "organisation", "name"))
 _WORK = frozenset("construction building work works implementation completion".split())
 _HOLDERS = frozenset("owner owners operator buyer parent management shareholders shareholder proprietor".split())
+_COSTS = frozenset("cost costs price value worth budget".split())
+_PRICING = frozenset("put estimate value price reckon calculate give set".split())
 _SPENT = frozenset("investment investments".split())
 # What is put up rather than the putting up, where it is definite.
 _EDIFICES = frozenset("building works work".split())
@@ -65,11 +68,25 @@ def _possessor(doc: Document, s: Sentence, p: NounPhrase) -> Mentioned | None:
         if s.lows[i] in _POSSESSIVE:
             pronoun = NounPhrase(i, i + 1, i)
             apart = s.lows[p.head] in _BUILT_HAVE and s.lows[i] in ("its", "their")
+            if s.lows[p.head] in _COSTS and (spot := _priced(doc, s, p)) is not None:
+                return named(*spot)
             if (whose := _relative_owner(s, i)) is not None:
                 return _named(doc, s, whose)
             built = opened_before(s, doc, pronoun) if apart else None
             return named(*built) if built is not None else resolve(doc, s, pronoun, _OWNERS)
     return None
+
+
+def _priced(doc: Document, s: Sentence, p: NounPhrase) -> Place | None:
+    """Of "There will be a tidal farm. Havbris puts its cost at £130m" the farm: nobody prices himself."""
+    q = next((q for q in predicates(s) if q.group.last == p.first and q.group.lemma in _PRICING), None)
+    if q is None or q.subject is None or not s.index:
+        return None
+    before = doc.sentences[s.index - 1]
+    main = next((r.subject for r in predicates(before) if r.kind == "finite" and r.subject is not None), None)
+    if main is None or before.part != "body" or not fits(before, main, _OWNERS):
+        return last_place(doc, s, q.subject.first)
+    return referent(doc, before, main) if is_bare(before, main) else (before, main)
 
 
 def _relative_owner(s: Sentence, i: int) -> NounPhrase | None:

@@ -52,6 +52,9 @@ def traded(doc: Document, s: Sentence, back: int) -> Place | None:
             if thing is not None and earlier.tags[thing.head] in "NP" and not is_bare(earlier, thing):
                 return earlier, thing
         for q in predicates(earlier):
+            moved = q.group.lemma == "change" and earlier.lows[q.group.last : q.group.last + 1] == ["hands"]
+            if moved and q.subject is not None and not is_bare(earlier, q.subject):
+                return earlier, q.subject  # "The Bor mill changed hands in April"
             over = q.group.lemma == "take" and earlier.lows[q.group.last : q.group.last + 1] == ["over"]
             if not over and deal_of(q.group.lemma) != 0 and q.group.lemma not in _SELLING:
                 continue

@@ -147,3 +147,17 @@ def in_apposition(s: Sentence, p: NounPhrase) -> NounPhrase:
     if q.first == 0 and s.lows[0] in _WHERE:
         return p  # "Inland, a zone of 700 hectares …"
     return p if not classes(s.lows[p.head]) and s.lows[p.head] not in ANY_BODY else q
+
+
+def mentioned_aside(s: Sentence, p: NounPhrase) -> bool:
+    """Whether a facility only stands behind a preposition, neither named nor described: "on the road to a port"."""
+    if s.tags[p.first - 1] not in ("I", "T") or "P" in s.tags[p.first : p.last]:
+        return False
+    return s.lows[p.last : p.last + 2] not in ([",", "which"], [",", "where"])
+
+
+def passed(s: Sentence, p: NounPhrase) -> bool:
+    """Whether a named facility is only where something moves: "inflows to the Uley basin"."""
+    if "P" not in s.tags[p.first : p.last] or s.lows[p.last : p.last + 1] == [","]:
+        return False
+    return p.first > 0 and s.lows[p.first - 1] in ("to", "from", "into", "towards")

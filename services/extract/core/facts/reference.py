@@ -22,7 +22,16 @@ from services.extract.core.facts.memory import NO_FIRMS, memory_of
 from services.extract.core.facts.naming import Place, is_opener, is_person, is_place, is_works, measures, named
 from services.extract.core.facts.paid import traded
 from services.extract.core.facts.pairs import PAIRED, one_of_two
-from services.extract.core.facts.pointing import ANY_BODY, ANY_PLACE, PRONOUNS, agree, in_apposition, is_bare
+from services.extract.core.facts.pointing import (
+    ANY_BODY,
+    ANY_PLACE,
+    PRONOUNS,
+    agree,
+    in_apposition,
+    is_bare,
+    mentioned_aside,
+    passed,
+)
 from services.extract.core.facts.pronouns import pronoun_meant
 from services.extract.core.mentions.count import plural
 from services.extract.core.mentions.trigger import classes
@@ -42,8 +51,9 @@ _PIECES = frozenset(
     "line unit train kiln furnace hall shaft berth phase stage room boiler turbine concentrator crusher house".split()
 )
 _GROUPS = frozenset("group corporation conglomerate holding".split())
-_TRADED = frozenset("business unit division arm operation subsidiary".split())
+_COMPRISING = frozenset("have include comprise contain house".split())
 _COMPANIES = _GROUPS | {"company", "firm"}
+_TRADED = frozenset("business unit division arm operation subsidiary".split())
 _ANY: frozenset[str] = frozenset()
 _FAR = 12  # sentences that a definite noun reaches back
 _NEAR = 4  # and one for a narrower thing
@@ -169,9 +179,9 @@ def referent(doc: Document, s: Sentence, p: NounPhrase, wanted: frozenset[str] =
         ):
             best = _continued(doc, sentence, phrase, s, low) or _first_place(sentence, phrase, low)
             part_of = low in _WHOLES and best[0].lows[best[1].head] in _PIECES
-            if low in _UNDERTAKINGS and _passed(*best):
+            if low in _UNDERTAKINGS and passed(*best):
                 best = None  # "inflows to the Uley basin … the project"
-            elif part_of or (low in _UNDERTAKINGS and _mentioned_aside(*best)):
+            elif part_of or (low in _UNDERTAKINGS and mentioned_aside(*best)):
                 aside, best = aside or best, None  # "five days on the road to a port"; "the first line … the site"
     if best is None and aside is None and low in _COMPANIES and s.lows[p.first] == "the":
         company = memory_of(doc).company(s, certain=True)
@@ -207,20 +217,6 @@ def _is_narrower(s: Sentence, p: NounPhrase, narrower: frozenset[str]) -> bool:
     return s.tags[p.head] == "P" and not narrower.isdisjoint(s.lows[p.first : p.head])
 
 
-def _mentioned_aside(s: Sentence, p: NounPhrase) -> bool:
-    """Whether a facility only stands behind a preposition, neither named nor described: "on the road to a port"."""
-    if s.tags[p.first - 1] not in ("I", "T") or "P" in s.tags[p.first : p.last]:
-        return False
-    return s.lows[p.last : p.last + 2] not in ([",", "which"], [",", "where"])
-
-
-def _passed(s: Sentence, p: NounPhrase) -> bool:
-    """Whether a named facility is only where something moves: "inflows to the Uley basin"."""
-    if "P" not in s.tags[p.first : p.last] or s.lows[p.last : p.last + 1] == [","]:
-        return False
-    return p.first > 0 and s.lows[p.first - 1] in ("to", "from", "into", "towards")
-
-
 def _continued(doc: Document, s: Sentence, p: NounPhrase, asked: Sentence, low: str) -> Place | None:
     """Of "The facility comprises a shop and a small mill. … the project" what the facility is: the sentence goes on
     about something named before, and its other facilities are parts of it."""
@@ -231,7 +227,8 @@ def _continued(doc: Document, s: Sentence, p: NounPhrase, asked: Sentence, low: 
         return None  # "It is there that the firm opened a cold store"
     if s is asked or main is None or main.first >= p.first or not is_bare(s, main) or not agree(low, s, main):
         return None
-    return referent(doc, s, main, _PLACES) if s.lows[main.head] == "it" or s.lows[main.head] in ANY_PLACE else None
+    whole = s.lows[main.head] in ANY_PLACE or (said is not None and said.group.lemma in _COMPRISING)
+    return referent(doc, s, main, _PLACES) if s.lows[main.head] == "it" or whole else None
 
 
 def _first_place(s: Sentence, p: NounPhrase, low: str) -> Place:
@@ -249,8 +246,10 @@ def _first_place(s: Sentence, p: NounPhrase, low: str) -> Place:
 
 
 def _is_facility(s: Sentence, p: NounPhrase) -> bool:
-    """Whether a phrase names something built; "Daehan Circuits" is a company."""
+    """Whether a phrase names something built; "Daehan Circuits" is a company, "Works to …" are done."""
     low = s.lows[p.head]
+    if low == "works" and p.last == 1:
+        return False
     return "place" in classes(low) and not (s.tags[p.head] == "P" and plural(low) and not low.endswith("works"))
 
 

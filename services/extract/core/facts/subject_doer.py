@@ -53,6 +53,8 @@ def of_doer(
     ):
         return named(s, noun) if "E" not in s.tags[noun.first : noun.head] else None
     owner = owner_of(doc, s, noun, measures)
+    if owner is not None and claim.kind == "employment" and "there" in s.lows[noun.last : first]:
+        return None  # "The number of people employed there, now 650, …"
     if owner is not None:
         return owner
     if low in RATIOS:

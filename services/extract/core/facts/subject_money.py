@@ -59,7 +59,7 @@ def dealt(s: Sentence, p: Predicate, first: int) -> NounPhrase | None:
         begun = sold is not None and s.tags[deal.last + 1 : sold.first].strip("DCUN-") == ""
         if sold is not None and begun and sold.last <= i and not is_time(s, sold):
             return sold
-    if p.group.lemma in listed_words("gives"):
+    if p.group.lemma in listed_words("gives") and not _set_up(s, p):
         return None
     if p.group.passive or p.kind == "reduced":
         return p.subject
@@ -94,12 +94,19 @@ def inflow(s: Sentence, last: int) -> NounPhrase | None:
 def aim(s: Sentence, first: int, last: int, p: Predicate) -> NounPhrase | None:
     """What a sum is for, by the verb that governs it: what is bought, built, lent to, invested in."""
     target = paying(s, p) or given_to(s, first, p) or spent_on(s, p) or fronted_aim(s, first, p)
-    if target is None and (p.group.lemma in listed_words("gives") or s.lows[last : last + 1] == ["for"]):
+    if target is None and (
+        (p.group.lemma in listed_words("gives") and not _set_up(s, p)) or s.lows[last : last + 1] == ["for"]
+    ):
         target = target_of(s, last, p)
     ahead = p.group.first >= last or p.group.first >= first
     if target is None and p.group.lemma in listed_words("goes") and ahead:
         target = target_of(s, p.group.last, p)
     return (acquired(s, p) or target) if target is not None and s.lows[target.head] == "it" else target
+
+
+def _set_up(s: Sentence, p: Predicate) -> bool:
+    """Whether something is set up, which gives nobody money."""
+    return p.group.lemma == "set" and s.lows[p.group.last : p.group.last + 1] == ["up"]
 
 
 def issue_of(s: Sentence, p: Predicate) -> NounPhrase | None:

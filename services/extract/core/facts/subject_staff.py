@@ -10,7 +10,7 @@ from __future__ import annotations
 from services.extract.core.antecedents import is_time
 from services.extract.core.chunks import NounPhrase
 from services.extract.core.clause import phrase_at, phrase_from
-from services.extract.core.facts.naming import fits, named
+from services.extract.core.facts.naming import fits, is_person, is_place, named
 from services.extract.core.facts.subject_funds import aim_of
 from services.extract.core.facts.subject_ties import FACILITIES, name_of, predicate_of
 from services.extract.core.model import Claim, Document, Mentioned
@@ -112,6 +112,14 @@ def _moved_in(claim: Claim, s: Sentence, first: int, last: int) -> Mentioned | N
     if where is None or where.first != i + 1 or s.tags[where.head] not in "NP" or is_time(s, where):
         return None
     return named(s, where)
+
+
+def employing(doc: Document, s: Sentence, p: Predicate | None) -> NounPhrase | None:
+    """Of "Van Looy, in Kenya since 2009, employs 1,150 people there" the company."""
+    who = p.subject if p is not None and p.group.lemma in ("employ", "have") and not p.group.passive else None
+    if who is None or p is None or p.kind == "relative" or s.tags[who.head] != "P" or is_place(doc, s, who):
+        return None
+    return who if not is_person(doc, s, who) and fits(s, who, FACILITIES) else None
 
 
 def at_place(doc: Document, s: Sentence, p: Predicate, last: int) -> Mentioned | None:

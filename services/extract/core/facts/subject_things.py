@@ -40,7 +40,7 @@ from services.extract.core.facts.subject_money import (
     target_of,
 )
 from services.extract.core.facts.subject_relative import antecedent_of, parted, place_where, power_of, whole_raised
-from services.extract.core.facts.subject_staff import STAFF, at_place, staff_of
+from services.extract.core.facts.subject_staff import STAFF, at_place, employing, staff_of
 from services.extract.core.facts.subject_ties import (
     BUILT,
     FACILITIES,
@@ -67,6 +67,7 @@ _ROOM = frozenset("room space seating parking capacity berths beds seats places"
 _PURPOSES = frozenset("purpose job task cause place undertaking effort".split())
 _BEARING_COSTS = frozenset("cover bear meet share pay finance fund split shoulder foot".split())
 _COSTS = frozenset("cost costs bill price expense outlay".split())
+_ANYONE = frozenset("people workers employees staff jobs persons".split())
 _BODIES = frozenset(("organisation", "name"))
 _OFFERING = frozenset("have offer provide boast".split())
 _CREWS = frozenset("crew team staff workforce".split())
@@ -115,6 +116,8 @@ def of_thing(claim: Claim, doc: Document, s: Sentence, first: int, last: int) ->
     if inner is not None and not (ahead and claim.kind == "capacity"):  # but "100 km of cable"
         return name_of(doc, s, inner)
     there = s.lows[last : last + 1] == ["there"] or s.lows[last : last + 3] == ["who", "work", "there"]
+    if there and claim.kind == "employment" and (whose := employing(doc, s, predicate_of(s, first, last))) is not None:
+        return named(s, whose)
     staffed = claim.kind == "employment" and (there or work_there(s, last))
     spot = spoken_of(doc, s, first, "size") if staffed else last_place(doc, s, first) if there else None
     if spot is not None and spot[0].part != "headline":
@@ -125,7 +128,7 @@ def of_thing(claim: Claim, doc: Document, s: Sentence, first: int, last: int) ->
     if claim.kind == "size" and (whole := sized(s, first, last)) is not None:
         return name_of(doc, s, whole)
     if claim.kind == "investment" and (target := sent_to(s, first, last)) is not None:
-        return name_of(doc, s, target, BUILT) or name_of(doc, s, target)
+        return name_of(doc, s, target, BUILT) or name_of(doc, s, target, FACILITIES) or name_of(doc, s, target)
     p = predicate_of(s, first, last)
     if p is not None and p.gap is not None and is_told(s, p):
         p = Predicate(p.group, "finite", p.subject, None, p.governor, p.start)
@@ -161,6 +164,9 @@ def of_thing(claim: Claim, doc: Document, s: Sentence, first: int, last: int) ->
     if bearer is not None and not (s.lows[bearer.head] in _ROOM and p is not None and p.group.lemma in _OFFERING):
         # but "The park has room for 40 firms"
         owner = owner_of(doc, s, bearer, measures)
+        if owner is not None and claim.kind == "employment" and owner.text in _ANYONE:
+            there = spoken_of(doc, s, bearer.first, "size") if "there" in s.lows[bearer.last : first] else None
+            owner = named(*there) if there is not None else owner  # "The number of people employed there, now 650, …"
         if owner is not None:
             return owner
         if s.lows[bearer.head] in listed_words("funds") and p is not None:

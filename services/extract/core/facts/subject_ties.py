@@ -219,9 +219,12 @@ def predicate_of(s: Sentence, first: int, last: int) -> Predicate | None:
     found = None
     i = first - 1
     if i < 0 or s.tags[i] in 'S:"':
-        own = next((p for p in predicates(s) if p.kind == "finite" and _subject_of(p, first, last)), None)
+        said = (p for p in predicates(s) if p.kind == "finite")
+        own = next(
+            (p for p in said if _subject_of(p, first, last) or (p.group.first == last and p.group.passive)), None
+        )
         if own is not None and own.group.first >= last:
-            return own  # "lamented that only 1.4 million tonnes was consumed"
+            return own  # "lamented that only 1.4 million tonnes was consumed", "Marikop said: R3.8bn had been spent"
     if i > 0 and s.lows[i] in ("which", "whom") and s.tags[i - 1] == "I" and s.lows[i - 1] != "of":
         own = next((p for p in predicates(s) if p.kind == "relative" and p.group.first >= last), None)
         built = own is not None and own.subject is not None and bool(classes(s.lows[own.subject.head]) & BUILT)

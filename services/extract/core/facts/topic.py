@@ -18,7 +18,7 @@ from services.extract.core.clause import phrase_from
 from services.extract.core.facts.descriptions import describes
 from services.extract.core.facts.naming import Place, fits, is_code, is_opener, is_person, is_place, is_works, measures
 from services.extract.core.facts.pairs import both_before, counted_off
-from services.extract.core.facts.pointing import PRONOUNS, agree, in_apposition, is_bare
+from services.extract.core.facts.pointing import ORDINALS, PRONOUNS, agree, in_apposition, is_bare
 from services.extract.core.facts.reference import last_place, referent
 from services.extract.core.mentions.count import plural
 from services.extract.core.mentions.trigger import classes
@@ -185,6 +185,8 @@ def _fit(doc: Document, s: Sentence, p: NounPhrase, fitness: dict[str, float]) -
         return 0.0  # who counts and complains
     if low in _STATE or not _LENDING.isdisjoint(s.lows[p.first : p.last]):
         score -= 1.0  # who approves, asks or plans
+    if plural(low) and not ORDINALS.isdisjoint(s.lows[p.first : p.head]):
+        return 0.0  # "The first ovens are due in May"
     if "C" in s.tags[p.first : p.head]:
         if "%" in s.words[p.first : p.head] or "percent" in s.lows[p.first : p.head]:
             return 0.0  # "a 3% decline" is no mine
