@@ -54,12 +54,22 @@ def covering(s: Sentence, i: int, base: str, frame: Frame, beside: bool) -> Fram
         (start > 0 and (tags[start - 1] == '"' or (start > 1 and tags[start - 2] == '"')))
         or any(t == '"' for t in tags[i + 1 : i + 4])
     )
+    between = follows == "clause" and s.words[i + 1 : i + 2] == [":"] and start > 3 and tags[start - 1] == ","
+    if between and any(g.last < start for g in s.groups):  # "It is on schedule, the company said: 3.8 billion …"
+        return frame._replace(left=0, right=END, rule="trailing")
     if follows == "clause":
         return frame._replace(left=i, right=min(frame.right, _clause_end(s, i, start)), rule="forward")
     if follows == "quotation":
         return frame._replace(left=i, right=END, rule="forward", quoting=True)
     if follows == "object":
         opened = preceded and tags[start - 1] in ",-" and not any(g.first < start for g in s.groups)
+        direct = base == "mention" and tags[i + 1 : i + 2] in ("C", "U")  # "Her deputy mentioned 1.7 billion"
+        counted = base == "report" and tags[i + 1 : i + 2] in (
+            "C",
+            "U",
+        )  # "the Red Crescent, whose teams …, reports 31"
+        if direct or counted:
+            return frame._replace(left=i, right=END, rule="forward")
         if base in ("report", "announce") and (opened or not preceded) and any(t in "CU" for t in tags[i + 1 : i + 10]):
             return frame._replace(left=i, right=END, rule="forward")  # "reported a loss of $5 million"
         if base in verbs("objects") and base not in PROMISES and base not in _SHOWS and not touching:
@@ -107,6 +117,8 @@ def _complement(s: Sentence, i: int, base: str) -> str:
         t = tags[k]
         if lows[k] in ("after", "before", "while", "when") and tags[k + 1 : k + 2] == "G":
             break  # "said on Monday after releasing its half-yearly survey"
+        if lows[k] == "alongside":
+            break  # "announced on Thursday alongside figures that fell short of forecasts"
         if t == "(" and ")" in tags[k : k + 8]:
             k = tags.index(")", k) + 1  # "in a filing to the stock exchange (WSE)"
             continue

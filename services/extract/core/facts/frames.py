@@ -17,8 +17,8 @@ from services.extract.core import lexicon
 from services.extract.core.facts.phrase import phrase_until
 from services.extract.core.facts.reporting import GO_ON, nouns, say, triggers, verbs
 from services.extract.core.facts.reporting import quoted as quoted_forms
-from services.extract.core.facts.saying import put_by, saying, speaks_for_itself
-from services.extract.core.facts.source import END, Frame, named_from, source_before, with_source
+from services.extract.core.facts.saying import put_by, saying
+from services.extract.core.facts.source import END, Frame, named_from, source_before, speaks_for_itself, with_source
 from services.extract.core.facts.zones import zones
 from services.extract.core.mentions.title_words import heads, stem
 from services.extract.core.model import Name
@@ -47,6 +47,8 @@ def frames(s: Sentence, names: list[Name], quoted: frozenset[int]) -> list[Frame
             frame = _according(s, i, persons)
         elif low in ("citing", "quoting") and i:
             frame = _citing(s, i, persons)
+            if frame is not None and found and _paper(s, frame):
+                frame = None  # "the Nation newspaper reported, citing a treasury memo"
         elif low == "words" and i and s.lows[i - 1] == "the" and s.lows[i + 1 : i + 2] == ["of"]:
             frame = with_source(s, i, i + 2, persons, 0, END, "words", quoting=False)
         elif low == "words" and i > 1 and s.lows[i - 2] in ("in", "by") and s.lows[i - 1] in ("his", "her"):
@@ -60,6 +62,9 @@ def frames(s: Sentence, names: list[Name], quoted: frozenset[int]) -> list[Frame
         elif low == "pencils" or (low == "pencilled" and i and s.tags[i - 1] in "NP"):
             frame = source_before(s, i, i, persons)
             frame = frame._replace(left=i, right=END) if frame is not None else None
+        elif low in ("attributes", "attributed", "ascribes", "ascribed") and i and s.tags[i - 1] != "B":
+            frame = source_before(s, i, i, persons) if "to" in s.lows[i + 2 : i + 14] and s.tags[i] in "VWX" else None
+            frame = frame._replace(left=i, right=END, rule="put") if frame is not None and _credible(s, frame) else None
         elif low == "known" and i > 2 and s.lows[i - 1] == "be" and s.lows[i - 2] == "it":
             frame = _made_known(s, i, persons)
         elif low == "reads" and not quoted and i and s.tags[i - 1] in ",.":  # "The cost has risen, reads the statement"
@@ -122,6 +127,12 @@ def _remark(s: Sentence, i: int) -> int:
 def _citing(s: Sentence, i: int, persons: list[Name]) -> Frame | None:
     frame = with_source(s, i, i + 1, persons, 0, END, "citing", quoting=False)
     return frame if frame is not None and _credible(s, frame) else None  # "shelved the project, citing costly water"
+
+
+def _paper(s: Sentence, frame: Frame) -> bool:
+    """Whether a source is only something written, of which nobody is named."""
+    small = not any(s.words[k][0].isupper() for k in range(frame.first, frame.last))
+    return frame.person is None and small and s.lows[frame.last - 1] in nouns("documents")
 
 
 def _credible(s: Sentence, frame: Frame) -> bool:

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from bisect import bisect_left
 
-from services.extract.core import lexicon
 from services.extract.core.facts.coverage import PROMISES, STRETCHES, TO_WHOM, VOWS, covering
 from services.extract.core.facts.phrase import TIMES, opened_by
 from services.extract.core.facts.reporting import GO_ON, nouns, say, verbs
 from services.extract.core.facts.reporting import quoted as quoted_forms
-from services.extract.core.facts.source import END, Frame, source_before, with_source
+from services.extract.core.facts.source import END, Frame, source_before, speaks_for_itself, with_source
+from services.extract.core.facts.zones import zone_at, zones
 from services.extract.core.model import Name
 from services.extract.core.sentences import Sentence
 
@@ -143,18 +143,6 @@ def _inverted(s: Sentence, i: int, g0: int, persons: list[Name], quoting: bool) 
     return frame._replace(quoting=quoting and touching)
 
 
-def speaks_for_itself(s: Sentence, frame: Frame) -> bool:
-    """Whether a source phrase holds a name or a noun of somebody who speaks."""
-    return any(
-        s.words[k][0].isupper()
-        or s.tags[k] == "O"
-        or s.lows[k] in nouns("crowd")
-        or s.lows[k] in nouns("voices")
-        or s.lows[k] in lexicon.words("organisations", "generic")
-        for k in range(frame.first, frame.last)
-    )
-
-
 def _closes_apposition(s: Sentence, g0: int, persons: list[Name]) -> bool:
     """Whether the comma before a verb closes what was said of a person: "Ana Ruiz, head of the bank, said …"."""
     if g0 < 3 or s.words[g0 - 1] != "," or s.tags[g0 - 2] == '"':
@@ -175,7 +163,9 @@ def _agent(s: Sentence, i: int, persons: list[Name]) -> Frame | None:
         return put_by(s, i, i + 1, persons)  # "is estimated at $5 million by the ministry"
     for k in range(i + 1, min(i + 3, n)):
         if s.lows[k] == "by":
-            return with_source(s, i, k + 1, persons, 0, END, "agent", quoting=False)
+            here = zones(s)[zone_at(s, i)]  # "4,800 found a job, and 2,950 vacancies were reported by employers"
+            left = here.first if here.kind in ("coordinate", "contrast") else 0
+            return with_source(s, i, k + 1, persons, left, END, "agent", quoting=False)
     return None
 
 

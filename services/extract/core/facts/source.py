@@ -164,6 +164,18 @@ def _set_off(s: Sentence, i: int) -> bool:
     return i > 1 and s.words[i - 1] == "," and s.tags[i - 2] in "NP"
 
 
+def speaks_for_itself(s: Sentence, frame: Frame) -> bool:
+    """Whether a source phrase holds a name or a noun of somebody who speaks."""
+    return any(
+        s.words[k][0].isupper()
+        or s.tags[k] == "O"
+        or s.lows[k] in nouns("crowd")
+        or s.lows[k] in nouns("voices")
+        or s.lows[k] in lexicon.words("organisations", "generic")
+        for k in range(frame.first, frame.last)
+    )
+
+
 def source_before(s: Sentence, i: int, g0: int, persons: list[Name]) -> Frame | None:
     """The frame whose source stands before the verb, its scope still open."""
     tags, lows = s.tags, s.lows
@@ -187,7 +199,13 @@ def source_before(s: Sentence, i: int, g0: int, persons: list[Name]) -> Frame | 
         earlier = [g for g in earlier if not g.first or s.lows[g.first - 1] != "of"]  # "the number of displaced"
         if earlier and lows[i][-1] == "s":  # "He wants the deadline brought forward and says"
             earlier = [g for g in earlier if g.tense == "present"] or earlier
-        return source_before(s, earlier[-1].head, earlier[-1].first, persons) if earlier else None
+        teller = source_before(s, earlier[-1].head, earlier[-1].first, persons) if earlier else None
+        for g in reversed(earlier[-3:-1]):  # "inaugurated its mill, set up for 312 crore, and reported a rise"
+            if teller is None or speaks_for_itself(s, teller):
+                break
+            own = source_before(s, g.head, g.first, persons) if tags[g.first - 1] != "J" else None
+            teller = own if own is not None and speaks_for_itself(s, own) else teller
+        return teller
     e = _past_relative(s, e)
     if lows[e - 1] == "who":
         e -= 1
@@ -234,16 +252,8 @@ def source_before(s: Sentence, i: int, g0: int, persons: list[Name]) -> Frame | 
         return None
     for name in reversed(persons):
         if name.last == e or (name.last < e and name.title_last == e and name.title_first >= name.last):
-            return Frame(
-                i,
-                min(name.first, name.title_first if name.title_first >= 0 else name.first),
-                e,
-                name,
-                i,
-                END,
-                "forward",
-                False,
-            )
+            opens = min(name.first, name.title_first if name.title_first >= 0 else name.first)
+            return Frame(i, opens, e, name, i, END, "forward", False)
     first = phrase_until(s, e)
     if first >= e:
         return None
