@@ -6,6 +6,9 @@ rows would be scattered over as many pages as there are rows, and each article w
 Open addressing with linear probing (Knuth, "The Art of Computer Programming", volume 3, 6.4), in segments of 4 MB for
 some 26,000 texts each: none ever grows, and the oldest goes whole. An entry is eight bytes: the band, and the text's
 number. What is found has to be compared: another text's band may be the same by chance, and its text be gone.
+
+Most texts are like no other one. So a map of a byte for each of 2**20 ranges of bands stands before each segment: where
+nothing is marked, which is so for three bands of four and more, there is no entry of that band.
 """
 
 from __future__ import annotations
@@ -15,6 +18,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 _BITS = 19  # of a segment's size: 2**19 places of eight bytes
+_SEEN = 32 - 20  # bits of a band that tell nothing of its range
 _FULL = 0.6  # share of places taken, above which probing gets slow
 _ALIKE = 32  # entries of one band in a segment: a thousand texts with one foot line say nothing about each other
 _NUMBER = (1 << 32) - 1
@@ -24,6 +28,7 @@ class _Segment:
     def __init__(self) -> None:
         self.taken = 0
         self.newest = 0.0
+        self.seen = bytearray(1 << 32 - _SEEN)
         self.places = array("Q", bytes(8 << _BITS))
 
 
@@ -40,23 +45,26 @@ class Buckets:
             segment = _Segment()
             self._segments.append(segment)
         segment.newest = max(segment.newest, made_at)
-        places, shift, mask = segment.places, 32 - _BITS, (1 << _BITS) - 1
+        segment.taken += len(bands)  # a few too many where many have the same band
+        seen, places, shift, mask = segment.seen, segment.places, 32 - _BITS, (1 << _BITS) - 1
         for band in bands:
-            at, same, entry = band >> shift, 0, 0
-            while same < _ALIKE and (entry := places[at]):
-                same += entry >> 32 == band
-                at = (at + 1) & mask
+            seen[band >> _SEEN] = 1
+            at = band >> shift
+            if entry := places[at]:
+                same = 0
+                while same < _ALIKE and (entry := places[at]):
+                    same += entry >> 32 == band
+                    at = (at + 1) & mask
             if not entry:
                 places[at] = band << 32 | number
-                segment.taken += 1
 
     def find(self, bands: Sequence[int], most: int) -> list[int]:
         """The numbers that share most bands, at most so many; of equals those that came first."""
         found: list[int] = []
         shift, mask = 32 - _BITS, (1 << _BITS) - 1
         for segment in self._segments:
-            places = segment.places
-            for band in bands:
+            places, seen = segment.places, segment.seen
+            for band in [band for band in bands if seen[band >> _SEEN]]:
                 at = band >> shift
                 while entry := places[at]:
                     if entry >> 32 == band:

@@ -24,6 +24,7 @@ from typing import Literal, NamedTuple, TypeVar
 
 from services.ingest.outgoing import Outgoing
 from services.ingest.relatives import Relatives, links_of
+from services.ingest.rows import insert
 from services.ingest.schema import prepare
 from shared.errors import Misconfigured, Rejected
 from shared.messages import Door, Related
@@ -216,9 +217,9 @@ class Ledger:
         now = dt.datetime.now(dt.UTC).isoformat(timespec="milliseconds")
         (last,) = self._db.execute("SELECT coalesce(max(id), 0) FROM arrivals").fetchone()
         numbers = list(range(last + 1, last + 1 + len(receipts)))  # nobody else writes before the end
-        self._db.executemany(
-            "INSERT INTO arrivals (id, door, name, received_at, bytes, sha256, outcome, reason, hint, mark)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        insert(
+            self._db,
+            "INSERT INTO arrivals (id, door, name, received_at, bytes, sha256, outcome, reason, hint, mark) VALUES",
             [
                 (
                     number,
@@ -235,12 +236,14 @@ class Ledger:
                 for number, (arrival, receipt) in zip(numbers, receipts, strict=True)
             ],
         )
-        self._db.executemany(
-            "INSERT OR IGNORE INTO articles VALUES (?, ?, ?)",
+        insert(
+            self._db,
+            "INSERT OR IGNORE INTO articles VALUES",
             [(article.bytes, entry, now) for article, entry in entries.items()],
         )
-        self._db.executemany(
-            "INSERT OR IGNORE INTO sightings VALUES (?, ?)",
+        insert(
+            self._db,
+            "INSERT OR IGNORE INTO sightings VALUES",
             [(a.bytes, n) for n, (_, receipt) in zip(numbers, receipts, strict=True) for a in receipt.articles],
         )
         self._relatives.write(entries)

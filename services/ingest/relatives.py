@@ -23,6 +23,7 @@ from typing import NamedTuple
 from services.ingest.buckets import Buckets
 from services.ingest.likeness import bands, similarity
 from services.ingest.outgoing import ALONE, Outgoing
+from services.ingest.rows import insert
 from shared.messages import Related
 
 _NEAR = 0.7  # similarity from which two texts are nearly the same
@@ -87,7 +88,8 @@ class Relatives:
                 earlier = earlier or other.article
                 holds.append(name)
         earlier = None if later else earlier
-        near = self._near(holder, wanted, (holder.article, earlier, later))
+        single = self._bands.keys().isdisjoint(wanted)  # nearly always no other one has a band of it
+        near = self._near(holder, wanted, (holder.article, earlier, later), staged=not single)
         links = ALONE
         if earlier or later or near:
             links = Related(supersedes=earlier, superseded_by=later, near_duplicate_of=near)
@@ -97,7 +99,7 @@ class Relatives:
             self._names[name] = holder
         if earlier:
             self._replaced[earlier] += 1
-        if self._bands.keys().isdisjoint(under):  # as nearly always, in a tenth of the time
+        if single:
             self._bands.update(dict.fromkeys(under, (holder.article,)))
         else:
             for band in under:
@@ -140,8 +142,9 @@ class Relatives:
         """Give the texts their numbers; nobody else can meanwhile."""
         (last,) = self._db.execute("SELECT coalesce(max(id), 0) FROM sketches").fetchone()
         numbered = list(enumerate(staged, last + 1))
-        self._db.executemany(
-            "INSERT OR IGNORE INTO sketches VALUES (?, ?, ?, ?)",
+        insert(
+            self._db,
+            "INSERT OR IGNORE INTO sketches VALUES",
             [(number, found.holder.article.bytes, found.holder.sketch, now) for number, found in numbered],
         )
         if last <= self._indexed:  # else another process wrote before: `_catch_up`
@@ -157,8 +160,13 @@ class Relatives:
             self._indexed = number
 
     def _expire(self, before: float) -> None:
-        query = "DELETE FROM sketches WHERE id IN (SELECT id FROM sketches WHERE made_at < ? ORDER BY made_at LIMIT ?)"
-        self._db.execute(query, (before, _EXPIRED))
+        oldest = self._db.execute("SELECT made_at FROM sketches ORDER BY id LIMIT 1").fetchone()
+        if oldest and oldest[0] < before:
+            some = "SELECT id, made_at FROM sketches ORDER BY id LIMIT ?"
+            self._db.execute(
+                f"DELETE FROM sketches WHERE id IN (SELECT id FROM ({some}) WHERE made_at < ?)",  # noqa: S608 - fixed
+                (_EXPIRED, before),
+            )
         self._buckets.expire(before)
 
     def _held(self, names: Sequence[bytes]) -> dict[bytes, _Holder]:
@@ -172,12 +180,17 @@ class Relatives:
                 held[key] = _Holder(uuid.UUID(bytes=article), received_at, day and dt.date.fromisoformat(day), text)
         return held
 
-    def _near(self, holder: _Holder, wanted: Sequence[int], unlike: Sequence[uuid.UUID | None]) -> uuid.UUID | None:
-        """The indexed article that is most like it, the earliest of several; `unlike`: those that do not count."""
+    def _near(
+        self, holder: _Holder, wanted: Sequence[int], unlike: Sequence[uuid.UUID | None], *, staged: bool
+    ) -> uuid.UUID | None:
+        """The indexed article that is most like it, the earliest of several; `unlike`: those that do not count.
+
+        `staged`: whether some of those staged share a band with it.
+        """
         if holder.sketch is None:
             return None
         numbers = self._buckets.find(wanted, _COMPARED)
-        if not numbers and self._bands.keys().isdisjoint(wanted):
+        if not numbers and not staged:
             return None
         # Who is no longer in the books is not alike either.
         query = f"SELECT article, sketch FROM sketches WHERE id IN ({','.join('?' * len(numbers))}) ORDER BY id"  # noqa: S608 - only marks

@@ -26,7 +26,9 @@ CREATE TABLE IF NOT EXISTS arrivals (
     place BLOB                  -- of a file: where it was moved, below the inbox; NULL: on its way
 );
 CREATE INDEX IF NOT EXISTS arrivals_by_time ON arrivals (received_at);
-CREATE INDEX IF NOT EXISTS arrivals_on_their_way ON arrivals (mark) WHERE mark IS NOT NULL AND place IS NULL;
+-- by their marks, which nobody looked for
+DROP INDEX IF EXISTS arrivals_on_their_way;
+CREATE INDEX IF NOT EXISTS arrivals_moving ON arrivals (id) WHERE mark IS NOT NULL AND place IS NULL;
 CREATE TABLE IF NOT EXISTS articles (
     id BLOB PRIMARY KEY,        -- the article id, 16 bytes
     entry TEXT NOT NULL,        -- its entry on the stream `articles`
@@ -64,7 +66,8 @@ CREATE TABLE IF NOT EXISTS sketches (         -- of articles that are like no ot
     sketch BLOB NOT NULL,
     made_at REAL NOT NULL       -- Unix time
 );
-CREATE INDEX IF NOT EXISTS sketches_by_time ON sketches (made_at);
+-- they are numbered in that order
+DROP INDEX IF EXISTS sketches_by_time;
 -- of version 2: the index of sketches is in memory now (buckets.py)
 DROP TABLE IF EXISTS bands;
 CREATE TABLE IF NOT EXISTS links (            -- what was published of an article's relatives
