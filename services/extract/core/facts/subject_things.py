@@ -116,8 +116,8 @@ def of_thing(claim: Claim, doc: Document, s: Sentence, first: int, last: int) ->
     if inner is not None and not (ahead and claim.kind == "capacity"):  # but "100 km of cable"
         return name_of(doc, s, inner)
     there = s.lows[last : last + 1] == ["there"] or s.lows[last : last + 3] == ["who", "work", "there"]
-    if there and claim.kind == "employment" and (whose := employing(doc, s, predicate_of(s, first, last))) is not None:
-        return named(s, whose)
+    if there and claim.kind == "employment" and (boss := employing(doc, s, predicate_of(s, first, last))) is not None:
+        return named(s, boss)
     staffed = claim.kind == "employment" and (there or work_there(s, last))
     spot = spoken_of(doc, s, first, "size") if staffed else last_place(doc, s, first) if there else None
     if spot is not None and spot[0].part != "headline":
@@ -165,8 +165,8 @@ def of_thing(claim: Claim, doc: Document, s: Sentence, first: int, last: int) ->
         # but "The park has room for 40 firms"
         owner = owner_of(doc, s, bearer, measures)
         if owner is not None and claim.kind == "employment" and owner.text in _ANYONE:
-            there = spoken_of(doc, s, bearer.first, "size") if "there" in s.lows[bearer.last : first] else None
-            owner = named(*there) if there is not None else owner  # "The number of people employed there, now 650, …"
+            spot = spoken_of(doc, s, bearer.first, "size") if "there" in s.lows[bearer.last : first] else None
+            owner = named(*spot) if spot is not None else owner  # "The number of people employed there, now 650, …"
         if owner is not None:
             return owner
         if s.lows[bearer.head] in listed_words("funds") and p is not None:
