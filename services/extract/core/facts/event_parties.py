@@ -182,6 +182,8 @@ def parties(s: Sentence, p: Predicate, after: int, rule: VerbRule, fits: Fits) -
     if p.gap is not None and not own and rule.takes in ("object", "both") and not any(fits(q, "active") for q in right):
         # "a greenhouse complex, Alsera KZ, which it will build": the name or what it stands beside
         beside = [q for q in s.phrases if q.last + 1 == p.gap.first and s.tags[q.last] == ","]
+        marker = p.subject.first if p.subject is not None else 0  # "offers for the refinery, which the owner put up"
+        beside = beside or [q for q in s.phrases if marker - 3 <= q.last < marker][-1:]
         return "relative", [p.gap] if fits(p.gap, "relative") else beside
     if rule.takes == "subject" or (rule.takes == "both" and not right):
         if rule.takes == "both" and s.tags[after : after + 1] == "D" and not _time_at(s, after):

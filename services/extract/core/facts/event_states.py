@@ -19,7 +19,7 @@ _STARTS = (
 _SET = frozenset("due scheduled expected set slated planned".split())
 _TIMED = (["in"], ["by"], ["this"], ["next"], ["on"], ["before"], ["at"], ["later"])
 _DUE_IN = frozenset("in by for this next before at on".split())
-_STILL = frozenset("idle mothballed dormant shuttered disused derelict bankrupt".split())
+_STILL = frozenset("idle mothballed dormant shuttered disused derelict bankrupt closed shut offline".split())
 _MAKING = frozenset("production manufacturing output mining".split())
 _AHEAD = {
     "opening": [way.split() for way in _STARTS.split("|")],

@@ -77,10 +77,22 @@ def status_of(s: Sentence, preds: list[Predicate], index: int, event: str) -> st
         return "planned"  # "The terminal opens in May", "enters service on May 4"
     if g.tense == "present" and not g.perfect and g.head - g.first < 2 and _once(s, p):
         return "planned"  # "when it goes live", "until the shop reopens"
+    if g.perfect and p.start > 0 and s.lows[p.start - 1] in ("once", "until") and p.kind == "finite":
+        main = next((q for q in preds[index + 1 :] if q.kind == "finite"), None)
+        if main is not None and main.group.tense in ("future", "modal"):
+            return "planned"  # "Once it has been deepened, the port can take the largest ships"
     if index and g.passive and g.first == g.head and s.tags[g.first - 1] in "J,":
         before = preds[index - 1].group
         if before.passive and before.tense in ("future", "modal"):
             return "planned"  # "will be pulled down and | rebuilt"
+    if (
+        joined
+        and p.kind == "finite"
+        and preds[index - 1].kind == "finite"
+        and "T" in s.tags[preds[index - 1].group.last : g.first]
+    ):
+        linked = [*preds[:index], Predicate(g, "infinitive", p.subject, p.gap, index - 1, p.start)]
+        return _governed(s, linked, index, 0, event)  # "intends to replant 4,000 hectares and | refurbish the mill"
     clauses = ("finite", "relative")
     if joined and p.kind in clauses and preds[index - 1].kind in clauses:
         # "will cost $5m and close the mill": the second verb shares the first one's auxiliary
@@ -126,7 +138,7 @@ def _past_noun(s: Sentence, i: int) -> int:
 
 def timed(s: Sentence, i: int) -> bool:
     """Whether a time follows: "opens in May", "starts next year"."""
-    led = s.lows[i : i + 1] in (["in"], ["on"], ["from"])
+    led = s.lows[i : i + 1] in (["in"], ["on"], ["from"], ["at"])
     return any(q.first == i + led and is_time(s, q) for q in s.phrases) and (led or s.lows[i] in _NEXT)
 
 
