@@ -41,7 +41,7 @@ def answering(words: list[str], i: int, after: str) -> bool:
         near = words[max(0, i - 5) : i]  # "two thirds of our members name energy prices"
         return "of" in near and not _PARTS.isdisjoint(words[max(0, i - 7) : i - 1])
     if k < 1:
-        return words[i][-1] == "s" and i > 2 and words[i - 2] == "in" and words[i - 1].lower() in _COUNTED
+        return i > 2 and words[i - 2] == "in" and words[i - 1].lower() in _COUNTED and after in "TDNCA"
     before = words[k - 2].lower() if k > 1 else "."
     return words[i][-1] != "s" and after in "DCUORTIAQN" and (before in _SOME or not before[0].isalpha())
 

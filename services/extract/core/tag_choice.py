@@ -106,8 +106,8 @@ def decided(kind: str, low: str, previous: str, following: str, table: dict[str,
             return "N"  # "shipped 560 million bottles and jars that year"
         if low == "forecast" and previous in "BH":
             return "W"  # "exports are forecast at 5 million"
-        if previous == "H" and low == "run":
-            return "X"  # "has run at 35 percent"
+        if low == "run" and (previous == "H" or (previous == "B" and following in ("by", "from", "jointly"))):
+            return "X"  # "has run at 35 percent", "is run by its staff"
         if previous == "T" and (low in ("date", "group") or (i > 1 and words[i - 2].lower() in _NO_INFINITIVE)):
             return "N"  # "to date", "according to market sources"
         if previous == "T" and low[-1] == "s" and low[-2] not in "suia":

@@ -36,6 +36,7 @@ _LEVELS = frozenset(
     "forecast peak goal target aim figure total number guidance plan record estimate government tally average rest "
     "high low maximum minimum ministry".split()
 )
+_CHARGES = frozenset("fee fees royalty royalties levy levies tax taxes duty duties tariff commission surcharge".split())
 _TOTALS = frozenset(("total", "whole", "value", "volume"))
 _SHARES = frozenset("share shares weight percentage percent proportion structure breakdown composition".split())
 _RANGE = 8  # how many times dearer one thing of a sort may be than the next
@@ -65,9 +66,11 @@ def carried(found: list[Claim], doc: Document) -> None:
         near.reverse()
         if claim.kind == "share" and claim.item is None:
             listed = headed if s.index == line else ""
-            claim.item = listed or _whole(claim, q, near) or _held(claim, q, near)
+            claim.item = (
+                listed or _added_to(q, s) or _charged_on(claim) or _whole(claim, q, near) or _held(claim, q, near)
+            )
         elif claim.kind == "indicator" and q.family == "money" and claim.item is None:
-            claim.item = _one(claim, q, near)
+            claim.item = _stock(claim) or _one(claim, q, near)
         elif claim.kind == "count" and claim.item is not None:
             claim.item = next((c.item for c in near if c.kind == "count" and c.item), None)
         elif claim.item is None and claim.kind in _MADE and q.family in _PHYSICAL:
@@ -102,6 +105,26 @@ def _headed(doc: Document, s: Sentence) -> str:
             ):
                 return above.span(*full_phrase(above, whole, ties=frozenset(("of",))))
     return ""
+
+
+def _stock(claim: Claim) -> str | None:
+    """Of "Shares in Olen rose 3% to 78.40 crowns" the share."""
+    words = claim.subject.text.lower().split() if claim.subject is not None else []
+    return "share" if words and ("shares" in (words[0], words[-1]) or words[0] == "stock") else None
+
+
+def _added_to(q: Quantity, s: Sentence) -> str | None:
+    """Of "contributed 71,000 tons, or 9%, to group output" the output."""
+    to = phrase_at(s, q.last + 2) if s.lows[q.last : q.last + 2] == [",", "to"] else None
+    if to is None or "or" not in s.lows[max(q.first - 2, 0) : q.number]:
+        return None
+    return s.span(to.first + (s.tags[to.first] == "D"), to.last)
+
+
+def _charged_on(claim: Claim) -> str | None:
+    """What a rate is charged on: "the fee on gross revenues", "a royalty on copper exports"."""
+    charge, on, base = claim.subject.text.partition(" on ") if claim.subject is not None else ("", "", "")
+    return base if on and not _CHARGES.isdisjoint(charge.lower().split()) else None
 
 
 def _one(claim: Claim, q: Quantity, near: list[Claim]) -> str | None:

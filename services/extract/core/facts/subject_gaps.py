@@ -55,7 +55,7 @@ def gapped(s: Sentence, first: int) -> NounPhrase | None:
     if p is not None and p.last == i + 1 and s.tags[p.first - 1] == "T" and p.first > 3:
         p = phrase_at(s, p.first - 2)  # "and milk deliveries to processors by 24.7%"
         i = p.last - 1 if p is not None else i
-    if p is not None and p.last == i + 1 and s.lows[first - 1] in _TO_LEVEL and s.tags[p.first - 1] == "I":
+    if p is not None and p.last == i + 1 and s.tags[p.first - 1] == "I":
         top = p  # "and the coverage of imports by exports to 95.3%"
         while (
             (q := phrase_at(s, top.first - 2)) is not None and s.tags[top.first - 1] == "I" and q.last == top.first - 1

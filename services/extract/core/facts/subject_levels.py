@@ -29,6 +29,8 @@ _TAKING_OFF = frozenset("wipe shave knock slice strip take cut trim erase".split
 _BY_TWO = frozenset("fine penalise penalize".split())
 _RATED = frozenset("margin rate ratio yield price share fee tax tariff premium inflation unemployment stake".split())
 _TRADING = frozenset("buy sell import export supply purchase".split())
+_DEALS = frozenset("purchase sale acquisition takeover transfer disposal buyout divestment".split())
+_STAKES = frozenset("stake interest holding share shareholding".split())
 _RANKING = frozenset("come rank finish follow place".split())
 _WEIGHING = frozenset("weigh figure feature rank stand".split())
 _WHERE = frozenset("in among for at by on".split())
@@ -114,9 +116,32 @@ def runner_up(s: Sentence, first: int) -> NounPhrase | None:
     if i < 3 or s.lows[i] not in ("at", "with", "on"):
         return None
     q = phrase_at(s, i - 1)
-    if q is None or q.last != i or s.tags[q.head] not in "NP" or s.lows[q.first - 2 : q.first] not in _NEXT_TO:
+    if q is None or q.last != i or s.tags[q.head] not in "NP":
         return None
-    return q
+    listed = (
+        s.tags[q.first - 1] == "J"
+        and s.tags[q.first - 2] in "CUN"
+        and s.lows[i] in s.lows[max(q.first - 6, 0) : q.first]
+    )
+    return q if s.lows[q.first - 2 : q.first] in _NEXT_TO or listed else None
+
+
+def explained_name(s: Sentence, p: NounPhrase) -> NounPhrase:
+    """Of "Lumo Pay, the mobile wallet, whose revenue doubled" the name that the noun explains."""
+    if p.first < 2 or s.tags[p.first - 1] != "," or s.tags[p.first] != "D" or s.tags[p.head] != "N":
+        return p
+    q = phrase_at(s, p.first - 2)
+    return q if q is not None and q.last == p.first - 1 and s.tags[q.head] == "P" and not is_time(s, q) else p
+
+
+def dealt_in(s: Sentence, first: int, last: int) -> NounPhrase | None:
+    """Of "completed the purchase of a 12% stake in Baltic Towers" the towers: whose part changes hands."""
+    i = before_number(s, first)
+    if i < 2 or s.lows[i] != "of" or s.lows[i - 1] not in _DEALS:
+        return None
+    k = next((k for k in range(last - 1, min(last + 2, len(s.lows) - 1)) if s.lows[k] in _STAKES), -1)
+    q = phrase_from(s, k + 2) if k > 0 and s.lows[k + 1] in ("in", "of") else None
+    return q if q is not None and q.first <= k + 2 and s.tags[q.head] in "NP" else None
 
 
 def weighing(s: Sentence, bearer: NounPhrase) -> NounPhrase | None:
@@ -131,7 +156,7 @@ def with_part(s: Sentence, p: Predicate, first: int, last: int) -> NounPhrase | 
     """Of "With 38% of the votes, Ulm Fund remains the largest owner" the owner."""
     if s.lows[0] != "with" or s.tags[1:first].strip("RDQ") or p.group.first < last or p.subject is None:
         return None
-    near = p.subject.first - last < 7 and s.tags[p.subject.first - 1] == ","
+    near = p.subject.first - last < 7 and (s.tags[p.subject.first - 1] == "," or p.subject.first == last + 3)
     return p.subject if near and can_bear(s, p.subject) else None
 
 

@@ -7,6 +7,7 @@ food and non-alcoholic beverages were dearer     → both
 
 from __future__ import annotations
 
+from services.extract.core.antecedents import is_time
 from services.extract.core.chunks import NounPhrase
 from services.extract.core.clause import phrase_at, phrase_from
 from services.extract.core.facts.descriptions import describes
@@ -18,11 +19,37 @@ from services.extract.core.model import Document, Mentioned
 from services.extract.core.predicates import predicates
 from services.extract.core.sentences import Sentence
 
+_LONGEST_ROW = 5  # things
 WEIGHTS = frozenset("weight share proportion stake contribution portion".split())
 _PER_CENT = frozenset(("cent", "percent"))
 _UNITS = frozenset(
     "tons tonnes ton tonne barrels litres liters cubic metres meters kilometres kilometers km units".split()
 )
+
+
+def _row(s: Sentence, p: NounPhrase) -> NounPhrase | None:
+    """The whole row of things that a verb is said of: "Yams, tomatoes and smoked herring were 5% cheaper"."""
+    if p.first and s.tags[p.first - 1] not in ',:"S':
+        return None
+    q, last = p, p.last
+    for _ in range(_LONGEST_ROW):
+        following = phrase_at(s, last + 1)
+        if (
+            following is None
+            or following.first != last + 1
+            or not can_bear(s, following)
+            or s.tags[following.first] == "D"
+        ):
+            return None
+        joined = s.tags[last] == "J"
+        q, last = following, following.last
+        if joined:
+            verb = any(g.first in (last, last + 1) and g.tense in ("past", "present") for g in s.groups)
+            told = verb or s.lows[last : last + 2] == [",", "which"]
+            return NounPhrase(p.first, last, q.head) if told else None
+        if s.tags[last : last + 1] not in (",", "J"):
+            return None
+    return None
 
 
 def measured(doc: Document, s: Sentence, p: NounPhrase) -> Mentioned | None:
@@ -57,6 +84,15 @@ def measured(doc: Document, s: Sentence, p: NounPhrase) -> Mentioned | None:
         found = resolve(doc, s, p)
         if found is not None or s.tags[p.head] == "O":
             return found
+    if s.lows[p.last : p.last + 1] in (["abroad"], ["overseas"]) and s.lows[p.last + 1 : p.last + 2] in (
+        ["of"],
+        ["from"],
+    ):
+        source = phrase_from(s, p.last + 2)  # "Shipments abroad from the region"
+        if source is not None and source.first == p.last + 2 and not is_time(s, source):
+            return named(s, NounPhrase(p.first, source.last, p.head))
+    if s.tags[p.last : p.last + 1] == "," and (row := _row(s, p)) is not None:
+        return named(s, row)
     q = phrase_at(s, p.last + 1) if s.lows[p.last : p.last + 1] == ["and"] else None
     twins = q is not None and q.first == p.last + 1 and s.tags[p.head] == s.tags[q.head] == "N" and can_bear(s, p)
     if q is not None and twins and any(g.first == q.last for g in s.groups):

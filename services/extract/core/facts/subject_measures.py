@@ -19,6 +19,8 @@ from services.extract.core.facts.subject_levels import (
     charged,
     complemented,
     contributed,
+    dealt_in,
+    explained_name,
     in_brackets,
     object_of,
     paid_per,
@@ -41,6 +43,7 @@ from services.extract.core.facts.subject_movements import (
     who_moved,
 )
 from services.extract.core.facts.subject_shares import (
+    asked_again,
     held_by,
     holder,
     proportion,
@@ -105,6 +108,8 @@ def of_measure(claim: Claim, doc: Document, s: Sentence, first: int, last: int) 
     beside = topmost(s, first) or gapped(s, first) or spread(s, first, last) or runner_up(s, first)
     if beside is not None:
         return measured(doc, s, beside)
+    if claim.kind == "share" and (bought := dealt_in(s, first, last)) is not None:
+        return named(s, bought)
     if claim.kind == "share":
         apart = (
             held_by(s, first, last) or proportion(s, first, last) or holder(doc, s, first, last) or rate_of(s, first)
@@ -190,6 +195,7 @@ def of_measure(claim: Claim, doc: Document, s: Sentence, first: int, last: int) 
         return named(s, without_number(s, ours))
     if claim.kind == "share":
         them = some_of_them(s, first, last) or some_of_whom(s, first, last)
+        them = them or asked_again(s, first, last, doc.memo.get("subjects", []))
         if them is not None:
             return them
     if claim.kind == "share" and s.lows[before_number(s, first)] in ("in", "among", "across"):
@@ -239,6 +245,7 @@ def of_measure(claim: Claim, doc: Document, s: Sentence, first: int, last: int) 
         noun = next((q for q in s.phrases if s.lows[q.first] == "whose" and q.last == p.group.first), noun)
         if noun is not None and s.lows[noun.first] == "whose" and noun.head == noun.first + 1:
             noun = antecedent(s, noun.first - 1) or noun  # "makers of metal products, whose output grew by 5%"
+            noun = explained_name(s, noun)
     if p.gap is not None and noun is not None and s.lows[noun.head] in listed_words("movements") | _MOVED:
         noun = p.gap  # "223 thousand tons of poultry meat, where the gain was widest at 16%"
     noun = explained(s, noun) if noun is not None else None

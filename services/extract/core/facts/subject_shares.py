@@ -8,12 +8,13 @@ one crate in twelve, every third household     → crate, household
 
 from __future__ import annotations
 
-from services.extract.core.antecedents import antecedent, is_time
+from services.extract.core.antecedents import is_time
 from services.extract.core.chunks import NounPhrase
 from services.extract.core.clause import before_number, phrase_at, phrase_from
 from services.extract.core.facts.naming import named
 from services.extract.core.facts.pointing import POINTED
 from services.extract.core.facts.reference import resolve
+from services.extract.core.facts.subject_counts import Said
 from services.extract.core.facts.subject_ties import RATIOS, listed_words, predicate_of, without_number
 from services.extract.core.mentions.trigger import classes
 from services.extract.core.model import Document, Mentioned
@@ -38,6 +39,8 @@ _GIVING = frozenset("lend provide give finance fund cover pay contribute bear bu
 _OWN = frozenset(
     "hold own control have account cover meet supply represent employ ship export send run use reach be".split()
 )
+_NO_DEEDS = frozenset("be go come stay remain account make represent belong".split())
+_GROUPS = ("s", "people", "men", "women", "children", "population", "workforce")
 _NTH = ("th", "nd", "rd")
 
 
@@ -225,8 +228,22 @@ def some_of_whom(s: Sentence, first: int, last: int) -> Mentioned | None:
     if i < first or s.lows[i : i + 2] != ["of", "whom"]:
         return None
     comma = before_number(s, first)
-    q = antecedent(s, comma - 1) if comma > 0 and s.tags[comma] == "," else None
+    q = phrase_at(s, comma - 1) if comma > 0 and s.tags[comma] == "," else None
     return named(s, without_number(s, q)) if q is not None and s.tags[q.head] in "NP" and not is_time(s, q) else None
+
+
+def asked_again(s: Sentence, first: int, last: int, earlier: list[Said]) -> Mentioned | None:
+    """Of "A third of respondents saw a rise; 17% saw no change" the respondents: a bare part that does something,
+    after a part of the same group."""
+    i = before_number(s, first)
+    opens = i < 0 or s.tags[i] in ',;:".JS' or s.lows[i] == "another" or s.words[i] == ";"
+    g = next((g for g in s.groups if g.first >= last), None)
+    if not opens or g is None or s.tags[last : g.first].strip("R") or "of" in s.lows[first:last]:
+        return None
+    if g.passive or g.lemma in _NO_DEEDS:
+        return None
+    near = [x for x in earlier[-3:] if x.kind in ("share", "count") and s.index - x.sentence < 2]
+    return next((x.subject for x in reversed(near) if x.subject.text.split(" of ")[0].endswith(_GROUPS)), None)
 
 
 def some_of_ours(s: Sentence, p: Predicate, first: int, last: int) -> NounPhrase | None:
