@@ -18,6 +18,13 @@ _DONE_BEFORE = frozenset("after since by on upon following".split())
 _BESIDE = frozenset("after before since on upon following".split())
 _SCHEDULED = frozenset("open reopen start begin commence resume close shut enter go come launch change".split())
 _GOES_ON = frozenset("near begin start continue progress proceed advance".split())
+_CAME_TO_NOTHING = (
+    ["through", "in"],
+    ["through", "."],
+    ["through", "after"],
+    ["through", "because"],
+    ["to", "nothing"],
+)
 _COLLAPSES = frozenset("collapse fail founder stall lapse fizzle".split())
 _TOLD = frozenset("say report believe understand think know claim estimate".split())
 _AIMS = frozenset("plan plans idea aim goal intention hope dream".split())
@@ -196,7 +203,7 @@ def _governed(s: Sentence, preds: list[Predicate], index: int, depth: int, event
     noun = s.lows[before] if before >= 0 and s.tags[before] in "NP" else ""
     if p.governor < 0 or depth > 4:
         after = preds[index + 1 :]
-        if noun and any(q.subject is not None and q.subject.head == before and _dropped(q) for q in after):
+        if noun and any(q.subject is not None and q.subject.head == before and _dropped(s, q) for q in after):
             return None
         if noun in ("ceremony", "ceremonies") and after:
             return outer_status(s, after, 0)  # "The ceremony to open the bridge was held"
@@ -230,7 +237,7 @@ def _governed(s: Sentence, preds: list[Predicate], index: int, depth: int, event
         return None
     if s.lows[before] in listed("modality", "without"):
         return None
-    if noun and any(q.subject is not None and q.subject.head == before and _dropped(q) for q in preds[index + 1 :]):
+    if noun and any(q.subject is not None and q.subject.head == before and _dropped(s, q) for q in preds[index + 1 :]):
         return None  # "plans to build a runway were rejected"
     outer = outer_status(s, preds, p.governor, depth)
     if h.group.lemma in ("be", "become") and h.group.tense == "past" and not _RANKS.isdisjoint(words):
@@ -273,7 +280,9 @@ def _beside(preds: list[Predicate]) -> str | None:
     return "planned" if main.group.tense in ("future", "modal") else "actual"
 
 
-def _dropped(q: Predicate) -> bool:
+def _dropped(s: Sentence, q: Predicate) -> bool:
+    if q.group.lemma in ("fall", "come") and s.lows[q.group.last : q.group.last + 2] in _CAME_TO_NOTHING:
+        return True
     return q.group.lemma in listed("modality", "dropped") or q.group.lemma in _COLLAPSES
 
 

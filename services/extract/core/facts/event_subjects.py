@@ -19,6 +19,7 @@ _ORDINALS = frozenset(
 )
 _STAYS = frozenset("remains remained stays stayed stands stood lies lay".split())
 _COPULAS = (["was"], ["were"], ["is"], ["are"])
+_WHAT = 20  # tokens of what "what will be" is said of
 _SOME = frozenset("one two three some part most all half".split()) | _ORDINALS
 
 
@@ -61,7 +62,9 @@ def _behind_place(s: Sentence, q: NounPhrase, stop: int) -> NounPhrase:
 
 
 def _one_of(s: Sentence, stop: int) -> NounPhrase | None:
-    """ "The first of four buildings, …, will open": a subject that an ordinal stands for."""
+    """ "The first of four buildings, …, will open": a subject that an ordinal stands for, or "what will be" of it."""
+    if s.lows[0] == "what" and stop < _WHAT:  # "What will be the largest dairy in Estonia | is taking shape"
+        return next((q for q in s.phrases if q.first > 1 and q.last <= stop), None)
     for i in range(max(stop - 30, 0), stop - 2):
         if s.lows[i] == "one" and s.lows[i + 1] == "of" and (i == 0 or s.tags[i - 1] in ",;J"):
             q = phrase_from(s, i + 2)  # "One of those works | was shut down"
