@@ -45,7 +45,11 @@ def named(s: Sentence, p: NounPhrase, *, ties: frozenset[str] = _PLACE_TIES, sto
         on = phrase_from(s, last + 1)  # "the yield on 10-year government bonds"
         if on is not None and on.last <= stop and s.tags[last + 1 : on.first] in ("", "C-") and not is_time(s, on):
             last = on.last
-    if last == p.last == p.first + 1 and s.tags[last : last + 1] in (",", "J") and s.tags[p.first - 1 : p.first] == "I":
+    if (
+        last == p.last == p.first + 1
+        and s.tags[last : last + 1] in (",", "J")
+        and s.tags[p.first - 1 : p.first] in ("I", "T")
+    ):
         last = min(_listed_end(s, p), stop)
     if last == p.last and last < stop and (s.lows[p.head] in _DONE_TO or p.last - p.first == 1):
         last = _object_end(s, p, stop)

@@ -93,7 +93,7 @@ def _relative_owner(s: Sentence, i: int) -> NounPhrase | None:
     """Of "the Rgotina mine, whose new owner has doubled its output" the mine, at "its"."""
     if "whose" not in s.vocabulary or s.lows[i] != "its":
         return None
-    k = next((k for k in range(i - 1, max(i - 14, 0), -1) if s.lows[k] == "whose"), -1)
+    k = next((k for k in range(i - 1, max(i - 24, 0), -1) if s.lows[k] == "whose"), -1)
     owner = phrase_at(s, k) if k > 1 else None
     held = owner is not None and s.lows[owner.head] in _HOLDERS and s.tags[k - 1] == ","
     return antecedent(s, k - 1) if held else None

@@ -161,3 +161,14 @@ def passed(s: Sentence, p: NounPhrase) -> bool:
     if "P" not in s.tags[p.first : p.last] or s.lows[p.last : p.last + 1] == [","]:
         return False
     return p.first > 0 and s.lows[p.first - 1] in ("to", "from", "into", "towards")
+
+
+def is_narrower(s: Sentence, p: NounPhrase, narrower: frozenset[str]) -> bool:
+    """Whether a phrase that names or introduces something says that it is one of these: "a bypass", "the ferry Aurora",
+    "Ostsee Fund"."""
+    if is_bare(s, p) or "C" in s.tags[p.first : p.head] or "E" in s.tags[p.first : p.head]:
+        return False
+    low = s.lows[p.head]
+    if low in narrower or (low.endswith("s") and low[:-1] in narrower):
+        return True
+    return s.tags[p.head] == "P" and not narrower.isdisjoint(s.lows[p.first : p.head])

@@ -29,6 +29,7 @@ from services.extract.core.facts.pointing import (
     agree,
     in_apposition,
     is_bare,
+    is_narrower,
     mentioned_aside,
     passed,
 )
@@ -124,6 +125,8 @@ def referent(doc: Document, s: Sentence, p: NounPhrase, wanted: frozenset[str] =
     for sentence, phrase in _backwards(doc, s, p.first):
         if sentence is s and verb is not None and (verb.subject == phrase or verb.group.first == phrase.last):
             continue  # "Polmobil has granted the firm a loan"
+        if sentence is s and placed and sentence.tags[phrase.head] == "P" and _acting(s, phrase, p.first):
+            continue  # "Dunav Port spent €17 million on the project"
         other = sentence.lows[phrase.head]
         if other == low or (len(low) > 3 and other.endswith(low) and bool(classes(low))):  # "the yard": Varna Shipyard
             names = phrase.last - phrase.first > 1 or sentence.tags[phrase.head] == "P"
@@ -141,7 +144,7 @@ def referent(doc: Document, s: Sentence, p: NounPhrase, wanted: frozenset[str] =
         if (
             narrower
             and s.index - sentence.index <= _NEAR
-            and _is_narrower(sentence, phrase, narrower)
+            and is_narrower(sentence, phrase, narrower)
             and agree(low, sentence, phrase)
         ):
             best = sentence, phrase  # "the ferry Aurora … The vessel"
@@ -190,6 +193,11 @@ def referent(doc: Document, s: Sentence, p: NounPhrase, wanted: frozenset[str] =
     return best or aside
 
 
+def _acting(s: Sentence, p: NounPhrase, stop: int) -> bool:
+    """Whether a name is what a verb before a token is said of."""
+    return any(q.subject == p and q.kind == "finite" and q.group.last <= stop for q in predicates(s))
+
+
 def _apart(s: Sentence, p: NounPhrase, other: Sentence, q: NounPhrase) -> bool:
     """Whether "the new mill" asks for another than "its 1954 mill", "the existing mill"."""
     own, theirs = s.lows[p.first : p.head], other.lows[q.first : q.head]
@@ -204,17 +212,6 @@ def _place_of(doc: Document, body: Mentioned) -> Place | None:
     s = doc.sentences[k]
     p = phrase_at(s, s.token_at(body.start))
     return (s, p) if p is not None else None
-
-
-def _is_narrower(s: Sentence, p: NounPhrase, narrower: frozenset[str]) -> bool:
-    """Whether a phrase that names or introduces something says that it is one of these: "a bypass", "the ferry Aurora",
-    "Ostsee Fund"."""
-    if is_bare(s, p) or "C" in s.tags[p.first : p.head] or "E" in s.tags[p.first : p.head]:
-        return False
-    low = s.lows[p.head]
-    if low in narrower or (low.endswith("s") and low[:-1] in narrower):
-        return True
-    return s.tags[p.head] == "P" and not narrower.isdisjoint(s.lows[p.first : p.head])
 
 
 def _continued(doc: Document, s: Sentence, p: NounPhrase, asked: Sentence, low: str) -> Place | None:

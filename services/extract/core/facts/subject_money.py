@@ -26,7 +26,8 @@ _DEALS = frozenset("sale purchase acquisition takeover disposal divestment buyou
 _PRICES = frozenset("cost price expense value consideration".split())
 _STUDIES = frozenset("study survey assessment audit review estimate design draft plan".split())
 _PAYING = frozenset("pay spend offer earmark set allocate".split())
-_ASKING = frozenset("ask seek request need require apply borrow raise".split())
+_SEEKING = frozenset(("ask", "apply", "request"))
+_ASKING = _SEEKING | frozenset("seek need require borrow raise".split())
 _PAPERS = frozenset("bonds debentures notes bills sukuk".split())
 _INFLOWS = frozenset("investment investments capital subsidies subsidy aid grants loans credit support".split())
 _FLOWING = frozenset("flow come go enter pour arrive".split())
@@ -59,12 +60,14 @@ def dealt(s: Sentence, p: Predicate, first: int) -> NounPhrase | None:
         begun = sold is not None and s.tags[deal.last + 1 : sold.first].strip("DCUN-") == ""
         if sold is not None and begun and sold.last <= i and not is_time(s, sold):
             return sold
-    if p.group.lemma in listed_words("gives") and not _set_up(s, p):
+    if p.group.lemma in _SEEKING or (p.group.lemma in listed_words("gives") and not _set_up(s, p)):
         return None
     if p.group.passive or p.kind == "reduced":
         return p.subject
     right = [q for q in objects(s, p.group.last) if q.last <= first]
-    if not right and cost and s.tags[p.group.first - 1] == ",":  # "opened its fourth factory, set up at a cost of $3m"
+    if (
+        not right and (cost or _set_up(s, p)) and s.tags[p.group.first - 1] == ","
+    ):  # "opened its fourth factory, set up at a cost of $3m"
         main = next((q for q in reversed(predicates(s)) if q.group.last < p.group.first), None)
         right = [q for q in objects(s, main.group.last) if q.last <= p.group.first] if main is not None else []
     q = phrase_at(s, i - 1) if s.lows[i] == "for" else None
@@ -106,7 +109,7 @@ def aim(s: Sentence, first: int, last: int, p: Predicate) -> NounPhrase | None:
 
 def _set_up(s: Sentence, p: Predicate) -> bool:
     """Whether something is set up, which gives nobody money."""
-    return p.group.lemma == "set" and s.lows[p.group.last : p.group.last + 1] == ["up"]
+    return p.group.lemma in ("set", "put") and s.lows[p.group.last : p.group.last + 1] == ["up"]
 
 
 def issue_of(s: Sentence, p: Predicate) -> NounPhrase | None:

@@ -31,6 +31,7 @@ from services.extract.core.facts.subject_levels import in_brackets, truly_borne
 from services.extract.core.facts.subject_money import (
     aim,
     dealt,
+    fronted_aim,
     inflow,
     issue_of,
     raised_by_sale,
@@ -154,6 +155,9 @@ def of_thing(claim: Claim, doc: Document, s: Sentence, first: int, last: int) ->
         return None  # "There is room for 320 stalls"
     if bearer is not None and s.lows[bearer.head] in _CREWS and s.lows[bearer.first - 1] == "by" and p is not None:
         return name_of(doc, s, p.subject, FACILITIES) if p.subject is not None else None  # "is run by a crew of 68"
+    asked = claim.kind == "investment" and p is not None and s.lows[first - 1] == "for"
+    if asked and p is not None and fronted_aim(s, first, p) is not None:
+        bearer = None  # "For a fire station, it has asked the ministry for $3 million"
     bearer = truly_borne(doc, s, bearer, p, first) if bearer is not None else None
     if bearer is not None and claim.kind == "employment" and s.lows[bearer.head] in _POSTS:
         if p is None and bearer.head > bearer.first:
