@@ -211,7 +211,8 @@ def _split(text: str, start: int, end: int) -> list[tuple[int, int]]:
             if low in abbreviations or (len(word) == 1 and word.isupper()):
                 continue
             begins = following is not None and following.group(1).lower() in lexicon.words("furniture", "beginnings")
-            if (low in closing or _INITIAL.match(low)) and not begins:
+            owned = text[place - 2 : place] in ("'s", "’s")  # "above last year's. Prices fell": no initial
+            if (low in closing or (_INITIAL.match(low) and not owned)) and not begins:
                 continue  # "Inc." or "U.S." ends a sentence only where the next word begins one
         spans.append((first, past))
         first = past

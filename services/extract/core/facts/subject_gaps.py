@@ -46,6 +46,7 @@ def gapped(s: Sentence, first: int) -> NounPhrase | None:
     if s.tags[i] == ")" and "(" in s.tags[max(0, i - 4) : i]:
         i = s.tags.rindex("(", 0, i) - 1  # "capital adequacy (k2) 18.4%"
     i -= i > 2 and s.tags[i] == "E"  # "Life insurers' assets were 38%, pension funds' 29%"
+    i -= i > 4 and s.lows[i] in _TO_LEVEL and s.tags[i - 1] == ","
     aside = phrase_at(s, i - 1) if i > 4 and s.tags[i] == "," and s.lows[first - 1] in _TO_LEVEL else None
     if aside is not None and aside.last == i and s.lows[aside.first] in ("the", "its", "a"):
         i = aside.first - 2 if s.tags[aside.first - 1] == "," else i  # "and services, the largest sector, by 3%"

@@ -105,6 +105,8 @@ def _extreme(s: Sentence, first: int) -> NounPhrase | None:
     while k > 0 and s.tags[k] in "BHWXNR" and tie - k < 7 and s.lows[k] not in _SUPERLATIVES:
         k -= 1
     q = phrase_from(s, tie + 1)
+    if s.lows[k] in _SUPERLATIVES and s.lows[tie + 1] == "those":
+        return NounPhrase(tie + 1, comma, tie + 1)  # "the highest rate was recorded for those aged 55 and over, 41%"
     if s.lows[k] not in _SUPERLATIVES or q is None or q.first > tie + 1 or q.last > comma or is_time(s, q):
         return None
     return NounPhrase(q.first, comma, q.head) if s.tags[q.last : comma].strip("WRJNAI") == "" else q
@@ -116,7 +118,7 @@ def runner_up(s: Sentence, first: int) -> NounPhrase | None:
     if i < 3 or s.lows[i] not in ("at", "with", "on"):
         return None
     q = phrase_at(s, i - 1)
-    if q is None or q.last != i or s.tags[q.head] not in "NP":
+    if q is None or q.last != i or s.tags[q.head] not in "NP" or is_time(s, q):
         return None
     listed = (
         s.tags[q.first - 1] == "J"
@@ -156,7 +158,9 @@ def with_part(s: Sentence, p: Predicate, first: int, last: int) -> NounPhrase | 
     """Of "With 38% of the votes, Ulm Fund remains the largest owner" the owner."""
     if s.lows[0] != "with" or s.tags[1:first].strip("RDQ") or p.group.first < last or p.subject is None:
         return None
-    near = p.subject.first - last < 7 and (s.tags[p.subject.first - 1] == "," or p.subject.first == last + 3)
+    near = p.subject.first - last < 7 and (
+        s.tags[p.subject.first - 1] == "," or any(q.last == p.subject.first for q in s.phrases)
+    )
     return p.subject if near and can_bear(s, p.subject) else None
 
 
@@ -251,7 +255,7 @@ def paid_per(s: Sentence, first: int, last: int) -> NounPhrase | None:
 
 def those_in(s: Sentence, p: Predicate) -> NounPhrase | None:
     """What "those in Shymkent" before a verb stands apart by: "rents have doubled, while those in Shymkent rose"."""
-    for i in range(p.group.first - 2, max(p.group.first - 7, 0), -1):
+    for i in range(p.group.first - 2, max(p.group.first - 7, -1), -1):
         if s.lows[i] in ("those", "that") and s.tags[i + 1] == "I":
             q = phrase_from(s, i + 2)
             return (
