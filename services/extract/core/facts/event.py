@@ -217,7 +217,7 @@ def _one_told(
     tokens = None
     if voice in ("passive", "intransitive") and p.kind == "finite":
         tokens = standing_in(s, g.first)
-    elif voice == "active" and rule.takes in ("object", "both") and not rule.nouns:
+    elif voice == "active" and rule.takes in ("object", "both") and not rule.nouns and rule.event != "founding":
         tokens = standing_behind(s, g.last + (s.lows[g.last : g.last + 1] != [] and s.lows[g.last] in rule.particle))
     if tokens is None or not told_before(doc, s, tokens, lambda b, q: may_be(b, q, rule, voice)):
         return []

@@ -134,7 +134,7 @@ def for_a_while(s: Sentence, g: VerbGroup) -> bool:
     if s.lows[g.last : g.last + 1] == ["at"] and not _CLOCK.isdisjoint(s.lows[g.last + 2 : g.last + 5]):
         return True  # "opened at 8 a.m."
     i = g.last
-    if g.tense == "present" and s.lows[i : i + 1] == ["on"] and not _WEEKLY.isdisjoint(s.lows[i + 1 : i + 2]):
+    if s.lows[i : i + 1] == ["on"] and not _WEEKLY.isdisjoint(s.lows[i + 1 : i + 2]):
         return True  # "is closed on Mondays"
     if g.lemma not in _PASSING_VERBS and g.lemma not in _STANDS:
         return False

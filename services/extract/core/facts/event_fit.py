@@ -31,6 +31,8 @@ def alike(s: Sentence, q: NounPhrase, rule: VerbRule) -> bool:
 def may_be(s: Sentence, q: NounPhrase, rule: VerbRule, voice: str) -> bool:
     """Whether a phrase can be the subject of the event."""
     low = s.lows[q.head]
+    if low in ("both", "each", "all"):
+        return False  # "set up both": whatever was spoken of
     if rule.event == "agreement" and (s.lows[q.first] in ("his", "her") or _for_years(s, q) or _sporting(s, q)):
         return False  # a player's or a coach's
     if rule.takes == "object" and low == "unit" and rule.event == "construction" and s.lows[q.head - 1] in demonyms():

@@ -57,7 +57,7 @@ def status_of(s: Sentence, preds: list[Predicate], index: int, event: str) -> st
         return None
     if lows[g.first] == "had" and "to" in lows[g.first : g.head]:
         return "actual"  # "the hospital had to close"
-    if lows[g.first] == "should" and p.subject is not None and lows[p.subject.head] in ("we", "you", "one"):
+    if lows[g.first] == "should" and p.subject is not None and lows[p.subject.head] in ("we", "you", "one", "they"):
         return None  # "We should build houses": advice
     if g.tense == "modal" and ("have" in lows[g.first : g.head] or (lows[0] == "if" and lows[g.first] != "must")):
         return None  # "would have built": it was not; "If the buyer walks away, the yard would close"

@@ -34,6 +34,10 @@ _RELATIVE = {
     "founded": "founder",
     "runs": "head",
 }
+# What may stand between a person's verb and the title: "took it over as", "was confirmed on Tuesday as".
+_BETWEEN = frozenset(
+    "it him her down over office post monday tuesday wednesday thursday friday saturday sunday yesterday".split()
+)
 _LONGEST = 14  # tokens of what somebody heads
 
 
@@ -99,19 +103,10 @@ def copula(s: Sentence, title: Title, known: Collection[str]) -> tuple[Person, s
     # copula: "Ana Ruiz was appointed chief executive", "took over as"
     v = k - 1
     serving = v > 0 and lows[v + 1] == "as" and lows[v] in verbs_of("becomes")  # "serves as", "works as a"
-    if v < 1 or (tags[v] not in "VWXBIRGM" and not serving):
+    if v < 1 or (tags[v] not in "VWXBIRGM" and not serving and lows[v] not in _BETWEEN):
         return None
     steps, seen, as_ = 0, "be" in lows[k : title.outer_first], "as" in lows[k : title.outer_first]
-    while (
-        v >= 0
-        and steps < 9
-        and (
-            tags[v] in "VWXBHMRGTIL"
-            or serving
-            or lows[v] in ("it", "him", "her", "down", "over", "office", "post")
-            or s.words[v] in ","
-        )
-    ):
+    while v >= 0 and steps < 9 and (tags[v] in "VWXBHMRGTIL" or serving or lows[v] in _BETWEEN or s.words[v] in ","):
         if s.words[v] == ",":
             break
         seen = (

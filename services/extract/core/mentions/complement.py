@@ -132,7 +132,7 @@ def complement(s: Sentence, head: int, last: int) -> tuple[int, int, tuple[int, 
             determined = start > outer + 1
             if determined or any(words[k][0].isupper() for k in range(start, end)):
                 organization = (start, end)
-                if preposition == "of" and last == outer and last - head == 1:
+                if preposition == "of" and last == outer and last - head == 1 and end - start < 3:
                     last = end  # "head of the industrial zone" is the title as a whole
                 outer = end
             else:

@@ -45,7 +45,7 @@ from services.extract.core.mentions.title_words import group, plural_forms
 from services.extract.core.sentences import Sentence
 
 _OPENERS = frozenset((",", "(", "–", "—", "-", "--"))
-_CLOSERS = frozenset('.,;:)–—-"”“»!?')
+_CLOSERS = frozenset('.,;:()–—-"”“»!?')
 _ADVERBS = frozenset("then now formerly currently also once recently until previously long today".split())
 _LINKS = frozenset((",", "and", "&", "now", "also", "then", "both", "as", "well"))
 _LEADING = 1
@@ -176,6 +176,8 @@ def _holder(
     office = not employed or title.organization != (-1, -1) or (title.definite and _formal(s, title))
     if end + 1 < n and s.words[end] in ",:" and office:
         person = person_from(s, end + 1)
+        if person is not None and person.last - person.first > 2 and s.lows[person.first] in group("ranks"):
+            person = person._replace(first=person.first + 1, opening=person.first + 1)  # "its chief, Colonel Ole Dahl,"
         if (
             person is not None
             and (title.definite or title.outer_last > title.last or title.link == "prefix" or title.outer_first == 0)
