@@ -58,6 +58,8 @@ def governs_right(scope: Scope, time: Time, place: Place, host: Predicate | None
         return False  # "Ak Bulut, a company set up in 2016, expects to take on 350 people"
     if not before or starts_zone(s, time):
         return True
+    if s.lows[start] in ("when", "once") and host.group.tense == "future" and host.subject is not None:
+        return host.subject.first - time.last <= 1  # "When it starts up in 2027 the smelter will have 1,200 workers"
     if host.kind == "gerund" and s.tags[host.group.first - 1] == "," and "J" in s.tags[time.last : host.group.first]:
         return False  # "will begin in May, and the first phase, comprising 220,000 square metres, …"
     if host.kind in ("gerund", "infinitive"):

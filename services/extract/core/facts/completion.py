@@ -10,7 +10,7 @@ from services.extract.core.chunks import finite
 from services.extract.core.facts.baseline import is_land
 from services.extract.core.facts.features import Surroundings
 from services.extract.core.facts.heading import opener
-from services.extract.core.facts.unbuilt import at_work, had, of_unbuilt
+from services.extract.core.facts.unbuilt import at_work, had, of_old, of_unbuilt
 from services.extract.core.facts.verb_status import Decision, said_by
 from services.extract.core.lexicon import table, words
 from services.extract.core.model import Claim, Document, Quantity, Time
@@ -45,6 +45,8 @@ def unfinished(q: Quantity, s: Sentence, around: Surroundings, kind: str) -> str
         attributive = q.last < b and s.tags[q.last] in "NAP-" and kind != "count"
         if going is not None and attributive and going.lemma in words("status", "going_on"):
             return f"“{s.lows[i - 1]} of”"  # "Construction of the 36 MW power station continued"
+        if attributive and not words("status", "tendering").isdisjoint(s.lows[a:i]):
+            return f"“{s.lows[i - 1]} of”"  # "is putting out to tender the construction of a 3.4-kilometre line"
     tied = i > a and s.lows[i] in ("for", "of", "on", "into") and q.last < b and s.tags[q.last] in "NAP-"
     if tied and s.lows[i - 1] in words("status", "beginnings"):
         return f"“{s.lows[i - 1]}”"
@@ -207,7 +209,7 @@ def on_completion(found: list[Claim], happened: list[Claim], doc: Document) -> N
             continue
         about = claim.subject.text.lower()
         there_before = not words("status", "existing").isdisjoint(about.split())
-        if there_before or not deposits.isdisjoint(lows[max(first - 3, 0) : first]):
+        if there_before or of_old(claim) or not deposits.isdisjoint(lows[max(first - 3, 0) : first]):
             continue  # "The present bridge is 9 metres wide", "has reserves of 88 million tonnes"
         if claim.kind in kinds and any(about == name or _same(about, name) for name in ahead):
             why = f"“{claim.subject.text}” is not finished"

@@ -63,7 +63,9 @@ def covering(s: Sentence, i: int, base: str, frame: Frame, beside: bool) -> Fram
         return frame._replace(left=i, right=END, rule="forward", quoting=True)
     if follows == "object":
         opened = preceded and tags[start - 1] in ",-" and not any(g.first < start for g in s.groups)
-        direct = base == "mention" and tags[i + 1 : i + 2] in ("C", "U")  # "Her deputy mentioned 1.7 billion"
+        direct = (
+            base in ("mention", "claim") and not preceded and tags[i + 1 : i + 2] in ("C", "U")
+        )  # "Her deputy mentioned 1.7 billion"
         counted = base == "report" and tags[i + 1 : i + 2] in (
             "C",
             "U",

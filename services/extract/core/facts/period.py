@@ -175,7 +175,8 @@ def _of_named(scope: Scope, first: int, last: int, end: int) -> Time | None:
     for p in predicates(s):
         subject = p.subject
         said = p.kind in ("finite", "relative") and p.group.first >= last
-        if not said or subject is None or not first <= subject.head < last:
+        whose = said and "whose" in s.lows[max(first - 1, 0) : first + 1] and p.group.first == last
+        if not whose and (not said or subject is None or not first <= subject.head < last):
             continue
         if p.group.lemma not in words("period", "happening"):
             return None

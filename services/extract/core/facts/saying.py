@@ -164,7 +164,7 @@ def _agent(s: Sentence, i: int, persons: list[Name]) -> Frame | None:
     for k in range(i + 1, min(i + 3, n)):
         if s.lows[k] == "by":
             here = zones(s)[zone_at(s, i)]  # "4,800 found a job, and 2,950 vacancies were reported by employers"
-            left = here.first if here.kind in ("coordinate", "contrast") else 0
+            left = here.first if here.kind in ("coordinate", "contrast") and "it" not in s.lows[i - 3 : i] else 0
             return with_source(s, i, k + 1, persons, left, END, "agent", quoting=False)
     return None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from services.extract.core.chunks import finite
+from services.extract.core.facts.awaited import awaited
 from services.extract.core.facts.baseline import (
     added_to,
     base_of_comparison,
@@ -14,7 +15,6 @@ from services.extract.core.facts.baseline import (
 from services.extract.core.facts.completion import unfinished
 from services.extract.core.facts.features import Surroundings
 from services.extract.core.facts.to_come import to_come
-from services.extract.core.facts.unbuilt import awaited
 from services.extract.core.facts.verb_status import Decision, said_by
 from services.extract.core.facts.vicinity import is_participle
 from services.extract.core.lexicon import words
@@ -253,7 +253,12 @@ def _carried_out(q: Quantity, s: Sentence, around: Surroundings, noun: str) -> b
         return False
     if verb.lemma in words("status", "attaining") and noun in s.lows[verb.last : q.first]:
         return verb.tense == "past" or verb.perfect
-    creates = verb.perfect and around.governor.side == "object" and verb.lemma not in words("status", "planning_verbs")
+    creates = (
+        verb.perfect
+        and verb.lemma != "be"
+        and around.governor.side == "object"
+        and verb.lemma not in words("status", "planning_verbs")
+    )
     return creates and noun in s.lows[: verb.first] and around.governor.preposition == ""
 
 

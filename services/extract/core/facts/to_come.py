@@ -8,9 +8,7 @@ from services.extract.core.model import Quantity
 from services.extract.core.sentences import Sentence
 
 _ACTS = frozenset("closure opening construction purchase sale hiring recruitment dismissal demolition addition".split())
-_ANNOUNCED = frozenset(
-    "announced announces ordered approved proposed demanded requested planned plans promised".split()
-)
+_ANNOUNCED = frozenset("announced announces ordered approved proposed demanded planned plans authorised".split())
 
 
 def to_come(q: Quantity, s: Sentence) -> str | None:

@@ -2,7 +2,6 @@
 
 plans for the hospital … It has 410 beds · is building a dredger … The ship is 138 metres long     `of_unbuilt`
 the hotel, for which ground was broken in May, offers 180 rooms                                    `of_unbuilt`
-Once built, the terminal can load 8 million tonnes                                                 `awaited`
 """
 
 from __future__ import annotations
@@ -11,6 +10,7 @@ from bisect import bisect_right
 
 from services.extract.core.chunks import NounPhrase, VerbGroup
 from services.extract.core.clause import phrase_at
+from services.extract.core.facts.awaited import able, of_now
 from services.extract.core.facts.pointing import is_bare
 from services.extract.core.facts.reference import referent
 from services.extract.core.facts.verb_status import said_by
@@ -21,10 +21,6 @@ from services.extract.core.predicates import Predicate, predicates
 from services.extract.core.sentences import Sentence
 
 _BUILT = frozenset(("place", "project", "service", "machine"))
-_LEADS = frozenset("once when after upon on with as in following".split())
-_CLAUSAL = frozenset(("once", "when", "after", "as"))
-_TRAILS = frozenset(("once", "when", "after", "upon", "on"))
-_RELATIVES = frozenset(("which", "who", "whose", "where"))
 _OWN = frozenset(("its", "their"))
 _INDEFINITE = frozenset("a an another two three four five six seven eight nine ten its their".split())
 _NEW = frozenset("new first second third".split())
@@ -33,55 +29,6 @@ _WORKS = frozenset("work works construction building ground piling".split())
 _TO_BE_HAD = frozenset(("capacity", "employment", "size"))
 _FAR = 6  # sentences
 _BEHIND = 9  # tokens between the noun of a plan and what it is for: "a site near Ratchaburi for its second mill"
-
-
-def awaited(s: Sentence, number: int) -> str | None:
-    """The words by which a clause of the present holds only once something is finished: "Once built, …", "… when
-    completed"; `number` is the token of the quantity."""
-    lows, tags = s.lows, s.tags
-    done = words("status", "completing")
-    opening = int(tags[0] == '"')
-    if tags[opening : opening + 2] == "TB" and opening < (comma := tags.find(",")) < min(number, 16):
-        return f"“{s.span(opening, comma)}”" if _present(s, comma) else None  # "To be built by 2029, it adds a line"
-    if lows[opening] in _LEADS:
-        comma = tags.find(",", opening)
-        if not opening < comma < min(number, opening + 14) and lows[opening] in ("with", "in"):
-            comma = next((g.first for g in s.groups if g.first > opening), 0)
-        if lows[comma + 1 : comma + 2] and lows[comma + 1] in _RELATIVES:
-            return None  # "Once both shifts are running at the new hall, which extends to 11,200 sq m"
-        lead = lows[opening + 1 : max(comma, 0)]
-        clausal = lows[opening] in _CLAUSAL  # and not "On completion, …", which has no clause of its own
-        inside = [g for g in s.groups if opening < g.first < comma and tags[g.first] in "VBHM"]
-        over = any(g.tense == "past" or not clausal for g in inside) or done.isdisjoint(lead)
-        if opening < comma < number and s.words[comma] != ";" and not over and _present(s, comma):
-            return f"“{s.span(opening, comma)}”"
-    for i in range(number + 1, min(number + 24, len(lows) - 1)):
-        if lows[i] in _TRAILS and (lows[i + 1] in done or _of_it(s, i + 1)):
-            before = next((g for g in reversed(s.groups) if g.last <= i and g.first < number), None)
-            return f"“{s.span(i, i + 2)}”" if before is not None and _of_now(before) else None
-    return None
-
-
-def _of_it(s: Sentence, i: int) -> bool:
-    """Whether a clause about the thing itself says that it is ready: "once | it runs", "when | it is completed"."""
-    if s.lows[i] not in ("it", "they"):
-        return False
-    k = i + 1 + (s.tags[i + 1 : i + 2] == "B") + (s.lows[i + 2 : i + 3] in (["fully"], ["in"]))
-    return s.lows[k : k + 1] in (["runs"], ["run"]) or not words("status", "completing").isdisjoint(s.lows[k : k + 1])
-
-
-def _present(s: Sentence, a: int) -> bool:
-    """Whether the clause that begins at token a speaks in the present."""
-    verb = next((g for g in s.groups if g.first >= a), None)
-    return verb is not None and (_able(s, verb) or _of_now(verb))
-
-
-def _able(s: Sentence, verb: VerbGroup) -> bool:
-    return verb.tense == "modal" and s.lows[verb.first] == "can"
-
-
-def _of_now(verb: VerbGroup) -> bool:
-    return verb.tense == "present" and not verb.perfect
 
 
 def of_unbuilt(claim: Claim, doc: Document) -> str | None:
@@ -179,8 +126,16 @@ def at_work(claim: Claim) -> bool:
     return not words("period", "present").isdisjoint(s.lows)
 
 
+def of_old(claim: Claim) -> bool:
+    """Whether what is said is said of what stands already: "whereas the old one was built for 380"."""
+    s, q = claim.sentence, claim.quantity
+    said = _said(s, q.first, q.last) if q is not None else None
+    p = said.subject if said is not None else None
+    return p is not None and not words("status", "existing").isdisjoint(s.lows[p.first : p.head + 1])
+
+
 def _holds(claim: Claim, verb: VerbGroup) -> bool:
-    if not _able(claim.sentence, verb) and not _of_now(verb):
+    if not able(claim.sentence, verb) and not of_now(verb):
         return False
     return claim.kind in _TO_BE_HAD or (claim.kind in ("count", "share") and verb.lemma in words("status", "having"))
 
@@ -258,7 +213,7 @@ def _made(s: Sentence, p: NounPhrase) -> str | None:
         or not _NEW.isdisjoint(s.lows[p.first : p.head])
     )
     if verb.lemma in words("status", "building") and (new or verb.lemma != "develop"):
-        running = s.tags[verb.head] == "G" and _of_now(verb)
+        running = s.tags[verb.head] == "G" and of_now(verb)
         return shown if running or said_by(s, preds, index, "")[0] == "planned" else None
     if verb.lemma == "draw" and s.lows[verb.last] == "up":
         return shown

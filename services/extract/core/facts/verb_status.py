@@ -76,10 +76,13 @@ def said_by(s: Sentence, preds: list[Predicate], index: int, kind: str, depth: i
         first = preds[index - 1].group  # "12 schools will be built and 30 repaired"
         if first.passive and tags[verb.first - 1] in "NC" and "J" in tags[first.last : verb.first]:
             return said_by(s, preds, index - 1, kind, depth + 1)
+    present = verb.tense == "present" and not verb.perfect
     if kind in ("output", "size") and lows[verb.last : verb.last + 3] == ["at", "work", "on"]:
         return "planned", f"{shown} at work"
     if kind == "investment" and verb.lemma in ("raise", "seek") and tags[verb.head] == "G" and verb.tense == "present":
         return "planned", f"{shown}: under way"  # "is now raising a second fund of up to $100 million"
+    if kind == "investment" and present and verb.lemma in ("need", "require") and not verb.negated:
+        return "planned", shown  # "says it needs another $300 million"
     taken_on = kind == "investment" and verb.lemma in _SPENDING  # "14.6 billion is being spent on a second column"
     taken_on |= kind == "employment" and verb.lemma in ("recruit", "hire", "take", "seek", "engage")
     if "being" in lows[verb.first : verb.head] and (kind in ("output", "size", "change") or taken_on):
@@ -121,12 +124,12 @@ def said_by(s: Sentence, preds: list[Predicate], index: int, kind: str, depth: i
     if state in _AT_RISK:
         return "planned", f"{shown} {' '.join(state)}"  # "Some 70 jobs are at risk"
     paying = lows[p.subject.head] if p.subject is not None and verb.lemma in _FINANCES else ""
-    present = verb.tense == "present" and not verb.perfect
     if present and paying in words("status", "loans") and kind in ("size", "count", "capacity"):
         return "planned", f"what a {paying} is for"
     if state in _AHEAD_OF and (state[0] == "on" or kind in ("capacity", "size")):
         return "planned", f"{shown} {' '.join(state)}"
-    if "being" in lows[verb.first : verb.head] and kind == "capacity" and verb.lemma in words("status", "approving"):
+    made = verb.lemma in words("status", "approving") or verb.lemma in words("status", "building")
+    if "being" in lows[verb.first : verb.head] and kind == "capacity" and made:
         return "planned", f"{shown}: under way"  # "A cannery for 5,000 tons is being designed"
     talks = lows[verb.last : verb.last + 2] in (["in", "talks"], ["in", "negotiations"])
     if talks and depth == 0 and kind in ("investment", "share"):
@@ -135,7 +138,7 @@ def said_by(s: Sentence, preds: list[Predicate], index: int, kind: str, depth: i
         return "planned", f"{lows[p.subject.head]} {shown}"  # "Talks are under way on a $35 million loan"
     if present and depth == 0 and any(g.group.tense == "future" for g in preds[max(index - 1, 0) : index]):
         lead = next((k for k in range(verb.first - 1, max(verb.first - 6, 0), -1) if tags[k] in "SI"), 0)
-        if lows[lead] in ("once", "when", "until"):
+        if lead and lows[lead] in ("once", "when", "until"):
             return "planned", f"“{lows[lead]} … {shown[1:]}"  # "will work there once it yields 210,000 ounces a year"
     if tags[verb.head] == "B":
         k = verb.last

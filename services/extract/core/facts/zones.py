@@ -203,6 +203,9 @@ def _clause_after(s: Sentence, i: int, heads: list[Predicate], position: int) ->
         # ", and 84% of that area had been threshed", its subject mistaken for an earlier phrase
         if s.tags[i] in ",J" and s.tags[g.first - 1] == "O" and g.first - i <= 4:
             return True  # ", next year we will make"
+        dated = s.tags[i : i + 2] == "JI" and s.tags[g.first - 1] == "O" and g.first - i <= 9
+        if dated and not any(s.tags[k] == "C" and not is_time(s, k) for k in range(i, g.first)):
+            return True  # "and by the end of the year they will have laid"
         apart = s.tags[i] == "J" and i > 0 and s.tags[i - 1] == "," and g.first - i <= 12
         return apart and s.tags[i + 1] in "DCNPQOR" and not any(t in ",;:-(SJ" for t in s.tags[i + 1 : g.first])
     if s.tags[i] == "," and ",J" in s.tags[subject.last : g.first]:

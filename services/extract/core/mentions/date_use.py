@@ -84,6 +84,8 @@ def _moves_before(s: Sentence, i: int, low: str, term: Term) -> bool:
         return False
     if low == "from" and term.pointer:
         return True  # "0.8% on the quarter and 2.1% from a year earlier"
+    if low == "from" and s.lows[i - 1] in ("changed", "unchanged"):
+        return True  # "little changed from May"
     again = low == "from" and s.lows[i - 1] in _SHARES and "J" in s.tags[max(i - 5, 0) : i]
     if again and s.lows[max(i - 16, 0) : i].count("from") and not cal.words("moves").isdisjoint(s.lows[:i]):
         return True  # "rose 0.7% from January and 3.1% from February 2023"
