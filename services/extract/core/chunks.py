@@ -229,8 +229,10 @@ def _placed(tags: str, lows: list[str], last: int) -> int:
 
 def _split(tags: str, lows: list[str], last: int) -> int:
     """Where those end among whom something is measured: "In non-food shops | turnover fell"; 0 where none are."""
-    measured = last > 3 and lows[last - 1] in _MEASURED and lows[last - 2].endswith("s") and tags[last - 2] == "N"
-    return last - 1 if measured and tags[1] != "D" else 0
+    inside = last > 2 and tags[last - 2] == "N" and lows[0] in ("in", "among")
+    measured = lows[last - 1] in _MEASURED and (lows[last - 2].endswith("s") or (last == 3 and inside))
+    owned = inside and last == 3 and lows[1].endswith("s") and lows[2].endswith(("ship", "age", "tion", "cy", "ing"))
+    return last - 1 if last > 2 and tags[last - 2] == "N" and (measured or owned) and tags[1] != "D" else 0
 
 
 def is_year(low: str) -> bool:

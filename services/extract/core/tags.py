@@ -38,7 +38,7 @@ _NUMBER_WORDS = frozenset(
 _DECIDED_BY_NEIGHBOURS = frozenset("vwgz")
 _BY_CONTEXT = frozenset(
     "only added following total once said which as next equal that since may so do won mine complete revamp rebuild "
-    "ground present supply lower instead bar restart nod vet relaunch remodel retool before after".split()
+    "ground present supply lower own instead bar restart nod vet relaunch remodel retool before after".split()
 ).union(SIDES)
 
 # Lemmas of events that are closed classes, or other words more often than verbs ("an initial cost").
@@ -272,7 +272,7 @@ def _by_context(
         return "P"  # a modal has no capital but at the head of a sentence
     if previous == "M" and found == "N" and verb_forms().get(low) == low:
         return "V"  # "will need 200 workers"
-    if low == "lower" and (previous == "M" or table.get(lows[min(i + 1, len(lows) - 1)]) == "D"):
+    if low in ("lower", "own") and (previous == "M" or table.get(lows[min(i + 1, len(lows) - 1)]) == "D"):
         return "V"  # "should lower the cost of coverage"
     if low == "present" and i and lows[i - 1] == "at":
         return "Z"  # "At present Tajikistan processes a quarter of it"

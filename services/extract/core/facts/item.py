@@ -155,6 +155,8 @@ def _whole(q: Quantity, s: Sentence, around: Surroundings) -> tuple[str | None, 
                     and (phrase := phrase_at(s, j + 1)) is not None
                 ):
                     return s.span(*full_phrase(s, phrase, stop=q.first, ties=_OF)), q.last
+            if s.lows[i + 2 : i + 4] == ["the", "total"] and s.tags[i + 3] == "A":
+                return s.words[i + 3], q.last  # "Its share of the total rose to 11.9 percent"
             phrase = phrase_at(s, i + 2)
             if phrase is not None and phrase.last <= q.first and "C" not in s.tags[phrase.first : phrase.last]:
                 return s.span(*full_phrase(s, phrase, stop=q.first, ties=_OF)), q.last

@@ -37,6 +37,7 @@ _LEVELS = frozenset(
     "high low maximum minimum ministry".split()
 )
 _CHARGES = frozenset("fee fees royalty royalties levy levies tax taxes duty duties tariff commission surcharge".split())
+_ADDING = frozenset("contribute add bring".split())
 _TOTALS = frozenset(("total", "whole", "value", "volume"))
 _SHARES = frozenset("share shares weight percentage percent proportion structure breakdown composition".split())
 _RANGE = 8  # how many times dearer one thing of a sort may be than the next
@@ -115,8 +116,13 @@ def _stock(claim: Claim) -> str | None:
 
 def _added_to(q: Quantity, s: Sentence) -> str | None:
     """Of "contributed 71,000 tons, or 9%, to group output" the output."""
-    to = phrase_at(s, q.last + 2) if s.lows[q.last : q.last + 2] == [",", "to"] else None
-    if to is None or "or" not in s.lows[max(q.first - 2, 0) : q.number]:
+    k = before_number(s, q.first) + 1
+    if s.lows[q.last : q.last + 1] == ["to"] and any(g.last == k and g.lemma in _ADDING for g in s.groups):
+        to = phrase_at(s, q.last + 1)  # "contributes 54 per cent to the topline"
+    else:
+        beside = s.lows[q.last : q.last + 2] == [",", "to"] and "or" in s.lows[max(q.first - 2, 0) : q.number]
+        to = phrase_at(s, q.last + 2) if beside else None
+    if to is None or is_time(s, to) or "C" in s.tags[to.first : to.last]:
         return None
     return s.span(to.first + (s.tags[to.first] == "D"), to.last)
 
@@ -141,10 +147,11 @@ def _one(claim: Claim, q: Quantity, near: list[Claim]) -> str | None:
 def _whole(claim: Claim, q: Quantity, near: list[Claim]) -> str | None:
     s = claim.sentence
     listed = not s.groups
-    if not listed and near and near[0].sentence is s and near[0].kind == "share" and near[0].item is not None:
-        apart = s.tags[s.token_at(near[0].end - 1) + 1 : q.first]
-        if not set("VWXBHM;:") & set(apart) and ("J" in apart or "," in apart):
-            return near[0].item  # "Fuel made up 27% and food 14%"
+    beside = next((c for c in near if c.kind != "change"), None)
+    if not listed and beside is not None and beside.sentence is s and beside.kind == "share":
+        apart = s.tags[s.token_at(beside.end - 1) + 1 : q.first]
+        if beside.item is not None and not set("VWXBHM;:") & set(apart) and ("J" in apart or "," in apart):
+            return beside.item  # "Fuel made up 27% and food 14%"
     asked = _asked(q, s)
     if not (listed or asked or _is_part(q, s)):
         return None

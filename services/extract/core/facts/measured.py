@@ -24,7 +24,7 @@ def goes_on(s: Sentence, p: NounPhrase) -> bool:
     """Whether a phrase is only "the" with a noun for a movement or a level."""
     low = s.lows[p.head]
     if (
-        (p.first and s.tags[p.first - 1] != ",")
+        (p.first and s.tags[p.first - 1] != "," and not _only_times(s, p.first))
         or s.lows[p.first] not in ("the", "this", "that")
         or "P" in s.tags[p.first : p.head]
         or p.head - p.first > 2
@@ -35,6 +35,11 @@ def goes_on(s: Sentence, p: NounPhrase) -> bool:
     ):
         return False  # "the rise in prices"
     return low in _LEVELS or low in _NAMED or low in lexicon.words("subjects", "movements")
+
+
+def _only_times(s: Sentence, stop: int) -> bool:
+    """Whether but times stand before a token: "Year on year | the increase was 4%"."""
+    return all(is_time(s, q) for q in s.phrases if q.first < stop) and not any(g.first < stop for g in s.groups)
 
 
 def measured_before(doc: Document, s: Sentence, low: str) -> Place | None:

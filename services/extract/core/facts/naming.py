@@ -68,7 +68,7 @@ def named(s: Sentence, p: NounPhrase, *, ties: frozenset[str] = _PLACE_TIES, sto
         last += 2  # "earnings per share"
     if s.lows[last : last + 1] in (["before"], ["after"]) and s.tags[last] == "I" and last < stop:
         last = _deducted(s, last)
-    if first < p.head and (s.lows[first] == "own" or (first == 0 and s.lows[0] in _NOW)):
+    if first < p.head and (s.lows[first] in ("own", "only", "even") or (first == 0 and s.lows[0] in _NOW)):
         first += 1  # "Now Kasese Cobalt wants …"
     if last - 1 > first and s.words[last - 1] in _SPANS:
         last -= 1  # "Tarrant Foods H1: margins up"

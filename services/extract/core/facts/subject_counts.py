@@ -82,6 +82,7 @@ def continues(s: Sentence, first: int, kind: str, earlier: list[Said]) -> bool:
 def sector(s: Sentence, first: int) -> NounPhrase | None:
     """The adjective that stands for a part right before its number: "wind 28% and solar 11%"."""
     i = first - 1
+    i -= i > 2 and s.lows[i] in ("for", "at", "by") and s.lows[i - 1] in SECTORS  # "hydro for 22% and solar for 5%"
     if i < 2 or s.lows[i] not in SECTORS or s.tags[i] not in "AN" or s.tags[i - 1] not in ",J":
         return None
     return NounPhrase(i, i + 1, i) if "C" in s.tags[max(0, i - 6) : i] else None

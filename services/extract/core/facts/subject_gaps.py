@@ -38,6 +38,7 @@ def gapped(s: Sentence, first: int) -> NounPhrase | None:
         return part
     while i > 0 and (
         s.tags[i] in "RDQ"
+        or (s.tags[i] == "A" and s.tags[i - 1] == "D" and first - i < 3)  # "and solar for a mere 5%"
         or ((s.lows[i] in _TO_LEVEL or (makes and s.lows[i] == "for")) and i > 1 and s.tags[i - 1] in "NP")
     ):
         i -= 1
@@ -50,6 +51,9 @@ def gapped(s: Sentence, first: int) -> NounPhrase | None:
     aside = phrase_at(s, i - 1) if i > 4 and s.tags[i] == "," and s.lows[first - 1] in _TO_LEVEL else None
     if aside is not None and aside.last == i and s.lows[aside.first] in ("the", "its", "a"):
         i = aside.first - 2 if s.tags[aside.first - 1] == "," else i  # "and services, the largest sector, by 3%"
+    dash = i > 4 and s.lows[i] in _TO_LEVEL and s.tags[i - 1] == "-" and s.ends[i - 2] < s.starts[i - 1]
+    if dash and (p := phrase_at(s, i - 2)) is not None and p.last == i - 1 and can_bear(s, p):
+        return p  # "growth was seen in metal products – by 18%, and beverages – by 12%"
     if i < 2 or s.tags[i] not in "NP":
         return None
     p = phrase_at(s, i)

@@ -95,14 +95,14 @@ def topmost(s: Sentence, first: int) -> NounPhrase | None:
 def _extreme(s: Sentence, first: int) -> NounPhrase | None:
     """Of "The highest were recorded in mining, 642,000 tenge, and the lowest in agriculture, 197,500" mining,
     agriculture."""
-    comma = first - 1
+    comma = first - 1 - (s.lows[first - 1] == "of")
     if comma < 4 or s.tags[comma] != ",":
         return None
     tie = next((k for k in range(comma - 2, max(comma - 8, 1), -1) if s.tags[k] == "I"), -1)
     if tie < 2 or s.lows[tie] not in _WHERE or "," in s.tags[tie:comma]:
         return None
     k = tie - 1
-    while k > 0 and s.tags[k] in "BHWXNR" and tie - k < 7 and s.lows[k] not in _SUPERLATIVES:
+    while k > 0 and s.tags[k] in "BHWXNRQDIA" and tie - k < 7 and s.lows[k] not in _SUPERLATIVES:
         k -= 1
     q = phrase_from(s, tie + 1)
     if s.lows[k] in _SUPERLATIVES and s.lows[tie + 1] == "those":

@@ -13,6 +13,7 @@ _SEEN = frozenset("make post record see register observe note report log".split(
 _SETTING = frozenset("slash set fix keep hold leave put peg cap".split())
 _OWN_GROWTH = frozenset("organic like-for-like underlying comparable economic".split())
 _BASES = frozenset("comparable constant current real nominal fixed volume value dollar local absolute".split())
+_POSTING = frozenset("post record register report show have see log boast".split())
 _MORE = frozenset("more less fewer higher lower".split())
 
 
@@ -112,6 +113,11 @@ def located(s: Sentence, subject: NounPhrase) -> NounPhrase | None:
 
 def who_moved(s: Sentence, noun: NounPhrase) -> NounPhrase | None:
     """Of "Otago was the only region to record a rise (up 3 percent)" Otago."""
+    best = s.lows[noun.first] == "the" and any(low.endswith("est") for low in s.lows[noun.first : noun.head])
+    if best:  # "Services should have the highest rate (4.0%)"
+        poster = next((q for q in predicates(s) if q.group.last == noun.first and q.group.lemma in _POSTING), None)
+        if poster is not None and poster.subject is not None and s.tags[poster.subject.head] in "NP":
+            return poster.subject
     if s.lows[noun.head] not in listed_words("movements") or s.lows[noun.first] not in ("a", "an"):
         return None
     p = next((q for q in predicates(s) if q.group.last == noun.first and q.subject is not None), None)
