@@ -127,7 +127,7 @@ def referent(doc: Document, s: Sentence, p: NounPhrase, wanted: frozenset[str] =
             continue  # "Polmobil has granted the firm a loan"
         if sentence is s and placed and sentence.tags[phrase.head] == "P" and _acting(s, phrase, p.first):
             continue  # "Dunav Port spent €17 million on the project"
-        other = sentence.lows[phrase.head]
+        other = sentence.lows[phrase.head - (phrase.head > phrase.first and len(sentence.words[phrase.head]) == 1)]
         if other == low or (len(low) > 3 and other.endswith(low) and bool(classes(low))):  # "the yard": Varna Shipyard
             names = phrase.last - phrase.first > 1 or sentence.tags[phrase.head] == "P"
             if names and not is_bare(sentence, phrase) and not _apart(s, p, sentence, phrase):

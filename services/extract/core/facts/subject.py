@@ -170,7 +170,7 @@ def _without_value(claim: Claim, s: Sentence, found: Mentioned) -> Mentioned:
     amid = claim.start < found.start < q.end  # "150 MW wind farm": a name does not begin with the unit
     if not (amid or q.family == "money" or (claim.kind == "size" and "-" in s.text[q.start : q.end])):
         return found
-    if not claim.start <= found.start < q.end < found.end or s.tags[k := s.token_at(q.end + 1)] not in "NPA":
+    if not claim.start <= found.start < q.end < found.end or s.tags[k := s.token_at(q.end + 1)] not in "NPAG":
         return found
     return Mentioned(found.text[s.starts[k] - found.start :], s.starts[k], found.end)
 

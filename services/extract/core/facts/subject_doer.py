@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from services.extract.core.antecedents import is_time
 from services.extract.core.chunks import NounPhrase
+from services.extract.core.clause import phrase_at
 from services.extract.core.facts.descriptions import describes
 from services.extract.core.facts.naming import fits, is_person, named
 from services.extract.core.facts.owner import owner_of
@@ -34,6 +35,7 @@ _EVERYWHERE = frozenset("companywide groupwide worldwide globally nationwide ove
 _HIRING = frozenset("take hire recruit lay dismiss axe shed fire".split())
 _KEEPING = frozenset("farm own employ run rent cultivate grow keep have".split())
 _STAFF = frozenset("headcount workforce payroll staff".split())
+_POSTS = frozenset("jobs posts positions workers employees people staff".split())
 _STEPS = frozenset("step move decision measure plan cut cuts fire restructuring shift change".split())
 _TOTALLING = frozenset(("total", "weigh"))
 _VALUING = frozenset("value price cost estimate insure sell buy order".split())
@@ -44,6 +46,8 @@ def of_doer(
 ) -> Mentioned | None:
     """The subject of a verb as what a quantity is of, resolved; None where it is but a measure, a time, a step."""
     measures = listed_words("measures")
+    if s.lows[noun.last : noun.last + 1] in (["included"], ["excluded"]) and s.tags[noun.first - 1 : noun.first] == ",":
+        noun = phrase_at(s, noun.first - 2) or noun  # "The workforce, contractors included, stood at 1,070"
     after = p.group.first < first
     low = s.lows[noun.head]
     if (
@@ -57,8 +61,8 @@ def of_doer(
         return None  # "The number of people employed there, now 650, …"
     if owner is not None:
         return owner
-    if low in RATIOS:
-        return None  # "a fifth of it EU money, and have 280 staff"
+    if low in RATIOS or (claim.kind == "employment" and low in _POSTS and "C" in s.tags[noun.first : noun.head]):
+        return None  # "a fifth of it EU money, and have 280 staff", "140 posts will go, leaving 310"
     if (
         low in measures
         and not is_unowned(s, p, noun)

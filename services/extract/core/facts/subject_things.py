@@ -158,6 +158,8 @@ def of_thing(claim: Claim, doc: Document, s: Sentence, first: int, last: int) ->
     asked = claim.kind == "investment" and p is not None and s.lows[first - 1] == "for"
     if asked and p is not None and fronted_aim(s, first, p) is not None:
         bearer = None  # "For a fire station, it has asked the ministry for $3 million"
+    if bearer is not None and s.lows[bearer.first : bearer.last] == ["go"]:
+        bearer = None  # "let go of 320 workers"
     bearer = truly_borne(doc, s, bearer, p, first) if bearer is not None else None
     if bearer is not None and claim.kind == "employment" and s.lows[bearer.head] in _POSTS:
         if p is None and bearer.head > bearer.first:
@@ -185,6 +187,9 @@ def of_thing(claim: Claim, doc: Document, s: Sentence, first: int, last: int) ->
             spot = last_place(doc, s, p.subject.first) if p.subject is not None and not p.group.passive else None
             if spot is not None:
                 return named(*spot)  # "The state covers half of the cost of $52m"
+        foretold = p is not None and p.group.lemma in ("forecast", "predict", "foresee", "project")
+        if foretold and s.lows[bearer.head] in measures and s.lows[bearer.first] in ("a", "an"):
+            return named(s, bearer)  # "The ministry forecasts a deficit of 3.9 billion kWh"
         if (
             p is None
             and s.lows[bearer.head] in measures
@@ -193,6 +198,10 @@ def of_thing(claim: Claim, doc: Document, s: Sentence, first: int, last: int) ->
         ):
             return named(s, bearer)  # "• Zinc concentrate production of 118 kt in the quarter"
         if (s.lows[bearer.head] in measures and not is_works(s, bearer)) or points(s, bearer):
+            beside = s.lows[bearer.last : first] == ["of"] and "," in s.tags[max(bearer.first - 2, 0) : bearer.first]
+            hands = beside and claim.kind == "employment" and p is not None and p.kind == "finite"
+            if hands and p is not None and p.subject is not None and fits(s, p.subject, FACILITIES):
+                return name_of(doc, s, p.subject, FACILITIES)  # "makes pumps for mills, with a workforce of 740"
             bearer = carrier_of(s, bearer)
             if bearer is not None and p is not None and is_place(doc, s, bearer) and p.subject is not None:
                 bearer = p.subject  # "operates plants in Oman and Bahrain with a workforce of 740"

@@ -199,12 +199,14 @@ def modified(s: Sentence, first: int, last: int) -> NounPhrase | None:
         k += 3  # "a 96 MW / 384 MWh battery"
     if (
         k < len(s.tags)
-        and s.tags[k] in "NPA"
+        and s.tags[k] in "NPAG"
         and (k > last or s.tags[last - 1] in "CUNP)" or s.lows[last - 1] == "real")
         and s.lows[k - 1] != "times"
     ):
         found = phrase_at(s, k)
-        if found is None or is_time(s, found) or s.lows[found.first] in ("cent", "percent", "times"):
+        if found is None or (s.tags[k] == "G" and found.first == k):
+            return None
+        if is_time(s, found) or s.lows[found.first] in ("cent", "percent", "times"):
             return None
         twin = phrase_at(s, found.last + 1) if s.lows[found.last : found.last + 1] == ["and"] else None
         if twin is not None and twin.first == found.last + 1 and not classes(s.lows[found.head]):
