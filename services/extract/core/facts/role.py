@@ -144,7 +144,7 @@ def _organization(s: Sentence, name: Name, head: str, memory: Memory) -> Mention
             return body
         return memory.named_before(s, name.title_first - 1)
     words = (name.title or "").lower()
-    if (post := same_post(memory, s, name)) is not None:
+    if (post := same_post(memory, s, name) or issuer(memory, s)) is not None:
         return post
     if head in _COUNCILLORS and (seated := council(memory, s)) is not None:
         return seated
@@ -166,8 +166,12 @@ def _organization(s: Sentence, name: Name, head: str, memory: Memory) -> Mention
         return field
     if (own_house := within(memory, s, name)) is not None:
         return own_house
-    if words == "company secretary":
-        return issuer(memory, s) or memory.company(s)
+    if head == "coach":
+        return memory.company(s)
+    if words == "company secretary" or (words == "secretary" and first == "company"):
+        return memory.company(s)
+    if head == "statistician":
+        return next((e.full for e in memory.organisations if "statistic" in e.full.text.lower()), None)
     if (
         "minister" in words
         or head in group("national") - group("firm")
@@ -177,12 +181,10 @@ def _organization(s: Sentence, name: Name, head: str, memory: Memory) -> Mention
     if head in _SPOKES or ((name.title or "").lower().split()[0] in _SENIOR and head not in group("firm")):
         return memory.named_before(s, name.title_first)
     if head in group("firm"):
-        if (releasing := issuer(memory, s)) is not None:
-            return releasing
         spoken = '"' in s.tags[: name.first]
         firm = (None if spoken else memory.subject_before(s, name.start)) or memory.company(s)
         return firm if firm is not None and not _reports(firm) else None
-    return issuer(memory, s)
+    return None
 
 
 def _chief(s: Sentence, memory: Memory) -> Mentioned | None:

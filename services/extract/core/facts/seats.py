@@ -22,7 +22,10 @@ _FAR_MORE = 3
 _BACK = 30  # sentences that a title without its region reaches back
 # What stands before a head and is the body itself: "port director", "department head", "race director".
 _HOUSES = frozenset(("place", "organisation"))
-_KINDS = frozenset("race department faculty team expedition congregation troupe squad regiment rural ward".split())
+_KINDS = frozenset(
+    "opposition race department faculty team expedition congregation troupe squad regiment rural ward".split()
+)
+_TRADES = frozenset("trade miners dockers teachers farmers workers drivers nurses railway".split())
 _NO_HOUSE = frozenset(
     "project programme line market country branch office business site group company unit field complex station "
     "press operator developer capacity shift service fund board brand maker producer house home building land section "
@@ -77,6 +80,8 @@ def within(memory: Memory, s: Sentence, name: Name) -> Mentioned | None:
     """The body that the title itself names: "port director", "department head"."""
     for k in range(name.title_last - 2, name.title_first - 1, -1):
         low = s.lows[k]
+        if low == "union" and k and s.lows[k - 1] in _TRADES:
+            return Mentioned(s.span(k - 1, k + 1), s.starts[k - 1], s.ends[k])  # "trade union leader"
         if s.tags[k] not in "NP" or not (s.words[k].islower() or k == 0) or plural(low) or low in _NO_HOUSE:
             return None
         if low in _KINDS or classes(low) & _HOUSES:
@@ -91,7 +96,7 @@ def issuer(memory: Memory, s: Sentence) -> Mentioned | None:
     """Whose the contact of a release is: "Media contact: Ana Ruiz, Head of Communications"."""
     if _CONTACT.isdisjoint(s.lows[:8]) or ":" not in s.words[:10]:
         return None
-    lead = next((other for other in memory.doc.sentences if other.part == "body"), None)
+    lead = next((other for other in memory.doc.sentences if other.part == "body" and other.groups), None)
     return memory.company(lead) if lead is not None else None
 
 
