@@ -94,7 +94,7 @@ def _of_event(scope: Scope, first: int, last: int) -> Time | None:
             return time
     if (found := _resumed(scope, last, zone_at(s, last - 1))) is not None:
         return found
-    if verb is None and (found := _of_named(scope, first, last, there.last)):
+    if verb is None and (found := _of_named(scope, first, last, there.last) or _held(scope, first, last, here.first)):
         return found
     if verb is not None and verb.kind == "infinitive" and verb.governor >= 0:
         matrix = predicates(s)[verb.governor].group
@@ -185,6 +185,28 @@ def _of_named(scope: Scope, first: int, last: int, end: int) -> Time | None:
         )
         return next(behind, None)
     return None
+
+
+def _held(scope: Scope, first: int, last: int, start: int) -> Time | None:
+    """ "today held the ground-breaking ceremony for", "had in June completed the purchase of": the time before the verb
+    whose object a named event is; and "the refurbishment of the dam, slated for completion next year"."""
+    s = scope.s
+    if s.tags[last : last + 1] == "," and s.lows[last + 1 : last + 2] and s.lows[last + 1] in cal.words("ahead"):
+        close = next((t for t in scope.times if last < t.first <= last + 5), None)
+        if close is not None and s.tags[last + 2 : close.first].strip("INAD") == "":
+            return close
+    g = next((g for g in reversed(s.groups) if g.last <= first), None)
+    if g is None or g.lemma not in words("period", "holding") or s.tags[g.last : first].strip("DANPI") != "":
+        return None
+    before = (t for t in reversed(scope.times) if start <= t.first and t.last <= g.head)
+    return next(
+        (
+            t
+            for t in before
+            if not any(t.last <= h.first and h.last < g.head and finite(h) and h.lemma != "have" for h in s.groups)
+        ),
+        None,
+    )
 
 
 def _aside(s: Sentence, time: Time, verb: int) -> bool:

@@ -24,6 +24,7 @@ from services.extract.core.sentences import Sentence
 
 _SKIPPED = frozenset("at to be around about than as more over of from up some nearly almost the a an its".split())
 _ESTIMATES = frozenset(("estimate", "estimates"))
+_SUBJECT = 24  # tokens from a number to the verb that it is the subject of
 _NOT_MODIFIED = frozenset(",;:.(")
 # Nouns whose old level was a plan as well: "cut its target to 260 from 310".
 _REVISED = frozenset(
@@ -43,6 +44,8 @@ def status(q: Quantity, s: Sentence, around: Surroundings, kind: str) -> Decisio
     i = q.first - 1
     while i >= a and (tags[i] in "RDQ" or lows[i] in _SKIPPED):
         i -= 1
+    if lone is None and (heads := _headed(q, s, preds, i)) is not None:
+        predicate = heads
     if i >= 0 and lows[i] in words("status", "valuations") and kind in ("investment", "indicator"):
         if predicate is not None and lows[i - 1] == "be" and predicate.group.tense in ("future", "modal"):
             return "planned", f"“{s.span(predicate.group.first, predicate.group.last)}”"
@@ -169,6 +172,22 @@ def status(q: Quantity, s: Sentence, around: Surroundings, kind: str) -> Decisio
     if found[0] == "planned" and kind in ("count", "employment") and there_already(q, s, around, predicate):
         return "actual", "definite: there already (base of comparison)"
     return found
+
+
+def _headed(q: Quantity, s: Sentence, preds: list[Predicate], i: int) -> Predicate | None:
+    """The verb of the clause that a number opens, i the token before it, whatever stands between: "and 1,100 of the
+    6,400 jobs at headquarters | will disappear", "three ferries, each seating 150, | will sail"."""
+    tags = s.tags
+    opens = i < 0 or s.words[i] in ";:" or tags[max(i - 1, 0) : i + 1] == ",J"
+    if not opens and (tags[i] != "," or any(finite(g) and g.last <= i for g in s.groups)):
+        return None
+    p = next((p for p in preds if p.kind == "finite" and p.group.first >= q.last), None)
+    if p is None or p.group.first - q.last > _SUBJECT or tags[p.group.first - 1] == "J":
+        return None
+    between = tags[q.last : p.group.first]
+    if ":" in between or "S" in between or "(" in between or between.count(",") % 2 or not finite(p.group):
+        return None
+    return p
 
 
 def _modified(s: Sentence, preds: list[Predicate], i: int, number: int) -> bool:

@@ -44,6 +44,10 @@ def own(scope: Scope, place: Place) -> Time | None:
         break
     if s.tags[place.last : place.last + 1] == "," and s.lows[place.last + 1 : place.last + 2]:
         told = s.lows[place.last + 1]
+        due = place.last + 4 if s.tags[place.last + 1 : place.last + 4] in ("TBW", "TBX") else -1
+        for time in scope.times:
+            if time.first == due:
+                return time  # "2,900 wagons, to be supplied by September 2026"
         if told == "set" or (told in words("status", "recorded") and s.tags[place.last + 1] in "WX"):
             for time in scope.times:  # "the record of 8,210 MW, set on 18 July 2022"
                 if time.first == place.last + 2:

@@ -206,7 +206,8 @@ def _clause_after(s: Sentence, i: int, heads: list[Predicate], position: int) ->
         dated = s.tags[i : i + 2] == "JI" and s.tags[g.first - 1] == "O" and g.first - i <= 9
         if dated and not any(s.tags[k] == "C" and not is_time(s, k) for k in range(i, g.first)):
             return True  # "and by the end of the year they will have laid"
-        apart = s.tags[i] == "J" and i > 0 and s.tags[i - 1] == "," and g.first - i <= 12
+        far = 18 if s.tags[i + 1] == "C" else 12  # "and 1,100 of the 6,400 jobs at headquarters will disappear"
+        apart = s.tags[i] == "J" and i > 0 and s.tags[i - 1] == "," and g.first - i <= far
         return apart and s.tags[i + 1] in "DCNPQOR" and not any(t in ",;:-(SJ" for t in s.tags[i + 1 : g.first])
     if s.tags[i] == "," and ",J" in s.tags[subject.last : g.first]:
         return False

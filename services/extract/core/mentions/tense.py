@@ -11,6 +11,7 @@ from services.extract.core.sentences import Sentence
 
 _OPENING = frozenset(("starting", "beginning", "commencing"))
 _PREPOSITIONS = frozenset(("before", "until", "till", "after", "since"))
+_PUTTING_OFF = frozenset(("postpone", "put", "delay", "defer", "reschedule", "push"))
 _ONCE = frozenset(("after", "once", "when", "until"))
 _CLAUSE = 60  # tokens; a verb further away governs nothing
 
@@ -56,6 +57,9 @@ def looks_ahead(s: Sentence, first: int, last: int) -> bool:
     if g.tense in ("future", "modal"):
         return not (g.perfect and g.tense == "modal")
     inner = s.lows[g.first : g.last]
+    put_off = g.lemma in _PUTTING_OFF and s.lows[first - 1] in ("to", "until", "till")
+    if put_off and (g.perfect or g.tense == "present" or g.lemma != "put"):
+        return True  # "has been put back to October"
     if g.tense == "infinitive" or ("to" in inner[:-1] and s.tags[g.first] == "B"):
         return _planned_infinitive(s, g)
     if g.head < len(s.lows) and (s.lows[g.head] in cal.words("ahead") or _adjective_ahead(s, g)):
