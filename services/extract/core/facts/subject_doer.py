@@ -8,7 +8,7 @@ from services.extract.core.clause import phrase_at
 from services.extract.core.facts.descriptions import describes
 from services.extract.core.facts.naming import fits, is_person, named
 from services.extract.core.facts.owner import owner_of
-from services.extract.core.facts.reference import resolve
+from services.extract.core.facts.reference import last_place, resolve
 from services.extract.core.facts.subject_beside import (
     is_plain,
     is_unowned,
@@ -36,6 +36,11 @@ _HIRING = frozenset("take hire recruit lay dismiss axe shed fire".split())
 _KEEPING = frozenset("farm own employ run rent cultivate grow keep have".split())
 _STAFF = frozenset("headcount workforce payroll staff".split())
 _POSTS = frozenset("jobs posts positions workers employees people staff".split())
+_WORK = frozenset(
+    "overhaul expansion extension upgrade revamp modernisation modernization refit rebuild refurbishment".split()
+)
+_ENLARGING = frozenset("raise lift double triple increase expand boost bring take push reach".split())
+_LOSSES = frozenset("redundancies layoffs lay-offs dismissals vacancies hires".split())
 _STEPS = frozenset("step move decision measure plan cut cuts fire restructuring shift change".split())
 _TOTALLING = frozenset(("total", "weigh"))
 _VALUING = frozenset("value price cost estimate insure sell buy order".split())
@@ -56,6 +61,10 @@ def of_doer(
         and set(s.tags[noun.first : noun.head]) & {"N", "A", "P"}
     ):
         return named(s, noun) if "E" not in s.tags[noun.first : noun.head] else None
+    if claim.kind == "capacity" and after and low in _WORK and p.group.lemma in _ENLARGING:
+        plant = last_place(doc, s, noun.first)  # "an overhaul that doubled capacity to 60,000 tonnes": of the plant
+        if plant is not None:
+            return named(*plant)
     owner = owner_of(doc, s, noun, measures)
     if owner is not None and claim.kind == "employment" and "there" in s.lows[noun.last : first]:
         return None  # "The number of people employed there, now 650, …"
@@ -76,6 +85,9 @@ def of_doer(
         return named(s, noun)  # "installed capacity reached 3 GW"
     if claim.kind == "output" and (low in listed_words("trade") or low in ("yield", "yields")):
         return named(s, noun)
+    if claim.kind == "employment" and low in _LOSSES and s.lows[noun.last : noun.last + 1] == ["at"]:
+        site = phrase_at(s, noun.last + 1)  # "Redundancies at Tarmo Paper will total 95"
+        return name_of(doc, s, site, FACILITIES) if site is not None else None
     if claim.kind == "employment" and low in ("works", "construction") and s.tags[noun.first] == "D":
         return named(s, noun)  # "The works will employ 450 people"
     if low in measures and s.lows[noun.first] == "our" and s.tags[noun.first + 1 : noun.head].strip("D"):

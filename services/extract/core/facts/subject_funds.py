@@ -24,6 +24,7 @@ _BODIES = frozenset(("organisation", "name", "place", "project"))
 _GETTING = frozenset("receive secure obtain get win land clinch attract".split())
 _FINANCING = frozenset("finance fund cover support back pay help".split())
 _NEEDING = frozenset("take cost require need".split())
+_OWING = frozenset("borrow raise receive owe".split())
 _ENLARGING = frozenset("expansion extension upgrade enlargement modernisation modernization increase".split())
 _ROUNDS = frozenset("round funding financing injection investment".split())
 
@@ -79,7 +80,7 @@ def needed_for(s: Sentence, last: int) -> NounPhrase | None:
         return None
     g = next((g for g in s.groups if g.first == q.last), None)
     then = next((h for h in s.groups if g is not None and h.first == g.last), None)
-    needs = any(h is not None and h.lemma in _NEEDING and not h.passive for h in (g, then))
+    needs = any(h is not None and h.lemma in _NEEDING | _OWING and not h.passive for h in (g, then))
     return q if needs else None
 
 

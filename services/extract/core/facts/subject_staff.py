@@ -84,8 +84,12 @@ def _some_of(doc: Document, s: Sentence, last: int) -> Mentioned | None:
         return name_of(
             doc, s, NounPhrase(q.first, mark, mark - 1), FACILITIES
         )  # "130 of the company's 1,150 employees"
-    if q is None or q.first != last + 1 or s.lows[q.head] not in STAFF or "C" in s.tags[q.first : q.last]:
+    if q is None or q.first != last + 1 or s.lows[q.head] not in STAFF:
         return None
+    if "C" in s.tags[q.first : q.last]:
+        site = phrase_from(s, q.last + 1) if s.lows[q.last : q.last + 1] == ["at"] else None
+        tied = site is not None and site.first == q.last + 1 and s.tags[site.head] in "NP" and not is_time(s, site)
+        return name_of(doc, s, site, FACILITIES) if site is not None and tied else None  # "130 of the 520 staff at X"
     own = s.lows[q.first] == "the" and q.head - q.first > 1
     return named(s, q) if own else None
 

@@ -204,7 +204,7 @@ def modified(s: Sentence, first: int, last: int) -> NounPhrase | None:
         and s.lows[k - 1] != "times"
     ):
         found = phrase_at(s, k)
-        if found is None or (s.tags[k] == "G" and found.first == k):
+        if found is None or (s.tags[k] == "G" and (found.first == k or s.tags[found.head] != "N")):
             return None
         if is_time(s, found) or s.lows[found.first] in ("cent", "percent", "times"):
             return None

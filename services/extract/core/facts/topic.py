@@ -173,7 +173,7 @@ def _fit(doc: Document, s: Sentence, p: NounPhrase, fitness: dict[str, float]) -
         return 0.0
     bare = s.tags[p.head] == "N" and s.tags[p.first] not in "DC" and "E" not in s.tags[p.first : p.head]
     opener = p.first == 0 and p.last == 1 and s.tags[0] == "P" and not any(n.first == 0 for n in doc.names[s.index])
-    if opener and (low.endswith(_ABSTRACT) or low.endswith(("-up", "-off", "-out", "-down"))):
+    if opener and (low.endswith(_ABSTRACT) or low.endswith(("-up", "-off", "-out", "-down", "-in"))):
         return 0.0  # "Attention now shifts to storage"
     if (bare or opener) and p.first == 0 and p.last == 1 and not plural(low) and s.tags[1:2] in ("G", "A", "N"):
         return 0.0  # "Unit operating costs fell"
