@@ -140,6 +140,10 @@ def _called(s: Sentence, p: NounPhrase) -> NounPhrase | None:
 
 def merged(s: Sentence, p: NounPhrase) -> NounPhrase:
     """ "the trade" of "the trade and logistics centre": the whole, where only the second noun is of a class."""
+    if s.tags[p.head : p.last + 1] == "P-" and s.starts[p.last] == s.ends[p.head]:
+        nxt = next((q for q in s.phrases if q.first == p.last + 1), None)
+        if nxt is not None and s.tags[nxt.first] == "P":
+            return NounPhrase(p.first, nxt.last, nxt.head)  # "the 214 km Bor–Tal | railway"
     if s.tags[p.last : p.last + 3] == "(P)":  # "a lithium iron phosphate (LFP) battery plant"
         nxt = next((q for q in s.phrases if q.first == p.last + 3), None)
         if nxt is not None and s.tags[nxt.first] in "NAP" and classes(s.lows[nxt.head]):
@@ -265,6 +269,7 @@ def led_by(s: Sentence, a: int) -> NounPhrase | None:
         return None
     for i in range(a, q.first):
         unit = s.tags[i] in "NP:" and ("-" in s.tags[i - 1 : i + 2] or "/" in s.words[i - 1 : i + 2])  # "10,000 t/y"
+        unit |= s.tags[i - 1 : i + 1] == "CN"  # "the 214 km Bor–Tal railway"
         if s.tags[i] not in "DQCARU-" and not unit and s.lows[i : i + 2] != ["per", "cent"]:
             return None
     return q

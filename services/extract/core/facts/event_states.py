@@ -10,6 +10,7 @@ from services.extract.core.facts.naming import fits
 from services.extract.core.facts.reference import last_place
 from services.extract.core.mentions.trigger import event_nouns
 from services.extract.core.model import Document
+from services.extract.core.predicates import predicates
 from services.extract.core.sentences import Sentence
 
 _STARTS = (
@@ -17,6 +18,7 @@ _STARTS = (
     "to come on stream|to come online|to enter service|to be launched|to be opened|to be commissioned|to go into"
 )
 _SET = frozenset("due scheduled expected set slated planned".split())
+_AGAIN = frozenset("reopen reopened restart restarted relit recommissioned".split())
 _TIMED = (["in"], ["by"], ["this"], ["next"], ["on"], ["before"], ["at"], ["later"])
 _DUE_IN = frozenset("in by for this next before at on".split())
 _STILL = frozenset("idle mothballed dormant shuttered disused derelict bankrupt closed shut offline".split())
@@ -48,8 +50,22 @@ def by_state(doc: Document, s: Sentence) -> list[Found]:
         found += _to_come(s)
     if "due" in known:
         found += _due(s)
+    if "not" in known and not known.isdisjoint(_AGAIN):
+        found += _never_again(s)
     if "with" in known and not known.isdisjoint(_SET):
         found += _works_due(doc, s)
+    return found
+
+
+def _never_again(s: Sentence) -> list[Found]:
+    """ "The smaller mill will not reopen": it is closed for good."""
+    found = []
+    for p in predicates(s):
+        g = p.group
+        if g.lemma not in _AGAIN or not g.negated or g.tense != "future" or p.subject is None or p.kind != "finite":
+            continue
+        if fits(s, p.subject, frozenset(("place",))) and s.tags[g.last : g.last + 1] in ("", ".", ",", "J"):
+            found.append(Found("closure", p.subject.first, g.last, s, p.subject, "actual", "closure.state"))
     return found
 
 

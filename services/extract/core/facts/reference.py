@@ -254,8 +254,8 @@ def last_place(doc: Document, s: Sentence, token: int) -> Place | None:
     """The facility that was spoken of last before a token: where "production" without a place goes on."""
     for sentence, phrase in _backwards(doc, s, token):
         low = sentence.lows[phrase.head]
-        if low == "room" and phrase.first == phrase.head:
-            continue  # "a cold store with room for 9,000 bales"
+        if low in ("room", "track", "line") and phrase.first == phrase.head:
+            continue  # "a cold store with room for 9,000 bales", "is on track"
         if "place" in classes(low) and sentence.tags[phrase.head] in "NP":
             if not is_bare(sentence, phrase):
                 return sentence, phrase
