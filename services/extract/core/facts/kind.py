@@ -41,6 +41,7 @@ _COMPARED = frozenset("more less fewer higher lower above below up down under ov
 _PERCENT = frozenset(("%", "percent", "cent"))
 _PAIR = 9  # tokens from "or" to the comparative that two figures of a difference share
 _UP_DOWN = frozenset(("up", "down"))
+_PLANS = frozenset("budget target plan quota estimate estimates expectations guidance forecast forecasts".split())
 _BEFORE_UP = frozenset((",", "(", "–", "—", "was", "were", "is", "are"))
 _LACKING = frozenset(("short", "shy", "ahead"))  # "600 tons short of its quota"
 _VALUES = frozenset(("value", "worth", "cap", "capitalisation", "capitalization", "valuation"))
@@ -150,7 +151,9 @@ def _away(q: Quantity, s: Sentence, around: Surroundings) -> bool:
         return False
     if not _DEARER.isdisjoint(behind):
         return True
-    return behind in (["below"], ["above"]) and s.tags[k : k + 1] == "D"
+    if behind in (["under"], ["over"]) or (behind in (["below"], ["above"]) and s.tags[k : k + 1] != "D"):
+        return not _PLANS.isdisjoint(s.lows[k : k + 2])  # "£6 million under budget", "over its budget"
+    return behind in (["below"], ["above"])
 
 
 def _apart(q: Quantity, s: Sentence) -> bool:
@@ -227,6 +230,8 @@ def kind(
         listed.append("twofold")
     if name == "count" and q.item is None and hung.preposition == "of" and s.lows[hung.noun] in _STAFF:
         return Choice("employment", "employment.count.of:staff", 0.97, (("of:staff", 0),))
+    if q.item is None and q.rule == "gap.people" and s.lows[q.first - 1] in lexicon.words("counted", "employs"):
+        return Choice("employment", "employment.count.v:employ", 0.97, (("v:employ", 0),))  # "and employs 870"
     found = one = two = three = 0
     weighed: list[str] = []
     worths: list[tuple[int, ...]] = []
