@@ -16,6 +16,7 @@ from services.extract.core.facts.bodies import Body, bodies, origins
 from services.extract.core.facts.called import part, trade_of, trades
 from services.extract.core.facts.memory import NO_FIRMS
 from services.extract.core.facts.pointing import ANY_BODY, PLACE_TIES
+from services.extract.core.mentions.place import demonyms
 from services.extract.core.mentions.trigger import classes
 from services.extract.core.model import Document, Mentioned
 from services.extract.core.sentences import Sentence
@@ -44,6 +45,9 @@ def describes(s: Sentence, p: NounPhrase) -> bool:
         return False  # "the yard in Mokpo" names itself
     if s.tags[p.last : p.last + 2] == ",P" or not _JOINED.isdisjoint(s.lows[p.first : p.head]):
         return False  # "The developer, Hanbit Power of Korea, …"; "the combined group"
+    built = "place" in classes(low) and low not in ANY_BODY
+    if built and any(s.tags[i] == "P" and s.lows[i] not in demonyms() for i in range(p.first, p.head)):
+        return False  # "the Zour refinery" is no company's description
     return "C" not in s.tags[p.first : p.head] and "E" not in s.tags[p.first : p.head]
 
 

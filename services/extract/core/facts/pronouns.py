@@ -113,6 +113,12 @@ def _spoken_of(
                 continue
             if is_place(doc, earlier, subject) and subject not in subjects_of(preds)[:1]:
                 continue  # "at five factories in Denmark. It has delivered …"
+            where = earlier.tags[subject.head] == "P" and earlier.lows[subject.first - 1 : subject.first] in (
+                ["in"],
+                ["near"],
+            )
+            if where and s.lows[p.head] in ("they", "their"):
+                continue  # "opened a coffee bar in Cebu. They employ 700 people"
             if s.lows[p.head] in ("it", "its") and is_opener(doc, earlier, subject):
                 continue
             if i < s.index and earlier.lows[subject.first] in ("a", "an") and earlier.lows[subject.first - 1] in _WHEN:

@@ -101,6 +101,8 @@ def aim(s: Sentence, first: int, last: int, p: Predicate) -> NounPhrase | None:
         (p.group.lemma in listed_words("gives") and not _set_up(s, p)) or s.lows[last : last + 1] == ["for"]
     ):
         target = target_of(s, last, p)
+    if target is None and p.group.lemma in ("invest", "sink", "plough"):
+        target = _fronted_place(s)  # "In Tczew we will start with 90 and invest €27 million"
     ahead = p.group.first >= last or p.group.first >= first
     if target is None and p.group.lemma in listed_words("goes") and ahead:
         target = target_of(s, p.group.last, p)
@@ -110,6 +112,13 @@ def aim(s: Sentence, first: int, last: int, p: Predicate) -> NounPhrase | None:
 def _set_up(s: Sentence, p: Predicate) -> bool:
     """Whether something is set up, which gives nobody money."""
     return p.group.lemma in ("set", "put") and s.lows[p.group.last : p.group.last + 1] == ["up"]
+
+
+def _fronted_place(s: Sentence) -> NounPhrase | None:
+    """The town of "In Tczew we will invest €27 million"."""
+    k = 1 + (s.tags[:1] == '"')
+    q = phrase_from(s, k) if s.lows[k - 1 : k] == ["in"] else None
+    return q if q is not None and q.first == k and set(s.tags[k : q.last]) == {"P"} and not is_time(s, q) else None
 
 
 def issue_of(s: Sentence, p: Predicate) -> NounPhrase | None:
@@ -248,6 +257,13 @@ def raised_by_sale(s: Sentence, first: int, last: int) -> NounPhrase | None:
     if q is not None and s.lows[q.last : q.last + 1] == ["in"] and s.lows[q.head] in ("stake", "holding", "interest"):
         q = phrase_from(s, q.last + 1)
     return q if q is not None and s.tags[q.head] in "NP" and not is_time(s, q) else None
+
+
+def carried_by(s: Sentence, p: Predicate) -> NounPhrase | None:
+    """Of "The cluster was built by investors from Korea, who spent $21 million" the cluster."""
+    main = next((q for q in reversed(predicates(s)) if q.group.last <= p.group.first and q.kind == "finite"), None)
+    spent = p.group.lemma in listed_words("gives") and main is not None and main.group.passive
+    return main.subject if main is not None and spent else None
 
 
 def studied(s: Sentence, noun: NounPhrase) -> NounPhrase:

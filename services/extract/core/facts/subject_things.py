@@ -30,6 +30,7 @@ from services.extract.core.facts.subject_funds import enlarged, funded, worked_o
 from services.extract.core.facts.subject_levels import in_brackets, truly_borne
 from services.extract.core.facts.subject_money import (
     aim,
+    carried_by,
     dealt,
     fronted_aim,
     inflow,
@@ -193,7 +194,7 @@ def of_thing(claim: Claim, doc: Document, s: Sentence, first: int, last: int) ->
         if (
             p is None
             and s.lows[bearer.head] in measures
-            and bearer.head > bearer.first
+            and (bearer.head > bearer.first or s.lows[bearer.head] in ("headcount", "workforce", "payroll"))
             and carrier_of(s, bearer) is None
         ):
             return named(s, bearer)  # "• Zinc concentrate production of 118 kt in the quarter"
@@ -257,6 +258,13 @@ def of_thing(claim: Claim, doc: Document, s: Sentence, first: int, last: int) ->
     noun = by_name(s, noun) if noun is not None and (points(s, noun) or is_person(doc, s, noun)) else noun
     if p.group.passive and p.group.first == last and claim.kind == "investment" and s.words[first - 1] in ":,":
         noun = noun if noun is not None and noun.last > first else None  # "…, Marikop said: R3.8bn had been spent"
+    if (
+        p.kind == "relative"
+        and claim.kind == "investment"
+        and noun is not None
+        and "by" in s.lows[noun.first - 3 : noun.first]
+    ):
+        noun = carried_by(s, p) or noun
     noun = studied(s, noun) if noun is not None and claim.kind == "investment" else noun
     if noun is not None and p.kind in ("reduced", "gerund") and noun.first >= last:
         built = claim.kind in ("size", "capacity") and s.lows[noun.head] in ("it", "they")

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from services.extract.core.antecedents import is_time
 from services.extract.core.facts.subject_counts import Said, same_as_them, taken_by
+from services.extract.core.facts.subject_shares import some_of_them
 from services.extract.core.facts.subject_ties import listed_words
 from services.extract.core.model import Claim, Mentioned
 from services.extract.core.sentences import Sentence
@@ -16,6 +17,7 @@ from services.extract.core.sentences import Sentence
 _BESIDE = frozenset("up down".split())
 _COMPARING = frozenset("more less fewer above below higher lower larger smaller better worse".split())
 _MOVABLE = frozenset("indicator share output count employment capacity investment".split())
+_THINGS = frozenset(("count", "employment", "output"))
 _LEVELS = frozenset("indicator share output count employment capacity".split())
 
 
@@ -32,8 +34,10 @@ def tied_to(s: Sentence, first: int, last: int, claim: Claim, earlier: list[Said
     ):
         if (same := same_as_them(s, last)) is not None:
             return same
-        if before.item is not None and not taken_by(s, first):
-            return before.item  # "24 young people … Half of them will leave"
+        people = (x.item for x in reversed(earlier[-4:]) if s.index - x.sentence < 2 and x.kind in _THINGS and x.item)
+        many = before.item or (next(people, None) if some_of_them(s, first, last) is None else None)
+        if many is not None and not taken_by(s, first):
+            return many  # "24 young people … Half of them will leave"
     if before.sentence != s.index:
         return None
     led = s.lows[before.last : first] in (["to"], [",", "to"])
@@ -66,7 +70,8 @@ def tied_to(s: Sentence, first: int, last: int, claim: Claim, earlier: list[Said
         inside = [p for p in s.phrases if p.first >= before.last and p.last <= first]
         if inside and all(is_time(s, p) for p in inside) and gap.strip("IADNPCQR") in (",", ""):
             return before.subject  # "revenue of $48.3 million in the first six months, 5.1 percent less than …"
-    times = claim.quantity is not None and claim.quantity.unit == "x" and gap.strip("DR") == ","
+    verb = any(first <= g.head < last for g in s.groups)  # "The line, which cost 5m, doubles the capacity"
+    times = claim.quantity is not None and claim.quantity.unit == "x" and gap.strip("DR") == "," and not verb
     if before.last > first or before.kind in ("change", "employment"):
         return None
     if before.kind in ("share", "investment") and not times and not _COMPARING & set(s.lows[first : last + 2]):

@@ -8,6 +8,7 @@ from services.extract.core import lexicon
 from services.extract.core.antecedents import chain_head, is_time
 from services.extract.core.chunks import NounPhrase, is_year
 from services.extract.core.clause import full_phrase, phrase_at, phrase_from
+from services.extract.core.facts.called import movable
 from services.extract.core.facts.descriptions import describes
 from services.extract.core.facts.naming import named
 from services.extract.core.facts.pointing import ANY_PLACE, PRONOUNS, in_apposition, is_bare
@@ -173,7 +174,11 @@ def carrier_of(s: Sentence, measure: NounPhrase) -> NounPhrase | None:
         i -= 1  # "a line to the airport, at a cost of …"
     elif i > 1 and s.lows[i] == "with" and s.tags[i - 1] == ",":  # "commissioned 18 plants, with a capacity of …"
         near = (
-            q for q in reversed(s.phrases) if q.last < i and classes(s.lows[q.head]) & BUILT and s.tags[q.head] == "N"
+            q
+            for q in reversed(s.phrases)
+            if q.last < i
+            and s.tags[q.head] == "N"
+            and (classes(s.lows[q.head]) & BUILT or s.lows[q.head].removesuffix("s") in movable())
         )
         return next(near, None)
     elif i < 1 or s.lows[i] not in ("with", "at", "for", "of", "on"):

@@ -31,7 +31,9 @@ _BUILT = frozenset(("place", "project"))
 _MAKING = frozenset("build open launch plan construct commission complete inaugurate erect establish".split())
 _STATE = frozenset("ministry government parliament cabinet court council akimat".split())
 _WATCHING = frozenset("bureau union unions congress institute statistics survey funds capital parliament".split())
+_COUNTING = frozenset("labour labor employment statistical statistics press tax audit".split())
 _LENDING = frozenset("bank banks lender lenders donor donors".split())
+_RAISING = frozenset("financing funding construction building".split())
 _ABSTRACT = ("tion", "sion", "ment", "ness", "ship", "ity", "ance", "ence")
 _NOBODY = frozenset("nobody none no neither not".split())
 _EDIFICES = frozenset("building works".split())
@@ -111,6 +113,8 @@ def _best_of(
             continue  # "Nobody will lose a house"
         if score <= 0 or (p.first in said and s.tags[p.head] == "N"):
             continue  # "Nigeria is | the biggest grower": Nigeria
+        if named_only and s.lows[p.first - 1 : p.first] == ["of"] and s.lows[p.first - 2] in _RAISING and p.first > 1:
+            score += 2.0  # "closed the financing of its Beja park"
         if p.last in told:
             score -= 2.0  # "Marikop said: 300 people had been hired"
         if p.first < comma:
@@ -168,7 +172,8 @@ def _fit(doc: Document, s: Sentence, p: NounPhrase, fitness: dict[str, float]) -
     if kinds:
         score = max((fitness.get(name, 0.0) for name in kinds), default=0.0)
     elif s.tags[p.head] == "P" and not is_code(s, p):
-        score = 0.5 if is_place(doc, s, p) else fitness["name"]
+        town = p.first > 1 and s.lows[p.first - 1] in ("in", "near") and p.last - p.first == 1
+        score = 0.5 if town or is_place(doc, s, p) else fitness["name"]
     else:
         return 0.0
     bare = s.tags[p.head] == "N" and s.tags[p.first] not in "DC" and "E" not in s.tags[p.first : p.head]
@@ -181,7 +186,7 @@ def _fit(doc: Document, s: Sentence, p: NounPhrase, fitness: dict[str, float]) -
         score -= 1.5  # "headlamps for carmakers in Texas": nobody in particular
     if bare and not plural(low) and p.first and s.lows[p.first - 1] == "by":
         return 0.0  # "65 km by road"
-    if low in _WATCHING:
+    if low in _WATCHING or (low == "office" and not _COUNTING.isdisjoint(s.lows[p.first : p.head])):
         return 0.0  # who counts and complains
     if low in _STATE or not _LENDING.isdisjoint(s.lows[p.first : p.last]):
         score -= 1.0  # who approves, asks or plans
