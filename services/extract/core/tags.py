@@ -206,7 +206,7 @@ def tag(lexemes: list[text.Lexeme], words: list[str], lows: list[str]) -> str:
             found = "P" if len(word) > 1 else found
         if found in _DECIDED_BY_NEIGHBOURS:
             before = previous
-            if previous == "R" and found == "w" and i > 1 and (tags[-2] in "DE" or lows[i - 1] == "newly"):
+            if previous == "R" and found == "w" and i > 1 and (tags[-2] in "DEI" or lows[i - 1] == "newly"):
                 before = "D"  # "its fully automated warehouse"
             if previous == "R" and i > 1 and found == "v":  # "Bombas now sells": the adverb says nothing
                 before = next((t for t in reversed(tags) if t != "R"), "R")

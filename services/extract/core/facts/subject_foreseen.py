@@ -19,6 +19,7 @@ from services.extract.core.model import Claim, Document, Mentioned
 from services.extract.core.predicates import Predicate, predicates
 from services.extract.core.sentences import Sentence
 
+FORESEEING = frozenset("pencil project expect forecast predict estimate reckon target budget".split())
 _AIMING = frozenset("aim target guide forecast predict project foresee see reckon anticipate expect budget".split())
 _PAYING = frozenset("pay want ask charge demand".split())
 _FORMER = frozenset("previous earlier former prior original initial".split())
@@ -99,9 +100,22 @@ def ended(s: Sentence, p: Predicate, first: int) -> NounPhrase | None:
 
 def beside_with(s: Sentence, first: int, last: int) -> NounPhrase | None:
     """Of "with 80% of the panels in place", "with 2.9 percent of the loans in default" the panels, the loans."""
-    if s.lows[before_number(s, first)] != "with":
+    i = before_number(s, first)
+    paired = s.lows[i] == "and" and "with" in s.lows[max(i - 7, 0) : i]  # "with 8% of men and 9% of women out of work"
+    if s.lows[i] != "with" and not paired:
         return None
     q = whole_of(s, first, last)
+    if q is not None and s.lows[q.last : q.last + 1] == ["and"] and s.tags[q.last + 1 : q.last + 2] in ("C", "U"):
+        return q if s.tags[q.head] == "N" and not is_time(s, q) else None
     if q is None or s.tags[q.head] != "N" or is_time(s, q) or not s.lows[q.head].endswith("s"):
         return None
     return q if s.lows[q.last : q.last + 1] != [] and s.lows[q.last] in _AMID and s.lows[q.last] != "of" else None
+
+
+def moved_already(doc: Document, s: Sentence, first: int) -> Mentioned | None:
+    """Of "orders had shrunk by 1.9%, whereas analysts had forecast a decline of 0.1%" what has moved."""
+    said = doc.memo.get("subjects", [])[-1:]
+    if not said or said[0].sentence != s.index or said[0].kind != "change":
+        return None
+    found: Mentioned = said[0].subject
+    return found if any(said[0].last <= g.first < first and g.lemma in FORESEEING for g in s.groups) else None

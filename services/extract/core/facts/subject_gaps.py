@@ -20,6 +20,9 @@ from services.extract.core.sentences import Sentence
 
 _ROW = 10  # words of a line of a table
 _TO_LEVEL = frozenset("to at by".split())
+_PAIRING = frozenset(
+    "follow rise fall grow gain lose drop climb decline increase decrease add reach come account take slip jump".split()
+)
 _AMONG = frozenset("in for among at".split())
 _RECKONED = frozenset(
     "terms volume value prices price total comparison dollars euros rubles roubles lira yen currency weight basis "
@@ -156,7 +159,7 @@ def row_of(doc: Document, s: Sentence, first: int) -> Mentioned | None:
 def respective(doc: Document, s: Sentence, first: int) -> NounPhrase | None:
     """Of "lentils, peas and chickpeas reached 812, 96 and 514 tons respectively" the one whose turn it is."""
     if "respectively" not in s.vocabulary:
-        return None
+        return _paired_off(s, first)
     p = predicate_of(s, first, first + 1)
     if p is None or p.group.first > first or s.index >= len(doc.quantities):
         return None
@@ -173,7 +176,39 @@ def respective(doc: Document, s: Sentence, first: int) -> NounPhrase | None:
     at = sum(1 for t in turns if t <= first) - 1
     if len(listed) < 2 or not turns or len(turns) % len(listed) or at < 0:
         return None
+    if len(turns) == 2 * len(listed) and "(" in s.tags[turns[len(listed) - 1] : turns[len(listed)]]:
+        return listed[at % len(listed)]  # "rose 9% and 7% respectively (8.1% and 5.5%)"
     return listed[at // (len(turns) // len(listed))]
+
+
+def _paired_off(s: Sentence, first: int) -> NounPhrase | None:
+    """Of "Germans and Spaniards followed with 11.3% and 10.1%", "Wheat and barley rose 5% and 3%" each its own."""
+    i = len(s.tags[:first].rstrip("RDQ")) - 1
+    p = predicate_of(s, first, first + 1)
+    if p is None or p.group.passive or p.group.last > first or p.group.lemma not in _PAIRING:
+        return None
+    tied = {p.group.last, p.group.last + 1}
+    two = s.tags[i] == "J" and s.tags[i - 1] in "CUN" and s.lows[i] == "and"
+    twin = first
+    if two:  # the second of the numbers: where does the first begin?
+        twin = i
+        while twin > 0 and (s.tags[twin - 1] in "CU" or s.lows[twin - 1] in ("percent", "per", "cent")):
+            twin -= 1
+        if twin not in tied:
+            return None
+    else:
+        end = first
+        while end < len(s.tags) and (s.tags[end] in "CU" or s.lows[end] in ("percent", "per", "cent")):
+            end += 1
+        if first not in tied or s.lows[end : end + 1] != ["and"] or s.tags[end + 1 : end + 2] not in ("C", "U"):
+            return None
+    right = next((q for q in s.phrases if q.last == p.group.first), None)
+    left = phrase_at(s, right.first - 2) if right is not None and right.first > 1 else None
+    if right is None or left is None or s.lows[right.first - 1] != "and" or left.last != right.first - 1:
+        return None
+    if left.first or not (can_bear(s, left) and can_bear(s, right)):
+        return None
+    return right if two else left
 
 
 def first_subject(s: Sentence, first: int) -> Mentioned | None:

@@ -59,6 +59,7 @@ def object_of(s: Sentence, p: Predicate, first: int, last: int) -> NounPhrase | 
         q = phrase_from(s, g.last)
         if q is not None and q.first == g.last and s.tags[q.head] in "NP" and not is_time(s, q):
             return q if "C" not in s.tags[q.first : q.head] else None
+    last += 2 * (s.lows[last : last + 1] in (["a"], ["per"]) and s.tags[last + 1 : last + 2] == "N")  # "5m a year to"
     taken = g.lemma in _TAKING_OFF and s.lows[last : last + 1] in (["off"], ["from"])  # "wiped $40m off its value"
     if (g.lemma == "add" and g.last <= first and s.lows[last : last + 1] == ["to"]) or (taken and g.last <= first):
         q = phrase_from(s, last + 1)

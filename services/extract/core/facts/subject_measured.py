@@ -95,7 +95,8 @@ def measured(doc: Document, s: Sentence, p: NounPhrase) -> Mentioned | None:
         return named(s, row)
     q = phrase_at(s, p.last + 1) if s.lows[p.last : p.last + 1] == ["and"] else None
     twins = q is not None and q.first == p.last + 1 and s.tags[p.head] == s.tags[q.head] == "N" and can_bear(s, p)
-    if q is not None and twins and any(g.first == q.last for g in s.groups):
+    said = q is not None and (s.lows[q.last : q.last + 2] == [",", "which"] or any(g.first == q.last for g in s.groups))
+    if q is not None and twins and said:
         p = NounPhrase(p.first, q.last, q.head)  # "food and non-alcoholic beverages were the main driver"
     if "C" in s.tags[p.first : p.head]:
         if s.lows[p.head] in _UNITS and p.last < len(s.lows) and s.lows[p.last] == "of":

@@ -9,7 +9,15 @@ from services.extract.core.facts.naming import is_place, named
 from services.extract.core.facts.reference import resolve
 from services.extract.core.facts.subject_beside import explained
 from services.extract.core.facts.subject_counts import SECTORS
-from services.extract.core.facts.subject_foreseen import awaited, beside_with, ended, formerly, rate_cut
+from services.extract.core.facts.subject_foreseen import (
+    FORESEEING,
+    awaited,
+    beside_with,
+    ended,
+    formerly,
+    moved_already,
+    rate_cut,
+)
 from services.extract.core.facts.subject_gaps import gapped, spread
 from services.extract.core.facts.subject_levels import (
     absolute,
@@ -50,7 +58,6 @@ from services.extract.core.facts.subject_shares import (
     rate_of,
     some_of_ours,
     some_of_them,
-    some_of_whom,
     whole_of,
 )
 from services.extract.core.facts.subject_ties import (
@@ -77,7 +84,6 @@ _POSTING = frozenset("post record register report show have see log boast".split
 _PRICES = frozenset("price cost fee fare tariff".split())
 _DEALING = frozenset("ship sell export send get make meet cover supply produce process account draw source".split())
 _SPANS = frozenset("range region order vicinity average total record maximum minimum level neighbourhood".split())
-_FORESEEING = frozenset("pencil project expect forecast predict estimate reckon target budget".split())
 _REACHING = frozenset("reach achieve attain secure deliver sustain see".split())
 _BODIES = frozenset(("organisation", "name"))
 _FORECASTERS = frozenset("analysts economists forecasters market consensus brokers".split())
@@ -112,7 +118,10 @@ def of_measure(claim: Claim, doc: Document, s: Sentence, first: int, last: int) 
         return named(s, bought)
     if claim.kind == "share":
         apart = (
-            held_by(s, first, last) or proportion(s, first, last) or holder(doc, s, first, last) or rate_of(s, first)
+            held_by(s, first, last)
+            or proportion(doc, s, first, last)
+            or holder(doc, s, first, last)
+            or rate_of(s, first)
         )
         if apart is not None:
             return apart
@@ -131,9 +140,9 @@ def of_measure(claim: Claim, doc: Document, s: Sentence, first: int, last: int) 
         what = movement_of(s, moving)
         if what is None and first > 1 and s.tags[first - 1] == "E" and (owner := phrase_at(s, first - 2)) is not None:
             what = NounPhrase(owner.first, first - 1, first - 2)  # "the KOSPI's 0.3 percent rise"
-        if what is None and (before := _moved_already(doc, s, first)) is not None:
+        if what is None and (before := moved_already(doc, s, first)) is not None:
             return before
-        aims = _FORESEEING | _REACHING if s.lows[moving] == "growth" else _FORESEEING
+        aims = FORESEEING | _REACHING if s.lows[moving] == "growth" else FORESEEING
         foreseen = any(g.last <= moving and moving - g.last < 3 and g.lemma in aims for g in s.groups)
         what = what or seen_in(s, last)
         if what is None and (s.lows[moving] in _LEVELS or foreseen):
@@ -194,8 +203,7 @@ def of_measure(claim: Claim, doc: Document, s: Sentence, first: int, last: int) 
     if claim.kind == "share" and (ours := some_of_ours(s, p, first, last)) is not None:
         return named(s, without_number(s, ours))
     if claim.kind == "share":
-        them = some_of_them(s, first, last) or some_of_whom(s, first, last)
-        them = them or asked_again(s, first, last, doc.memo.get("subjects", []))
+        them = some_of_them(s, first, last) or asked_again(s, first, last, doc.memo.get("subjects", []))
         if them is not None:
             return them
     if claim.kind == "share" and s.lows[before_number(s, first)] in ("in", "among", "across"):
@@ -260,8 +268,8 @@ def of_measure(claim: Claim, doc: Document, s: Sentence, first: int, last: int) 
         )  # "the rate to Colombo, assessed at $2,840"
     if noun is not None and s.lows[noun.head] in _FORECASTERS and (said := foretold(doc, s, claim.kind)) is not None:
         return said
-    if p.group.lemma in _FORESEEING and not p.group.passive and s.tags[p.group.last : first].strip("RDQAI") == "":
-        return _moved_already(doc, s, first)  # "The economy grew by 4.7%, and we expect 5.3% this year"
+    if p.group.lemma in FORESEEING and not p.group.passive and s.tags[p.group.last : first].strip("RDQAI") == "":
+        return moved_already(doc, s, first)  # "The economy grew by 4.7%, and we expect 5.3% this year"
     if noun is None and p.kind == "gerund" and all(q.kind == "gerund" for q in predicates(s)):
         fragment = (q for q in s.phrases if q.last <= p.group.first and "C" not in s.tags[q.first : q.last])
         noun = next(fragment, None)  # "• 9.5 MW of solar panels on the roof, covering a quarter of use"
@@ -288,12 +296,3 @@ def of_measure(claim: Claim, doc: Document, s: Sentence, first: int, last: int) 
     if is_time(s, noun) or points(s, noun):
         return None
     return measured(doc, s, noun)
-
-
-def _moved_already(doc: Document, s: Sentence, first: int) -> Mentioned | None:
-    """Of "orders had shrunk by 1.9%, whereas analysts had forecast a decline of 0.1%" what has moved."""
-    said = doc.memo.get("subjects", [])[-1:]
-    if not said or said[0].sentence != s.index or said[0].kind != "change":
-        return None
-    found: Mentioned = said[0].subject
-    return found if any(said[0].last <= g.first < first and g.lemma in _FORESEEING for g in s.groups) else None

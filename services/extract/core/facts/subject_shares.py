@@ -11,6 +11,7 @@ from __future__ import annotations
 from services.extract.core.antecedents import is_time
 from services.extract.core.chunks import NounPhrase
 from services.extract.core.clause import before_number, phrase_at, phrase_from
+from services.extract.core.facts.item_gaps import plural
 from services.extract.core.facts.naming import named
 from services.extract.core.facts.pointing import POINTED
 from services.extract.core.facts.reference import resolve
@@ -41,6 +42,7 @@ _OWN = frozenset(
 )
 _NO_DEEDS = frozenset("be go come stay remain account make represent belong".split())
 _GROUPS = ("s", "people", "men", "women", "children", "population", "workforce")
+_NEAR = 2000  # characters
 _NTH = ("th", "nd", "rd")
 
 
@@ -180,7 +182,7 @@ def rate_of(s: Sentence, first: int) -> Mentioned | None:
     return None
 
 
-def proportion(s: Sentence, first: int, last: int) -> Mentioned | None:
+def proportion(doc: Document, s: Sentence, first: int, last: int) -> Mentioned | None:
     """Of "one crate in twelve", "every third household", "eight out of ten farms" the things."""
     if first > 1 and s.lows[first - 1] in ("whom", "which") and s.tags[last : last + 1] == "B":
         q = phrase_from(s, last)
@@ -206,13 +208,26 @@ def proportion(s: Sentence, first: int, last: int) -> Mentioned | None:
                 continue
             if s.lows[p.first] == "every" and p.first + 1 < p.head and s.lows[p.first + 1].endswith(_NTH):
                 p = p.begun_at(p.first + 2)  # "Every fifth car"
-            return named(s, without_number(s, p))
+            return _in_plural(doc, s, p) or named(s, without_number(s, p))
     return None
+
+
+def _in_plural(doc: Document, s: Sentence, p: NounPhrase) -> Mentioned | None:
+    """The farms of an article that says "one farm in four" after or right before it has spoken of farms."""
+    many = plural(s.words[p.head])
+    at = doc.text.rfind(many, max(0, s.start - _NEAR), s.start)
+    at = at if at >= 0 else doc.text.find(many, s.start, min(len(doc.text), s.end + _NEAR // 4))
+    whole = (
+        at >= 0 and not doc.text[at - 1 : at].isalpha() and not doc.text[at + len(many) : at + len(many) + 1].isalpha()
+    )
+    return Mentioned(many, at, at + len(many)) if whole and s.lows[p.head][-1] != "s" else None
 
 
 def some_of_them(s: Sentence, first: int, last: int) -> Mentioned | None:
     """Of "We asked employers: 22% of them intend to hire" the employers."""
     i = last if s.lows[last : last + 1] == ["of"] else last - 2
+    if (of_whom := some_of_whom(s, first, last)) is not None:
+        return of_whom
     if i < first or s.lows[i : i + 1] != ["of"] or s.lows[i + 1 : i + 2] not in (["them"], ["these"], ["those"]):
         return None
     for p in reversed(s.phrases):
@@ -232,9 +247,23 @@ def some_of_whom(s: Sentence, first: int, last: int) -> Mentioned | None:
     return named(s, without_number(s, q)) if q is not None and s.tags[q.head] in "NP" and not is_time(s, q) else None
 
 
+def as_before(s: Sentence, first: int, earlier: list[Said]) -> Mentioned | None:
+    """Of "Drugs brought in 46% of revenue; five years ago it was 71%" the drugs: a part that "it" was or is."""
+    i = before_number(s, first)
+    g = next((g for g in s.groups if g.last == i + 1), None)
+    if g is None or g.lemma not in ("be", "stand") or g.first < 1 or s.lows[g.first - 1] not in ("it", "that", "this"):
+        return None
+    before = earlier[-1] if earlier else None
+    near = before is not None and before.kind == "share" and s.index - before.sentence < 2
+    opens = g.first < 2 or s.tags[g.first - 2] in ',;:".JSRN'
+    return before.subject if before is not None and near and opens else None
+
+
 def asked_again(s: Sentence, first: int, last: int, earlier: list[Said]) -> Mentioned | None:
     """Of "A third of respondents saw a rise; 17% saw no change" the respondents: a bare part that does something,
     after a part of the same group."""
+    if (same := as_before(s, first, earlier)) is not None:
+        return same
     i = before_number(s, first)
     opens = i < 0 or s.tags[i] in ',;:".JS' or s.lows[i] == "another" or s.words[i] == ";"
     g = next((g for g in s.groups if g.first >= last), None)
