@@ -32,6 +32,10 @@ def unfinished(q: Quantity, s: Sentence, around: Surroundings, kind: str) -> str
     if kind == "count" and let in words("status", "permits"):
         return f"“{let} for”"  # "has given planning permission for 240 homes"
     inside = kind == "count" and around.governor.preposition in ("with", "of")  # "a building with 96 flats"
+    if inside and around.governor.side == "subject":
+        rising = next((g for g in s.groups if g.first >= q.last and finite(g)), None)
+        if rising is not None and rising.lemma == "go" and s.lows[rising.last - 1 : rising.last + 1] == ["going", "up"]:
+            return f"“{s.span(rising.first, rising.last)} up”"  # "five blocks with 360 apartments are going up"
     if not inside and kind not in table("status")["on_completion"]:
         return None
     if is_land(s, q.last, q.last + 2):

@@ -15,6 +15,7 @@ from services.extract.core.facts.baseline import (
 from services.extract.core.facts.completion import unfinished
 from services.extract.core.facts.features import Surroundings
 from services.extract.core.facts.to_come import to_come
+from services.extract.core.facts.verb_setting import clause_verb
 from services.extract.core.facts.verb_status import Decision, said_by
 from services.extract.core.facts.vicinity import is_participle
 from services.extract.core.lexicon import words
@@ -24,7 +25,6 @@ from services.extract.core.sentences import Sentence
 
 _SKIPPED = frozenset("at to be around about than as more over of from up some nearly almost the a an its".split())
 _ESTIMATES = frozenset(("estimate", "estimates"))
-_SUBJECT = 24  # tokens from a number to the verb that it is the subject of
 _NOT_MODIFIED = frozenset(",;:.(")
 # Nouns whose old level was a plan as well: "cut its target to 260 from 310".
 _REVISED = frozenset(
@@ -44,7 +44,7 @@ def status(q: Quantity, s: Sentence, around: Surroundings, kind: str) -> Decisio
     i = q.first - 1
     while i >= a and (tags[i] in "RDQ" or lows[i] in _SKIPPED):
         i -= 1
-    if lone is None and (heads := _headed(q, s, preds, i)) is not None:
+    if lone is None and (heads := clause_verb(q, s, preds, i)) is not None:
         predicate = heads
     if i >= 0 and lows[i] in words("status", "valuations") and kind in ("investment", "indicator"):
         if predicate is not None and lows[i - 1] == "be" and predicate.group.tense in ("future", "modal"):
@@ -63,6 +63,9 @@ def status(q: Quantity, s: Sentence, around: Surroundings, kind: str) -> Decisio
         if aside and "," in tags[q.last : q.last + 12]:
             return "actual", "standing valuation: “budget”"  # "Works, with a budget of 780 million, are to be finished"
     described = kind == "investment" and tags[q.last : q.last + 1] in ("N", "A", "P")  # "a $5 million scheme that …"
+    beside = described and q.first > 1 and lows[q.first - 1] in ("a", "an") and tags[q.first - 2] == ","
+    if beside and tags[q.last : q.last + 1] == "N" and lows[q.last] in words("status", "outlays"):
+        return "actual", "standing valuation: a described thing"  # "at Pampa Clara, a $520m scheme that …"
     owned = described and around.governor.side == "subject" and lows[a] in ("the", "its", "their")
     if owned and not any(a <= g.first < q.first for g in s.groups):
         return "actual", "standing valuation: a described thing"  # "The $5 million facility will start …"
@@ -172,22 +175,6 @@ def status(q: Quantity, s: Sentence, around: Surroundings, kind: str) -> Decisio
     if found[0] == "planned" and kind in ("count", "employment") and there_already(q, s, around, predicate):
         return "actual", "definite: there already (base of comparison)"
     return found
-
-
-def _headed(q: Quantity, s: Sentence, preds: list[Predicate], i: int) -> Predicate | None:
-    """The verb of the clause that a number opens, i the token before it, whatever stands between: "and 1,100 of the
-    6,400 jobs at headquarters | will disappear", "three ferries, each seating 150, | will sail"."""
-    tags = s.tags
-    opens = i < 0 or s.words[i] in ";:" or tags[max(i - 1, 0) : i + 1] == ",J"
-    if not opens and (tags[i] != "," or any(finite(g) and g.last <= i for g in s.groups)):
-        return None
-    p = next((p for p in preds if p.kind == "finite" and p.group.first >= q.last), None)
-    if p is None or p.group.first - q.last > _SUBJECT or tags[p.group.first - 1] == "J":
-        return None
-    between = tags[q.last : p.group.first]
-    if ":" in between or "S" in between or "(" in between or between.count(",") % 2 or not finite(p.group):
-        return None
-    return p
 
 
 def _modified(s: Sentence, preds: list[Predicate], i: int, number: int) -> bool:

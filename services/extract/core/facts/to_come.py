@@ -7,7 +7,9 @@ from services.extract.core.lexicon import table, words
 from services.extract.core.model import Quantity
 from services.extract.core.sentences import Sentence
 
-_ACTS = frozenset("closure opening construction purchase sale hiring recruitment dismissal demolition addition".split())
+_ACTS = frozenset(
+    "closure opening construction purchase sale hiring recruitment dismissal demolition addition issue".split()
+)
 _ANNOUNCED = frozenset("announced announces ordered approved proposed demanded planned plans authorised".split())
 
 

@@ -42,8 +42,18 @@ def of_unbuilt(claim: Claim, doc: Document) -> str | None:
     named = inside if claim.kind in _TO_BE_HAD and inside is not None and q.last <= inside.head else None
     if named is not None and (shown := introduced(s, named)) is not None:
         return shown  # "had ordered four 1,800-TEU vessels"
+    if named is not None and s.lows[named.first] in ("a", "an") and s.tags[named.first - 1 : named.first] == ",":
+        before = phrase_at(s, named.first - 2)
+        if before is not None and before.last == named.first - 1 and (shown := introduced(s, before)) is not None:
+            return shown  # "is building the north decline, a 4.2-kilometre tunnel"
     beside = phrase_at(s, q.first - 2) if q.first > 2 and s.tags[q.first - 1] == "," and claim.kind == "size" else None
-    if beside is not None and beside.last == q.first - 1 and s.tags[q.last : q.last + 2] in ("A,", "A."):
+    rebuilt = beside is not None and not words("status", "renewed").isdisjoint(s.lows[beside.first : beside.last])
+    if (
+        beside is not None
+        and beside.last == q.first - 1
+        and s.tags[q.last : q.last + 2] in ("A,", "A.")
+        and not rebuilt
+    ):
         return introduced(s, beside)  # "The tender for the road, 84 km long, closes in September"
     said = _said(s, q.first, q.last)
     if said is not None and said.group.first >= q.last and said.subject is not None and claim.kind in _TO_BE_HAD:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from services.extract.core.chunks import VerbGroup
+from services.extract.core.facts.verb_setting import asked_for, could_then, only_one, put_forward, so_that, within
 from services.extract.core.lexicon import table, words
 from services.extract.core.predicates import Predicate
 from services.extract.core.sentences import Sentence
@@ -16,6 +16,7 @@ _DUE = frozenset("due expected planned scheduled slated set meant intended".spli
 _TRADES = frozenset("buy acquire sell purchase take pay lend".split())
 _CAUSATIVE = frozenset("let make help have see watch allow".split())
 _SPENDING = frozenset("spend invest borrow pour sink".split())
+_FORETELLERS = frozenset("analysts economists forecasters brokers traders".split())
 _HOPING = frozenset("promise pledge offer".split())
 
 
@@ -30,12 +31,12 @@ def said_by(s: Sentence, preds: list[Predicate], index: int, kind: str, depth: i
         return said_by(s, preds, index - 1, kind, depth + 1)  # "is to be sown on 71 hectares, which is 4.8 less"
     for i in range(verb.first, verb.last):
         if tags[i] == "M":
-            if lows[i] == "can" and index and depth < 4 and _so_that(s, verb.first):
+            if lows[i] == "can" and index and depth < 4 and so_that(s, verb.first):
                 return said_by(s, preds, index - 1, kind, depth + 1)  # "is to be enlarged so that it can clear 1,000"
             obliged = "HT" in tags[i : verb.head]  # "may have to import": no perfect
             perfect = verb.perfect and verb.tense == "modal" and not obliged
             ahead = lows[i] in words("status", "planning_modals") and not perfect
-            ahead = ahead and not (lows[i] == "could" and _of_old(s, preds, index, kind))
+            ahead = ahead and not (lows[i] == "could" and could_then(s, preds, index, kind))
             return ("planned" if ahead else "actual"), shown
     inside = tags[verb.first : verb.head]
     if "T" in inside and "B" in inside[: inside.index("T")]:
@@ -52,9 +53,9 @@ def said_by(s: Sentence, preds: list[Predicate], index: int, kind: str, depth: i
         aside = preds[p.governor].group.lemma in words("status", "setting_aside") if p.governor >= 0 else False
         if aside and verb.tense == "gerund" and lows[verb.first - 1] == "for" and kind not in ("count", "share"):
             return "planned", shown  # "24 million is earmarked for deepening the channel to 17 metres"
-        if verb.tense == "gerund" and kind == "size" and _within(s, preds, index):
+        if verb.tense == "gerund" and kind == "size" and within(s, preds, index):
             return "actual", f"{shown}: there already"  # "would ban drilling in parks covering 1.1 million hectares"
-        if verb.tense == "gerund" and p.governor >= 0 and _put_forward(preds[p.governor].group, verb):
+        if verb.tense == "gerund" and p.governor >= 0 and put_forward(preds[p.governor].group, verb):
             return "planned", shown
         if verb.tense == "gerund" and p.governor >= 0 and lows[verb.first - 1 : verb.first] != ["after"]:
             return said_by(s, preds, p.governor, kind, depth + 1)
@@ -63,7 +64,7 @@ def said_by(s: Sentence, preds: list[Predicate], index: int, kind: str, depth: i
         bare = tags[verb.head] == "V" and verb.first == verb.head and lows[verb.head] == lemma(lows[verb.head])
         if index and bare and preds[index - 1].group.lemma in _CAUSATIVE and preds[index - 1].group.last < verb.first:
             return said_by(s, preds, index - 1, kind, depth + 1)  # "would let 1,150 people go"
-    if index and verb.tense == "present" and not verb.perfect and not verb.passive and _asked_for(s, preds, index):
+    if index and verb.tense == "present" and not verb.perfect and not verb.passive and asked_for(s, preds, index):
         return "planned", shown  # "is recommending that shareholders approve a payout"
     if lows[verb.first] == "be" and verb.first and tags[verb.first - 1] in "NPO":
         return "planned", shown  # "asked that wages be raised"
@@ -81,8 +82,10 @@ def said_by(s: Sentence, preds: list[Predicate], index: int, kind: str, depth: i
         return "planned", f"{shown} at work"
     if kind == "investment" and verb.lemma in ("raise", "seek") and tags[verb.head] == "G" and verb.tense == "present":
         return "planned", f"{shown}: under way"  # "is now raising a second fund of up to $100 million"
-    if kind == "investment" and present and verb.lemma in ("need", "require") and not verb.negated:
-        return "planned", shown  # "says it needs another $300 million"
+    if present and verb.lemma in ("need", "require") and not verb.negated:
+        more = verb.last < len(lows) and lows[verb.last] in ("another", "further", "additional")
+        if kind == "investment" or more:
+            return "planned", shown  # "says it needs another $300 million"
     taken_on = kind == "investment" and verb.lemma in _SPENDING  # "14.6 billion is being spent on a second column"
     taken_on |= kind == "employment" and verb.lemma in ("recruit", "hire", "take", "seek", "engage")
     if "being" in lows[verb.first : verb.head] and (kind in ("output", "size", "change") or taken_on):
@@ -93,6 +96,8 @@ def said_by(s: Sentence, preds: list[Predicate], index: int, kind: str, depth: i
         return "planned", shown
     if verb.lemma in words("status", "expecting") and not verb.passive:
         return "planned", shown
+    if verb.lemma == "put" and verb.perfect and p.subject is not None and lows[p.subject.head] in _FORETELLERS:
+        return "planned", shown  # "Analysts had put the profit at 161 billion"
     particle = lows[verb.last] if verb.last < len(lows) else ""
     sought = lows[verb.last + 1 : verb.last + 2] in (["work"], ["jobs"], ["employment"])  # "were looking for work"
     set_aside = verb.passive and verb.lemma == "budget"  # "18 million has been budgeted for": a standing valuation
@@ -120,7 +125,8 @@ def said_by(s: Sentence, preds: list[Predicate], index: int, kind: str, depth: i
     follows_on = preds[index + 1].group if index + 1 < len(preds) else verb
     if tags[verb.head] == "B" and follows_on.first == verb.last and follows_on.tense == "infinitive":
         return "planned", f"{shown} to {follows_on.lemma}"  # "60 of them are to be electric"
-    state = lows[verb.last : verb.last + 2] if tags[verb.head] == "B" else []  # "another 1.4 GW is under construction"
+    k = verb.last + (tags[verb.last : verb.last + 1] == "R")  # "a hall is already under construction"
+    state = lows[k : k + 2] if tags[verb.head] == "B" else []
     if state in _AT_RISK:
         return "planned", f"{shown} {' '.join(state)}"  # "Some 70 jobs are at risk"
     paying = lows[p.subject.head] if p.subject is not None and verb.lemma in _FINANCES else ""
@@ -132,9 +138,10 @@ def said_by(s: Sentence, preds: list[Predicate], index: int, kind: str, depth: i
     if "being" in lows[verb.first : verb.head] and kind == "capacity" and made:
         return "planned", f"{shown}: under way"  # "A cannery for 5,000 tons is being designed"
     talks = lows[verb.last : verb.last + 2] in (["in", "talks"], ["in", "negotiations"])
-    if talks and depth == 0 and kind in ("investment", "share"):
+    bid = kind in ("investment", "share")
+    if talks and depth == 0 and bid:
         return "planned", f"{shown} in {lows[verb.last + 1]}"
-    if p.subject is not None and lows[p.subject.head] in ("talks", "negotiations") and kind in ("investment", "share"):
+    if bid and p.subject is not None and lows[p.subject.head] in ("talks", "negotiations"):
         return "planned", f"{lows[p.subject.head]} {shown}"  # "Talks are under way on a $35 million loan"
     if present and depth == 0 and any(g.group.tense == "future" for g in preds[max(index - 1, 0) : index]):
         lead = next((k for k in range(verb.first - 1, max(verb.first - 6, 0), -1) if tags[k] in "SI"), 0)
@@ -150,50 +157,21 @@ def said_by(s: Sentence, preds: list[Predicate], index: int, kind: str, depth: i
     return "actual", shown
 
 
-def _asked_for(s: Sentence, preds: list[Predicate], index: int) -> bool:
-    """Whether a bare verb is what somebody proposes or asks: "recommends that they | approve"."""
-    verb, matrix = preds[index].group, preds[index - 1].group
-    bare = verb.first == verb.head and s.lows[verb.head] == verb.lemma and s.lows[verb.head] not in ("be", "have")
-    asks = matrix.lemma in words("status", "mulling") or matrix.lemma in ("ask", "demand", "urge", "request", "order")
-    return bare and asks and "that" in s.lows[matrix.last : matrix.last + 2]
-
-
-def _of_old(s: Sentence, preds: list[Predicate], index: int, kind: str) -> bool:
-    """Whether "could" tells of what was so: "could not make up for it", "could handle 60,000 tonnes but took 9,300"."""
-    if preds[index].group.negated:
-        return True
-    contrast = kind == "capacity" and index + 1 < len(preds) and preds[index + 1].group.tense == "past"
-    return contrast and "but" in s.lows[preds[index].group.last : preds[index + 1].group.first]
-
-
-def _within(s: Sentence, preds: list[Predicate], index: int) -> bool:
-    """Whether a gerund tells of the place that something is in: "in parks | covering", "from areas | spanning"."""
-    verb, i = preds[index].group, preds[index].group.first - 1
-    while i > 0 and s.tags[i] in "NAPDWX":
-        i -= 1
-    return verb.lemma in ("cover", "span", "measure", "total") and s.lows[i] in ("in", "from", "across", "within")
-
-
-def _put_forward(matrix: VerbGroup, verb: VerbGroup) -> bool:
-    """Whether a gerund is what somebody proposes or considers: "has proposed raising the tariff by 9%"."""
-    return matrix.lemma in words("status", "mulling") and matrix.last == verb.first
-
-
 def _subordinate(s: Sentence, preds: list[Predicate], index: int) -> bool:
     """Whether a clause of time stands between: "will make 1.1 million once it is running and employ 5,200"."""
     a, b = preds[index - 1].group.last, preds[index].group.first
     return any(low in ("once", "when", "after", "while", "until") for low in s.lows[max(a, b - 4) : b])
 
 
-def _so_that(s: Sentence, i: int) -> bool:
-    """Whether "so that" opens the clause of the verb at token i."""
-    return any(s.lows[k : k + 2] == ["so", "that"] for k in range(max(i - 6, 0), i))
-
-
 def _continued(s: Sentence, preds: list[Predicate], index: int) -> int:
     """The predicate that a bare verb goes on under, past a remark of who says so; -1 where there is none."""
     before = index - 1
-    while before and (preds[before].group.tense == "gerund" or _subordinate(s, preds, before)):
+    closed = s.tags[max(preds[index].group.first - 2, 0) : preds[index].group.first] == ",J"
+    while before and (
+        preds[before].group.tense == "gerund"
+        or (closed and preds[before].kind == "relative")
+        or _subordinate(s, preds, before)
+    ):
         before -= 1  # "must create 150 jobs paying at least 68,000 and put 12 million into …"
     said = preds[before].group
     if (
@@ -230,11 +208,6 @@ def _own(preds: list[Predicate], index: int) -> bool:
     return subject is not None and before.subject is not None and subject.first > before.group.last
 
 
-def _only_one(s: Sentence, a: int, b: int) -> bool:
-    """Whether tokens [a, b] are "the only one of …", "the first region": an infinitive behind tells what it did."""
-    return s.lows[a] == "the" and s.lows[a + 1 : a + 2] in (["only"], ["first"], ["last"], ["latest"]) and a < b
-
-
 def _of_infinitive(s: Sentence, preds: list[Predicate], index: int, kind: str, depth: int) -> Decision:
     p = preds[index]
     verb = p.group
@@ -251,7 +224,7 @@ def _of_infinitive(s: Sentence, preds: list[Predicate], index: int, kind: str, d
         return "actual", shown  # "is estimated to have grown"
     if lows[i] == "likely" and lows[i - 1] in ("more", "less") and "than" in lows[verb.last :]:
         return "actual", shown  # "were more likely to be out of work (12.9%) than women"
-    if matrix is not None and matrix.tense in ("past", "present") and _only_one(s, matrix.last, i):
+    if matrix is not None and matrix.tense in ("past", "present") and only_one(s, matrix.last, i):
         return said_by(s, preds, g, kind, depth + 1)  # "was the only one of the regions to record a rise"
     if matrix is None and lows[i] == "able" and kind == "capacity" and index + 1 < len(preds):
         return said_by(s, preds, index + 1, kind, depth + 1)  # "each able to hold 174,000 m3, will be delivered"
