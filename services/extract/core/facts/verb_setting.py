@@ -58,11 +58,10 @@ def clause_verb(q: Quantity, s: Sentence, preds: list[Predicate], i: int) -> Pre
     opens = i < 0 or s.words[i] in ";:" or tags[i] == "S" or s.lows[i] == "that" or tags[max(i - 1, 0) : i + 1] == ",J"
     if not opens and (tags[i] != "," or any(finite(g) and g.last <= i for g in s.groups)):
         return None
-    g = next((g for g in s.groups if g.first >= q.last and finite(g)), None)
-    if g is None or g.first - q.last > _SUBJECT or tags[g.first - 1] == "J":
+    p = next((p for p in preds if p.group.first >= q.last and p.kind != "reduced" and finite(p.group)), None)
+    if p is None or p.group.first - q.last > _SUBJECT or tags[p.group.first - 1] == "J":
         return None
-    p = next((p for p in preds if p.group is g), None)
-    if p is None or not (p.kind == "finite" or (p.kind == "relative" and i >= 0 and s.lows[i] == "that")):
+    if p.kind != "finite" and not (p.kind == "relative" and i >= 0 and s.lows[i] == "that"):
         return None
     between = tags[q.last : p.group.first]
     if ":" in between or "S" in between or "(" in between or between.count(",") % 2:
