@@ -1,9 +1,12 @@
-"""A process beside ingest that answers questions (`pipes.serve`), asked by several threads."""
+"""A process beside ingest that answers questions (`pipes.serve`), asked by several threads.
+
+A thread of its own reads the answers as they come: so a question may wait until there is room in its pipe, and never
+for one who does not read.
+"""
 
 from __future__ import annotations
 
 import contextlib
-import select
 import subprocess
 import sys
 import threading
@@ -32,71 +35,72 @@ class Asked:
         """`module`: what it runs; `given`: the first value that it is sent."""
         self._module, self._given = module, given
         self._process: subprocess.Popen[bytes] | None = None
+        self._listener: threading.Thread | None = None
         self._up = False
-        self._asking, self._answering = threading.Lock(), threading.Lock()
+        self._asking = threading.Lock()
         self._asked: deque[Future[list[Any] | None]] = deque()  # and not answered yet
 
     @property
     def pid(self) -> int | None:
         """Its id while it is there, or starts."""
-        return self._process.pid if self._process else None
+        return process.pid if (process := self._process) else None
+
+    @property
+    def up(self) -> bool:
+        """Whether it has said that it is there."""
+        return self._up
 
     def begin(self, lock: int | None = None) -> None:
         """Start it, without waiting until it is there. `lock`: the open file that it is to hold as well."""
-        if self._process is not None:
-            return
-        keep = () if lock is None else (lock,)
-        self._process = subprocess.Popen(  # noqa: S603 - ours
-            [sys.executable, "-m", self._module], pass_fds=keep, stdin=subprocess.PIPE, stdout=subprocess.PIPE
-        )
-        for pipe in (self._process.stdin, self._process.stdout):
-            with contextlib.suppress(OSError, AttributeError):  # not on this system, or there are too many
-                fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, _ROOM)  # type: ignore[arg-type]
-        self._send(self._given)
+        with self._asking:
+            if self._listener and self._listener.is_alive():
+                return
+            command = [sys.executable, "-m", self._module]
+            keep = () if lock is None else (lock,)
+            process = subprocess.Popen(command, pass_fds=keep, stdin=subprocess.PIPE, stdout=subprocess.PIPE)  # noqa: S603 - ours
+            for pipe in (process.stdin, process.stdout):
+                with contextlib.suppress(OSError, AttributeError):  # not on this system, or there are too many
+                    fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, _ROOM)  # type: ignore[arg-type]
+            self._process = process
+            _send(process, self._given)
+            self._listener = threading.Thread(target=self._listen, args=(process,), name="asked", daemon=True)
+            self._listener.start()
 
-    def ask(self, what: Sequence[Any]) -> list[Any] | None:
+    def ask(self, question: Sequence[Any]) -> list[Any] | None:
         """Its answer; None while it is not there."""
-        mine: Future[list[Any] | None] = Future()
+        answer: Future[list[Any] | None] = Future()
         with self._asking:  # the next question lies there when this one is answered, so that it never waits for us
-            if self._process is None or not self.ready():
+            if (process := self._process) is None or not self.up:
                 return None
-            self._asked.append(mine)
-            self._send(list(what))
-            process = self._process
-        with self._answering:
-            while not mine.done():  # nobody was here since: who comes first reads the answers of those before, too
-                try:
-                    answer = pipes.read(process.stdout)  # type: ignore[arg-type]
-                except (OSError, EOFError, ValueError) as error:
-                    why = f"{type(error).__name__}: {error}"
-                    log.warning("a second process is gone; the first one goes on", module=self._module, error=why)
-                    with self._asking:
-                        self.end()
-                else:
-                    self._asked.popleft().set_result(answer)
-        return mine.result()
+            self._asked.append(answer)
+            _send(process, list(question))
+        return answer.result()
 
     def end(self) -> None:
-        """End it. What it was asked stays without an answer."""
-        process, self._process, self._up = self._process, None, False
-        if process is not None:
+        """End it, and wait until it has ended. What it was asked stays without an answer."""
+        process, self._process = self._process, None
+        if process and self._listener:
             process.kill()
-            process.communicate()
-        while self._asked:
-            self._asked.popleft().set_result(None)
+            self._listener.join()
 
-    def ready(self) -> bool:
-        """Whether it has said that it is there."""
-        if not self._up and self._process and self._process.stdout:
-            readable, _, _ = select.select([self._process.stdout], [], [], 0)
-            if readable:
-                self._up = self._process.stdout.read(1) == pipes.UP
-                if not self._up:
-                    self.end()
-        return self._up
+    def _listen(self, process: subprocess.Popen[bytes]) -> None:
+        try:
+            self._up = process.stdout.read(1) == pipes.UP  # type: ignore[union-attr]
+            while True:
+                answer = pipes.read(process.stdout)  # type: ignore[arg-type]
+                self._asked.popleft().set_result(answer)
+        except (OSError, EOFError, ValueError, IndexError) as error:
+            if self._process is process:
+                why = f"{type(error).__name__}: {error}"
+                log.warning("a process beside ingest is gone; ingest goes on", module=self._module, error=why)
+        process.kill()
+        process.communicate()
+        with self._asking:
+            self._process, self._up = None, False
+            while self._asked:
+                self._asked.popleft().set_result(None)
 
-    def _send(self, what: Any) -> None:
-        assert self._process  # noqa: S101
-        assert self._process.stdin  # noqa: S101
-        with contextlib.suppress(BrokenPipeError):  # then there is no answer either
-            pipes.write(self._process.stdin, what)  # type: ignore[arg-type]
+
+def _send(process: subprocess.Popen[bytes], what: Any) -> None:
+    with contextlib.suppress(BrokenPipeError, ValueError):  # it is gone, so there is no answer either
+        pipes.write(process.stdin, what)  # type: ignore[arg-type]

@@ -11,6 +11,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 from collections.abc import Sequence
+from typing import Any
 
 from services.ingest.inbox import second
 from services.ingest.inbox.asked import Asked
@@ -44,17 +45,19 @@ class Burst:
 
         While it starts they are read here, in the same way.
         """
-        names = [printable(found.name) for found in chunk]
-        questions = [_question(found, name) for found, name in zip(chunk, names, strict=True)]
+        questions = [_question(found) for found in chunk]
         answers = self._reader.ask(questions)
         if answers is None:
-            longest, sketches = self._given
             starts = self._reader.pid is not None
-            answers = [one and second.answer(one, longest, sketches=sketches) if starts else None for one in questions]
+            answers = [self._read_here(one) if starts else None for one in questions]
         return [
-            answer and _arrival(Plain(*answer), found, name)
-            for answer, found, name in zip(answers, chunk, names, strict=True)
+            one and answer and _arrival(Plain(*answer), found, one[1])
+            for found, one, answer in zip(chunk, questions, answers, strict=True)
         ]
+
+    def _read_here(self, question: second.Question | None) -> tuple[Any, ...] | None:
+        longest, sketches = self._given
+        return question and second.answer(question, longest, sketches=sketches)
 
     def move(self, moves: Sequence[tuple[str, str]]) -> list[bool]:
         """Move files (path, goal) where nothing lies; whether each lies there now for certain."""
@@ -66,10 +69,10 @@ class Burst:
         self._mover.end()
 
 
-def _question(found: Found, name: str) -> tuple[str, str, int, int, int, int] | None:
-    if found.sidecars or not found.regular or found.size > second.LARGEST or name.lower().endswith(DOCUMENTS):
+def _question(found: Found) -> second.Question | None:
+    if found.sidecars or not found.regular or found.size > second.LARGEST or found.name.lower().endswith(DOCUMENTS):
         return None
-    return found.path, name, found.device, found.inode, found.size, found.mtime
+    return found.path, printable(found.name), found.device, found.inode, found.size, found.mtime
 
 
 def _arrival(plain: Plain, found: Found, name: str) -> Arrival:

@@ -15,6 +15,7 @@ from shared import logs
 log = logs.get(__name__)
 
 _STUCK = 30.0  # seconds until events are asked for again after they failed
+_STEP = 15  # milliseconds without another event after which it is told; as often it is looked whether there is one
 _SET_UP = 0.5  # seconds after which a watch that begins anew is there
 
 
@@ -56,7 +57,7 @@ class Events:
             self._stop = asyncio.Event()
             try:
                 async for _ in watchfiles.awatch(
-                    self._root, watch_filter=ours, debounce=400, step=50, stop_event=self._stop
+                    self._root, watch_filter=ours, debounce=400, step=_STEP, stop_event=self._stop
                 ):
                     self._wake()
                 if self._stop.is_set():

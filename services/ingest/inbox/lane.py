@@ -18,7 +18,7 @@ from services.ingest.inbox.burst import Burst
 from services.ingest.inbox.events import Events
 from services.ingest.inbox.places import Places, printable
 from services.ingest.inbox.reading import read_arrival
-from services.ingest.inbox.scan import Found, Scanner
+from services.ingest.inbox.scan import Found, Look, Scanner
 from services.ingest.intake import Intake
 from services.ingest.ledger import Arrival, Ledger, Receipt
 from services.ingest.readers.pieces import Budget, Reader
@@ -34,6 +34,7 @@ _READING = 2  # chunks that are being read at once: the second process always ha
 _TAKING = 3  # chunks that are being published or moved at once: one in Redis, one in the books, one on its way
 _MANY = 50  # moves that are worth asking the second process
 _BURST = 2_000  # waiting files for which a second process is worth its start
+_LEAST = 0.02  # seconds between two looks: a steady trickle of events must not become a busy loop
 _FULL = 1.0  # seconds between two looks whether there is room again
 _STUCK = 30.0  # seconds until a file that could not be moved or read is tried again
 
@@ -51,10 +52,12 @@ class Lane:
         moving: dict[bytes, Receipt],
         full: Callable[[], bool],
         events: Events,
+        looking: asyncio.Lock,
     ) -> None:
         """`moving`: files that are in the books but could not be moved yet, by their mark.
 
-        `full`: whether so much waits to be extracted that files had better wait here.
+        `full`: whether so much waits to be extracted that files had better wait here. `looking`: of all lanes, since
+        two looks at once take turns for each file.
         """
         self.trouble: str | None = None
         self.waiting = 0
@@ -67,6 +70,7 @@ class Lane:
         self._moving = moving
         self._full = full
         self._events = events
+        self._looking = looking
         self._mover = asyncio.Lock()
         budget = Budget(size=settings.max_archive_bytes, article=settings.max_article_bytes)
         self._burst = Burst(budget, sketches=settings.near_duplicate_days > 0)
@@ -105,7 +109,7 @@ class Lane:
             try:
                 if not os.path.samestat(known, await asyncio.to_thread(scanner.root.stat)):
                     return
-                look = await asyncio.to_thread(scanner.look, _BURST, lambda: self._burst.begin(folder))
+                look = await self._look(scanner, folder)
                 self.waiting = look.waiting
                 if look.waiting < _BURST:
                     await asyncio.to_thread(self._burst.end)
@@ -122,8 +126,22 @@ class Lane:
                 self._report(scanner, f"{type(error).__name__}: {error}")
                 pause = min(max(0.5, pause * 2), _STUCK)
                 self._wake.clear()  # new files are no reason to hurry now
+            if not self._stopping:
+                await asyncio.sleep(_LEAST)
             await self.pause(pause)
-            await asyncio.sleep(0.02)  # a steady trickle of events must not become a busy loop
+
+    async def _look(self, scanner: Scanner, folder: int) -> Look:
+        """Look; once thousands of files are counted, their processes start meanwhile."""
+        loop = asyncio.get_running_loop()
+        starting: list[asyncio.Future[None]] = []
+
+        def crowded() -> None:
+            loop.call_soon_threadsafe(lambda: starting.append(loop.run_in_executor(None, self._burst.begin, folder)))
+
+        async with self._looking:
+            look = await asyncio.to_thread(scanner.look, _BURST, crowded)
+        await asyncio.gather(*starting)
+        return look
 
     async def pause(self, seconds: float) -> None:
         """Wait so long, or until woken or stopped."""
@@ -232,12 +250,13 @@ class Lane:
 
 
 def _chunks(ready: Sequence[Found]) -> Iterator[Sequence[Found]]:
+    """Small ones at first and at last, when nobody else has anything to do until they are read, or after they are."""
     chunk: list[Found] = []
     size, most = 0, _FIRST
-    for found in ready:
+    for number, found in enumerate(ready):
         if chunk and (len(chunk) == most or size + found.size > _CHUNK_BYTES):
             yield chunk
-            chunk, size, most = [], 0, min(most * 2, _CHUNK)
+            chunk, size, most = [], 0, min(most * 2, _CHUNK, max(_FIRST, (len(ready) - number) // 2))
         chunk.append(found)
         size += found.size
     if chunk:

@@ -20,6 +20,8 @@ from services.ingest.plain import read_plain
 LARGEST = 1_000_000  # bytes of a file that is not worth the way through a pipe
 _LEFT = 200  # texts whose language the other process is asked for: it has the model, which takes 0.2 s to load
 
+Question = tuple[str, str, int, int, int, int]  # path, name, device, inode, size, mtime
+
 
 class Languages:
     """The languages of texts; the first few that the model would have to be loaded for are left to the other process.
@@ -39,7 +41,7 @@ class Languages:
 
 
 def answer(
-    question: tuple[str, str, int, int, int, int],
+    question: Question,
     longest: int,
     *,
     sketches: bool,

@@ -43,8 +43,10 @@ class Inbox:
         self._gone: str | None = None
         self._stopping = False
         self._events = Events(self.root, self._wake)
+        looking = asyncio.Lock()
         texts, documents = (
-            Lane(settings, intake, ledger, reader, self._places, self._moving, full, self._events) for _ in range(2)
+            Lane(settings, intake, ledger, reader, self._places, self._moving, full, self._events, looking)
+            for _ in range(2)
         )
         self._lanes = {texts: lambda name: not _is_document(name), documents: _is_document}
 

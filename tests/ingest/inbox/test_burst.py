@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from services.ingest.inbox.asked import Asked
 from services.ingest.inbox.burst import Burst
 from services.ingest.inbox.scan import Found, Scanner
 from services.ingest.inbox.second import _LEFT
@@ -40,7 +41,7 @@ def look(root: Path) -> list[Found]:
 def up(burst: Burst) -> None:
     burst.begin()
     deadline = time.monotonic() + 60
-    while not (burst._reader.ready() and burst._mover.ready()):
+    while not (burst._reader.up and burst._mover.up):
         assert time.monotonic() < deadline
         time.sleep(0.02)
 
@@ -77,7 +78,7 @@ def test_while_it_starts_the_first_one_reads_in_the_same_way(
     (tmp_path / "page.txt").write_text(f"<!doctype html><html><body><p>{TEXT}</p></body></html>")
     chunk = look(tmp_path)
     with monkeypatch.context() as early:
-        early.setattr(burst._reader, "ready", lambda: False)
+        early.setattr(Asked, "up", False)
         burst.begin()
         here = burst.read(chunk)
     up(burst)
