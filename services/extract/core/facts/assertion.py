@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from services.extract.core.clause import phrase_at
-from services.extract.core.facts.event_status import nor
+from services.extract.core.facts.event_denied import nor
 from services.extract.core.facts.features import Surroundings
 from services.extract.core.lexicon import words
 from services.extract.core.model import Quantity

@@ -23,7 +23,7 @@ _RANKS = frozenset(
 )
 _OPEN = frozenset("another a an".split())
 _AT = frozenset("in at near to outside".split())
-_BEFORE_CLAUSE = frozenset("and while but when whereas once although though that with".split())
+_BEFORE_CLAUSE = frozenset("and while but when whereas once although though that with after before since until".split())
 _SAID = frozenset("said says added adds announced confirmed".split())
 _SET = frozenset("schedule plan expect slate target pencil pencilled envisage".split())
 _TIMED = frozenset("for in by before this next during on".split())
@@ -74,7 +74,8 @@ def _stand_in(s: Sentence, j: int) -> int | None:
         k = i
         while k and s.tags[k - 1] == "A" and i - k < 3:
             k -= 1
-        return k if k < i or before in ("another", "") or s.tags[i - 1] in ",;J" else None
+        placed = before == "the" and s.lows[j : j + 1] != [] and s.lows[j] in _AT  # "the one in Bari"
+        return k if k < i or before in ("another", "") or s.tags[i - 1] in ",;J" or placed else None
     if low in ("more", "others"):
         return i - 1 if i and s.tags[i - 1] == "C" and len(s.words[i - 1]) < 6 else None
     return i if low in ("another", "both") else None
@@ -90,6 +91,7 @@ def standing_behind(s: Sentence, i: int) -> tuple[int, int] | None:
         return None
     low = s.lows[k]
     one = low == "one" and (k > first or i == first or s.lows[k - 1] == "another")
+    one |= low == "one" and k == i + 1 and s.lows[k + 1 : k + 2] != [] and s.lows[k + 1] in _AT  # "the one in Leeds"
     if not (one or (low in _RANKS and k > i) or low == "another" or (low == "both" and k == i)):
         return None
     end = k + 1 + (low == "another" and s.lows[k + 1 : k + 2] == ["one"])

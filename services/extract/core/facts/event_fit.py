@@ -12,6 +12,7 @@ from services.extract.core.model import Document
 from services.extract.core.sentences import Sentence
 
 PARTS = frozenset("part half all most rest remainder portion acres acre hectares hectare percent %".split())
+_NONE: frozenset[str] = frozenset()
 _BODIES = frozenset(("organisation",))
 _PLAYERS = frozenset(
     "coach striker midfielder defender goalkeeper winger playmaker forward player players captain".split()
@@ -87,9 +88,10 @@ def may_be(s: Sentence, q: NounPhrase, rule: VerbRule, voice: str) -> bool:
         return (
             low in rule.nouns or low.rstrip("s") in rule.nouns or (low[-3:] == "ies" and low[:-3] + "y" in rule.nouns)
         )
-    if classes(low) & rule.heads:
+    kinds = classes(low) or (classes(f"{s.lows[q.head - 1]}-{low}") if q.head > q.first else _NONE)  # "cable car"
+    if kinds & rule.heads:
         trade = voice == "intransitive" and rule.event in ("opening", "closure") and low[-1] == "s"
-        return not (trade and q.first == q.head and classes(low) == _BODIES)  # "Bakers opened early"
+        return not (trade and q.first == q.head and kinds == _BODIES)  # "Bakers opened early"
     proper = q.head > q.first and s.tags[q.head - 1 : q.head + 1] == "PP"  # "Orsk Mills": a firm, whatever it mills
     if s.tags[q.head] != "P" or (classes(low) and not (proper and "name" in rule.heads and rule.event in _FIRMS)):
         return False
@@ -99,7 +101,9 @@ def may_be(s: Sentence, q: NounPhrase, rule: VerbRule, voice: str) -> bool:
         return False
     if s.lows[q.first] in ("a", "an"):
         return False  # "a new SUV": a make, no name
-    plural_first = low[-1] == "s" and (voice != "passive" or s.tags[q.last : q.last + 1] == "I")
+    plural_first = (
+        low[-1] == "s" and rule.event != "acquisition" and (voice != "passive" or s.tags[q.last : q.last + 1] == "I")
+    )
     if q.head == 0 and q.last < len(s.tags) and (s.tags[q.last] == "C" or plural_first):
         return False  # "Carriage 9 was built", "Passengers boarded"
     if voice == "intransitive" and rule.event in ("opening", "closure") and not (rule.after or rule.object):

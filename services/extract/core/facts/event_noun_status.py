@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from services.extract.core.antecedents import chain_head
 from services.extract.core.chunks import NounPhrase
-from services.extract.core.facts.event_status import outer_status, timed, under_negation
+from services.extract.core.facts.event_denied import under_negation
+from services.extract.core.facts.event_status import outer_status, timed
 from services.extract.core.mentions.trigger import NounRule, listed
 from services.extract.core.predicates import Predicate
 from services.extract.core.sentences import Sentence

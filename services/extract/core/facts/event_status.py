@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from services.extract.core.antecedents import is_time
+from services.extract.core.facts.event_denied import dropped, is_denied, nor, only_said, under_negation
 from services.extract.core.mentions.trigger import listed
 from services.extract.core.predicates import Predicate
 from services.extract.core.sentences import Sentence
@@ -13,19 +14,10 @@ _NOBODY = frozenset("nobody none no neither nothing".split())
 _HOPES = frozenset("hope plan intend want mean expect wish".split())
 _PASSED = frozenset("approve clear okay pass endorse back accept adopt ratify support".split())
 _WISHED = frozenset("want demand prefer like wish need".split())
-_INVERTED = frozenset("had were should".split())
 _DONE_BEFORE = frozenset("after since by on upon following".split())
 _BESIDE = frozenset("after before since on upon following".split())
 _SCHEDULED = frozenset("open reopen start begin commence resume close shut enter go come launch change".split())
 _GOES_ON = frozenset("near begin start continue progress proceed advance".split())
-_CAME_TO_NOTHING = (
-    ["through", "in"],
-    ["through", "."],
-    ["through", "after"],
-    ["through", "because"],
-    ["to", "nothing"],
-)
-_COLLAPSES = frozenset("collapse fail founder stall lapse fizzle".split())
 _TOLD = frozenset("say report believe understand think know claim estimate".split())
 _AIMS = frozenset("plan plans idea aim goal intention hope dream".split())
 _COSTS = frozenset(("take", "cost"))
@@ -47,13 +39,13 @@ def status_of(s: Sentence, preds: list[Predicate], index: int, event: str) -> st
         return None  # "have yet to sign"
     if g.negated or nor(s, g.first) or under_negation(s, g.first) or (set(lows[g.last : g.last + 3]) & _NOBODY):
         return None
-    if index and p.kind == "finite" and _is_denied(s, preds[index - 1], p):
+    if index and p.kind == "finite" and is_denied(s, preds[index - 1], p):
         return None  # "denied that it would close"
     if lows[g.first] in ("was", "were") and "to" in lows[g.first : g.head] and "have" in lows[g.first : g.head]:
         return None  # "was to have opened": it did not
     if lows[g.first] == "was" and lows[g.first - 1] in _AIMS and "to" in lows[g.first : g.head]:
         return None  # "The plan was to build a port"
-    if g.first and lows[g.first - 1] in _NOBODY:
+    if (g.first and lows[g.first - 1] in _NOBODY) or only_said(s, p):
         return None
     if lows[g.first] == "had" and "to" in lows[g.first : g.head]:
         return "actual"  # "the hospital had to close"
@@ -149,13 +141,6 @@ def timed(s: Sentence, i: int) -> bool:
     return any(q.first == i + led and is_time(s, q) for q in s.phrases) and (led or s.lows[i] in _NEXT)
 
 
-def _is_denied(s: Sentence, before: Predicate, p: Predicate) -> bool:
-    if before.group.lemma not in listed("modality", "denied_that") or before.group.passive:
-        return False
-    between = s.tags[before.group.last : p.group.first]
-    return s.lows[before.group.last] == "that" or not any(t in ",J:S" for t in between)
-
-
 def _interrupted(s: Sentence, i: int) -> str:
     """The auxiliary before a parenthesis inside the verb group ("will not, after all, shut"): L, M or nothing."""
     if i < 3 or s.tags[i - 1] != ",":
@@ -164,32 +149,6 @@ def _interrupted(s: Sentence, i: int) -> str:
         if s.tags[k] == ",":
             return s.tags[k - 1] if s.tags[k - 1] in "LM" else ""
     return ""
-
-
-def nor(s: Sentence, i: int) -> bool:
-    """Whether "nor" denies the verb at token i, its auxiliary before its subject: "Nor does it | intend to sell"."""
-    if "nor" not in s.vocabulary:
-        return False
-    return "nor" in s.words[max(i - 5, 0) : i + 1] or (
-        i < 5 and s.lows[0] == "nor" and s.tags[1:2] in ("B", "F", "H", "M")
-    )
-
-
-def under_negation(s: Sentence, i: int) -> bool:
-    """Whether "if", "unless", "without" or an inverted condition opens the clause of token i."""
-    without = listed("modality", "without")
-    for k in range(i - 1, max(-1, i - 12), -1):
-        if s.tags[k] in ":." or (s.tags[k] == "," and k < i - 1):
-            return False
-        if s.lows[k] == "instead" and s.lows[k + 1] != "of":
-            continue  # "Instead it will retrofit the line"
-        if s.lows[k] in without and s.lows[k] not in _INVERTED:
-            return True
-        if k == 0 and s.lows[0] in _INVERTED:
-            return True
-        if s.tags[k] in "VWXB" and k < i - 1:
-            return False
-    return False
 
 
 def _governed(s: Sentence, preds: list[Predicate], index: int, depth: int, event: str = "") -> str | None:
@@ -203,7 +162,7 @@ def _governed(s: Sentence, preds: list[Predicate], index: int, depth: int, event
     noun = s.lows[before] if before >= 0 and s.tags[before] in "NP" else ""
     if p.governor < 0 or depth > 4:
         after = preds[index + 1 :]
-        if noun and any(q.subject is not None and q.subject.head == before and _dropped(s, q) for q in after):
+        if noun and any(q.subject is not None and q.subject.head == before and dropped(s, q) for q in after):
             return None
         if noun in ("ceremony", "ceremonies") and after:
             return outer_status(s, after, 0)  # "The ceremony to open the bridge was held"
@@ -237,7 +196,7 @@ def _governed(s: Sentence, preds: list[Predicate], index: int, depth: int, event
         return None
     if s.lows[before] in listed("modality", "without"):
         return None
-    if noun and any(q.subject is not None and q.subject.head == before and _dropped(s, q) for q in preds[index + 1 :]):
+    if noun and any(q.subject is not None and q.subject.head == before and dropped(s, q) for q in preds[index + 1 :]):
         return None  # "plans to build a runway were rejected"
     outer = outer_status(s, preds, p.governor, depth)
     if h.group.lemma in ("be", "become") and h.group.tense == "past" and not _RANKS.isdisjoint(words):
@@ -278,12 +237,6 @@ def _beside(preds: list[Predicate]) -> str | None:
     if main is None or main.group.negated or main.group.lemma in listed("modality", "planned"):
         return None
     return "planned" if main.group.tense in ("future", "modal") else "actual"
-
-
-def _dropped(s: Sentence, q: Predicate) -> bool:
-    if q.group.lemma in ("fall", "come") and s.lows[q.group.last : q.group.last + 2] in _CAME_TO_NOTHING:
-        return True
-    return q.group.lemma in listed("modality", "dropped") or q.group.lemma in _COLLAPSES
 
 
 def outer_status(s: Sentence, preds: list[Predicate], index: int, depth: int = 0) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from services.extract.core.antecedents import antecedent
 from services.extract.core.chunks import NounPhrase
 from services.extract.core.clause import full_phrase, phrase_from
 from services.extract.core.facts.event_phrases import PLACE_TIES, after, led_by, merged
@@ -28,6 +29,9 @@ def subjects(s: Sentence, p: Predicate) -> list[NounPhrase]:
     if p.subject is None:
         one = _one_of(s, p.group.first) if p.kind in ("finite", "infinitive") else None
         return [one] if one is not None else []
+    if p.kind == "infinitive" and s.lows[p.group.first - 2 : p.group.first] == [",", "due"]:
+        q = antecedent(s, p.group.first - 3)
+        return [q] if q is not None else []  # "is building a hall, due | to open in May"
     if p.kind == "relative" and "whose" in s.lows[p.start : p.group.first]:
         own = next((q for q in s.phrases if q.last <= p.group.first and s.lows[q.first] == "whose"), None)
         if own is not None and own.last == p.group.first and own.head > own.first:
