@@ -34,7 +34,12 @@ _REST = frozenset("remaining other rest remainder".split())
 def gapped(s: Sentence, first: int) -> NounPhrase | None:
     """ "GDP added seven percent, industry 7.6 percent, …": a noun of its own right before a later quantity."""
     i = first - 1
-    makes = "accounting" in s.vocabulary or "accounts" in s.vocabulary or "accounted" in s.vocabulary
+    makes = (
+        "accounting" in s.vocabulary
+        or "accounts" in s.vocabulary
+        or "accounted" in s.vocabulary
+        or "account" in s.vocabulary
+    )
     if s.lows[i] in _REST and s.lows[i - 1] == "the":
         i -= 2  # "owns 34% and the Ports Authority the remaining 15%"
     if (part := sector(s, first)) is not None:
@@ -130,7 +135,11 @@ def spread(s: Sentence, first: int, last: int) -> NounPhrase | None:
         or not _apart(s, before, before.first - 1)
     ):
         return None
-    return q if s.tags[before.first - 2] in "CU" or s.lows[before.first - 2] in ("percent", "cent") else None
+    k = before.first - 2  # "44% of pupils in rural schools and 71% in cities"
+    while k > 2 and s.tags[k] in "NAD" and s.lows[k] not in ("percent", "cent"):
+        k -= 1
+    k -= s.lows[k] == "of"
+    return q if s.tags[k] in "CU" or s.lows[k] in ("percent", "cent") else None
 
 
 def _apart(s: Sentence, p: NounPhrase, tie: int) -> bool:

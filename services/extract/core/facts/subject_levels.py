@@ -137,6 +137,14 @@ def explained_name(s: Sentence, p: NounPhrase) -> NounPhrase:
     return q if q is not None and q.last == p.first - 1 and s.tags[q.head] == "P" and not is_time(s, q) else p
 
 
+def explained_best(s: Sentence, p: NounPhrase) -> NounPhrase:
+    """Of "Coal, its largest cost item with a 43% share" the coal."""
+    if p.first < 2 or s.tags[p.first - 1] != "," or not any(low.endswith("est") for low in s.lows[p.first : p.head]):
+        return p
+    q = phrase_at(s, p.first - 2)
+    return q if q is not None and q.last == p.first - 1 and can_bear(s, q) and q.first < 2 else p
+
+
 def dealt_in(s: Sentence, first: int, last: int) -> NounPhrase | None:
     """Of "completed the purchase of a 12% stake in Baltic Towers" the towers: whose part changes hands."""
     i = before_number(s, first)
@@ -157,7 +165,7 @@ def weighing(s: Sentence, bearer: NounPhrase) -> NounPhrase | None:
 
 def with_part(s: Sentence, p: Predicate, first: int, last: int) -> NounPhrase | None:
     """Of "With 38% of the votes, Ulm Fund remains the largest owner" the owner."""
-    if s.lows[0] != "with" or s.tags[1:first].strip("RDQ") or p.group.first < last or p.subject is None:
+    if s.lows[0] not in ("with", "at") or s.tags[1:first].strip("RDQ") or p.group.first < last or p.subject is None:
         return None
     near = p.subject.first - last < 7 and (
         s.tags[p.subject.first - 1] == "," or any(q.last == p.subject.first for q in s.phrases)

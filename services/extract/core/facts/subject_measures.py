@@ -7,6 +7,7 @@ from services.extract.core.chunks import NounPhrase
 from services.extract.core.clause import before_number, phrase_at, phrase_from
 from services.extract.core.facts.naming import is_place, named
 from services.extract.core.facts.reference import resolve
+from services.extract.core.facts.subject_asked import asked_again, some_of_them
 from services.extract.core.facts.subject_beside import explained
 from services.extract.core.facts.subject_counts import SECTORS
 from services.extract.core.facts.subject_foreseen import (
@@ -28,6 +29,7 @@ from services.extract.core.facts.subject_levels import (
     complemented,
     contributed,
     dealt_in,
+    explained_best,
     explained_name,
     in_brackets,
     object_of,
@@ -51,13 +53,11 @@ from services.extract.core.facts.subject_movements import (
     who_moved,
 )
 from services.extract.core.facts.subject_shares import (
-    asked_again,
     held_by,
     holder,
     proportion,
     rate_of,
     some_of_ours,
-    some_of_them,
     whole_of,
 )
 from services.extract.core.facts.subject_ties import (
@@ -164,6 +164,7 @@ def of_measure(claim: Claim, doc: Document, s: Sentence, first: int, last: int) 
             sold = predicate_of(s, first, last)  # "the power will be sold to the grid for 3.9 cents"
             if sold is not None and sold.group.lemma in _SELLING and sold.group.passive and sold.subject is not None:
                 return measured(doc, s, sold.subject)
+        bearer = explained_best(s, bearer) if bearer is not None else None
         if bearer is not None and (weighed := weighing(s, bearer)) is not None:
             return measured(doc, s, weighed)
         best = bearer is not None and any(low.endswith("est") for low in s.lows[bearer.first : bearer.head])

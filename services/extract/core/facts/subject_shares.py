@@ -10,12 +10,11 @@ from __future__ import annotations
 
 from services.extract.core.antecedents import is_time
 from services.extract.core.chunks import NounPhrase
-from services.extract.core.clause import before_number, phrase_at, phrase_from
+from services.extract.core.clause import phrase_at, phrase_from
 from services.extract.core.facts.item_gaps import plural
 from services.extract.core.facts.naming import named
 from services.extract.core.facts.pointing import POINTED
 from services.extract.core.facts.reference import resolve
-from services.extract.core.facts.subject_counts import Said
 from services.extract.core.facts.subject_ties import RATIOS, listed_words, predicate_of, without_number
 from services.extract.core.mentions.trigger import classes
 from services.extract.core.model import Document, Mentioned
@@ -33,6 +32,7 @@ _ORIGIN = frozenset(
     "supply buy purchase deliver ship collect take come originate stem derive arrive import source obtain draw "
     "borrow".split()
 )
+_RESTING = frozenset("be lie rest remain stay sit".split())
 _SITES = frozenset("be lie sit".split())
 _DOING = frozenset("carry realise realize make conduct process perform settle register book execute".split())
 _WAYS = frozenset("in through via at with using".split())
@@ -40,8 +40,7 @@ _GIVING = frozenset("lend provide give finance fund cover pay contribute bear bu
 _OWN = frozenset(
     "hold own control have account cover meet supply represent employ ship export send run use reach be".split()
 )
-_NO_DEEDS = frozenset("be go come stay remain account make represent belong".split())
-_GROUPS = ("s", "people", "men", "women", "children", "population", "workforce")
+_SEEING = frozenset("see have show find want need expect mean give lose be leave".split())
 _NEAR = 2000  # characters
 _NTH = ("th", "nd", "rd")
 
@@ -129,6 +128,7 @@ def part_taker(doc: Document, s: Sentence, first: int, last: int) -> Mentioned |
         or (tie == "to" and g.lemma in ("belong", "relate", "pertain"))
         or (tie in ("on", "for") and g.lemma in _USING)
         or (tie == "by" and (g.passive or (pointed and s.tags[g.first : g.last] == "W")))  # "half of it paid by Ulm"
+        or (tie == "with" and g.lemma in _RESTING)
         or (tie == "in" and g.lemma in _SITES and not pointed and "of" in s.lows[first:end])
         or (tie == "from" and g.lemma in _ORIGIN and s.lows[q.first] not in _OWNING)  # "from our own workshop"
         or (tie in _WAYS and g.lemma in _DOING and g.passive)
@@ -192,7 +192,11 @@ def proportion(doc: Document, s: Sentence, first: int, last: int) -> Mentioned |
     every = not _PROPORTIONS.isdisjoint(s.lows[first : first + 2])
     if (
         doer is not None
-        and (doer.group.lemma == "employ" or (every and doer.group.lemma in _GIVING_WORK))
+        and (
+            doer.group.lemma == "employ"
+            or (every and doer.group.lemma in _GIVING_WORK)
+            or (every and "in" in s.lows[first:last] and doer.group.last == first and doer.group.lemma not in _SEEING)
+        )
         and not doer.group.passive
         and doer.group.last <= first
     ):
@@ -223,58 +227,6 @@ def _in_plural(doc: Document, s: Sentence, p: NounPhrase) -> Mentioned | None:
     return Mentioned(many, at, at + len(many)) if whole and s.lows[p.head][-1] != "s" else None
 
 
-def some_of_them(s: Sentence, first: int, last: int) -> Mentioned | None:
-    """Of "We asked employers: 22% of them intend to hire" the employers."""
-    i = last if s.lows[last : last + 1] == ["of"] else last - 2
-    if (of_whom := some_of_whom(s, first, last)) is not None:
-        return of_whom
-    if i < first or s.lows[i : i + 1] != ["of"] or s.lows[i + 1 : i + 2] not in (["them"], ["these"], ["those"]):
-        return None
-    for p in reversed(s.phrases):
-        many = p.last < first and s.tags[p.head] == "N" and s.lows[p.head].endswith("s") and not is_time(s, p)
-        if many and s.lows[p.first] != "their":
-            return named(s, without_number(s, p))
-    return None
-
-
-def some_of_whom(s: Sentence, first: int, last: int) -> Mentioned | None:
-    """Of "surveyed 2,015 adults, 57% of whom had bought something" the adults."""
-    i = last if s.lows[last : last + 1] == ["of"] else last - 2
-    if i < first or s.lows[i : i + 2] != ["of", "whom"]:
-        return None
-    comma = before_number(s, first)
-    q = phrase_at(s, comma - 1) if comma > 0 and s.tags[comma] == "," else None
-    return named(s, without_number(s, q)) if q is not None and s.tags[q.head] in "NP" and not is_time(s, q) else None
-
-
-def as_before(s: Sentence, first: int, earlier: list[Said]) -> Mentioned | None:
-    """Of "Drugs brought in 46% of revenue; five years ago it was 71%" the drugs: a part that "it" was or is."""
-    i = before_number(s, first)
-    g = next((g for g in s.groups if g.last == i + 1), None)
-    if g is None or g.lemma not in ("be", "stand") or g.first < 1 or s.lows[g.first - 1] not in ("it", "that", "this"):
-        return None
-    before = earlier[-1] if earlier else None
-    near = before is not None and before.kind == "share" and s.index - before.sentence < 2
-    opens = g.first < 2 or s.tags[g.first - 2] in ',;:".JSRN'
-    return before.subject if before is not None and near and opens else None
-
-
-def asked_again(s: Sentence, first: int, last: int, earlier: list[Said]) -> Mentioned | None:
-    """Of "A third of respondents saw a rise; 17% saw no change" the respondents: a bare part that does something,
-    after a part of the same group."""
-    if (same := as_before(s, first, earlier)) is not None:
-        return same
-    i = before_number(s, first)
-    opens = i < 0 or s.tags[i] in ',;:".JS' or s.lows[i] == "another" or s.words[i] == ";"
-    g = next((g for g in s.groups if g.first >= last), None)
-    if not opens or g is None or s.tags[last : g.first].strip("R") or "of" in s.lows[first:last]:
-        return None
-    if g.passive or g.lemma in _NO_DEEDS:
-        return None
-    near = [x for x in earlier[-3:] if x.kind in ("share", "count") and s.index - x.sentence < 2]
-    return next((x.subject for x in reversed(near) if x.subject.text.split(" of ")[0].endswith(_GROUPS)), None)
-
-
 def some_of_ours(s: Sentence, p: Predicate, first: int, last: int) -> NounPhrase | None:
     """Of "We have sold 60 per cent of the volume", "we bought seven out of ten compressors from China" the volume, the
     compressors; but "we hold 45% of the market"."""
@@ -294,5 +246,7 @@ def whole_of(s: Sentence, first: int, last: int) -> NounPhrase | None:
             if s.lows[i - 1] in ("ahead", "short", "shy"):
                 return None  # "came in 2% ahead of last year"
             q = phrase_from(s, i + 1)
+            if q is not None and s.lows[q.head] in ("percent", "cent"):
+                return None  # "by an average of 9 percent"
             return q if q is None or "," not in s.tags[i : q.first] else None
     return None

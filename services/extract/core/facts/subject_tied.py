@@ -8,8 +8,8 @@ Orders were $7.9bn, or 96% of the target     → orders
 from __future__ import annotations
 
 from services.extract.core.antecedents import is_time
+from services.extract.core.facts.subject_asked import some_of_them
 from services.extract.core.facts.subject_counts import Said, same_as_them, taken_by
-from services.extract.core.facts.subject_shares import some_of_them
 from services.extract.core.facts.subject_ties import listed_words
 from services.extract.core.model import Claim, Mentioned
 from services.extract.core.sentences import Sentence
