@@ -60,6 +60,8 @@ def traded(doc: Document, s: Sentence, back: int) -> Place | None:
                 continue
             thing = q.subject if q.group.passive else phrase_from(earlier, q.group.last + over)
             near = thing is not None and (q.group.passive or thing.first - q.group.last <= 1 + over)
+            if thing is not None and not near and earlier.lows[thing.first - 1] == "of":
+                near = earlier.tags[q.group.last : thing.first - 1].strip("DCUNR") == ""  # "buys a quarter of Neorion"
             if thing is None or not near or is_bare(earlier, thing) or is_time(earlier, thing):
                 continue
             if earlier.lows[thing.head] in ("stake", "interest"):

@@ -23,6 +23,7 @@ _PERSONS = ("ers", "ors", "ists", "ants", "households", "tourists", "people")
 _WHEN = frozenset("once when if until unless".split())
 _STAGES = frozenset("phase stage step part".split())
 _ASIDE = frozenset(("from", "by"))
+_GIVING = frozenset("contribute finance fund lend provide give grant pay".split())
 _POSSESSIVES = frozenset("its their his her".split())
 _DEEPEST = 100  # sentences that say "it" of one another
 # What a definite noun in a candidate's place stands for, found by the caller's search.
@@ -111,6 +112,8 @@ def _spoken_of(
                     return again  # "It has 12 cranes. It holds 5,000 tonnes."
             if earlier.tags[subject.head] == "O" or is_person(doc, earlier, subject):
                 continue
+            if i < s.index and is_place(doc, earlier, subject) and _gives(preds, subject):
+                continue  # "Germany contributes €40 million. It is run by the ministry"
             if is_place(doc, earlier, subject) and subject not in subjects_of(preds)[:1]:
                 continue  # "at five factories in Denmark. It has delivered …"
             where = earlier.tags[subject.head] == "P" and earlier.lows[subject.first - 1 : subject.first] in (
@@ -142,6 +145,9 @@ def _spoken_of(
             subject = _by_name(earlier, subject)
             if is_bare(earlier, subject) or describes(earlier, subject):
                 found = referent(doc, earlier, subject)
+                own = earlier.lows[subject.first] in _POSSESSIVES and "place" in classes(earlier.lows[subject.head])
+                if own and found is not None and found[0].lows[found[1].head] != earlier.lows[subject.head]:
+                    return earlier, subject  # "Its factory was flooded. It is to reopen with 650 workers"
                 if found is not None and (not wanted or bodily or fits(*found, wanted)):
                     return found
                 if found is None and not wanted and earlier.lows[subject.head] in measures() and i < s.index:
@@ -225,6 +231,11 @@ def _acts(s: Sentence, p: Predicate) -> bool:
     if p.subject is None or s.lows[p.subject.head] != "it":
         return False
     return p.group.lemma in REPORTING or p.group.lemma == "sign" or p.group.lemma in lexicon.words("subjects", "acts")
+
+
+def _gives(preds: list[Predicate], subject: NounPhrase) -> bool:
+    """Whether somebody only gives money for what a sentence is about."""
+    return any(q.subject == subject and q.group.lemma in _GIVING for q in preds)
 
 
 def subjects_of(preds: list[Predicate]) -> list[NounPhrase]:

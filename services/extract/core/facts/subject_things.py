@@ -124,7 +124,7 @@ def of_thing(claim: Claim, doc: Document, s: Sentence, first: int, last: int) ->
     spot = spoken_of(doc, s, first, "size") if staffed else last_place(doc, s, first) if there else None
     if spot is not None and spot[0].part != "headline":
         return named(*spot)
-    long = claim.kind == "size" and claim.quantity is not None and claim.quantity.family == "length"
+    long = claim.kind in ("size", "output") and claim.quantity is not None and claim.quantity.family == "length"
     if long and (span := parted(s, last)) is not None:
         return name_of(doc, s, span)
     if claim.kind == "size" and (whole := sized(s, first, last)) is not None:
