@@ -26,6 +26,8 @@ _GIVING = frozenset(("work", "employment", "jobs"))
 _MORE = frozenset(("further", "another", "additional", "extra"))
 _SOME = 5
 _OPENING = frozenset((",", ";", "and", "while", "but", "–", "—", '"', "“"))
+_ASIDE = frozenset(("(", "–", "-", "—", ":", ","))
+_DEEP = frozenset("wide long deep high tall thick across".split())
 _PARTICLES = frozenset(("over", "out", "off"))
 _EMPLOYED = frozenset("employees workers staff employed jobs personnel".split())
 _NOW = frozenset(("now", "currently", "today"))
@@ -168,9 +170,13 @@ def accepted(s: Sentence, draft: Draft, sources: list[Draft], earlier: list[Quan
         return "gap.compared"
     if measured and previous == "to" and tag in ".,IJ)" and (draft.amount >= 10 or draft.upper):
         return "gap.to"
+    same = any(source.family == "count" for source in sources)
+    if same and tag == "A" and previous in _ASIDE and tags[j + 1 : j + 2] in (",", ")", ".") and following not in _WHEN:
+        return "gap.object" if draft.amount < sources[-1].amount else None  # "412 cars (390 new)"
+    if measured and following in _DEEP and measured[-1].family == "length" and previous in (",", "and"):
+        return "gap.like"  # "40 metres high, 12 wide and 3 deep"
     if measured and previous in _REACHES and tag in ".,;IJ)" and any(_like(draft, other) for other in measured):
         return "gap.like"  # "lanes measure 48 km and are to reach 120"
-    same = any(source.family == "count" for source in sources)
     if (
         same
         and previous in ("and", ",", "while", "plus", "but", "including", "includes")

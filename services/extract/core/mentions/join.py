@@ -12,6 +12,7 @@ from services.extract.core.sentences import Sentence
 _HELD = frozenset(("gap.held", "gap.people", "gap.of_them"))  # "a workforce of 740" has no rate
 _WINDOW = 12  # numbers that are looked back at for a unit left out
 _JOINTS = frozenset((",", "and", "or", "to", "versus", "then"))
+_CROSSED = frozenset(("by", "x", "×"))
 _LISTED = (["and"], ["or"], [","], ["to"], ["-"], ["–"])
 _DASHES = frozenset(("-", "–", "—", "‑", "−", "--"))
 
@@ -121,9 +122,10 @@ def share(s: Sentence, drafts: list[Draft]) -> None:
         if left.unit is not None or left.dead or right.dead or right.unit is None:
             continue
         between = s.lows[left.end : right.begin]
+        crossed = len(between) == 1 and between[0] in _CROSSED and right.family == "length" and not left.scaled
         described = len(between) == 2 and s.tags[left.end] in "ANVP" and between[1] in ("and", "or", ",")
-        if right.family == "count" and described:
-            pass  # "500 direct and 1,500 indirect jobs"
+        if crossed or (right.family == "count" and described):
+            pass  # "40 by 60 metres", "500 direct and 1,500 indirect jobs"
         elif not between or len(between) > 2 or not _JOINTS.issuperset(between):
             continue
         if between == [","] and not (
