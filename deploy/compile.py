@@ -80,6 +80,10 @@ def sliced_triple(values: list[str], first: int, last: int, one: str, two: str, 
     )
 """
 _REPLACED = "[setattr(made, *one) for one in new.items()]; return made  # type: ignore[func-returns-value]"
+# Where mypyc's C has what runs once, or when Python calls in: the bodies of modules, and the wrappers of functions.
+_SELDOM = re.compile(
+    r"^\s*(?=(?:PyObject \*|char |int )(?:CPyPy_|CPyInit|CPyExec_|\w*_____top_level__\()[^;{]*\{)", re.MULTILINE
+)
 _BUILT_IN = re.compile(r"(?:\b(?:dict|frozenset|list|tuple|str|int|float|bool|None)\b|[\[\], |.])+")
 
 
@@ -239,10 +243,11 @@ def _keep(node: ast.FunctionDef, lines: list[str]) -> None:
 
 
 def _shortened(source: Path) -> None:
-    """Let a module that mypyc wrote ask by the ways of shortcuts.h, and know what the others declare as of the same
-    library, so that it goes there without a table of addresses."""
+    """Let a module that mypyc wrote ask by the ways of shortcuts.h, set apart what seldom runs, and know what the
+    others declare as of the same library, so that it goes there without a table of addresses."""
     written = source.read_text(encoding="utf-8")
     declared, _, rest = written.partition("\n\n")
+    rest = _SELDOM.sub("\\g<0>SHORTCUT_COLD ", rest)
     head = f'#include <Python.h>\n#pragma GCC visibility push(hidden)\n{declared}\n#include "{SHORTCUTS}"\n\n'
     source.write_text(head + rest, encoding="utf-8")
 
