@@ -143,8 +143,8 @@ def for_a_while(s: Sentence, g: VerbGroup) -> bool:
         return True  # "is closed in winter"
     if g.lemma in _STANDS and "for" in s.lows[i : i + 3] and "due" not in s.lows[i : i + 2]:
         return not _SPANS.isdisjoint(s.lows[i + 2 : i + 6])  # "had been idle for eight years"
-    if s.lows[i : i + 1] == ["out"]:
-        return True  # "185 positions had been closed out"
+    if s.lows[i : i + 1] == ["out"]:  # "185 positions had been closed out", "had been out of action since a fire"
+        return s.lows[i + 1 : i + 2] != ["of"] or s.lows[g.first] == "had"
     for k in range(i + 1, min(i + 6, len(s.lows) - 2)):
         if s.lows[k] == "for" and s.lows[k + 2] in _SPANS and (s.lows[k + 1] in ("a", "an") or s.tags[k + 1] == "C"):
             return True  # "shut the smelter for a week"

@@ -104,8 +104,8 @@ def agree(low: str, s: Sentence, p: NounPhrase) -> bool:
     head = s.lows[p.head]
     if s.tags[p.head] == "P" and head[-1:] == "s" and head[:-1] in demonyms():
         return low not in _ONE  # "South Africans"
-    if s.tags[p.head] != "N" or head in _EITHER or low in _EITHER:
-        return True
+    if s.tags[p.head] != "N" or head in _EITHER or low in _EITHER or head.endswith("works"):
+        return True  # "the brickworks … it"
     many = plural(head)
     if low in _ONE:
         return not many
