@@ -28,7 +28,6 @@ from services.extract.core.mentions.date_range import hyphenated, joined
 from services.extract.core.mentions.date_reader import Reader, Term, starts
 from services.extract.core.mentions.date_split import split
 from services.extract.core.mentions.date_use import flows, is_base, is_old_level, is_statement, owned, superlative
-from services.extract.core.mentions.tense import governing
 from services.extract.core.model import Document, Time
 from services.extract.core.sentences import Sentence
 from services.extract.core.tags import lemma
@@ -129,6 +128,8 @@ def _read(r: Reader, i: int, rule: str, past: int) -> Time | None:
         term = hyphenated(r, i)
     elif rule == "word":
         return daily.word(r, i)
+    elif rule == "deictic" and r.low(i + 1) == "day" and r.low(i) in ("last", "final"):
+        term = relative.edge(r, i + 1) or deictic(r, i)  # "on the last day of July"
     elif rule == "year" and r.split_after(i):
         term = split(r, i) or absolute.year(r, i)
     else:
@@ -142,10 +143,11 @@ def _read(r: Reader, i: int, rule: str, past: int) -> Time | None:
     term = absolute.settle(
         r,
         term,
-        (r.ahead or _from_now(r, term, preposition))
+        (r.ahead or daily.from_now(r, term, preposition))
         and not (r.old or (r.low(first) != "on" and is_old_level(r.s, first))),
     )
-    if blurred and term.grain not in ("day", "none"):
+    turned = preposition == "since" and r.low(term.first - 3) == "turn"  # "since the turn of the year"
+    if blurred and term.grain not in ("day", "none") and not turned:
         term = term._replace(begin=None, until=None, grain="none", rule="blurred")
     ended = (
         (first == term.first or r.low(first) == "the")
@@ -170,17 +172,6 @@ def _read(r: Reader, i: int, rule: str, past: int) -> Time | None:
     return time
 
 
-def _from_now(r: Reader, term: Term, preposition: str) -> bool:
-    """ "provides for the hiring of 45 teachers from September": said in the present, a beginning lies ahead."""
-    if term.begin or term.grain not in ("month", "day") or r.published is None:
-        return False
-    starts = preposition in ("from", "starting") and term.number > r.published.month
-    if not starts and preposition not in ("until", "till", "by"):  # "has orders until March", "promises 450 by May"
-        return False
-    g = governing(r.s, term.first, term.last)
-    return g is not None and g.tense == "present" and not g.perfect and not g.passive
-
-
 def _before(r: Reader, first: int, past: int) -> tuple[int, str, bool]:
     """The preposition before a term: the first token with it, its word or "", and whether something blurs the term."""
     j, blurred = first - 1, False
@@ -198,9 +189,11 @@ def _before(r: Reader, first: int, past: int) -> tuple[int, str, bool]:
         blurred = True  # "in the summer of 2023"
     if low in ("rest", "remainder", "part", "parts", "most"):
         blurred = True
-    if low == "of" and r.low(j - 1) == "as":
-        return j - 1, "as of", blurred
-    if low == "at" and r.low(j - 1) == "as":
+    if low == "than" and r.low(j - 1) == "later" and r.low(j - 2) in ("no", "not"):
+        return j - 2, "by", blurred  # "no later than 2027"
+    if low == "before" and r.low(j - 1) == "not":
+        return j - 1, "starting", blurred
+    if low in ("of", "at") and r.low(j - 1) == "as":
         return j - 1, "as of", blurred
     if low == "on" and r.low(j - 1) in cal.words("parts_of_day") and r.low(j - 2) == "by":
         return j - 2, "by", blurred
@@ -282,13 +275,15 @@ def _placed(r: Reader, term: Term, first: int, preposition: str) -> Time:
     if term.rule == "unit.year" and preposition == "of" and superlative(r, first):
         use, begin, until = "none", None, None  # "the second-largest share sale of the year"
     running = term.grain == "year" and r.published and until and begin and begin <= r.published <= until
-    if running and r.lows[last : last + 2] == ["so", "far"]:
+    if running and r.lows[max(first - 2, 0) : first] == ["to", "date"]:
+        until, first = r.published, first - 2  # "To date this year"
+    if running and r.lows[last : last + 2] in (["so", "far"], ["to", "date"]):
         until, last = r.published, last + 2  # "for the year so far", "this year so far"
     if r.low(first - 1) == "far" and r.low(first - 2) == "so" and begin and r.published:
         until, first = r.published, first - 2
     ahead = preposition == "from" and r.published is not None and begin is not None and begin > r.published
     if use == "period":
-        if not ahead and is_base(r.s, term.first, term):
+        if not ahead and is_base(r.s, first if preposition == "by" else term.first, term):
             use = "compare"
         elif is_statement(r.s, first, last, term.grain):
             use = "statement"

@@ -6,7 +6,7 @@ import datetime as dt
 
 from services.extract.core.mentions import calendar as cal
 from services.extract.core.mentions.date_absolute import SUFFIXES, day_month, month, settle
-from services.extract.core.mentions.date_elided import amount, next_part
+from services.extract.core.mentions.date_elided import amount, code_range, next_part, two_parts
 from services.extract.core.mentions.date_reader import Reader, Term, length_of
 
 _MONTHS_OF = {"month": 1, "months": 1, "quarter": 3, "quarters": 3, "half": 6, "half-year": 6, "year": 12, "years": 12}
@@ -36,6 +36,8 @@ def ordinal(r: Reader, i: int) -> Term | None:
     if r.low(j) == "calendar":
         j += 1
     unit = r.low(j)
+    if unit == "and" and count == 1 and (both := two_parts(r, j, rank)):
+        return part_of_year(r, i, j + 3, *both)
     if (
         j == i + 1
         and r.low(i - 1) == "the"
@@ -188,6 +190,8 @@ def ended(r: Reader, first: int, j: int, size: int, days: int = 0) -> Term | Non
         j += 1  # "in the crop year that ended on July 31"
     if r.low(j) in _ACCOUNTS:
         j += 1  # "the half-year accounts to end-June"
+    if r.low(j) == "up" and r.low(j + 1) == "to":
+        j += 1
     if r.low(j) not in _ENDED:
         return None
     k = j + 1
@@ -254,17 +258,18 @@ def coded(r: Reader, i: int) -> Term | None:
     rank, unit = int(digits), low[0]
     size = {"q": 3, "h": 6, "m": 0}[unit]
     begin, until = (1, rank) if unit == "m" else ((rank - 1) * size + 1, rank * size)
-    if until > 12 or rank < 1 or (unit == "m" and not r.year_at(i + 1)):
+    if until > 12 or rank < 1 or (unit == "m" and not tail and not r.year_at(i + 1)):
         return None
     grain = _grain(size) if size else "months"
-    if tail:
+    if tail.isdigit():
         year = int(tail) + (2000 if len(tail) == 2 else 0)
         if not cal.day(year, 1, 1) or len(tail) not in (2, 4):
             return None  # "H20" is no half of a year
         return Term(first, i + 1, *cal.months(year, begin, until), grain, "coded")
     if r.low(i + 1) in ("fy", "fiscal") or r.low(i + 1).startswith("fy"):
         return Term(first, i + 2, None, None, "none", "coded.split")
-    return part_of_year(r, first, i + 1, begin, until, grain)
+    until, last = code_range(r, i, unit, size, until)
+    return part_of_year(r, first, last, begin, until, grain)
 
 
 def _grain(size: int) -> str:

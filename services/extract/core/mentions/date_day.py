@@ -86,3 +86,14 @@ def word(r: Reader, i: int) -> Time | None:
         if found:
             return Time(first, i + 1, s.starts[first], s.ends[i], *found, "period", "pointer.then")
     return None
+
+
+def from_now(r: Reader, term: Term, preposition: str) -> bool:
+    """ "provides for the hiring of 45 teachers from September": said in the present, a beginning lies ahead."""
+    if term.begin or term.grain not in ("month", "day") or r.published is None:
+        return False
+    starts = preposition in ("from", "starting") and term.number > r.published.month
+    if not starts and preposition not in ("until", "till", "by"):  # "has orders until March", "promises 450 by May"
+        return False
+    g = governing(r.s, term.first, term.last)
+    return g is not None and g.tense == "present" and not g.perfect and not g.passive

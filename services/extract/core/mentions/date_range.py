@@ -41,6 +41,7 @@ def joined(r: Reader, term: Term, preposition: str) -> Term:
         link
         and mark == "to"
         and preposition not in ("from", "between")
+        and r.low(term.first - 1) != "years"
         and not ((term.number or term.grain == "month") and (other.number or other.grain == "month"))
     ):
         return term
@@ -88,6 +89,8 @@ def hyphenated(r: Reader, i: int) -> Term | None:
     left, _, right = r.low(i).replace("‑", "-").partition("-")
     if left == "year" and right == "to-date" and r.published:
         return Term(i, i + 1, cal.year_of(r.published.year)[0], r.published, "range", "unit.to-date")
+    if len(left) == len(right) == 2 and left[0] == right[0] == "q" and "1" <= left[1] < right[1] <= "4":
+        return parts.part_of_year(r, i, i + 1, int(left[1]) * 3 - 2, int(right[1]) * 3, "months")  # "Q1-Q3 2023"
     months = cal.month_numbers()
     if left in months and right in months and r.s.words[i][0].isupper():
         return _months(r, i, months[left], months[right])

@@ -70,7 +70,7 @@ def starts() -> dict[str, str]:
     table |= dict.fromkeys(("then", "so", "ytd", "half-yearly", "since"), "word")
     table |= dict.fromkeys(("q", "h", "m"), "coded")
     years = ("", *(f"{n:02d}" for n in range(10, 41)), *(str(n) for n in range(2005, 2041)))
-    for code in ("q1", "q2", "q3", "q4", "h1", "h2", "q", "h"):
+    for code in ("q1", "q2", "q3", "q4", "h1", "h2", "q", "h", "m"):
         table |= {code + tail: "coded" for tail in years}
     table |= {"fy" + tail: "split" for tail in years}
     table |= dict.fromkeys(cal.weekday_numbers(), "weekday")

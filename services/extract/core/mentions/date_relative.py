@@ -43,14 +43,20 @@ def unit(r: Reader, i: int) -> Term | None:
             return Term(i, k + 1, over[1], over[1], "end", "edge.end") if over else None
     if low in ("year-ago", "year-earlier", "prior-year", "previous-year"):
         return year_ago(r, i)
-    if low in ("years", "months", "weeks", "days", "quarters", "halves", "decades", "decade", "century", "seasons"):
+    if low in ("years", "months", "weeks", "days", "quarters", "halves", "decades", "century", "seasons"):
         return Term(i, i + 1, None, None, "none", "unit.plural")
     if (found := distance(r, i - 1 if before in ("a", "the", "one") else i, i, 1)) and before in ("a", "the", "one"):
         known = low in LENGTHS or found.rule == "distance.days"
         return found if known else found._replace(begin=None, until=None, grain="none")
+    if low in ("month", "quarter", "half", "half-year") and (found := _just_over(r, i, low)):
+        return found
+    if low == "decade" and (found := ended(r, i, i + 1, 120)):
+        return found  # "in the decade to 2023"
     if low == "half" and r.low(i + 1) == "year" and (found := ended(r, i, i + 2, 6)):
         return found  # "in the half year to 30 June"
-    if (low in LENGTHS or low == "week") and (found := counted(r, i, i, 1)) and found.rule == "counted.ended":
+    edged = low == "year" and r.low(i + 1) in ("until", "till") and r.low(i - 3) in cal.words("edges_begin")
+    found = counted(r, i, i, 1) if (low in LENGTHS or low == "week") and not edged else None
+    if found and found.rule == "counted.ended":
         return found
     if low == "year" and r.low(i + 1) == "to" and r.low(i + 2) == "date" and r.published:
         return Term(i, i + 3, cal.year_of(r.published.year)[0], r.published, "range", "unit.to-date")
@@ -107,6 +113,17 @@ def unit(r: Reader, i: int) -> Term | None:
     return half_year(r, i) if low == "half-year" else Term(i, i + 1, None, None, "none", "unit.unanchored")
 
 
+def _just_over(r: Reader, i: int, low: str) -> Term | None:
+    """ "the quarter just ended", "in the latest quarter", "in the half-year just past"."""
+    ended_now = r.low(i + 1) == "just" and r.low(i + 2) in ("ended", "past", "gone", "over", "closed")
+    latest = r.low(i - 1) in ("latest", "recent") and low != "month"
+    if not ended_now and not latest:
+        return None
+    name = "half" if low == "half-year" else low
+    over = (r.stretch(deep=24, length=LENGTHS.get(name, 6)) if latest else None) or ended_last(r.published, name)
+    return Term(i, i + 3 if ended_now else i + 1, *over, name, "unit.just-over") if over else None
+
+
 def whole(r: Reader, i: int) -> Term | None:
     """ "full-year 2024", "the whole of 2021", "the full year": the year that follows, whole."""
     j = i + 1
@@ -131,7 +148,7 @@ def whole(r: Reader, i: int) -> Term | None:
 def edge(r: Reader, i: int) -> Term | None:
     """ "the end of June", "the beginning of the year", "the end of 2024": one day of the period that follows."""
     j = i + 1
-    at_end = r.low(i) in cal.words("edges_end")
+    at_end = r.low(i) in cal.words("edges_end") or r.low(i - 1) in ("last", "final")
     if not (r.low(j) in ("of", "to") or (r.low(j) == "-" and r.joined(j) and r.joined(j + 1))):
         return None
     j += 1
