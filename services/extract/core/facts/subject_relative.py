@@ -10,6 +10,7 @@ from services.extract.core.antecedents import chain_head, is_time
 from services.extract.core.chunks import NounPhrase
 from services.extract.core.clause import before_number, phrase_at, phrase_from
 from services.extract.core.facts.subject_ties import BUILT
+from services.extract.core.mentions.count import plural
 from services.extract.core.mentions.trigger import classes
 from services.extract.core.model import Claim
 from services.extract.core.predicates import Predicate, predicates
@@ -100,3 +101,12 @@ def place_where(s: Sentence, first: int) -> NounPhrase | None:
     if q is None or is_time(s, q) or s.tags[q.head] not in "NP":
         return None
     return q if classes(s.lows[q.head]) & BUILT or s.tags[q.head] == "P" else chain_head(s, q)
+
+
+def each_of(s: Sentence, first: int) -> NounPhrase | None:
+    """Of "eight tanks, each holding 4,000 cubic metres", "six turbines, each of 40 MW" the tanks, the turbines."""
+    k = next((k for k in range(first - 1, max(first - 6, 1), -1) if s.lows[k] == "each"), -1)
+    if k < 2 or s.tags[k - 1] != "," or {",", ".", "J"} & set(s.tags[k + 1 : first]):
+        return None
+    q = phrase_at(s, k - 2)
+    return q if q is not None and q.last == k - 1 and s.tags[q.head] == "N" and plural(s.lows[q.head]) else None

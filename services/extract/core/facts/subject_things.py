@@ -41,7 +41,14 @@ from services.extract.core.facts.subject_money import (
     studied,
     target_of,
 )
-from services.extract.core.facts.subject_relative import antecedent_of, parted, place_where, power_of, whole_raised
+from services.extract.core.facts.subject_relative import (
+    antecedent_of,
+    each_of,
+    parted,
+    place_where,
+    power_of,
+    whole_raised,
+)
 from services.extract.core.facts.subject_staff import STAFF, at_place, employing, staff_of
 from services.extract.core.facts.subject_ties import (
     BUILT,
@@ -99,6 +106,8 @@ def of_thing(claim: Claim, doc: Document, s: Sentence, first: int, last: int) ->
         or named_by(s, claim, phrase, last)
     ):
         return name_of(doc, s, explained(s, phrase))
+    if "each" in s.vocabulary and (one_of := each_of(s, first)) is not None:
+        return named(s, without_number(s, one_of))
     if claim.kind == "capacity" and (larger := enlarged(s, first)) is not None:
         return name_of(doc, s, larger, BUILT)
     if claim.kind == "capacity" and (made_up := power_of(claim, s, last)) is not None:
