@@ -32,6 +32,10 @@ def to_come(q: Quantity, s: Sentence) -> str | None:
         return f"“to {lows[k + 1]}”"
     last_ones = not {"remaining", "other", "last"}.isdisjoint(lows[max(q.first - 2, 0) : q.first])
     comes = k < len(lows) and lows[k] in ("follow", "follows", "come", "comes", "arrive", "arrives")
+    if lows[k : k + 2] in (["lies", "ahead"], ["lie", "ahead"]):
+        return f"“{lows[k]} ahead”"
+    if k < len(lows) and lows[k] in ("remain", "remains") and tags[k + 1 : k + 4] in ("TBW", "TBX"):
+        return f"“{lows[k]} to be”"  # "twelve schools remain to be built"
     if comes and (last_ones or lows[q.first] in ("another", "further")):
         return f"“{lows[k]}”"  # "the remaining 42 follow in spring"
     if tags[k : k + 2] == "TV" and not any(finite(g) for g in s.groups):

@@ -10,7 +10,14 @@ from services.extract.core.tags import lemma, only_past
 
 Decision = tuple[str, str]  # the status, and why
 _AHEAD_OF = (["under", "construction"], ["on", "schedule"], ["on", "track"], ["on", "course"])
-_AT_RISK = (["at", "risk"], ["under", "threat"], ["in", "danger"], ["in", "jeopardy"])
+_AT_RISK = (
+    ["in", "line"],
+    ["in", "prospect"],
+    ["at", "risk"],
+    ["under", "threat"],
+    ["in", "danger"],
+    ["in", "jeopardy"],
+)
 _FINANCES = frozenset("finance fund benefit cover support serve provide connect help supply equip".split())
 _DUE = frozenset("due expected planned scheduled slated set meant intended".split())
 _TRADES = frozenset("buy acquire sell purchase take pay lend".split())
@@ -257,6 +264,8 @@ def _of_infinitive(s: Sentence, preds: list[Predicate], index: int, kind: str, d
             return "actual", "an agreed purchase"
         if matrix.lemma in words("status", "transparent"):
             return said_by(s, preds, g, kind, depth + 1)
+        if matrix.lemma == "have" and lows[verb.first - 1] == "yet":
+            return "planned", f"“yet {shown[1:]}"  # "has yet to hire 500 people"
         if matrix.lemma in words("status", "planning_verbs"):
             return "planned", f"“{lows[matrix.head]} {s.span(verb.first, verb.last)}”"
         if matrix.tense in ("future", "modal", "infinitive"):
