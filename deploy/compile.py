@@ -81,9 +81,7 @@ def sliced_triple(values: list[str], first: int, last: int, one: str, two: str, 
 """
 _REPLACED = "[setattr(made, *one) for one in new.items()]; return made  # type: ignore[func-returns-value]"
 # Where mypyc's C has what runs once, or when Python calls in: the bodies of modules, and the wrappers of functions.
-_SELDOM = re.compile(
-    r"^\s*(?=(?:PyObject \*|char |int )(?:CPyPy_|CPyInit|CPyExec_|\w*_____top_level__\()[^;{]*\{)", re.MULTILINE
-)
+_SELDOM = re.compile(r"(?m)^\s*(?=(?:PyObject \*|char |int )(?:CPyPy_|CPyInit|CPyExec_|\w*___top_level__\()[^;{]*\{)")
 _BUILT_IN = re.compile(r"(?:\b(?:dict|frozenset|list|tuple|str|int|float|bool|None)\b|[\[\], |.])+")
 
 
@@ -210,10 +208,8 @@ def _slots(node: ast.ClassDef, lines: list[str]) -> None:
 
 
 def _keep(node: ast.FunctionDef, lines: list[str]) -> None:
-    """Rewrite a function under `@cache` in place, on its decorator's line and the two blank ones before it.
-
-    Only the plain sort is touched: one decorator, positional parameters without defaults, a declared result.
-    """
+    """Rewrite a function under `@cache` in place, on its decorator's line and the two blank ones before it. Only the
+    plain sort is touched: one decorator, positional parameters without defaults, a declared result."""
     row = node.decorator_list[0].lineno - 1 if node.decorator_list else 0
     given = node.args
     if node.returns is None or lines[row - 2 : row + 1] != ["", "", "@cache"]:
@@ -245,11 +241,9 @@ def _keep(node: ast.FunctionDef, lines: list[str]) -> None:
 def _shortened(source: Path) -> None:
     """Let a module that mypyc wrote ask by the ways of shortcuts.h, set apart what seldom runs, and know what the
     others declare as of the same library, so that it goes there without a table of addresses."""
-    written = source.read_text(encoding="utf-8")
-    declared, _, rest = written.partition("\n\n")
-    rest = _SELDOM.sub("\\g<0>SHORTCUT_COLD ", rest)
+    declared, _, rest = source.read_text(encoding="utf-8").partition("\n\n")
     head = f'#include <Python.h>\n#pragma GCC visibility push(hidden)\n{declared}\n#include "{SHORTCUTS}"\n\n'
-    source.write_text(head + rest, encoding="utf-8")
+    source.write_text(head + _SELDOM.sub("\\g<0>SHORTCUT_COLD ", rest), encoding="utf-8")
 
 
 def main() -> int:
