@@ -117,6 +117,7 @@ def decided(kind: str, low: str, previous: str, following: str, table: dict[str,
         if (
             previous in ",)"
             and low.endswith("s")
+            and not (low in _PRICED and after == "C" and words[i + 2 : i + 4] in (["%", "."], ["percent", "."]))
             and (
                 after in "DCUO"
                 or (after in "vN" and following.endswith("s"))

@@ -57,7 +57,8 @@ def of_ing(previous: str, following: str, after: str, table: dict[str, str], wor
         return "N"
     if previous in "DACE":
         return "A" if after in "NPAvg" else "N"
-    if previous in '."' and (following == "alone" or after in "BHM" or (after == "v" and following in _TAKES)):
+    moved = after == "W" or (after == "w" and words[i + 2 : i + 3] in (["up"], ["to"], ["by"], ["down"], ["from"]))
+    if previous in '."' and (following == "alone" or moved or after in "BHM" or (after == "v" and following in _TAKES)):
         return "N"  # "Wiring alone accounts for 34%"
     if previous == "I" and words[i - 1].lower() == "with" and after == "g":
         return "N"  # "with purchasing providing two-thirds of it"

@@ -5,8 +5,8 @@
     B be   H have   F do   M modal   T to   I preposition   J and/or   S subordinator   E possessive 's   L negation
     U currency or other symbol   , . : - ( ) " punctuation   Z anything else
 
-It need not be right everywhere: it has to find noun phrases and verb groups around numbers, names and triggers, at
-a microsecond a token. Ambiguous words (plan, cost, rise) are decided by their neighbours.
+It has to find noun phrases and verb groups around numbers, names and triggers, at a microsecond a token. Ambiguous
+words (plan, cost, rise) are decided by their neighbours.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ _NUMBER_WORDS = frozenset(
 _DECIDED_BY_NEIGHBOURS = frozenset("vwgz")
 _BY_CONTEXT = frozenset(
     "only added following total once said which as next equal that since may so do won mine complete revamp rebuild "
-    "ground present supply lower own instead bar restart nod vet relaunch remodel retool before after".split()
+    "sown ground present supply lower own instead bar restart nod vet relaunch remodel retool before after".split()
 ).union(SIDES)
 
 # Lemmas of events that are closed classes, or other words more often than verbs ("an initial cost").
@@ -275,26 +275,26 @@ def _by_context(
     if low in ("lower", "own") and (previous == "M" or table.get(lows[min(i + 1, len(lows) - 1)]) == "D"):
         return "V"  # "should lower the cost of coverage"
     if low == "present" and i and lows[i - 1] == "at":
-        return "Z"  # "At present Tajikistan processes a quarter of it"
+        return "Z"  # "At present Bor processes a quarter of it"
     if low == "supply" and previous == "T" and i > 1 and (lows[i - 2][-2:] == "ed" or lows[i - 2] in ABLE):
         return "V"  # "is expected to supply a third of it"
     if low == "do" and previous == "P" and i + 1 < len(words) and words[i + 1][0].isupper():
         return "P"  # "Mato Grosso do Sul"
     if low == "added" and i and lows[i - 1] == "value":
-        return "N"  # "generated value added equal to 90 percent of GDP"
-    if low == "total" and previous in "ED" and i + 1 < len(words) and table.get(lows[i + 1]) in ("I", "T", "B"):
+        return "N"  # "value added equal to 90 percent of GDP"
+    if low == "total" and previous in "ED" and table.get(ahead) in ("I", "T", "B"):
         return "N"  # "the group's total from 12 to 15 million tonnes"
     if low == "instead":
-        return None if lows[i + 1 : i + 2] == ["of"] else "R"  # "will instead put $95 million into …"
+        return None if ahead == "of" else "R"  # "will instead put $95 million into …"
     if low == "ground" and previous in "NPO" and (lows[i + 1 : i + 3] == ["to", "a"] or ahead[0].isdigit()):
         return "W"  # "ground to a halt", "ground 41,000 tonnes of beans"
-    if found == "V" and previous in "DAE":
-        return "A" if low == "complete" else "N"  # "a complete overhaul", "the rebuild"
+    if found in "VX" and previous in "DAE":
+        return "N" if found == "V" and low != "complete" else "A"  # "a complete overhaul", "the sown area"
     if low == "so" and previous == "V" and lows[i - 1] == "do":
         return "R"
-    if low == "do" and previous in "MTR" and i + 1 < len(words) and lows[i + 1] == "so":
+    if low == "do" and previous in "MTR" and ahead == "so":
         return "V"  # "three more should do so by Christmas"
     if found == "N" and previous == "M" and first.islower() and low[-1] != "s" and "-" not in low:
         return "V"  # "will need", "will supply"
-    own = (low == "won" and previous == "C") or (low in "mine" and len(low) == 4 and previous in "DANPQE")
-    return "N" if own else None
+    noun = (low == "won" and previous == "C") or (low == "mine" and previous in "DANPQE")
+    return "N" if noun else None

@@ -156,7 +156,7 @@ def _whole(claim: Claim, q: Quantity, near: list[Claim]) -> str | None:
     if not (listed or asked or _is_part(q, s)):
         return None
     if asked:
-        near = [c for c in near if c.kind in ("share", "count")]
+        near = [c for c in near if c.kind in ("share", "count", "output")]
         return next((c.item for c in near if c.item is not None), None)
     for before in near:
         if before.kind == "share":

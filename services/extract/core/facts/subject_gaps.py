@@ -54,6 +54,7 @@ def gapped(s: Sentence, first: int) -> NounPhrase | None:
         i -= 2  # "Egypt came second with 15%, Britain third with 9%"
     if s.tags[i] == ")" and "(" in s.tags[max(0, i - 4) : i]:
         i = s.tags.rindex("(", 0, i) - 1  # "capital adequacy (k2) 18.4%"
+    i -= 2 * (i > 3 and s.tags[i] == "C" and s.lows[i - 1] in ("under", "over", "aged"))  # "children under 15 14%"
     i -= i > 2 and s.tags[i] == "E"  # "Life insurers' assets were 38%, pension funds' 29%"
     i -= i > 4 and s.lows[i] in _TO_LEVEL and s.tags[i - 1] == ","
     aside = phrase_at(s, i - 1) if i > 4 and s.tags[i] == "," and s.lows[first - 1] in _TO_LEVEL else None

@@ -29,8 +29,6 @@ _TAKING_OFF = frozenset("wipe shave knock slice strip take cut trim erase".split
 _BY_TWO = frozenset("fine penalise penalize".split())
 _RATED = frozenset("margin rate ratio yield price share fee tax tariff premium inflation unemployment stake".split())
 _TRADING = frozenset("buy sell import export supply purchase".split())
-_DEALS = frozenset("purchase sale acquisition takeover transfer disposal buyout divestment".split())
-_STAKES = frozenset("stake interest holding share shareholding".split())
 _RANKING = frozenset("come rank finish follow place".split())
 _WEIGHING = frozenset("weigh figure feature rank stand".split())
 _WHERE = frozenset("in among for at by on".split())
@@ -137,40 +135,25 @@ def explained_name(s: Sentence, p: NounPhrase) -> NounPhrase:
     return q if q is not None and q.last == p.first - 1 and s.tags[q.head] == "P" and not is_time(s, q) else p
 
 
-def explained_best(s: Sentence, p: NounPhrase) -> NounPhrase:
+def explained_best(s: Sentence, p: NounPhrase | None) -> NounPhrase | None:
     """Of "Coal, its largest cost item with a 43% share" the coal."""
-    if p.first < 2 or s.tags[p.first - 1] != "," or not any(low.endswith("est") for low in s.lows[p.first : p.head]):
+    if (
+        p is None
+        or p.first < 2
+        or s.tags[p.first - 1] != ","
+        or not any(low.endswith("est") for low in s.lows[p.first : p.head])
+    ):
         return p
     q = phrase_at(s, p.first - 2)
     return q if q is not None and q.last == p.first - 1 and can_bear(s, q) and q.first < 2 else p
 
 
-def dealt_in(s: Sentence, first: int, last: int) -> NounPhrase | None:
-    """Of "completed the purchase of a 12% stake in Baltic Towers" the towers: whose part changes hands."""
-    i = before_number(s, first)
-    if i < 2 or s.lows[i] != "of" or s.lows[i - 1] not in _DEALS:
-        return None
-    k = next((k for k in range(last - 1, min(last + 2, len(s.lows) - 1)) if s.lows[k] in _STAKES), -1)
-    q = phrase_from(s, k + 2) if k > 0 and s.lows[k + 1] in ("in", "of") else None
-    return q if q is not None and q.first <= k + 2 and s.tags[q.head] in "NP" else None
-
-
-def weighing(s: Sentence, bearer: NounPhrase) -> NounPhrase | None:
+def weighing(s: Sentence, bearer: NounPhrase | None) -> NounPhrase | None:
     """Of "Restructuring charges weighed on the result with €11m" the charges."""
-    g = next((g for g in reversed(s.groups) if g.last < bearer.first), None)
-    if g is None or g.lemma not in _WEIGHING or g.last != bearer.first - 1 or g.passive:
+    g = next((g for g in reversed(s.groups) if bearer is not None and g.last < bearer.first), None)
+    if g is None or bearer is None or g.lemma not in _WEIGHING or g.last != bearer.first - 1 or g.passive:
         return None
     return next((p.subject for p in predicates(s) if p.group is g), None)
-
-
-def with_part(s: Sentence, p: Predicate, first: int, last: int) -> NounPhrase | None:
-    """Of "With 38% of the votes, Ulm Fund remains the largest owner" the owner."""
-    if s.lows[0] not in ("with", "at") or s.tags[1:first].strip("RDQ") or p.group.first < last or p.subject is None:
-        return None
-    near = p.subject.first - last < 7 and (
-        s.tags[p.subject.first - 1] == "," or any(q.last == p.subject.first for q in s.phrases)
-    )
-    return p.subject if near and can_bear(s, p.subject) else None
 
 
 def beside_comma(s: Sentence, first: int, p: Predicate) -> NounPhrase | None:

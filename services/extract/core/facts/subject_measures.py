@@ -28,7 +28,6 @@ from services.extract.core.facts.subject_levels import (
     charged,
     complemented,
     contributed,
-    dealt_in,
     explained_best,
     explained_name,
     in_brackets,
@@ -39,7 +38,6 @@ from services.extract.core.facts.subject_levels import (
     topmost,
     traded_at,
     weighing,
-    with_part,
 )
 from services.extract.core.facts.subject_measured import WEIGHTS, measured
 from services.extract.core.facts.subject_money import fronted_aim
@@ -53,12 +51,14 @@ from services.extract.core.facts.subject_movements import (
     who_moved,
 )
 from services.extract.core.facts.subject_shares import (
+    dealt_in,
     held_by,
     holder,
     proportion,
     rate_of,
     some_of_ours,
     whole_of,
+    with_part,
 )
 from services.extract.core.facts.subject_ties import (
     FACILITIES,
@@ -164,8 +164,8 @@ def of_measure(claim: Claim, doc: Document, s: Sentence, first: int, last: int) 
             sold = predicate_of(s, first, last)  # "the power will be sold to the grid for 3.9 cents"
             if sold is not None and sold.group.lemma in _SELLING and sold.group.passive and sold.subject is not None:
                 return measured(doc, s, sold.subject)
-        bearer = explained_best(s, bearer) if bearer is not None else None
-        if bearer is not None and (weighed := weighing(s, bearer)) is not None:
+        bearer = explained_best(s, bearer)
+        if (weighed := weighing(s, bearer)) is not None:
             return measured(doc, s, weighed)
         best = bearer is not None and any(low.endswith("est") for low in s.lows[bearer.first : bearer.head])
         if bearer is not None and s.lows[bearer.head] in _RATES and (best or s.lows[bearer.first] == "a"):
@@ -218,7 +218,8 @@ def of_measure(claim: Claim, doc: Document, s: Sentence, first: int, last: int) 
     if claim.kind == "share":
         whole = whole_of(s, first, last)
         aside = p.subject is not None and p.subject.last == first - 1 and s.tags[first - 1] == ","
-        if whole is not None and not aside and (p.group.first > first or p.group.lemma in _WISHES):
+        told = whole is not None and whole.last == p.group.first  # "In Vidin, the oldest, 32% of people are …"
+        if whole is not None and (told or not aside) and (p.group.first > first or p.group.lemma in _WISHES):
             return measured(doc, s, whole)
     moved = object_of(s, p, first, last) if claim.kind == "change" else None
     if (

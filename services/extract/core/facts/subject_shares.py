@@ -10,12 +10,12 @@ from __future__ import annotations
 
 from services.extract.core.antecedents import is_time
 from services.extract.core.chunks import NounPhrase
-from services.extract.core.clause import phrase_at, phrase_from
+from services.extract.core.clause import before_number, phrase_at, phrase_from
 from services.extract.core.facts.item_gaps import plural
 from services.extract.core.facts.naming import named
 from services.extract.core.facts.pointing import POINTED
 from services.extract.core.facts.reference import resolve
-from services.extract.core.facts.subject_ties import RATIOS, listed_words, predicate_of, without_number
+from services.extract.core.facts.subject_ties import RATIOS, can_bear, listed_words, predicate_of, without_number
 from services.extract.core.mentions.trigger import classes
 from services.extract.core.model import Document, Mentioned
 from services.extract.core.predicates import Predicate
@@ -41,6 +41,8 @@ _OWN = frozenset(
     "hold own control have account cover meet supply represent employ ship export send run use reach be".split()
 )
 _SEEING = frozenset("see have show find want need expect mean give lose be leave".split())
+_DEALS = frozenset("purchase sale acquisition takeover transfer disposal buyout divestment".split())
+_STAKES = frozenset("stake interest holding share shareholding".split())
 _NEAR = 2000  # characters
 _NTH = ("th", "nd", "rd")
 
@@ -250,3 +252,23 @@ def whole_of(s: Sentence, first: int, last: int) -> NounPhrase | None:
                 return None  # "by an average of 9 percent"
             return q if q is None or "," not in s.tags[i : q.first] else None
     return None
+
+
+def dealt_in(s: Sentence, first: int, last: int) -> NounPhrase | None:
+    """Of "completed the purchase of a 12% stake in Baltic Towers" the towers: whose part changes hands."""
+    i = before_number(s, first)
+    if i < 2 or s.lows[i] != "of" or s.lows[i - 1] not in _DEALS:
+        return None
+    k = next((k for k in range(last - 1, min(last + 2, len(s.lows) - 1)) if s.lows[k] in _STAKES), -1)
+    q = phrase_from(s, k + 2) if k > 0 and s.lows[k + 1] in ("in", "of") else None
+    return q if q is not None and q.first <= k + 2 and s.tags[q.head] in "NP" else None
+
+
+def with_part(s: Sentence, p: Predicate, first: int, last: int) -> NounPhrase | None:
+    """Of "With 38% of the votes, Ulm Fund remains the largest owner" the owner."""
+    if s.lows[0] not in ("with", "at") or s.tags[1:first].strip("RDQ") or p.group.first < last or p.subject is None:
+        return None
+    near = p.subject.first - last < 7 and (
+        s.tags[p.subject.first - 1] == "," or any(q.last == p.subject.first for q in s.phrases)
+    )
+    return p.subject if near and can_bear(s, p.subject) else None

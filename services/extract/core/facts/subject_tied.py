@@ -40,6 +40,9 @@ def tied_to(s: Sentence, first: int, last: int, claim: Claim, earlier: list[Said
             return many  # "24 young people … Half of them will leave"
     if before.sentence != s.index:
         return None
+    worth = claim.kind == "indicator" and s.lows[first - 2 : first] == [",", "worth"]
+    if worth and before.kind in ("output", "count") and (before.item is not None or before.kind == "count"):
+        return before.item or before.subject  # "imports of 310,000 tons of rice in May, worth $172 million"
     led = s.lows[before.last : first] in (["to"], [",", "to"])
     if claim.kind in ("indicator", "share") and s.starts[0] <= before.subject.end:
         led = led or s.text[before.subject.end : s.starts[first]].strip() == "to"  # "a 17% rise in profit to 31m"
