@@ -33,6 +33,7 @@ _STATE = frozenset("ministry government parliament cabinet court council akimat"
 _WATCHING = frozenset("bureau union unions congress institute statistics survey funds capital parliament".split())
 _COUNTING = frozenset("labour labor employment statistical statistics press tax audit".split())
 _LENDING = frozenset("bank banks lender lenders donor donors".split())
+_PIECES = frozenset("line unit kiln furnace phase stage turbine boiler berth shift".split())
 _RAISING = frozenset("financing funding construction building".split())
 _ABSTRACT = ("tion", "sion", "ment", "ness", "ship", "ity", "ance", "ence")
 _NOBODY = frozenset("nobody none no neither not".split())
@@ -188,6 +189,8 @@ def _fit(doc: Document, s: Sentence, p: NounPhrase, fitness: dict[str, float]) -
         return 0.0  # "65 km by road"
     if low in _WATCHING or (low == "office" and not _COUNTING.isdisjoint(s.lows[p.first : p.head])):
         return 0.0  # who counts and complains
+    if low in _PIECES and fitness is _FITNESS["employment"]:
+        score -= 1.75  # who works on a line works for its plant
     if low in _STATE or not _LENDING.isdisjoint(s.lows[p.first : p.last]):
         score -= 1.0  # who approves, asks or plans
     if plural(low) and not ORDINALS.isdisjoint(s.lows[p.first : p.head]):
