@@ -166,6 +166,26 @@ def test_it_moves_where_nothing_lies(burst: Burst, tmp_path: Path) -> None:
     assert (tmp_path / "b.txt").exists()
 
 
+def test_the_mover_killed_amid_moves_leaves_nobody_waiting(burst: Burst, tmp_path: Path) -> None:
+    (tmp_path / "done").mkdir()
+    for number in range(4_000):
+        (tmp_path / f"{number}.txt").write_text(TEXT)
+    moves = [(str(tmp_path / f"{number}.txt"), str(tmp_path / "done" / f"{number}.txt")) for number in range(4_000)]
+    up(burst)
+    assert burst._mover.pid
+    with ThreadPoolExecutor(4) as threads:
+        answers = [threads.submit(burst.move, moves[start : start + 1_000]) for start in range(0, 4_000, 1_000)]
+        time.sleep(0.01)
+        os.kill(burst._mover.pid, signal.SIGKILL)
+        for start, answer in zip(range(0, 4_000, 1_000), answers, strict=True):
+            for (path, goal), lies in zip(moves[start:], answer.result(60), strict=False):
+                assert not lies or Path(goal).exists()
+                assert Path(path).exists() != Path(goal).exists()
+    up(burst)
+    left = [move for move in moves if Path(move[0]).exists()]
+    assert burst.move(left) == [True] * len(left)
+
+
 def test_it_holds_the_lock_for_as_long_as_it_lives(burst: Burst, tmp_path: Path) -> None:
     def free() -> bool:
         with (tmp_path / "lock").open() as other:
