@@ -25,7 +25,7 @@ _RUNS = frozenset("run operate work stand lie".split())
 _SERVES = frozenset("take welcome receive serve treat admit carry handle load unload".split())
 _AGREED = frozenset("agreement agreements deal talks memorandum contract accord plan plans agreed".split())
 _NEXT = frozenset("next this tomorrow later".split())
-_STATES = frozenset("complete completed finished underway under progress".split())
+_STATES = frozenset("complete completed finished done underway under progress".split())
 _RANKS = frozenset("first second third last latest only".split())
 _AHEAD = frozenset("of for before to towards".split())
 

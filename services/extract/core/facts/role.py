@@ -16,6 +16,7 @@ from services.extract.core.facts.seats import (
     of_field,
     region,
     same_post,
+    spoken_of,
     within,
 )
 from services.extract.core.mentions.title_words import group, spelled, stem
@@ -183,7 +184,7 @@ def _organization(s: Sentence, name: Name, head: str, memory: Memory) -> Mention
     if head in group("firm"):
         spoken = '"' in s.tags[: name.first]
         firm = (None if spoken else memory.subject_before(s, name.start)) or memory.company(s)
-        return firm if firm is not None and not _reports(firm) else None
+        return firm if firm is not None and not _reports(firm) else spoken_of(memory, s)
     return None
 
 

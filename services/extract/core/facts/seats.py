@@ -8,6 +8,8 @@ from __future__ import annotations
 from bisect import bisect_left
 
 from services.extract.core.facts.memory import Memory
+from services.extract.core.facts.naming import named
+from services.extract.core.facts.pointing import is_bare
 from services.extract.core.mentions.count import plural
 from services.extract.core.mentions.place import cities, countries, states
 from services.extract.core.mentions.trigger import classes
@@ -22,6 +24,8 @@ _FAR_MORE = 3
 _BACK = 30  # sentences that a title without its region reaches back
 # What stands before a head and is the body itself: "port director", "department head", "race director".
 _HOUSES = frozenset(("place", "organisation"))
+_PLACES = frozenset(("place",))
+_WORKS = frozenset("plant factory mill mine works brewery refinery smelter foundry quarry dairy".split())
 _KINDS = frozenset(
     "opposition race department faculty team expedition congregation troupe squad regiment rural ward".split()
 )
@@ -82,13 +86,31 @@ def within(memory: Memory, s: Sentence, name: Name) -> Mentioned | None:
         low = s.lows[k]
         if low == "union" and k and s.lows[k - 1] in _TRADES:
             return Mentioned(s.span(k - 1, k + 1), s.starts[k - 1], s.ends[k])  # "trade union leader"
-        if s.tags[k] not in "NP" or not (s.words[k].islower() or k == 0) or plural(low) or low in _NO_HOUSE:
+        many = plural(low) and not low.endswith("works")
+        if s.tags[k] not in "NP" or not (s.words[k].islower() or k == 0) or many or low in _NO_HOUSE:
             return None
         if low in _KINDS or classes(low) & _HOUSES:
             own = Mentioned(s.words[k], s.starts[k], s.ends[k])
-            if low in ("plant", "factory", "mill", "mine", "bank", "airline", "utility", "brewery", "refinery"):
-                return memory.of_kind(low, s.starts[k]) or own
+            if low in _WORKS or low in ("bank", "airline", "utility"):
+                return memory.of_kind(low, s.starts[k]) or _works_of(memory, s, low) or own
             return own
+    return None
+
+
+def _works_of(memory: Memory, s: Sentence, low: str) -> Mentioned | None:
+    found = spoken_of(memory, s, _PLACES) if low in _WORKS else None
+    return found or (memory.company(s) if low == "works" else None)  # "Works manager Ole Dahl"
+
+
+def spoken_of(memory: Memory, s: Sentence, wanted: frozenset[str] = _HOUSES) -> Mentioned | None:
+    """The facility or body that one of the two sentences before is about: "The port of Lobito handled … Director X"."""
+    for other in reversed(memory.doc.sentences[max(s.index - 2, 0) : s.index]):
+        if other.paragraph != s.paragraph or not other.phrases:
+            return None
+        q = other.phrases[0]
+        told = s.part == "body" and classes(other.lows[q.head]) & wanted and q.first < 2
+        if told and other.tags[q.head] == "N" and not is_bare(other, q) and not plural(other.lows[q.head]):
+            return named(other, q)
     return None
 
 
