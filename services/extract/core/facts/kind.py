@@ -14,6 +14,7 @@ from functools import cache
 from sys import intern
 
 from services.extract.core import lexicon
+from services.extract.core.clause import Governor
 from services.extract.core.facts.cue_weights import BITS, OF_AN_INDEX, WORTH_IT, Cue, certain_change, unpacked
 from services.extract.core.facts.cue_words import noun_classes
 from services.extract.core.facts.features import Surroundings, features
@@ -200,6 +201,12 @@ def _no_investment(q: Quantity, s: Sentence, around: Surroundings) -> bool:
     return any(k > 0 and s.lows[k] in _VALUES and s.lows[k - 1] == "market" for k in (noun, around.subject_head))
 
 
+def _employer(hung: Governor) -> bool:
+    """Who employs is not employed: "Some 300 factories employ 350,000"."""
+    verb = hung.verb
+    return hung.side == "subject" and verb is not None and verb.lemma in ("employ", "hire") and not verb.passive
+
+
 def kind(
     q: Quantity,
     s: Sentence,
@@ -253,6 +260,8 @@ def kind(
         scores[0] -= 500
     elif name == "money" and _capital(q, s, around.clause[0]):
         scores[0] += 150
+    elif name == "count" and q.item and _employer(hung):
+        scores[0] -= 400
     if found & WORTH_IT == WORTH_IT:
         scores[0] += 80  # "It is worth 48 billion": what was spoken of has its worth
     if q.unit == "points":  # of an index: a level or a move, whatever the index is called
