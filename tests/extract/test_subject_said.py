@@ -1,4 +1,4 @@
-"""Families of subjects, items and offices, as they are said; the texts stand in subjects.txt and entities.txt."""
+"""Families of subjects, items and offices, as they are said, in subjects.txt, entities.txt and statistics.txt."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from shared.messages import article_id
 TODAY = dt.date(2024, 8, 14)
 LINES = [
     line
-    for name in ("subjects.txt", "entities.txt")
+    for name in ("subjects.txt", "entities.txt", "statistics.txt")
     for line in Path(__file__).with_name(name).read_text(encoding="utf-8").splitlines()
     if line and not line.startswith("#")
 ]
