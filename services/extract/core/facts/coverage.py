@@ -62,7 +62,11 @@ def covering(s: Sentence, i: int, base: str, frame: Frame, beside: bool) -> Fram
     if follows == "quotation":
         return frame._replace(left=i, right=END, rule="forward", quoting=True)
     if follows == "object":
-        opened = preceded and tags[start - 1] in ",-" and not any(g.first < start for g in s.groups)
+        opened = (
+            preceded
+            and (tags[start - 1] in ",-" or lows[start - 1] == "as")
+            and not any(g.first < start for g in s.groups)
+        )
         direct = (
             base in ("mention", "claim") and not preceded and tags[i + 1 : i + 2] in ("C", "U")
         )  # "Her deputy mentioned 1.7 billion"

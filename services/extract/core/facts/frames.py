@@ -20,11 +20,14 @@ from services.extract.core.facts.reporting import quoted as quoted_forms
 from services.extract.core.facts.saying import put_by, saying
 from services.extract.core.facts.source import END, Frame, named_from, source_before, speaks_for_itself, with_source
 from services.extract.core.facts.zones import zones
+from services.extract.core.mentions import calendar as cal
 from services.extract.core.mentions.title_words import heads, stem
 from services.extract.core.model import Name
 from services.extract.core.sentences import Sentence
 
 _OPENERS = frozenset("where which who that and but while".split())
+_ASCRIBING = frozenset("attributes attributed ascribes ascribed blamed blames".split())
+_VOICED = frozenset(("words", "view", "opinion"))  # "in the view of the ministry"
 _FIGURES = frozenset(("figure", "number", "total", "tally"))
 
 
@@ -49,7 +52,7 @@ def frames(s: Sentence, names: list[Name], quoted: frozenset[int]) -> list[Frame
             frame = _citing(s, i, persons)
             if frame is not None and found and _paper(s, frame):
                 frame = None  # "the Nation newspaper reported, citing a treasury memo"
-        elif low == "words" and i and s.lows[i - 1] == "the" and s.lows[i + 1 : i + 2] == ["of"]:
+        elif low in _VOICED and i and s.lows[i - 1] == "the" and s.lows[i + 1 : i + 2] == ["of"]:
             frame = with_source(s, i, i + 2, persons, 0, END, "words", quoting=False)
         elif low == "words" and i > 1 and s.lows[i - 2] in ("in", "by") and s.lows[i - 1] in ("his", "her"):
             frame = Frame(i, i - 1, i, None, 0, END, "words", False)  # "In his words, …"
@@ -62,19 +65,24 @@ def frames(s: Sentence, names: list[Name], quoted: frozenset[int]) -> list[Frame
         elif low == "pencils" or (low == "pencilled" and i and s.tags[i - 1] in "NP"):
             frame = source_before(s, i, i, persons)
             frame = frame._replace(left=i, right=END) if frame is not None else None
-        elif low in ("attributes", "attributed", "ascribes", "ascribed") and i and s.tags[i - 1] != "B":
-            frame = source_before(s, i, i, persons) if "to" in s.lows[i + 2 : i + 14] and s.tags[i] in "VWX" else None
+        elif low in _ASCRIBING and i and s.tags[i - 1] != "B":
+            towards = "on" if low[0] == "b" else "to"  # "blamed the rise in costs on a stoppage"
+            told = towards in s.lows[i + 2 : i + 14] and s.tags[i] in "VWX"
+            frame = source_before(s, i, i, persons) if told else None
             frame = frame._replace(left=i, right=END, rule="put") if frame is not None and _credible(s, frame) else None
         elif low == "known" and i > 2 and s.lows[i - 1] == "be" and s.lows[i - 2] == "it":
             frame = _made_known(s, i, persons)
         elif low == "reads" and not quoted and i and s.tags[i - 1] in ",.":  # "The cost has risen, reads the statement"
             frame = with_source(s, i, i + 1, persons, 0, END, "inverted", quoting=False)
             frame = frame if frame is not None and s.lows[frame.last - 1] in nouns("documents") else None
-        elif low in ("speaks", "spoke", "speak"):
+        elif low in ("speaks", "spoke", "speak", "talks", "talked"):
             frame = _speaks(s, i, persons, names)
         elif low == "clear" and i > 1:
             frame = _made_clear(s, i, persons)
-        elif low in ("gave", "gives") and not _FIGURES.isdisjoint(s.lows[i + 1 : i + 5]):
+        elif low in ("cited", "cites", "pointed", "points") and _levels(s, i):
+            frame = source_before(s, i, i, persons)  # "The agency pointed to a fall of 5%"
+            frame = frame._replace(left=i, right=END, rule="put") if frame is not None and _credible(s, frame) else None
+        elif low in ("gave", "gives") and (not _FIGURES.isdisjoint(s.lows[i + 1 : i + 5]) or _as_number(s, i)):
             frame = source_before(s, i, i, persons)  # "The agency gave a figure of 22 million litres"
             frame = frame._replace(left=i, right=END, rule="put") if frame is not None and _credible(s, frame) else None
         elif low in ("learned", "learnt", "heard") and s.lows[i + 1 : i + 2] == ["from"]:
@@ -135,6 +143,19 @@ def _paper(s: Sentence, frame: Frame) -> bool:
     return frame.person is None and small and s.lows[frame.last - 1] in nouns("documents")
 
 
+def _as_number(s: Sentence, i: int) -> bool:
+    """Whether a number follows "as" behind a verb: "gives the fall | as 5%"."""
+    return any(s.lows[k] == "as" and s.tags[k + 1 : k + 2] in ("C", "U") for k in range(i + 1, min(i + 7, len(s.lows))))
+
+
+def _levels(s: Sentence, i: int) -> bool:
+    """Whether a change with its number is the object of a verb: "cited | a fall of 5%", "pointed | to a 5% rise"."""
+    if s.tags[i] not in "VW" or (s.lows[i][:5] == "point" and s.lows[i + 1 : i + 2] != ["to"]):
+        return False
+    said = s.lows[i + 1 : i + 8]
+    return not cal.words("moves").isdisjoint(said) and "C" in s.tags[i + 1 : i + 8]
+
+
 def _credible(s: Sentence, frame: Frame) -> bool:
     """Whether a source is a person, a body, or something written."""
     if frame.person is not None or speaks_for_itself(s, frame):
@@ -165,7 +186,7 @@ def _account(s: Sentence, i: int, persons: list[Name]) -> Frame | None:
     opened = first - 1
     while opened > 0 and s.tags[opened] == "D":
         opened -= 1
-    if s.lows[opened] not in ("by", "on") or (opened and s.tags[opened - 1] not in ',.-"J'):
+    if s.lows[opened] not in ("by", "on", "in") or (opened and s.tags[opened - 1] not in ',.-"J'):
         return None
     person = next((name for name in persons if name.last == e - 1), None)
     left = next((k for k in range(opened - 1, 0, -1) if s.words[k] in "–—"), 0)  # "– enough, by its own reckoning, for"
@@ -223,7 +244,7 @@ def _put_end(s: Sentence, at: int) -> int:
     """Where a clause about something else ends what was put: "at 590 million, which halved the profit", "at 220
     million, and the city is seeking a loan"."""
     for k in range(at + 1, len(s.lows) - 1):
-        if s.words[k] == "," and s.lows[k + 1] == "which":
+        if (s.words[k] == "," and s.lows[k + 1] == "which") or s.words[k] == ";":
             return k
     return next((z.first for z in zones(s) if z.first > at and z.kind in ("coordinate", "contrast")), END)
 

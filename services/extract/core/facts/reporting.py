@@ -38,7 +38,8 @@ def quoted() -> dict[str, str]:
 def triggers() -> frozenset[str]:
     """Every word that may open a reporting frame."""
     others = "according citing quoting cited words goes went speaks spoke speak per pencils pencilled known reads clear"
-    others += " gave gives learned learnt heard attributes attributed ascribes ascribed"
+    others += " gave gives learned learnt heard attributes attributed ascribes ascribed blamed blames"
+    others += " talks talked cited cites pointed points"
     return frozenset(say()) | frozenset(quoted()) | frozenset(others.split()) | verbs("put") | nouns("accounts")
 
 

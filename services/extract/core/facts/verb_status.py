@@ -227,6 +227,8 @@ def _of_infinitive(s: Sentence, preds: list[Predicate], index: int, kind: str, d
         return ("planned", shown) if len(preds) == 1 else said_by(s, preds, index + 1, kind, depth + 1)
     g = p.governor if p.governor >= 0 else index - 1
     matrix = preds[g].group if g >= 0 else None
+    if lows[i] == "yet" and matrix is not None and matrix.lemma in ("have", "be"):
+        return "planned", f"“yet {shown[1:]}"  # "has yet to hire 500 people"
     if verb.perfect and lows[i] == "estimated":
         return "actual", shown  # "is estimated to have grown"
     if lows[i] == "likely" and lows[i - 1] in ("more", "less") and "than" in lows[verb.last :]:
@@ -264,8 +266,6 @@ def _of_infinitive(s: Sentence, preds: list[Predicate], index: int, kind: str, d
             return "actual", "an agreed purchase"
         if matrix.lemma in words("status", "transparent"):
             return said_by(s, preds, g, kind, depth + 1)
-        if matrix.lemma == "have" and lows[verb.first - 1] == "yet":
-            return "planned", f"“yet {shown[1:]}"  # "has yet to hire 500 people"
         if matrix.lemma in words("status", "planning_verbs"):
             return "planned", f"“{lows[matrix.head]} {s.span(verb.first, verb.last)}”"
         if matrix.tense in ("future", "modal", "infinitive"):
