@@ -163,8 +163,10 @@ def _leftwards(s: Sentence, i: int) -> int:
     while a > 0 and i - a < 9:
         k = a - 1
         low, upper = lows[k], words[k][0].isupper()
-        if low in around("not_modifiers"):
-            break
+        if low in around("not_modifiers") or (
+            low == "bank" and k and lows[k - 1] in ("central", "national", "reserve")
+        ):
+            break  # "the central bank | deputy governor"
         if low.endswith("-based"):
             a = k
             continue
