@@ -156,12 +156,13 @@ def noun_phrases(tags: str, lows: list[str]) -> list[NounPhrase]:
         if (
             last - first > 1
             and first
-            and tags[first - 1] in "IT"
+            and (tags[first - 1] in "IT" or (tags[first - 1] == "-" and lows[first - 2] in _MONTHS))
             and (lows[first] in _MONTHS or lows[first].partition("-")[0] in _MONTHS)
             and tags[first + 1] in "PDOAN"
             and lows[first + 1] not in _TIMES
             and (
                 lows[first - 1] in ("in", "since", "until", "by", "of")
+                or tags[first - 1] == "-"  # "In January–July | imports grew"
                 or (lows[first - 1] in ("to", "through") and lows[first - 2] in _RUNNING)
             )
         ):

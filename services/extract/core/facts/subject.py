@@ -26,6 +26,7 @@ from services.extract.core.facts.subject_counts import (
 )
 from services.extract.core.facts.subject_gaps import composed, first_subject, respective, row_of
 from services.extract.core.facts.subject_goods import moved, people
+from services.extract.core.facts.subject_levels import booked
 from services.extract.core.facts.subject_measures import of_measure
 from services.extract.core.facts.subject_shares import part_taker
 from services.extract.core.facts.subject_staff import people_at
@@ -99,6 +100,7 @@ def subject(claim: Claim, doc: Document) -> Mentioned | None:
         continues(s, first, claim.kind, earlier)
         and not _names(s, first, last)
         and not _goods_of_its_own(claim, s, earlier[-1])
+        and not (claim.kind == "indicator" and booked(s, last) is not None)
     ):
         found = earlier[-1].subject
     elif claim.kind in OF_THINGS:

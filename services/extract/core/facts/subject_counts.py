@@ -40,6 +40,7 @@ SECTORS = frozenset(
     "solar nuclear thermal geothermal renewable hydroelectric biomass industrial agricultural commercial residential "
     "retail wholesale digital mobile domestic foreign public private urban rural regional local".split()
 )
+_HUMAN = frozenset(("people", "persons", "inhabitants"))
 _HEADS = frozenset(("head", "units", "pieces", "copies"))
 _NUMBERS = frozenset("number numbers total count".split())
 _GROUPS = frozenset("batch order series group set total lot string raft crop list pool portfolio".split())
@@ -63,8 +64,7 @@ def continues(s: Sentence, first: int, kind: str, earlier: list[Said]) -> bool:
         return False
     end = earlier[-1].last
     apart = s.tags[first - 1] == "E" or s.lows[first + 1 : first + 2] == ["at"]  # "plus 16,000 at its yards"
-    moved = s.lows[first - 1] in ("a", "an") and s.lows[first - 2] in _UPON and s.lows[first - 3] not in _AGAINST
-    if moved and first - end < 4:
+    if s.lows[first - 1] in ("a", "an") and s.lows[first - 2] in _UPON and first - end < 4:
         return False  # "Revenue went up 13% on a 4% increase in volumes"
     if sector(s, first) is not None or (apart and kind == "employment"):
         return False
@@ -158,7 +158,10 @@ def of_count(claim: Claim, doc: Document, s: Sentence, first: int, last: int) ->
     phrase = _counted(s, first, last)
     q = claim.quantity
     heads = claim.item in _HEADS or (q is not None and q.item in _HEADS)
-    grown = predicate_of(s, first, last) if heads else None
+    people = not heads and claim.item in _HUMAN
+    grown = predicate_of(s, first, last) if heads or people else None
+    if people and grown is not None and grown.group.lemma != "number":
+        grown = None  # but "The population numbered 37.7 million people"
     flock = grown.subject if grown is not None and grown.group.last <= first else None
     flock = flock or (aside(s, first, last) if heads else None)
     if flock is not None and s.tags[flock.head] == "N" and not is_time(s, flock):
@@ -169,6 +172,8 @@ def of_count(claim: Claim, doc: Document, s: Sentence, first: int, last: int) ->
             phrase = phrase.begun_at(q.number + 1)
         elif phrase is not None and q.number < q.item_first < phrase.first and _broken(s, q.item_first, phrase.first):
             phrase = phrase.begun_at(q.item_first)  # "four liquefied natural gas (LNG) carriers"
+            if s.tags[phrase.head - 1] == "C":  # "three Boeing 737s"
+                return named(s, phrase)
     if phrase is None or s.lows[phrase.head] in _GROUPS or not first <= phrase.head <= last:
         apart = _among(doc, s, first, last)
         if apart is not None:
