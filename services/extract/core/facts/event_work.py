@@ -77,7 +77,8 @@ def by_work(doc: Document, s: Sentence, preds: list[Predicate]) -> list[Found]:
             named_so = noun.head > noun.first and s.lows[noun.head - 1] in _BUILDING  # "building work starts"
             building = prepared or "building_work" in classes(s.lows[noun.head]) or named_so
             built = building or s.lows[noun.head] in ("work", "works")
-            if lemma in _ENDS and not (built and s.lows[p.group.last : p.group.last + 1] == ["on"]):
+            ended_on = s.lows[p.group.last : p.group.last + 1] == ["on"] or s.lows[noun.last : noun.last + 1] == ["on"]
+            if lemma in _ENDS and not (built and ended_on):
                 continue  # "construction has been completed on the marina"
             place = _work_place(s, p, noun)
             if (

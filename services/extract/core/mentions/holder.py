@@ -46,7 +46,7 @@ from services.extract.core.sentences import Sentence
 
 _OPENERS = frozenset((",", "(", "–", "—", "-", "--"))
 _CLOSERS = frozenset('.,;:()–—-"”“»!?')
-_ADVERBS = frozenset("then now hitherto formerly currently also once recently until previously long today".split())
+_ADVERBS = frozenset("then now formerly currently also once recently until previously long today".split())
 _LINKS = frozenset((",", "and", "&", "now", "also", "then", "both", "as", "well"))
 _LEADING = 1
 _PLURAL = 2
