@@ -17,6 +17,11 @@ from services.extract.core.sentences import Sentence
 LONGEST = 16  # tokens of a label
 _PERCENT = (["%"], ["percent"], ["per", "cent"], ["pct"])
 _GLUED = {"k": Decimal(1000), "m": Decimal(1000000), "b": Decimal(1000000000)}  # behind a currency
+_FEWEST = 2  # numbers that make a row
+_UNIT = 7  # tokens of a unit with its scale
+_LEADS = frozenset(("in", ",", "("))
+_APART = frozenset((",", ";", ")"))
+_SCALED = frozenset("million millions thousand billion m bn mn euros dollars tonnes tons percent %".split())
 _ROWS = 12  # lines of a list under one heading
 _BULLETS = frozenset("•*-–—▪◦·|")
 
@@ -37,6 +42,30 @@ def read(s: Sentence, doc: Document, drafts: list[Draft]) -> None:
             other.dead = other.dead or "a cell without a unit"
     if row and draft.unit is None:
         draft.dead = draft.dead or "a cell without a unit"
+
+
+def row(s: Sentence, doc: Document, drafts: list[Draft]) -> None:
+    """Give what is told apart by names behind a colon the unit before it: "Exports in EUR million (change on 2022):
+    Germany 3,412 (-2.3%), Italy 2,107", "Output, thousand tonnes: Kenya 412, Uganda 310"."""
+    lows, tags = s.lows, s.tags
+    named = [d for d in drafts if d.unit is None and not d.dead and d.begin > 1 and tags[d.begin - 1] in "NPG"]
+    if len(named) < _FEWEST:
+        return
+    colon = next((k for k in range(named[0].begin - 2, 1, -1) if lows[k] == ":"), -1)
+    if colon < 0 or not set(tags[colon + 1 : named[0].begin]) <= set("NPAGDJ-"):
+        return
+    end = colon
+    if lows[colon - 1] == ")":
+        opening = next((k for k in range(colon - 2, 0, -1) if lows[k] == "("), -1)
+        end = opening if opening > 0 and lows[opening - 1] in _SCALED else colon
+    first = next((k + 1 for k in range(end - 2, max(-1, end - _UNIT), -1) if lows[k] in _LEADS), -1)
+    for draft in named if first > 0 else ():
+        k = draft.begin - 1
+        while k > colon and tags[k] in "NPAGDJ-":
+            k -= 1
+        apart = k == colon or lows[k] in _APART or (tags[k] in "C%U" and lows[k + 1] == "and")
+        if apart and (draft.last >= len(tags) or tags[draft.last] in ",;.(J") and _unit(s, doc, draft, first, end):
+            draft.rule, draft.spelled = "label.row", False
 
 
 def listed(s: Sentence, doc: Document, draft: Draft) -> None:

@@ -28,6 +28,8 @@ def quantities(s: Sentence, doc: Document) -> list[Quantity]:
         return []
     if ":" in s.vocabulary or s.lows[0] == "|":
         label.read(s, doc, found)
+        if len(found) > 1 and ":" in s.vocabulary:
+            label.row(s, doc, found)
     elif "(" in s.vocabulary and len(s.lows) <= label.LONGEST:
         label.listed(s, doc, found[0])
     found = join.ranges(s, found)
