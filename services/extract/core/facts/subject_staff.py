@@ -12,7 +12,7 @@ from services.extract.core.chunks import NounPhrase
 from services.extract.core.clause import phrase_at, phrase_from
 from services.extract.core.facts.naming import fits, is_person, is_place, named
 from services.extract.core.facts.subject_funds import aim_of
-from services.extract.core.facts.subject_ties import FACILITIES, name_of, predicate_of
+from services.extract.core.facts.subject_ties import BUILT, FACILITIES, name_of, predicate_of
 from services.extract.core.model import Claim, Document, Mentioned
 from services.extract.core.predicates import Predicate
 from services.extract.core.sentences import Sentence
@@ -128,6 +128,12 @@ def employing(doc: Document, s: Sentence, p: Predicate | None) -> NounPhrase | N
 
 def at_place(doc: Document, s: Sentence, p: Predicate, last: int) -> Mentioned | None:
     """Where "300 people will be employed at X" says: the place or company under at or by, or before "where"."""
+    k = max(p.group.last, last)
+    if p.group.lemma == "work" and s.tags[k : k + 1] == "I" and s.lows[k + 1 : k + 2] in (["it"], ["them"]):
+        on = phrase_from(s, k + 1)  # "About 75 people work on it"
+        found = (name_of(doc, s, on, BUILT) or name_of(doc, s, on, FACILITIES)) if on is not None else None
+        if found is not None:
+            return found
     for i in range(max(p.group.last, last), min(len(s.lows), max(p.group.last, last) + 8)):
         hired = s.lows[i] == "for" and p.group.lemma in _HIRED
         if (

@@ -236,6 +236,8 @@ def of_thing(claim: Claim, doc: Document, s: Sentence, first: int, last: int) ->
     if target is not None and s.lows[target.head] in _PURPOSES and s.lows[target.first] in ("the", "this", "that"):
         spot = last_place(doc, s, first)  # "has released N4.7bn for the job": of what was spoken of
         return named(*spot) if spot is not None else None
+    if target is not None and s.lows[target.head] == "it" and target.first == p.group.last:  # "is lending it $12m"
+        return name_of(doc, s, target, _BODIES) or name_of(doc, s, target, FACILITIES)
     if target is not None:
         return name_of(doc, s, target, BUILT) or name_of(doc, s, target, FACILITIES) or name_of(doc, s, target)
     moved = moved_by(s, p, first) if after else None
