@@ -68,14 +68,17 @@ _MONTHS = frozenset(
 _SPANS = frozenset("months years weeks days quarters".split())
 _RUNNING = frozenset("months year quarter half weeks period".split())  # "in the year to March | sales fell"
 _MEASURED = frozenset(
-    "turnover sales output production prices exports imports employment revenue profit orders demand wages".split()
+    "turnover sales output production prices exports imports employment revenue revenues profit orders demand wages "
+    "inflation unemployment incomes spending".split()
 )
+_PARTS_OF_LAND = frozenset("regions provinces districts towns cities villages suburbs counties states".split())
 _SEASONS = frozenset("spring summer autumn winter fall night season decade century".split()) | _MONTHS
 _VERBS = frozenset("VWBMH")
 _AREAS = frozenset("region district province county oblast area state city town village prefecture canton".split())
 _DEICTIC = frozenset("this last next".split())
 _TIMES = _WEEKDAYS | frozenset("year month week quarter today yesterday tomorrow".split())
-_TEMPORAL = _TIMES | _SPANS | _SEASONS | _DEICTIC  # without one of them a sentence has no times to part from nouns
+_STRETCHES = _TIMES | frozenset(("period",))
+_TEMPORAL = _STRETCHES | _SPANS | _SEASONS | _DEICTIC  # without one of them a sentence has no times to part from nouns
 
 
 class NounPhrase:
@@ -186,6 +189,9 @@ def noun_phrases(tags: str, lows: list[str]) -> list[NounPhrase]:
             first += 2  # "This year builders work …"
         while last - first > 1:
             governed = first > 0 and tags[first - 1] == "I" and tags[last : last + 1] in _VERBS
+            governed |= (
+                first > 0 and tags[first - 1] == "I" and lows[last - 1] in _MEASURED
+            )  # "the year | prices in Bor"
             for cut in range(first, min(first + 3, last - 1)):
                 if lows[cut] in _TIMES and tags[cut + 1] in "PDO" and lows[cut + 1] not in _TIMES:
                     break
@@ -193,7 +199,7 @@ def noun_phrases(tags: str, lows: list[str]) -> list[NounPhrase]:
                 if (
                     (governed or past)
                     and cut > first
-                    and lows[cut] in _TIMES
+                    and lows[cut] in _STRETCHES
                     and tags[cut + 1] in "AN"
                     and tags[first] == "D"
                 ):
@@ -233,7 +239,8 @@ def _split(tags: str, lows: list[str], last: int) -> int:
     inside = last > 2 and tags[last - 2] == "N" and lows[0] in ("in", "among")
     measured = lows[last - 1] in _MEASURED and (lows[last - 2].endswith("s") or (last == 3 and inside))
     owned = inside and last == 3 and lows[1].endswith("s") and lows[2].endswith(("ship", "age", "tion", "cy", "ing"))
-    return last - 1 if last > 2 and tags[last - 2] == "N" and (measured or owned) and tags[1] != "D" else 0
+    placed = tags[1] != "D" or lows[last - 2] in _PARTS_OF_LAND  # "In the regions | inflation ranged"
+    return last - 1 if last > 2 and tags[last - 2] == "N" and (measured or owned) and placed else 0
 
 
 def is_year(low: str) -> bool:
