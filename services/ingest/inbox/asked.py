@@ -32,7 +32,7 @@ class Asked:
     """One such process, once it was begun. `ask` is safe for threads, and never waits for its start."""
 
     def __init__(self, module: str, given: Any) -> None:
-        """`module`: what it runs; `given`: the first value that it is sent."""
+        """`module`: what it runs; `given`: what it is sent first."""
         self._module, self._given = module, given
         self._process: subprocess.Popen[bytes] | None = None
         self._listener: threading.Thread | None = None
@@ -62,7 +62,7 @@ class Asked:
                 with contextlib.suppress(OSError, AttributeError):  # not on this system, or there are too many
                     fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, _ROOM)  # type: ignore[arg-type]
             self._process = process
-            _send(process, self._given)
+            _send(process, [self._given])
             self._listener = threading.Thread(target=self._listen, args=(process,), name="asked", daemon=True)
             self._listener.start()
 
@@ -101,6 +101,6 @@ class Asked:
                 self._asked.popleft().set_result(None)
 
 
-def _send(process: subprocess.Popen[bytes], what: Any) -> None:
+def _send(process: subprocess.Popen[bytes], what: list[Any]) -> None:
     with contextlib.suppress(BrokenPipeError, ValueError):  # it is gone, so there is no answer either
         pipes.write(process.stdin, what)  # type: ignore[arg-type]

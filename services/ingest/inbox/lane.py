@@ -28,12 +28,12 @@ from shared import logs
 log = logs.get(__name__)
 
 _CHUNK = 1_000  # files read, booked and moved together: the books write nearly the same pages for half as many …
-_FIRST = 125  # of these in the first chunk, so that publishing and the second process begin soon
+_FIRST = 125  # of these in the first chunk, so that publishing and moving begin soon
 _CHUNK_BYTES = 16_000_000  # … and their bytes
 _READING = 2  # chunks that are being read at once: the second process always has its next question
 _TAKING = 3  # chunks that are being published or moved at once: one in Redis, one in the books, one on its way
-_MANY = 50  # moves that are worth asking the second process
-_BURST = 2_000  # waiting files for which a second process is worth its start
+_MANY = 50  # moves that are worth asking the process for them
+_BURST = 2_000  # waiting files for which processes of their own are worth their start
 _LEAST = 0.02  # seconds between two looks: a steady trickle of events must not become a busy loop
 _FULL = 1.0  # seconds between two looks whether there is room again
 _STUCK = 30.0  # seconds until a file that could not be moved or read is tried again
@@ -224,7 +224,7 @@ class Lane:
             try:
                 place = os.fsencode(self._places.move(found, receipt.outcome, now, receipt.problem))
             except FileNotFoundError:
-                # Or the second process died right after it had moved it.
+                # Or the process that moves died right after it had moved it.
                 lost = self._places.find(Path(found.name), found.inode, receipt.outcome)
                 place = os.fsencode(lost) if lost else b""
                 if not lost:
@@ -240,7 +240,7 @@ class Lane:
         return places
 
     def _move_plain(self, moves: Sequence[tuple[Found, Receipt]], now: dt.datetime) -> dict[str, bytes]:
-        """Let the second process move what goes alone; the places by the path that was, for what lies there now."""
+        """Let the process for it move what goes alone; the places by the path that was, for what lies there now."""
         alone = [(found, receipt.outcome) for found, receipt in moves if not found.sidecars and not receipt.problem]
         folders = {outcome: self._places.wanted(outcome, now) for outcome in {outcome for _, outcome in alone}}
         top = f"{self._places.root}/"
