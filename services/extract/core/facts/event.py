@@ -202,11 +202,11 @@ def _ahead(
     s: Sentence, preds: list[Predicate], index: int, rule: VerbRule, voice: str, phrases: list[NounPhrase]
 ) -> list[NounPhrase]:
     """ "When it is lit in May, the furnace will …": what "it" points ahead to."""
-    if len(phrases) != 1 or phrases[0].first != 1 or s.lows[1] not in ("it", "they") or s.lows[0] not in _SUBORDINATE:
+    a = phrases[0].first if len(phrases) == 1 else 0
+    if not 0 < a < 5 or s.lows[a] not in ("it", "they") or s.lows[a - 1] not in _SUBORDINATE:
         return phrases
     main = next((q.subject for q in preds[index + 1 :] if q.kind == "finite" and q.subject is not None), None)
-    ahead = main is not None and s.tags[main.first] == "D" and may_be(s, main, rule, voice)
-    return [main] if main is not None and ahead else phrases
+    return [main] if main is not None and s.tags[main.first] == "D" and may_be(s, main, rule, voice) else phrases
 
 
 def _one_told(

@@ -113,7 +113,8 @@ def _past_aside(s: Sentence, i: int) -> int:
         or s.tags[closed + 1 : closed + 2] not in "DPQC"
     ):
         return i
-    return closed + 1
+    q = phrase_from(s, closed + 1)  # "opened, in 1998, the old town had lost its shops": no object
+    return closed + 1 if q is None or s.tags[q.last : q.last + 1] not in ("V", "W", "X", "B", "H", "M") else i
 
 
 def _past_bracket(s: Sentence, i: int, p: NounPhrase) -> NounPhrase | None:

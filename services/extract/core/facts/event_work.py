@@ -234,6 +234,9 @@ def _made(s: Sentence, preds: list[Predicate], index: int) -> tuple[Sentence, No
         q = led_by(s, nxt.group.last + out)
         if q is not None and not is_time(s, q):
             return s, q, q
+        at = led_by(s, nxt.group.last + 1) if s.lows[nxt.group.last : nxt.group.last + 1] == ["at"] else None
+        if at is not None and fits(s, at, frozenset(("place",))):
+            return s, at, at  # "has begun crushing at its new mill"
         if p.subject is not None and fits(s, p.subject, frozenset(("place", "project"))):
             return s, p.subject, p.subject  # "the brewery started brewing in March"
         return None
