@@ -36,7 +36,8 @@ def awaited(s: Sentence, number: int) -> str | None:
     for i in range(number + 1, min(number + 24, len(lows) - 1)):
         if lows[i] in _TRAILS and (lows[i + 1] in done or _of_it(s, i + 1)):
             before = next((g for g in reversed(s.groups) if g.last <= i and g.first < number), None)
-            return f"“{s.span(i, i + 2)}”" if before is not None and of_now(before) else None
+            here = before or next((g for g in s.groups if g.first > i + 1), None)  # "11 km long when finished, is"
+            return f"“{s.span(i, i + 2)}”" if here is not None and of_now(here) else None
     return None
 
 

@@ -137,6 +137,10 @@ def governs_left(scope: Scope, time: Time, place: Place) -> bool:
         if finite(g) or g.tense == "participle" or (_infinitive(s, g) and is_ahead(scope, time) and not causing)
     ]
     passed = [(a, b) for a, b in scope.others if place.last <= a and b <= time.first]
+    parted = bool(passed) and s.lows[place.last] == "of" and passed[0][0] - place.last <= 3
+    marked = parted and len(between) == 1 and s.tags[between[0].head] in "WX" and between[0].first > passed[0][1]
+    if marked and any(g.first >= time.last and finite(g) for g in s.groups):
+        return False  # "1,200 of the 1,900 homes damaged by the earthquake of 6 May have been repaired"
     coming = any(g.tense == "future" for g in between)
     if (
         coming

@@ -118,7 +118,7 @@ def distance(r: Reader, i: int, j: int, count: int) -> Term | None:
         way = 1
     else:
         return None
-    size = _MONTHS_OF.get(unit, 0)
+    size = 120 if unit in ("decade", "decades") else _MONTHS_OF.get(unit, 0)
     if count > 1 and direction != "ago" and r.low(i - 1) in ("the", "those"):
         over = r.stretch(deep=24, length=count * size) if way < 0 and count * size < 12 else None
         if over is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from services.extract.core.lexicon import words
 from services.extract.core.mentions import calendar as cal
 from services.extract.core.mentions.date_absolute import day_month, month, settle
 from services.extract.core.mentions.date_reader import Reader, Term
@@ -93,6 +94,9 @@ def from_now(r: Reader, term: Term, preposition: str) -> bool:
     if term.begin or term.grain not in ("month", "day") or r.published is None:
         return False
     starts = preposition in ("from", "starting") and term.number > r.published.month
+    if preposition == "for" and term.number > r.published.month:  # "have announced a further cut of 2 cents for April"
+        g = governing(r.s, term.first, term.last)
+        return g is not None and g.lemma in words("period", "agreeing")
     if not starts and preposition not in ("until", "till", "by"):  # "has orders until March", "promises 450 by May"
         return False
     g = governing(r.s, term.first, term.last)

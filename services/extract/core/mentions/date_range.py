@@ -115,6 +115,8 @@ def hyphenated(r: Reader, i: int) -> Term | None:
             return parts.part_of_year(r, i, i + 1, (rank - 1) * size + 1, rank * size, right)
     if left == "full" and right == "year" and r.year_at(i + 1):
         return Term(i, i + 2, *cal.year_of(r.year_at(i + 1)), "year", "whole")
+    if left == "full" and right == "year" and not r.ahead and (closed := relative.closed_year(r)):
+        return Term(i, i + 1, *cal.year_of(closed), "year", "whole")  # a fourth quarter's "full-year sales"
     planned = any(low in words("period", "plans") for low in r.lows[i + 1 : i + 4])  # "Full-year guidance of 250,000"
     if left == "full" and right == "year" and r.published and (r.ahead or planned) and r.published.month > 2:
         return Term(i, i + 1, *cal.year_of(r.published.year), "year", "whole")  # "now sees full-year sales of"

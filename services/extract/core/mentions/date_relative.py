@@ -46,7 +46,7 @@ def unit(r: Reader, i: int) -> Term | None:
     if low in ("years", "months", "weeks", "days", "quarters", "halves", "decades", "century", "seasons"):
         return Term(i, i + 1, None, None, "none", "unit.plural")
     if (found := distance(r, i - 1 if before in ("a", "the", "one") else i, i, 1)) and before in ("a", "the", "one"):
-        known = low in LENGTHS or found.rule == "distance.days"
+        known = low in LENGTHS or low == "decade" or found.rule == "distance.days"
         return found if known else found._replace(begin=None, until=None, grain="none")
     if low in ("month", "quarter", "half", "half-year") and (found := _just_over(r, i, low)):
         return found
@@ -86,6 +86,8 @@ def unit(r: Reader, i: int) -> Term | None:
             and not r.spoken_year()
         ):
             year_number -= 1  # in January "over the year" speaks of the one that has ended
+        elif r.low(i - 2) in ("over", "for", "during", "in") and not r.ahead and not r.spoken_year() and closed_year(r):
+            year_number = closed_year(r)
         elif (
             r.low(i - 2) in ("over", "during")
             and r.found
@@ -111,6 +113,14 @@ def unit(r: Reader, i: int) -> Term | None:
     if r.published and low == "month" and before == "the":
         return Term(i, i + 1, *cal.month(r.published.year, r.published.month), "month", "unit.month")
     return half_year(r, i) if low == "half-year" else Term(i, i + 1, None, None, "none", "unit.unanchored")
+
+
+def closed_year(r: Reader) -> int:
+    """The year whose fourth quarter a report of the next spring has spoken of; 0 where it has not."""
+    over = r.stretch(deep=24, length=3) if r.published is not None and r.published.month <= 4 else None
+    if over is None or r.published is None or over[1].month != 12 or over[1].year != r.published.year - 1:
+        return 0
+    return over[1].year
 
 
 def _just_over(r: Reader, i: int, low: str) -> Term | None:
