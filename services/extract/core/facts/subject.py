@@ -103,6 +103,8 @@ def subject(claim: Claim, doc: Document) -> Mentioned | None:
         and not (claim.kind == "indicator" and booked(s, last) is not None)
     ):
         found = earlier[-1].subject
+    elif claim.kind == "employment" and (same := _some_of_them(s, last, earlier)) is not None:
+        found = same
     elif claim.kind in OF_THINGS:
         found = of_thing(claim, doc, s, first, last)
     else:
@@ -138,6 +140,14 @@ def subject(claim: Claim, doc: Document) -> Mentioned | None:
     if found is not None:
         earlier.append(Said(s.index, first, s.token_at(claim.end - 1) + 1, claim.kind, found, _item(claim, s)))
     return sizeless(fullest(doc, found)) if found is not None else None
+
+
+def _some_of_them(s: Sentence, last: int, earlier: list[Said]) -> Mentioned | None:
+    """Of "Its 230 employees are unpaid. A bidder would keep 90 of them" whose they are."""
+    if s.lows[last : last + 2] not in (["of", "them"], ["of", "these"]):
+        return None
+    near = next((said for said in reversed(earlier[-3:]) if said.kind == "employment"), None)
+    return near.subject if near is not None and s.index - near.sentence <= 1 else None
 
 
 def _restated(s: Sentence, first: int, earlier: list[Said]) -> bool:

@@ -130,6 +130,9 @@ def of_thing(claim: Claim, doc: Document, s: Sentence, first: int, last: int) ->
     if there and claim.kind == "employment" and (boss := employing(doc, s, predicate_of(s, first, last))) is not None:
         return named(s, boss)
     staffed = claim.kind == "employment" and (there or work_there(s, last))
+    here = last_place(doc, s, first) if staffed and s.tags[:1] == "S" else None
+    if here is not None and here[0] is s:
+        return named(*here)  # "When Hansa took over the creamery in Cesis, 60 people worked there"
     spot = spoken_of(doc, s, first, "size") if staffed else last_place(doc, s, first) if there else None
     if spot is not None and spot[0].part != "headline":
         return named(*spot)
