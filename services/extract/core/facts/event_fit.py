@@ -17,6 +17,7 @@ _BODIES = frozenset(("organisation",))
 _PLAYERS = frozenset(
     "coach striker midfielder defender goalkeeper winger playmaker forward player players captain".split()
 )
+_RUN = frozenset(("service",))
 _SOME = frozenset("half some part most third quarter many several".split())
 _ENDS_WORK = frozenset(("complete", "finish"))
 _FIRMS = frozenset(("acquisition", "founding", "closure"))
@@ -76,7 +77,11 @@ def may_be(s: Sentence, q: NounPhrase, rule: VerbRule, voice: str) -> bool:
             return True
         if rule.event == "acquisition" and low == "them" and s.lows[q.first - 1] == "of":
             return False  # "bought 36 percent of them": trade
-        return low in ("it", "they", "them", "its", "their") and not rule.having and not rule.nouns
+        return (
+            low in ("it", "they", "them", "its", "their")
+            and not rule.having
+            and (not rule.nouns or (rule.heads == _RUN and low == "it" and voice == "active"))
+        )
     if low in PARTS and q.last + 1 < len(s.lows) and s.lows[q.last] == "of":
         whole = next((r for r in s.phrases if r.first > q.last), None)
         return whole is not None and may_be(s, whole, rule, voice)

@@ -48,7 +48,9 @@ def noun_status(s: Sentence, preds: list[Predicate], phrase: NounPhrase, rule: N
         stage = phrase  # "the second stage of the refinery's modernisation is complete"
     for p in preds:
         if p.subject in (phrase, stage) and (
-            p.group.lemma in listed("modality", "dropped") or s.lows[p.group.last : p.group.last + 2] == ["yet", "to"]
+            p.group.lemma in listed("modality", "dropped")
+            or f"{p.group.lemma}-{' '.join(s.lows[p.group.last : p.group.last + 1])}" in listed("modality", "given_up")
+            or s.lows[p.group.last : p.group.last + 2] == ["yet", "to"]
         ):
             return None  # "Its purchase of X, announced last year, was blocked", "has yet to start"
     for p in preds:
