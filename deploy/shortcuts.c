@@ -14,6 +14,7 @@
 
 /* What mypyc has for all cases (its CPy.h); an index is twice the number there, and odd where that is a large one. */
 extern PyObject *CPyStr_GetItem(PyObject *text, size_t index);
+extern PyObject *CPyTagged_StealAsObject(size_t tagged);
 extern PyObject *CPyDict_GetWithNone(PyObject *dict, PyObject *key);
 extern int CPyStr_Startswith(PyObject *text, PyObject *part);
 extern int CPyStr_Endswith(PyObject *text, PyObject *part);
@@ -218,6 +219,21 @@ SHARED PyObject *Shortcut_DictGet(PyObject *dict, PyObject *key)
     }
 #endif
     return CPyDict_GetWithNone(dict, key);
+}
+
+/* A number as an object, where it goes into a list: offsets and places of tokens, the same ones in every article, each
+   made once (Python itself keeps those up to 256) */
+SHARED PyObject *Shortcut_Number(size_t tagged)
+{
+    static PyObject *numbers[4096];
+    if ((tagged & 1) == 0 && tagged / 2 < sizeof(numbers) / sizeof(*numbers)) {
+        PyObject *found = numbers[tagged / 2];
+        if (found == NULL && (found = numbers[tagged / 2] = PyLong_FromSize_t(tagged / 2)) == NULL)
+            return NULL;
+        Py_INCREF(found);
+        return found;
+    }
+    return CPyTagged_StealAsObject(tagged);
 }
 
 /* `list.append(item)`, where there is room */

@@ -10,6 +10,7 @@ int Shortcut_StrEnds(PyObject *text, PyObject *part);
 char Shortcut_StrSame(PyObject *text, PyObject *literal, Py_ssize_t length);
 PyObject *Shortcut_StrItem(PyObject *text, CPyTagged index);
 PyObject *Shortcut_DictGet(PyObject *dict, PyObject *key);
+PyObject *Shortcut_Number(CPyTagged number);
 int Shortcut_ListAppend(PyObject *list, PyObject *item);
 PyObject *Shortcut_CallMethod(PyObject *name, PyObject *const *given, size_t count, PyObject *named);
 
@@ -26,6 +27,7 @@ static inline char Shortcut_EqualLiteral(PyObject *text, PyObject *literal, Py_s
 #define CPyStr_Endswith Shortcut_StrEnds
 #define CPyStr_GetItem Shortcut_StrItem
 #define CPyDict_GetWithNone Shortcut_DictGet
+#define CPyTagged_StealAsObject Shortcut_Number
 #define PyList_Append Shortcut_ListAppend
 #define PyObject_VectorcallMethod Shortcut_CallMethod
 

@@ -29,6 +29,7 @@ int CPyStr_Startswith(PyObject *text, PyObject *part)
 }
 int CPyStr_Endswith(PyObject *text, PyObject *part) { return PyUnicode_Tailmatch(text, part, 0, PY_SSIZE_T_MAX, 1); }
 char CPyStr_EqualLiteral(PyObject *text, PyObject *literal, Py_ssize_t n) { return !PyUnicode_Compare(text, literal); }
+PyObject *CPyTagged_StealAsObject(size_t tagged) { return PyLong_FromSsize_t((Py_ssize_t)tagged >> 1); }
 PyObject *CPyDict_GetWithNone(PyObject *dict, PyObject *key)
 {
     PyObject *found = PyDict_GetItemWithError(dict, key);
@@ -147,3 +148,10 @@ def test_lists(given: Callable[..., Any]) -> None:
         for i in range(50):
             assert given("ListAppend", ctypes.c_int, made, str(i)) == 0
         assert made == list(map(str, range(50)))
+
+
+def test_numbers(given: Callable[..., Any]) -> None:
+    largest = 1 << 63
+    for number in (0, 1, 256, 257, 4095, 4096, 1 << 40, -1, -4096):
+        for _ in range(2):
+            assert given("Number", ctypes.py_object, 2 * number % (2 * largest)) == number
