@@ -69,7 +69,7 @@ _SPANS = frozenset("months years weeks days quarters".split())
 _RUNNING = frozenset("months year quarter half weeks period".split())  # "in the year to March | sales fell"
 _MEASURED = frozenset(
     "turnover sales output production prices exports imports employment revenue revenues profit orders demand wages "
-    "inflation unemployment incomes spending".split()
+    "inflation unemployment incomes spending volumes volume".split()
 )
 _PARTS_OF_LAND = frozenset("regions provinces districts towns cities villages suburbs counties states".split())
 _SEASONS = frozenset("spring summer autumn winter fall night season decade century".split()) | _MONTHS

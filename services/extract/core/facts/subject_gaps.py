@@ -66,7 +66,13 @@ def gapped(s: Sentence, first: int) -> NounPhrase | None:
     if i < 2 or s.tags[i] not in "NP":
         return None
     p = phrase_at(s, i)
-    if p is not None and p.last == i + 1 and s.tags[p.first - 1] == "T" and p.first > 3:
+    if (
+        p is not None
+        and p.last == i + 1
+        and s.tags[p.first - 1] == "T"
+        and p.first > 3
+        and s.lows[p.first - 2] != "those"
+    ):
         p = phrase_at(s, p.first - 2)  # "and milk deliveries to processors by 24.7%"
         i = p.last - 1 if p is not None else i
     if p is not None and p.last == i + 1 and s.tags[p.first - 1] == "I":

@@ -147,6 +147,10 @@ def seen_in(s: Sentence, last: int) -> NounPhrase | None:
     if g is not None and s.tags[last : g.first].strip(",") and "," not in s.tags[max(g.first - 1, last) : g.first]:
         return None  # but "The largest gain, of 24,500 or 7.8%, was made in health"
     seen = g is not None and ((g.passive and g.lemma in _SEEN) or (g.lemma == "be" and not g.passive))
+    best = g is not None and g.passive and any(low.endswith("est") for low in s.lows[:last])
+    if g is not None and best and g.lemma in _POSTING and s.lows[g.last : g.last + 1] == ["by"]:
+        q = phrase_from(s, g.last + 1)  # "The highest growth, 11.4%, was posted by hotels"
+        return q if q is not None and q.first == g.last + 1 and s.tags[q.head] in "NP" else None
     if g is None or not seen or s.lows[g.last : g.last + 1] not in (["in"], ["for"]):
         return None
     q = phrase_from(s, g.last + 1)
