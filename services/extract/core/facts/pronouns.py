@@ -145,8 +145,8 @@ def _spoken_of(
             subject = _by_name(earlier, subject)
             if is_bare(earlier, subject) or describes(earlier, subject):
                 found = referent(doc, earlier, subject)
-                own = earlier.lows[subject.first] in _POSSESSIVES and "place" in classes(earlier.lows[subject.head])
-                if own and found is not None and found[0].lows[found[1].head] != earlier.lows[subject.head]:
+                theirs = earlier.lows[subject.first] in _POSSESSIVES and "place" in classes(earlier.lows[subject.head])
+                if theirs and found is not None and found[0].lows[found[1].head] != earlier.lows[subject.head]:
                     return earlier, subject  # "Its factory was flooded. It is to reopen with 650 workers"
                 if found is not None and (not wanted or bodily or fits(*found, wanted)):
                     return found

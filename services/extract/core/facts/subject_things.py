@@ -130,10 +130,9 @@ def of_thing(claim: Claim, doc: Document, s: Sentence, first: int, last: int) ->
     if there and claim.kind == "employment" and (boss := employing(doc, s, predicate_of(s, first, last))) is not None:
         return named(s, boss)
     staffed = claim.kind == "employment" and (there or work_there(s, last))
-    here = last_place(doc, s, first) if staffed and s.tags[:1] == "S" else None
-    if here is not None and here[0] is s:
-        return named(*here)  # "When Hansa took over the creamery in Cesis, 60 people worked there"
-    spot = spoken_of(doc, s, first, "size") if staffed else last_place(doc, s, first) if there else None
+    spot = last_place(doc, s, first) if there or (staffed and s.tags[:1] == "S") else None
+    if staffed and (spot is None or spot[0] is not s or s.tags[:1] != "S"):
+        spot = spoken_of(doc, s, first, "size")  # but "When Hansa took over the creamery, 60 people worked there"
     if spot is not None and spot[0].part != "headline":
         return named(*spot)
     long = claim.kind in ("size", "output") and claim.quantity is not None and claim.quantity.family == "length"
@@ -168,11 +167,9 @@ def of_thing(claim: Claim, doc: Document, s: Sentence, first: int, last: int) ->
         return None  # "There is room for 320 stalls"
     if bearer is not None and s.lows[bearer.head] in _CREWS and s.lows[bearer.first - 1] == "by" and p is not None:
         return name_of(doc, s, p.subject, FACILITIES) if p.subject is not None else None  # "is run by a crew of 68"
-    asked = claim.kind == "investment" and p is not None and s.lows[first - 1] == "for"
-    if asked and p is not None and fronted_aim(s, first, p) is not None:
-        bearer = None  # "For a fire station, it has asked the ministry for $3 million"
-    if bearer is not None and s.lows[bearer.first : bearer.last] == ["go"]:
-        bearer = None  # "let go of 320 workers"
+    aimed = fronted_aim(s, first, spent) if spent is not None and s.lows[first - 1] == "for" else None
+    if aimed is not None or (bearer is not None and s.lows[bearer.first : bearer.last] == ["go"]):
+        bearer = None  # "For a fire station, it asked the ministry for $3 million", "let go of 320 workers"
     bearer = truly_borne(doc, s, bearer, p, first) if bearer is not None else None
     if bearer is not None and claim.kind == "employment" and s.lows[bearer.head] in _POSTS:
         if p is None and bearer.head > bearer.first:
@@ -211,10 +208,10 @@ def of_thing(claim: Claim, doc: Document, s: Sentence, first: int, last: int) ->
         ):
             return named(s, bearer)  # "• Zinc concentrate production of 118 kt in the quarter"
         if (s.lows[bearer.head] in measures and not is_works(s, bearer)) or points(s, bearer):
-            beside = s.lows[bearer.last : first] == ["of"] and "," in s.tags[max(bearer.first - 2, 0) : bearer.first]
-            hands = beside and claim.kind == "employment" and p is not None and p.kind == "finite"
-            if hands and p is not None and p.subject is not None and fits(s, p.subject, FACILITIES):
-                return name_of(doc, s, p.subject, FACILITIES)  # "makes pumps for mills, with a workforce of 740"
+            apart = s.lows[bearer.last : first] == ["of"] and "," in s.tags[max(bearer.first - 2, 0) : bearer.first]
+            doer = p.subject if apart and claim.kind == "employment" and p is not None and p.kind == "finite" else None
+            if doer is not None and fits(s, doer, FACILITIES):
+                return name_of(doc, s, doer, FACILITIES)  # "makes pumps for mills, with a workforce of 740"
             bearer = carrier_of(s, bearer)
             if bearer is not None and p is not None and is_place(doc, s, bearer) and p.subject is not None:
                 bearer = p.subject  # "operates plants in Oman and Bahrain with a workforce of 740"
