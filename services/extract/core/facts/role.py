@@ -172,7 +172,7 @@ def _organization(s: Sentence, name: Name, head: str, memory: Memory) -> Mention
     if words == "company secretary" or (words == "secretary" and first == "company"):
         return memory.company(s)
     if head == "statistician":
-        return next((e.full for e in memory.organisations if "statistic" in e.full.text.lower()), None)
+        return next((e.full for e in memory.organisations[:60] if "statistic" in e.full.text.lower()), None)
     if (
         "minister" in words
         or head in group("national") - group("firm")
