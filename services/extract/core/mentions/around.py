@@ -50,6 +50,9 @@ def behind(s: Sentence, made: Draft, *, relative: bool) -> None:
     if made.per is None and s.lows[made.last : made.last + 1] in (["gross"], ["net"]):  # "€2,100 gross a month"
         found = unit.rate(s, made.last + 1)
         made.end, made.per = found if found is not None else (made.end, None)
+    elif made.per is None and s.lows[made.last : made.last + 2] == ["on", "average"]:  # "4 GWh on average annually"
+        found = unit.rate(s, made.last + 2)
+        made.per = found[1] if found is not None else None
     at = made.last
     if relative and s.lows[at : at + 1] != [] and s.lows[at] in _PACES and s.tags[at + 1 : at + 2] in ("N", "V"):
         at += 1  # "a 21 per cent year-on-year fall"

@@ -21,6 +21,7 @@ _LISTS = ([","], ["and"], [",", "and"], ["or"], ["plus"], ["as", "well", "as"], 
 _AT_PRESENT = frozenset(("currently", "now", "today"))
 _OPENED = frozenset(("mass", "volume", "energy", "money", "count"))
 _FAR = 18  # tokens from a number back to "each year"
+_IS = frozenset(("is", "was", "exceeds", "exceeded"))
 _RATES = frozenset((*ADVERBS, "day", "week", "month", "year", "hour"))
 _NO_RATE = frozenset("be have pay publish update meet".split())
 _ARRIVES = frozenset(("reach", "be", "total", "hit"))
@@ -90,6 +91,8 @@ def _of_level(s: Sentence, draft: Draft) -> str | None:
     for k in range(i - 2, max(0, i - 4), -1):
         if lows[i - 1] == "of" and (period := ADJECTIVES.get(lows[k - 1])) is not None:
             return period if lows[i - 2] in _levels() else None
+    if i > 2 and lows[i - 1] in _IS and lows[i - 2] in _levels():  # "Annual revenue is in excess of"
+        return ADJECTIVES.get(lows[i - 3])
     if draft.family == "count" and "number" in lows[max(0, i - 9) : i]:
         k = lows.index("number", max(0, i - 9))
         return ADJECTIVES.get(lows[k + 2]) if lows[k + 1] == "of" else None
