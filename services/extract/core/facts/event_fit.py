@@ -93,7 +93,7 @@ def may_be(s: Sentence, q: NounPhrase, rule: VerbRule, voice: str) -> bool:
         return (
             low in rule.nouns or low.rstrip("s") in rule.nouns or (low[-3:] == "ies" and low[:-3] + "y" in rule.nouns)
         )
-    kinds = classes(low) or (classes(f"{s.lows[q.head - 1]}-{low}") if q.head > q.first else _NONE)  # "cable car"
+    kinds = classes(low) | (classes(f"{s.lows[q.head - 1]}-{low}") if q.head > q.first else _NONE)  # "cable car"
     firm = low[-1] == "s" and q.head > q.first and s.tags[q.head - 1 : q.head + 1] == "PP" and not low.endswith("works")
     if firm and voice == "intransitive" and "name" not in rule.heads and "organisation" not in rule.heads:
         return False  # "Barzan Cables has started production at its factory": no cables
