@@ -163,7 +163,7 @@ def label_end(s: Sentence) -> int:
     if s.tags[1:2] == "," and s.lows[0] in _REMINDERS:
         return 2  # "Recall, a similar park was opened in Osh"
     if s.words[0] == "/" and "/" in s.words[2:6]:
-        return s.words.index("/", 2) + 1  # "/Surkhon Axborot/ A greenhouse …"
+        return s.words.index("/", 2) + 1  # "/Bor Press/ A greenhouse …": an agency
     last = s.phrases[0].last if s.phrases else 0
     return last + 1 if 0 < last < 5 and s.tags[last : last + 1] == ":" and set(s.tags[:last]) == {"P"} else 0
 

@@ -228,9 +228,9 @@ def decided(kind: str, low: str, previous: str, following: str, table: dict[str,
             and words[i - 1].lower() != "housing"
         ):
             return "V"
-        if words[i - 1] in _MAKERS and low[-1] == "s" and after in "DNAPC" and low not in _OF_FIRMS:
-            return "V"  # "Portuguese bottle maker idles furnace"
         if previous in "NP":  # "exports cost $5m": a verb where an object, a number or a particle follows
+            if words[i - 1] in _MAKERS and low[-1] == "s" and after in "DNAPC" and low not in _OF_FIRMS:
+                return "V"  # "Portuguese bottle maker idles furnace"
             if low in _REPORTS and (previous == "P" or after in ',"' or words[i - 1].lower() in _SPEAKERS):
                 return "V"  # "The bank forecasts growth"
             if low.endswith("s"):

@@ -272,7 +272,7 @@ def _by_context(
         return "P"  # a modal has no capital but at the head of a sentence
     if previous == "M" and found == "N" and verb_forms().get(low) == low:
         return "V"  # "will need 200 workers"
-    if low in ("lower", "own") and (previous == "M" or table.get(lows[min(i + 1, len(lows) - 1)]) == "D"):
+    if low in ("lower", "own") and (previous == "M" or table.get(ahead) == "D"):
         return "V"  # "should lower the cost of coverage"
     if low == "present" and i and lows[i - 1] == "at":
         return "Z"  # "At present Bor processes a quarter of it"
@@ -281,7 +281,7 @@ def _by_context(
     if low == "do" and previous == "P" and i + 1 < len(words) and words[i + 1][0].isupper():
         return "P"  # "Mato Grosso do Sul"
     if low == "added" and i and lows[i - 1] == "value":
-        return "N"  # "value added equal to 90 percent of GDP"
+        return "N"  # "value added per worker"
     if low == "total" and previous in "ED" and table.get(ahead) in ("I", "T", "B"):
         return "N"  # "the group's total from 12 to 15 million tonnes"
     if low == "instead":

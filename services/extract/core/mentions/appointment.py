@@ -97,7 +97,7 @@ def copula(s: Sentence, title: Title, known: Collection[str]) -> tuple[Person, s
         return None if firm else (new[0], "joined")
     # "Eva Lang will succeed Ole Dahl as chief executive"
     if k > 2 and lows[k] != lows[k - 1] and "as" in lows[k : title.outer_first + 1] and capital(s, k - 1):
-        person = successor(s, k, "succeeds")
+        person = successor(s, k)
         if person is not None and plausible(s, person):
             return person, "copula"
     # copula: "Ana Ruiz was appointed chief executive", "took over as"

@@ -141,8 +141,8 @@ def accepted(s: Sentence, draft: Draft, sources: list[Draft], earlier: list[Quan
     if not i or previous in _OPENING:
         if tag in "MBH" and not count.words("let_go").isdisjoint(lows[j + 1 : j + 6]) and draft.amount >= _SOME:
             return "gap.people"  # "Some 90 will be laid off"
-        if lows[j : j + 1] != [] and lows[j + 1 : j + 3] == ["their", "jobs"] and draft.amount >= _SOME:
-            return "gap.people"
+        if lows[j + 1 : j + 3] == ["their", "jobs"] and draft.amount >= _SOME:
+            return "gap.people"  # "Some 90 lost their jobs"
     if (
         previous in ("reach", "from", "to", "about", "currently", "now")
         and not people.isdisjoint(lows[max(0, i - 7) : i])

@@ -173,7 +173,7 @@ def _earlier_part(s: Sentence, first: int) -> bool:
     near = s.lows[max(0, first - 12) : first]
     parts = number.pairs("denominators")
     return "half" in near or any(
-        low in hyphenated() or (low in parts and (near[k + 1 : k + 2] == ["of"] or near[k - 1] in _COUNTED))
+        low in hyphenated() or (low in parts and (near[k + 1 : k + 2] == ["of"] or (k and near[k - 1] in _COUNTED)))
         for k, low in enumerate(near)
     )
 

@@ -39,15 +39,19 @@ def _object_start(s: Sentence, end: int) -> int:
     return k
 
 
-def successor(s: Sentence, end: int, verbs: str) -> Person | None:
+def _doer(s: Sentence, v: int) -> Person | None:
+    """Who stands before the verb at a token, with its auxiliaries and an age between them."""
+    while v > 0 and s.tags[v - 1] in "MBHTRI" and s.words[v - 1] != ",":
+        v -= 1
+    return person_until(s, age_before(s, v - (v > 0 and s.words[v - 1] == ",")))
+
+
+def successor(s: Sentence, end: int) -> Person | None:
     """Who stands before a verb of succession, whose object ends at a token: "Eva Lang will | succeed | Ole Dahl"."""
     k = _object_start(s, end)
-    if k in (0, end) or s.lows[k - 1] not in verbs_of(verbs):
+    if k in (0, end) or s.lows[k - 1] not in verbs_of("succeeds"):
         return None
-    k -= 1
-    while k > 0 and s.tags[k - 1] in "MBHTRI" and s.words[k - 1] != ",":
-        k -= 1
-    person = person_until(s, age_before(s, k - (s.words[k - 1] == ",")))
+    person = _doer(s, k - 1)
     return person if person is not None and looks_like_person(s, person) else None
 
 
@@ -63,11 +67,7 @@ def engaged(s: Sentence, end: int) -> tuple[Person, tuple[int, int]] | None:
         k -= 1
     if k in (0, end) or s.lows[k - 1] not in verbs or (s.tags[k - 1] not in "VWXG" and s.lows[k - 1] != "joins"):
         return None
-    v = k - 1
-    while v > 0 and s.tags[v - 1] in "MBHTRI" and s.words[v - 1] != ",":
-        v -= 1
-    v -= v > 0 and s.words[v - 1] == ","
-    person = person_until(s, age_before(s, v))
+    person = _doer(s, k - 1)
     if person is None or not plausible(s, person) or person.last - person.first < 2:
         return None
     return person, (k + (s.tags[k] == "D"), end)

@@ -148,20 +148,7 @@ def gate() -> frozenset[str]:
         | phrases
         | works
         | set(event_nouns())
-        | {
-            "up",
-            "over",
-            "took",
-            "taken",
-            "stake",
-            "holding",
-            "first",
-            "capacity",
-            "trial",
-            "builders",
-            "bulldozers",
-            "diggers",
-        }
+        | set("up over took taken stake holding first capacity trial builders bulldozers diggers".split())
         | set(verbs) - light
     )
 
