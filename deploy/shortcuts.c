@@ -179,9 +179,9 @@ SHARED int Shortcut_StrEnds(PyObject *text, PyObject *part)
 {
     if (PyUnicode_Check(part) && PyUnicode_IS_COMPACT_ASCII(text) && PyUnicode_IS_COMPACT_ASCII(part)) {
         Py_ssize_t count = PyUnicode_GET_LENGTH(part), before = PyUnicode_GET_LENGTH(text) - count;
-        const unsigned char *one = ASCII_DATA(text) + before, *other = ASCII_DATA(part);
         if (before < 0)
             return 0;
+        const unsigned char *one = ASCII_DATA(text) + before, *other = ASCII_DATA(part);
         return count == 0 || (one[count - 1] == other[count - 1] && memcmp(one, other, (size_t)count) == 0);
     }
     return CPyStr_Endswith(text, part);
