@@ -1,7 +1,7 @@
 """Reading the books: the balance of a day, and the whole story of one article or file. Changes nothing.
 
-Files in = published + duplicate + failed + waiting + gone (taken away by somebody before they were moved), and what
-the books say of each folder is what lies there.
+Files in = published + duplicate + failed + waiting + gone (taken away or changed by somebody before they were moved),
+and what the books say of each folder is what lies there.
 """
 
 from __future__ import annotations

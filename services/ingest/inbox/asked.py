@@ -51,13 +51,21 @@ class Asked:
         return self._up
 
     def begin(self, lock: int | None = None) -> None:
-        """Start it, without waiting until it is there. `lock`: the open file that it is to hold as well."""
+        """Start it, without waiting until it is there. `lock`: the open file that it is to hold as well.
+
+        Where the system does not let it start, it is not there, and ingest does without.
+        """
         with self._asking:
             if self._listener and self._listener.is_alive():
                 return
             command = [sys.executable, "-m", self._module]
             keep = () if lock is None else (lock,)
-            process = subprocess.Popen(command, pass_fds=keep, stdin=subprocess.PIPE, stdout=subprocess.PIPE)  # noqa: S603 - ours
+            try:
+                process = subprocess.Popen(command, pass_fds=keep, stdin=subprocess.PIPE, stdout=subprocess.PIPE)  # noqa: S603 - ours
+            except OSError as error:
+                why = str(error)
+                log.warning("a process beside ingest cannot start; ingest goes on", module=self._module, error=why)
+                return
             for pipe in (process.stdin, process.stdout):
                 with contextlib.suppress(OSError, AttributeError):  # not on this system, or there are too many
                     fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, _ROOM)  # type: ignore[arg-type]
@@ -89,7 +97,7 @@ class Asked:
             while True:
                 answer = pipes.read(process.stdout)  # type: ignore[arg-type]
                 self._asked.popleft().set_result(answer)
-        except (OSError, EOFError, ValueError, IndexError) as error:
+        except Exception as error:  # noqa: BLE001 - whatever it was, those who asked must not wait for ever
             if self._process is process:
                 why = f"{type(error).__name__}: {error}"
                 log.warning("a process beside ingest is gone; ingest goes on", module=self._module, error=why)

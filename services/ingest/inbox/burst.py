@@ -15,6 +15,7 @@ from typing import Any
 
 from services.ingest.inbox import second
 from services.ingest.inbox.asked import Asked
+from services.ingest.inbox.files import Sign
 from services.ingest.inbox.places import printable
 from services.ingest.inbox.scan import Found
 from services.ingest.ledger import Arrival
@@ -59,8 +60,8 @@ class Burst:
         longest, sketches = self._given
         return question and second.answer(question, longest, sketches=sketches)
 
-    def move(self, moves: Sequence[tuple[str, str]]) -> list[bool]:
-        """Move files (path, goal) where nothing lies; whether each lies there now for certain."""
+    def move(self, moves: Sequence[tuple[str, str, Sign]]) -> list[bool]:
+        """Move files (path, goal, what was read) where nothing lies; whether each lies there now for certain."""
         return self._mover.ask(moves) or [False] * len(moves)
 
     def end(self) -> None:

@@ -19,6 +19,9 @@ except ImportError:  # not on this system
     fcntl = None  # type: ignore[assignment]
 
 
+Sign = tuple[int, int, int, int]  # device, inode, size, time (nanoseconds)
+
+
 class NotYet(Exception):
     """Somebody still writes it, or it has changed since the look."""
 
@@ -35,7 +38,7 @@ def read(found: Found, limit: int) -> bytes:
     if not stat.S_ISREG(mode):
         raise Rejected(f"It is {_kind(mode)}, not a file", "put plain files into the inbox")
     try:
-        return read_as_seen(found.path, (found.device, found.inode, found.size, found.mtime), limit)
+        return read_as_seen(found.path, found.seen, limit)
     except PermissionError:
         raise Rejected(
             "There is no permission to read it",
@@ -43,8 +46,8 @@ def read(found: Found, limit: int) -> bytes:
         ) from None
 
 
-def read_as_seen(path: str, seen: tuple[int, int, int, int], limit: int) -> bytes:
-    """`read` for what was a plain file of that device, inode, size and time (nanoseconds) when it was looked at."""
+def read_as_seen(path: str, seen: Sign, limit: int) -> bytes:
+    """`read` for what was a plain file of that sign when it was looked at."""
     try:
         # NOFOLLOW and NONBLOCK: what was a file at the look may be a link or a pipe now.
         handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
@@ -56,7 +59,7 @@ def read_as_seen(path: str, seen: tuple[int, int, int, int], limit: int) -> byte
         # A lease is for plain files alone, so that one who has it needs not look before what he reads, only before what
         # he refuses unread.
         size = seen[2]
-        if (not _leased(handle) or size > limit) and _sign(os.fstat(handle)) != seen:
+        if (not _leased(handle) or size > limit) and sign(os.fstat(handle)) != seen:
             raise NotYet
         if size > limit:
             raise Rejected(
@@ -64,7 +67,7 @@ def read_as_seen(path: str, seen: tuple[int, int, int, int], limit: int) -> byte
                 "split it, or raise FACTWIRE_MAX_ARTICLE_BYTES",
             )
         data = _bytes_of(handle, size + 1)
-        if len(data) != size or _sign(os.fstat(handle)) != seen:
+        if len(data) != size or sign(os.fstat(handle)) != seen:
             raise NotYet
         return data
     finally:
@@ -102,7 +105,8 @@ def _bytes_of(handle: int, size: int) -> bytes:
     return b"".join(pieces)
 
 
-def _sign(s: os.stat_result) -> tuple[int, int, int, int]:
+def sign(s: os.stat_result) -> Sign:
+    """What tells a file from another one, and from what it was before."""
     return (s.st_dev, s.st_ino, s.st_size, s.st_mtime_ns)
 
 

@@ -134,14 +134,21 @@ class Lane:
         """Look; once thousands of files are counted, their processes start meanwhile."""
         loop = asyncio.get_running_loop()
         starting: list[asyncio.Future[None]] = []
+        over = False
+
+        def start() -> None:
+            if not over:
+                starting.append(loop.run_in_executor(None, self._burst.begin, folder))
 
         def crowded() -> None:
-            loop.call_soon_threadsafe(lambda: starting.append(loop.run_in_executor(None, self._burst.begin, folder)))
+            loop.call_soon_threadsafe(start)
 
-        async with self._looking:
-            look = await asyncio.to_thread(scanner.look, _BURST, crowded)
-        await asyncio.gather(*starting)
-        return look
+        try:
+            async with self._looking:
+                return await asyncio.to_thread(scanner.look, _BURST, crowded)
+        finally:  # whatever the look came to: one that starts after `run` has ended them would keep the folder's lock
+            over = True
+            await asyncio.gather(*starting)
 
     async def pause(self, seconds: float) -> None:
         """Wait so long, or until woken or stopped."""
@@ -228,7 +235,7 @@ class Lane:
                 lost = self._places.find(Path(found.name), found.inode, receipt.outcome)
                 place = os.fsencode(lost) if lost else b""
                 if not lost:
-                    log.warning("was removed before it could be moved", name=printable(found.name))
+                    log.warning("was removed or changed before it could be moved", name=printable(found.name))
             except OSError as error:
                 # It is in the books: it is not published again, only moved once that is possible.
                 log.error("cannot be moved, trying again later", name=printable(found.name), error=str(error))
@@ -244,9 +251,9 @@ class Lane:
         alone = [(found, receipt.outcome) for found, receipt in moves if not found.sidecars and not receipt.problem]
         folders = {outcome: self._places.wanted(outcome, now) for outcome in {outcome for _, outcome in alone}}
         top = f"{self._places.root}/"
-        wanted = [(found.path, folders[outcome] + found.name) for found, outcome in alone]
-        done = self._burst.move([(path, top + place) for path, place in wanted])
-        return {path: os.fsencode(place) for (path, place), lies in zip(wanted, done, strict=True) if lies}
+        wanted = [(found, folders[outcome] + found.name) for found, outcome in alone]
+        done = self._burst.move([(found.path, top + place, found.seen) for found, place in wanted])
+        return {found.path: os.fsencode(place) for (found, place), lies in zip(wanted, done, strict=True) if lies}
 
 
 def _chunks(ready: Sequence[Found]) -> Iterator[Sequence[Found]]:

@@ -1,6 +1,6 @@
 """The process that moves what was taken while thousands of files wait (`burst.py`); it loads next to nothing.
 
-    question    [(path, goal), …]
+    question    [(path, goal, files.Sign of what was read), …]
     answer      [whether it lies there now, …]      if not, for the one who asked
 
 Moving is the file system's work. Between the chunks of the one that reads it would keep the next from being read, and
@@ -15,13 +15,13 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Sequence
 
-from services.ingest.inbox import pipes
+from services.ingest.inbox import files, pipes
 
 
-def moved(path: str, goal: str) -> bool:
-    """Move a file where nothing lies; whether it lies there now."""
+def moved(path: str, goal: str, seen: files.Sign) -> bool:
+    """Move a file that is what was read where nothing lies; whether it lies there now."""
     try:
-        if os.path.lexists(goal):
+        if os.path.lexists(goal) or files.sign(os.lstat(path)) != seen:
             return False
         os.rename(path, goal)  # noqa: PTH104 - as in `places.py`
     except OSError:
@@ -29,8 +29,8 @@ def moved(path: str, goal: str) -> bool:
     return True
 
 
-def _prepare(_: None) -> Callable[[Sequence[tuple[str, str]]], list[bool]]:
-    return lambda moves: [moved(path, goal) for path, goal in moves]
+def _prepare(_: None) -> Callable[[Sequence[tuple[str, str, files.Sign]]], list[bool]]:
+    return lambda moves: [moved(*move) for move in moves]
 
 
 if __name__ == "__main__":

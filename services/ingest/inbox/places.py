@@ -10,12 +10,14 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import errno
 import hashlib
 import json
 import os
 from pathlib import Path
 from typing import Protocol
 
+from services.ingest.inbox import files
 from services.ingest.ledger import Outcome
 from shared.errors import Rejected
 
@@ -33,11 +35,13 @@ class Leaving(Protocol):
     @property
     def name(self) -> str: ...
     @property
+    def seen(self) -> files.Sign: ...
+    @property
     def sidecars(self) -> tuple[str, ...]: ...
 
 
 class Places:
-    """Moves files of one inbox. Only one process does so at a time (`watch.py` holds the lock)."""
+    """Moves files of one inbox. Only one ingest does so at a time (`watch.py` holds the lock)."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
@@ -52,8 +56,11 @@ class Places:
     def move(self, found: Leaving, outcome: Outcome, received_at: dt.datetime, problem: Rejected | None) -> str:
         """Move a file of the inbox where it belongs; returns its place, relative to the inbox.
 
-        Raises FileNotFoundError when it is gone, another OSError when it cannot be moved; it is then still there.
+        Raises FileNotFoundError when it is gone, or not what was read any more and so to be read anew; another OSError
+        when it cannot be moved. It is then still there.
         """
+        if files.sign(os.lstat(found.path)) != found.seen:
+            raise FileNotFoundError(errno.ENOENT, "not what was read any more", found.path)
         # As strings, not as paths, and with the functions of `os`: three times as fast, and files come by thousands.
         goal = f"{self._top}/{self.wanted(outcome, received_at)}{found.name}"
         if os.path.lexists(goal):
@@ -75,10 +82,13 @@ class Places:
     def find(self, relative: Path, inode: int, outcome: Outcome) -> str | None:
         """Where a file that left the inbox lies now, known by its inode; relative to the inbox."""
         top = self.root / _FOLDER[outcome]
-        for day in top.glob("????-??-??") if outcome == "published" else [top]:
-            folder = day / relative.parent
-            if not folder.is_dir():
-                continue
+        days = sorted(top.glob("????-??-??"), reverse=True) if outcome == "published" else [top]
+        folders = [folder for day in days if (folder := day / relative.parent).is_dir()]
+        for folder in folders:  # nearly always under its own name; after a crash, thousands are looked for
+            with contextlib.suppress(OSError):
+                if (folder / relative.name).lstat().st_ino == inode:
+                    return str((folder / relative.name).relative_to(self.root))
+        for folder in folders:
             with os.scandir(folder) as entries:
                 for entry in entries:
                     if entry.inode() == inode and not entry.name.endswith(ERROR):

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
+from services.ingest.inbox.files import Sign
 from services.ingest.inbox.places import FOLDERS, printable
 from services.ingest.inbox.sidecar import ENDINGS
 
@@ -66,6 +67,11 @@ class Found(NamedTuple):
     def regular(self) -> bool:
         """Whether it is a plain file: no link, pipe, socket or device."""
         return _plain(self.mode)
+
+    @property
+    def seen(self) -> Sign:
+        """As `files.sign` says it."""
+        return self.device, self.inode, self.size, self.mtime
 
     @property
     def mark(self) -> bytes:

@@ -1,10 +1,11 @@
-"""The second reader: the same arrivals as the first one's, only of plain texts, and no harm when it is killed."""
+"""The processes of a burst: the first one's arrivals, of plain texts; moves; and no harm when they are killed."""
 
 from __future__ import annotations
 
 import fcntl
 import os
 import signal
+import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -152,25 +153,34 @@ def test_killed_amid_questions_it_leaves_nobody_waiting(burst: Burst, tmp_path: 
 
 def test_it_moves_where_nothing_lies(burst: Burst, tmp_path: Path) -> None:
     (tmp_path / "done").mkdir()
-    for name in ("a.txt", "b.txt", "done/b.txt"):
+    for name in ("a.txt", "b.txt", "d.txt", "done/b.txt"):
         (tmp_path / name).write_text(name)
+    seen = {found.name: found.seen for found in look(tmp_path)}
+    (tmp_path / "d.txt").write_text("what was written since")
     moves = [
-        (str(tmp_path / name), str(tmp_path / goal))
-        for name, goal in (("a.txt", "done/a.txt"), ("b.txt", "done/b.txt"), ("c.txt", "done/c.txt"), ("b.txt", "no/b"))
+        (str(tmp_path / name), str(tmp_path / goal), seen.get(name, seen["a.txt"]))
+        for name, goal in (
+            ("a.txt", "done/a.txt"),
+            ("b.txt", "done/b.txt"),
+            ("c.txt", "done/c.txt"),
+            ("b.txt", "no/b"),
+            ("d.txt", "done/d.txt"),
+        )
     ]
-    assert burst.move(moves) == [False] * 4  # it was never begun
+    assert burst.move(moves) == [False] * 5  # it was never begun
     up(burst)
-    assert burst.move(moves) == [True, False, False, False]
+    assert burst.move(moves) == [True, False, False, False, False]
     assert (tmp_path / "done" / "a.txt").read_text() == "a.txt"
     assert (tmp_path / "done" / "b.txt").read_text() == "done/b.txt"
     assert (tmp_path / "b.txt").exists()
+    assert (tmp_path / "d.txt").exists()
 
 
 def test_the_mover_killed_amid_moves_leaves_nobody_waiting(burst: Burst, tmp_path: Path) -> None:
     (tmp_path / "done").mkdir()
     for number in range(4_000):
         (tmp_path / f"{number}.txt").write_text(TEXT)
-    moves = [(str(tmp_path / f"{number}.txt"), str(tmp_path / "done" / f"{number}.txt")) for number in range(4_000)]
+    moves = [(found.path, str(tmp_path / "done" / found.name), found.seen) for found in look(tmp_path)]
     up(burst)
     assert burst._mover.pid
     with ThreadPoolExecutor(4) as threads:
@@ -178,12 +188,26 @@ def test_the_mover_killed_amid_moves_leaves_nobody_waiting(burst: Burst, tmp_pat
         time.sleep(0.01)
         os.kill(burst._mover.pid, signal.SIGKILL)
         for start, answer in zip(range(0, 4_000, 1_000), answers, strict=True):
-            for (path, goal), lies in zip(moves[start:], answer.result(60), strict=False):
+            for (path, goal, _), lies in zip(moves[start:], answer.result(60), strict=False):
                 assert not lies or Path(goal).exists()
                 assert Path(path).exists() != Path(goal).exists()
     up(burst)
     left = [move for move in moves if Path(move[0]).exists()]
     assert burst.move(left) == [True] * len(left)
+
+
+def test_where_no_process_can_start_ingest_does_without(
+    burst: Burst, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a.txt").write_text(TEXT)
+    (found,) = chunk = look(tmp_path)
+    with monkeypatch.context() as upgraded:
+        upgraded.setattr(sys, "executable", str(tmp_path / "python"))
+        burst.begin()
+    assert burst.read(chunk) == [None]
+    assert burst.move([(found.path, str(tmp_path / "b.txt"), found.seen)]) == [False]
+    up(burst)
+    assert burst.read(chunk) != [None]
 
 
 def test_it_holds_the_lock_for_as_long_as_it_lives(burst: Burst, tmp_path: Path) -> None:

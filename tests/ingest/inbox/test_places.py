@@ -83,3 +83,18 @@ def test_find_knows_a_moved_file_by_its_inode(places: Places) -> None:
     goal = move(places, path, "published")
     assert places.find(Path("a/x.txt"), inode, "published") == goal
     assert places.find(Path("a/x.txt"), inode + 999_999, "published") is None
+    assert places.find(Path("a/other.txt"), inode, "published") == goal
+
+
+@pytest.mark.parametrize("in_place", [True, False])
+def test_what_is_not_what_was_read_any_more_stays(places: Places, in_place: bool) -> None:
+    path = drop(places.root, "a.txt", "what was read")
+    found = Found.at(str(path), "a.txt")
+    if in_place:
+        path.write_text("what was written since")
+    else:
+        drop(places.root, "new", "what was read").replace(path)
+    with pytest.raises(FileNotFoundError):
+        places.move(found, "failed", DAY, Rejected("no", ""))
+    assert path.exists()
+    assert not list((places.root / "failed").iterdir())
