@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import chain
 
 from services.extract.core.facts.memory import NO_FIRMS, Memory, memory_of
 from services.extract.core.facts.seats import (
@@ -69,13 +70,13 @@ def _civility(name: Name, doc: Document) -> bool:
     """Whether "Professor" only adorns somebody who is given a title besides: "its dean, Professor Eva Lang"."""
     if (name.title or "").lower() not in ("professor", "prof.", "sheikh"):
         return False
-    same = name.text.split()[-1]
-    return any(
-        other.title is not None and other.title != name.title and other.text.split()[-1] == same
-        for found in doc.names
-        for other in found
-        if other.kind == "person"
-    )
+    known: dict[str, set[str]] | None = doc.memo.get("titles")
+    if known is None:
+        known = doc.memo["titles"] = {}
+        for other in chain.from_iterable(doc.names):
+            if other.kind == "person" and other.title is not None:
+                known.setdefault(other.text.split()[-1], set()).add(other.title)
+    return any(title != name.title for title in known.get(name.text.split()[-1], ()))
 
 
 def _keep(same: list[tuple[frozenset[str], Claim, int]], words: frozenset[str], claim: Claim, fullness: int) -> None:

@@ -88,7 +88,7 @@ def _host(scope: Scope, place: Place) -> Predicate | None:
             break
         if zone.kind == "resumed" and zones(s)[zone_at(s, p.group.first)].kind == "bracket":
             continue  # ", the data show, and 45% in …"
-        if p.kind == "reduced" and s.tags[p.group.last] in "NA" and s.tags[p.group.first - 1] in "I":
+        if p.kind == "reduced" and s.tags[p.group.last] in "NA" and s.tags[p.group.first - 1] == "I":
             continue  # "with liquefied gas up 41%"
         if any(t.first < p.group.first < t.last for t in scope.times):
             continue  # "for the nine months ended September 30, a leap of 88 per cent"

@@ -118,8 +118,10 @@ def issuer(memory: Memory, s: Sentence) -> Mentioned | None:
     """Whose the contact of a release is: "Media contact: Ana Ruiz, Head of Communications"."""
     if _CONTACT.isdisjoint(s.lows[:8]) or ":" not in s.words[:10]:
         return None
-    lead = next((other for other in memory.doc.sentences if other.part == "body" and other.groups), None)
-    return memory.company(lead) if lead is not None else None
+    memo = memory.doc.memo
+    if "lead" not in memo:  # looked for once: a page of nothing but contacts has none
+        memo["lead"] = next((other for other in memory.doc.sentences if other.part == "body" and other.groups), None)
+    return memory.company(memo["lead"]) if memo["lead"] is not None else None
 
 
 def council(memory: Memory, s: Sentence) -> Mentioned | None:

@@ -128,6 +128,13 @@ def _owned(s: Sentence, frame: Frame, persons: list[Name]) -> Frame | None:
     return frame if low in nouns("statements") else None
 
 
+def _before_adverbs(s: Sentence, e: int) -> int:
+    """Where the adverbs right before a verb begin: "The mill | itself also | reported"."""
+    while e > 0 and (s.tags[e - 1] == "R" or s.lows[e - 1] in _REFLEXIVE):
+        e -= 1
+    return e
+
+
 def _before_times(s: Sentence, e: int) -> int:
     """Where a day right before a verb begins: "Government data | on Tuesday | showed"; the same token if none does."""
     k = e
@@ -179,10 +186,7 @@ def speaks_for_itself(s: Sentence, frame: Frame) -> bool:
 def source_before(s: Sentence, i: int, g0: int, persons: list[Name]) -> Frame | None:
     """The frame whose source stands before the verb, its scope still open."""
     tags, lows = s.tags, s.lows
-    e = g0
-    while e > 0 and (tags[e - 1] == "R" or lows[e - 1] in _REFLEXIVE):
-        e -= 1
-    e = _before_times(s, e)
+    e = _before_times(s, _before_adverbs(s, g0))
     if e > 1 and s.words[e - 1] == "." and lows[e - 2] in lexicon.words("organisations", "legal_forms"):
         e -= 1  # "Daesong Engineering Co. said"
     if e == 0:
@@ -203,7 +207,8 @@ def source_before(s: Sentence, i: int, g0: int, persons: list[Name]) -> Frame | 
         for g in reversed(earlier[-3:-1]):  # "inaugurated its mill, set up for 312 crore, and reported a rise"
             if teller is None or speaks_for_itself(s, teller):
                 break
-            own = source_before(s, g.head, g.first, persons) if tags[g.first - 1] != "J" else None
+            joined = tags[_before_adverbs(s, g.first) - 1] == "J"  # its own verb is looked for already
+            own = None if joined else source_before(s, g.head, g.first, persons)
             teller = own if own is not None and speaks_for_itself(s, own) else teller
         return teller
     e = _past_relative(s, e)

@@ -28,18 +28,14 @@ _RECKONED = frozenset(
     "terms volume value prices price total comparison dollars euros rubles roubles lira yen currency weight basis "
     "reply response addition contrast turn case cases cash".split()
 )
+_MAKING_UP = frozenset("accounting accounts accounted account".split())
 _REST = frozenset("remaining other rest remainder".split())
 
 
 def gapped(s: Sentence, first: int) -> NounPhrase | None:
     """ "GDP added seven percent, industry 7.6 percent, …": a noun of its own right before a later quantity."""
     i = first - 1
-    makes = (
-        "accounting" in s.vocabulary
-        or "accounts" in s.vocabulary
-        or "accounted" in s.vocabulary
-        or "account" in s.vocabulary
-    )
+    makes = not _MAKING_UP.isdisjoint(s.vocabulary)
     if s.lows[i] in _REST and s.lows[i - 1] == "the":
         i -= 2  # "owns 34% and the Ports Authority the remaining 15%"
     if (part := sector(s, first)) is not None:
@@ -94,11 +90,9 @@ def gapped(s: Sentence, first: int) -> NounPhrase | None:
         return None  # "and in real terms 5.8 percent", but "egg prices by 21%"
     if s.tags[edge - 1] in ",J" and "C" in s.tags[: p.first]:
         return p
-    twin = (
-        s.tags[p.head] == "N" and s.lows.index("in") < edge - 1 and "C" in s.tags[s.lows.index("in") : edge - 1]
-        if (s.lows[edge - 1] == "in")
-        else False
-    )  # "Turnover in hotels was 9% higher, in retail trade 3%"
+    twin = False
+    if s.lows[edge - 1] == "in":  # "Turnover in hotels was 9% higher, in retail trade 3%"
+        twin = s.tags[p.head] == "N" and "C" in s.tags[s.lows.index("in") : edge - 1]
     placed = (
         s.lows[edge - 1] in ("in", "among", "for")
         and s.tags[edge - 2] in ",J"
@@ -182,8 +176,7 @@ def respective(doc: Document, s: Sentence, first: int) -> NounPhrase | None:
     turns = [q.first for q in doc.quantities[s.index] if q.first >= p.group.last]
     listed: list[NounPhrase] = []
     for q in reversed([q for q in s.phrases if q.last <= p.group.first]):
-        after = listed[-1].first if listed else p.group.first
-        if s.tags[q.last : after].strip("D") not in ((",", "J", ",J") if listed else ("", ",")) and listed:
+        if listed and s.tags[q.last : listed[-1].first].strip("D") not in (",", "J", ",J"):
             break
         listed.append(q)
     listed.reverse()

@@ -42,6 +42,7 @@ from services.extract.core.facts.subject_levels import (
 from services.extract.core.facts.subject_measured import WEIGHTS, measured
 from services.extract.core.facts.subject_money import fronted_aim
 from services.extract.core.facts.subject_movements import (
+    POSTING,
     located,
     moved_relative,
     movement,
@@ -80,7 +81,6 @@ from services.extract.core.predicates import predicates
 from services.extract.core.sentences import Sentence
 
 _RATES = frozenset("rate level figure share margin ratio value".split())
-_POSTING = frozenset("post record register report show have see log boast".split())
 _PRICES = frozenset("price cost fee fare tariff".split())
 _DEALING = frozenset("ship sell export send get make meet cover supply produce process account draw source".split())
 _SPANS = frozenset("range region order vicinity average total record maximum minimum level neighbourhood".split())
@@ -170,7 +170,7 @@ def of_measure(claim: Claim, doc: Document, s: Sentence, first: int, last: int) 
         best = bearer is not None and any(low.endswith("est") for low in s.lows[bearer.first : bearer.head])
         if bearer is not None and s.lows[bearer.head] in _RATES and (best or s.lows[bearer.first] == "a"):
             poster = predicate_of(s, first, last)  # "Greater Concepción posted a rate of 8.6%"
-            if poster is not None and poster.group.lemma in _POSTING and poster.subject is not None:
+            if poster is not None and poster.group.lemma in POSTING and poster.subject is not None:
                 return measured(doc, s, poster.subject)
         if bearer is not None and s.lows[bearer.first - 1] == "to" and s.lows[bearer.head] in ("value", "tune"):
             bearer = None  # "turned out goods to the value of 11.7 billion somoni"

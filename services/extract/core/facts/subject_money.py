@@ -191,7 +191,7 @@ def fronted_aim(s: Sentence, first: int, p: Predicate) -> NounPhrase | None:
         return None
     q = phrase_from(s, 1)
     apart = q is not None and "," in s.tags[q.last : p.group.first]
-    if q is not None and s.lows[q.head] in _DEALS and s.lows[q.last] == "of":
+    if q is not None and s.lows[q.head] in _DEALS and s.lows[q.last : q.last + 1] == ["of"]:
         q = phrase_from(s, q.last + 1)  # "For the purchase of 30 buses"
         return q if apart and q is not None and s.tags[q.head] in "NP" else None
     return q if q is not None and apart and q.first == 1 and s.tags[q.head] in "NP" and not is_time(s, q) else None

@@ -13,7 +13,7 @@ _SEEN = frozenset("make post record see register observe note report log".split(
 _SETTING = frozenset("slash set fix keep hold leave put peg cap".split())
 _OWN_GROWTH = frozenset("organic like-for-like underlying comparable economic".split())
 _BASES = frozenset("comparable constant current real nominal fixed volume value dollar local absolute".split())
-_POSTING = frozenset("post record register report show have see log boast".split())
+POSTING = frozenset("post record register report show have see log boast".split())
 _MORE = frozenset("more less fewer higher lower".split())
 
 
@@ -115,7 +115,7 @@ def who_moved(s: Sentence, noun: NounPhrase) -> NounPhrase | None:
     """Of "Otago was the only region to record a rise (up 3 percent)" Otago."""
     best = s.lows[noun.first] == "the" and any(low.endswith("est") for low in s.lows[noun.first : noun.head])
     if best:  # "Services should have the highest rate (4.0%)"
-        poster = next((q for q in predicates(s) if q.group.last == noun.first and q.group.lemma in _POSTING), None)
+        poster = next((q for q in predicates(s) if q.group.last == noun.first and q.group.lemma in POSTING), None)
         if poster is not None and poster.subject is not None and s.tags[poster.subject.head] in "NP":
             return poster.subject
     if s.lows[noun.head] not in listed_words("movements") or s.lows[noun.first] not in ("a", "an"):
@@ -148,7 +148,7 @@ def seen_in(s: Sentence, last: int) -> NounPhrase | None:
         return None  # but "The largest gain, of 24,500 or 7.8%, was made in health"
     seen = g is not None and ((g.passive and g.lemma in _SEEN) or (g.lemma == "be" and not g.passive))
     best = g is not None and g.passive and any(low.endswith("est") for low in s.lows[:last])
-    if g is not None and best and g.lemma in _POSTING and s.lows[g.last : g.last + 1] == ["by"]:
+    if g is not None and best and g.lemma in POSTING and s.lows[g.last : g.last + 1] == ["by"]:
         q = phrase_from(s, g.last + 1)  # "The highest growth, 11.4%, was posted by hotels"
         return q if q is not None and q.first == g.last + 1 and s.tags[q.head] in "NP" else None
     if g is None or not seen or s.lows[g.last : g.last + 1] not in (["in"], ["for"]):

@@ -77,7 +77,7 @@ def power_of(claim: Claim, s: Sentence, last: int) -> NounPhrase | None:
     """Of "100 MW of batteries", "120 MW of solar plants" what has the power."""
     if claim.quantity is None or claim.quantity.family not in ("power", "energy") or claim.quantity.per is not None:
         return None
-    tie = next((i for i in range(last - 4, min(last + 1, len(s.lows))) if s.lows[i] == "of"), -1)
+    tie = next((i for i in range(max(last - 4, 0), min(last + 1, len(s.lows))) if s.lows[i] == "of"), -1)
     p = phrase_from(s, tie + 1) if tie > claim.quantity.number else None
     many = p is not None and p.first == tie + 1 and s.tags[p.head] == "N" and s.lows[p.head].endswith("s")
     return p if p is not None and many and "C" not in s.tags[p.first : p.last] else None

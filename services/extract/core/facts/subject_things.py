@@ -273,7 +273,7 @@ def of_thing(claim: Claim, doc: Document, s: Sentence, first: int, last: int) ->
         p.kind == "relative"
         and claim.kind == "investment"
         and noun is not None
-        and "by" in s.lows[noun.first - 3 : noun.first]
+        and "by" in s.lows[max(noun.first - 3, 0) : noun.first]
     ):
         noun = carried_by(s, p) or noun
     noun = studied(s, noun) if noun is not None and claim.kind == "investment" else noun
