@@ -72,6 +72,7 @@ class Lane:
         self._events = events
         self._looking = looking
         self._mover = asyncio.Lock()
+        self._owed: list[tuple[int, bytes]] = []  # places of moved files that the books do not know yet
         budget = Budget(size=settings.max_archive_bytes, article=settings.max_article_bytes)
         self._burst = Burst(budget, sketches=settings.near_duplicate_days > 0)
         self._wake = asyncio.Event()
@@ -109,6 +110,7 @@ class Lane:
             try:
                 if not os.path.samestat(known, await asyncio.to_thread(scanner.root.stat)):
                     return
+                await self._book()
                 look = await self._look(scanner, folder)
                 self.waiting = look.waiting
                 if look.waiting < _BURST:
@@ -202,9 +204,19 @@ class Lane:
         moves = again + [(found, receipt) for (found, _), receipt in zip(arrivals, receipts, strict=True)]
         async with self._mover:  # or two would find the same name free
             places = await asyncio.to_thread(self._move_all, moves, scanner)
-        if places:
-            await self._ledger.place(places)
+        self._owed += places
+        await self._book()
         return len(places)
+
+    async def _book(self) -> None:
+        """Write where files were moved; what cannot be written now (a full disk) is with the next."""
+        owed, self._owed = self._owed, []
+        try:
+            if owed:
+                await self._ledger.place(owed)
+        except Exception:
+            self._owed += owed
+            raise
 
     def _read_all(self, chunk: Sequence[Found], scanner: Scanner) -> list[tuple[Found, Arrival]]:
         arrivals: list[tuple[Found, Arrival]] = []

@@ -6,7 +6,9 @@ import asyncio
 import os
 import shutil
 import socket
+import sqlite3
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -156,6 +158,30 @@ async def test_while_redis_is_away_the_files_stay(ingest: Ingest, server: Embedd
     await until(lambda: tree(root) == {"done/DAY/a.txt"}, 30)
     await until(lambda: ingest.inbox.trouble is None)
     assert {a.text for a in await articles(redis)} == {ARTICLE}
+
+
+async def test_a_place_that_cannot_be_written_is_written_later(
+    ingest: Ingest, redis: Redis, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = ingest.ledger.place
+    failures: list[Sequence[tuple[int, bytes]]] = []
+
+    async def full(places: Sequence[tuple[int, bytes]]) -> None:
+        if len(failures) < 2:
+            failures.append(places)
+            raise sqlite3.OperationalError("database or disk is full")
+        await real(places)
+
+    monkeypatch.setattr(ingest.ledger, "place", full)
+    (ingest.inbox.root / "a.txt").write_text(ARTICLE)
+    await until(lambda: len(failures) == 2)
+
+    async def settled() -> bool:
+        return not await ingest.ledger.on_their_way()
+
+    await until(settled)
+    assert tree(ingest.inbox.root) == {"done/DAY/a.txt"}
+    assert len(await articles(redis)) == 1
 
 
 async def test_an_inbox_that_was_deleted_comes_back(ingest: Ingest) -> None:
