@@ -25,7 +25,7 @@ _WORKED = frozenset(("expansion", "construction"))
 
 
 _BUILT = frozenset(("place", "service"))
-_SET = frozenset("plan schedule set slate expect target pencil pencilled".split())
+SCHEDULING = frozenset("plan schedule set slate expect target pencil pencilled".split())
 _BEGUN = frozenset("begin start commence finish complete conclude".split())
 _FORMAL = frozenset("official formal grand full complete planned".split())
 
@@ -194,7 +194,7 @@ def _own(s: Sentence, preds: list[Predicate], phrase: NounPhrase, rule: NounRule
 def _spoken_of(s: Sentence, preds: list[Predicate], phrase: NounPhrase, rule: NounRule) -> NounPhrase | None:
     """ "Its opening is planned for May", "The renovation began in March": of the facility that was spoken of last."""
     first = phrase.first
-    lemmas = _BEGUN if rule.event == "expansion" else _SET if rule.event in ("opening", "closure") else None
+    lemmas = _BEGUN if rule.event == "expansion" else SCHEDULING if rule.event in ("opening", "closure") else None
     short = phrase.last - first <= 2 + (s.lows[first + 1 : first + 2] != [] and s.lows[first + 1] in _FORMAL)
     if lemmas is None or s.lows[first] not in ("its", "the") or not short:
         return None
@@ -202,7 +202,7 @@ def _spoken_of(s: Sentence, preds: list[Predicate], phrase: NounPhrase, rule: No
     if verb is None or verb.first != phrase.last:
         return None
     due = verb.lemma == "be" and s.lows[verb.last : verb.last + 1] == ["due"]
-    return NounPhrase(first, first + 1, first) if verb.lemma in lemmas or (due and lemmas is _SET) else None
+    return NounPhrase(first, first + 1, first) if verb.lemma in lemmas or (due and lemmas is SCHEDULING) else None
 
 
 def _told_until(s: Sentence, preds: list[Predicate], phrase: NounPhrase) -> int:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from services.extract.core.antecedents import is_time
 from services.extract.core.chunks import NounPhrase
 from services.extract.core.clause import phrase_from
-from services.extract.core.facts.event_nouns import Found
+from services.extract.core.facts.event_nouns import SCHEDULING, Found
 from services.extract.core.facts.event_status import status_of
 from services.extract.core.facts.naming import fits
 from services.extract.core.facts.reference import last_place, referent
@@ -20,7 +20,6 @@ from services.extract.core.sentences import Sentence
 _CREWS = frozenset("builders diggers bulldozers".split())
 _TRIALS = frozenset("commissioning runs operation operations start-up".split())
 _TRYING = frozenset("trial test full hot cold commercial pilot regular".split())
-_SET = frozenset("schedule plan expect set slate pencil pencilled target".split())
 _SITES = frozenset("zone park estate site base area port cluster".split())
 
 
@@ -83,7 +82,9 @@ def trial(doc: Document, s: Sentence, preds: list[Predicate], index: int) -> Fou
     if s.lows[stop - 1] in ("runs", "operation", "operations") and first == stop - 1:
         return None
     opens = first == 0 or s.tags[first - 1] in ",;JD"
-    ahead = p.group.lemma in _SET or (p.group.lemma == "be" and s.lows[p.group.last : p.group.last + 1] == ["due"])
+    ahead = p.group.lemma in SCHEDULING or (
+        p.group.lemma == "be" and s.lows[p.group.last : p.group.last + 1] == ["due"]
+    )
     starts = p.group.lemma in listed("work", "starts")
     status = "planned" if ahead else status_of(s, preds, index, "opening") if starts else None
     place = worked_at(doc, s, first) if opens and status is not None and not p.group.negated else None

@@ -14,6 +14,7 @@ from services.extract.core.facts.cue_words import noun_classes, verb_classes
 from services.extract.core.facts.features import Surroundings
 from services.extract.core.facts.item_beside import (
     PLAIN,
+    POINTERS,
     apart,
     fronted,
     gapped_goods,
@@ -44,7 +45,6 @@ _UNITS = frozenset("units pieces items copies".split())
 _TOTALS = frozenset("total whole".split())
 _OWNING = frozenset(("belong",))
 _PLURAL = ("s", "people", "children", "men", "women", "staff", "crowd", "population", "traffic", "workforce", "tourism")
-_POINTERS = frozenset("it that this them which these those ones one what".split())
 
 
 def item(q: Quantity, s: Sentence, kind: str, around: Surroundings) -> tuple[str | None, int]:
@@ -85,7 +85,7 @@ def _whole(q: Quantity, s: Sentence, around: Surroundings) -> tuple[str | None, 
             group = next((g for g in s.groups if g.first > k), None)
             if group is not None:
                 return s.span(k + 1, group.last), group.last
-        if phrase is not None and phrase.first == k + 1 and s.lows[phrase.head] not in _POINTERS:
+        if phrase is not None and phrase.first == k + 1 and s.lows[phrase.head] not in POINTERS:
             _, last = full_phrase(s, phrase, ties=_WITHIN)
             first = k + 1
             while first < phrase.head and s.tags[first] in "DQ":
@@ -193,7 +193,7 @@ def _joined(s: Sentence, first: int) -> str | None:
     ):
         last += 1
     first += s.tags[first : first + 1] == "D"
-    if last - first < 2 or not (s.tags[last - 1] == "N" or s.lows[last - 1] in _TOTALS) or s.lows[first] in _POINTERS:
+    if last - first < 2 or not (s.tags[last - 1] == "N" or s.lows[last - 1] in _TOTALS) or s.lows[first] in POINTERS:
         return None
     return s.span(first, last)
 
@@ -263,7 +263,7 @@ def _counted(q: Quantity, s: Sentence, around: Surroundings) -> str | None:
         and s.tags[k + 1] == "D"
         and (phrase := phrase_at(s, k + 1)) is not None
     ):
-        return s.span(k + 2, phrase.last) if phrase.last > k + 2 and s.lows[phrase.head] not in _POINTERS else None
+        return s.span(k + 2, phrase.last) if phrase.last > k + 2 and s.lows[phrase.head] not in POINTERS else None
     if s.lows[k : k + 1] == ["of"] and s.tags[k + 1 : k + 2] == "C" and (phrase := phrase_from(s, k + 1)) is not None:
         return (
             s.span(k + 2, phrase.last) if phrase.last > k + 2 and phrase.first <= k + 2 else None

@@ -38,7 +38,7 @@ _SOLD = frozenset("sell buy offer purchase".split())
 _SHARED = frozenset("subsidiary venture unit arm affiliate company firm consortium partnership".split())
 _OWNERS = frozenset("shareholders owners shareholder owner partners founders".split())
 _TRADING = frozenset("trade trading main biggest largest top leading key commercial export import".split())
-_POINTED = frozenset("it that this them which these those ones one what".split())
+POINTERS = frozenset("it that this them which these those ones one what".split())
 _OF_WITH = frozenset(("of", "with"))
 _CURRENCIES = frozenset("dollar euro pound yuan rouble ruble tenge franc yen".split())
 _BETWEEN = frozenset("of between by".split())
@@ -209,7 +209,7 @@ def fronted(q: Quantity, s: Sentence) -> str | None:
         return None
     if s.lows[phrase.head] in ("number", "total") and s.lows[phrase.last] == "of":
         phrase = phrase_at(s, phrase.last + 1)  # "Of the total number of nights, 37% were …"
-    if phrase is None or s.lows[phrase.head] in _POINTED or s.tags[phrase.head] not in "NP" or phrase.last > comma:
+    if phrase is None or s.lows[phrase.head] in POINTERS or s.tags[phrase.head] not in "NP" or phrase.last > comma:
         return None
     first, end = full_phrase(s, phrase, stop=comma, ties=_OF_WITH)
     while first < phrase.head and s.tags[first] in "DCQR":
