@@ -257,3 +257,12 @@ def apposed(s: Sentence, phrase: NounPhrase) -> bool:
 def opens(s: Sentence, phrase: NounPhrase, end: int) -> bool:
     """Whether a phrase after the last verb begins a clause of its own."""
     return phrase.first > end and s.tags[phrase.first - 1] in "SJ"
+
+
+def whose(s: Sentence, end: int, stop: int) -> NounPhrase | None:
+    """Whose verb it is behind a comma: "makes 800 ovens a year, | the company | said"."""
+    near = next((p for p in reversed(s.phrases) if p.last == stop and p.first > end), None)
+    if near is None:
+        return None
+    top = chain_head(s, near)
+    return top if s.tags[top.first - 1] == "," and s.tags[top.first] in "DP" else None

@@ -21,6 +21,7 @@ from services.extract.core.antecedents import (
     lead,
     opens,
     relative_marker,
+    whose,
 )
 from services.extract.core.chunks import NounPhrase, VerbGroup
 from services.extract.core.clause import phrase_at
@@ -204,13 +205,12 @@ def _own_subject(s: Sentence, out: list[Predicate], end: int, stop: int) -> Noun
         piece = max(_after_boundary(s, 0, stop), label_end(s))
         first = lead(s, piece, stop) or (lead(s, 0, stop) if piece else None)
         return first if first or piece else _portion(s, 0, stop, "" if s.tags[0] == "C" else "each")
-    piece = _after_boundary(s, end, stop)
-    if piece > end:
+    if (piece := _after_boundary(s, end, stop)) > end:
         return first_free(s, piece, stop) or _portion(s, piece, stop)
     earlier = out[-1].group
     closed = out[-1].kind == "relative" and s.tags[stop - 1] == ","  # "The mill, which made 62,000 chairs, | is"
     if earlier.lemma in REPORTING and not earlier.passive and out[-1].kind in ("finite", "relative") and not closed:
-        return first_free(s, end, stop)
+        return whose(s, end, stop) or first_free(s, end, stop)
     for p in reversed(s.phrases):
         if p.last > stop or p.first <= end:
             continue

@@ -1,5 +1,5 @@
 """Whether a word that may be noun or verb is the verb of a relative clause, or of those who were asked; whether "as"
-opens a clause."""
+opens a clause; whether a sum follows."""
 
 from __future__ import annotations
 
@@ -49,3 +49,9 @@ def answering(words: list[str], i: int, after: str) -> bool:
 def moving(lows: list[str], i: int) -> bool:
     """Whether "as" at token i opens a clause: a noun or two, then what moves ("as passenger numbers rose")."""
     return not _MOVED.isdisjoint(lows[i + 2 : i + 5]) and lows[i - 1] not in _COMPARING
+
+
+def roughly(words: list[str], i: int) -> bool:
+    """Whether a number that is about right follows: "costs | about $90,000", but "the bypass | around Osh"."""
+    after = words[i + 1 : i + 3]
+    return len(after) == 2 and after[0] in ("about", "around") and not after[1][0].isalpha()

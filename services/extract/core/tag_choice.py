@@ -5,7 +5,7 @@ The tags are those of tags.py; its table marks such words with a small letter.
 
 from __future__ import annotations
 
-from services.extract.core.relative import ANSWERS, answering, verb_after
+from services.extract.core.relative import ANSWERS, answering, roughly, verb_after
 from services.extract.core.tag_participles import PARTICLES, of_ed, of_ing
 
 # Words that the tagger asks for itself.
@@ -131,7 +131,7 @@ def decided(kind: str, low: str, previous: str, following: str, table: dict[str,
         if (
             previous == "J"
             and low in _LIFTS
-            and (after == "D" or words[i + 1][0].isupper())
+            and (after == "D" or (words[i + 1 : i + 2] and words[i + 1][0].isupper()))
             and _FUTURE & set(words[:i])
         ):
             return "V"  # "will turn out 5,000 tonnes and lift Vaigai's capacity"
@@ -241,7 +241,7 @@ def decided(kind: str, low: str, previous: str, following: str, table: dict[str,
                     return "V" if twin[-1] == "s" and table.get(twin) in ("v", "V") else "N"
                 if following in ("which", "who", "whose", "whom"):
                     return "N"  # "prices which have slumped"
-                return "V" if after in "DCUORQ" or following == "over" else "N"
+                return "V" if after in "DCUORQ" or following == "over" or roughly(words, i) else "N"
             if (
                 (low == "produce" and after in "CUD")
                 or (low in _HOLDS and after in "CU")

@@ -229,10 +229,8 @@ def _spelt(q: Quantity, s: Sentence, around: Surroundings, found: list[str]) -> 
 
 def _hung(q: Quantity, s: Sentence, around: Surroundings, found: list[str]) -> None:
     """The nouns that it hangs on, modifies and is followed by."""
-    hung, subject = around.governor, around.subject_head
-    b = around.clause[1]
-    lows, tags = s.lows, s.tags
-    preposition = hung.preposition
+    hung, subject, b = around.governor, around.subject_head, around.clause[1]
+    lows, tags, preposition = s.lows, s.tags, hung.preposition
     if preposition:
         found.append("p:" + preposition)
     if hung.noun >= 0:
@@ -246,7 +244,10 @@ def _hung(q: Quantity, s: Sentence, around: Surroundings, found: list[str]) -> N
         if q.family not in _RELATIVE:
             found.append("attributive")
     if subject >= 0:
-        name = tags[subject] == "P" and lows[subject] not in noun_classes()
+        name = tags[subject] == "P"
+        while subject > 0 and tags[subject] == "P" and lows[subject] not in noun_classes():
+            subject -= 1  # of "the ferry Halcyon" the ferry
+        name = name and (tags[subject] not in "NP" or lows[subject] not in noun_classes())
         found += ("s:name",) if name else in_slot("nouns", "s:", named(lows, subject))
     k = q.last
     if k + 1 < len(tags) and tags[k] in "IT":

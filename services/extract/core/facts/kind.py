@@ -262,6 +262,8 @@ def kind(
         scores[0] += 150
     elif name == "count" and q.item and _employer(hung):
         scores[0] -= 400
+    elif q.rule == "gap.there_are":
+        scores[-1] -= 200  # who says "in May there were 20" counts something
     if found & WORTH_IT == WORTH_IT:
         scores[0] += 80  # "It is worth 48 billion": what was spoken of has its worth
     if q.unit == "points":  # of an index: a level or a move, whatever the index is called

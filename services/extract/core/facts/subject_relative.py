@@ -12,7 +12,7 @@ from services.extract.core.clause import before_number, phrase_at, phrase_from
 from services.extract.core.facts.subject_ties import BUILT
 from services.extract.core.mentions.count import plural
 from services.extract.core.mentions.trigger import classes
-from services.extract.core.model import Claim
+from services.extract.core.model import Claim, Document
 from services.extract.core.predicates import Predicate, predicates
 from services.extract.core.sentences import Sentence
 
@@ -103,10 +103,19 @@ def place_where(s: Sentence, first: int) -> NounPhrase | None:
     return q if classes(s.lows[q.head]) & BUILT or s.tags[q.head] == "P" else chain_head(s, q)
 
 
-def each_of(s: Sentence, first: int) -> NounPhrase | None:
-    """Of "eight tanks, each holding 4,000 cubic metres", "six turbines, each of 40 MW" the tanks, the turbines."""
+def each_of(doc: Document, s: Sentence, first: int) -> tuple[Sentence, NounPhrase] | None:
+    """Of "eight tanks, each holding 4,000 cubic metres", "bought two cranes. Each can lift 65 tonnes" the tanks, the
+    cranes."""
+    if s.lows[0] == "each" and s.index and s.tags[1:2] in ("M", "V", "H", "B"):
+        above = doc.sentences[s.index - 1]
+        several = (p for p in reversed(above.phrases) if "C" in above.tags[p.first : p.head] and _several(above, p))
+        return next(((above, p) for p in several if not is_time(above, p)), None)
     k = next((k for k in range(first - 1, max(first - 6, 1), -1) if s.lows[k] == "each"), -1)
     if k < 2 or s.tags[k - 1] != "," or {",", ".", "J"} & set(s.tags[k + 1 : first]):
         return None
     q = phrase_at(s, k - 2)
-    return q if q is not None and q.last == k - 1 and s.tags[q.head] == "N" and plural(s.lows[q.head]) else None
+    return (s, q) if q is not None and q.last == k - 1 and _several(s, q) else None
+
+
+def _several(s: Sentence, p: NounPhrase) -> bool:
+    return s.tags[p.head] == "N" and plural(s.lows[p.head])

@@ -106,8 +106,8 @@ def of_thing(claim: Claim, doc: Document, s: Sentence, first: int, last: int) ->
         or named_by(s, claim, phrase, last)
     ):
         return name_of(doc, s, explained(s, phrase))
-    if "each" in s.vocabulary and (one_of := each_of(s, first)) is not None:
-        return named(s, without_number(s, one_of))
+    if "each" in s.vocabulary and (one_of := each_of(doc, s, first)) is not None:
+        return named(one_of[0], without_number(*one_of))
     if claim.kind == "capacity" and (larger := enlarged(s, first)) is not None:
         return name_of(doc, s, larger, BUILT)
     if claim.kind == "capacity" and (made_up := power_of(claim, s, last)) is not None:
