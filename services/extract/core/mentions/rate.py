@@ -91,6 +91,12 @@ def _of_level(s: Sentence, draft: Draft) -> str | None:
     for k in range(i - 2, max(0, i - 4), -1):
         if lows[i - 1] == "of" and (period := ADJECTIVES.get(lows[k - 1])) is not None:
             return period if lows[i - 2] in _levels() else None
+    if lows[j : j + 1] == ["to"]:  # "adds 1.1 million TEU to the port's annual capacity"
+        for k in range(j + 1, min(j + _NEAR + 2, len(lows) - 1)):
+            if (period := ADJECTIVES.get(lows[k])) is not None:
+                return period if lows[k + 1] in _nouns() else None
+            if s.tags[k] not in "DNPEA":
+                break
     if i > 2 and lows[i - 1] in _IS and lows[i - 2] in _levels():  # "Annual revenue is in excess of"
         return ADJECTIVES.get(lows[i - 3])
     if draft.family == "count" and "number" in lows[max(0, i - 9) : i]:
@@ -187,8 +193,13 @@ def _of_verb(s: Sentence, draft: Draft) -> str | None:
         return None
     if s.lows[start : start + 1] == ["worth"]:  # "9,000 orders worth $2 million are filled a day"
         start = next((k for k in range(start, min(len(s.tags), start + 8)) if s.tags[k] in "BHMV"), start)
+    if s.lows[start : start + 1] in (["fewer"], ["more"], ["less"]):  # "26,000 fewer lorry journeys a year"
+        after = next((k for k in range(start + 1, len(s.tags)) if s.tags[k] not in "NPA"), start)
+        return found[1] if (found := unit.rate(s, after)) is not None else None
     group = next((g for g in s.groups if g.first >= start), None)
-    if group is None or group.first > start + 6 or not finite(group) or group.lemma in _NO_RATE:
+    if group is None or group.first > start + 6 or group.lemma in _NO_RATE:
+        return None
+    if not finite(group) and not (group.tense == "infinitive" and group.passive):  # "40 grants to be awarded each year"
         return None
     if set(s.tags[start : group.first]) & set(",;:()SJCUVWBHM"):
         return None
