@@ -265,4 +265,4 @@ def whose(s: Sentence, end: int, stop: int) -> NounPhrase | None:
     if near is None:
         return None
     top = chain_head(s, near)
-    return top if s.tags[top.first - 1] == "," and s.tags[top.first] in "DP" else None
+    return top if s.tags[top.first - 1] == "," and s.tags[top.first] in "DPO" else None

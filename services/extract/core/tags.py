@@ -260,7 +260,7 @@ def _by_context(
         return "S"
     if low == "equal" or (low == "only" and previous == "E") or (low == "next" and (previous in "DE" or ahead in NEXT)):
         return "A"
-    if low == "that" and (previous in "VWXNPO" or (i + 1 < len(words) and table.get(lows[i + 1]) == "D")):
+    if low == "that" and (previous in "VWXNPOG" or (i + 1 < len(words) and table.get(lows[i + 1]) == "D")):
         return "S"
     if low == "since" and i + 1 < len(words):
         return "I" if lows[i + 1].isdigit() else "R" if previous == "H" else None  # "has since built 61 ferries"
