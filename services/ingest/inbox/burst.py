@@ -73,7 +73,7 @@ class Burst:
 def _question(found: Found) -> second.Question | None:
     if found.sidecars or not found.regular or found.size > second.LARGEST or found.name.lower().endswith(DOCUMENTS):
         return None
-    return found.path, printable(found.name), found.device, found.inode, found.size, found.mtime
+    return found.path, printable(found.name), found.seen
 
 
 def _arrival(plain: Plain, found: Found, name: str) -> Arrival:

@@ -3,8 +3,8 @@
 It is there soon (0.06 s of CPU), because it loads neither models nor frameworks. Questions come and answers go through
 pipes (`pipes.py`).
 
-    question    [(path, name, device, inode, size, mtime) or None, …]    what `scan.Found` says of plain files
-    answer      [plain.Plain or None, …]                                 None: for the other process
+    question    [(path, name, files.Sign) or None, …]     what `scan.Found` says of plain files
+    answer      [plain.Plain or None, …]                 None: for the other process
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from services.ingest.plain import read_plain
 LARGEST = 1_000_000  # bytes of a file that is not worth the way through a pipe
 _LEFT = 200  # texts whose language the other process is asked for: it has the model, which takes 0.2 s to load
 
-Question = tuple[str, str, int, int, int, int]  # path, name, device, inode, size, mtime
+Question = tuple[str, str, files.Sign]  # path, name, as it was at the look
 
 
 class Languages:
@@ -48,9 +48,9 @@ def answer(
     ask: Callable[[str], str | None] = guess,
 ) -> tuple[Any, ...] | None:
     """What `plain.read_plain` makes of a file, if it is as `scan.Found` says."""
-    path, name, *seen = question
+    path, name, seen = question
     try:
-        data = files.read_as_seen(path, (seen[0], seen[1], seen[2], seen[3]), LARGEST)
+        data = files.read_as_seen(path, seen, LARGEST)
         made = read_plain(data, name, dt.datetime.now(dt.UTC), longest, sketches=sketches, ask=ask)
     except Exception:  # noqa: BLE001 - the other process reads it again, and says what is wrong
         return None

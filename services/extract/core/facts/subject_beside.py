@@ -15,13 +15,13 @@ from services.extract.core.facts.event_phrases import objects
 from services.extract.core.facts.naming import is_place
 from services.extract.core.facts.pointing import agree
 from services.extract.core.facts.subject_ties import BUILT, NO_BEARERS, RATIOS, listed_words
+from services.extract.core.mentions.bare import DEEP
 from services.extract.core.mentions.trigger import classes, verb_rules
 from services.extract.core.model import Claim, Document, Mentioned
 from services.extract.core.participles import REPORTING
 from services.extract.core.predicates import Predicate, predicates
 from services.extract.core.sentences import Sentence
 
-_DIMENSIONS = frozenset("wide long deep tall high thick across".split())
 _SPANNING = frozenset("over across under through along between".split())
 _WORKS = frozenset(
     "expansion upgrade renovation refurbishment extension overhaul modernisation modernization redevelopment makeover "
@@ -191,7 +191,7 @@ def sized(s: Sentence, first: int, last: int) -> NounPhrase | None:
     served = phrase_at(s, last + 2) if s.lows[last : last + 2] == ["for", "the"] else None
     if served is not None and classes(s.lows[served.head]) & BUILT:
         return served
-    wide = s.lows[last : last + 1] and s.lows[last] in _DIMENSIONS
+    wide = s.lows[last : last + 1] and s.lows[last] in DEEP
     edge = first - (s.tags[first - 1] == ",") if wide else len(s.tags[:first].rstrip("DQR")) - 1
     if not wide and (s.lows[last : last + 2] != ["of", "it"] or edge < 1 or s.tags[edge] != ","):
         return None

@@ -27,10 +27,10 @@ _MORE = frozenset(("further", "another", "additional", "extra"))
 _SOME = 5
 _OPENING = frozenset((",", ";", "and", "while", "but", "–", "—", '"', "“"))
 _ASIDE = frozenset(("(", "–", "-", "—", ":", ","))
-_DEEP = frozenset("wide long deep high tall thick across".split())
+DEEP = frozenset("wide long deep high tall thick across".split())
 _PARTICLES = frozenset(("over", "out", "off"))
 _EMPLOYED = frozenset("employees workers staff employed jobs personnel".split())
-_NOW = frozenset(("now", "currently", "today"))
+AT_PRESENT = frozenset(("now", "currently", "today"))
 _PAYING = frozenset("pay pays paid charge charges charged offer offers offered cost costs".split())
 
 
@@ -134,7 +134,7 @@ def accepted(s: Sentence, draft: Draft, sources: list[Draft], earlier: list[Quan
     if elided.numbered(s, i, previous, following, tag):
         return "gap.number"
     people = count.words("at_work")
-    if previous in _NOW and tag in ".,;)" and lows[i - 2 : i - 1] == [","] and "number" in s.vocabulary:
+    if previous in AT_PRESENT and tag in ".,;)" and lows[i - 2 : i - 1] == [","] and "number" in s.vocabulary:
         near = lows[max(0, i - 9) : i]
         if "number" in near:  # "the number of people employed there, currently 650, …"
             return "gap.number" if _EMPLOYED.isdisjoint(near) else "gap.people"
@@ -173,7 +173,7 @@ def accepted(s: Sentence, draft: Draft, sources: list[Draft], earlier: list[Quan
     same = any(source.family == "count" for source in sources)
     if same and tag == "A" and previous in _ASIDE and tags[j + 1 : j + 2] in (",", ")", ".") and following not in _WHEN:
         return "gap.object" if draft.amount < sources[-1].amount else None  # "412 cars (390 new)"
-    if measured and following in _DEEP and measured[-1].family == "length" and previous in (",", "and"):
+    if measured and following in DEEP and measured[-1].family == "length" and previous in (",", "and"):
         return "gap.like"  # "40 metres high, 12 wide and 3 deep"
     if measured and previous in _REACHES and tag in ".,;IJ)" and any(_like(draft, other) for other in measured):
         return "gap.like"  # "lanes measure 48 km and are to reach 120"

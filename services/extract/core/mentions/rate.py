@@ -7,6 +7,7 @@ from functools import cache
 from services.extract.core import lexicon
 from services.extract.core.chunks import finite
 from services.extract.core.mentions import unit
+from services.extract.core.mentions.bare import AT_PRESENT
 from services.extract.core.mentions.draft import Draft
 from services.extract.core.mentions.unit import ADJECTIVES, ADVERBS
 from services.extract.core.sentences import Sentence
@@ -18,7 +19,6 @@ _STORES = frozenset(("hold", "store", "keep", "contain", "house"))  # so much at
 _MANY = 1000  # so many of a thing are made or moved, not owned
 _NEAR = 4  # tokens of "and to turn out"
 _LISTS = ([","], ["and"], [",", "and"], ["or"], ["plus"], ["as", "well", "as"], ["into"])
-_AT_PRESENT = frozenset(("currently", "now", "today"))
 _OPENED = frozenset(("mass", "volume", "energy", "money", "count"))
 _FAR = 18  # tokens from a number back to "each year"
 _IS = frozenset(("is", "was", "exceeds", "exceeded"))
@@ -222,6 +222,6 @@ def _of_clause(s: Sentence, begin: int) -> str | None:
             if s.lows[j + 1] in _nouns() or habit:
                 return period
             return period if low in ADVERBS and s.tags[j + 1] in "VW" and begin - j <= 4 else None
-        if low in (",", ";", ":", "(") and j < begin - 1 and s.lows[j + 1] not in _AT_PRESENT:
+        if low in (",", ";", ":", "(") and j < begin - 1 and s.lows[j + 1] not in AT_PRESENT:
             return None
     return None
