@@ -78,6 +78,9 @@ def _whole(q: Quantity, s: Sentence, around: Surroundings) -> tuple[str | None, 
         bool(q.item) and not q.gapped and s.tags[k + 1 : k + 2] in ("C", "U")
     )  # "36% of its revenue | of 14 billion"
     if k < len(s.tags) and s.lows[k] == "of" and not stated:
+        inner = phrase_at(s, q.item_last - 1) if q.item and "of" in s.lows[q.number : max(q.item_first, 0)] else None
+        if inner is not None and inner.last == k:  # "60% of the exports | of Angola"
+            return s.span(q.item_first, full_phrase(s, inner, ties=_WITHIN)[1]), q.last
         if (those := _those(s, k + 1)) > 0:
             return s.span(k + 1, those), q.last
         phrase = phrase_at(s, k + 1)

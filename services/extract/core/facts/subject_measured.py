@@ -8,8 +8,8 @@ food and non-alcoholic beverages were dearer     → both
 from __future__ import annotations
 
 from services.extract.core.antecedents import is_time
-from services.extract.core.chunks import NounPhrase
-from services.extract.core.clause import phrase_at, phrase_from
+from services.extract.core.chunks import NounPhrase, finite
+from services.extract.core.clause import full_phrase, phrase_at, phrase_from
 from services.extract.core.facts.descriptions import describes
 from services.extract.core.facts.naming import named
 from services.extract.core.facts.pointing import is_bare
@@ -102,4 +102,8 @@ def measured(doc: Document, s: Sentence, p: NounPhrase) -> Mentioned | None:
         if s.lows[p.head] in _UNITS and p.last < len(s.lows) and s.lows[p.last] == "of":
             p = next((q for q in s.phrases if q.first > p.last), p)
         p = without_number(s, p)
+    if s.tags[p.last : p.last + 1] in ("I", "T"):  # "Loans to firms rose", "Trade with China grew"
+        last = full_phrase(s, p, numbers=False)[1]
+        if last > p.last and any(g.first == last and finite(g) for g in s.groups):
+            p = NounPhrase(p.first, last, p.head)
     return named(s, p)
