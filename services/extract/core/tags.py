@@ -37,8 +37,9 @@ _NUMBER_WORDS = frozenset(
 )
 _DECIDED_BY_NEIGHBOURS = frozenset("vwgz")
 _BY_CONTEXT = frozenset(
-    "only added following total once said which as next equal that since may so do won mine complete revamp rebuild "
-    "sown ground present supply lower own instead bar restart nod vet relaunch remodel retool before after".split()
+    "yet only added following total once said which as next equal that since may so do won mine complete revamp "
+    "rebuild sown ground present supply lower own instead bar restart nod vet relaunch remodel retool before "
+    "after".split()
 ).union(SIDES)
 
 # Lemmas of events that are closed classes, or other words more often than verbs ("an initial cost").
@@ -284,6 +285,8 @@ def _by_context(
         return "N"  # "value added per worker"
     if low == "total" and previous in "ED" and table.get(ahead) in ("I", "T", "B"):
         return "N"  # "the group's total from 12 to 15 million tonnes"
+    if low == "yet":
+        return "R" if previous == "L" else None  # "has not yet opened"
     if low == "instead":
         return None if ahead == "of" else "R"  # "will instead put $95 million into …"
     if low == "ground" and previous in "NPO" and (lows[i + 1 : i + 3] == ["to", "a"] or ahead[0].isdigit()):
