@@ -31,6 +31,8 @@ _OPEN_CLAUSE = frozenset(
         "since",
     )
 )
+_RELATIVES = frozenset(("which", "who", "whose", "where"))
+_VERBS = frozenset("VWXMBH")
 
 
 class Governor:
@@ -46,20 +48,27 @@ class Governor:
         self.side = ""  # "object" (right of the verb) or "subject" (left of it), "" where there is no verb
 
 
-def clause(s: Sentence, first: int, last: int) -> tuple[int, int]:
-    """Tokens [a, b) of the clause around tokens [first, last)."""
+def clause(s: Sentence, first: int, last: int) -> tuple[int, int, int, int]:
+    """Tokens [a, b) of the clause around tokens [first, last), and tokens [c, d) of a relative clause left of them that
+    is none of it: it ends where the verb of its head noun stands ("The hall, | which cost $3m, | seats 900", "the hall
+    | that cost $3m | will seat 900")."""
     tags, lows, words = s.tags, s.lows, s.words
-    a = first
+    a, resumed, c, d = first, -1, first, first
     while a > 0:
         t = tags[a - 1]
         w = lows[a - 1]
         if words[a - 1] in _BREAKS and not (t == "-" and _joins(s, a - 1)):
             break
         if t == "S" or (w in _OPEN_CLAUSE and w != "as" and t in "SD" and a - 1 < first and _has_verb(s, a, first)):
+            if resumed < 0 or c < d or not _is_relative(s, a - 1) or _VERBS.isdisjoint(tags[a:resumed]):
+                break
+            c, d = a - 1, resumed
+        elif t == "J" and a >= 2 and tags[a - 2] == "," and _has_verb(s, a, first) and _own_subject(s, a, first):
             break
-        if t == "J" and a >= 2 and tags[a - 2] == "," and _has_verb(s, a, first) and _own_subject(s, a, first):
-            break
+        elif resumed < 0 and _resumes(tags, a):
+            resumed = a
         a -= 1
+    relative = a > 0 and _is_relative(s, a - 1) and not _VERBS.isdisjoint(tags[a:first])
     b = last
     n = len(tags)
     while b < n:
@@ -68,15 +77,35 @@ def clause(s: Sentence, first: int, last: int) -> tuple[int, int]:
             break
         if t == "S" and lows[b] != "than":
             break
+        if relative and _resumes(tags, b + (t == ",")):
+            break
         if t == "," and b + 1 < n and tags[b + 1] == "J" and _own_subject(s, b + 2, n) and _has_verb(s, b + 2, n):
             break
         b += 1
-    return a, b
+    return a, b, c, d
 
 
 def _joins(s: Sentence, i: int) -> bool:
     """Whether a dash stands between two tokens without blanks ("coal-fired", "2021-2025")."""
     return 0 < i < len(s.words) - 1 and s.ends[i - 1] == s.starts[i] and s.ends[i] == s.starts[i + 1]
+
+
+def _is_relative(s: Sentence, i: int) -> bool:
+    """Whether a relative clause opens at token i."""
+    if s.lows[i] == "that":
+        return i > 0 and s.tags[i - 1] in "NP" and s.tags[i + 1] in "VWMBHR"
+    return s.lows[i] in _RELATIVES
+
+
+def _resumes(tags: str, i: int) -> bool:
+    """Whether a verb stands at token i behind a comma, or a form of "be" or a modal behind a noun or number."""
+    t, before = tags[i : i + 1], tags[i - 1 : i]
+    if before == ",":
+        while t == "R":
+            i += 1
+            t = tags[i : i + 1]
+        return t in ("M", "B", "H", "V", "W")
+    return t in ("M", "B") and before in ("N", "P", "C")
 
 
 def _has_verb(s: Sentence, a: int, b: int) -> bool:

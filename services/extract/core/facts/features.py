@@ -52,10 +52,11 @@ from services.extract.core.tags import lemma
 class Surroundings:
     """The grammar around a quantity, found once and used by the stages that follow."""
 
-    __slots__ = ("clause", "governor", "predicate", "subject_head")
+    __slots__ = ("aside", "clause", "governor", "predicate", "subject_head")
 
-    def __init__(self, governor: Governor, clause: tuple[int, int]) -> None:
+    def __init__(self, governor: Governor, clause: tuple[int, int], aside: tuple[int, int]) -> None:
         self.governor, self.clause = governor, clause
+        self.aside = aside  # tokens of a relative clause on the left, which are none of the clause
         self.subject_head = -1  # token, -1 where none
         self.predicate = -1  # index into the sentence's predicates of the verb that governs, -1 where none
 
@@ -73,9 +74,9 @@ _BUYING = frozenset(("buy", "acquire", "purchase", "sell", "take", "obtain", "di
 
 def surroundings(q: Quantity, s: Sentence) -> Surroundings:
     """The grammar around a quantity."""
-    a, b = clause(s, q.first, q.last)
+    a, b, c, d = clause(s, q.first, q.last)
     hung = governor(s, q.first, q.last, a, b)
-    around = Surroundings(hung, (a, b))
+    around = Surroundings(hung, (a, b), (c, d))
     found = predicates(s)
     index, side = -1, ""
     for i, p in enumerate(found):
@@ -164,7 +165,8 @@ def features(
     if around.governor.preposition == "for" and any(lemma(s.lows[i]) in _BUYING for i in range(a, q.first)):
         found.append("bought")
     classes = token_classes(s)
-    left = {c for i in range(a, min(q.first, b)) for c in classes[i]}
+    opened, closed = around.aside
+    left = {c for i in range(a, min(q.first, b)) if not opened <= i < closed for c in classes[i]}
     right = {c for i in range(max(q.last, a), b) for c in classes[i]}
     found += [LEFT[c] for c in sorted(left)]
     found += [RIGHT[c] for c in sorted(right)]
