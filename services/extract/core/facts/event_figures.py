@@ -15,6 +15,9 @@ from services.extract.core.predicates import Predicate
 from services.extract.core.sentences import Sentence
 
 _TRADES = frozenset("sell buy purchase".split())
+_BUILDS = frozenset("build construct erect lay".split())
+_RESUMES = frozenset(("reopen", "resume"))
+_HOLIDAYS = frozenset("holiday holidays weekend christmas easter ramadan recess break".split())
 _FITTED = frozenset(("build", "plan", "design"))
 _SITES = frozenset(
     "site land plot bank banks shore island outskirts hill coast edge grounds territory farmland".split()
@@ -63,6 +66,9 @@ def figurative(s: Sentence, p: Predicate, rule: VerbRule, after: int) -> bool:
     if g.lemma in _TRADES and g.tense == "present" and g.first == g.head and not g.perfect and not _shared(s, p):
         # "sells them in Iran": a habit; a headline's is none, nor is buying out
         return not (s.lows[g.last : g.last + 1] in (["out"], ["up"]) or s.tags[-1] not in '."')
+    if g.lemma in _BUILDS and g.tense == "present" and g.first == g.head and not g.passive and not _shared(s, p):
+        q = phrase_from(s, g.last)  # "builds bridges and roads": a trade
+        return q is not None and q.first == g.last and s.tags[q.first] in "NA" and s.lows[q.head][-1] == "s"
     if g.tense == "present" and not g.perfect and not _HABITS.isdisjoint(s.lows[g.last : g.last + 6]):
         return True  # "closes for maintenance every August", "opens for ships twice a day"
     if g.lemma == "take" and g.tense == "present" and g.first == g.head and "stake" not in s.vocabulary:
@@ -136,6 +142,8 @@ def for_a_while(s: Sentence, g: VerbGroup) -> bool:
     i = g.last
     if s.lows[i : i + 1] == ["on"] and not _WEEKLY.isdisjoint(s.lows[i + 1 : i + 2]):
         return True  # "is closed on Mondays"
+    if g.lemma in _RESUMES:
+        return s.lows[i : i + 1] != ["before"] and not _HOLIDAYS.isdisjoint(s.lows[i : i + 8])
     if g.lemma not in _PASSING_VERBS and g.lemma not in _STANDS:
         return False
     in_one = s.lows[i : i + 1] == ["in"] and not _SEASONS.isdisjoint(s.lows[i + 1 : i + 2])

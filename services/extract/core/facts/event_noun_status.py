@@ -125,7 +125,8 @@ def noun_status(s: Sentence, preds: list[Predicate], phrase: NounPhrase, rule: N
     bare = rule.event == "acquisition" and p.group.lemma == "agree"
     if bare or (rule.event in ("acquisition", "agreement") and p.group.lemma == "announce"):
         return status  # "announced the acquisition of X": how it is made known
-    funded = s.lows[phrase.first - 1] == "for" and p.group.lemma in _FUNDING  # "signed a loan for the repair of a road"
+    # "signed a loan for the repair of a road", "an agreement on the building of a line"
+    funded = s.lows[phrase.first - 1] in ("for", "on") and p.group.lemma in _FUNDING
     return "planned" if status is not None and (funded or p.group.lemma in _AHEAD) else status
 
 

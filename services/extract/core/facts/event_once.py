@@ -21,8 +21,15 @@ def once(claims: list[Claim]) -> list[Claim]:
     for claim in claims:
         if claim.subject is None:
             continue
-        share = claim.event == "acquisition" and claim.subject.text.lower() in _SHARES
-        if share and any(o.event == "acquisition" for o in kept[-4:]):
+        text = claim.subject.text
+        if (
+            claim.event == "acquisition"
+            and not _SHARES.isdisjoint(text.lower().split())
+            and any(
+                o.event == "acquisition" and o.subject is not None and (" in " not in text or o.subject.text in text)
+                for o in kept[-4:]
+            )
+        ):
             continue  # "took over the stake": in what, was told
         if any(
             o.event == claim.event

@@ -5,7 +5,7 @@ Each way of binding is a named rule; the first that fits wins:
     holder.adjacent    Deputy Mayor Yevgeniy Glotov
     holder.after       Askhat Khassenov, chairman of the board · Ingrid Halvorsrud (chief geologist, Nordgruve ASA)
     holder.chained     …, then commander of the port and now ambassador to Spain
-    holder.comma       the company's founder, Aizhan Naimbekova,
+    holder.comma       the company's founder, Aizhan Naimbekova, · the chairman of the bank is Ole Dahl
     holder.copula      Ana Ruiz was appointed (as) / is / became chief executive
     holder.appointed   named Haruka Sawatari, 52, its 14th president
     holder.relative    Galiya Tokseitova, who heads the department
@@ -174,7 +174,8 @@ def _holder(
         end = department
     # across a comma: "its chief executive, Sibongile van der Westhuizen;"
     office = not employed or title.organization != (-1, -1) or (title.definite and _formal(s, title))
-    if end + 1 < n and s.words[end] in ",:" and office:
+    said = s.lows[end : end + 1] in (["is"], ["was"])  # "The chairman of the bank is Ole Dahl"
+    if end + 1 < n and (s.words[end] in ",:" or said) and office:
         person = person_from(s, end + 1)
         if person is not None and person.last - person.first > 2 and s.lows[person.first] in group("ranks"):
             person = person._replace(first=person.first + 1, opening=person.first + 1)  # "its chief, Colonel Ole Dahl,"
