@@ -13,6 +13,7 @@ from services.extract.core.clause import phrase_at, phrase_from
 from services.extract.core.facts.naming import named
 from services.extract.core.facts.pointing import ORDINALS
 from services.extract.core.facts.subject_counts import sector
+from services.extract.core.facts.subject_levels import FAR_OFF
 from services.extract.core.facts.subject_ties import can_bear, predicate_of, without_number
 from services.extract.core.model import Document, Mentioned
 from services.extract.core.predicates import predicates
@@ -28,6 +29,7 @@ _RECKONED = frozenset(
     "terms volume value prices price total comparison dollars euros rubles roubles lira yen currency weight basis "
     "reply response addition contrast turn case cases cash".split()
 )
+_BESIDE_NUMBERS = frozenset("percent per cent higher lower more less fewer".split())
 _MAKING_UP = frozenset("accounting accounts accounted account".split())
 _REST = frozenset("remaining other rest remainder".split())
 
@@ -40,6 +42,8 @@ def gapped(s: Sentence, first: int) -> NounPhrase | None:
         i -= 2  # "owns 34% and the Ports Authority the remaining 15%"
     if (part := sector(s, first)) is not None:
         return part
+    if i > 2 and s.lows[i] in FAR_OFF and s.tags[i - 1] in ",JI" and "C" in s.tags[:i]:
+        return NounPhrase(i, i + 1, i)  # "fell 5%, those from elsewhere 3%"
     while i > 0 and (
         s.tags[i] in "RDQ"
         or (s.tags[i] == "A" and s.tags[i - 1] == "D" and first - i < 3)  # "and solar for a mere 5%"
@@ -62,23 +66,17 @@ def gapped(s: Sentence, first: int) -> NounPhrase | None:
     if i < 2 or s.tags[i] not in "NP":
         return None
     p = phrase_at(s, i)
-    if (
-        p is not None
-        and p.last == i + 1
-        and s.tags[p.first - 1] == "T"
-        and p.first > 3
-        and s.lows[p.first - 2] != "those"
-    ):
-        p = phrase_at(s, p.first - 2)  # "and milk deliveries to processors by 24.7%"
-        i = p.last - 1 if p is not None else i
-    if p is not None and p.last == i + 1 and s.tags[p.first - 1] == "I":
+    if p is not None and p.last == i + 1 and s.tags[p.first - 1] in "IT":
         top = p  # "and the coverage of imports by exports to 95.3%"
         while (
-            (q := phrase_at(s, top.first - 2)) is not None and s.tags[top.first - 1] == "I" and q.last == top.first - 1
+            (q := phrase_at(s, top.first - 2)) is not None and s.tags[top.first - 1] in "IT" and q.last == top.first - 1
         ):
             top = q
-        if s.tags[top.first - 1] in ",J" and s.lows[top.first] == "the" and top.first > 3:
-            return top if "C" in s.tags[: top.first] and not is_time(s, top) and can_bear(s, top) else None
+        again = s.lows[top.first] == "the" or s.lows[top.head] in s.lows[: top.first - 1]  # "and prices of milk 3.9%"
+        again |= s.tags[p.first - 1] == "T"  # "and milk deliveries to processors by 24.7%"
+        if top is not p and s.tags[top.first - 1] in ",J" and again and top.first > 3:
+            whole = NounPhrase(top.first + (s.tags[top.first] == "D"), p.last, top.head)
+            return whole if "C" in s.tags[: top.first] and not is_time(s, top) and can_bear(s, top) else None
     edge = p.first if p is not None else 0
     if p is not None and s.lows[p.first] in ("its", "their", "the") and s.words[first][0].isdigit():
         p = without_number(s, p)  # "and its two neighbours 33 per cent apiece"
@@ -91,14 +89,11 @@ def gapped(s: Sentence, first: int) -> NounPhrase | None:
     if s.tags[edge - 1] in ",J" and "C" in s.tags[: p.first]:
         return p
     twin = False
-    if s.lows[edge - 1] == "in":  # "Turnover in hotels was 9% higher, in retail trade 3%"
-        twin = s.tags[p.head] == "N" and "C" in s.tags[s.lows.index("in") : edge - 1]
-    placed = (
-        s.lows[edge - 1] in ("in", "among", "for")
-        and s.tags[edge - 2] in ",J"
-        and ("P" in s.tags[p.first : p.last] or twin)
-    )
-    if placed and s.lows[edge - 2] != "or" and "C" in s.tags[: edge - 2]:
+    if s.tags[edge - 1] in "IT" and s.lows[p.head] not in _RECKONED:  # "Exports to China rose 5% and to Japan 3%"
+        k = s.lows.index(s.lows[edge - 1])
+        twin = (k == 0 or s.tags[k - 1] in "NP") and s.tags[p.head] in "NP" and "C" in s.tags[k : edge - 1]
+    placed = s.lows[edge - 1] in ("in", "among", "for") and "P" in s.tags[p.first : p.last]
+    if (placed or twin) and s.tags[edge - 2] in ",J" and s.lows[edge - 2] != "or" and "C" in s.tags[: edge - 2]:
         return p  # "in Leinster the figure was 5.2%, in Connacht 7.4%"
     told = (s.lows[edge - 2] in ("that", "those") and s.tags[edge - 1] in "IT") or s.lows[edge - 1] in (
         "including",
@@ -120,8 +115,8 @@ def spread(s: Sentence, first: int, last: int) -> NounPhrase | None:
     while k < len(s.tags) and s.tags[k] in ",JIRDQ":
         k += 1
     beyond = s.tags[q.last : k] != "" and s.tags[q.last] in ",J" and s.tags[k : k + 1] in ("C", "U")
-    while beyond and k < len(s.tags) and (s.tags[k] in "CU" or s.lows[k] in ("percent", "per", "cent")):
-        k += 1
+    while beyond and k < len(s.tags) and (s.tags[k] in "CU" or s.lows[k] in _BESIDE_NUMBERS):
+        k += 1  # "were 4% higher in banking and 6% higher in retail"
     twin = phrase_from(s, k + 1) if beyond and s.lows[k : k + 1] == [tie] else None
     if twin is not None and _apart(s, twin, k):
         return q

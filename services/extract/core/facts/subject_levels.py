@@ -33,6 +33,7 @@ _RANKING = frozenset("come rank finish follow place".split())
 _WEIGHING = frozenset("weigh figure feature rank stand".split())
 _WHERE = frozenset("in among for at by on".split())
 _NEXT_TO = (["followed", "by"], ["ahead", "of"], ["front", "of"], ["then", "by"], ["that", "of"])
+FAR_OFF = frozenset("elsewhere abroad overseas".split())
 _COPULAS = frozenset("be remain become stay".split())
 _SUPERLATIVES = frozenset("highest lowest largest smallest biggest most least fastest slowest strongest".split())
 
@@ -249,6 +250,8 @@ def those_in(s: Sentence, p: Predicate) -> NounPhrase | None:
     """What "those in Shymkent" before a verb stands apart by: "rents have doubled, while those in Shymkent rose"."""
     for i in range(p.group.first - 2, max(p.group.first - 7, -1), -1):
         if s.lows[i] in ("those", "that") and s.tags[i + 1] == "I":
+            if s.lows[i + 2] in FAR_OFF:
+                return NounPhrase(i + 2, i + 3, i + 2)
             q = phrase_from(s, i + 2)
             return (
                 q if q is not None and q.first <= i + 3 and q.last == p.group.first and s.tags[q.head] in "NP" else None

@@ -103,7 +103,7 @@ def measured(doc: Document, s: Sentence, p: NounPhrase) -> Mentioned | None:
             p = next((q for q in s.phrases if q.first > p.last), p)
         p = without_number(s, p)
     if s.tags[p.last : p.last + 1] in ("I", "T"):  # "Loans to firms rose", "Trade with China grew"
-        last = full_phrase(s, p, numbers=False)[1]
+        last = full_phrase(s, p, numbers=False)[1] if "latter" not in s.vocabulary else p.last
         if last > p.last and any(g.first == last and finite(g) for g in s.groups):
             p = NounPhrase(p.first, last, p.head)
     return named(s, p)

@@ -16,6 +16,7 @@ from services.extract.core.facts.naming import named
 from services.extract.core.facts.reference import resolve
 from services.extract.core.facts.subject_beside import part_at
 from services.extract.core.facts.subject_counts import Said
+from services.extract.core.facts.subject_gaps import spread
 from services.extract.core.facts.subject_ties import OF_THINGS, listed_words, predicate_of
 from services.extract.core.mentions.count import plural
 from services.extract.core.model import Document, Mentioned
@@ -53,6 +54,7 @@ def trailing(s: Sentence, first: int, last: int, kind: str, earlier: list[Said])
         and before.kind in ("share", "change")
         and 0 <= i - before.last < 5
         and more
+        and spread(s, first, last) is None
     ):
         return before.subject if not any(before.last <= g.first < i for g in s.groups) else None
     relative = i > 1 and s.tags[i] == "B" and s.lows[i - 1] in ("which", "that")
