@@ -68,3 +68,35 @@ def test_all_that_is_claimed_with_its_rate_bound_and_direction(line: str) -> Non
 def test_the_lines_of_a_list_take_the_unit_of_its_heading(heading: str, expected: list[str]) -> None:
     doc = pipeline.read(f"{heading}\nChina: 412.5\nTurkey: 210.1\n", TODAY)
     assert [f"{plain(q.amount)} {q.unit}" for quantities in doc.quantities for q in quantities] == expected
+
+
+ROWS = """Kemin Oy: interim report
+HELSINKI, Aug. 14 - Kemin said its sales rose.
+The board met on Tuesday.
+Costs fell.
+
+"""
+
+
+@pytest.mark.parametrize(
+    ("table", "expected"),
+    [
+        (
+            "Key figures (EUR million)\nItem – H1 2024 – H1 2023 – change\nRevenue – 1,312 – 1,146 – +14.5%\nEBITDA – 149 – 121",
+            "1312000000 EUR ; 1146000000 EUR ; 14.5 % up ; 149000000 EUR ; 121000000 EUR",
+        ),
+        (
+            "EUR million | H1 2024 | H1 2023\nRevenue | 412 | 398\nOperating profit | 61 | 55",
+            "412000000 EUR ; 398000000 EUR ; 61000000 EUR ; 55000000 EUR",
+        ),
+        (
+            "Sales by region (USD thousand)\nRegion | 2023 | 2022\nEurope | 8,410 | 7,950\nAsia | 3,120 | 3,300",
+            "8410000 USD ; 7950000 USD ; 3120000 USD ; 3300000 USD",
+        ),
+    ],
+)
+def test_the_cells_of_a_row_take_the_unit_of_its_table(table: str, expected: str) -> None:
+    found = [f for f in facts_of(ROWS + table, TODAY, article_id(table)) if isinstance(f, QuantityFact)]
+    claims = [claimed(f).partition(" ") for f in sorted(found, key=lambda f: f.evidence.start)]
+    assert " ; ".join(rest for _, _, rest in claims) == expected
+    assert {kind for kind, _, rest in claims if "%" not in rest} == {"indicator"}

@@ -12,7 +12,9 @@ from services.extract.core.chunks import finite
 from services.extract.core.model import Document, Time
 from services.extract.core.sentences import Sentence
 
-_BARS = frozenset("|/")
+_BARS = frozenset("|/–")
+_CELL = (["|"], ["/"], ["–"])
+_RULES = 5  # dashes that part cells
 
 
 def column_time(s: Sentence, first: int, doc: Document) -> Time | None:
@@ -30,7 +32,7 @@ def column_time(s: Sentence, first: int, doc: Document) -> Time | None:
 def _tables(doc: Document) -> dict[int, list[Time]]:
     kept: dict[int, list[Time]] | None = doc.memo.get("tables")
     if kept is None:
-        kept = doc.memo["tables"] = _read(doc) if "|" in doc.text or " / " in doc.text else {}
+        kept = doc.memo["tables"] = _read(doc) if _barred(doc.text) else {}
     return kept
 
 
@@ -54,4 +56,8 @@ def _read(doc: Document) -> dict[int, list[Time]]:
 
 def _is_cell(s: Sentence, first: int, last: int) -> bool:
     """Whether a number stands beside a bar."""
-    return s.words[first - 1 : first] in (["|"], ["/"]) or s.words[last : last + 1] in (["|"], ["/"])
+    return s.words[first - 1 : first] in _CELL or s.words[last : last + 1] in _CELL
+
+
+def _barred(text: str) -> bool:
+    return "|" in text or " / " in text or text.count(" – ") > _RULES

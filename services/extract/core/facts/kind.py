@@ -222,6 +222,8 @@ def kind(
     """The likeliest kind of a quantity; `previous` is the kind of the one before it in the sentence, `same` that of
     the last of its group there, `earlier` that of the last of its group in the sentence before;
     `weights` stand in for the data file's, `reasons` keeps all."""
+    if q.rule == "ratio.every":
+        return Choice("share", "share.percent.every", 0.97, (("every", 0),))  # "Every fifth worker earns less than"
     name = group(q)
     kinds = ALLOWED[name]
     table = (weights or _weights())[name]
@@ -260,6 +262,8 @@ def kind(
         scores[0] -= 500
     elif name == "money" and _capital(q, s, around.clause[0]):
         scores[0] += 150
+    elif q.rule == "label.table":
+        scores[-3] += 80 * (name == "money")  # rows of a table of money are levels
     elif name == "count" and q.item and _employer(hung):
         scores[0] -= 400
     elif q.rule == "gap.there_are":

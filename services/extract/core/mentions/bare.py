@@ -17,7 +17,7 @@ _OF_WHAT = frozenset("them which whom the these those its their our his her all"
 _OWNERS = frozenset("the its their our his her".split())
 _SLEEPS = frozenset(("sleep", "sleeps", "sleeping", "seat", "seats", "seating"))  # "the hut sleeps 24"
 _WHEN = frozenset(("next", "this", "last"))
-_EXTENTS = frozenset(("area", "length", "mass", "volume", "energy", "power"))
+_PARTED = frozenset(("area", "length", "mass", "volume", "energy", "power", "count"))
 _BEING = frozenset(("are", "were", "is", "was", "been", "be"))
 _REACHES = frozenset(("reach", "reached", "total", "hit"))
 _FACTORS = frozenset(("points", "times"))
@@ -113,7 +113,7 @@ def accepted(s: Sentence, draft: Draft, sources: list[Draft], earlier: list[Quan
         return "gap.held"
     if following == "more" and (counted or measured) and (j + 1 >= n or tags[j + 1] in ".,IJ)" or lows[j + 1] in _WHEN):
         return "gap.further"
-    if lows[i - 2 : i] == ["of", "which"] and measured and measured[-1].family in _EXTENTS and tag in "BHMVWG":
+    if lows[i - 2 : i] == ["of", "which"] and measured and measured[-1].family in _PARTED and tag in "BHMVWGIR":
         return "gap.like" if draft.amount < measured[-1].amount else None  # "70 hectares, of which 22 lie fallow"
     if following == "more" and counted and tags[j + 1] in "BHM" and (not i or tags[i - 1] in ',J:;"'):
         return "gap.further"  # "Two more are being built"
@@ -208,8 +208,8 @@ def accepted(s: Sentence, draft: Draft, sources: list[Draft], earlier: list[Quan
     doing = tags[i - 1 : i] in ("V", "W", "G") or (previous.endswith("ing") and tags[i - 2 : i - 1] in ("I", "S"))
     doing = doing or (previous in _PARTICLES and tags[i - 2 : i - 1] in ("V", "W", "G"))  # "and handed over 57"
     now = following in count.words("at_present")
-    if same and previous in ("have", "has", "had") and (now or tag in ".,)"):
-        return "gap.object"  # "had 14 shops in 1990 and has 96 now"
+    if same and previous in ("have", "has", "had") and (now or tag in ".,)I"):
+        return "gap.object"  # "had 14 shops in 1990 and has 96 now", "has 12 on order"
     now = now or (following in _WHEN and lows[j + 1 : j + 2] != [] and lows[j + 1] in unit.time_words())
     if same and doing and (now or tag in ".,IJ)" or following in ("that", "which", "who")):
         return "gap.object"
@@ -217,8 +217,8 @@ def accepted(s: Sentence, draft: Draft, sources: list[Draft], earlier: list[Quan
         return "gap.object"
     if same and previous == "of" and i > 1 and tags[i - 2] in "VW" and tag in ".,)":
         return "gap.object"
-    if measured and tags[i - 1 : i] in ("V", "W") and tag in ".,)" and _like(draft, measured[-1]):
-        return "gap.like"
+    if measured and tags[i - 1 : i] in ("V", "W") and (now or tag in ".,)I") and _like(draft, measured[-1]):
+        return "gap.like"  # "sold 300 tons and hopes to sell 500 this year"
     if previous == "the" and (tag == "O" or following == "who") and counted:
         return "gap.pointed"
     at = i - (tags[i - 1 : i] == "R")

@@ -208,7 +208,7 @@ def _own_verb(s: Sentence, draft: Draft) -> bool:
     k = draft.begin - 1
     while k > 0 and s.tags[k] == "R":
         k -= 1
-    return k > 0 and s.tags[k] in "VW" and s.tags[k - 1] in "JRS"
+    return k > 0 and s.tags[k] in "VW" and (s.tags[k - 1] in "JRSC" or s.lows[k - 1] in unit.time_words())
 
 
 def _part_of(s: Sentence, draft: Draft) -> str | None:

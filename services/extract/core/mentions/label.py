@@ -24,17 +24,20 @@ _APART = frozenset((",", ";", ")"))
 _SCALED = frozenset("million millions thousand billion m bn mn euros dollars tonnes tons percent %".split())
 _ROWS = 12  # lines of a list under one heading
 _BULLETS = frozenset("•*-–—▪◦·|")
+CELLS = frozenset("|–—")  # what parts the cells of a row
 
 
 def read(s: Sentence, doc: Document, drafts: list[Draft]) -> None:
     """Give the number right behind a label's colon, and those in the cells beside it, what the label says."""
     row = s.lows[0] == "|"
     mark = "|" if row else ":"
+    if not row and mark not in s.vocabulary:
+        mark = s.lows[drafts[0].begin - 1]  # "Revenue | 412 | 398", "EBITDA – 149 – 121"
     draft = next((d for d in drafts if d.begin and s.lows[d.begin - 1] == mark), drafts[0])
     _labelled(s, doc, draft, mark)
     cell = draft
     for other in drafts[drafts.index(draft) + 1 :]:
-        beside = s.lows[cell.last : other.begin] in (["|"], ["/"])
+        beside = s.lows[cell.last : other.begin] in (["|"], ["/"], [mark])
         if beside and draft.rule.startswith("label.") and other.unit is None and not other.dead:
             _as_beside(other, draft)
             cell = other
@@ -120,8 +123,10 @@ def _labelled(s: Sentence, doc: Document, draft: Draft, mark: str) -> None:
 def _titled(s: Sentence, doc: Document, draft: Draft) -> bool:
     """Read the unit from the heading of the list that the line is of: "Exports by product (USD million; share)"."""
     for title in reversed(doc.sentences[max(0, s.index - _ROWS) : s.index]):
-        if ":" in title.lows[:-1]:
-            continue  # another line of the list
+        if ":" in title.lows[:-1] or title.lows.count(s.lows[draft.begin - 1]) > 1:
+            if title.lows[0] in number.scales() or title.words[0] not in currencies.symbols():
+                continue  # another line of the list
+            return _unit(title, doc, draft, 0, next(k for k in range(len(title.lows)) if title.lows[k] in "|–—:"))
         opening = next((i for i in range(len(title.lows) - 2, 0, -1) if title.lows[i] == "("), -1)
         if opening > 0 and title.words[opening - 1][0].isdecimal() and len(title.words[opening - 1]) != 4:
             continue  # "Oil products 2.6 (+7.9%)"

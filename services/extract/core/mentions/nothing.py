@@ -199,8 +199,8 @@ def _telephone(s: Sentence, i: int, j: int) -> bool:
             word = s.words[k]
             if word[0].isdecimal():
                 groups += 1
-            elif word not in ("-", "(", ")", "+", "–"):
-                break
+            elif word not in ("-", "(", ")", "+", "–") or (word == "–" and s.starts[k] > s.ends[k - 1]):
+                break  # "EBITDA – 149 – 121"
             k += step
     before = s.words[i - 1] if i else ""
     if before.isdecimal() and i > 2 and not count.words("calling").isdisjoint(s.lows[max(0, i - 9) : i - 1]):

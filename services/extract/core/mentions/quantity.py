@@ -26,7 +26,8 @@ def quantities(s: Sentence, doc: Document) -> list[Quantity]:
     found = scan.drafts(s, doc)
     if not found:
         return []
-    if ":" in s.vocabulary or s.lows[0] == "|":
+    cell = s.lows[found[0].begin - 1] if found[0].begin else ""
+    if ":" in s.vocabulary or s.lows[0] == "|" or (cell in label.CELLS and s.index and s.lows.count(cell) > 1):
         label.read(s, doc, found)
         if len(found) > 1 and ":" in s.vocabulary:
             label.row(s, doc, found)
