@@ -82,8 +82,8 @@ Costs fell.
     ("table", "expected"),
     [
         (
-            "Key figures (EUR million)\nItem – H1 2024 – H1 2023 – change\nRevenue – 1,312 – 1,146 – +14.5%\nEBITDA – 149 – 121",
-            "1312000000 EUR ; 1146000000 EUR ; 14.5 % up ; 149000000 EUR ; 121000000 EUR",
+            "Key figures (EUR million)\nItem – H1 2024 – H1 2023 – change\nSales – 412 – 398 – +3.5%\nEBITDA – 149 – 121",
+            "412000000 EUR ; 398000000 EUR ; 3.5 % up ; 149000000 EUR ; 121000000 EUR",
         ),
         (
             "EUR million | H1 2024 | H1 2023\nRevenue | 412 | 398\nOperating profit | 61 | 55",
