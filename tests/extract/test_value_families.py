@@ -82,11 +82,11 @@ Costs fell.
     ("table", "expected"),
     [
         (
-            "Key figures (EUR million)\nItem – H1 2024 – H1 2023 – change\nSales – 412 – 398 – +3.5%\nEBITDA – 149 – 121",
+            "Key figures (EUR million)\nItem – H1 2024 – H1 2023 – change\nSales – 412 – 398 – +3.5%\nDebt – 149 – 121",
             "412000000 EUR ; 398000000 EUR ; 3.5 % up ; 149000000 EUR ; 121000000 EUR",
         ),
         (
-            "EUR million | H1 2024 | H1 2023\nRevenue | 412 | 398\nOperating profit | 61 | 55",
+            "EUR million | H1 2024 | H1 2023\nSales | 412 | 398\nOperating profit | 61 | 55",
             "412000000 EUR ; 398000000 EUR ; 61000000 EUR ; 55000000 EUR",
         ),
         (
