@@ -44,6 +44,7 @@ _COUNCILLORS = frozenset("councillor councilor alderman reeve coun cllr coun. cl
 _SECONDS = frozenset(("deputy", "predecessor", "successor", "aide"))
 _WRITERS = frozenset("editor correspondent reporter writer columnist".split())
 _MEDIA = frozenset("news times herald post inform tribune gazette telegraph courier tv radio today reuters".split())
+_POSTS = 24  # of one family name, that a further title is compared with
 _NEAR = 12  # characters between a title and its organisation that still make one stretch of evidence
 
 
@@ -81,7 +82,8 @@ def _civility(name: Name, doc: Document) -> bool:
 
 def _keep(same: list[tuple[frozenset[str], Claim, int]], words: frozenset[str], claim: Claim, fullness: int) -> None:
     """Add a claim to those of its person, or let it take the place of a less full one of the same title."""
-    for k, (known, _, weight) in enumerate(same):
+    for k in range(max(len(same) - _POSTS, 0), len(same)):
+        known, _, weight = same[k]
         if words <= known or known <= words:
             if fullness > weight and known <= words:
                 same[k] = (words, claim, fullness)
@@ -132,8 +134,8 @@ def _organization(s: Sentence, name: Name, head: str, memory: Memory) -> Mention
         own = Mentioned(name.organization or "", name.organization_start, name.organization_end)
         if (name.organization or "").lower().partition(" ")[0] in _PRONOUNS:
             return memory.named_before(s, name.title_first)
-        if own.text.lower() in _BOARDS and (firm := memory.company(s)) is not None:
-            return firm  # "vice-president of the management board"
+        if own.text.lower() in _BOARDS:
+            return memory.company(s)  # "vice-president of the management board"
         found = memory.resolved(own, s)
         return found if found is not None and not _reports(found) else own
     first = s.lows[max(name.title_first - 1, 0)]

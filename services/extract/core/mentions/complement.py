@@ -41,7 +41,7 @@ def complement(s: Sentence, head: int, last: int) -> tuple[int, int, tuple[int, 
     """(end of the title, end of the phrase, organisation) for what "of", "for", "at" … add."""
     lows, words, tags, n = s.lows, s.words, s.tags, len(s.lows)
     none = (-1, -1)
-    outer, organization, took = last, none, False
+    outer, organization, took, bare = last, none, False, last
     if words[head] in group("before_name"):
         return last, last, none
     for _ in range(3):
@@ -129,15 +129,15 @@ def complement(s: Sentence, head: int, last: int) -> tuple[int, int, tuple[int, 
                 break
             if end + 1 < n and words[end] == "&" and capital(s, end - 1) and capital(s, end + 1):
                 end += 2  # "a partner at law firm Holt | & Byrd"
-            determined = start > outer + 1
-            if determined or any(words[k][0].isupper() for k in range(start, end)):
+            if start > outer + 1 or any(words[k][0].isupper() for k in range(start, end)):
                 organization = (start, end)
                 if preposition == "of" and last == outer and last - head == 1 and end - start < 3:
                     last = end  # "head of the industrial zone" is the title as a whole
-                outer = end
+            elif preposition == "of" and organization[1] == outer and lows[outer - 1] != "board":
+                organization, last = (organization[0], end), bare  # "the department | of culture"
             else:
-                last = outer = end
-                took = True
+                last, took = end, True
+            outer = end
     return last, outer, organization
 
 

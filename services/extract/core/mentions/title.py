@@ -240,10 +240,10 @@ def _of_ministry(s: Sentence, k: int) -> bool:
 
 def _ends_name(s: Sentence, k: int, head: str) -> bool:
     """Whether a capitalised field ends the name of a firm or a state: "Hanseo Heavy | Industries | president",
-    "Lagos | State | governor"."""
+    "Lagos | State | governor", "Lori | Region | Governor"."""
     if k == 0 or not s.words[k - 1][0].isupper():
         return False
-    if s.lows[k] == "state" and (head in group("region") or head == "commissioner"):
+    if s.lows[k] == "region" or (s.lows[k] == "state" and (head in group("region") or head == "commissioner")):
         return s.tags[k - 1] == "P" and s.lows[k - 1] not in fields() | demonyms()
     office = head in group("firm") or head.startswith(("director-", "secretary-"))
     if not office or s.lows[k] not in company_words() or s.words[k + 1][0].isupper():
