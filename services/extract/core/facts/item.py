@@ -77,6 +77,10 @@ def _whole(q: Quantity, s: Sentence, around: Surroundings) -> tuple[str | None, 
     stated = (
         bool(q.item) and not q.gapped and s.tags[k + 1 : k + 2] in ("C", "U")
     )  # "36% of its revenue | of 14 billion"
+    close = s.tags.find(")", k, k + 6) if s.tags[k : k + 1] in ("(", ")") else -1
+    beyond = s.lows[close + 1 : close + 2] == ["of"]
+    if close > 0 and beyond and (phrase := phrase_at(s, close + 2)) is not None and phrase.first == close + 2:
+        return s.span(phrase.first + (s.tags[phrase.first] == "D"), phrase.last), q.last  # "8.0% (7.5%) of net sales"
     if k < len(s.tags) and s.lows[k] == "of" and not stated:
         inner = phrase_at(s, q.item_last - 1) if q.item and "of" in s.lows[q.number : max(q.item_first, 0)] else None
         if inner is not None and inner.last == k:  # "60% of the exports | of Angola"
@@ -292,7 +296,7 @@ def _counted(q: Quantity, s: Sentence, around: Surroundings) -> str | None:
     phrase = phrase_at(s, around.subject_head) if moves else None
     if phrase is None or s.tags[phrase.head] not in "N":
         return None
-    if s.lows[phrase.head] in _LEVELS and s.lows[phrase.last : phrase.last + 1] == ["of"]:
+    if s.lows[phrase.last : phrase.last + 1] == ["of"] and s.lows[phrase.head] in _LEVELS | PLAIN:
         phrase = phrase_at(s, phrase.last + 1)
     if phrase is None or s.lows[phrase.head] in _LEVELS or not s.lows[phrase.head].endswith(_PLURAL):
         return None

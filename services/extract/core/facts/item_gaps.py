@@ -74,7 +74,8 @@ def pointed(found: list[Claim], doc: Document) -> None:
             if shared and claim.item is None and not subject.text.endswith("s"):
                 claim.item = other.item  # "drew 310,000 visitors, the theatre 95,000"
                 continue
-            claim.item = re.split(r" (?:in|of|at) ", subject.text)[0] if opens else subject.text
+            counted = subject.text.rpartition("number of ")[2]
+            claim.item = re.split(r" (?:in|of|at) " if opens else r" (?:in|at|on) ", counted)[0]
         elif claim.kind in _OF_GOODS and claim.item is None and q.family in PHYSICAL and q.family != "length":
             claim.item = _goods_of(subject, claim.sentence)
         elif claim.kind == "share" and claim.item is None and _done(q, claim.sentence):
