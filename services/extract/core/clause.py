@@ -13,24 +13,7 @@ from services.extract.core.sentences import Sentence
 # Prepositions that tie a noun phrase to the noun before it ("plant for the production of pipes in Almaty").
 _TIES = frozenset(("of", "for", "in", "at", "on", "with", "to", "from", "by", "near", "between", "under", "within"))
 _BREAKS = frozenset(";:.–—")
-_OPEN_CLAUSE = frozenset(
-    (
-        "which",
-        "who",
-        "that",
-        "whose",
-        "where",
-        "when",
-        "while",
-        "whereas",
-        "because",
-        "if",
-        "although",
-        "though",
-        "as",
-        "since",
-    )
-)
+_OPEN_CLAUSE = frozenset("which who that whose where when while whereas because if although though as since".split())
 _RELATIVES = frozenset(("which", "who", "whose", "where"))
 _VERBS = frozenset("VWXMBH")
 

@@ -13,11 +13,14 @@ from services.extract.core.tags import only_past
 if TYPE_CHECKING:
     from services.extract.core.predicates import Predicate
 
-# Verbs whose object may be a whole clause without "that": what follows them begins anew.
+# Verbs of saying and thinking, whose object may be a whole clause without "that".
 REPORTING = frozenset(
     "say report announce tell note add claim state think believe expect hope know show reveal mean warn explain "
-    "suggest confirm promise argue insist estimate forecast predict reckon write declare inform ensure make let".split()
+    "suggest confirm promise argue insist estimate forecast predict reckon write declare inform fear".split()
 )
+# Verbs of causing and perceiving: what they make, let or see somebody do stands behind that somebody ("let it grow").
+CAUSING = frozenset("ensure make let help see watch".split())
+OPENING = REPORTING | {"ensure", "make", "let"}  # behind them a clause may begin anew
 # They have no passive.
 _MOVING = frozenset(
     """climb jump surge soar slip plunge decline plummet dip tumble rebound shrink fall slide sink tick
@@ -128,7 +131,7 @@ def is_reduced(
         return plain and follower is None and g.lemma not in REPORTING and g.lemma != "compare"
     if out and out[-1].kind in ("finite", "relative", "infinitive", "gerund", "reduced"):
         last_group = out[-1].group
-        if last_group.lemma in REPORTING and not last_group.passive:
+        if last_group.lemma in OPENING and not last_group.passive:
             return False
         phrase = phrase_at(s, before)
         if phrase is None:

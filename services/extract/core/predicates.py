@@ -25,7 +25,7 @@ from services.extract.core.antecedents import (
 )
 from services.extract.core.chunks import NounPhrase, VerbGroup
 from services.extract.core.clause import phrase_at
-from services.extract.core.participles import REPORTING, is_reduced
+from services.extract.core.participles import CAUSING, OPENING, REPORTING, is_reduced
 from services.extract.core.sentences import Sentence
 
 _BOUNDARIES = ':-"'
@@ -35,8 +35,6 @@ _DEVERBAL = frozenset(
     "proposal offer bid option order commitment pledge promise opportunity chance way funds money loan power ability "
     "capacity tender project programme program effort efforts attempt attempts time step steps".split()
 )
-# "saw its lending grow": what does so is the object.
-_PERCEIVING = frozenset("see help let make watch".split())
 # "expects demand for copper to grow": what does so is the object.
 _RAISING = frozenset("expect forecast project predict see want allow enable cause permit lead require estimate".split())
 _TOTALLING = frozenset("total weigh measure number comprise".split())
@@ -145,7 +143,7 @@ def _read(s: Sentence) -> list[Predicate]:
                     before >= 0 and s.tags[before] == "J" and last_finite >= 0
                 )  # "trades in A, B and C and employs"
                 own = _own_subject(s, out, end, g.first) if not joined else None
-                if own is None and out and out[-1].group.lemma in _PERCEIVING and s.tags[g.head] == "V":
+                if own is None and out and out[-1].group.lemma in CAUSING and s.tags[g.head] == "V":
                     own = next((p for p in s.phrases if p.last == g.first and p.first == end), None)
                 if own is not None:
                     subject = own
@@ -209,12 +207,14 @@ def _own_subject(s: Sentence, out: list[Predicate], end: int, stop: int) -> Noun
         return first_free(s, piece, stop) or _portion(s, piece, stop)
     earlier = out[-1].group
     closed = out[-1].kind == "relative" and s.tags[stop - 1] == ","  # "The mill, which made 62,000 chairs, | is"
-    if earlier.lemma in REPORTING and not earlier.passive and out[-1].kind in ("finite", "relative") and not closed:
+    if earlier.lemma in OPENING and not earlier.passive and out[-1].kind in ("finite", "relative") and not closed:
         return whose(s, end, stop) or first_free(s, end, stop)
     for p in reversed(s.phrases):
         if p.last > stop or p.first <= end:
             continue
         mark = s.tags[p.first - 1]
+        if p.last == stop and mark == "C" and s.tags[p.head] == "O" and len(s.lows[p.first - 1]) == 4:
+            return p  # "When completed in 2026 it will employ 300"
         if p.last == stop:
             top = chain_head(s, p)
             if s.lows[top.first - 1] == "as" and top.first > end:

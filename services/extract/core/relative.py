@@ -16,6 +16,18 @@ _MOVED = frozenset(
     "rose fell grew dropped declined increased decreased climbed slipped recovered rebounded widened narrowed surged "
     "soared plunged slumped jumped eased improved worsened slowed weakened strengthened shrank dwindled".split()
 )
+_CAUSING = frozenset("let lets letting help helps helped helping make makes made making".split())
+_SEEING = frozenset("saw see sees seen seeing help helped watched let".split())
+_CLIMBING = frozenset("climb rise fall drop jump slip slump surge plunge dip gain soar double shrink grow".split())
+_LIFTS = frozenset("lift raise boost cut increase reduce double triple treble quadruple halve expand".split())
+_ASKED = frozenset(
+    "analysts economists experts officials traders brokers farmers managers executives forecasters investors lenders "
+    "shareholders ministers dealers researchers scientists critics growers exporters producers retailers bankers "
+    "prosecutors engineers organisers organizers residents unions".split()
+)
+_UNUSED = frozenset("idle empty vacant unused unfinished ready open".split())
+_SIGNS = frozenset(("$", "€", "£", "¥", "₹", "US$"))
+_TELLING = frozenset("estimate forecast project report fear hope claim doubt blame state note bet reckon guess".split())
 _COMPARING = frozenset("much many well far long soon such same just little few known so".split())
 _GOING = frozenset("goes comes leaves stays lies".split())
 
@@ -44,6 +56,32 @@ def answering(words: list[str], i: int, after: str) -> bool:
         return i > 2 and words[i - 2] == "in" and words[i - 1].lower() in _COUNTED and after in "TDNCA"
     before = words[k - 2].lower() if k > 1 else "."
     return words[i][-1] != "s" and after in "DCUORTIAQN" and (before in _SOME or not before[0].isalpha())
+
+
+def told(words: list[str], i: int, low: str, following: str, after: str) -> bool:
+    """Whether a word is what those who are asked do: "Analysts | think exports fell", "Experts | estimate losses"."""
+    if low == "think":
+        return following[:4] != "tank"
+    return low in _TELLING and words[i - 1].lower() in _ASKED and after not in "BHM" and following not in ("of", "for")
+
+
+def caused(words: list[str], i: int, low: str, after: str) -> bool:
+    """Whether the object of "let", "help", "make" or "see" does what a word says: "helped the port | handle 3 million
+    tons", "let firms | store grain", "saw revenue | climb 12%"."""
+    near = words[max(0, i - 5) : i]
+    if low in _CLIMBING and after in "CUI" and not _SEEING.isdisjoint(near):
+        return True
+    if low[-1] == "s" or "," in near or _CAUSING.isdisjoint(near):
+        return False
+    return after in "CUDO" or (after in "NAv" and (low in _LIFTS or (near[-1][-1] == "s" and "made" not in near)))
+
+
+def behind_number(words: list[str], i: int, low: str, following: str, after: str) -> bool:
+    """Whether a word behind a number is a verb: "six | stand idle", "of whom 5.9 million | use mobile data", "The hall
+    that cost $3 million | seats 900"."""
+    if low[-1] == "s":
+        return after in "DCU" and not _SIGNS.isdisjoint(words[max(0, i - 4) : i])
+    return (low in ("stand", "lie", "sit") and following in _UNUSED) or "whom" in words[max(0, i - 4) : i]
 
 
 def moving(lows: list[str], i: int) -> bool:

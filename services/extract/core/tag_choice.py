@@ -5,7 +5,7 @@ The tags are those of tags.py; its table marks such words with a small letter.
 
 from __future__ import annotations
 
-from services.extract.core.relative import ANSWERS, answering, roughly, verb_after
+from services.extract.core.relative import ANSWERS, answering, behind_number, caused, roughly, told, verb_after
 from services.extract.core.tag_participles import PARTICLES, of_ed, of_ing
 
 # Words that the tagger asks for itself.
@@ -53,14 +53,11 @@ _PLURAL_PARTS = frozenset("savings sales works goods sports earnings operations 
 _PROGRAMMES = frozenset(
     "programme program plan plans campaign drive force target forecast market contract push".split()
 )
-_SEEING = frozenset("saw see sees seen seeing help helped watched let".split())
-_CLIMBING = frozenset("climb rise fall drop jump slip slump surge plunge dip gain soar double shrink grow".split())
 _HANDLED = frozenset(
     "ship export process store hold house employ supply sell handle treat save raise lift boost invest spend hire "
     "train build make buy draw pump load carry".split()
 )
 _COVERING = frozenset("cover hold employ produce supply store house export serve".split())
-_UNUSED = frozenset("idle empty vacant unused unfinished ready open".split())
 _MARKETS = frozenset("sells deals trades operates".split())
 _THROUGH = frozenset("through to in from at under across via".split())
 _PORTIONS = frozenset("half third two-thirds quarter most one two three four five six seven eight nine ten".split())
@@ -193,10 +190,8 @@ def decided(kind: str, low: str, previous: str, following: str, table: dict[str,
             return "V"  # "The line to be moved makes cells"
         if low in _MOSTLY_VERBS and previous == "C" and len(words[i - 1]) == 4 and words[i - 1].isdigit():
             return "V"  # "Guidance for 2024 stays between …"
-        if previous == "C" and low in ("stand", "lie", "sit") and following in _UNUSED:
-            return "V"  # "six stand idle"
-        if previous == "C" and low[-1] != "s" and words[max(0, i - 4) : i].count("whom"):
-            return "V"  # "of whom 5.9 million use mobile data"
+        if previous == "C" and behind_number(words, i, low, following, after):
+            return "V"  # "six stand idle", "The hall that cost $3 million seats 900"
         if previous in "DAQCEI":
             return "N"
         if following == "for" and low in ("aims", "hopes") and previous in "NP" and words[i - 1][-1] != "s":
@@ -212,14 +207,14 @@ def decided(kind: str, low: str, previous: str, following: str, table: dict[str,
                 return "V"  # "Solar power accounts for 18% of …"
             if low == "plans" and previous == "P" and after in "NA" and not _verb_in(words[i + 2 : i + 10], table):
                 return "V"  # "Stora Mining plans capital spending of …"
-            if low == "numbers" and after in "WwBHM":
-                return "N"  # "Passenger numbers rose"
-            if low in ("keep", "have") and after == "D":
+            if low == "numbers" and (after in "WwBHM" or following in ("at", "in", "of", "for", "on")):
+                return "N"  # "Passenger numbers rose", "Visitor numbers in Rome"
+            if low == "keep" and after == "D":
                 return "V"  # "The 410 employees of Wartbus keep their jobs"
             if low in ("issue", "issues") and words[i - 1] in ("rights", "bonus", "share", "bonds"):
                 return "N"  # "a rights issue in May"
-            if low in _CLIMBING and after in "CUI" and not _SEEING.isdisjoint(words[max(0, i - 5) : i]):
-                return "V"  # "saw revenue climb 12%"
+            if told(words, i, low, following, after) or (after in "CUIDONAv" and caused(words, i, low, after)):
+                return "V"  # "Analysts think exports fell", "helped the port handle 3 million tons"
         verbal = low in _MOSTLY_VERBS or (words[i - 1] in _PEOPLE and following != "of")
         if (
             previous in "NP"

@@ -41,7 +41,7 @@ _BY_CONTEXT = frozenset(
     "rebuild sown ground present supply lower own instead bar restart nod vet relaunch remodel retool before "
     "after".split()
 ).union(SIDES)
-
+_LEADING = frozenset("up at more over about between nearly half".split())  # "to own | up to 49% of a bank"
 # Lemmas of events that are closed classes, or other words more often than verbs ("an initial cost").
 _NO_NEW_VERBS = frozenset("be have initial initialled".split())
 
@@ -219,16 +219,10 @@ def tag(lexemes: list[text.Lexeme], words: list[str], lows: list[str]) -> str:
         elif found == "N" and low[-3:] == "ing" and 0 < i < len(words) - 1 and previous in "BGIWVXST,R":
             # "are building it", "for building a road", ", meeting some 30% of it": the verb, not the noun
             after = table.get(lows[i + 1], "P" if words[i + 1][0].isupper() else "C" if words[i + 1].isdigit() else "N")
-            verbal = "DOPCNAvUI" if previous in "BR" else "CQU" if previous == "," else "D"
+            verbal = "DOPCNAvUI" if previous in "BR" else "CQUD" if previous == "," else "D"
             been = lows[i - 1] == "been" and after not in "NP"  # "has been building since last year"
             found = "G" if after in verbal or been or (low == "accounting" and after == "I") else found
-        elif (
-            found == "N"
-            and low == "building"
-            and previous == "J"
-            and "G" in tags
-            and table.get(lows[min(i + 1, len(lows) - 1)]) == "D"
-        ):
+        elif found == "N" and low == "building" and previous == "J" and "G" in tags and lows[i + 1 : i + 2] == ["a"]:
             found = "G"  # "is sinking a shaft and building a mill"
         elif low == "accounting" and previous in "NP,)" and lows[i + 1 : i + 2] == ["for"]:
             found = "G"
@@ -273,8 +267,10 @@ def _by_context(
         return "P"  # a modal has no capital but at the head of a sentence
     if previous == "M" and found == "N" and verb_forms().get(low) == low:
         return "V"  # "will need 200 workers"
-    if low in ("lower", "own") and (previous == "M" or table.get(ahead) == "D"):
-        return "V"  # "should lower the cost of coverage"
+    if low in ("lower", "own") and (
+        previous == "M" or table.get(ahead) == "D" or (previous == "T" and ahead in _LEADING)
+    ):
+        return "V"  # "should lower the cost of coverage", "to own up to 49% of a bank"
     if low == "present" and i and lows[i - 1] == "at":
         return "Z"  # "At present Bor processes a quarter of it"
     if low == "supply" and previous == "T" and i > 1 and (lows[i - 2][-2:] == "ed" or lows[i - 2] in ABLE):

@@ -68,6 +68,8 @@ _RELATIVE = frozenset(("money", "count", "percent", "points", "times"))
 _JOINS = frozenset((",", "and", "or"))
 _SUMS = frozenset(("value", "amount", "sum", "tune", "total", "worth"))
 _AHEAD = frozenset(("future", "modal", "infinitive"))
+_TALLIES = frozenset(("number", "numbers", "total", "supply", "stock", "sample", "group", "count", "tally"))
+_UNLISTED = ("unknown",)
 _ABLE = frozenset(("can", "could", "able"))
 _BUYING = frozenset(("buy", "acquire", "purchase", "sell", "take", "obtain", "divest", "snap"))
 
@@ -165,8 +167,7 @@ def features(
     if around.governor.preposition == "for" and any(lemma(s.lows[i]) in _BUYING for i in range(a, q.first)):
         found.append("bought")
     classes = token_classes(s)
-    opened, closed = around.aside
-    left = {c for i in range(a, min(q.first, b)) if not opened <= i < closed for c in classes[i]}
+    left = {c for i in range(a, min(q.first, b)) if not around.aside[0] <= i < around.aside[1] for c in classes[i]}
     right = {c for i in range(max(q.last, a), b) for c in classes[i]}
     found += [LEFT[c] for c in sorted(left)]
     found += [RIGHT[c] for c in sorted(right)]
@@ -222,11 +223,22 @@ def _spelt(q: Quantity, s: Sentence, around: Surroundings, found: list[str]) -> 
         if q.family == "count":
             found += [f"{word}+{c}" for c in known.get(head, ("bare",))]
             if bearer >= 0 and not head:
-                found += [f"bare-s:{c}" for c in known.get(lows[bearer], ())]
+                if lows[bearer] in _TALLIES and lows[bearer + 1 : bearer + 2] == ["of"]:
+                    bearer = _last_noun(s.tags, bearer + 2)  # "the number of smallholders stands at 8,600"
+                found += [f"bare-s:{c}" for c in known.get(lows[bearer], _UNLISTED)]
                 if lows[bearer] == "we":
                     found.append("bare-s:we")
         if q.family == "money" and bearer >= 0 and lows[bearer] in known:
             found += [f"s={named(lows, bearer)}+{c}" for c in classes_of(s, verb)]
+
+
+def _last_noun(tags: str, k: int) -> int:
+    """The last noun of the phrase at token k, or the token before it where there is none."""
+    while k < len(tags) and tags[k] in "DAXWG":
+        k += 1
+    while k + 1 < len(tags) and tags[k] in "NPG" and tags[k + 1] in "NP":
+        k += 1
+    return k if k < len(tags) and tags[k] in "NPG" else k - 1
 
 
 def _hung(q: Quantity, s: Sentence, around: Surroundings, found: list[str]) -> None:

@@ -247,7 +247,8 @@ def _planning_noun(q: Quantity, s: Sentence, around: Surroundings, a: int) -> st
     for i in candidates:
         if i >= 0 and (s.lows[i] in nouns or (s.lows[i] in _ESTIMATES and hung.preposition in ("to", "from"))):
             return s.lows[i]  # "trimmed its growth estimate for the year to 2.1%"
-        if i > 0 and s.lows[i - 1] in _REVISED and s.tags[i] == "N" and s.lows[i] != "price":
+        named = i > 0 and s.lows[i - 1] in _REVISED and s.tags[i - 1 : i + 1] != "VN"  # not "Experts estimate losses"
+        if named and s.tags[i] == "N" and s.lows[i] != "price":
             return s.lows[i - 1]  # "target price", "guidance range"
     return None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from services.extract.core.chunks import VerbGroup
 from services.extract.core.facts.verb_setting import asked_for, could_then, only_one, put_forward, so_that, within
 from services.extract.core.lexicon import table, words
 from services.extract.core.predicates import Predicate
@@ -215,6 +216,17 @@ def _own(preds: list[Predicate], index: int) -> bool:
     return subject is not None and before.subject is not None and subject.first > before.group.last
 
 
+def _brings_about(matrix: VerbGroup, verb: VerbGroup, kind: str) -> bool:
+    """Whether what an infinitive says is so since the verb before it is: "forced the mill | to cut output by 5%", "the
+    crane allows the port | to handle 3 million tons a year"."""
+    if matrix.passive or matrix.negated:
+        return False
+    able = kind == "capacity" or verb.lemma in ("own", "hold", "keep")
+    if matrix.lemma in words("status", "causing"):
+        return matrix.tense == "past" or matrix.perfect or able
+    return able and matrix.lemma in ("allow", "let", "permit") and verb.lemma not in words("status", "building")
+
+
 def _of_infinitive(s: Sentence, preds: list[Predicate], index: int, kind: str, depth: int) -> Decision:
     p = preds[index]
     verb = p.group
@@ -264,7 +276,7 @@ def _of_infinitive(s: Sentence, preds: list[Predicate], index: int, kind: str, d
             return "planned", shown  # "is going to", "is, in time, to"
         if matrix.lemma == "agree" and verb.lemma in _TRADES and kind in ("investment", "share", "count"):
             return "actual", "an agreed purchase"
-        if matrix.lemma in words("status", "transparent"):
+        if matrix.lemma in words("status", "transparent") or _brings_about(matrix, verb, kind):
             return said_by(s, preds, g, kind, depth + 1)
         if matrix.lemma in words("status", "planning_verbs"):
             return "planned", f"“{lows[matrix.head]} {s.span(verb.first, verb.last)}”"

@@ -111,4 +111,6 @@ def _planned_infinitive(s: Sentence, g: VerbGroup) -> bool:
     matrix = s.groups[i - 1]
     if matrix.lemma in ("manage", "begin", "start", "continue", "fail", "happen", "help", "come", "use", "have", "go"):
         return matrix.tense in ("future", "modal", "present") and matrix.lemma in ("begin", "start", "have", "go")
-    return matrix.tense != "past" or matrix.lemma not in ("be",) or "to" in before
+    if matrix.lemma in words("status", "causing") and not matrix.passive and (matrix.tense == "past" or matrix.perfect):
+        return False  # "forced the mill to cut output by 15% in March"
+    return matrix.tense != "past" or matrix.lemma != "be" or "to" in before
