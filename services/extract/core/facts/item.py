@@ -27,7 +27,7 @@ from services.extract.core.facts.item_beside import (
     priced,
     sized,
 )
-from services.extract.core.facts.item_gaps import PHYSICAL, plural, points
+from services.extract.core.facts.item_gaps import PHYSICAL, plural, points, those
 from services.extract.core.model import Quantity
 from services.extract.core.sentences import Sentence
 
@@ -85,8 +85,8 @@ def _whole(q: Quantity, s: Sentence, around: Surroundings) -> tuple[str | None, 
         inner = phrase_at(s, q.item_last - 1) if q.item and "of" in s.lows[q.number : max(q.item_first, 0)] else None
         if inner is not None and inner.last == k:  # "60% of the exports | of Angola"
             return s.span(q.item_first, full_phrase(s, inner, ties=_WITHIN)[1]), q.last
-        if (those := _those(s, k + 1)) > 0:
-            return s.span(k + 1, those), q.last
+        if (end := those(s, k + 1)) > 0:
+            return s.span(k + 1, end), q.last
         phrase = phrase_at(s, k + 1)
         if s.lows[k + 1 : k + 2] == ["what"]:
             group = next((g for g in s.groups if g.first > k), None)
@@ -144,13 +144,11 @@ def _whole(q: Quantity, s: Sentence, around: Surroundings) -> tuple[str | None, 
             return None, q.last  # "sold 41% of its catch fresh, 35% frozen and the rest in cans"
         last = phrase.last if phrase is not None else k + 1
         return (None, q.last) if phrase is not None and is_time(s, phrase) else (s.span(k, last), last)
-    a, _ = around.clause
-    for i in range(q.first - 1, a, -1):
-        if s.lows[i] == "share" and s.lows[i - 1] == "market":
-            return s.words[i - 1], q.last  # "lifted its market share by half a point to 9.3%"
-    for i in range(q.first - 1, a, -1):  # "the share of renewables in power output … to 46.2%"
+    for i in range(q.first - 1, around.clause[0], -1):  # "the share of renewables in power output … to 46.2%"
         if s.lows[i] not in _PARTS:
             continue
+        if s.lows[i] == "share" and s.lows[i - 1] == "market":
+            return s.words[i - 1], q.last  # "lifted its market share by half a point to 9.3%"
         phrase = phrase_at(s, i + 2) if s.lows[i + 1] in ("in", "to") else None
         if phrase is not None and phrase.last <= q.first and "C" not in s.tags[phrase.first : phrase.last]:
             return s.span(*full_phrase(s, phrase, stop=q.first, ties=_OF)), q.last  # "its share in industrial output"
@@ -179,17 +177,6 @@ def _whole(q: Quantity, s: Sentence, around: Surroundings) -> tuple[str | None, 
         if phrase is not None and s.lows[phrase.head] not in ("remaining", "rest", "remainder"):
             return s.span(phrase.first, phrase.last), q.last
     return None, q.last
-
-
-def _those(s: Sentence, i: int) -> int:
-    """The end of "(all) those unemployed", "those in employment" from token i on; 0 where none begins."""
-    i += s.lows[i : i + 1] == ["all"]
-    if s.lows[i : i + 1] != ["those"] or i + 2 > len(s.tags):
-        return 0
-    if s.tags[i + 1] in "AWX":
-        return i + 2
-    inside = phrase_from(s, i + 2) if s.tags[i + 1] == "I" else None
-    return inside.last if inside is not None and inside.first == i + 2 and not is_time(s, inside) else 0
 
 
 def _joined(s: Sentence, first: int) -> str | None:

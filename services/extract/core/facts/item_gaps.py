@@ -11,6 +11,7 @@ import re
 from itertools import pairwise
 
 from services.extract.core.antecedents import antecedent, is_time
+from services.extract.core.clause import phrase_from
 from services.extract.core.facts.cue_words import noun_classes
 from services.extract.core.facts.item_beside import goods
 from services.extract.core.facts.item_carried import carried
@@ -55,6 +56,17 @@ def points(q: Quantity, s: Sentence) -> bool:
             )
             return lows[k - 1] == "of" and done
     return False
+
+
+def those(s: Sentence, i: int) -> int:
+    """The end of "(all) those unemployed", "those in employment" from token i on; 0 where none begins."""
+    i += s.lows[i : i + 1] == ["all"]
+    if s.lows[i : i + 1] != ["those"] or i + 2 > len(s.tags):
+        return 0
+    if s.tags[i + 1] in "AWX":
+        return i + 2
+    inside = phrase_from(s, i + 2) if s.tags[i + 1] == "I" else None
+    return inside.last if inside is not None and inside.first == i + 2 and not is_time(s, inside) else 0
 
 
 def pointed(found: list[Claim], doc: Document) -> None:
