@@ -76,6 +76,7 @@ _SEASONS = frozenset("spring summer autumn winter fall night season decade centu
 _VERBS = frozenset("VWBMH")
 _AREAS = frozenset("region district province county oblast area state city town village prefecture canton".split())
 _DEICTIC = frozenset("this last next".split())
+_PART_OF = frozenset("early late earlier later".split())
 _TIMES = _WEEKDAYS | frozenset("year month week quarter today yesterday tomorrow".split())
 _STRETCHES = _TIMES | frozenset(("period",))
 _TEMPORAL = _STRETCHES | _SPANS | _SEASONS | _DEICTIC  # without one of them a sentence has no times to part from nouns
@@ -216,8 +217,9 @@ def noun_phrases(tags: str, lows: list[str]) -> list[NounPhrase]:
                 first = cut + 1  # "over the nine months construction grew"
                 break
         if last - first > 2 and lows[last - 2] in _DEICTIC and (lows[last - 1] in _TIMES or lows[last - 1] in _SEASONS):
-            if tags[last - 3] != "R":  # "reopened only last year"
-                found.append(NounPhrase(first, last - 2, last - 3))  # "opened 14 stores last year"
+            cut = last - 2 - (last - first > 3 and lows[last - 3] in _PART_OF)  # "bought the mine early | next year"
+            if tags[cut - 1] != "R":  # "reopened only last year"
+                found.append(NounPhrase(first, cut, cut - 1))  # "opened 14 stores last year"
             first = last - 2
         found.append(NounPhrase(first, last, last - 1))
     return found

@@ -18,6 +18,7 @@ _MANNERS = frozenset(
 )
 
 _AREAS = frozenset("area territory plot site".split())
+_BARE = frozenset(("N.", "N,", "NJ", "NI"))
 _SCALES = frozenset("m mn bn b k tn mln mio".split())
 
 
@@ -50,8 +51,8 @@ def manner(s: Sentence, q: NounPhrase) -> int:
         priced = "U" in s.tags[i + 1 : i + 3] or (s.tags[i + 1 : i + 3] == "PC" and len(s.words[i + 1]) < 4)
         if s.lows[i] == "for" and (priced or s.lows[i + 3 : i + 4] == ["sum"]):
             return i  # "for P2.1 billion", "for an undisclosed sum"
-        if s.lows[i] == "on" and s.tags[i + 1] == "D" and s.lows[i + 2] in _AREAS:
-            return i  # "on an area of 12 hectares"
+        if s.lows[i] == "on" and (s.tags[i + 1 : i + 3] in _BARE or (s.tags[i + 1] == "D" and s.lows[i + 2] in _AREAS)):
+            return i  # "on care and maintenance", "on schedule", "on an area of 12 hectares"
     return len(s.lows)
 
 

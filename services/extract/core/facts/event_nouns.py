@@ -94,7 +94,8 @@ def _target(s: Sentence, phrase: NounPhrase, rule: NounRule) -> NounPhrase | Non
     """What a noun of event is of: "the opening of X", or "X's opening"."""
     i = phrase.head
     k = _past_agent(s, _past_time(s, i + 1))
-    if k < len(s.lows) and s.lows[k] == rule.of:
+    k += rule.of == "up" and s.lows[k : k + 1] == ["up"]  # "the setting up | of a plant"
+    if k < len(s.lows) and s.lows[k] == ("of" if rule.of == "up" else rule.of) and s.lows[k - 1] != "setting":
         q = led_by(s, _past_part(s, k + 1))
         if q is not None:
             q = merged(s, q)  # "an operations and maintenance base"
