@@ -32,7 +32,7 @@ def about(text: str, quote: str, kind: str, unit: str = "1") -> str | None:
     ("text", "quote", "kind", "expected"),
     [
         # what a quantity modifies, and what bears it
-        ("Norvik opened a 240-MW plant in Bor.", "240-MW", "capacity", "240-MW plant in Bor"),
+        ("Norvik opened a 240-MW plant in Bor.", "240-MW", "capacity", "plant in Bor"),
         ("In May, a mill worth $5 million was opened.", "$5 million", "investment", "mill"),
         ("A mill priced at $5 million is going up in Bor.", "$5 million", "investment", "mill"),
         ("Delfin HPP in Chui region (4 MW) gives power.", "4 MW", "capacity", "Delfin HPP in Chui region"),

@@ -11,12 +11,13 @@ from services.extract.core.mentions.person import company_words
 from services.extract.core.model import Document, Mentioned
 
 _SIZE = re.compile(
-    r"\d[\d.,]{0,9} (?:sq\.? ?(?:m|km|ft)|square (?:met(?:er|re)|foot|feet)s?|ha|acre|km|m) (?=[A-Za-z])"
+    r"\d[\d.,]{0,9} (?:sq\.? ?(?:m|km|ft)|square (?:met(?:er|re)|foot|feet)s?|ha|acre|km|m|[kMG]W) (?=[A-Za-z])"
 )
 _HYPHENED = re.compile(
-    r"\d[\d.,]{0,9}-(?:square-|cubic-)?(?:met(?:er|re)|foot|kilomet(?:er|re)|km|mile|acre|hectare|seat|bed|room)"
-    r"(?:-[a-z]{2,6})? (?=[A-Za-z])"
+    r"\d[\d.,]{0,9}-(?:square-|cubic-)?(?:met(?:er|re)|foot|kilomet(?:er|re)|km|mile|acre|hectare|seat|bed|room"
+    r"|[kMG]W|(?:mega|giga|kilo)watt|tonne|ton)(?:-[a-z]{2,6})? (?=[A-Za-z])"
 )
+_SUM = re.compile(r"[A-Z]{0,3}[$€£¥₹₦]\d[\d.,]{0,12}[ -]?(?:(?:million|billion|trillion|crore|m|bn) )?(?=[A-Za-z])")
 _ITSELF = frozenset(("Group", "Company"))  # as a release calls whoever issues it
 _PAPERS = frozenset("discussion analysis report results statement review".split())
 _MANY = 200  # names that are looked through
@@ -52,11 +53,11 @@ def fullest(doc: Document, found: Mentioned) -> Mentioned:
 
 
 def sizeless(found: Mentioned) -> Mentioned:
-    """Of "14,800 sq m facility" the facility: such a size names nothing."""
-    size = _SIZE.match(found.text) if found.text[:1].isdigit() else None
-    cut = size.end() if size is not None else 0
-    if size is None and found.text[:1].isdigit() and (hyphened := _HYPHENED.match(found.text)) is not None:
-        cut = hyphened.end()  # "5,000-seat arena"
+    """Of "14,800 sq m facility", "€60 million hall" the facility, the hall: such a size names nothing."""
+    if found.text[0].islower():
+        return found
+    size = _SIZE.match(found.text) or _HYPHENED.match(found.text) or _SUM.match(found.text)
+    cut = size.end() if size is not None else 0  # "5,000-seat arena"
     return Mentioned(found.text[cut:], found.start + cut, found.end) if cut else found
 
 

@@ -59,11 +59,21 @@ def owner_of(doc: Document, s: Sentence, p: NounPhrase, measures: frozenset[str]
     return _possessor(doc, s, p)
 
 
+def behind(doc: Document, s: Sentence, q: NounPhrase, measures: frozenset[str]) -> Mentioned | None:
+    """What money is for behind a measure: "Construction was paid for with a loan", "to double the size of its mill"."""
+    if s.lows[q.head] in _WORK and q.last == q.first + 1:
+        spot = last_place(doc, s, q.first)
+        return named(*spot) if spot is not None else None
+    return owner_of(doc, s, q, measures) if s.lows[q.last : q.last + 1] == ["of"] else None
+
+
 def _possessor(doc: Document, s: Sentence, p: NounPhrase) -> Mentioned | None:
     """ "the plant's", "its"; resolved."""
     mark = s.tags.rfind("E", p.first, p.head)
+    if mark > p.first and is_time(s, owner := NounPhrase(p.first, mark, mark - 1)):
+        return named(s, p.begun_at(mark + 1))  # "This year's grain harvest"
     if mark > p.first:
-        return _named(doc, s, NounPhrase(p.first, mark, mark - 1))
+        return _named(doc, s, owner)
     for i in range(p.first, p.head):
         if s.lows[i] in _POSSESSIVE:
             pronoun = NounPhrase(i, i + 1, i)

@@ -11,7 +11,7 @@ import re
 
 from services.extract.core.antecedents import is_time
 from services.extract.core.chunks import NounPhrase
-from services.extract.core.clause import phrase_at
+from services.extract.core.clause import phrase_at, phrase_from
 from services.extract.core.mentions.count import plural
 from services.extract.core.mentions.place import demonyms
 from services.extract.core.mentions.trigger import classes
@@ -76,7 +76,10 @@ def is_bare(s: Sentence, p: NounPhrase) -> bool:
         return False
     # "the plant in Almaty" names it itself
     follows = s.lows[p.last] if p.last < len(s.lows) else ""
-    return follows not in PLACE_TIES
+    if follows not in PLACE_TIES:
+        return True
+    time = phrase_from(s, p.last + 1) if follows in _TIME_TIES else None  # "bought the plant | in March"
+    return time is not None and time.first <= p.last + 2 and is_time(s, time)
 
 
 def _tells_little(s: Sentence, p: NounPhrase) -> bool:

@@ -51,7 +51,18 @@ def pronoun_meant(
         if found is not None and is_place(doc, *found):  # "Bulgaria will build a bridge. Its length …"
             return _spoken_of(doc, s, p, wanted - {"name", "organisation"}, referent, subjects=False) or found
         return found or _spoken_of(doc, s, p, wanted, referent, subjects=False)
-    return _spoken_of(doc, s, p, wanted, referent, subjects=False)
+    found = _spoken_of(doc, s, p, wanted, referent, subjects=False)
+    return found or (_taken_before(doc, s) if wanted and s.lows[p.head] == "they" else None)
+
+
+def _taken_before(doc: Document, s: Sentence) -> Place | None:
+    """Of "The port has ordered four cranes. They can lift 60 tons" the cranes: the plural that the verb before takes."""
+    before = doc.sentences[s.index - 1] if s.index else s
+    main = next((q for q in predicates(before) if q.kind == "finite"), None)
+    q = phrase_from(before, main.group.last) if main is not None and before.part == "body" else None
+    if q is None or before.tags[q.head] != "N" or not plural(before.lows[q.head]) or is_time(before, q):
+        return None
+    return (before, q) if before.lows[q.head] not in measures() else None
 
 
 def _people_before(doc: Document, s: Sentence) -> Place | None:
@@ -138,6 +149,8 @@ def _spoken_of(
             if earlier.tags[end : end + 1] == "-" and earlier.ends[end - 1] == earlier.starts[end]:
                 continue  # of "a 24,000-square-metre hall" the first half
             bodily = "organisation" in wanted and earlier.lows[subject.head] in ANY_BODY
+            if bodily and earlier.lows[end : end + 1] == ["of"] and earlier.lows[subject.first] == "a":
+                continue  # "borrowed from a group of eleven banks. It …"
             if (wanted and not bodily and not fits(earlier, subject, wanted)) or not agree(
                 s.lows[p.head], earlier, subject
             ):

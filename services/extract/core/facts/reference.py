@@ -55,6 +55,7 @@ _GROUPS = frozenset("group corporation conglomerate holding".split())
 _COMPRISING = frozenset("have include comprise contain house".split())
 _COMPANIES = _GROUPS | {"company", "firm"}
 _TRADED = frozenset("business unit division arm operation subsidiary".split())
+_INTO = frozenset("for in into".split())
 _ANY: frozenset[str] = frozenset()
 _FAR = 12  # sentences that a definite noun reaches back
 _NEAR = 4  # and one for a narrower thing
@@ -118,13 +119,21 @@ def referent(doc: Document, s: Sentence, p: NounPhrase, wanted: frozenset[str] =
         return None
     best: Place | None = None
     aside: Place | None = None
-    verb = next((q for q in predicates(s) if q.group.last == p.first and q.kind == "finite"), None)
+    tied = bodily and s.lows[p.first - 1] in _INTO
+    verb = next(
+        (
+            q
+            for q in predicates(s)
+            if q.kind == "finite" and (tied or q.group.last == p.first) and q.group.last <= p.first
+        ),
+        None,
+    )
     adjoined = s.tags[p.first - 1 : p.first] == "," and not any(
         q.kind == "finite" and q.group.last <= p.first for q in predicates(s)
     )
     for sentence, phrase in _backwards(doc, s, p.first):
         if sentence is s and verb is not None and (verb.subject == phrase or verb.group.first == phrase.last):
-            continue  # "Polmobil has granted the firm a loan"
+            continue  # "Polmobil has granted the firm a loan", "Morita paid £140 million for the company"
         if sentence is s and placed and sentence.tags[phrase.head] == "P" and _acting(s, phrase, p.first):
             continue  # "Dunav Port spent €17 million on the project"
         other = sentence.lows[phrase.head - (phrase.head > phrase.first and len(sentence.words[phrase.head]) == 1)]

@@ -61,7 +61,8 @@ def of_doer(
         and set(s.tags[noun.first : noun.head]) & {"N", "A", "P"}
     ):
         return named(s, noun) if "E" not in s.tags[noun.first : noun.head] else None
-    if claim.kind == "capacity" and after and low in _WORK and p.group.lemma in _ENLARGING:
+    bare = claim.kind == "employment" and s.tags[noun.first : noun.head].strip("D") == ""
+    if after and low in _WORK and (bare or (claim.kind == "capacity" and p.group.lemma in _ENLARGING)):
         plant = last_place(doc, s, noun.first)  # "an overhaul that doubled capacity to 60,000 tonnes": of the plant
         if plant is not None:
             return named(*plant)
@@ -94,6 +95,8 @@ def of_doer(
         return named(s, noun)  # "our installed capacity", where nobody says who speaks
     if points(s, noun) and describes(s, noun) and (meant := resolve(doc, s, noun)) is not None:
         return meant  # "The target has 340 employees"
+    if claim.kind == "investment" and p.group.lemma == "contribute":
+        return None  # "The state will contribute Rs 90 crore": to what was spoken of
     if low == "order" and claim.kind == "investment" and p.group.lemma in _VALUING | {"be"}:
         return resolve(doc, s, noun) or named(s, noun)
     if low in measures or points(s, noun) or is_time(s, noun):

@@ -26,6 +26,7 @@ _FINANCING = frozenset("finance fund cover support back pay help".split())
 _NEEDING = frozenset("take cost require need".split())
 _OWING = frozenset("borrow raise receive owe".split())
 _ENLARGING = frozenset("expansion extension upgrade enlargement modernisation modernization increase".split())
+_WORK = frozenset("construction building work works".split())
 _ROUNDS = frozenset("round funding financing injection investment".split())
 
 
@@ -60,8 +61,9 @@ def funded(doc: Document, s: Sentence, first: int, last: int) -> NounPhrase | No
         ):
             return p.subject if p.group.last <= first else None  # "The extension, financed by a €70m loan"
         if p is not None and p.group.passive and p.group.last <= first and p.subject is not None:
-            with_it = s.lows[p.group.last : p.group.last + 1] == ["with"] and p.group.last >= first - 4
-            if with_it and fits(s, p.subject, _BODIES):
+            k = p.group.last + (s.lows[p.group.last] == "for")  # "was paid for with a loan"
+            with_it = s.lows[k : k + 1] == ["with"] and k >= first - 4
+            if with_it and (fits(s, p.subject, _BODIES) or s.lows[p.subject.head] in _WORK):
                 return p.subject  # "The mill is to be restarted with a $35 million loan"
         return _getter(s, p, thing) if p is not None else None
     if p is not None and p.group.lemma in _NEEDING and p.group.last <= first:

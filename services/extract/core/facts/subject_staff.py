@@ -11,10 +11,11 @@ from services.extract.core.antecedents import is_time
 from services.extract.core.chunks import NounPhrase
 from services.extract.core.clause import phrase_at, phrase_from
 from services.extract.core.facts.naming import fits, is_person, is_place, named
+from services.extract.core.facts.subject_beside import made_of
 from services.extract.core.facts.subject_funds import aim_of
 from services.extract.core.facts.subject_ties import BUILT, FACILITIES, name_of, predicate_of
 from services.extract.core.model import Claim, Document, Mentioned
-from services.extract.core.predicates import Predicate
+from services.extract.core.predicates import Predicate, predicates
 from services.extract.core.sentences import Sentence
 
 STAFF = frozenset(
@@ -26,6 +27,7 @@ _PERSONS = frozenset("persons men women".split())
 _AT_WORK = (["employed"], ["working"], ["engaged"])
 _IN = (["in"], ["at"], ["by"], ["for"])
 _MOMENTS = frozenset("peak height end start beginning time moment stage rate age".split())
+_CONDITIONS = frozenset("when once if as after".split())
 _HIRED = frozenset("work hire recruit train engage".split())
 _ARRIVING = frozenset("come move arrive return transfer".split())
 _LEAVING = frozenset("lay retrench dismiss axe shed fire sack lose cut furlough trim".split())
@@ -148,7 +150,19 @@ def at_place(doc: Document, s: Sentence, p: Predicate, last: int) -> Mentioned |
                 return name_of(doc, s, q)
         if s.tags[i] in ",;.":
             break
-    return name_of(doc, s, p.gap) if p.gap is not None else None
+    return name_of(doc, s, p.gap) if p.gap is not None else _once(doc, s, last)
+
+
+def _once(doc: Document, s: Sentence, last: int) -> Mentioned | None:
+    """Of "Some 2,000 jobs will go when the carmaker closes its plant in Ulm" the plant."""
+    k = next((i for i in range(last, min(last + 8, len(s.lows))) if s.lows[i] in _CONDITIONS), -1)
+    q = next((q for q in predicates(s) if q.kind == "finite" and q.group.first > k), None) if k > 0 else None
+    if q is None:
+        return None
+    site = made_of(s, q, len(s.words)) or q.subject
+    return (
+        name_of(doc, s, site, FACILITIES) if site is not None and k < site.first and fits(s, site, FACILITIES) else None
+    )
 
 
 def at_work(s: Sentence, last: int) -> NounPhrase | None:

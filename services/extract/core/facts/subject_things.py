@@ -6,7 +6,7 @@ from services.extract.core.antecedents import chain_head
 from services.extract.core.clause import phrase_at
 from services.extract.core.facts.event_phrases import objects
 from services.extract.core.facts.naming import fits, is_person, is_place, is_works, named
-from services.extract.core.facts.owner import owned, owner_of
+from services.extract.core.facts.owner import behind, owned, owner_of
 from services.extract.core.facts.reference import last_place
 from services.extract.core.facts.subject_beside import (
     aside,
@@ -90,7 +90,7 @@ def of_thing(claim: Claim, doc: Document, s: Sentence, first: int, last: int) ->
     if claim.kind == "investment" and (flow := inflow(s, last)) is not None:
         return named(s, flow)
     if claim.kind == "investment" and (receiver := funded(doc, s, first, last)) is not None:
-        return name_of(doc, s, receiver, BUILT) or name_of(doc, s, receiver)
+        return behind(doc, s, receiver, measures) or name_of(doc, s, receiver, BUILT) or name_of(doc, s, receiver)
     if claim.kind == "employment" and (site := place_where(s, first)) is not None and fits(s, site, FACILITIES):
         return name_of(doc, s, site, FACILITIES)
     phrase = modified(s, first, last)
@@ -200,12 +200,8 @@ def of_thing(claim: Claim, doc: Document, s: Sentence, first: int, last: int) ->
         foretold = p is not None and p.group.lemma in ("forecast", "predict", "foresee", "project")
         if foretold and s.lows[bearer.head] in measures and s.lows[bearer.first] in ("a", "an"):
             return named(s, bearer)  # "The ministry forecasts a deficit of 3.9 billion kWh"
-        if (
-            p is None
-            and s.lows[bearer.head] in measures
-            and (bearer.head > bearer.first or s.lows[bearer.head] in ("headcount", "workforce", "payroll"))
-            and carrier_of(s, bearer) is None
-        ):
+        alone = bearer.head > bearer.first or s.lows[bearer.head] in ("headcount", "workforce", "payroll")
+        if p is None and alone and s.lows[bearer.head] in measures and carrier_of(s, bearer) is None:
             return named(s, bearer)  # "• Zinc concentrate production of 118 kt in the quarter"
         if (s.lows[bearer.head] in measures and not is_works(s, bearer)) or points(s, bearer):
             apart = s.lows[bearer.last : first] == ["of"] and "," in s.tags[max(bearer.first - 2, 0) : bearer.first]
@@ -236,6 +232,8 @@ def of_thing(claim: Claim, doc: Document, s: Sentence, first: int, last: int) ->
     if target is not None and s.lows[target.head] in _PURPOSES and s.lows[target.first] in ("the", "this", "that"):
         spot = last_place(doc, s, first)  # "has released N4.7bn for the job": of what was spoken of
         return named(*spot) if spot is not None else None
+    if target is not None and (whose := behind(doc, s, target, measures)) is not None:
+        return whose
     if target is not None and s.lows[target.head] == "it" and target.first == p.group.last:  # "is lending it $12m"
         return name_of(doc, s, target, _BODIES) or name_of(doc, s, target, FACILITIES)
     if target is not None:

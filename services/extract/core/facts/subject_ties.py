@@ -44,6 +44,7 @@ _FORESEEN = frozenset("forecast target estimate outlook projection".split())  # 
 _OUTDOING = frozenset("exceed outpace differ top".split())  # what is exceeded has not moved
 _LEVELS = frozenset("capacity output production price prices cost costs budget demand supply tariff".split())
 _OF_TIES = frozenset("of in at on per".split())
+_SAID = frozenset("said says added announced reported noted".split())
 
 
 def listed_words(key: str) -> frozenset[str]:
@@ -225,7 +226,9 @@ def predicate_of(s: Sentence, first: int, last: int) -> Predicate | None:
     """The predicate that governs a quantity: the last before it, or the first after where it is the subject."""
     found = None
     i = first - 1
-    if i < 0 or s.tags[i] in 'S:"':
+    while i > 0 and s.tags[i] in "DRQ":
+        i -= 1
+    if i < 0 or s.tags[i] in 'S:"' or s.lows[i] in _SAID:
         said = (p for p in predicates(s) if p.kind == "finite")
         own = next(
             (p for p in said if _subject_of(p, first, last) or (p.group.first == last and p.group.passive)), None
