@@ -16,6 +16,7 @@ _ENDS = frozenset("end ends ended ending finish finishes finished finishing clos
 _FAR = 14  # tokens from the value whose verb is shared to the number that leaves it out
 _NEAR = 9  # tokens before the value that it is told apart by
 _PLACING = frozenset(("in", "to", "from", "by"))
+_POINTS = frozenset(("this", "last", "next"))
 _ALIKE = frozenset(("for", "with", "by"))
 _MOVES = frozenset((("from", "to"), ("to", "from"), ("at", "from"), ("of", "from")))
 _FROM = frozenset(("from", "against", "versus", "after", "than"))
@@ -121,6 +122,8 @@ def parallel(s: Sentence, draft: Draft, other: Draft) -> bool:
     k = i - 1
     while k > start and tags[k] in "NPGAD-":
         k -= 1
+    if tags[k] in ",;" and lows[k + 1] in _POINTS and lows[i - 1] in unit.time_words():
+        return True  # "Last year the school had 300 pupils, this year 340"
     if k <= start or k == i - 1 or tags[k] != "I" or tags[k - 1] not in "J,;":
         return False
     return lows[k] in lows[max(0, other.begin - _NEAR) : other.begin]

@@ -11,6 +11,7 @@ from services.extract.core.mentions import number, percent, unit
 from services.extract.core.sentences import Sentence
 
 _CENT = Decimal("0.01")
+_PLURAL = frozenset("are were have work live plan need use want earn pay say own do".split())  # of whom it is a part
 _HALF = Decimal("0.5")
 _COUNTED = frozenset(("a", "one", "two", "three", "four"))
 _JOINTS = frozenset((",", "and", "while", ";", "but"))
@@ -97,7 +98,7 @@ def _placed(s: Sentence, first: int, last: int, part: Decimal, *, article: bool 
     if following in words("no_fraction") or following in unit.time_words():
         return None
     if following not in words("measures") and following not in words("done"):
-        if article and following in ("are", "were", "have") and (not lead or lead in (",", "and", "while", "but")):
+        if article and following in _PLURAL and (not lead or lead in (",", "and", "while", "but")):
             return share(first, last, part, "ratio.fraction")
         if article and following in (",", "and", ".") and _earlier_part(s, first):
             return share(first, last, part, "ratio.fraction")
@@ -160,7 +161,7 @@ def _half(s: Sentence, i: int) -> Ratio | None:
         return share(first, i + 1, _HALF, "ratio.half_bare")  # "Roughly half has been paid"
     opens = s.lows[i - 2] in ("more", "less", "fewer") if previous == "than" else lead in ("", ",")
     if opens and previous in words("leads"):  # "more than half work without a contract"
-        closed = closed or s.tags[i + 1] in "BHMVW" or following in ("work", "live", "plan", "need", "use")
+        closed = closed or s.tags[i + 1] in "BHMVW" or following in _PLURAL
     paid = i > 0 and s.tags[i - 1] == "V" and (i + 1 >= len(s.lows) or s.tags[i + 1] in ".,")
     hedged = paid or previous in ("by", "nearly", "almost", "over", "about", "roughly", "than") or lead == "by"
     if hedged and following == "to" and "by" in s.lows[max(0, i - 2) : i]:

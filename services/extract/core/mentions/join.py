@@ -59,7 +59,7 @@ def _ends(s: Sentence, left: Draft, right: Draft) -> bool:
         moved = lead == "by" or (left.amount >= 20 and right.family != "percent" and lead in count.words("moving"))
         if moved and left.amount * 3 < right.amount:
             return False  # "rose by 23,000 to 452,000", "fell 3,000 to 41,000"
-        if left.unit is not None and (lead in count.words("moving") or lead == "by"):
+        if left.unit is not None and (lead in count.words("moving") or lead == "by" or left.sign):
             return False
     elif between == ["and"]:
         if lead != "between" and not (left.begin > 1 and s.lows[left.begin - 2] == "between"):

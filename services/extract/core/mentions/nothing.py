@@ -13,6 +13,7 @@ from services.extract.core.sentences import Sentence
 _OPENS = frozenset("([{\"'“‘«»„—–-‑−~+<>≈=/|•*,;&")
 _CLOCK = frozenset(("am", "pm", "a.m.", "p.m.", "a.m", "p.m", "o'clock", "gmt", "utc", "hrs"))
 _PERCENT = frozenset(("%", "percent", "cent", "pct"))
+_WHEN = frozenset(("this", "last", "next"))
 _DEGREES = frozenset(("minus", "plus"))
 
 
@@ -170,7 +171,7 @@ def _labelled(s: Sentence, i: int, j: int, number: Number) -> bool:
             "fax",
             "box",
         )
-    if i > 1 and s.tags[i - 2] in "CQ":  # "of two lines 40 km"
+    if i > 1 and (s.tags[i - 2] in "CQ" or s.lows[i - 2] in _WHEN):  # "of two lines 40 km", "this year 340"
         return False
     found = count.noun(s, j)
     if found is not None and i > 1 and s.tags[i - 2] == "T" and s.words[i - 1].islower():

@@ -12,6 +12,7 @@ _COUNTS = frozenset(
     "gap.held gap.of_them gap.subject gap.there_are gap.ones gap.pointed gap.hundreds "
     "gap.exact gap.object gap.total gap.fewer gap.number gap.sleeps gap.verb".split()
 )
+_PARTED = frozenset(("length", "area", "mass", "volume"))  # "64 km, 18 of them underground"
 _RELATIVE = frozenset(("percent", "points", "times"))
 _ORDERS = 200  # how many times larger or smaller a value is than one that it takes its physical unit from
 # Verbs and words behind which a number in millions is money.
@@ -37,9 +38,12 @@ def source(
         return next((other for other in reversed(sources) if other.family not in _RELATIVE), None)
     near: list[Draft | Quantity] = [*earlier, *sources]
     if reason in _COUNTS and (not draft.scaled or reason == "gap.number"):
-        counted = [other for other in reversed(near) if other.family == "count"]
+        counted: list[Draft | Quantity] = [other for other in reversed(near) if other.family == "count"]
         if reason == "gap.of_them":  # of 28,000 people from 71 countries, 26,911 are people
             counted = [other for other in counted if (other.upper or other.amount) >= draft.amount] or counted
+        if reason == "gap.of_them" and (not counted or not isinstance(counted[0], Draft)):
+            parted = sources[-1:] if s.lows[draft.last : draft.last + 2] == ["of", "them"] else []
+            counted = [d for d in parted if d.family in _PARTED and d.amount > draft.amount] or counted
         return counted[0] if counted else None
     if reason == "gap.further" and draft.spelled and draft.amount <= 12:
         counts = next((other for other in reversed(near) if other.family == "count"), None)
@@ -74,7 +78,8 @@ def source(
         candidates.sort(key=lambda other: other.family != "count" or not _alike(draft, other))
     for other in candidates:
         if other.family == "money":
-            priced = other.item is not None and draft.amount > other.amount * _DEARER
+            minor = isinstance(other, Draft) and other.scale < 1  # "41 cents a liter, compared with 38.5"
+            priced = other.item is not None and not minor and draft.amount > other.amount * _DEARER
             if priced or (not big and not _compared(s, draft)):
                 continue  # "sell hams at 20 euros a kilo and could sell 2,000"
             if not draft.scaled and isinstance(other, Draft) and other.scaled and not _compared(s, draft):
@@ -96,4 +101,5 @@ def _alike(draft: Draft, other: Draft | Quantity) -> bool:
 
 
 def _compared(s: Sentence, draft: Draft) -> bool:
-    return draft.begin > 0 and s.lows[draft.begin - 1] in _COMPARES
+    lead = s.lows[max(0, draft.begin - 2) : draft.begin]
+    return lead[-1:] != [] and (lead[-1] in _COMPARES or lead == ["compared", "with"])
