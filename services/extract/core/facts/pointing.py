@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from services.extract.core.antecedents import is_time
-from services.extract.core.chunks import NounPhrase
+from services.extract.core.chunks import NounPhrase, is_year
 from services.extract.core.clause import phrase_at, phrase_from
 from services.extract.core.mentions.count import plural
 from services.extract.core.mentions.place import demonyms
@@ -34,6 +34,8 @@ _MAKERS = frozenset(
 _DESCRIBED = ("-based", "-listed", "-owned", "-run", "-backed", "-controlled", "-headquartered")
 _DEFINITE = frozenset("the this that these those its their his her our".split())
 PLACE_TIES = frozenset("of for in at on near behind".split())
+_TIME_TIES = frozenset("in on at".split())
+_TIME_TIES = frozenset(("in", "on", "at"))
 PRONOUNS = frozenset("it they he she them its their this that these those which who we".split())
 # Nouns that look like plurals, or are both.
 _EITHER = frozenset("works premises headquarters series means barracks railways airlines lines staff crew".split())
@@ -78,8 +80,10 @@ def is_bare(s: Sentence, p: NounPhrase) -> bool:
     follows = s.lows[p.last] if p.last < len(s.lows) else ""
     if follows not in PLACE_TIES:
         return True
-    time = phrase_from(s, p.last + 1) if follows in _TIME_TIES else None  # "bought the plant | in March"
-    return time is not None and time.first <= p.last + 2 and is_time(s, time)
+    if follows not in _TIME_TIES or p.last + 1 >= len(s.lows):
+        return False
+    time = phrase_from(s, p.last + 1)  # "bought the plant | in March", "in 2018"
+    return is_year(s.lows[p.last + 1]) or (time is not None and time.first <= p.last + 2 and is_time(s, time))
 
 
 def _tells_little(s: Sentence, p: NounPhrase) -> bool:
