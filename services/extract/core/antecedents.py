@@ -20,7 +20,7 @@ _TIME_HEADS = frozenset(
     "january february march april may june july august september october november december jan. feb. mar. apr. jun. "
     "jul. aug. sep. sept. oct. nov. dec. year years month months quarter half week weeks day days period monday "
     "tuesday wednesday thursday friday saturday sunday decade decades today yesterday tomorrow end beginning morning "
-    "evening summer winter spring autumn season time moment eve".split()
+    "evening night afternoon summer winter spring autumn season time moment eve".split()
 )
 _HEDGES = frozenset("about around over under above below".split())  # "and about 15 percent of them went"
 _BASES = frozenset(("before", "after"))  # "after first-half profit before tax came in"

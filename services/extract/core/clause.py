@@ -280,7 +280,7 @@ _PRICES = frozenset(
 _CALENDAR = frozenset(
     "january february march april may june july august september october november december year years month months "
     "quarter half week weeks day days period monday tuesday wednesday thursday friday saturday sunday decade "
-    "end beginning start time stage weekend spring summer autumn winter morning evening q1 q2 q3 q4 h1 h2".split()
+    "end beginning start time stage weekend spring summer autumn winter morning evening night q1 q2 q3 q4 h1 h2".split()
 )
 
 

@@ -37,7 +37,9 @@ _DEVERBAL = frozenset(
 )
 # "expects demand for copper to grow": what does so is the object.
 _RAISING = frozenset("expect forecast project predict see want allow enable cause permit lead require estimate".split())
+_SAID_OF = frozenset("it they we he she".split())
 _TOTALLING = frozenset("total weigh measure number comprise".split())
+_FORESEEN = frozenset("plan expect forecast schedule anticipate foresee hope project predict".split())
 _FIT = frozenset("able due likely ready set".split())
 
 
@@ -69,7 +71,7 @@ def predicates(s: Sentence) -> list[Predicate]:
 
 
 def _read(s: Sentence) -> list[Predicate]:
-    groups = [g for g in s.groups if g.tense != "gerund" or _verbal(s, g)]
+    groups = [g for g in s.groups if (g.tense != "gerund" or _verbal(s, g)) and not _than(s, g)]
     out: list[Predicate] = []
     pending: NounPhrase | None = None  # a subject still without its verb, while a relative clause is open
     opener = -1  # a participle at the very start, whose subject comes later
@@ -193,12 +195,19 @@ def _verbal(s: Sentence, g: VerbGroup) -> bool:
     return g.last - g.first > 1 or inside is None or (inside.first == g.head and s.tags[inside.last - 1] in "NP")
 
 
+def _than(s: Sentence, g: VerbGroup) -> bool:
+    """Whether a participle only says what something is held against: "two years later than | planned"."""
+    return g.tense == "past" and s.lows[g.first - 1] in ("than", "as") and g.lemma in _FORESEEN and g.first == g.head
+
+
 def _before(s: Sentence, g: VerbGroup) -> int:
     return len(s.tags[: g.first].rstrip("RL")) - 1
 
 
 def _own_subject(s: Sentence, out: list[Predicate], end: int, stop: int) -> NounPhrase | None:
     """The subject that stands between the verb group before and this one."""
+    if s.lows[stop - 1] in _SAID_OF and stop > 1 and s.tags[stop - 2] in "NPC":
+        return phrase_at(s, stop - 1)  # "Before the shutdown it had 420 staff", "When completed in 2026 it will have …"
     if not out:
         piece = max(_after_boundary(s, 0, stop), label_end(s))
         first = lead(s, piece, stop) or (lead(s, 0, stop) if piece else None)

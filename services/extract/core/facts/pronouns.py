@@ -115,6 +115,9 @@ def _spoken_of(
             built = not any(_acts(earlier, q) for q in preds)
             candidates = _ranked(earlier, candidates, own, wanted, built=built)
         for subject in candidates:
+            mark = earlier.tags.rfind("E", subject.first, subject.head)
+            if mark > subject.first and earlier.lows[subject.head] in measures() and i < s.index:
+                subject = NounPhrase(subject.first, mark, mark - 1)  # "Boran's revenue rose by 5%. It employs 300"
             if (earlier is s and subject.first >= p.first) or is_time(earlier, subject) or is_code(earlier, subject):
                 continue
             if earlier.lows[subject.head] == "it" == s.lows[p.head] and i < s.index and subject in subjects_of(preds):
@@ -143,6 +146,7 @@ def _spoken_of(
                 wanted
                 and earlier.lows[subject.head] in measures()
                 and "P" not in earlier.tags[subject.first : subject.last]
+                and not (earlier.lows[subject.head] == "works" and is_bare(earlier, subject))
             ):
                 continue
             end = subject.last

@@ -120,17 +120,9 @@ def referent(doc: Document, s: Sentence, p: NounPhrase, wanted: frozenset[str] =
     best: Place | None = None
     aside: Place | None = None
     tied = bodily and s.lows[p.first - 1] in _INTO
-    verb = next(
-        (
-            q
-            for q in predicates(s)
-            if q.kind == "finite" and (tied or q.group.last == p.first) and q.group.last <= p.first
-        ),
-        None,
-    )
-    adjoined = s.tags[p.first - 1 : p.first] == "," and not any(
-        q.kind == "finite" and q.group.last <= p.first for q in predicates(s)
-    )
+    before = [q for q in predicates(s) if q.kind == "finite" and q.group.last <= p.first]
+    verb = next((q for q in before if tied or q.group.last == p.first), None)
+    adjoined = s.tags[p.first - 1 : p.first] == "," and not before
     for sentence, phrase in _backwards(doc, s, p.first):
         if sentence is s and verb is not None and (verb.subject == phrase or verb.group.first == phrase.last):
             continue  # "Polmobil has granted the firm a loan", "Morita paid £140 million for the company"

@@ -97,7 +97,7 @@ def of_doer(
         return meant  # "The target has 340 employees"
     if claim.kind == "investment" and p.group.lemma == "contribute":
         return None  # "The state will contribute Rs 90 crore": to what was spoken of
-    if low == "order" and claim.kind == "investment" and p.group.lemma in _VALUING | {"be"}:
+    if low == "order" and (claim.kind == "employment" or p.group.lemma in _VALUING | {"be"}):
         return resolve(doc, s, noun) or named(s, noun)
     if low in measures or points(s, noun) or is_time(s, noun):
         return None
