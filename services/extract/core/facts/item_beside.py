@@ -33,7 +33,7 @@ _MAKERS = frozenset(
 _BROAD = frozenset("animal vehicle machine part dwelling venue body paper housed firm pron stock work site".split())
 _PRICED = frozenset("price fetch trade sell exchange retail quote".split())
 _TAGS = frozenset("price cost rent value rate fare tariff cut rise".split())
-_CHARGING = frozenset("pay charge spend get receive ask".split())
+_CHARGING = frozenset("pay charge spend get receive ask lose earn make save".split())
 _SOLD = frozenset("sell buy offer purchase".split())
 _SHARED = frozenset("subsidiary venture unit arm affiliate company firm consortium partnership".split())
 _OWNERS = frozenset("shareholders owners shareholder owner partners founders".split())
@@ -247,7 +247,7 @@ def priced(q: Quantity, s: Sentence, around: Surroundings) -> str | None:
                 return s.span(i + 2, phrase.last) if phrase is not None and phrase.last > i + 2 else None
     if hung.verb is None or hung.side != "object":
         return None
-    if hung.verb.lemma in _SOLD and hung.preposition in ("for", "at"):
+    if hung.verb.lemma in _SOLD and hung.preposition in ("for", "at", "of"):
         phrase = phrase_at(s, hung.verb.last)
         if phrase is not None and phrase.last < q.first and s.tags[phrase.head] == "N":
             return s.words[phrase.head]

@@ -54,7 +54,7 @@ def points(q: Quantity, s: Sentence) -> bool:
             done = not _MAKING_UP.isdisjoint(lows[k : q.first]) or any(
                 k < g.first and g.last == q.first for g in s.groups
             )
-            return lows[k - 1] == "of" and done
+            return lows[k - 1] == "of" and done and "," not in s.tags[k : q.first]
     return False
 
 
@@ -76,15 +76,27 @@ def pointed(found: list[Claim], doc: Document) -> None:
         q, subject = claim.quantity, claim.subject
         if q is None or subject is None:
             continue
+        s, before = claim.sentence, found[max(index - 1, 0)]
+        if claim.kind == "count" and index and before.sentence is s:
+            k = s.tokens_of(subject.start, subject.end)[0] - 2
+            if k >= 0 and s.lows[k] == "those":  # "Stays in hotels rose to 573,400, those at camping sites to 290,600"
+                near = (c.item for c in reversed(found[:index]) if c.kind == "count" and c.item and c.sentence is s)
+                claim.item = next(near, claim.item)
+                continue
+            if (
+                before.kind == "share"
+                and q.item is None
+                and s.text[before.end : claim.start].strip(" ,(") in ("or", "")
+            ):
+                claim.item = before.item  # "accounted for 79% of hotel nights, or 453,000"
+                continue
         if claim.kind == "count" and (q.gapped or claim.item is None or points(q, claim.sentence)):
-            s = claim.sentence
             opens = subject.start == s.starts[0] and claim.item is None and _PLURAL.match(subject.text) is not None
             if not subject.text[:1].islower() and not opens:
                 continue  # "Osh took 3.8 million of them"
-            other = found[max(index - 1, 0)]
-            shared = other.kind == "count" and other.sentence is s and other.item is not None and other is not claim
+            shared = before.kind == "count" and before.sentence is s and before.item is not None and before is not claim
             if shared and claim.item is None and not subject.text.endswith("s"):
-                claim.item = other.item  # "drew 310,000 visitors, the theatre 95,000"
+                claim.item = before.item  # "drew 310,000 visitors, the theatre 95,000"
                 continue
             counted = subject.text.rpartition("number of ")[2]
             claim.item = re.split(r" (?:in|of|at) " if opens else r" (?:in|at|on) ", counted)[0]

@@ -9,6 +9,7 @@ A third of firms saw a rise; 17% saw no change     → firms
 from __future__ import annotations
 
 from services.extract.core.antecedents import is_time
+from services.extract.core.chunks import NounPhrase
 from services.extract.core.clause import before_number, phrase_at
 from services.extract.core.facts.naming import named
 from services.extract.core.facts.subject_counts import Said
@@ -17,6 +18,7 @@ from services.extract.core.model import Mentioned
 from services.extract.core.sentences import Sentence
 
 _NO_DEEDS = frozenset("be go come stay remain account make represent belong".split())
+_FIGURES = frozenset("figure number share level rate total sum proportion".split())
 _GROUPS = ("s", "people", "men", "women", "children", "population", "workforce")
 
 
@@ -54,6 +56,16 @@ def as_before(s: Sentence, first: int, earlier: list[Said]) -> Mentioned | None:
     near = before is not None and before.kind == "share" and s.index - before.sentence < 2
     opens = g.first < 2 or s.tags[g.first - 2] in ',;:".JSRN'
     return before.subject if before is not None and near and opens else None
+
+
+def figure_of(s: Sentence, noun: NounPhrase, earlier: list[Said]) -> Mentioned | None:
+    """Of "employs 2,600 foreigners, a figure that has tripled" those whose number "a figure" is."""
+    if s.lows[noun.head] not in _FIGURES or s.lows[noun.first] != "a" or s.tags[noun.first - 1] != ",":
+        return None
+    before = earlier[-1] if earlier and earlier[-1].sentence == s.index else None
+    if before is None:
+        return None
+    return before.item if before.kind in ("employment", "output") and before.item is not None else before.subject
 
 
 def asked_again(s: Sentence, first: int, last: int, earlier: list[Said]) -> Mentioned | None:

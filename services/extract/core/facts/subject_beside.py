@@ -137,6 +137,9 @@ def possessor(s: Sentence, first: int) -> NounPhrase | None:
 
 def explained(s: Sentence, p: NounPhrase) -> NounPhrase:
     """Of "its second hub for batteries, a $92m facility" the hub: what a general noun with a number only explains."""
+    if p.first > 2 and s.lows[p.first - 1] == "or" and s.tags[p.first - 2] == ",":
+        said = phrase_at(s, p.first - 3)  # "EBIT, or operating profit, was 98 million euros"
+        return said if said is not None and said.last == p.first - 2 and s.tags[said.head] in "NP" else p
     if s.lows[p.head] not in _GENERIC:
         return p
     i = p.first if s.tags[p.first] == "D" else p.first - 1

@@ -15,7 +15,7 @@ from services.extract.core.facts.cue_words import noun_classes
 from services.extract.core.facts.naming import named
 from services.extract.core.facts.reference import resolve
 from services.extract.core.facts.subject_beside import aside
-from services.extract.core.facts.subject_levels import in_brackets
+from services.extract.core.facts.subject_levels import in_brackets, those_in
 from services.extract.core.facts.subject_ties import name_of, predicate_of, without_number
 from services.extract.core.mentions.trigger import classes
 from services.extract.core.model import Claim, Document, Mentioned
@@ -182,12 +182,12 @@ def of_count(claim: Claim, doc: Document, s: Sentence, first: int, last: int) ->
         if continues(s, first, "count", earlier) and s.tags[last : last + 1] != "I":
             return earlier[-1].subject
     if phrase is None:
-        if claim.item:
-            found = _find(s, claim.item, first)
-            if found is not None:
-                return found
         p = predicate_of(s, first, last)
-        if p is None or p.subject is None:
+        if p is not None and p.kind == "finite" and (those := those_in(s, p)) is not None:
+            return named(s, those)  # "while those at camping sites fell to 290,600"
+        if claim.item and (found := _find(s, claim.item, first)) is not None:
+            return found
+        if p is None or p.subject is None or is_time(s, p.subject):
             return None
         a = p.subject.first
         theirs = s.lows[p.subject.head] in _NUMBERS and s.lows[a] == "their"

@@ -102,6 +102,8 @@ def measured(doc: Document, s: Sentence, p: NounPhrase) -> Mentioned | None:
         if s.lows[p.head] in _UNITS and p.last < len(s.lows) and s.lows[p.last] == "of":
             p = next((q for q in s.phrases if q.first > p.last), p)
         p = without_number(s, p)
+    if p.first == 1 and s.tags[:2] == "GD":  # "Running the ferry costs 4 million euros"
+        p = p.begun_at(0)
     if s.tags[p.last : p.last + 1] in ("I", "T"):  # "Loans to firms rose", "Trade with China grew"
         last = full_phrase(s, p, numbers=False)[1] if "latter" not in s.vocabulary else p.last
         if last > p.last and any(g.first == last and finite(g) for g in s.groups):

@@ -7,7 +7,7 @@ from services.extract.core.chunks import NounPhrase
 from services.extract.core.clause import before_number, phrase_at, phrase_from
 from services.extract.core.facts.naming import is_place, named
 from services.extract.core.facts.reference import resolve
-from services.extract.core.facts.subject_asked import asked_again, some_of_them
+from services.extract.core.facts.subject_asked import asked_again, figure_of, some_of_them
 from services.extract.core.facts.subject_beside import explained
 from services.extract.core.facts.subject_counts import SECTORS
 from services.extract.core.facts.subject_foreseen import (
@@ -94,7 +94,6 @@ _MOVED = frozenset("gain gains rate pace share".split())
 _SELLING = frozenset("sell buy trade offer supply export rent lease".split())
 _TAKING = frozenset("hold own have take control keep sell buy account".split())
 _EMPTY = frozenset("there it this that they these".split())
-_LEVELS = frozenset(("inflation",))
 _WARES = frozenset("goods products services output".split())
 
 
@@ -145,7 +144,7 @@ def of_measure(claim: Claim, doc: Document, s: Sentence, first: int, last: int) 
         aims = FORESEEING | _REACHING if s.lows[moving] == "growth" else FORESEEING
         foreseen = any(g.last <= moving and moving - g.last < 3 and g.lemma in aims for g in s.groups)
         what = what or seen_in(s, last)
-        if what is None and (s.lows[moving] in _LEVELS or foreseen):
+        if what is None and (s.lows[moving] == "inflation" or foreseen):
             what = phrase_at(s, moving)  # "The Treasury projects growth of 5.5 per cent"
         if what is not None:
             return measured(doc, s, what)
@@ -158,7 +157,8 @@ def of_measure(claim: Claim, doc: Document, s: Sentence, first: int, last: int) 
         if bearer is not None and s.lows[bearer.head] in WEIGHTS and s.lows[bearer.first] == "a":
             bearer = None  # "External markets led, with a weight of 74.6%", "which carry a weight of 33 per cent"
         if bearer is not None and s.lows[bearer.head] in _PRICES and s.lows[bearer.first - 1] == "at":
-            bearer = carrier_of(s, bearer) or bearer  # "two ferries at a price of €64 million each"
+            carrier = carrier_of(s, bearer)  # "two ferries at a price of €64 million each"
+            bearer = carrier if carrier is not None and not is_time(s, carrier) else bearer
             return measured(doc, s, without_number(s, bearer))
         if bearer is not None and s.lows[before_number(s, first)] == "for":
             sold = predicate_of(s, first, last)  # "the power will be sold to the grid for 3.9 cents"
@@ -258,6 +258,8 @@ def of_measure(claim: Claim, doc: Document, s: Sentence, first: int, last: int) 
             noun = explained_name(s, noun)
     if p.gap is not None and noun is not None and s.lows[noun.head] in listed_words("movements") | _MOVED:
         noun = p.gap  # "223 thousand tons of poultry meat, where the gain was widest at 16%"
+    if noun is not None and (figure := figure_of(s, noun, doc.memo.get("subjects", []))) is not None:
+        return figure
     noun = explained(s, noun) if noun is not None else None
     if p.kind == "finite" and (those := those_in(s, p)) is not None:
         return named(s, those)
@@ -278,11 +280,9 @@ def of_measure(claim: Claim, doc: Document, s: Sentence, first: int, last: int) 
     acting = claim.kind == "share" and not _TAKING.isdisjoint(q.group.lemma for q in predicates(s))
     if noun is not None and s.tags[noun.head] == "O" and not acting and (where := located(s, noun)) is not None:
         return measured(doc, s, where)
-    if noun is not None and s.lows[noun.head] in ("it", "they") and p.group.lemma in listed_words("acts"):
-        return resolve(doc, s, noun, _BODIES)  # "it had bought out the 40% of Hinode that …"
-    market = claim.kind == "share" and "market" in s.lows[last : last + 6]
-    if noun is not None and market and s.lows[noun.head] in ("it", "they") and p.group.lemma in _TAKING:
-        return resolve(doc, s, noun, _BODIES)  # "It had 9% of the Belarusian market"
+    market = claim.kind == "share" and p.group.lemma in _TAKING and "market" in s.lows[last : last + 6]
+    if noun is not None and s.lows[noun.head] in ("it", "they") and (market or p.group.lemma in listed_words("acts")):
+        return resolve(doc, s, noun, _BODIES)  # "it had bought out the 40% of Hinode", "It had 9% of the tea market"
     if (
         noun is not None
         and s.lows[noun.head] == "it"

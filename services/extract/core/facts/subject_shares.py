@@ -209,7 +209,7 @@ def proportion(doc: Document, s: Sentence, first: int, last: int) -> Mentioned |
     for p in s.phrases:
         if p.first > last:
             break
-        if first <= p.head <= last and p.first <= last and s.tags[p.head] == "N" and s.lows[p.head] not in RATIOS:
+        if first <= p.head <= last and p.first <= last and s.tags[p.head] in "NP" and s.lows[p.head] not in RATIOS:
             if p.head >= last and s.tags[last - 1] not in "CA":
                 continue
             if s.lows[p.first] == "every" and p.first + 1 < p.head and s.lows[p.first + 1].endswith(_NTH):
