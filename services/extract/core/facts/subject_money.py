@@ -35,7 +35,8 @@ _KNOWN_BY = frozenset("manage lead control own head back run base call know foun
 _ASIDE = frozenset(("reduced", "relative"))
 _STAGES = frozenset("phase stage line lot section".split())
 _FORMS = frozenset(
-    "issue offering placement flotation listing auction one ones debt equity cash stock shares taxes tax round bonds instalments tranches kind money capital".split()
+    "one ones debt equity cash stock shares taxes tax round bonds instalments tranches kind money capital issue offering "
+    "placement flotation listing auction".split()
 )
 
 
