@@ -1,8 +1,7 @@
 # Factwire's verbs. `make setup` makes .venv with everything from the hashed lock; the others depend on it.
 BIN := .venv/bin
-# The newest Python that is here, 3.11 or later; `make PYTHON=…` names another.
-PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
-	$$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 14))' 2>/dev/null && { echo $$p; break; }; done)
+# deploy/python.sh says which Python .venv is made with; `make setup PYTHON=…` names another.
+PYTHON ?=
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 COMPILE := uv pip compile --universal --generate-hashes --no-emit-index-url --no-annotate --no-header --quiet
 
@@ -15,8 +14,8 @@ help: ## this list
 setup: .venv/.stamp ## install everything into .venv
 
 .venv/.stamp: pyproject.toml requirements.lock
-	@test -n "$(PYTHON)" || { echo "Factwire needs Python 3.11 to 3.14; none was found. Install one, or: make setup PYTHON=/path/to/python"; exit 2; }
-	@test -x $(BIN)/python || { echo "making .venv with $$($(PYTHON) --version); this takes one to four minutes"; $(PYTHON) -m venv .venv; }
+	@test -x $(BIN)/python || { python="$(PYTHON)"; test -n "$$python" || python=$$(sh deploy/python.sh) || exit 2; \
+		echo "making .venv; this takes one to four minutes"; $$python -m venv .venv; }
 	$(PIP) install --require-hashes --requirement requirements.lock
 	$(PIP) install --no-deps --no-build-isolation --editable .
 	$(BIN)/python -m compileall -q services shared
