@@ -226,8 +226,9 @@ def bare_relative(s: Sentence, stop: int) -> tuple[NounPhrase, NounPhrase] | Non
             continue  # "the port itself | has been closed"
         if q.last == stop and i and s.phrases[i - 1].last == q.first and s.tags[q.first] in "DO":
             r = s.phrases[i - 1]
-            opened = (s.tags[r.first - 1] == "I" or (r.first == 1 and s.lows[0] in _TIME_PREPOSITIONS)) and (
-                r.first == 1 or s.tags[r.first - 2] in ',:"'
+            a = chain_head(s, r).first  # "At the foot of the hill it built …", "Because of the drought it took in …"
+            opened = (s.tags[a - 1] == "I" or (a == 1 and s.lows[0] in _TIME_PREPOSITIONS)) and (
+                a == 1 or s.tags[a - 2] in ',:"S'
             )
             if s.tags[r.first] != "D" or opened:
                 return None  # "On completion the terminal will hold", "; outside the capital it fell"

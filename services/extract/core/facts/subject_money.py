@@ -33,6 +33,7 @@ _INFLOWS = frozenset("investment investments capital subsidies subsidy aid grant
 _FLOWING = frozenset("flow come go enter pour arrive".split())
 _KNOWN_BY = frozenset("manage lead control own head back run base call know found name list".split())
 _ASIDE = frozenset(("reduced", "relative"))
+_BUILT = frozenset(("place", "project"))
 _STAGES = frozenset("phase stage line lot section".split())
 _FORMS = frozenset(
     "one ones debt equity cash stock shares taxes tax round bonds instalments tranches kind money capital issue offering "
@@ -167,7 +168,8 @@ def sent_to(s: Sentence, first: int, last: int) -> NounPhrase | None:
     for i in range(g.last, min(len(s.lows), g.last + 4)):
         if s.lows[i] in listed_words("into"):
             q = phrase_from(s, i + 1)
-            if q is not None and q.first == i + 1 and not is_time(s, q) and "C" not in s.tags[q.first : q.head]:
+            plain = q is not None and ("C" not in s.tags[q.first : q.head] or "project" in classes(s.lows[q.head]))
+            if q is not None and q.first == i + 1 and not is_time(s, q) and plain:
                 return q
     return None
 
@@ -233,6 +235,11 @@ def target_of(s: Sentence, last: int, p: Predicate) -> NounPhrase | None:
                 s.tags[k] == "C"
                 and s.lows[k] not in ORDINALS
                 and not _sized(s, k)
+                and not (
+                    classes(s.lows[q.head]) & _BUILT
+                    and s.lows[q.head][-1] == "s"
+                    and s.lows[q.head] not in ("phases", "stages")
+                )
                 and (start == i + 1 or s.tags[i - 1] == "J")
                 for k in range(q.first, q.head)
             )

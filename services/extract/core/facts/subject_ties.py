@@ -124,6 +124,7 @@ def bearer_of(s: Sentence, first: int) -> NounPhrase | None:
             j -= 1 if s.tags[j - 1] != "," else 2  # "a plant, likewise of 100 MW"
         if s.lows[j] in listed_words("bearing"):
             j -= 1 if s.tags[j - 1] != "," else 2  # "A hall, budgeted at €12 million, …"
+        j -= s.tags[j] == "," and s.lows[i] == "worth"  # "Under the contract, worth €18 million, …"
         if s.tags[j] in "NP":
             found = phrase_at(s, j)
             if s.lows[i] == "at" and not _EACH.isdisjoint(s.lows[first : first + 6]):
@@ -156,8 +157,8 @@ def bearing_head(s: Sentence, p: NounPhrase) -> NounPhrase:
     if s.lows[p.first] in ("a", "an") and classes(s.lows[p.head]) & BUILT:
         return p  # "four rigs are on site, out of a programme budgeted at …"
     top = chain_head(s, p)
-    if s.lows[top.head] in ("total", "number") and "C" in s.tags[p.first : p.head]:
-        return p  # "A total of 712 companies with 38,000 employees"
+    if "C" in s.tags[p.first : p.head] and s.lows[p.head].endswith("s"):
+        return p  # "A total of 712 companies with 38,000 employees", "a lease on 12 plots with an area of …"
     for q in s.phrases:
         if (
             top.first <= q.first <= p.first
