@@ -75,9 +75,9 @@ def main() -> None:
             begun = time.process_time()
             links = list(relatives.find_all(outgoing).values())
             db.execute("BEGIN")
-            relatives.write([one.article_id for one, _, _ in batch])
+            relatives.write([one.article_id.bytes for one, _, _ in batch])
             db.execute("COMMIT")
-            relatives.drop([one.article_id for one, _, _ in batch])
+            relatives.drop([one.article_id.bytes for one, _, _ in batch])
             spent += time.process_time() - begun
             for (_, replaced, source), link in zip(batch, links, strict=True):
                 tried[replaced] += 1

@@ -217,7 +217,7 @@ def _result(part: Taken, name: str, receipt: Receipt | None) -> Mapping[str, Any
     if isinstance(part.content, Rejected):
         return {"name": whole, "outcome": "failed", "detail": part.content.reason, "hint": part.content.hint}
     article = part.content.article_id
-    known = receipt is not None and article in receipt.known
+    known = receipt is not None and article.bytes in receipt.known
     return {"name": whole, "outcome": "duplicate" if known else "published", "article_id": str(article)}
 
 

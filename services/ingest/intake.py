@@ -6,14 +6,15 @@ Many posts that wait at the same time, or many files, become one pipelined publi
 from __future__ import annotations
 
 import asyncio
-import uuid
 from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from services.ingest.ledger import Arrival, Ledger, Outcome, Receipt
+from services.ingest.outgoing import Outgoing
 from shared import logs
 from shared.broker import Prepared
+from shared.identity import written
 
 # Publishes messages under one trace and returns their stream entries; raises when Redis cannot take them.
 Publish = Callable[[Sequence[Prepared], str | None], Awaitable[list[str]]]
@@ -21,7 +22,7 @@ Publish = Callable[[Sequence[Prepared], str | None], Awaitable[list[str]]]
 log = logs.get(__name__)
 
 _BATCH = 200  # arrivals for which others are no longer waited with; a chunk of files may be a thousand by itself
-_NONE: frozenset[uuid.UUID] = frozenset()
+_NONE: frozenset[bytes] = frozenset()
 _TOLD = 100  # arrivals of one batch that are logged one by one
 
 
@@ -42,7 +43,7 @@ class Intake:
         self._publish = publish
         self._max_waiting = max_waiting
         self._queue: asyncio.Queue[_Waiting | None] = asyncio.Queue()
-        self._unwritten: set[uuid.UUID] = set()  # published, and not in the books yet
+        self._unwritten: set[bytes] = set()  # published, and not in the books yet
         self._writing: set[asyncio.Task[None]] = set()
         self._writers = asyncio.Semaphore(2)
 
@@ -99,23 +100,22 @@ class Intake:
         self._writing.add(task)
         task.add_done_callback(self._writing.discard)
 
-    async def _take(self, arrivals: Sequence[Arrival]) -> tuple[list[Receipt], dict[uuid.UUID, str]]:
-        unknown = {
-            article.article_id: article
-            for arrival in reversed(arrivals)  # of the same text twice, the first is the article
-            for article in reversed(arrival.articles)
-            if article.article_id not in self._unwritten
-        }
-        found = await self._ledger.fresh(dict(reversed(unknown.items())))
+    async def _take(self, arrivals: Sequence[Arrival]) -> tuple[list[Receipt], dict[bytes, str]]:
+        unknown: dict[bytes, Outgoing] = {}
+        for arrival in arrivals:
+            for article in arrival.articles:
+                if article.key not in self._unwritten:
+                    unknown.setdefault(article.key, article)  # of the same text twice, the first is the article
+        found = await self._ledger.fresh(unknown)
         left = dict(found)
-        groups: dict[str | None, dict[uuid.UUID, Prepared]] = {}  # a trace of its own is a publish of its own
+        groups: dict[str | None, dict[bytes, Prepared]] = {}  # a trace of its own is a publish of its own
         receipts: list[Receipt] = []
         for arrival in arrivals:
-            new: set[uuid.UUID] = set()
+            new: list[bytes] = []
             for article in arrival.articles:
-                if (related := left.pop(article.article_id, None)) is not None:
-                    new.add(article.article_id)
-                    groups.setdefault(arrival.traceparent, {})[article.article_id] = article.related(related)
+                if (related := left.pop(article.key, None)) is not None:
+                    new.append(article.key)
+                    groups.setdefault(arrival.traceparent, {})[article.key] = article.related(related)
             receipts.append(_receipt(arrival, new))
         try:
             return receipts, await self._publish_all(groups)
@@ -128,7 +128,7 @@ class Intake:
         batch: Sequence[_Waiting],
         arrivals: Sequence[Arrival],
         receipts: Sequence[Receipt],
-        entries: dict[uuid.UUID, str],
+        entries: dict[bytes, str],
     ) -> None:
         try:
             numbers = await self._ledger.record(list(zip(arrivals, receipts, strict=True)), entries)
@@ -138,17 +138,17 @@ class Intake:
         finally:
             self._unwritten -= entries.keys()
             self._writers.release()
-        numbered = iter([r._replace(number=n) for r, n in zip(receipts, numbers, strict=True)])
+        numbered = iter([Receipt(number, *receipt[1:]) for number, receipt in zip(numbers, receipts, strict=True)])
         for waiting in batch:
             theirs = [next(numbered) for _ in waiting.arrivals]
             if not waiting.receipts.done():
                 waiting.receipts.set_result(theirs)
         _tell(arrivals, receipts)
 
-    async def _publish_all(self, groups: Mapping[str | None, Mapping[uuid.UUID, Prepared]]) -> dict[uuid.UUID, str]:
+    async def _publish_all(self, groups: Mapping[str | None, Mapping[bytes, Prepared]]) -> dict[bytes, str]:
         """The stream entry of every message."""
         published = (self._publish(list(messages.values()), trace) for trace, messages in groups.items())
-        entries: dict[uuid.UUID, str] = {}
+        entries: dict[bytes, str] = {}
         for messages, theirs in zip(groups.values(), await asyncio.gather(*published), strict=True):
             entries.update(zip(messages, theirs, strict=True))
         return entries
@@ -162,7 +162,7 @@ def _tell(arrivals: Sequence[Arrival], receipts: Sequence[Receipt]) -> None:
         return
     for arrival, receipt in zip(arrivals, receipts, strict=True):
         for article in receipt.articles:
-            log.info(receipt.outcome, article_id=str(article), door=arrival.door, name=arrival.name)
+            log.info(receipt.outcome, article_id=written(article), door=arrival.door, name=arrival.name)
 
 
 def _fail(batch: Sequence[_Waiting], error: Exception) -> None:
@@ -171,8 +171,11 @@ def _fail(batch: Sequence[_Waiting], error: Exception) -> None:
             waiting.receipts.set_exception(error)
 
 
-def _receipt(arrival: Arrival, new: set[uuid.UUID]) -> Receipt:
-    ids = tuple(dict.fromkeys(article.article_id for article in arrival.articles))
-    outcome: Outcome = "failed" if arrival.problem else "published" if new else "duplicate"
-    known = frozenset(ids) - new if len(ids) > len(new) else _NONE
-    return Receipt(0, outcome, ids, known, arrival.problem)
+def _receipt(arrival: Arrival, new: Sequence[bytes]) -> Receipt:
+    """`new`: those of its articles that were published, in their order."""
+    articles, problem = arrival.articles, arrival.problem
+    outcome: Outcome = "failed" if problem else "published" if new else "duplicate"
+    if len(articles) == len(new):
+        return Receipt(0, outcome, tuple(new), _NONE, problem)
+    keys = tuple(dict.fromkeys(article.key for article in articles))
+    return Receipt(0, outcome, keys, frozenset(keys).difference(new), problem)

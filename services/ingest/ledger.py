@@ -57,12 +57,12 @@ class Arrival(NamedTuple):
 
 
 class Receipt(NamedTuple):
-    """What became of an arrival: its number in the books, its articles' ids, and those that were known before."""
+    """What became of an arrival: its number in the books, its articles' keys, and those that were known before."""
 
     number: int
     outcome: Outcome
-    articles: tuple[uuid.UUID, ...] = ()
-    known: frozenset[uuid.UUID] = frozenset()
+    articles: tuple[bytes, ...] = ()
+    known: frozenset[bytes] = frozenset()
     problem: Rejected | None = None
 
 
@@ -102,28 +102,29 @@ class Ledger:
 
     async def known(self, articles: Sequence[uuid.UUID]) -> set[uuid.UUID]:
         """Those of the articles that were published before."""
-        return await self._run(lambda: self._known(articles))
+        known = await self._run(lambda: self._known([article.bytes for article in articles]))
+        return {article for article in articles if article.bytes in known}
 
-    async def fresh(self, articles: Mapping[uuid.UUID, Outgoing]) -> dict[uuid.UUID, Related]:
+    async def fresh(self, articles: Mapping[bytes, Outgoing]) -> dict[bytes, Related]:
         """Those of the articles that are new, with their relatives; to be followed by `record`, or by `forget`."""
 
-        def find() -> dict[uuid.UUID, Related]:
+        def find() -> dict[bytes, Related]:
             known = self._known(list(articles))
             new = [article for key, article in articles.items() if key not in known]
             return self._relatives.find_all(new)
 
         return await self._run(find) if articles else {}
 
-    async def forget(self, articles: Iterable[uuid.UUID]) -> None:
+    async def forget(self, articles: Iterable[bytes]) -> None:
         """These were not published after all."""
-        await self._run(lambda: self._relatives.drop(articles))
+        await self._run(lambda: self._relatives.forget(articles))
 
     async def links(self, article: uuid.UUID) -> Related:
         """What is known of an article's relatives now: a later version as well that came after it."""
         return await self._run(lambda: links_of(self._db, article))
 
-    async def record(self, receipts: Sequence[tuple[Arrival, Receipt]], entries: Mapping[uuid.UUID, str]) -> list[int]:
-        """Write arrivals and new articles (id → stream entry) in one transaction; returns the arrivals' numbers."""
+    async def record(self, receipts: Sequence[tuple[Arrival, Receipt]], entries: Mapping[bytes, str]) -> list[int]:
+        """Write arrivals and new articles (key → stream entry) in one transaction; returns the arrivals' numbers."""
         return await self._run(lambda: self._record(receipts, entries))
 
     async def place(self, places: Sequence[tuple[int, bytes]]) -> None:
@@ -198,22 +199,25 @@ class Ledger:
             raise
         self._db.execute("COMMIT")
 
-    def _known(self, articles: Sequence[uuid.UUID]) -> set[uuid.UUID]:
-        found: set[uuid.UUID] = set()
+    def _known(self, articles: Sequence[bytes]) -> set[bytes]:
+        found: set[bytes] = set()
         for start in range(0, len(articles), 500):  # SQLite's oldest limit of variables is 999
-            some = [article.bytes for article in articles[start : start + 500]]
+            some = articles[start : start + 500]
             query = f"SELECT id FROM articles WHERE id IN ({','.join('?' * len(some))})"  # noqa: S608 - only marks
-            found.update(uuid.UUID(bytes=row[0]) for row in self._db.execute(query, some))
+            found.update(row[0] for row in self._db.execute(query, some))
         return found
 
-    def _record(self, receipts: Sequence[tuple[Arrival, Receipt]], entries: Mapping[uuid.UUID, str]) -> list[int]:
+    def _record(self, receipts: Sequence[tuple[Arrival, Receipt]], entries: Mapping[bytes, str]) -> list[int]:
         try:
             with self._transaction():
-                return self._record_all(receipts, entries)
-        finally:
-            self._relatives.drop(entries)
+                numbers = self._record_all(receipts, entries)
+        except BaseException:
+            self._relatives.forget(entries)
+            raise
+        self._relatives.drop(entries)
+        return numbers
 
-    def _record_all(self, receipts: Sequence[tuple[Arrival, Receipt]], entries: Mapping[uuid.UUID, str]) -> list[int]:
+    def _record_all(self, receipts: Sequence[tuple[Arrival, Receipt]], entries: Mapping[bytes, str]) -> list[int]:
         now = dt.datetime.now(dt.UTC).isoformat(timespec="milliseconds")
         (last,) = self._db.execute("SELECT coalesce(max(id), 0) FROM arrivals").fetchone()
         numbers = list(range(last + 1, last + 1 + len(receipts)))  # nobody else writes before the end
@@ -239,19 +243,19 @@ class Ledger:
         insert(
             self._db,
             "INSERT OR IGNORE INTO articles VALUES",
-            [(article.bytes, entry, now) for article, entry in entries.items()],
+            [(article, entry, now) for article, entry in entries.items()],
         )
         insert(
             self._db,
             "INSERT OR IGNORE INTO sightings VALUES",
-            [(a.bytes, n) for n, (_, receipt) in zip(numbers, receipts, strict=True) for a in receipt.articles],
+            [(a, n) for n, (_, receipt) in zip(numbers, receipts, strict=True) for a in receipt.articles],
         )
         self._relatives.write(entries)
         if self._receipts:
             files = [(n, r) for n, (a, r) in zip(numbers, receipts, strict=True) if a.mark and r.outcome == "published"]
             self._db.executemany(
                 "INSERT OR IGNORE INTO owed (arrival, article) VALUES (?, ?)",
-                [(number, article.bytes) for number, receipt in files for article in receipt.articles],
+                [(number, article) for number, receipt in files for article in receipt.articles],
             )
         return numbers
 

@@ -36,7 +36,7 @@ _DAY = 86_400.0
 class _Holder(NamedTuple):
     """The newest article of a name."""
 
-    article: uuid.UUID
+    article: bytes
     received_at: str
     published_on: dt.date | None
     sketch: bytes | None
@@ -47,35 +47,42 @@ class _Found(NamedTuple):
 
     links: Related
     holder: _Holder
-    holds: tuple[bytes, ...]  # the names that it is the newest of
-    replaces: uuid.UUID | None  # whose place in the index it takes
-    bands: Sequence[int]  # under which it is to be indexed; none where it is like another one
+    holds: Sequence[bytes]  # the names that it is the newest of
+    replaces: bytes | None  # whose place in the index it takes
+    bands: Sequence[int]  # under which it is indexed; none where it is like another one
+    number: int  # that it is indexed by; 0 where it is not
 
 
 class Relatives:
-    """The index; what was found is staged in memory until it is written or dropped."""
+    """The index; what was found is staged in memory until it is written or dropped.
+
+    A text has its number from when it is staged: so those that follow find it like any other. Should another process
+    have given that number to a text of its own by the time it is written, it gets another one.
+    """
 
     def __init__(self, db: sqlite3.Connection, *, days: float) -> None:
         """`days`: how long a text is remembered to be compared with; 0 for not at all."""
         self._db = db
         self._days = days
-        self._staged: dict[uuid.UUID, _Found] = {}
+        self._staged: dict[bytes, _Found] = {}
         self._names: dict[bytes, _Holder] = {}
-        self._replaced: Counter[uuid.UUID] = Counter()  # by those staged
-        self._bands: dict[int, tuple[uuid.UUID, ...]] = {}  # of those staged ones that are to be indexed
-        self._buckets = Buckets()  # of those written, up to the number …
+        self._replaced: Counter[bytes] = Counter()  # by those staged
+        self._numbered: dict[int, _Holder] = {}  # those staged ones that are indexed
+        self._buckets = Buckets()  # of those staged, and of all that were written up to the number …
         self._indexed = 0
+        self._last = 0  # number that was given
 
-    def find_all(self, articles: Sequence[Outgoing]) -> dict[uuid.UUID, Related]:
-        """The relatives of new articles, which are staged with them."""
+    def find_all(self, articles: Sequence[Outgoing]) -> dict[bytes, Related]:
+        """The relatives of new articles, by their keys, which are staged with them."""
         if self._days:
             self._catch_up()
         held = self._held([name for article in articles for name, _ in article.names])
-        return {article.article_id: self._find(article, held) for article in articles}
+        now = time.time()
+        return {article.key: self._find(article, held, now) for article in articles}
 
-    def _find(self, article: Outgoing, held: Mapping[bytes, _Holder]) -> Related:
+    def _find(self, article: Outgoing, held: Mapping[bytes, _Holder], now: float) -> Related:
         sketched, wanted = article.sketched() if self._days else (None, ())
-        holder = _Holder(article.article_id, article.received_at, article.published_on, sketched)
+        holder = _Holder(article.key, article.received_at, article.published_on, sketched)
         earlier = later = None
         holds = []
         for name, certain in article.names:
@@ -88,26 +95,32 @@ class Relatives:
                 earlier = earlier or other.article
                 holds.append(name)
         earlier = None if later else earlier
-        single = self._bands.keys().isdisjoint(wanted)  # nearly always no other one has a band of it
-        near = self._near(holder, wanted, (holder.article, earlier, later), staged=not single)
-        links = ALONE
+        near, links = None, ALONE
+        if alike := self._buckets.find(wanted, _COMPARED):  # nearly always no other one has a band of it
+            near = self._near(sketched, alike, (holder.article, earlier, later))
         if earlier or later or near:
-            links = Related(supersedes=earlier, superseded_by=later, near_duplicate_of=near)
-        under = wanted if near is None and later is None else ()
-        self._staged[holder.article] = _Found(links, holder, tuple(holds), earlier, under)
+            links = Related(supersedes=_id(earlier), superseded_by=_id(later), near_duplicate_of=_id(near))
+        number, under = 0, wanted if near is None and later is None else ()
+        if under:
+            number = self._last = self._last + 1
+            self._buckets.add(under, number, now)
+            self._numbered[number] = holder
+        self._staged[holder.article] = _Found(links, holder, holds, earlier, under, number)
         for name in holds:
             self._names[name] = holder
         if earlier:
             self._replaced[earlier] += 1
-        if single:
-            self._bands.update(dict.fromkeys(under, (holder.article,)))
-        else:
-            for band in under:
-                self._bands[band] = (*self._bands.get(band, ()), holder.article)
         return links
 
-    def drop(self, articles: Iterable[uuid.UUID]) -> None:
-        """Forget what was found of articles: they were written, or not published after all."""
+    def forget(self, articles: Iterable[bytes]) -> None:
+        """These were not published, or not written, after all: they are nobody's relatives."""
+        for article in articles:
+            if (found := self._staged.get(article)) is not None and found.number:
+                self._buckets.remove(found.bands, found.number)
+            self.drop((article,))
+
+    def drop(self, articles: Iterable[bytes]) -> None:
+        """These need not be staged any longer: they were written."""
         for article in articles:
             if (found := self._staged.pop(article, None)) is None:
                 continue
@@ -116,11 +129,9 @@ class Relatives:
             for name in found.holds:
                 if self._names.get(name) is found.holder:  # and not one that came after it
                     del self._names[name]
-            for band in found.bands:
-                if len(under := self._bands.pop(band, ())) > 1:
-                    self._bands[band] = tuple(other for other in under if other != article)
+            self._numbered.pop(found.number, None)
 
-    def write(self, articles: Iterable[uuid.UUID]) -> None:
+    def write(self, articles: Iterable[bytes]) -> None:
         """Write what was found of published articles, and let go of what is too old; inside of a transaction."""
         now = time.time()
         staged = [found for article in articles if (found := self._staged.get(article)) is not None]
@@ -131,26 +142,30 @@ class Relatives:
                 continue
             known = (links.supersedes, links.superseded_by, links.near_duplicate_of)
             others = [other and other.bytes for other in known]
-            row = (found.holder.article.bytes, *others)
+            row = (found.holder.article, *others)
             self._db.execute("INSERT OR REPLACE INTO links VALUES (?, ?, ?, ?)", row)
         self._index([found for found in staged if found.bands], now)
-        replaced = [(found.replaces.bytes,) for found in staged if found.replaces]
+        replaced = [(found.replaces,) for found in staged if found.replaces]
         self._db.executemany("DELETE FROM sketches WHERE article = ?", replaced)
         self._expire(now - self._days * _DAY)
 
     def _index(self, staged: Sequence[_Found], now: float) -> None:
-        """Give the texts their numbers; nobody else can meanwhile."""
-        (last,) = self._db.execute("SELECT coalesce(max(id), 0) FROM sketches").fetchone()
-        numbered = list(enumerate(staged, last + 1))
+        """Keep the sketches of these; nobody else can meanwhile."""
+        if not staged:
+            return
+        self._catch_up()
+        numbered = [(found.number, found) for found in staged]
+        if numbered[0][0] <= self._indexed:  # that number is another process's now
+            numbered = list(enumerate(staged, self._last + 1))
+            for number, found in numbered:
+                self._buckets.add(found.bands, number, now)
         insert(
             self._db,
             "INSERT OR IGNORE INTO sketches VALUES",
-            [(number, found.holder.article.bytes, found.holder.sketch, now) for number, found in numbered],
+            [(number, found.holder.article, found.holder.sketch, now) for number, found in numbered],
         )
-        if last <= self._indexed:  # else another process wrote before: `_catch_up`
-            for number, found in numbered:
-                self._buckets.add(found.bands, number, now)
-            self._indexed = max(self._indexed, last + len(numbered))
+        self._indexed = numbered[-1][0]
+        self._last = max(self._last, self._indexed)
 
     def _catch_up(self) -> None:
         """Index what was written by others: before the start, or by `factwire add` meanwhile."""
@@ -158,6 +173,7 @@ class Relatives:
         for number, text, made_at in self._db.execute(query, (self._indexed,)):
             self._buckets.add(bands(text), number, made_at)
             self._indexed = number
+        self._last = max(self._last, self._indexed)
 
     def _expire(self, before: float) -> None:
         oldest = self._db.execute("SELECT made_at FROM sketches ORDER BY id LIMIT 1").fetchone()
@@ -177,31 +193,20 @@ class Relatives:
             marks = ",".join("?" * len(some))
             query = f"SELECT key, article, received_at, published_on, sketch FROM versions WHERE key IN ({marks})"  # noqa: S608 - only marks
             for key, article, received_at, day, text in self._db.execute(query, some):
-                held[key] = _Holder(uuid.UUID(bytes=article), received_at, day and dt.date.fromisoformat(day), text)
+                held[key] = _Holder(article, received_at, day and dt.date.fromisoformat(day), text)
         return held
 
-    def _near(
-        self, holder: _Holder, wanted: Sequence[int], unlike: Sequence[uuid.UUID | None], *, staged: bool
-    ) -> uuid.UUID | None:
-        """The indexed article that is most like it, the earliest of several; `unlike`: those that do not count.
-
-        `staged`: whether some of those staged share a band with it.
-        """
-        if holder.sketch is None:
-            return None
-        numbers = self._buckets.find(wanted, _COMPARED)
-        if not numbers and not staged:
-            return None
-        # Who is no longer in the books is not alike either.
-        query = f"SELECT article, sketch FROM sketches WHERE id IN ({','.join('?' * len(numbers))}) ORDER BY id"  # noqa: S608 - only marks
-        rows = self._db.execute(query, numbers) if numbers else ()
-        candidates = [(uuid.UUID(bytes=article), text) for article, text in rows]
-        fresh = dict.fromkeys(article for band in wanted for article in self._bands.get(band, ()))
-        candidates += [(one, self._staged[one].holder.sketch or b"") for one in fresh]
+    def _near(self, sketched: bytes | None, numbers: Sequence[int], unlike: Sequence[bytes | None]) -> bytes | None:
+        """Which of the indexed articles is most like a sketch, the earliest of several; `unlike` do not count."""
+        staged = [(number, holder) for number in numbers if (holder := self._numbered.get(number))]
+        known = {number: (holder.article, holder.sketch) for number, holder in staged}
+        # Who is neither staged nor in the books is not alike either.
+        query = f"SELECT id, article, sketch FROM sketches WHERE id IN ({','.join('?' * len(numbers))})"  # noqa: S608 - only marks
+        known |= {number: (article, text) for number, article, text in self._db.execute(query, numbers)}
         alike = [
-            (similarity(holder.sketch, text), -order, article)
-            for order, (article, text) in enumerate(candidates)
-            if article not in unlike and article not in self._replaced
+            (similarity(sketched or b"", text), -number, article)
+            for number, (article, text) in known.items()
+            if text and article not in unlike and article not in self._replaced
         ]
         best = max(alike, default=None)
         return best[2] if best and best[0] >= _NEAR else None
@@ -217,9 +222,13 @@ def links_of(db: sqlite3.Connection, article: uuid.UUID) -> Related:
     return Related(supersedes=supersedes, superseded_by=by, near_duplicate_of=near)
 
 
+def _id(key: bytes | None) -> uuid.UUID | None:
+    return uuid.UUID(bytes=key) if key else None
+
+
 def _values(holder: _Holder) -> tuple[bytes, str, str | None, bytes | None]:
     day = holder.published_on.isoformat() if holder.published_on else None
-    return holder.article.bytes, holder.received_at, day, holder.sketch
+    return holder.article, holder.received_at, day, holder.sketch
 
 
 def _versions(one: _Holder, other: _Holder, *, certain: bool) -> bool:

@@ -10,7 +10,7 @@ from services.ingest.likeness import BANDS, ROWS
 from shared.errors import Misconfigured
 
 # The library's hashing may change with its minor version: sketches of another method are not comparable.
-METHOD = f"rensa {'.'.join(version('rensa').split('.')[:2])}, {BANDS}x{ROWS} bytes, runs of 14 bytes"
+METHOD = f"rensa {'.'.join(version('rensa').split('.')[:2])}, {BANDS}x{ROWS} bytes of 64, runs of 8 consonants"
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS arrivals (
     id INTEGER PRIMARY KEY,

@@ -22,3 +22,16 @@ def test_buckets_give_those_that_share_most() -> None:
     buckets.expire(59_999)
     assert buckets.find(some(1), 4) == []
     assert buckets.find(some(60_000), 4) == [60_000]
+
+
+def test_what_was_taken_back_is_found_no_more_and_leaves_the_others() -> None:
+    close = [7 << 13 | low for low in range(12)]  # all begin to look at the same place
+    buckets = Buckets()
+    for number in range(1, 6):
+        buckets.add(close, number, 0)
+    buckets.remove(close, 2)
+    assert sorted(buckets.find(close, 9)) == [1, 3, 4, 5]
+    buckets.remove(close, 9)  # which was never there
+    for number in range(6, 9):
+        buckets.add(close, number, 0)
+    assert sorted(buckets.find(close, 9)) == [1, 3, 4, 5, 6, 7, 8]

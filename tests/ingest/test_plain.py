@@ -55,7 +55,7 @@ def test_it_is_what_the_model_writes(text: str, name: str, now: dt.datetime) -> 
     expected = ArticleIngested.model_validate_json(slow.prepared.data)
     at = {"source": expected.source.model_copy(update={"received_at": now})}
     assert message == expected.model_copy(update=at)
-    assert (made.sha256, outgoing.article_id) == (arrival.sha256, slow.article_id)
+    assert (made.sha256, outgoing.key) == (arrival.sha256, slow.key)
     assert outgoing.prepared[:2] == slow.prepared[:2]
     assert (outgoing.published_on, list(outgoing.names)) == (slow.published_on, list(slow.names))
     assert (outgoing.sketched()[0], list(outgoing.sketched()[1])) == (slow.sketched()[0], list(slow.sketched()[1]))

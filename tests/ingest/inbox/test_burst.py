@@ -66,7 +66,7 @@ def test_it_reads_texts_and_leaves_the_rest(burst: Burst, tmp_path: Path) -> Non
         text = TEXT.format(number)
         (article,) = arrival.articles
         message = ArticleIngested.model_validate_json(article.prepared.data)
-        assert (article.article_id, message.text, message.tags) == (article_id(text), text, ("east",))
+        assert (article.key, message.text, message.tags) == (article_id(text).bytes, text, ("east",))
         assert article.sketched() == (sketch(text), tuple(bands(sketch(text) or b"")))
         assert arrival.mark in {found.mark for found in chunk}
     assert set(read.values()) == {None}
@@ -87,7 +87,7 @@ def test_while_it_starts_the_first_one_reads_in_the_same_way(
     for one, other in zip(here, there, strict=True):
         assert (one and one.name) == (other and other.name)
         assert (one and one.sha256) == (other and other.sha256)
-        assert (one and one.articles[0].article_id) == (other and other.articles[0].article_id)
+        assert (one and one.articles[0].key) == (other and other.articles[0].key)
     assert [one is None for one in here] == [found.name == "page.txt" for found in chunk]
 
 
