@@ -217,7 +217,9 @@ def _own_subject(s: Sentence, out: list[Predicate], end: int, stop: int) -> Noun
     earlier = out[-1].group
     closed = out[-1].kind == "relative" and s.tags[stop - 1] == ","  # "The mill, which made 62,000 chairs, | is"
     if earlier.lemma in OPENING and not earlier.passive and out[-1].kind in ("finite", "relative") and not closed:
-        return whose(s, end, stop) or first_free(s, end, stop)
+        own = whose(s, end, stop) or first_free(s, end, stop)
+        told = earlier.lemma == "tell" and own is not None and own.last < stop  # "told reporters | the line would open"
+        return (first_free(s, own.last, stop) if own is not None and told else None) or own
     for p in reversed(s.phrases):
         if p.last > stop or p.first <= end:
             continue
