@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from services.extract.core.hints import hint
 from services.extract.core.tags import lemma
 from services.extract.core.text import Lexeme
 
@@ -79,7 +80,8 @@ _DEICTIC = frozenset("this last next".split())
 _PART_OF = frozenset("early late earlier later".split())
 _TIMES = _WEEKDAYS | frozenset("year month week quarter today yesterday tomorrow".split())
 _STRETCHES = _TIMES | frozenset(("period",))
-_TEMPORAL = _STRETCHES | _SPANS | _SEASONS | _DEICTIC  # without one of them a sentence has no times to part from nouns
+# Without one of them a sentence has no times to part from nouns.
+TEMPORAL = hint(_STRETCHES | _SPANS | _SEASONS | _DEICTIC)
 
 
 class NounPhrase:
@@ -103,7 +105,7 @@ class NounPhrase:
         return self.first == other.first and self.last == other.last and self.head == other.head
 
     def __hash__(self) -> int:
-        return hash((self.first, self.last, self.head))
+        return self.first * 4099 + self.last
 
     def __repr__(self) -> str:
         return f"NounPhrase({self.first}, {self.last}, {self.head})"
@@ -137,11 +139,10 @@ def finite(g: VerbGroup) -> bool:
 _ALONE = {"W": "past", "X": "participle", "G": "gerund", "V": "present"}  # the tense of a verb without auxiliaries
 
 
-def noun_phrases(tags: str, lows: list[str]) -> list[NounPhrase]:
+def noun_phrases(tags: str, lows: list[str], *, timed: bool) -> list[NounPhrase]:
     """The base noun phrases (no prepositional parts) from left to right; a time before a name stands for itself
-    ("On Thursday Uzmetal signed", "Last year Air Astana earned")."""
+    ("On Thursday Uzmetal signed", "Last year Air Astana earned"), where the sentence has a TEMPORAL word (`timed`)."""
     found = []
-    timed = not _TEMPORAL.isdisjoint(lows)
     for first, last in _NOUN_PHRASES.find(tags):
         if last - first == 1:  # most of them: nothing to part
             if not (first > 1 and lows[first - 1] == "/" and tags[first - 2] == "C"):  # "$74/t": a unit

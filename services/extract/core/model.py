@@ -159,7 +159,7 @@ class Mentioned:
         return self.text == other.text and self.start == other.start and self.end == other.end
 
     def __hash__(self) -> int:
-        return hash((self.text, self.start, self.end))
+        return self.start * 4099 + self.end  # the text follows from them
 
     def __repr__(self) -> str:
         return f"Mentioned({self.text!r}, {self.start!r}, {self.end!r})"

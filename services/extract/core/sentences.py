@@ -12,8 +12,8 @@ from bisect import bisect_left, bisect_right
 from functools import cache
 from typing import Any
 
-from services.extract.core import lexicon
-from services.extract.core.chunks import NounPhrase, VerbGroup, noun_phrases, verb_groups
+from services.extract.core import hints, lexicon
+from services.extract.core.chunks import TEMPORAL, NounPhrase, VerbGroup, noun_phrases, verb_groups
 from services.extract.core.tags import tag
 from services.extract.core.text import tokens
 
@@ -38,10 +38,8 @@ DATELINE = re.compile(
     rf"|[A-Z][A-Z' -]{{2,30}}\.\s+(?:[A-Z]{{3,20}}\s*[–—-]\s)?"
     rf"|[A-Z][\w' -]{{2,30}}(?:, [A-Z][\w' -]{{2,20}})?[.,]\s{_DAY}\s*{_AGENCY})"
 )
-# What each of these has somewhere: a dash behind a blank or another dash, a month, or a second capital, mark or blank.
 _ABBREVIATED = re.compile(r"[A-Z][A-Z' -]")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_DATED = re.compile(r"[\s-][–—-]|\s(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)|\A\s*[A-Z][A-Z' -]")
 
 # Tokens of the longest sentence that is read. What goes on longer without a full stop is a table, a list or a dump, not
 # prose; its numbers would be read by words far away from them, each at the cost of the whole line.
@@ -56,6 +54,7 @@ class Sentence:
         "end",
         "ends",
         "groups",
+        "hints",
         "index",
         "lexemes",
         "lows",
@@ -76,11 +75,14 @@ class Sentence:
         self.text, self.start, self.end, self.index, self.paragraph = text, start, end, index, paragraph
         self.lexemes, self.words, self.lows, self.starts, self.ends = tokens(text, start, end)
         self.vocabulary = frozenset(self.lows)
+        self.hints = hints.of_sentence(self.lexemes)  # of which lists of the rules it has a word
         self.part = part if len(self.words) <= LONGEST else "furniture"
         self.tags = tag(self.lexemes, self.words, self.lows)
         if "'" in self.vocabulary:
             self.tags = self._plural_possessives()
-        self.phrases: list[NounPhrase] = noun_phrases(self.tags, self.lows)  # base noun phrases, left to right
+        self.phrases: list[NounPhrase] = noun_phrases(
+            self.tags, self.lows, timed=self.hints & TEMPORAL != 0
+        )  # base noun phrases, left to right
         self.phrase_starts = [p.first for p in self.phrases]
         self.groups: list[VerbGroup] = verb_groups(self.tags, self.lows, self.lexemes)  # left to right
         lows = self.lows  # most words are in small letters, and one string with what they fold to
@@ -134,7 +136,7 @@ def _header(text: str, start: int, end: int, number: int) -> int:
     if number == 0 and (m := DATE_LINE.match(text, start, end)):
         position = m.end()
     head = text[position : min(end, position + 120)] if number <= 4 else ""
-    if head and _hints_at_date(head) and _DATED.search(head):
+    if head and _hints_at_date(head):
         m = DATELINE.match(text, position, min(end, position + 120))
         if m and m.end() < end:
             position = m.end()
@@ -142,10 +144,23 @@ def _header(text: str, start: int, end: int, number: int) -> int:
 
 
 def _hints_at_date(head: str) -> bool:
-    """Whether a search is worth it: few paragraphs begin with a dash, a month or capitals; letters are found fast."""
-    if "-" in head or "–" in head or "—" in head or _ABBREVIATED.match(head.lstrip()):
+    """Whether the head of a paragraph has what every dateline has somewhere: a dash behind a blank or another dash, a
+    month behind a blank, or a second capital, mark or blank behind the first; found faster than by a pattern."""
+    if _ABBREVIATED.match(head.lstrip()):
         return True
-    return any(month in head for month in _MONTHS)
+    for mark in "–—-":
+        place = head.find(mark, 1)
+        while place > 0:
+            if head[place - 1] == "-" or head[place - 1].isspace():
+                return True
+            place = head.find(mark, place + 1)
+    for month in _MONTHS:
+        place = head.find(month, 1)
+        while place > 0:
+            if head[place - 1].isspace():
+                return True
+            place = head.find(month, place + 1)
+    return False
 
 
 def _part(text: str, start: int, end: int, number: int, count: int) -> str:
@@ -153,7 +168,7 @@ def _part(text: str, start: int, end: int, number: int, count: int) -> str:
     low = line[: _opening_length()].lower()
     if not line:
         return "furniture"
-    if low.startswith(_furniture()):
+    if (low[:2] in _leads() or low[:1] in _leads()) and low.startswith(_furniture()):
         return "furniture"
     closed = line[-1] in '.!?…:;"”»’)'
     if not closed and number <= 1 and count > 1 and len(line) < 160:
@@ -166,6 +181,12 @@ def _part(text: str, start: int, end: int, number: int, count: int) -> str:
 @cache
 def _furniture() -> tuple[str, ...]:
     return tuple(lexicon.table("furniture")["openings"])
+
+
+@cache
+def _leads() -> frozenset[str]:
+    """How an opening begins: two characters, or the one that it is."""
+    return frozenset(opening[:2] for opening in _furniture())
 
 
 @cache
@@ -200,20 +221,24 @@ def _split(text: str, start: int, end: int) -> list[tuple[int, int]]:
     closing = lexicon.words("furniture", "closing_abbreviations")
     first = past = start
     for place in _marks(text, start, end):
-        m = _BREAK.match(text, place, end) if place >= past else None
+        if place < past or place + 1 >= end or text[place + 1].isalnum():
+            continue  # "3.5", the end of the paragraph: most marks end nothing else
+        m = _BREAK.match(text, place, end)
         if m is None:
             continue
         past = m.end()
         if text[place] == ".":
             word = _last_word(text, max(first, place - 40), place)
             low = word.lower() + "."
-            following = _NEXT_WORD.match(text, past)
             if low in abbreviations or (len(word) == 1 and word.isupper()):
                 continue
-            begins = following is not None and following.group(1).lower() in lexicon.words("furniture", "beginnings")
-            owned = text[place - 2 : place] in ("'s", "’s")  # "above last year's. Prices fell": no initial
-            if (low in closing or (_INITIAL.match(low) and not owned)) and not begins:
-                continue  # "Inc." or "U.S." ends a sentence only where the next word begins one
+            initial = low[1] == "." and _INITIAL.match(low) is not None if word else False
+            if initial and text[place - 2 : place] in ("'s", "’s"):
+                initial = False  # "above last year's. Prices fell"
+            if low in closing or initial:
+                following = _NEXT_WORD.match(text, past)
+                if following is None or following.group(1).lower() not in lexicon.words("furniture", "beginnings"):
+                    continue  # "Inc." or "U.S." ends a sentence only where the next word begins one
         spans.append((first, past))
         first = past
     spans.append((first, end))

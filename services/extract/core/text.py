@@ -74,7 +74,8 @@ class Lexeme:
     own when it first meets the form: -1 or None say that it has not."""
 
     __slots__ = (
-        "base", "begins", "countries", "dated", "eventful", "genre", "leading", "listed", "low", "nouns", "reporting",
+        "base", "begins", "countries", "dated", "eventful", "genre", "hints",
+        "leading", "listed", "low", "nouns", "reporting",
         "settled", "tagged", "titled", "verbs", "word",
     )  # fmt: skip
 
@@ -91,6 +92,7 @@ class Lexeme:
         self.genre = -1  # genre.py: what sorts of text it tells of
         self.eventful = -1  # trigger.py: whether it can open an event
         self.reporting = -1  # frames.py: whether it can open a frame
+        self.hints = -1  # hints.py: which lists of the rules have it, one bit each
         self.countries: tuple[str, ...] | None = None  # country.py: what countries it shows
         self.nouns: tuple[str, ...] | None = None  # cue_words.py: its classes as a noun
         self.verbs: tuple[str, ...] | None = None  # cue_words.py: and as a verb
@@ -110,25 +112,29 @@ def _lexeme(word: str, low: str) -> Lexeme:
 
 
 class _Piece:
-    """What stands between two blanks: its tokens as written and folded, and their starts and ends counted from it."""
+    """What stands between two blanks: its tokens, and their starts and ends counted from it."""
 
-    __slots__ = ("ends", "ends_in_digit", "lexeme", "lexemes", "low", "lows", "single", "starts", "word", "words")
+    __slots__ = ("ends", "ends_in_digit", "lexeme", "lexemes", "single", "starts")
 
     def __init__(self, piece: str, words: list[str], starts: list[int]) -> None:
         folded = _folded_all(words, all(word.isascii() for word in words))
         self.lexemes = [_lexeme(word, low) for word, low in zip(words, folded, strict=True)]
-        self.words, self.starts = [one.word for one in self.lexemes], starts
-        self.lows = [one.low for one in self.lexemes]
+        self.starts = starts
         self.ends = [start + len(word) for start, word in zip(starts, words, strict=True)]
         self.single = words == [piece]
         self.lexeme = self.lexemes[0] if words else _NONE
-        self.word, self.low = self.lexeme.word, self.lexeme.low
         self.ends_in_digit = bool(words) and words[-1][-1].isdigit()
 
 
 _NONE = Lexeme("", "")
 _OPEN = _Piece("", [], [])  # cannot be cut without what stands behind it
 _PIECES: dict[str, _Piece] = {}
+
+
+def forget() -> None:
+    """Drop what is kept of word forms."""
+    _LEXEMES.clear()
+    _PIECES.clear()
 
 
 def _cut(piece: str) -> _Piece:
@@ -145,8 +151,6 @@ def tokens(text: str, start: int, end: int) -> tuple[list[Lexeme], list[str], li
     """The tokens of a stretch of text: their forms, characters, folded forms, starts and ends, offsets in the whole
     text."""
     lexemes: list[Lexeme] = []
-    words: list[str] = []
-    lows: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
     stretch = text[start:end]
@@ -161,24 +165,21 @@ def tokens(text: str, start: int, end: int) -> tuple[list[Lexeme], list[str], li
             if cut is _OPEN or (cut.ends_in_digit and behind + 1 < end and text[behind + 1].isdigit()):
                 unread = at if unread < 0 else unread
             elif unread >= 0:
-                _scan(text, unread, min(behind + 1, end), stretch.isascii(), lexemes, words, lows, starts, ends)
+                _scan(text, unread, min(behind + 1, end), stretch.isascii(), lexemes, starts, ends)
                 unread = -1
             elif cut.single:
                 lexemes.append(cut.lexeme)
-                words.append(cut.word)
-                lows.append(cut.low)
                 starts.append(at)
                 ends.append(behind)
             else:
-                lexemes += cut.lexemes
-                words += cut.words
-                lows += cut.lows
-                starts += [at + offset for offset in cut.starts]
-                ends += [at + offset for offset in cut.ends]
+                for k, form in enumerate(cut.lexemes):
+                    lexemes.append(form)
+                    starts.append(at + cut.starts[k])
+                    ends.append(at + cut.ends[k])
         at = behind + 1
     if unread >= 0:
-        _scan(text, unread, end, stretch.isascii(), lexemes, words, lows, starts, ends)
-    return lexemes, words, lows, starts, ends
+        _scan(text, unread, end, stretch.isascii(), lexemes, starts, ends)
+    return lexemes, [form.word for form in lexemes], [form.low for form in lexemes], starts, ends
 
 
 def _scan(
@@ -187,8 +188,6 @@ def _scan(
     end: int,
     ascii_only: bool,
     lexemes: list[Lexeme],
-    words: list[str],
-    lows: list[str],
     starts: list[int],
     ends: list[int],
 ) -> None:
@@ -200,7 +199,4 @@ def _scan(
         start += len(word)
         ends.append(start)
     for word, low in zip(found, _folded_all(found, ascii_only), strict=True):
-        form = _lexeme(word, low)
-        lexemes.append(form)
-        words.append(form.word)
-        lows.append(form.low)
+        lexemes.append(_lexeme(word, low))

@@ -4,6 +4,7 @@ tonnes", "The plant employs 350 people once it runs"."""
 from __future__ import annotations
 
 from services.extract.core.chunks import VerbGroup
+from services.extract.core.hints import hint
 from services.extract.core.lexicon import words
 from services.extract.core.sentences import Sentence
 
@@ -11,6 +12,7 @@ _LEADS = frozenset("once when after upon on with as in following".split())
 _CLAUSAL = frozenset(("once", "when", "after", "as"))
 _RELATIVES = frozenset(("which", "who", "whose", "where"))
 _TRAILS = frozenset(("once", "when", "after", "upon", "on"))
+_DONE = hint(("status", "completing"), frozenset(("it", "they")))
 
 
 def awaited(s: Sentence, number: int) -> str | None:
@@ -33,7 +35,7 @@ def awaited(s: Sentence, number: int) -> str | None:
         over = any(g.tense == "past" or not clausal for g in inside) or done.isdisjoint(lead)
         if opening < comma < number and s.words[comma] != ";" and not over and _present(s, comma):
             return f"“{s.span(opening, comma)}”"
-    for i in range(number + 1, min(number + 24, len(lows) - 1)):
+    for i in range(number + 1, min(number + 24, len(lows) - 1) if s.hints & _DONE else 0):
         if lows[i] in _TRAILS and (lows[i + 1] in done or _of_it(s, i + 1)):
             before = next((g for g in reversed(s.groups) if g.last <= i and g.first < number), None)
             here = before or next((g for g in s.groups if g.first > i + 1), None)  # "11 km long when finished, is"

@@ -74,8 +74,9 @@ def base_of_comparison(q: Quantity, s: Sentence, a: int) -> str | None:
     i = q.first - 1
     while i > a and s.tags[i] in "RDQAE" and lows[i] not in ("than",):
         i -= 1
-    before, (places, lasts) = lows[max(a, i - 2) : i + 1], _bases()
-    if before and before[-1] in lasts:
+    places, lasts = _bases()
+    if i >= a and i >= 0 and lows[i] in lasts:
+        before = lows[max(a, i - 2) : i + 1]
         ends = [phrase for k in range(len(before)) if (phrase := " ".join(before[k:])) in places]
         if ends:
             return f"“{min(ends, key=lambda phrase: places[phrase])}”: a base of comparison"

@@ -36,7 +36,7 @@ def unfinished(q: Quantity, s: Sentence, around: Surroundings, kind: str) -> str
         rising = next((g for g in s.groups if g.first >= q.last and finite(g)), None)
         if rising is not None and rising.lemma == "go" and s.lows[rising.last - 1 : rising.last + 1] == ["going", "up"]:
             return f"“{s.span(rising.first, rising.last)} up”"  # "five blocks with 360 apartments are going up"
-    if not inside and kind not in table("status")["on_completion"]:
+    if not inside and kind not in words("status", "on_completion"):
         return None
     if is_land(s, q.last, q.last + 2):
         return None
@@ -54,7 +54,8 @@ def unfinished(q: Quantity, s: Sentence, around: Surroundings, kind: str) -> str
     tied = i > a and s.lows[i] in ("for", "of", "on", "into") and q.last < b and s.tags[q.last] in "NAP-"
     if tied and s.lows[i - 1] in words("status", "beginnings"):
         return f"“{s.lows[i - 1]}”"
-    if kind != "count" and ["financial", "close"] in (s.lows[k : k + 2] for k in range(a, q.first)):
+    closing = kind != "count" and "financial" in s.vocabulary
+    if closing and ["financial", "close"] in (s.lows[k : k + 2] for k in range(a, q.first)):
         return "“financial close”"  # "has reached financial close on the toll road, a 184-km highway"
     if kind != "count" and _part_of_plan(q, s):
         return "a part of what is planned"
@@ -66,7 +67,7 @@ def unfinished(q: Quantity, s: Sentence, around: Surroundings, kind: str) -> str
     if verb is not None:
         shown = s.span(verb.first, verb.last)
         lemma = verb.lemma
-        if lemma in words("status", "finishing") or any(low in words("status", "ready") for low in s.lows[a:b]):
+        if lemma in words("status", "finishing") or not words("status", "ready").isdisjoint(s.lows[a:b]):
             return None
         if lemma == "put" and s.lows[verb.last : verb.last + 1] == ["up"]:
             lemma = "build"

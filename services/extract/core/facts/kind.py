@@ -19,6 +19,7 @@ from services.extract.core.facts.cue_weights import BITS, OF_AN_INDEX, WORTH_IT,
 from services.extract.core.facts.cue_words import noun_classes
 from services.extract.core.facts.features import Surroundings, features
 from services.extract.core.facts.negative import below_zero
+from services.extract.core.hints import hint
 from services.extract.core.model import Quantity, Time
 from services.extract.core.sentences import Sentence
 
@@ -30,7 +31,7 @@ _GRADES = frozenset(("g/t", "ppm", "mg/l"))  # what is in so much of something i
 _NO_POINTS = frozenset(("capacity", "output", "size", "count", "share"))
 _BARRED = 1000
 _OFF = frozenset("wipe shave knock take cut slash trim chop lop strip".split())
-_CAPITAL = frozenset(("capex", "capital"))
+_CAPITAL = hint(frozenset(("capex", "capital")))
 _SPENT = (["capital", "expenditure"], ["capital", "spending"], ["capital", "outlay"], ["capital", "outlays"])
 _SUMS = frozenset(("money", "other"))  # and the points of an index
 _DEARER = frozenset("higher lower firmer weaker stronger dearer cheaper".split())
@@ -143,18 +144,18 @@ def _twofold(q: Quantity, s: Sentence, previous: str) -> bool:
 def _away(q: Quantity, s: Sentence, around: Surroundings) -> bool:
     """Whether a sum is how far something moved or is away: "closed 17p higher", "R120/t below its level of June",
     "wiped $3 billion off its value"."""
-    behind, k = s.lows[q.last : q.last + 1], q.last + 1
+    behind, k = s.lows[q.last] if q.last < len(s.lows) else "", q.last + 1
     lead = s.lows[q.first - 1] if q.first else ""
-    if behind == ["off"]:
+    if behind == "off":
         verb = around.governor.verb
         return verb is not None and verb.lemma in _OFF
     if lead in ("to", "at", "of"):
         return False
-    if not _DEARER.isdisjoint(behind):
+    if behind in _DEARER:
         return True
-    if behind in (["under"], ["over"]) or (behind in (["below"], ["above"]) and s.tags[k : k + 1] != "D"):
+    if behind in ("under", "over") or (behind in ("below", "above") and s.tags[k : k + 1] != "D"):
         return not _PLANS.isdisjoint(s.lows[k : k + 2])  # "£6 million under budget", "over its budget"
-    return behind in (["below"], ["above"])
+    return behind in ("below", "above")
 
 
 def _apart(q: Quantity, s: Sentence) -> bool:
@@ -167,21 +168,21 @@ def _apart(q: Quantity, s: Sentence) -> bool:
 def _moved(q: Quantity, s: Sentence) -> bool:
     """Whether a quantity says how much fewer there were, or by how much to which level: "1,240 fewer (-11.6 %)", "by
     15 billion yen to 30 billion"."""
-    behind = s.lows[q.last : q.last + 1]
-    if behind == ["to"]:
+    behind = s.lows[q.last] if q.last < len(s.lows) else ""
+    if behind == "to":
         return (
             q.first > 0
             and s.lows[q.first - 1] == "by"
             and q.unit != "points"
             and s.tags[q.last + 1 : q.last + 2] in ("C", "U")
         )
-    return behind in (["fewer"], ["less"]) and q.family != "percent"
+    return behind in ("fewer", "less") and q.family != "percent"
 
 
 def _capital(q: Quantity, s: Sentence, a: int) -> bool:
     """Whether the last noun of money before a sum is capital expenditure: "capex, $30 million so far, rises to $50
     million"."""
-    if _CAPITAL.isdisjoint(s.vocabulary):
+    if not s.hints & _CAPITAL:
         return False
     known = noun_classes()
     for i in range(q.first - 1, a - 1, -1):

@@ -51,8 +51,7 @@ class Entity:
 
 def _is_heading(entity: Entity) -> bool:
     """Whether a run of capitals names a paper: "QUARTERLY ACTIVITIES REPORT"."""
-    words = entity.full.text.lower().split()
-    return entity.full.text.isupper() and words[-1] in _PAPERS
+    return entity.full.text.isupper() and entity.full.text.lower().split()[-1] in _PAPERS
 
 
 def memory_of(doc: Document) -> Memory:
@@ -137,8 +136,9 @@ class Memory:
                 nouns.add(s.lows[phrase.head])  # but not of "… in Petropavlovsk, the company said"
         if before + 1 < name.first:  # "the utility Kyzylzhar Su"
             nouns.add(s.lows[name.first - 1])
-        for noun in nouns & lexicon.words("organisations", "generic"):
-            self.kinds.setdefault(noun, []).append(full)
+        for noun in nouns:
+            if noun in lexicon.words("organisations", "generic"):
+                self.kinds.setdefault(noun, []).append(full)
 
     def person(self, text: str) -> Mentioned | None:
         """The fullest name of the person whose family name a text ends in."""
@@ -260,10 +260,9 @@ class Memory:
         """The company that the story around a sentence is about: named as one, subject of a clause, named often."""
         last = bisect_left(self._starts, s.end)
         story = self.organisations[: min(last, _HORIZON)] + self.organisations[max(last - _HORIZON, _HORIZON) : last]
-        nobody = lexicon.words("organisations", "no_company") | localities(self.doc)
-        story = [
-            e for e in story if e.full not in self.towns and not _is_heading(e) and e.full.text.lower() not in nobody
-        ]
+        nobody, elsewhere = lexicon.words("organisations", "no_company"), localities(self.doc)
+        story = [e for e in story if (low := e.full.text.lower()) not in nobody and low not in elsewhere]
+        story = [e for e in story if e.full not in self.towns and not _is_heading(e)]
         story = [entity for entity in story if self.part(entity) == "body"] or story
         if not story:
             return None

@@ -57,15 +57,23 @@ def beside(q: Quantity, s: Sentence, found: list[str]) -> None:
         first = next((i for i in range(colon) if tags[i] in "NPAG"), colon)
         i = next((i for i in range(first + 1, colon) if tags[i] in "IS,(WX"), colon) - 1  # "Profit after tax:"
         found += in_slot("nouns", "label:", lows[i])
-    for i, slot, verb in ((q.first - 1, "l:", "lv:"), (_past_bracket(q, lows), "r:", "rv:"), (q.last + 1, "rr:", "")):
-        if 0 <= i < len(lows):
-            found += next_to(slot, lows[i])
-            if verb and tags[i] in "VWXG":
-                found += in_slot("verbs", verb, lemma(lows[i]), unknown=False)
+    if q.first:
+        _next(s, q.first - 1, "l:", "lv:", found)
+    if (i := _past_bracket(q, lows)) < len(lows):
+        _next(s, i, "r:", "rv:", found)
+    if q.last + 1 < len(lows):
+        found += next_to("rr:", lows[q.last + 1])
     if (q.last < len(lows) and lows[q.last] in ("more", "another")) or (
         q.first and lows[q.first] in ("another", "extra")
     ):
         found.append("more-added")
+
+
+def _next(s: Sentence, i: int, slot: str, verb: str, found: list[str]) -> None:
+    """What a word next to the quantity gives, and the verb that it is."""
+    found += next_to(slot, s.lows[i])
+    if s.tags[i] in "VWXG":
+        found += in_slot("verbs", verb, lemma(s.lows[i]), unknown=False)
 
 
 def _past_bracket(q: Quantity, lows: list[str]) -> int:

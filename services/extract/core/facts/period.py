@@ -22,6 +22,7 @@ from services.extract.core.facts.scope import reached
 from services.extract.core.facts.tie import tied
 from services.extract.core.facts.vicinity import blurred, end_of_move, own
 from services.extract.core.facts.zones import Zone, clauses, leads, same_time, zone_at, zones
+from services.extract.core.hints import hint
 from services.extract.core.lexicon import words
 from services.extract.core.mentions import calendar as cal
 from services.extract.core.mentions.date_use import is_old_level
@@ -34,6 +35,7 @@ _LONGEST = 600  # tokens; what has more without a full stop is a table or a dump
 _DEEPEST = 100  # sentences that point back at one another
 _WHICH = frozenset(("which", "whom"))
 _POINTERS = frozenset(("this", "that", "these", "those", "them"))
+_POINTING = hint(_POINTERS)
 
 
 def period(s: Sentence, start: int, end: int, doc: Document, *, kind: str) -> Time | None:
@@ -266,7 +268,7 @@ def _first_of(s: Sentence, doc: Document) -> Time | None:
 
 
 def _may_point(s: Sentence) -> bool:
-    return not _POINTERS.isdisjoint(s.lows) or (s.lows[0] == "of" and s.lows[1:2] != [] and s.lows[1] in _WHICH)
+    return s.hints & _POINTING != 0 or (s.lows[0] == "of" and s.lows[1:2] != [] and s.lows[1] in _WHICH)
 
 
 def _points_back(s: Sentence, place: Place) -> bool:

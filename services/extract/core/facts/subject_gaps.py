@@ -15,6 +15,7 @@ from services.extract.core.facts.pointing import ORDINALS
 from services.extract.core.facts.subject_counts import sector
 from services.extract.core.facts.subject_levels import FAR_OFF
 from services.extract.core.facts.subject_ties import can_bear, predicate_of, without_number
+from services.extract.core.hints import hint
 from services.extract.core.model import Document, Mentioned
 from services.extract.core.predicates import predicates
 from services.extract.core.sentences import Sentence
@@ -30,14 +31,14 @@ _RECKONED = frozenset(
     "reply response addition contrast turn case cases cash".split()
 )
 _BESIDE_NUMBERS = frozenset("percent per cent higher lower more less fewer".split())
-_MAKING_UP = frozenset("accounting accounts accounted account".split())
+_MAKING_UP = hint(frozenset("accounting accounts accounted account".split()))
 _REST = frozenset("remaining other rest remainder".split())
 
 
 def gapped(s: Sentence, first: int) -> NounPhrase | None:
     """ "GDP added seven percent, industry 7.6 percent, …": a noun of its own right before a later quantity."""
     i = first - 1
-    makes = not _MAKING_UP.isdisjoint(s.vocabulary)
+    makes = s.hints & _MAKING_UP != 0
     if s.lows[i] in _REST and s.lows[i - 1] == "the":
         i -= 2  # "owns 34% and the Ports Authority the remaining 15%"
     if (part := sector(s, first)) is not None:
@@ -63,6 +64,7 @@ def gapped(s: Sentence, first: int) -> NounPhrase | None:
     dash = i > 4 and s.lows[i] in _TO_LEVEL and s.tags[i - 1] == "-" and s.ends[i - 2] < s.starts[i - 1]
     if dash and (p := phrase_at(s, i - 2)) is not None and p.last == i - 1 and can_bear(s, p):
         return p  # "growth was seen in metal products – by 18%, and beverages – by 12%"
+    i -= 2 * (i > 4 and s.lows[i] in ("them", "it") and s.tags[i - 1] in "IT")  # "and imports from them 3.1 billion"
     if i < 2 or s.tags[i] not in "NP":
         return None
     p = phrase_at(s, i)

@@ -35,12 +35,13 @@ _WHERE = frozenset("in among for at by on".split())
 _NEXT_TO = (["followed", "by"], ["ahead", "of"], ["front", "of"], ["then", "by"], ["that", "of"])
 FAR_OFF = frozenset("elsewhere abroad overseas".split())
 _COPULAS = frozenset("be remain become stay".split())
+_MOVED = frozenset(("up", "down", "higher", "lower"))
 _SUPERLATIVES = frozenset("highest lowest largest smallest biggest most least fastest slowest strongest".split())
 
 
 def absolute(s: Sentence, first: int) -> NounPhrase | None:
     """ "…, with like-for-like sales excluding fuel up 4.4%": what a phrase with "with" says has moved."""
-    if not {"up", "down", "higher", "lower"} & set(s.lows[max(0, first - 2) : first + 4]):
+    if _MOVED.isdisjoint(s.lows[max(0, first - 2) : first + 4]):
         return None
     for i in range(first - 1, max(0, first - 9), -1):
         if s.lows[i] == "with":
@@ -248,6 +249,12 @@ def paid_per(s: Sentence, first: int, last: int) -> NounPhrase | None:
 
 def those_in(s: Sentence, p: Predicate) -> NounPhrase | None:
     """What "those in Shymkent" before a verb stands apart by: "rents have doubled, while those in Shymkent rose"."""
+    near = phrase_at(s, p.group.first - 1)
+    if near is not None and near.last == p.group.first and near.first > 4 and s.tags[near.first - 2] in ",J":
+        tie, own = s.lows[near.first - 1], s.tags[near.head] in "NP" and not is_time(s, near)
+        k = s.lows.index(tie) if s.tags[near.first - 1] == "I" and own else near.first
+        if 0 < k < near.first - 1 and s.tags[k - 1] in "NP" and "C" in s.tags[k:near.first]:
+            return near  # "prices for services rose by 1.3% and for foodstuffs fell by 0.4%"
     for i in range(p.group.first - 2, max(p.group.first - 7, -1), -1):
         if s.lows[i] in ("those", "that") and s.tags[i + 1] == "I":
             if s.lows[i + 2] in FAR_OFF:

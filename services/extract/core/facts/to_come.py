@@ -11,6 +11,9 @@ _ACTS = frozenset(
     "closure opening construction purchase sale hiring recruitment dismissal demolition addition issue".split()
 )
 _ANNOUNCED = frozenset("announced announces ordered approved proposed demanded planned plans authorised".split())
+_COMING = frozenset("follow follows come comes arrive arrives".split())
+_OPENING = _COMING | frozenset("of falls fall lies lie remain remains".split())  # what may lead to what is ahead
+_LAST_ONES = frozenset(("remaining", "other", "last"))
 
 
 def to_come(q: Quantity, s: Sentence) -> str | None:
@@ -22,6 +25,8 @@ def to_come(q: Quantity, s: Sentence) -> str | None:
         if told in _ANNOUNCED:
             return f"“{told} … {lows[q.first - 2]}”"
     k = q.last
+    if k >= len(lows) or (tags[k] not in "TBRLFNAI" and lows[k] not in _OPENING):
+        return None
     if lows[k : k + 2] in (["of", "it"], ["of", "them"], ["of", "which"]) and tags[k + 2 : k + 5] in ("TBW", "TBX"):
         k += 2  # "priced at $2 billion, three-quarters of it to be borrowed"
     if lows[k : k + 2] in (["falls", "to"], ["fall", "to"]) and tags[k + 2 : k + 3] == "C" and q.family == "money":
@@ -30,14 +35,14 @@ def to_come(q: Quantity, s: Sentence) -> str | None:
         if lows[k + 1] == "be" and tags[k + 2 : k + 3] not in ("W", "X"):
             return None  # "31%, to be precise"
         return f"“to {lows[k + 1]}”"
-    last_ones = not {"remaining", "other", "last"}.isdisjoint(lows[max(q.first - 2, 0) : q.first])
-    comes = k < len(lows) and lows[k] in ("follow", "follows", "come", "comes", "arrive", "arrives")
     if lows[k : k + 2] in (["lies", "ahead"], ["lie", "ahead"]):
         return f"“{lows[k]} ahead”"
     if k < len(lows) and lows[k] in ("remain", "remains") and tags[k + 1 : k + 4] in ("TBW", "TBX"):
         return f"“{lows[k]} to be”"  # "twelve schools remain to be built"
-    if comes and (last_ones or lows[q.first] in ("another", "further")):
-        return f"“{lows[k]}”"  # "the remaining 42 follow in spring"
+    if lows[k] in _COMING:
+        last_ones = not _LAST_ONES.isdisjoint(lows[max(q.first - 2, 0) : q.first])
+        if last_ones or lows[q.first] in ("another", "further"):
+            return f"“{lows[k]}”"  # "the remaining 42 follow in spring"
     if tags[k : k + 2] == "TV" and not any(finite(g) for g in s.groups):
         return f"to {lows[k + 1]}"  # "96 employees to transfer"
     while k < len(tags) and k < q.last + 6 and tags[k] in "BRLFNAI" and tags[k] != "B":

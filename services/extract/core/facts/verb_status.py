@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from services.extract.core.chunks import VerbGroup
 from services.extract.core.facts.verb_setting import asked_for, could_then, only_one, put_forward, so_that, within
-from services.extract.core.lexicon import table, words
+from services.extract.core.lexicon import words
 from services.extract.core.predicates import Predicate
 from services.extract.core.sentences import Sentence
 from services.extract.core.tags import lemma, only_past
@@ -109,7 +109,7 @@ def said_by(s: Sentence, preds: list[Predicate], index: int, kind: str, depth: i
     particle = lows[verb.last] if verb.last < len(lows) else ""
     sought = lows[verb.last + 1 : verb.last + 2] in (["work"], ["jobs"], ["employment"])  # "were looking for work"
     set_aside = verb.passive and verb.lemma == "budget"  # "18 million has been budgeted for": a standing valuation
-    if f"{verb.lemma} {particle}" in table("status")["counting_on"] and not (verb.negated or sought or set_aside):
+    if f"{verb.lemma} {particle}" in words("status", "counting_on") and not (verb.negated or sought or set_aside):
         return "planned", f"{shown} {particle}"
     if verb.lemma == "ask" and kind == "investment" and not verb.passive and "for" in lows[verb.last : verb.last + 8]:
         return "planned", f"{shown} for"  # "has asked Pretoria for 1.5 billion rand"

@@ -65,6 +65,12 @@ def adjectives() -> dict[str, tuple[str, ...]]:
 
 
 @cache
+def leads() -> frozenset[str]:
+    """The words that an adjective is, or begins with: "hong" of "hong-kong"."""
+    return frozenset(key[:k] for key in adjectives() for k in range(1, len(key) + 1) if key[k : k + 1] in ("", "-"))
+
+
+@cache
 def of_country() -> dict[str, str]:
     """Country -> its own currency, the first listed."""
     table: dict[str, str] = {}

@@ -59,6 +59,10 @@ def held_at(s: Sentence, i: int) -> tuple[int, int]:
 def department_after(s: Sentence, end: int) -> int:
     """The end of a department between commas right after a title, else the same token."""
     k = end + 1
-    while k < len(s.lows) and k - end < 6 and s.words[k][0].isupper() and s.lows[k] in fields() | modifiers():
+    if s.words[end:k] != [","]:
+        return end
+    while k < len(s.lows) and k - end < 6 and s.words[k][0].isupper():
+        if s.lows[k] not in fields() and s.lows[k] not in modifiers():
+            break
         k += 1
-    return k if k > end + 1 and s.words[end : end + 1] == [","] and s.words[k : k + 1] == [","] else end
+    return k if k > end + 1 and s.words[k : k + 1] == [","] else end

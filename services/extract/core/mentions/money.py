@@ -66,8 +66,7 @@ def _symbol(word: str, code: str, doc: Document) -> str:
         return owners.get(doc.country, code)
     if word == "$":
         return code
-    own = currencies.of_country()
-    home = country.among(doc, {*owners, *(place for place, its in own.items() if its == code)})
+    home = country.among(doc, {*owners, *currencies.homes((code,))})
     return owners.get(home, code) if home is not None else code
 
 
@@ -98,7 +97,7 @@ def after(s: Sentence, i: int, doc: Document, amount_words: bool) -> tuple[int, 
             end += 1
         defaults = currencies.pairs("defaults")
         return end, _choose(owners, doc, defaults.get(low), firm=low in lexicon.words("currencies", "firm"))
-    for length in (1, 2):  # "US dollars", "Hong Kong dollars"
+    for length in range(1, 3 if low in currencies.leads() else 1):  # "US dollars", "Hong Kong dollars"
         if i + length >= n:
             break
         adjective = "-".join(s.lows[i : i + length])

@@ -106,14 +106,14 @@ def capital(s: Sentence, i: int) -> bool:
     """Whether a token may be part of a name."""
     word = s.words[i]
     if not word[0].isupper():
-        mark = word.replace("’", "'").find("'", 1, 5)
+        mark = word.replace("’", "'").find("'", 1, 5) if "'" in s.lows[i] else -1
         if mark > 0 and word[mark + 1 : mark + 2].isupper():
             return True  # "Ciments de l'Artois", "Giscard d'Estaing"
         return "-" in word and word.partition("-")[0] in _ARTICLES and word.partition("-")[2][:1].isupper()
     if s.lows[i] in _CALENDAR:
         # "I Wayan Sudiarta": a Balinese name
         return word == "I" and s.tags[i + 1 : i + 3] == "PP" and i > 0 and s.tags[i - 1] in "NP,"
-    if s.lows[i].partition("-")[0] in _MONTHS:  # "January-June", "Nov 28"
+    if s.lows[i] in _MONTHS or ("-" in word and s.lows[i].partition("-")[0] in _MONTHS):  # "January-June", "Nov 28"
         return not ("-" in word or (s.tags[i + 1 : i + 2] == "C" and len(word) < 5))
     if s.lows[i] in _NAMES_TOO and i and s.tags[i - 1] == "P":
         return True  # "Tran Thi My Dung"

@@ -6,6 +6,7 @@ from functools import cache
 
 from services.extract.core import lexicon
 from services.extract.core.chunks import finite
+from services.extract.core.hints import hint
 from services.extract.core.mentions import unit
 from services.extract.core.mentions.bare import AT_PRESENT
 from services.extract.core.mentions.draft import Draft
@@ -22,7 +23,8 @@ _LISTS = ([","], ["and"], [",", "and"], ["or"], ["plus"], ["as", "well", "as"], 
 _OPENED = frozenset(("mass", "volume", "energy", "money", "count"))
 _FAR = 18  # tokens from a number back to "each year"
 _IS = frozenset(("is", "was", "exceeds", "exceeded"))
-_RATES = frozenset((*ADVERBS, "day", "week", "month", "year", "hour"))
+_RATES = hint(ADVERBS, frozenset(("day", "week", "month", "year", "hour")))
+_ADJECTIVES = hint(ADJECTIVES)
 _NO_RATE = frozenset("be have pay publish update meet".split())
 _ARRIVES = frozenset(("reach", "be", "total", "hit"))
 _LEVEL = frozenset("the its their today 's current present existing previous earlier original initial former".split())
@@ -41,20 +43,20 @@ def _levels() -> frozenset[str]:
 
 def spread(s: Sentence, drafts: list[Draft]) -> None:
     """Give numbers without a rate the one of their clause, or of the level that they are compared with."""
-    if drafts and not s.vocabulary.isdisjoint(ADJECTIVES):
+    if drafts and s.hints & _ADJECTIVES:
         for draft in drafts:
             if draft.dead is None and draft.per is None and draft.family in _RATED:
                 draft.per = _of_clause(s, draft.begin) or _of_level(s, draft)
     _backwards(s, drafts)
-    if drafts and not s.vocabulary.isdisjoint(_RATES):
+    if drafts and s.hints & _RATES:
         for draft in drafts:
             if draft.dead is None and draft.per is None and draft.family in _RATED:
                 draft.per = _of_verb(s, draft) or _opening(s, draft) or _past_equivalent(s, draft)
     for k in range(1, len(drafts)):
         left, right = drafts[k - 1], drafts[k]
         paired = left.family == right.family == "percent" and s.lows[left.end : right.begin] == ["and"]
-        both = "respectively" in s.lows[right.end :] or s.lows[left.begin - 1] in (",", "respectively")
-        if paired and right.sign and not left.sign and left.begin and both:
+        lone = paired and right.sign and not left.sign and left.begin
+        if lone and ("respectively" in s.lows[right.end :] or s.lows[left.begin - 1] in (",", "respectively")):
             left.sign = right.sign  # "13.3% and 10.7% more, respectively, than"
         if left.dead or right.dead or left.family not in _RATED:
             continue

@@ -158,8 +158,21 @@ def verb_rules(lemma: str) -> tuple[VerbRule, ...]:
     return _verbs().get(lemma, ())
 
 
+_MET: dict[str, frozenset[str]] = {}  # what was asked for, and its classes
+_KEPT = 20_000
+
+
 def classes(low: str) -> frozenset[str]:
     """The classes of a head noun, singular or plural."""
+    found = _MET.get(low)
+    if found is None:
+        if len(_MET) >= _KEPT:
+            _MET.clear()
+        found = _MET[low] = _classes_of(low)
+    return found
+
+
+def _classes_of(low: str) -> frozenset[str]:
     table = _classes()
     found = table.get(low)
     if found is None and low.endswith("s"):
