@@ -94,9 +94,12 @@ def pointed(found: list[Claim], doc: Document) -> None:
             opens = subject.start == s.starts[0] and claim.item is None and _PLURAL.match(subject.text) is not None
             if not subject.text[:1].islower() and not opens:
                 continue  # "Osh took 3.8 million of them"
-            shared = before.kind == "count" and before.sentence is s and before.item is not None and before is not claim
-            if shared and claim.item is None and not subject.text.endswith("s"):
-                claim.item = before.item  # "drew 310,000 visitors, the theatre 95,000"
+            near = (c for c in reversed(found[:index]) if c.kind == "count" and c.item and c.sentence is s)
+            other = next(near, None)
+            theirs = other.quantity if other is not None else None
+            beside = s.text[subject.end : claim.start] == " "
+            if other is not None and theirs is not None and theirs.item_first > theirs.number and beside:
+                claim.item = other.item  # "drew 310,000 visitors, the theatre 95,000"
                 continue
             counted = subject.text.rpartition("number of ")[2]
             claim.item = re.split(r" (?:in|of|at) " if opens else r" (?:in|at|on) ", counted)[0]

@@ -253,7 +253,7 @@ def those_in(s: Sentence, p: Predicate) -> NounPhrase | None:
     if near is not None and near.last == p.group.first and near.first > 4 and s.tags[near.first - 2] in ",J":
         tie, own = s.lows[near.first - 1], s.tags[near.head] in "NP" and not is_time(s, near)
         k = s.lows.index(tie) if s.tags[near.first - 1] == "I" and own else near.first
-        if 0 < k < near.first - 1 and s.tags[k - 1] in "NP" and "C" in s.tags[k:near.first]:
+        if 0 < k < near.first - 1 and s.tags[k - 1] in "NP" and "C" in s.tags[k : near.first]:
             return near  # "prices for services rose by 1.3% and for foodstuffs fell by 0.4%"
     for i in range(p.group.first - 2, max(p.group.first - 7, -1), -1):
         if s.lows[i] in ("those", "that") and s.tags[i + 1] == "I":

@@ -56,6 +56,8 @@ def measured(doc: Document, s: Sentence, p: NounPhrase) -> Mentioned | None:
     if s.lows[p.head] in _PER_CENT and s.lows[p.first] != "the":
         return None  # but "the bottom 30 percent of households"
     p = by_name(s, p)
+    if s.lows[p.first - 1] == "per" and (q := phrase_at(s, p.first - 2)) is not None and q.last == p.first - 1:
+        p = NounPhrase(q.first, p.last, q.head)  # "corresponding to earnings per share of SEK 1.42"
     if s.lows[p.head] == "ones" and p.first and s.tags[p.first - 1] in "ANP":
         return named(s, p.begun_at(p.first - 1))  # "Electric ones made up 2%"
     if s.lows[p.head] in ("that", "those") and s.lows[p.last : p.last + 1] in (["of"], ["in"], ["at"], ["from"]):
@@ -104,6 +106,9 @@ def measured(doc: Document, s: Sentence, p: NounPhrase) -> Mentioned | None:
         p = without_number(s, p)
     if p.first == 1 and s.tags[:2] == "GD":  # "Running the ferry costs 4 million euros"
         p = p.begun_at(0)
+    if s.lows[p.last : p.last + 1] == ["per"] and s.tags[p.last + 1 : p.last + 2] == "N":
+        each = phrase_at(s, p.last + 1)  # "spending per guest rose 6%"
+        p = NounPhrase(p.first, each.last, p.head) if each is not None and not is_time(s, each) else p
     if s.tags[p.last : p.last + 1] in ("I", "T"):  # "Loans to firms rose", "Trade with China grew"
         last = full_phrase(s, p, numbers=False)[1] if "latter" not in s.vocabulary else p.last
         if last > p.last and any(g.first == last and finite(g) for g in s.groups):
