@@ -23,7 +23,7 @@ from services.extract.core.antecedents import (
     relative_marker,
     whose,
 )
-from services.extract.core.chunks import NounPhrase, VerbGroup
+from services.extract.core.chunks import NounPhrase, VerbGroup, is_year
 from services.extract.core.clause import phrase_at
 from services.extract.core.participles import CAUSING, OPENING, REPORTING, is_reduced
 from services.extract.core.sentences import Sentence
@@ -39,7 +39,6 @@ _DEVERBAL = frozenset(
 _RAISING = frozenset("expect forecast project predict see want allow enable cause permit lead require estimate".split())
 _SAID_OF = frozenset("it they we he she".split())
 _TOTALLING = frozenset("total weigh measure number comprise".split())
-_FORESEEN = frozenset("plan expect forecast schedule anticipate foresee hope project predict".split())
 _FIT = frozenset("able due likely ready set".split())
 
 
@@ -71,7 +70,7 @@ def predicates(s: Sentence) -> list[Predicate]:
 
 
 def _read(s: Sentence) -> list[Predicate]:
-    groups = [g for g in s.groups if (g.tense != "gerund" or _verbal(s, g)) and not _than(s, g)]
+    groups = [g for g in s.groups if g.tense != "gerund" or _verbal(s, g)]
     out: list[Predicate] = []
     pending: NounPhrase | None = None  # a subject still without its verb, while a relative clause is open
     opener = -1  # a participle at the very start, whose subject comes later
@@ -141,9 +140,7 @@ def _read(s: Sentence) -> list[Predicate]:
                 if pending is None and last_finite < 0:
                     pending = lead(s, label_end(s), gap.first)
             else:
-                joined = (
-                    before >= 0 and s.tags[before] == "J" and last_finite >= 0
-                )  # "trades in A, B and C and employs"
+                joined = before >= 0 and s.tags[before] == "J" and last_finite >= 0  # "trades in A, B and employs"
                 own = _own_subject(s, out, end, g.first) if not joined else None
                 if own is None and out and out[-1].group.lemma in CAUSING and s.tags[g.head] == "V":
                     own = next((p for p in s.phrases if p.last == g.first and p.first == end), None)
@@ -195,18 +192,13 @@ def _verbal(s: Sentence, g: VerbGroup) -> bool:
     return g.last - g.first > 1 or inside is None or (inside.first == g.head and s.tags[inside.last - 1] in "NP")
 
 
-def _than(s: Sentence, g: VerbGroup) -> bool:
-    """Whether a participle only says what something is held against: "two years later than | planned"."""
-    return g.tense == "past" and s.lows[g.first - 1] in ("than", "as") and g.lemma in _FORESEEN and g.first == g.head
-
-
 def _before(s: Sentence, g: VerbGroup) -> int:
     return len(s.tags[: g.first].rstrip("RL")) - 1
 
 
 def _own_subject(s: Sentence, out: list[Predicate], end: int, stop: int) -> NounPhrase | None:
     """The subject that stands between the verb group before and this one."""
-    if s.lows[stop - 1] in _SAID_OF and stop > 1 and s.tags[stop - 2] in "NPC":
+    if s.lows[stop - 1] in _SAID_OF and stop > 1 and (s.tags[stop - 2] in "NP" or is_year(s.lows[stop - 2])):
         return phrase_at(s, stop - 1)  # "Before the shutdown it had 420 staff", "When completed in 2026 it will have …"
     if not out:
         piece = max(_after_boundary(s, 0, stop), label_end(s))
@@ -223,15 +215,12 @@ def _own_subject(s: Sentence, out: list[Predicate], end: int, stop: int) -> Noun
     for p in reversed(s.phrases):
         if p.last > stop or p.first <= end:
             continue
-        mark = s.tags[p.first - 1]
-        if p.last == stop and mark == "C" and s.tags[p.head] == "O" and len(s.lows[p.first - 1]) == 4:
-            return p  # "When completed in 2026 it will employ 300"
         if p.last == stop:
             top = chain_head(s, p)
             if s.lows[top.first - 1] == "as" and top.first > end:
                 return top  # "profit fell as prices in the South slid"
             p = top if "C" not in s.tags[top.first : top.head] else p  # "to 231,400 ounces of gold and costs climbed"
-            mark = s.tags[p.first - 1]
+        mark = s.tags[p.first - 1]
         if mark == "J" and p.last < stop and s.tags[p.last] == ",":
             continue
         if mark in ",J" and not is_time(s, p) and (mark == "," or _near(s, p.last, stop)):

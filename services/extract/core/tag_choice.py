@@ -236,7 +236,9 @@ def decided(kind: str, low: str, previous: str, following: str, table: dict[str,
                     return "V" if twin[-1] == "s" and table.get(twin) in ("v", "V") else "N"
                 if following in ("which", "who", "whose", "whom"):
                     return "N"  # "prices which have slumped"
-                return "V" if after in "DCUORQ" or following == "over" or roughly(words, i) else "N"
+                return (
+                    "V" if after in "DCUORQ" or following in ("over", "faster", "slower") or roughly(words, i) else "N"
+                )
             if (
                 (low == "produce" and after in "CUD")
                 or (low in _HOLDS and after in "CU")

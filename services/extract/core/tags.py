@@ -88,7 +88,7 @@ def _table() -> dict[str, str]:
         for word in lexicon.words("subjects", key):
             table.setdefault(word, "N")
     table.update(dict.fromkeys(_NUMBER_WORDS, "C"))
-    table.update({"to": "T", "'s": "E", "s'": "E", "": "Z"})
+    table.update({"to": "T", "'s": "E", "s'": "E", "": "Z", "owns": "V"})
     table.update(_PUNCTUATION)
     return table
 
@@ -247,8 +247,8 @@ def _by_context(
     if low == "following":
         behind = table.get(lows[i + 1]) if i + 1 < len(words) else None
         return "I" if previous != "D" and behind in ("D", "U") else None  # "reopened last year following a refit"
-    if low == "said" and words[i + 1 : i + 2] and words[i + 1][0].isupper():
-        return "W"
+    if low == "said":
+        return "W" if previous != "D" else None
     if (low == "which" and (previous in ",NP)I" or not i)) or (
         low == "as" and (previous == "," or moving(lows, i)) and i + 1 < len(words) and lows[i + 1] not in AS_PHRASES
     ):

@@ -120,6 +120,11 @@ def governs_left(scope: Scope, time: Time, place: Place) -> bool:
     s = scope.s
     here = zones(s)[place.zone]
     between = [g for g in s.groups if g.first >= place.last and g.last <= time.first]
+    passed = [(a, b) for a, b in scope.others if place.last <= a and b <= time.first]
+    if time.first >= here.last:  # what stands in the bracket or relative clause between them does not count
+        aside = zones(s)[place.zone + 1]
+        between = [g for g in between if not aside.first <= g.first < aside.last]
+        passed = [(a, b) for a, b in passed if not aside.first <= a < aside.last]
     before = [g for g in s.groups if here.first <= g.first and g.last <= place.first]
     said = before[-1] if before and between and before[-1].lemma in words("period", "reporting") else None
     if said is not None and all(t in "DNPA," for t in s.tags[said.last : place.first]):
@@ -136,7 +141,6 @@ def governs_left(scope: Scope, time: Time, place: Place) -> bool:
         for g in between
         if finite(g) or g.tense == "participle" or (_infinitive(s, g) and is_ahead(scope, time) and not causing)
     ]
-    passed = [(a, b) for a, b in scope.others if place.last <= a and b <= time.first]
     parted = bool(passed) and s.lows[place.last] == "of" and passed[0][0] - place.last <= 3
     marked = parted and len(between) == 1 and s.tags[between[0].head] in "WX" and between[0].first > passed[0][1]
     if marked and any(g.first >= time.last and finite(g) for g in s.groups):
@@ -148,8 +152,6 @@ def governs_left(scope: Scope, time: Time, place: Place) -> bool:
         and (close := s.tags.find(",", place.last + 1)) > 0
     ):
         passed = [other for other in passed if other[0] > close]  # "Six trams, each for 220 people, will run from May"
-    if time.first >= here.last:  # what stands in the bracket between them does not count
-        passed = [(a, b) for a, b in passed if zones(s)[zone_at(s, a)].kind != "bracket"]
     for a, b in passed:
         taken = old_level(s, Place(a, b, 0)) and near(s, b, time.first, scope.others)
         if taken and not day_of_move(s, Place(a, b, 0), time):

@@ -10,6 +10,7 @@ from services.extract.core.model import Time
 from services.extract.core.sentences import Sentence
 
 _ALLOTTED = frozenset("falls fall relates relate accrues accrue".split())
+_STAKES = frozenset(("stake", "holding", "interest", "shareholding"))
 _STANDING = frozenset(("capacity", "size", "employment", "investment", "count"))
 
 
@@ -47,15 +48,21 @@ def of_thing(scope: Scope, place: Place) -> bool:
     return noun not in words("period", "properties") | words("period", "measured") | words("period", "tallies")
 
 
-def _whole(scope: Scope, place: Place) -> bool:
+def held(s: Sentence, first: int, last: int) -> bool:
+    """Whether a share is a stake that its owner has: "its 25% stake", "the state's 40% holding"."""
+    owned = first > 0 and (s.lows[first - 1] in ("its", "their") or s.tags[first - 1] == "E")
+    return owned and not _STAKES.isdisjoint(s.lows[last - 1 : last + 2])
+
+
+def _whole(scope: Scope, place: Place, time: Time) -> bool:
     """Whether a number is the whole that a part is told of: "two of its five lines"."""
     s, i = scope.s, place.first - 1
     if scope.kind not in ("count", "employment") or i < 2:
         return False
     if s.lows[i] not in ("its", "their", "the") and s.tags[i] != "E":
         return False
-    if s.lows[i] == "the" and scope.kind == "count":  # "6,120 of the 9,480 who came": of the same months
-        return False
+    if s.lows[i] == "the" and scope.kind == "count" and not is_ahead(scope, time):
+        return False  # "6,120 of the 9,480 who came": of the same months
     while i > 0 and s.tags[i] in "ENPAD":
         i -= 1
     return s.lows[i] == "of" and any(b == i for _, b in scope.others)
@@ -78,10 +85,12 @@ def standing(scope: Scope, place: Place, time: Time) -> bool:
     certain time ("a 340-bed hospital will open by the end of 2026") it does."""
     s, kind = scope.s, scope.kind
     if kind not in _STANDING:
-        return kind == "indicator" and priced(scope, place)
+        return priced(scope, place) if kind == "indicator" else kind == "share" and held(s, place.first, place.last)
     if priced(scope, place):
         return not _moved(scope, place, time)
-    if of_thing(scope, place) or _whole(scope, place):
+    if _whole(scope, place, time):
+        return True
+    if of_thing(scope, place):
         return not (is_ahead(scope, time) and (time.rule == "until" or (kind == "capacity" and _due(s, place, time))))
     i = place.first - 1
     while (

@@ -13,13 +13,14 @@ from services.extract.core.facts.clause_scope import causes, governs_left, gover
 from services.extract.core.facts.place import Place, Scope
 from services.extract.core.facts.properties import standing
 from services.extract.core.facts.said_once import said_behind, told_from_old, verbs_of
-from services.extract.core.facts.vicinity import belongs_on, near, old_level, own
+from services.extract.core.facts.vicinity import belongs_on, near, of_old_days, old_level, own
 from services.extract.core.facts.zones import Zone, clauses, leads, same_time, when, zone_at, zones
 from services.extract.core.lexicon import words
 from services.extract.core.model import Time
 from services.extract.core.predicates import Predicate, predicates
 from services.extract.core.sentences import Sentence
 
+_RESUMED = (["bracket", "resumed"], ["relative", "resumed"])
 _CONCEDING = frozenset(("as", "although", "though"))
 
 
@@ -35,7 +36,7 @@ def reached(scope: Scope, place: Place) -> Time | None:
         "period", "revising"
     )  # "revised the fall from 1.0% to 0.2%"
     if old and not revised and not any(low in words("period", "plans") for low in s.lows[: place.first]):
-        return None
+        return of_old_days(scope, place)
     for time in reversed(scope.times):
         if time.first < here.first or time.last > place.first or causes(s, time, place):
             continue
@@ -45,10 +46,13 @@ def reached(scope: Scope, place: Place) -> Time | None:
             break
     end = here.last
     behind = zones(s)[place.zone + 1 : place.zone + 3]
-    if [z.kind for z in behind] == ["bracket", "resumed"] and behind[1].parent == place.zone:
-        end = behind[1].last  # "sold 2 million tonnes (3% more) in 2023"
+    if [z.kind for z in behind] in _RESUMED and behind[1].parent == place.zone:
+        subject = behind[0].kind == "bracket" or not any(here.first <= g.first < place.first for g in s.groups)
+        end = (
+            behind[1].last if subject else end
+        )  # "sold 2 million tonnes (3% more) in 2023", "two it owns shut in May"
     for time in scope.times:
-        if here.last <= time.first < end and zones(s)[zone_at(s, time.first)].kind == "bracket":
+        if end > here.last <= time.first < behind[0].last:
             continue
         if not place.last <= time.first < end or belongs_on(s, time, scope.others):
             continue
@@ -59,7 +63,7 @@ def reached(scope: Scope, place: Place) -> Time | None:
             continue
         if _carries(scope, time, place, host) and not standing(scope, place, time):
             return time
-    return told_from_old(scope, place) or said_behind(scope, place)
+    return told_from_old(scope, place) or said_behind(scope, place) or of_old_days(scope, place)
 
 
 def _as_before(scope: Scope, place: Place) -> Time | None:

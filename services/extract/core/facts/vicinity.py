@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from services.extract.core.chunks import finite
 from services.extract.core.facts.place import Place, Scope
 from services.extract.core.facts.properties import of_thing, priced, standing
 from services.extract.core.facts.zones import is_time, zones
@@ -58,19 +59,23 @@ def own(scope: Scope, place: Place) -> Time | None:
                 return time
     if (again := _said_again(scope, place)) is not None:
         return own(scope, again)
-    return _worth_so(scope, place) or _restricted(scope, place) or _of_old_days(scope, place)
+    return _worth_so(scope, place) or _restricted(scope, place)
 
 
-def _of_old_days(scope: Scope, place: Place) -> Time | None:
-    """ "compared with 1,200 when it was founded in 2011": an old level has the time of the clause that dates it."""
+def of_old_days(scope: Scope, place: Place) -> Time | None:
+    """ "compared with 1,200 when it was founded in 2011", "had 80 staff when it was founded in 2011": an old level has
+    the time of the clause that dates it."""
     s = scope.s
-    if "when" not in s.lows[place.last : place.last + 3] or not old_level(s, place):
+    zone = next((z for z in zones(s)[place.zone : place.zone + 2] if s.lows[z.first] == "when"), None)
+    if zone is None or zone.first < place.last:
         return None
-    when = s.lows.index("when", place.last)
-    zone = next((z for z in zones(s) if z.first == when), None)
-    if zone is None or any(zone.first <= q < zone.last for q, _ in scope.others):
+    told = [g for g in s.groups if finite(g) and (g.last <= place.first or g.first > zone.first)]
+    then = [g.tense == "past" and not g.perfect for g in told if g.last <= place.first][-1:]
+    then += [g.tense == "past" and not g.perfect for g in told if g.first > zone.first][:1]
+    time = next((t for t in scope.times if zone.first < t.first and t.last <= zone.last), None)
+    if time is None or any(zone.first <= q < time.first for q, _ in scope.others):
         return None
-    return next((t for t in scope.times if zone.first < t.first and t.last <= zone.last), None)
+    return time if old_level(s, place) or then == [True, True] else None
 
 
 def _worth_so(scope: Scope, place: Place) -> Time | None:
