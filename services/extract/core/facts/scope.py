@@ -48,9 +48,7 @@ def reached(scope: Scope, place: Place) -> Time | None:
     behind = zones(s)[place.zone + 1 : place.zone + 3]
     if [z.kind for z in behind] in _RESUMED and behind[1].parent == place.zone:
         subject = behind[0].kind == "bracket" or not any(here.first <= g.first < place.first for g in s.groups)
-        end = (
-            behind[1].last if subject else end
-        )  # "sold 2 million tonnes (3% more) in 2023", "two it owns shut in May"
+        end = behind[1].last if subject else end  # "sold 2 million tonnes (3% more) in 2023", "two it owns shut"
     for time in scope.times:
         if end > here.last <= time.first < behind[0].last:
             continue
