@@ -136,7 +136,9 @@ class Relatives:
         now = time.time()
         staged = [found for article in articles if (found := self._staged.get(article)) is not None]
         versions = [(name, *_values(found.holder)) for found in staged for name in found.holds]
-        self._db.executemany("INSERT OR REPLACE INTO versions VALUES (?, ?, ?, ?, ?)", versions)
+        insert(
+            self._db, "INSERT OR REPLACE INTO newest (key, article, received_at, published_on, sketch) VALUES", versions
+        )
         for found in staged:
             if (links := found.links) is ALONE:
                 continue
@@ -191,7 +193,7 @@ class Relatives:
         for start in range(0, len(names), 500):  # SQLite's oldest limit of variables is 999
             some = names[start : start + 500]
             marks = ",".join("?" * len(some))
-            query = f"SELECT key, article, received_at, published_on, sketch FROM versions WHERE key IN ({marks})"  # noqa: S608 - only marks
+            query = f"SELECT key, article, received_at, published_on, sketch FROM newest WHERE key IN ({marks})"  # noqa: S608 - only marks
             for key, article, received_at, day, text in self._db.execute(query, some):
                 held[key] = _Holder(article, received_at, day and dt.date.fromisoformat(day), text)
         return held

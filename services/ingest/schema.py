@@ -53,13 +53,14 @@ CREATE TABLE IF NOT EXISTS feeds (            -- what a feed said last
     modified TEXT
 );
 CREATE INDEX IF NOT EXISTS answers_by_time ON answers (answered_at);
-CREATE TABLE IF NOT EXISTS versions (         -- the newest article under an address, a feed's entry, a file name
-    key BLOB PRIMARY KEY,       -- 16 bytes of the SHA-256 of that name
+CREATE TABLE IF NOT EXISTS newest (           -- the newest article under an address, a feed's entry, a file name
+    id INTEGER PRIMARY KEY,     -- in the order of their coming: by their keys, a burst would touch nearly all pages
+    key BLOB NOT NULL UNIQUE,   -- 16 bytes of the SHA-256 of that name
     article BLOB NOT NULL,
     received_at TEXT NOT NULL,
     published_on TEXT,
     sketch BLOB
-) WITHOUT ROWID;
+);
 CREATE TABLE IF NOT EXISTS sketches (         -- of articles that are like no other one, within the window
     id INTEGER PRIMARY KEY,
     article BLOB NOT NULL UNIQUE,
@@ -109,9 +110,11 @@ CREATE TABLE IF NOT EXISTS limits (           -- that ingest was started with, f
     value INTEGER NOT NULL
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS sketching (method TEXT NOT NULL);
-PRAGMA user_version = 3;
+PRAGMA user_version = 4;
 """
-_VERSION = 3
+_VERSION = 4
+# Of version 3, by their keys.
+_OLD_VERSIONS = "SELECT key, article, received_at, published_on, sketch FROM versions ORDER BY received_at"
 
 
 def prepare(db: sqlite3.Connection, path: Path) -> None:
@@ -121,10 +124,13 @@ def prepare(db: sqlite3.Connection, path: Path) -> None:
         raise Misconfigured(f"The ledger {path} was written by a newer Factwire", "install that version")
     for statement in _SCHEMA.split(";\n"):
         db.execute(statement)
+    if db.execute("SELECT 1 FROM sqlite_master WHERE name = 'versions'").fetchone():
+        db.execute(f"INSERT INTO newest (key, article, received_at, published_on, sketch) {_OLD_VERSIONS}")
+        db.execute("DROP TABLE versions")
     method = db.execute("SELECT method FROM sketching").fetchone()
     if method is None or method[0] != METHOD:
         # What was sketched otherwise is comparable with nothing; near-duplicates are found anew from now on.
-        for statement in ("DELETE FROM sketches", "UPDATE versions SET sketch = NULL"):
+        for statement in ("DELETE FROM sketches", "UPDATE newest SET sketch = NULL"):
             db.execute(statement)
         db.execute("DELETE FROM sketching")
         db.execute("INSERT INTO sketching VALUES (?)", (METHOD,))

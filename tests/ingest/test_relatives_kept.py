@@ -70,7 +70,7 @@ async def test_books_of_the_first_version_are_brought_up_to_date(tmp_path: Path)
     article = await Taker(ledger).one(prose(1))
     await ledger.close()
     with sqlite3.connect(path) as db:
-        for table in ("versions", "sketches", "links", "sketching"):
+        for table in ("newest", "sketches", "links", "sketching"):
             db.execute(f"DROP TABLE {table}")
         db.execute("PRAGMA user_version = 1")
     ledger = Ledger(path, window=30)
@@ -88,6 +88,35 @@ async def test_the_index_on_disk_of_the_second_version_goes(tmp_path: Path) -> N
     await Ledger(path, window=30).close()
     with sqlite3.connect(path) as db:
         assert db.execute("SELECT count(*) FROM sqlite_schema WHERE name = 'bands'").fetchone()[0] == 0
+
+
+async def test_the_newest_of_each_name_in_books_of_the_third_version_are_kept(tmp_path: Path) -> None:
+    path = tmp_path / "ledger.db"
+    ledger = Ledger(path, window=30)
+    first, second = [await Taker(ledger).one(prose(n), url=f"https://news.example/{n}") for n in (1, 2)]
+    await ledger.close()
+    with sqlite3.connect(path) as db:
+        db.execute(
+            "CREATE TABLE versions (key BLOB PRIMARY KEY, article BLOB NOT NULL, received_at TEXT NOT NULL,"
+            " published_on TEXT, sketch BLOB) WITHOUT ROWID"
+        )
+        db.execute("INSERT INTO versions SELECT key, article, received_at, published_on, sketch FROM newest")
+        db.execute("DROP TABLE newest")
+        db.execute("PRAGMA user_version = 3")
+    for seed in (3, 4):  # the second time, there is nothing left to be brought up to date
+        ledger = Ledger(path, window=30)
+        taker = Taker(ledger)
+        taker._count = seed * 100
+        corrected = await taker.one(prose(seed), url="https://news.example/1")
+        assert corrected.supersedes == first.article_id
+        first = corrected
+        await ledger.close()
+    with sqlite3.connect(path) as db:
+        assert {row[0] for row in db.execute("SELECT article FROM newest")} == {
+            first.article_id.bytes,
+            second.article_id.bytes,
+        }
+        assert db.execute("SELECT count(*) FROM sqlite_schema WHERE name = 'versions'").fetchone()[0] == 0
 
 
 async def test_what_another_process_wrote_is_found_as_well(tmp_path: Path) -> None:
