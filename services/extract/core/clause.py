@@ -232,6 +232,13 @@ def _first_subject(s: Sentence, group: VerbGroup) -> NounPhrase | None:
     return None
 
 
+def dashed(s: Sentence, p: NounPhrase) -> NounPhrase:
+    """ "Bor–Tolgoi railway" of "Bor": what a dash without blanks joins to a name."""
+    q = phrase_at(s, p.last + 1)
+    joined = q is not None and q.first == p.last + 1 and s.tags[p.head] == "P" and s.ends[p.last] == s.starts[q.first]
+    return NounPhrase(p.first, q.last, q.head) if q is not None and joined else p
+
+
 def full_phrase(
     s: Sentence, phrase: NounPhrase, *, stop: int = 10**9, ties: frozenset[str] = _TIES, numbers: bool = True
 ) -> tuple[int, int]:

@@ -90,6 +90,7 @@ def _tells_little(s: Sentence, p: NounPhrase) -> bool:
     """Whether what stands before "firm", "maker" but describes: "the Cheonan-based firm", "the pump maker"."""
     return all(
         s.tags[i] == "A"
+        or s.lows[i] == "family"
         or s.lows[i] in demonyms()
         or (s.tags[i] == "N" and s.lows[p.head] in _MAKERS)
         or s.lows[i].endswith(_DESCRIBED)

@@ -56,7 +56,7 @@ def pronoun_meant(
 
 
 def _taken_before(doc: Document, s: Sentence) -> Place | None:
-    """Of "The port has ordered four cranes. They can lift 60 tons" the cranes: the plural that the verb before takes."""
+    """Of "The port has ordered four cranes. They can lift 60 tons" the cranes: the plural that a verb takes."""
     before = doc.sentences[s.index - 1] if s.index else s
     main = next((q for q in predicates(before) if q.kind == "finite"), None)
     q = phrase_from(before, main.group.last) if main is not None and before.part == "body" else None

@@ -97,6 +97,9 @@ def of_doer(
         return meant  # "The target has 340 employees"
     if claim.kind == "investment" and p.group.lemma == "contribute":
         return None  # "The state will contribute Rs 90 crore": to what was spoken of
+    if low in ("job", "task") and claim.kind == "investment" and s.lows[noun.first] == "the":
+        spot = last_place(doc, s, noun.first)  # "The bridge will be rebuilt, and the job will cost $5m"
+        return named(*spot) if spot is not None else None
     if low == "order" and (claim.kind == "employment" or p.group.lemma in _VALUING | {"be"}):
         return resolve(doc, s, noun) or named(s, noun)
     if low in measures or points(s, noun) or is_time(s, noun):

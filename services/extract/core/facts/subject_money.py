@@ -23,7 +23,7 @@ _DEALT = frozenset(("place", "project", "organisation", "name", "stake", "asset"
 _BUYING = frozenset("acquire buy purchase take snap".split())
 _TRADING = _BUYING | frozenset("order sell lease rent charter hire import".split())
 _DEALS = frozenset("sale purchase acquisition takeover disposal divestment buyout".split())
-_PRICES = frozenset("cost price expense value consideration".split())
+_PRICES = frozenset("cost price expense value consideration outlay".split())
 _STUDIES = frozenset("study survey assessment audit review estimate design draft plan".split())
 _PAYING = frozenset("pay spend offer earmark set allocate".split())
 _SEEKING = frozenset(("ask", "apply", "request"))
@@ -36,8 +36,8 @@ _ASIDE = frozenset(("reduced", "relative"))
 _BUILT = frozenset(("place", "project"))
 _STAGES = frozenset("phase stage line lot section".split())
 _FORMS = frozenset(
-    "one ones debt equity cash stock shares taxes tax round bonds instalments tranches kind money capital issue offering "
-    "placement flotation listing auction".split()
+    "one ones debt equity cash stock shares taxes tax round bonds instalments tranches kind money capital issue "
+    "offering placement flotation listing auction".split()
 )
 
 

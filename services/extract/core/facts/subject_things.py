@@ -156,6 +156,8 @@ def of_thing(claim: Claim, doc: Document, s: Sentence, first: int, last: int) ->
         bought = added[0] if added and s.tags[added[0].head] == "N" else bought
     if bought is not None and s.lows[bought.head] == "it" and (sold := said_of_relative(s, bought)) is not None:
         return named(s, sold)
+    if bought is not None and (whose := behind(doc, s, bought, measures)) is not None:
+        return whose  # "will raise the capacity of its Bundi unit to 120,000 pumps at an outlay of 88 crore"
     if bought is not None:
         bodily = p is not None and p.group.passive and p.group.lemma in ("acquire", "purchase", "buy", "take", "snap")
         return name_of(doc, s, bought, _BODIES if bodily else BUILT) or name_of(doc, s, bought)
@@ -261,10 +263,8 @@ def of_thing(claim: Claim, doc: Document, s: Sentence, first: int, last: int) ->
     made = made_of(s, p, first)
     if made is None and p.kind == "gerund" and p.governor >= 0:
         made = made_of(s, predicates(s)[p.governor], first)  # "wound down a plant in Toluca, laying off 210"
-    if made is not None:
+    if made is not None or (made := worked_on(s, p, first)) is not None:
         return name_of(doc, s, made, BUILT)
-    if (worked := worked_on(s, p, first)) is not None:
-        return name_of(doc, s, worked, BUILT)
     noun = antecedent_of(s, p) or p.subject
     noun = by_name(s, noun) if noun is not None and (points(s, noun) or is_person(doc, s, noun)) else noun
     if p.group.passive and p.group.first == last and claim.kind == "investment" and s.words[first - 1] in ":,":

@@ -7,7 +7,7 @@ import re
 from services.extract.core import lexicon
 from services.extract.core.antecedents import chain_head, is_time
 from services.extract.core.chunks import NounPhrase, is_year
-from services.extract.core.clause import full_phrase, phrase_at, phrase_from
+from services.extract.core.clause import dashed, full_phrase, phrase_at, phrase_from
 from services.extract.core.facts.called import movable
 from services.extract.core.facts.descriptions import describes
 from services.extract.core.facts.naming import named
@@ -44,7 +44,6 @@ _FORESEEN = frozenset("forecast target estimate outlook projection".split())  # 
 _OUTDOING = frozenset("exceed outpace differ top".split())  # what is exceeded has not moved
 _LEVELS = frozenset("capacity output production price prices cost costs budget demand supply tariff".split())
 _OF_TIES = frozenset("of in at on per".split())
-_SAID = frozenset("said says added announced reported noted".split())
 
 
 def listed_words(key: str) -> frozenset[str]:
@@ -215,6 +214,7 @@ def modified(s: Sentence, first: int, last: int) -> NounPhrase | None:
             return None
         if is_time(s, found) or s.lows[found.first] in ("cent", "percent", "times"):
             return None
+        found = dashed(s, found) if s.words[found.last : found.last + 1] == ["–"] else found
         twin = phrase_at(s, found.last + 1) if s.lows[found.last : found.last + 1] == ["and"] else None
         if twin is not None and twin.first == found.last + 1 and not classes(s.lows[found.head]):
             built = twin.last > twin.first + 1 and bool(classes(s.lows[twin.head]) & BUILT)
@@ -229,7 +229,7 @@ def predicate_of(s: Sentence, first: int, last: int) -> Predicate | None:
     i = first - 1
     while i > 0 and s.tags[i] in "DRQ":
         i -= 1
-    if i < 0 or s.tags[i] in 'S:"' or s.lows[i] in _SAID:
+    if i < 0 or s.tags[i] in 'S:"' or s.lows[i] in ("said", "announced", "added"):
         said = (p for p in predicates(s) if p.kind == "finite")
         own = next(
             (p for p in said if _subject_of(p, first, last) or (p.group.first == last and p.group.passive)), None
