@@ -27,7 +27,8 @@ from services.extract.core.facts.item_beside import (
     priced,
     sized,
 )
-from services.extract.core.facts.item_gaps import PHYSICAL, plural, points, those
+from services.extract.core.facts.item_gaps import PHYSICAL, plural, points
+from services.extract.core.facts.pointing import those
 from services.extract.core.model import Quantity
 from services.extract.core.sentences import Sentence
 
@@ -251,6 +252,9 @@ def _counted(q: Quantity, s: Sentence, around: Surroundings) -> str | None:
     """What a bare number counts: "the number of accidents dropped to 1,214", "guest nights went to 614,000", "a crowd
     of 11,400", "146 of the stalls"."""
     k = q.last
+    head = s.phrases[0] if s.phrases and not s.groups else None
+    if head is not None and head.first == 0 and s.tags[head.last : q.first].strip("C") == "" and head.last <= q.first:
+        return s.span(0, head.last) if s.lows[head.head].endswith(_PLURAL) else None  # "Customers 4,120 3,980"
     if (
         k + 2 < len(s.tags)
         and s.lows[k] == "of"

@@ -11,7 +11,6 @@ import re
 from itertools import pairwise
 
 from services.extract.core.antecedents import antecedent, is_time
-from services.extract.core.clause import phrase_from
 from services.extract.core.facts.cue_words import noun_classes
 from services.extract.core.facts.item_beside import goods
 from services.extract.core.facts.item_carried import carried
@@ -25,6 +24,7 @@ _PLURAL = re.compile(r"[A-Z][a-z]+(?:ies|ers|ors|ons|nts|als|sts|ngs)(?= (?:in|o
 _OF_GOODS = frozenset(("output", "change"))
 _SUMS = frozenset("cost costs costing investment loan price budget".split())
 _MADE = frozenset(("output", "capacity"))
+_RATES = frozenset("margin rate ratio inflation unemployment yield occupancy growth".split())
 _REST = frozenset("remaining other another rest".split())
 _MAKING_UP = frozenset("accounted accounts account made makes make took takes contributed".split())
 _SHORT = 3  # words of goods that are named
@@ -56,17 +56,6 @@ def points(q: Quantity, s: Sentence) -> bool:
             )
             return lows[k - 1] == "of" and done and "," not in s.tags[k : q.first]
     return False
-
-
-def those(s: Sentence, i: int) -> int:
-    """The end of "(all) those unemployed", "those in employment" from token i on; 0 where none begins."""
-    i += s.lows[i : i + 1] == ["all"]
-    if s.lows[i : i + 1] != ["those"] or i + 2 > len(s.tags):
-        return 0
-    if s.tags[i + 1] in "AWX":
-        return i + 2
-    inside = phrase_from(s, i + 2) if s.tags[i + 1] == "I" else None
-    return inside.last if inside is not None and inside.first == i + 2 and not is_time(s, inside) else 0
 
 
 def pointed(found: list[Claim], doc: Document) -> None:
@@ -257,6 +246,12 @@ def _lends(other: Claim, claim: Claim, q: Quantity, bare: bool) -> bool:
     theirs = other.quantity
     if theirs is None or (other.start > claim.start and points(q, claim.sentence)):
         return False  # "6,200 hectares, 95 percent of which is irrigated, and 48 combines"
+    s = claim.sentence
+    if claim.kind == "share" and other.end < claim.start:
+        k = theirs.last if other.sentence is s else 0
+        for k in range(max(k, q.first - 8), q.first):  # "Exports account for 40% of sales. The net margin was 12%"
+            if s.lows[k] in _RATES and s.lows[k - 1] != "the" and any(g.first == k + 1 for g in s.groups):
+                return False
     if other.kind == claim.kind == "share" and points(q, claim.sentence):
         return False  # "was 1.9% of GDP. Firms financed 61% of it"
     if claim.kind == "share" and other.kind in ("count", "employment"):

@@ -180,3 +180,14 @@ def is_narrower(s: Sentence, p: NounPhrase, narrower: frozenset[str]) -> bool:
     if low in narrower or (low.endswith("s") and low[:-1] in narrower):
         return True
     return s.tags[p.head] == "P" and not narrower.isdisjoint(s.lows[p.first : p.head])
+
+
+def those(s: Sentence, i: int) -> int:
+    """The end of "(all) those unemployed", "those in employment" from token i on; 0 where none begins."""
+    i += s.lows[i : i + 1] == ["all"]
+    if s.lows[i : i + 1] != ["those"] or i + 2 > len(s.tags):
+        return 0
+    if s.tags[i + 1] in "AWX":
+        return i + 2
+    inside = phrase_from(s, i + 2) if s.tags[i + 1] == "I" else None
+    return inside.last if inside is not None and inside.first == i + 2 and not is_time(s, inside) else 0

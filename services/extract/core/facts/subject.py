@@ -78,7 +78,7 @@ def subject(claim: Claim, doc: Document) -> Mentioned | None:
     tied = tied or (composed(s, last) if claim.kind in OF_THINGS else None)
     tied = tied or trailing(s, first, last, claim.kind, earlier)
     if claim.kind == "count":
-        found = of_count(claim, doc, s, first, last)
+        found = of_count(claim, doc, s, first, last) or row_of(doc, s, first)
     elif (turn := respective(doc, s, first)) is not None:
         found = name_of(doc, s, turn)
     elif tied is not None:

@@ -54,6 +54,9 @@ def as_before(s: Sentence, first: int, earlier: list[Said]) -> Mentioned | None:
         return None
     before = earlier[-1] if earlier else None
     near = before is not None and before.kind == "share" and s.index - before.sentence < 2
+    group = phrase_at(s, g.first - 2) if g.first > 1 else None
+    if group is not None and s.tags[group.head] in "NP" and not is_time(s, group):
+        return None  # "Among women it was 11%"
     opens = g.first < 2 or s.tags[g.first - 2] in ',;:".JSRN'
     return before.subject if before is not None and near and opens else None
 

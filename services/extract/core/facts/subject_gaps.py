@@ -64,6 +64,8 @@ def gapped(s: Sentence, first: int) -> NounPhrase | None:
     dash = i > 4 and s.lows[i] in _TO_LEVEL and s.tags[i - 1] == "-" and s.ends[i - 2] < s.starts[i - 1]
     if dash and (p := phrase_at(s, i - 2)) is not None and p.last == i - 1 and can_bear(s, p):
         return p  # "growth was seen in metal products – by 18%, and beverages – by 12%"
+    if s.lows[i] == "ones" and i > 2 and s.tags[i - 2 : i] in ("JA", ",A") and "C" in s.tags[:i]:
+        return NounPhrase(i, i + 1, i)  # "Foreign orders were down 15% and domestic ones 4%"
     i -= 2 * (i > 4 and s.lows[i] in ("them", "it") and s.tags[i - 1] in "IT")  # "and imports from them 3.1 billion"
     if i < 2 or s.tags[i] not in "NP":
         return None
@@ -79,6 +81,8 @@ def gapped(s: Sentence, first: int) -> NounPhrase | None:
         if top is not p and s.tags[top.first - 1] in ",J" and again and top.first > 3:
             whole = NounPhrase(top.first + (s.tags[top.first] == "D"), p.last, top.head)
             return whole if "C" in s.tags[: top.first] and not is_time(s, top) and can_bear(s, top) else None
+        if top is not p and s.tags[top.first - 1] in "IT" and s.tags[top.first - 2] in ",J":
+            p = NounPhrase(top.first, p.last, top.head)  # "in Dublin they went up 9% and in the rest of the country 8%"
     edge = p.first if p is not None else 0
     if p is not None and s.lows[p.first] in ("its", "their", "the") and s.words[first][0].isdigit():
         p = without_number(s, p)  # "and its two neighbours 33 per cent apiece"

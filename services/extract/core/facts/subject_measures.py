@@ -184,8 +184,7 @@ def of_measure(claim: Claim, doc: Document, s: Sentence, first: int, last: int) 
             bearer = None  # "closed in Toronto at C$2.41"
         if bearer is not None and can_bear(s, bearer) and s.lows[bearer.head] not in _WARES:
             return measured(doc, s, bearer)
-    alone = [g for g in s.groups if g.first < first]
-    if s.lows[0] in SECTORS and s.tags[0] == "A" and len(alone) == 1 and alone[0].first == 1:
+    if s.lows[0] in SECTORS and s.tags[0] == "A" and [g.first for g in s.groups if g.first < first] == [1]:
         return named(s, NounPhrase(0, 1, 0))  # "Solar supplied 9% of the country's power"
     p = predicate_of(s, first, last)
     if p is None:
@@ -234,8 +233,9 @@ def of_measure(claim: Claim, doc: Document, s: Sentence, first: int, last: int) 
         moved = moved or (lost if lost is not None and s.lows[lost.head] not in _WORTH else None)
     if p.subject is not None and p.group.last <= first and contributed(s, p, last):
         return measured(doc, s, p.subject)
-    if p.group.last < first and s.lows[p.group.last] in ("that", "it", "this") and s.lows[first - 1] == "to":
-        return None  # "accounts for nine per cent; the council wants to take that to 50": what was said before
+    again = s.lows[p.group.last : p.group.last + 1] in (["that"], ["it"], ["this"]) and p.group.lemma != "value"
+    if again and p.group.last < first and s.lows[first - 1] in ("to", "at"):
+        return None  # "The bank sees it at 3.5%"; "accounts for nine per cent; the council wants to take that to 50": what was said before
     moved = moved or moved_by(s, p, first) or moved_relative(s, p, first) or apposed_level(s, p, first, last)
     if moved is not None:
         return measured(doc, s, moved)
