@@ -6,18 +6,19 @@ once, when it is imported; what a word form has is looked up once and kept with 
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Iterable
 
 from services.extract.core import lexicon, text
 
-Words = Collection[str] | tuple[str, str]
+Words = frozenset[str] | tuple[str, str] | Callable[[], Iterable[str]]
 
 _LISTS: list[tuple[Words, ...]] = []
 _BITS: dict[str, int] = {}  # word -> the bits of the lists that have it; empty until the first sentence is read
 
 
 def hint(*lists: Words) -> int:
-    """A bit of its own for the words of all that is given: sets, and lists of the lexicon as (file, key)."""
+    """A bit of its own for the words of all that is given: sets, lists of the lexicon as (file, key), and functions
+    that make a table of words, called when the first sentence is read."""
     _LISTS.append(lists)
     _BITS.clear()
     text.forget()  # what was kept of word forms lacks the new bit
@@ -39,6 +40,8 @@ def _filled() -> dict[str, int]:
     _BITS[""] = 0
     for place, lists in enumerate(_LISTS):
         for words in lists:
-            for word in lexicon.words(*words) if isinstance(words, tuple) else words:
+            if isinstance(words, tuple):
+                words = lexicon.words(*words)
+            for word in words if isinstance(words, frozenset) else words():
                 _BITS[word] = _BITS.get(word, 0) | 1 << place
     return _BITS

@@ -63,12 +63,14 @@ class Sentence:
         "part",
         "phrase_starts",
         "phrases",
+        "predicates",
         "start",
         "starts",
         "tags",
         "text",
         "vocabulary",
         "words",
+        "zones",
     )
 
     def __init__(self, text: str, start: int, end: int, *, index: int, paragraph: int, part: str = "body") -> None:
@@ -88,6 +90,8 @@ class Sentence:
         lows = self.lows  # most words are in small letters, and one string with what they fold to
         self.capitals = [i for i, word in enumerate(self.words) if word is not lows[i] and word[0].isupper()]
         self.memo: dict[str, Any] = {}  # what a stage has computed once for the sentence
+        self.predicates: list[Any] | None = None  # predicates.py: likewise, asked for most
+        self.zones: list[Any] | None = None  # facts/zones.py
 
     def _plural_possessives(self) -> str:
         """The tags with the apostrophe of "the carmakers' association" as a possessive: behind an s, before a blank."""

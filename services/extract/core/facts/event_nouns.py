@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import NamedTuple
 
 from services.extract.core.antecedents import chain_head, is_time
@@ -12,6 +11,7 @@ from services.extract.core.facts.event_fit import suits
 from services.extract.core.facts.event_noun_status import noun_status, since_opening
 from services.extract.core.facts.event_phrases import led_by, merged
 from services.extract.core.facts.naming import fits
+from services.extract.core.hints import hint
 from services.extract.core.mentions.trigger import NounRule, classes, event_nouns, listed
 from services.extract.core.predicates import Predicate
 from services.extract.core.sentences import Sentence
@@ -42,15 +42,13 @@ class Found(NamedTuple):
     rule: str
 
 
-@cache
-def _words() -> frozenset[str]:
-    return frozenset(event_nouns())
+_NAMED = hint(event_nouns)
 
 
 def by_noun(s: Sentence, preds: list[Predicate]) -> list[Found]:
     """Nouns of event with what they are of."""
     found: list[Found] = []
-    if s.vocabulary.isdisjoint(_words()):
+    if not s.hints & _NAMED:
         return found
     for i, low in enumerate(s.lows):
         if low not in event_nouns() or s.tags[i] not in "NGAP":

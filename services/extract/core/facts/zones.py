@@ -34,9 +34,9 @@ class Zone:
 
 def zones(s: Sentence) -> list[Zone]:
     """The zones of a sentence, left to right, together all of its tokens; computed once."""
-    found: list[Zone] | None = s.memo.get("zones")
+    found: list[Zone] | None = s.zones
     if found is None:
-        found = s.memo["zones"] = _cut(s)
+        found = s.zones = _cut(s)
     return found
 
 

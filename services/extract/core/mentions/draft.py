@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+_ONE = Decimal(1)
 _HUNDREDTH = Decimal("0.01")
 _SCALED = 100  # times smaller than the value beside it, a number has lost its scale
 _LIKELY = 30  # and may be so many times larger or smaller with it
@@ -32,7 +33,7 @@ class Draft:
         self.sign: str | None = None
         self.dead: str | None = None
         self.spelled = self.gapped = self.article = False
-        self.scale, self.scaled = Decimal(1), False  # what the unit multiplies by; scale words applied
+        self.scale, self.scaled = _ONE, False  # what the unit multiplies by; scale words applied
         self.equivalents: tuple[tuple[Decimal, str], ...] = ()
 
     def scale_as(self, other: Draft) -> None:

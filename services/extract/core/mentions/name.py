@@ -194,7 +194,7 @@ def _classified(s: Sentence, first: int, last: int, known: dict[str, str]) -> li
     lows, words = s.lows, s.words
     if last <= first:
         return []
-    while first < last and lows[first].endswith(_ATTRIBUTES):
+    while first < last and "-" in lows[first] and lows[first].endswith(_ATTRIBUTES):
         first += 1  # "Galway-based | Venaflow"
     if last <= first:
         return []

@@ -95,7 +95,7 @@ def digits(word: str, text: str) -> tuple[Decimal, str] | None:
     if word.isdecimal():
         if len(word) > _LONGEST or (word[0] == "0" and len(word) > 1):
             return None
-        return Decimal(int(word)), "plain"
+        return Decimal(word), "plain"
     if len(word) > _LONGEST:
         return None
     if _DECIMAL.fullmatch(word):
@@ -223,8 +223,8 @@ def _scaled(s: Sentence, number: Number, money: bool, groups: int = 3) -> Number
     if form == "article" and scale == 1:
         return None
     rest = value
-    value *= scale
     if scale > 1:
+        value *= scale
         if lows[j : j + 3] == ["and", "a", "half"]:  # "a million and a half"
             value, j = value + Decimal(scale) / 2, j + 3
         elif form == "words" and j < n and scale >= 1000 and groups:  # "two thousand three hundred"

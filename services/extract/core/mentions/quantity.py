@@ -78,6 +78,8 @@ def _quantity(s: Sentence, draft: Draft) -> Quantity:
 
 def plain(value: Decimal) -> Decimal:
     """Without trailing zeros and without an exponent."""
+    if str(value).isdecimal():
+        return value
     if value == value.to_integral_value():
         return value.quantize(_ONE) if value < _WIDEST else value
     return value.normalize()

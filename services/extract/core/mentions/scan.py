@@ -115,7 +115,8 @@ def _number(s: Sentence, i: int, doc: Document) -> Draft | None:
     made.spelled = n.form in ("words", "article")
     made.scaled = n.scale > 1
     made.article = n.form == "article"
-    made.scale = Decimal(n.scale)
+    if made.scaled:
+        made.scale = Decimal(n.scale)
     if prefix is not None:
         if (r := ratio.money_in(s, i, n.last, n.amount)) is not None:
             return _ratio(s, r)

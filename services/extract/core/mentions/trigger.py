@@ -158,6 +158,23 @@ def verb_rules(lemma: str) -> tuple[VerbRule, ...]:
     return _verbs().get(lemma, ())
 
 
+@cache
+def _unopened() -> dict[str, tuple[frozenset[str], tuple[VerbRule, ...]]]:
+    return {
+        lemma: (_NONE.union(*(rule.openers for rule in rules)), tuple(rule for rule in rules if not rule.openers))
+        for lemma, rules in _verbs().items()
+    }
+
+
+def rules_for(lemma: str, known: frozenset[str]) -> tuple[VerbRule, ...]:
+    """The rules of a verb without those, as far as one look tells, that need a word that is not `known`."""
+    found = _unopened().get(lemma)
+    if found is None:
+        return ()
+    needed, plain = found
+    return plain if not needed or known.isdisjoint(needed) else _verbs()[lemma]
+
+
 _MET: dict[str, frozenset[str]] = {}  # what was asked for, and its classes
 _KEPT = 20_000
 
