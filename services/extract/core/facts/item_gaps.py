@@ -248,8 +248,8 @@ def _lends(other: Claim, claim: Claim, q: Quantity, bare: bool) -> bool:
         return False  # "6,200 hectares, 95 percent of which is irrigated, and 48 combines"
     s = claim.sentence
     if claim.kind == "share" and other.end < claim.start:
-        k = theirs.last if other.sentence is s else 0
-        for k in range(max(k, q.first - 8), q.first):  # "Exports account for 40% of sales. The net margin was 12%"
+        near = theirs.last if other.sentence is s else 0
+        for k in range(max(near, q.first - 8), q.first):  # "40% of sales. The net margin was 12%"
             if s.lows[k] in _RATES and s.lows[k - 1] != "the" and any(g.first == k + 1 for g in s.groups):
                 return False
     if other.kind == claim.kind == "share" and points(q, claim.sentence):

@@ -235,7 +235,7 @@ def of_measure(claim: Claim, doc: Document, s: Sentence, first: int, last: int) 
         return measured(doc, s, p.subject)
     again = s.lows[p.group.last : p.group.last + 1] in (["that"], ["it"], ["this"]) and p.group.lemma != "value"
     if again and p.group.last < first and s.lows[first - 1] in ("to", "at"):
-        return None  # "The bank sees it at 3.5%"; "accounts for nine per cent; the council wants to take that to 50": what was said before
+        return None  # "Inflation was 4.3%. The bank sees it at 3.5%": what was said before
     moved = moved or moved_by(s, p, first) or moved_relative(s, p, first) or apposed_level(s, p, first, last)
     if moved is not None:
         return measured(doc, s, moved)
