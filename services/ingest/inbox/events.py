@@ -1,9 +1,14 @@
-"""File events of the inbox: they only wake those who look. What they say is not believed, since they get lost."""
+"""File events of the inbox: they only wake those who look. What they say is not believed, since they get lost.
+
+Each folder is listened to by itself, as the looks find them. Listening to all below the inbox is what the library can
+do as well, but to find the folders it asks for the kind of each file: of every one of thousands that are dropped in one
+folder, before it tells that they came, and of all that ever came in `done/`, each time that it begins.
+"""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 
 import watchfiles
@@ -25,6 +30,7 @@ class Events:
     def __init__(self, root: Path, wake: Callable[[], None]) -> None:
         self._root = root
         self._wake = wake
+        self._folders: dict[object, Collection[str]] = {}
         self._silenced: set[object] = set()
         self._calm = asyncio.Event()
         self._calm.set()
@@ -44,6 +50,18 @@ class Events:
                 self._calm.set()
                 asyncio.get_running_loop().call_later(_SET_UP, self._wake)
 
+    def follow(self, who: object, folders: Collection[str]) -> None:
+        """Listen to these folders, and to what others have found; what comes before that is looked for."""
+        before = self._listened
+        self._folders[who] = folders
+        if self._listened != before:
+            self._stop.set()
+            asyncio.get_running_loop().call_later(_SET_UP, self._wake)
+
+    @property
+    def _listened(self) -> set[str]:
+        return {str(self._root)}.union(*self._folders.values())
+
     async def run(self) -> None:
         """Work until cancelled."""
         start = len(str(self._root)) + 1
@@ -57,11 +75,20 @@ class Events:
             self._stop = asyncio.Event()
             try:
                 async for _ in watchfiles.awatch(
-                    self._root, watch_filter=ours, debounce=400, step=_STEP, stop_event=self._stop
+                    *self._listened,
+                    watch_filter=ours,
+                    debounce=400,
+                    step=_STEP,
+                    stop_event=self._stop,
+                    recursive=False,
                 ):
                     self._wake()
                 if self._stop.is_set():
                     continue
+            except FileNotFoundError:  # one of them has gone since the look; without the inbox itself, the look fails
+                await asyncio.sleep(_SET_UP)
+                self._wake()
+                continue
             except (OSError, RuntimeError) as error:
                 log.warning("no file events, looking from time to time instead", error=str(error))
             await asyncio.sleep(_STUCK)

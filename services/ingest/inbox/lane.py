@@ -113,6 +113,7 @@ class Lane:
                 await self._book()
                 look = await self._look(scanner, folder)
                 self.waiting = look.waiting
+                self._events.follow(self, scanner.folders)
                 if look.waiting < _BURST:
                     await asyncio.to_thread(self._burst.end)
                 if len(look.ready) < _BURST:

@@ -98,6 +98,7 @@ class Scanner:
         """
         self.root = root
         self.unreadable: dict[str, str] = {}
+        self.folders: list[str] = []  # that were read at the last look
         self._settle = settle
         self._remote = remote
         self._wants = wants
@@ -111,8 +112,10 @@ class Scanner:
         """
         count = listed = 0
         self.unreadable = {}
+        self.folders = []
         oldest: list[Found] = []
         for folder, prefix, names, sidecars in self._listings(str(self.root), ""):
+            self.folders.append(folder)
             listed += len(names)
             if crowded and listed >= many:
                 crowded()

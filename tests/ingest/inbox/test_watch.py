@@ -49,6 +49,27 @@ async def test_without_events_looks_find_everything(server: EmbeddedServer, tmp_
         await until(lambda: tree(service.inbox.root) == {"done/DAY/a.txt"})
 
 
+async def test_events_tell_of_folders_that_came_later(server: EmbeddedServer, tmp_path: Path) -> None:
+    settings = quick(server, tmp_path, inbox_scan=60.0)
+    async with running(settings, FastAPI()) as service:
+        root = service.inbox.root
+        deep = root / "economy" / "steel"
+        deep.mkdir(parents=True)
+        (tmp_path / "a.txt").write_text(ARTICLE)
+        (tmp_path / "a.txt").rename(deep / "a.txt")
+        await until(lambda: tree(root) == {"done/DAY/economy/steel/a.txt"})
+        await asyncio.sleep(1.5)  # nothing is looked for any more
+        (tmp_path / "b.txt").write_text(ARTICLE + "More.")
+        (tmp_path / "b.txt").rename(deep / "b.txt")
+        await until(lambda: "done/DAY/economy/steel/b.txt" in tree(root), 5)
+        shutil.rmtree(root / "economy")
+        (root / "rates").mkdir()
+        await asyncio.sleep(1.5)
+        (tmp_path / "c.txt").write_text(ARTICLE + "Still more.")
+        (tmp_path / "c.txt").rename(root / "rates" / "c.txt")
+        await until(lambda: "done/DAY/rates/c.txt" in tree(root), 5)
+
+
 async def test_the_same_text_again_is_a_duplicate_whatever_its_name(ingest: Ingest, redis: Redis) -> None:
     root = ingest.inbox.root
     (root / "a.txt").write_text(ARTICLE)
