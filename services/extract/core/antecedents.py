@@ -6,11 +6,13 @@ from __future__ import annotations
 from bisect import bisect_left
 
 from services.extract.core.chunks import NounPhrase
+from services.extract.core.hints import hint
 from services.extract.core.sentences import Sentence
 
 RELATIVES = frozenset(("which", "who", "that", "whom"))
 _ASIDES = frozenset("hand example instance turn fact contrast particular".split())
 _PLACES = frozenset(("where", "whose", "when"))
+_RELATIVE = hint(RELATIVES, _PLACES)
 _CHAIN_TIES = frozenset("of in at for on near over across".split())
 _IDIOMS = frozenset("ground work use part".split())
 _EMPHATIC = frozenset("itself themselves himself herself".split())
@@ -79,6 +81,9 @@ def chain_head(s: Sentence, phrase: NounPhrase) -> NounPhrase:
     return phrases[k]
 
 
+_SET_IN = frozenset(("in", "at", "near"))
+
+
 def antecedent(s: Sentence, i: int) -> NounPhrase | None:
     """The noun phrase that ends at or before token i, at the head of its chain of prepositional parts."""
     while i >= 0 and s.tags[i] in ",I)":
@@ -105,7 +110,14 @@ def antecedent(s: Sentence, i: int) -> NounPhrase | None:
         town = next((p for p in s.phrases if p.last == found.first - 1), None)
         if town is not None and not free(s, town) and s.lows[town.first - 1] in _CHAIN_TIES:
             found = town
-    return chain_head(s, found)
+    top = chain_head(s, found)
+    if s.lows[top.first - 1] == "and" and s.tags[top.head] == "P":
+        found = next((p for p in s.phrases if p.last == top.first - 1), top)
+        top = found if s.tags[found.head] == "P" else top
+    if top.first > 2 and s.tags[top.head] == "P" and s.tags[top.first - 2] == "," and s.lows[top.first - 1] in _SET_IN:
+        # "two older sites, in Bor and Timok, which were closed"
+        return next((chain_head(s, p) for p in s.phrases if p.last == top.first - 2), top)
+    return top
 
 
 def free(s: Sentence, p: NounPhrase) -> bool:
@@ -191,6 +203,8 @@ def lead(s: Sentence, a: int, b: int) -> NounPhrase | None:
 
 def relative_marker(s: Sentence, a: int, b: int) -> int:
     """The relative pronoun that opens the clause of the verb at b, or -1."""
+    if not s.hints & _RELATIVE:
+        return -1
     for i in range(b - 1, a - 1, -1):
         low = s.lows[i]
         if low in RELATIVES or low in _PLACES:
@@ -222,9 +236,9 @@ def bare_relative(s: Sentence, stop: int) -> tuple[NounPhrase, NounPhrase] | Non
     if stop > 2 and s.tags[stop - 3 : stop] == "DCO":  # "to the 210 | it | had"
         return NounPhrase(stop - 3, stop - 1, stop - 2), NounPhrase(stop - 1, stop, stop - 1)
     for i, q in enumerate(s.phrases):
-        if s.lows[q.head] in _EMPHATIC:
+        if q.last != stop or s.lows[q.head] in _EMPHATIC:
             continue  # "the port itself | has been closed"
-        if q.last == stop and i and s.phrases[i - 1].last == q.first and s.tags[q.first] in "DO":
+        if i and s.phrases[i - 1].last == q.first and s.tags[q.first] in "DO":
             r = s.phrases[i - 1]
             a = chain_head(s, r).first  # "At the foot of the hill it built …", "Because of the drought it took in …"
             opened = (s.tags[a - 1] == "I" or (a == 1 and s.lows[0] in _TIME_PREPOSITIONS)) and (

@@ -66,6 +66,7 @@ _NAMED_TIMES = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
     "september october november december".split()
 )
+_PLANTERS = ("ers", "ors", "ants", "ists", "people", "families", "households", "villages", "firms", "companies")
 _WHICH = frozenset("this that last next each every".split())
 _RATES = frozenset("year month week day quarter".split())
 _REPORTS = frozenset("reports notes claims forecasts estimates states reads projects".split())
@@ -97,6 +98,8 @@ def decided(kind: str, low: str, previous: str, following: str, table: dict[str,
     if kind == "v":
         if (low == "services" and previous in "J,AN") or (low == "works" and words[i - 1].lower() in _WORKED):
             return "N"  # "and services 11.6 percent", "construction works"
+        if low == "plant" and previous == "N" and not words[i - 1].endswith(_PLANTERS):
+            return "N"  # "its steel pipes plant in Bor"
         if low == "points" and words[i - 1] in ("percentage", "basis"):
             return "N"
         if previous == "J" and following in _WHICH and words[i + 2 : i + 3] and words[i + 2] in _RATES:

@@ -36,8 +36,10 @@ _NUMBER_WORDS = frozenset(
     "bn mln bln tn trln lakh crore dozen half third quarter two-thirds".split()
 )
 _DECIDED_BY_NEIGHBOURS = frozenset("vwgz")
+_CANNED = frozenset("aluminum aluminium beverage drinks beer food steel tin".split())
+_CANS = frozenset("plant plants maker makers factory sheet line lines manufacturer making stock".split())
 _BY_CONTEXT = frozenset(
-    "yet only added following total once said which as next equal that since may so do won mine complete revamp "
+    "can yet only added following total once said which as next equal that since may so do won mine complete revamp "
     "rebuild sown ground present supply lower own instead bar restart nod vet relaunch remodel retool before "
     "after".split()
 ).union(SIDES)
@@ -281,6 +283,10 @@ def _by_context(
         return "N"  # "value added per worker"
     if low == "total" and previous in "ED" and table.get(ahead) in ("I", "T", "B"):
         return "N"  # "the group's total from 12 to 15 million tonnes"
+    if low == "can":  # "an aluminium can plant"
+        if word == "Can" and previous == "P":
+            return "P"  # "Buckeye Can Corp."
+        return "N" if lows[i - 1] in ("a", "the", "its") or (ahead in _CANS and lows[i - 1] in _CANNED) else None
     if low == "yet":
         return "R" if previous == "L" else None  # "has not yet opened"
     if low == "instead":

@@ -35,7 +35,7 @@ from services.extract.core.facts.first_person import speaking
 from services.extract.core.facts.naming import fits, named
 from services.extract.core.facts.pointing import is_bare
 from services.extract.core.facts.reference import last_place, referent
-from services.extract.core.mentions.trigger import VerbRule, classes, may_hold_event, verb_rules
+from services.extract.core.mentions.trigger import VerbRule, classes, may_hold_event, rules_for
 from services.extract.core.model import Claim, Document, Mentioned
 from services.extract.core.predicates import LONGEST, Predicate, predicates
 from services.extract.core.sentences import Sentence
@@ -79,10 +79,9 @@ def _of_sentence(doc: Document, s: Sentence) -> list[Claim]:
         if index and shares_passive(s, preds[index - 1], p):
             own, preds = p.subject or preds[index - 1].subject, [*preds]
             preds[index] = Predicate(p.group.as_passive(), "finite", own, p.gap, p.governor, p.start)
-        for rule in verb_rules(p.group.lemma):
+        for rule in rules_for(p.group.lemma, known):
             told = not rule.openers or not known.isdisjoint(rule.openers)
-            claims = _by_verb(doc, s, preds, index, rule) if told else []
-            if claims:
+            if told and (claims := _by_verb(doc, s, preds, index, rule)):
                 found += claims
                 break
     for hit in (*by_noun(s, preds), *by_state(doc, s), *by_work(doc, s, preds)):
@@ -189,12 +188,11 @@ def _by_verb(doc: Document, s: Sentence, preds: list[Predicate], index: int, rul
 def _gapped(doc: Document, s: Sentence, last: int, rule: VerbRule, voice: str, status: str) -> list[Claim]:
     """ "… was opened in May and the annex in June": the same of what follows "and"."""
     hit = gapped(s, last, lambda q: s.tags[q.head] == "N" and may_be(s, q, rule, voice))
-    if hit is None or many(doc, s, hit[0]):
+    if hit is None or many(doc, s, hit[0]) or not (subject := _subject(doc, s, hit[0], rule.event, rule.heads)):
         return []
     q, end = hit
-    subject = _subject(doc, s, q, rule.event, rule.heads)
-    if subject is None:
-        return []
+    if s.start <= subject.start < s.starts[q.first]:
+        subject = named(s, q, ties=PLACE_TIES)  # "the first line this year and the whole complex in 2027"
     return [_claim(s, s.starts[q.first], s.ends[end - 1], rule.event, subject, status, f"{rule.event}.{voice}")]
 
 

@@ -13,6 +13,10 @@ def _only_priced(claim: Claim, kept: list[Claim]) -> bool:
     return " at a cost" in after and any(o.event == "opening" and o.subject == claim.subject for o in kept[-8:])
 
 
+def _same(one: str, other: str) -> bool:
+    return one.casefold() == other.casefold() or one.casefold().endswith(f" {other.casefold()}")
+
+
 def once(claims: list[Claim]) -> list[Claim]:
     """Each construction where it is first stated, and no event twice from the same words."""
     kept: list[Claim] = []
@@ -41,6 +45,10 @@ def once(claims: list[Claim]) -> list[Claim]:
             continue
         if claim.rule == "construction.reduced" and _only_priced(claim, kept):
             continue
+        if claim.rule == "construction.work" and any(
+            o.event == "expansion" and o.subject is not None and _same(o.subject.text, text) for o in kept[-8:]
+        ):
+            claim.event = "expansion"  # "the renovation of the bridge … Work on the bridge began in May"
         if claim.event == "construction":
             words = frozenset(claim.subject.text.casefold().split())
             here = claim.sentence.index

@@ -66,11 +66,11 @@ def objects(s: Sentence, i: int) -> list[NounPhrase]:
     if k == len(phrases):
         return []
     p = phrases[k]
-    if "(" in s.tags[i : p.first] and (beyond := _past_bracket(s, i, p)) is not None:
+    between = s.tags[i : p.first]
+    if "(" in between and (beyond := _past_bracket(s, i, p)) is not None:
         return [beyond]
-    between = (
-        s.tags[i : p.first].replace("-N-", "-").replace("A,", "A")
-    )  # "its 40-year-old shop", "its older, smaller mill"
+    if len(between) > 1:  # "its 40-year-old shop", "its older, smaller mill"
+        between = between.replace("-N-", "-").replace("A,", "A")
     if p.first > 1 and s.tags[p.first - 2 : p.first] == "C-":
         p = led_by(s, p.first) or p  # "a 45,000-square-foot | facility"
     if p.first and s.lows[p.first - 1] in ("what", "whatever"):
@@ -222,7 +222,8 @@ def after(s: Sentence, p: NounPhrase, *, verb: bool, ties: frozenset[str] = PLAC
 def complements(s: Sentence, i: int, prepositions: frozenset[str]) -> list[NounPhrase]:
     """What stands under one of the prepositions after a verb ("broke ground on a plant")."""
     for k in range(i, min(len(s.lows), i + 16)):
-        if (s.tags[k] == "." or s.words[k] == ";") or (k > i and s.tags[k] in "VBM"):
+        aside = s.tags[k] == "," and s.lows[k + 1 : k + 2] == ["with"]  # "in May, with a ceremony at the town hall"
+        if s.tags[k] == "." or s.words[k] == ";" or (k > i and s.tags[k] in "VBM") or aside:
             return []
         if s.lows[k] in prepositions and s.lows[k - 1] != "presence":
             some = s.tags[k + 1 : k + 2] == "C" and s.lows[k + 2 : k + 3] == ["of"]  # "at three of the sites"

@@ -22,11 +22,13 @@ _TRIALS = frozenset("commissioning runs operation operations start-up".split())
 _TRYING = frozenset("trial test full hot cold commercial pilot regular".split())
 _SITES = frozenset("zone park estate site base area port cluster".split())
 
+_HEARD = frozenset("reporters journalists told said speaking briefing".split())
+
 
 def worked_at(doc: Document, s: Sentence, token: int) -> tuple[Sentence, NounPhrase] | None:
     """The facility spoken of last, but neither several nor where another one stands: "It lies in the industrial zone of
     Bor and cost $2m. Construction began in May"."""
-    found = last_place(doc, s, token)
+    found = _worked_on(doc, s, token)
     if found is None:
         before = doc.sentences[s.index - 1] if s.index else s
         near = before.phrases if before.paragraph == s.paragraph and before is not s else ()
@@ -43,8 +45,16 @@ def worked_at(doc: Document, s: Sentence, token: int) -> tuple[Sentence, NounPhr
     site = low in _SITES and q.first > 0 and where.lows[q.first - 1] in ("in", "at")
     if not several and not site:
         return found
-    back = last_place(doc, where, q.first)
-    return back if back is not None else (None if site else found)
+    back = _worked_on(doc, where, q.first)
+    return back
+
+
+def _worked_on(doc: Document, s: Sentence, token: int) -> tuple[Sentence, NounPhrase] | None:
+    """The facility spoken of last that is not only where somebody spoke: "told reporters at the depot"."""
+    found = last_place(doc, s, token)
+    if found is not None and not _HEARD.isdisjoint(found[0].lows[max(found[1].first - 4, 0) : found[1].first]):
+        return last_place(doc, found[0], found[1].first)
+    return found
 
 
 def broken(doc: Document, s: Sentence, preds: list[Predicate], index: int) -> Found | None:
