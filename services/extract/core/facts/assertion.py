@@ -5,6 +5,7 @@ from __future__ import annotations
 from services.extract.core.clause import phrase_at
 from services.extract.core.facts.event_denied import nor
 from services.extract.core.facts.features import Surroundings
+from services.extract.core.hints import hint
 from services.extract.core.lexicon import words
 from services.extract.core.model import Quantity
 from services.extract.core.sentences import Sentence
@@ -13,11 +14,16 @@ _CLOSING = "\"”’»') "
 _MILD = {"only", "enough"}  # "not only", "not enough": the number stands
 _WINDS = frozenset("wind winds gust gusts gusting gusted gale gales storm hurricane typhoon cyclone".split())
 _SPEEDS = frozenset("speed speeds design designed capable able can could trains bore advance rated".split())
+_FALLS = frozenset("rain rainfall snow snowfall sleet hail drizzle downpour downpours".split())
+_RODE = frozenset("drive walk hike cycle ride trek march paddle row jog swim climb wander stroll flee".split())
+_SPOONED = frozenset(("g", "mL", "L", "kg"))
 _ALL = 100
 _HOUSEHOLD = 15
 _WHOSE = frozenset(("his", "her", "their", "my", "our"))
 _TELLING = (["tell", "me"], ["tells", "me"], ["told", "me"], ["tell", "you"], ["asked", "me"], ["ask", "me"])
 _REACH = 14  # tokens that a denial reaches ahead
+_SUPPOSING = hint(("status", "supposing"))
+_DENYING = hint(("status", "denying"))
 
 
 def unclaimed(q: Quantity, s: Sentence, around: Surroundings) -> str | None:
@@ -29,12 +35,15 @@ def unclaimed(q: Quantity, s: Sentence, around: Surroundings) -> str | None:
             return "how hard it blows"
         if _SPEEDS.isdisjoint(s.vocabulary):
             return "how fast somebody went"
-    if q.family == "length" and _far(q, s):
+    if q.family == "length" and _far(q, s, around):
         return "how far away"
+    if not s.vocabulary.isdisjoint(_FALLS) and (q.family == "length" or s.lows[q.last : q.last + 1] == ["chance"]):
+        return "how much falls"
     if "?" in s.vocabulary and s.text[s.start : s.end].rstrip(_CLOSING).endswith("?"):
         return "asked"
     supposing = words("status", "supposing")
-    for i in range(q.first - 1, max(-1, q.first - 40), -1):
+    stop = max(-1, q.first - 40) if s.hints & _SUPPOSING else q.first - 1
+    for i in range(q.first - 1, stop, -1):
         if tags[i] in ";:." or (tags[i] == "," and i < a):
             break
         if lows[i] in supposing and (i == 0 or tags[i - 1] in ',"SJL:-' or i >= a - 1):
@@ -46,25 +55,29 @@ def unclaimed(q: Quantity, s: Sentence, around: Surroundings) -> str | None:
         return f"only supposed: “{s.words[first]}”"
     verb = around.governor.verb
     if verb is not None:
-        helpers = lows[verb.first : verb.head]
-        if "have" in helpers and verb.tense == "modal" and lows[verb.first] in ("would", "could", "might", "should"):
+        would = verb.tense == "modal" and lows[verb.first] in ("would", "could", "might", "should")
+        if would and "have" in lows[verb.first : verb.head]:
             return f"would have been: “{s.span(verb.first, verb.last)}”"
-        excepted = verb.lemma in words("status", "limiting") or _MILD & set(lows[verb.last : verb.last + 2])
-        ruled_out = verb.lemma == "rule" and s.lows[verb.last : verb.last + 1] == ["out"]  # negated, it may be
-        if (verb.negated or nor(s, verb.first)) and not (excepted or ruled_out) and around.governor.side != "subject":
-            return f"negated: “{s.span(verb.first, verb.last)}”"
+        if (verb.negated or nor(s, verb.first)) and around.governor.side != "subject":
+            excepted = verb.lemma in words("status", "limiting") or _MILD & set(lows[verb.last : verb.last + 2])
+            ruled_out = verb.lemma == "rule" and s.lows[verb.last : verb.last + 1] == ["out"]  # negated, it may be
+            if not (excepted or ruled_out):
+                return f"negated: “{s.span(verb.first, verb.last)}”"
         if around.governor.side == "object" and lows[around.subject_head] == "nobody":
             return "nobody did"
     if "longer" in s.vocabulary and (ended := _ended(s, a, q.first)):
         return f"no longer so: “{ended}”"
     if lows[first] in words("status", "kitchen") and tags[first + 1 : first + 2] != "B":
         return "a recipe"
+    if q.unit in _SPOONED and not q.per and lows[first] in words("status", "kitchen_steps"):
+        return "a recipe"
     if '"' not in tags and _of_the_writer(s, around):
         return "of the writer's own life"
     if (said := _in_passing(q, s)) is not None:
         return said
     denying = words("status", "denying")
-    for i in range(q.first - 1, max(-1, q.first - _REACH), -1):
+    stop = max(-1, q.first - _REACH) if s.hints & _DENYING else q.first - 1
+    for i in range(q.first - 1, stop, -1):
         if tags[i] in ";.":
             break
         if lows[i] in denying and tags[i] in "VWXG":
@@ -72,12 +85,15 @@ def unclaimed(q: Quantity, s: Sentence, around: Surroundings) -> str | None:
     return None
 
 
-def _far(q: Quantity, s: Sentence) -> bool:
+def _far(q: Quantity, s: Sentence, around: Surroundings) -> bool:
     """Whether a length is only how far something is: "14 km south of town", "300 metres from the A12",
     "within 2 km of"; not "294 metres from bow to stern", "to 310 metres from 240"."""
-    lows, k = s.lows, q.last
-    if lows[q.first - 1 : q.first] == ["within"]:
+    lows, k, hung = s.lows, q.last, around.governor
+    if lows[q.first - 1 : q.first] == ["within"] or (hung.noun >= 0 and lows[hung.noun] in ("distance", "altitude")):
         return True
+    rode = hung.verb is not None and hung.side == "object" and hung.verb.lemma in _RODE
+    if rode and "of" not in lows[q.number : k + 1]:
+        return True  # "drove 300 miles", "climbs 150 metres"
     behind = lows[k] if k < len(lows) else ""
     if behind == "from":
         return s.tags[k + 1 : k + 2] in ("D", "P") and "to" not in lows[k + 2 : k + 8]

@@ -41,8 +41,7 @@ from services.extract.core.facts.cue_words import (
     token_classes,
     verb_classes,
 )
-from services.extract.core.facts.negative import below_zero
-from services.extract.core.facts.neighbours import beside, forecast, measured_by, multiple
+from services.extract.core.facts.neighbours import beside, forecast, measured_by, multiple, own
 from services.extract.core.model import Quantity, Time
 from services.extract.core.predicates import Predicate, predicates
 from services.extract.core.sentences import Sentence
@@ -135,7 +134,7 @@ def features(
     """The features of a quantity; `previous` is the kind of the quantity before it in the sentence, or "", `same` that
     of the last of its group there, `earlier` that of the last of its group in the sentence before."""
     found = ["bias"]
-    _own(q, s, found)
+    own(q, s, found)
     if previous:
         found.append("previous:" + previous)
         if q.first and s.lows[q.first - 1] in _JOINS:
@@ -172,35 +171,6 @@ def features(
     found += [LEFT[c] for c in sorted(left)]
     found += [RIGHT[c] for c in sorted(right)]
     return found
-
-
-def _own(q: Quantity, s: Sentence, found: list[str]) -> None:
-    """What the quantity itself shows."""
-    if q.per:
-        found.append("per")
-    if q.family == "money":
-        found.append("price" if q.item else f"magnitude:{min(q.amount.adjusted(), 12) // 2}")
-    if q.sign and not below_zero(q, s):
-        found.append("sign")
-    if q.spelled:
-        found.append("spelled")
-    if q.gapped:
-        found.append("gapped")
-    if q.upper is not None:
-        found.append("range")
-    if q.equivalents:
-        found.append("equivalents")
-    if q.family == "count":
-        found.append(f"size:{min(q.amount.adjusted(), 9) // 2}")
-    if q.item:
-        words = q.item.lower().split()
-        found += in_slot("nouns", "item:", words[-1])
-        if q.per:
-            found += in_slot("nouns", "per-item:", words[-1])
-        for word in words[:-1]:
-            found += in_slot("nouns", "item-part:", word, unknown=False)
-    elif q.family == "count":
-        found.append("item:none")
 
 
 def _spelt(q: Quantity, s: Sentence, around: Surroundings, found: list[str]) -> None:
@@ -301,6 +271,9 @@ def _governed(q: Quantity, s: Sentence, around: Surroundings, found: list[str]) 
     if q.per:
         found.append("per:" + when)
         found += [f"{side}{c}&per" for c in classes]
+        if around.subject_head >= 0:
+            found += in_slot("nouns", "per-s:", s.lows[around.subject_head])
+        found.append("v=" + verb.lemma + "&per")
     if "employ" in listed and q.item and "people" in noun_classes().get(q.item.split()[-1].lower(), ()):
         found.append("item:people-employ")
     if not hung.preposition and hung.side == "object" and q.first - verb.last <= 2:

@@ -160,9 +160,9 @@ def _away(q: Quantity, s: Sentence, around: Surroundings) -> bool:
 
 def _apart(q: Quantity, s: Sentence) -> bool:
     """Whether "up" or "down" stands between a comma, a bracket or "was" and the number: ", down Rs 42 billion"."""
-    if not q.first:
+    if not q.first or s.lows[q.first] not in _UP_DOWN:
         return False
-    return s.lows[q.first] in _UP_DOWN and s.lows[q.first - 1] in _BEFORE_UP
+    return s.lows[q.first - 1] in _BEFORE_UP or (q.family == "percent" and s.tags[q.first - 1] in "NPG")
 
 
 def _moved(q: Quantity, s: Sentence) -> bool:

@@ -1,8 +1,9 @@
-"""What stands directly left and right of a quantity, as features for the choice of its kind (features.py)."""
+"""What a quantity itself shows and what stands right beside it, as features for its kind (features.py)."""
 
 from __future__ import annotations
 
 from services.extract.core.facts.cue_words import in_slot, next_to
+from services.extract.core.facts.negative import below_zero
 from services.extract.core.model import Quantity
 from services.extract.core.sentences import Sentence
 from services.extract.core.tags import lemma
@@ -14,6 +15,35 @@ _GUESSES = frozenset(
     "forecast forecasts estimate estimates projection projections outlook guidance target targets".split()
 )
 _BEARING = frozenset(("with", "in", "to", "for", "at", "of"))
+
+
+def own(q: Quantity, s: Sentence, found: list[str]) -> None:
+    """What the quantity itself shows."""
+    if q.per:
+        found.append("per")
+    if q.family == "money":
+        found.append("price" if q.item else f"magnitude:{min(q.amount.adjusted(), 12) // 2}")
+    if q.sign and not below_zero(q, s):
+        found.append("sign")
+    if q.spelled:
+        found.append("spelled")
+    if q.gapped:
+        found.append("gapped")
+    if q.upper is not None:
+        found.append("range")
+    if q.equivalents:
+        found.append("equivalents")
+    if q.family == "count":
+        found.append(f"size:{min(q.amount.adjusted(), 9) // 2}")
+    if q.item:
+        words = q.item.lower().split()
+        found += in_slot("nouns", "item:", words[-1])
+        if q.per:
+            found += in_slot("nouns", "per-item:", words[-1])
+        for word in words[:-1]:
+            found += in_slot("nouns", "item-part:", word, unknown=False)
+    elif q.family == "count":
+        found.append("item:none")
 
 
 def forecast(q: Quantity, s: Sentence, a: int, found: list[str]) -> None:

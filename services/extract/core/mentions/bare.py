@@ -180,7 +180,7 @@ def accepted(s: Sentence, draft: Draft, sources: list[Draft], earlier: list[Quan
     if (
         same
         and previous in ("and", ",", "while", "plus", "but", "including", "includes")
-        and (tag in "IAR" or following in ("the", "next"))
+        and (tag in "IAR" or following in ("the", "next", "once", "when"))
         and following not in ("than", "to", "o'clock")
     ):
         return "gap.coordinated"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from services.extract.core.mentions import bare, count, currencies, percent, unit, unit_source
+from services.extract.core.mentions import bare, count, currencies, number, percent, unit, unit_source
 from services.extract.core.mentions.draft import Draft
 from services.extract.core.model import Quantity
 from services.extract.core.sentences import Sentence
@@ -12,6 +12,7 @@ from services.extract.core.sentences import Sentence
 _HELD = frozenset(("gap.held", "gap.people", "gap.of_them"))  # "a workforce of 740" has no rate
 _WINDOW = 12  # numbers that are looked back at for a unit left out
 _JOINTS = frozenset((",", "and", "or", "to", "versus", "then"))
+_SPAN = 2  # "to grow by 8% to 10%": the upper end against the lower
 _CROSSED = frozenset(("by", "x", "×"))
 _LISTED = (["and"], ["or"], [","], ["to"], ["-"], ["–"])
 _DASHES = frozenset(("-", "–", "—", "‑", "−", "--"))
@@ -59,7 +60,8 @@ def _ends(s: Sentence, left: Draft, right: Draft) -> bool:
         moved = lead == "by" or (left.amount >= 20 and right.family != "percent" and lead in count.words("moving"))
         if moved and left.amount * 3 < right.amount:
             return False  # "rose by 23,000 to 452,000", "fell 3,000 to 41,000"
-        if left.unit is not None and (lead in count.words("moving") or lead == "by" or left.sign):
+        span = left.family == right.family == "percent" and left.amount < right.amount <= left.amount * _SPAN
+        if left.unit is not None and (lead in count.words("moving") or lead == "by" or left.sign) and not span:
             return False
     elif between == ["and"]:
         if lead != "between" and not (left.begin > 1 and s.lows[left.begin - 2] == "between"):
@@ -182,6 +184,10 @@ def gaps(s: Sentence, drafts: list[Draft], earlier: list[Quantity]) -> None:
             continue
         if reason == "gap.year_before":
             draft.repeat(sources[-1])
+            scale = number.scales().get(s.lows[draft.last + 1]) if draft.last + 1 < len(s.lows) else None
+            if scale is not None and not sources[-1].scaled and s.lows[draft.last] == ")":
+                for one in (sources[-1], draft):  # "EUR 41.2 (38.9) million"
+                    one.amount, one.scale, one.scaled = one.amount * scale, Decimal(scale), True
             continue
         if reason == "gap.factor":
             draft.unit, draft.family = "x", "times"
@@ -208,6 +214,8 @@ def _own_verb(s: Sentence, draft: Draft) -> bool:
     k = draft.begin - 1
     while k > 0 and s.tags[k] == "R":
         k -= 1
+    if k > 1 and s.tags[k] == "W" and s.tags[k - 1] == "O":
+        return True  # "handled 40 million tons a year; last year it handled 11 million"
     return k > 0 and s.tags[k] in "VW" and (s.tags[k - 1] in "JRSC" or s.lows[k - 1] in unit.time_words())
 
 
