@@ -197,6 +197,8 @@ def decided(kind: str, low: str, previous: str, following: str, table: dict[str,
             return "V"  # "six stand idle", "The hall that cost $3 million seats 900"
         if previous in "DAQCEI":
             return "N"
+        if low in ("account", "accounts") and following == "for" and _numeric(words[i + 2 : i + 6]):
+            return "V"  # "Solar power accounts for 18% of …", "brought in 4 billion and accounts for 8% of GDP"
         if following == "for" and low in ("aims", "hopes") and previous in "NP" and words[i - 1][-1] != "s":
             return "V"  # "The lender aims for a return of 14%"
         if following == "to" and low in _TO_INFINITIVE and previous not in '."':
@@ -206,8 +208,6 @@ def decided(kind: str, low: str, previous: str, following: str, table: dict[str,
                 return "V"  # "Reserves at the pit amount to 3 million tonnes"
             if low == "make" and following == "up":
                 return "V"  # "Women make up half of the staff"
-            if low in ("account", "accounts") and following == "for" and _numeric(words[i + 2 : i + 6]):
-                return "V"  # "Solar power accounts for 18% of …"
             if low == "plans" and previous == "P" and after in "NA" and not _verb_in(words[i + 2 : i + 10], table):
                 return "V"  # "Stora Mining plans capital spending of …"
             if low == "numbers" and (after in "WwBHM" or following in ("at", "in", "of", "for", "on")):

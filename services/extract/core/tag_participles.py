@@ -62,7 +62,7 @@ def of_ing(previous: str, following: str, after: str, table: dict[str, str], wor
         return "N"  # "Wiring alone accounts for 34%"
     if previous == "I" and words[i - 1].lower() == "with" and after == "g":
         return "N"  # "with purchasing providing two-thirds of it"
-    if previous in "NJ" and (
+    if previous in "NJW" and (
         after in "BHM" or (previous == "N" and after in "wW" and words[i + 2 : i + 3] in (["by"], ["to"], ["from"]))
     ):
         return "N"  # "while cargo handling rose by 22%", "transport and warehousing had …"

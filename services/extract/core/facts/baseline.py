@@ -29,6 +29,7 @@ def there_already(q: Quantity, s: Sentence, around: Surroundings, predicate: Pre
     while i > 0 and (s.tags[i] in "RA" or s.lows[i] in ("approximately", "some", "about", "around", "roughly")):
         i -= 1
     definite = i >= 0 and (s.lows[i] in ("the", "these", "those", "their", "its") or s.tags[i] == "E")
+    definite |= i >= 0 and s.lows[i] == "all" and predicate.group.lemma in ("keep", "retain")  # "retain all 63"
     if definite and not any(t in "T" for t in s.tags[q.last : q.last + 1]):
         return not any(low in words("status", "planning_adjectives") for low in s.lows[i : q.last])
     if s.tags[q.first - 1 : q.first] == "(" and s.tags[q.last : q.last + 1] == ")":
@@ -62,8 +63,11 @@ def reworked(q: Quantity, s: Sentence, kind: str) -> str | None:
     if not measured or s.tags[i : i + 1] != "," or s.tags[i - 1] not in "NP":
         return None
     near = [g for g in s.groups if g.last <= i][-1:] + [g for g in s.groups if g.first > q.last][:1]
-    verb = next((g for g in near if g.lemma in verbs), None)
-    return f"“{verb.lemma}”: there already (base of comparison)" if verb is not None else None
+    verb = next((g.lemma for g in near if g.lemma in verbs), None)
+    if verb is None and not any(g.last <= i for g in s.groups):  # "The repair of the road, 96 km long, will"
+        works = words("status", "reworking")
+        verb = next((s.lows[k] for k in range(i) if s.lows[k] in works and s.lows[k + 1] == "of"), None)
+    return f"“{verb}”: there already (base of comparison)" if verb is not None else None
 
 
 def base_of_comparison(q: Quantity, s: Sentence, a: int) -> str | None:

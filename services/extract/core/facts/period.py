@@ -78,7 +78,7 @@ def _of_event(scope: Scope, first: int, last: int) -> Time | None:
     inside = [time for time in scope.times if time.first < last and time.last > first]
     for time in inside:
         if verb is None or time.first < verb.group.head < time.last:
-            return _launch(s, time, verb) if verb is not None else time
+            return _launch(s, time, verb) if verb is not None or time.first < first else time
         if verb.group.last <= time.first or not _aside(s, time, verb.group.first) or _begun(s, time):
             return time
     for time in scope.times:
@@ -227,12 +227,12 @@ def _begun(s: Sentence, time: Time) -> bool:
     return g is not None and time.first - g.last < 2 and g.lemma in words("period", "happening")
 
 
-def _launch(s: Sentence, time: Time, verb: Predicate) -> Time:
+def _launch(s: Sentence, time: Time, verb: Predicate | None) -> Time:
     """ "since it opened in 2019", of the opening: the year, month or day itself."""
     begin = time.begin
     if time.rule != "since" or begin is None:
         return time
-    named = s.lows[verb.group.last if verb.group.last <= time.first else time.first : time.last]
+    named = s.lows[verb.group.last if verb is not None and verb.group.last <= time.first else time.first : time.last]
     if any(low in cal.month_numbers() for low in named):
         day = any(low.isdigit() and len(low) < 3 for low in named)
         return time._replace(until=begin if day else cal.month(begin.year, begin.month)[1])

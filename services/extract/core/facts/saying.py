@@ -18,6 +18,8 @@ from services.extract.core.model import Name
 from services.extract.core.sentences import Sentence
 
 _ONLY_VERBS = frozenset(("said", "told", "added", "warned", "argued"))  # "affirmed the rating and said debt would …"
+# "He went on to say that", "was quick to add that", "is pleased to announce that"
+_EAGER = frozenset("on quick hastened rushed careful keen pleased proud delighted happy glad excited thrilled".split())
 
 
 def _is_verb(s: Sentence, i: int, persons: list[Name]) -> bool:
@@ -92,7 +94,7 @@ def saying(s: Sentence, i: int, persons: list[Name], quoted: frozenset[int], fou
     while g0 > 0 and tags[g0 - 1] in "BHMRLFT" and not (tags[g0 - 1] == "R" and g0 >= 2 and tags[g0 - 2] in ",."):
         g0 -= 1
     helpers = tags[g0:i]
-    eager = helpers[-1:] == "T" and i > 1 and lows[i - 2] in ("on", "quick", "hastened", "rushed", "careful", "keen")
+    eager = helpers[-1:] == "T" and i > 1 and lows[i - 2] in _EAGER
     if eager and (led := source_before(s, i, _led_from(s, i - 2), persons)) is not None:
         return covering(s, i, base, led, beside)  # "He went on to say that", "was quick to add that"
     if "L" in helpers or "M" in helpers or "T" in helpers:

@@ -14,10 +14,12 @@ from services.extract.core.facts.baseline import (
 )
 from services.extract.core.facts.completion import unfinished
 from services.extract.core.facts.features import Surroundings
+from services.extract.core.facts.properties import held
 from services.extract.core.facts.to_come import to_come
 from services.extract.core.facts.verb_setting import clause_verb
 from services.extract.core.facts.verb_status import Decision, said_by
 from services.extract.core.facts.vicinity import is_participle
+from services.extract.core.hints import hint
 from services.extract.core.lexicon import words
 from services.extract.core.model import Quantity
 from services.extract.core.predicates import Predicate, predicates
@@ -30,6 +32,9 @@ _NOT_MODIFIED = frozenset(",;:.(")
 _REVISED = frozenset(
     "plan plans forecast forecasts guidance target targets outlook projection projections estimate goal".split()
 )
+
+
+_OF_PLANS = hint(("status", "planning_nouns"), _ESTIMATES, _REVISED)
 
 
 def status(q: Quantity, s: Sentence, around: Surroundings, kind: str) -> Decision:
@@ -77,8 +82,8 @@ def status(q: Quantity, s: Sentence, around: Surroundings, kind: str) -> Decisio
         foretold = next((p.group for p in preds if q.last < p.group.first <= q.last + 2), None)
         if foretold is not None and foretold.lemma in words("status", "expecting"):
             return "planned", f"“{s.span(foretold.first, foretold.last)}”"
-    if "range" in lows[max(q.first - 3, 0) : q.first]:  # "sees 2.1 billion, compared with a previous range of"
-        sees = words("status", "planning_objects")
+    if "range" in s.vocabulary and "range" in lows[max(q.first - 3, 0) : q.first]:
+        sees = words("status", "planning_objects")  # "sees 2.1 billion, compared with a previous range of"
         if any(g.lemma in sees and g.tense == "present" and g.last < q.first for g in s.groups):
             return "planned", "the old range of a plan"
     if (base := base_of_comparison(q, s, a) or added_to(q, s, around)) is not None:
@@ -86,6 +91,7 @@ def status(q: Quantity, s: Sentence, around: Surroundings, kind: str) -> Decisio
         revised = any(
             lows[i] in _REVISED
             and lows[i + 1] != "price"
+            and tags[i] != "W"  # not "is forecast at 2.9 million, compared with 2.7 million in 2023"
             and not (lows[i + 1] in ("of", "to") and tags[i + 2] in "GVHB")  # "the aim of raising it from 14% to 35%"
             for i in range(under, q.first)
         )
@@ -124,13 +130,16 @@ def status(q: Quantity, s: Sentence, around: Surroundings, kind: str) -> Decisio
     if predicate is not None and predicate.group.first >= q.last and lows[predicate.group.head] == "compared":
         before = [p for p in preds if p.group.last <= q.first]
         predicate = before[-1] if before else predicate  # "forecasts a profit of 66 billion, compared with 60 billion"
+    word = lows[predicate.group.first - 1] if predicate is not None and predicate is not preds[0] else ""
+    if predicate is not None and (word == "than" or (word == "that" and predicate.group.lemma == "say")):
+        predicate = preds[preds.index(predicate) - 1]  # "later than planned, at a cost of", "that is to say, a half"
     colon = lows.index(":") if ":" in s.vocabulary else q.first
-    label = {*lows[:colon]} if 0 < colon < q.first else set()
-    ahead = (
-        _REVISED if colon > 6 else _REVISED | words("status", "planning_adjectives")
-    )  # "• Proposed dividend: SEK 3.25"
-    if label & ahead and not any(colon < g.first and finite(g) for g in s.groups):
-        return "planned", "figures of a plan"  # "left the guidance for the year as it is: growth of 3-5%"
+    if 0 < colon < q.first:
+        ahead = not _REVISED.isdisjoint(lows[:colon]) or (
+            colon <= 6 and not words("status", "planning_adjectives").isdisjoint(lows[:colon])
+        )  # "• Proposed dividend: SEK 3.25"
+        if ahead and not any(colon < g.first and finite(g) for g in s.groups):
+            return "planned", "figures of a plan"  # "left the guidance for the year as it is: growth of 3-5%"
     if predicate is not None and predicate.kind == "reduced":  # "The fee of 4 euros, long resisted, is to be levied"
         own = (p for p in preds if p.kind == "finite" and p.subject is not None and q.last <= p.group.first)
         predicate = next((p for p in own if p.subject and p.subject.first <= q.first < p.subject.last), predicate)
@@ -197,6 +206,8 @@ def _stands(q: Quantity, s: Sentence, predicate: Predicate, kind: str) -> bool:
     21-MW wind farm is to double in size"."""
     verb = predicate.group
     turned = kind == "size" and verb.lemma in ("turn", "become", "convert", "transform")
+    if kind == "share" and verb.lemma in words("status", "presupposing") and held(s, q.first, q.last):
+        return True  # "will sell its 25% stake in the bank"
     if kind not in ("capacity", "employment", "size") or not (turned or verb.lemma in words("status", "presupposing")):
         return False
     if verb.first < q.last:
@@ -232,6 +243,8 @@ def _relative(q: Quantity, s: Sentence, preds: list[Predicate]) -> Decision | No
 
 def _planning_noun(q: Quantity, s: Sentence, around: Surroundings, a: int) -> str | None:
     """A plan, target or forecast that the quantity is said of: "a goal of 3%", "the forecast is 84 thousand"."""
+    if not s.hints & _OF_PLANS:
+        return None
     nouns = words("status", "planning_nouns")
     hung = around.governor
     candidates = [hung.noun, around.subject_head]
@@ -274,7 +287,7 @@ def beside(before: Quantity | None, q: Quantity, s: Sentence) -> bool:
     if before is None or not 0 <= q.first - before.last <= 3:
         return False
     between = s.lows[before.last : q.first]
-    if s.lows[q.last : q.last + 2] == ["of", "which"]:
+    if s.lows[q.last : q.last + 2] in (["of", "which"], ["to", "be"]):
         return False  # "is 1.14 billion, 85% of which will be covered"
     own = words("status", "planning_predicates")
     stated = any(s.tags[k] in "HMVWXT" or s.lows[k] in own for k in range(q.last, min(q.last + 5, len(s.tags))))

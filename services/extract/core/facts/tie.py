@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from services.extract.core.chunks import finite
 from services.extract.core.facts.place import Place, Scope
 from services.extract.core.facts.scope import reached
 from services.extract.core.facts.vicinity import own
-from services.extract.core.facts.zones import zone_at, zones
+from services.extract.core.facts.zones import Zone, zone_at, zones
 from services.extract.core.mentions import calendar as cal
 from services.extract.core.model import Time
+from services.extract.core.sentences import Sentence
 
 
 def tied(scope: Scope, place: Place) -> Time | None:
@@ -36,6 +38,8 @@ def tied(scope: Scope, place: Place) -> Time | None:
         place.last < t.first and t.last <= zone.last and s.tags[t.first] in "IA" for t in scope.times
     ):
         return None  # "of which 38 billion fell on last year"
+    if zone.kind == "relative" and "of" in opener and _since_then(s, zone):
+        return None
     if not (zone.kind == "bracket" or (zone.kind == "relative" and "of" in opener) or alternative):
         return None
     if zone.kind == "bracket":  # "(Q1 2023: $80 million)"
@@ -56,3 +60,12 @@ def tied(scope: Scope, place: Place) -> Time | None:
     inner = Scope(s, scope.doc, "change" if moved else scope.kind)
     inner.leave(there)
     return own(inner, there) or tied(inner, there) or reached(inner, there)
+
+
+def _since_then(s: Sentence, zone: Zone) -> bool:
+    """Whether a part has only since become what is said of it: "ordered 20 in 2022, eight of which have arrived"."""
+    ours = next((g for g in s.groups if zone.first <= g.first < zone.last), None)
+    theirs = next((g for g in reversed(s.groups) if g.last <= zone.first and finite(g)), None)
+    if ours is None or theirs is None:
+        return False
+    return ours.perfect and ours.tense == "present" and theirs.tense == "past" and not theirs.perfect

@@ -26,7 +26,8 @@ def adverb(r: Reader, i: int) -> Term | None:
         nowadays = False
     elif low == "today":
         owns = r.low(i + 1) in ("'s", "’s") and r.low(i + 2) not in cal.words("occasions")  # but "today's ceremony"
-        nowadays |= owns or i == 0 or r.low(i - 1) in ("and", "of", "than", "as")
+        opens = i == 0 and (g is None or g.tense != "past")  # but "Today the city opened a school"
+        nowadays |= owns or opens or r.low(i - 1) in ("and", "of", "than", "as")
         nowadays &= r.lows[max(i - 2, 0) : i] != ["as", "of"]  # "As of today, 18 have been handed over"
     return Term(i, past_part_of_day(r, i + 1), day, day, "none" if nowadays else "day", f"adverb.{low}")
 

@@ -75,6 +75,8 @@ def looks_ahead(s: Sentence, first: int, last: int) -> bool:
             return True
     if g.tense == "present" and not g.perfect and (lead := _lead(s, g)) > 0:
         matrix = s.groups[j - 1] if (j := group_index(s, lead)) else g  # "are to go when it stops its shift in October"
+        if matrix.tense == "infinitive" and j > 1 and s.lows[matrix.first - 1] in ("able", "ready", "set", "due"):
+            matrix = s.groups[j - 2]  # "will be able to carry 500 when the hall is opened in May"
         if matrix.tense == "future" or "BT" in s.tags[matrix.first : matrix.last]:
             return True
     if g.tense == "present" and s.lows[0] in _ONCE and not g.perfect:
