@@ -60,6 +60,10 @@ def funded(doc: Document, s: Sentence, first: int, last: int) -> NounPhrase | No
             and s.lows[p.group.last : p.group.last + 1] in (["by"], ["with"])
         ):
             return p.subject if p.group.last <= first else None  # "The extension, financed by a €70m loan"
+        if p is not None and not p.group.passive and s.lows[thing.first - 1 : thing.first + 1] == ["with", "a"]:
+            right = objects(s, p.group.last)  # "will repair 90 km of pipes with a €30 million loan"
+            if right and s.tags[right[0].head] == "N" and p.group.lemma not in listed_words("gives"):
+                return right[0] if "C" not in s.tags[right[0].first : right[0].head] else p.subject
         if p is not None and p.group.passive and p.group.last <= first and p.subject is not None:
             k = p.group.last + (s.lows[p.group.last] == "for")  # "was paid for with a loan"
             with_it = s.lows[k : k + 1] == ["with"] and k >= first - 4
@@ -141,6 +145,6 @@ def _needed(s: Sentence, p: Predicate, last: int) -> NounPhrase | None:
     """Of "It will take $2bn to clean up the delta" the delta."""
     if p.subject is None or s.lows[p.subject.head] != "it":
         return None
-    g = next((g for g in s.groups if g.first == last and g.tense == "infinitive"), None)
-    right = objects(s, g.last) if g is not None else []
+    g = next((g for g in s.groups if last <= g.first < last + 5 and g.tense == "infinitive"), None)
+    right = objects(s, g.last) if g is not None and s.tags[last : g.first].strip("JCNT") == "" else []
     return right[0] if right and s.tags[right[0].head] in "NP" else None

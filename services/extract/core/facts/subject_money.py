@@ -48,6 +48,8 @@ def dealt(s: Sentence, p: Predicate, first: int) -> NounPhrase | None:
         i -= 1
     if s.lows[i] == "of" and s.lows[i - 1] == "total" and s.lows[i - 2] == "a":
         i -= 3  # "ordered four vessels from a yard for a total of $124m"
+    if i == 0 and s.lows[0] == "for" and p.group.first > first and p.group.lemma in _TRADING and not p.group.passive:
+        return next(iter(objects(s, p.group.last)), None)  # "For €23 million, the developer has bought the barracks"
     cost = s.lows[i] == "of" and s.lows[i - 1] in _PRICES
     if not (s.lows[i] == "for" or cost) or p.group.last > i:
         return None

@@ -27,6 +27,7 @@ _PERSONS = frozenset("persons men women".split())
 _AT_WORK = (["employed"], ["working"], ["engaged"])
 _IN = (["in"], ["at"], ["by"], ["for"])
 _MOMENTS = frozenset("peak height end start beginning time moment stage rate age".split())
+_SINCE = frozenset("since after with following through".split())
 _CONDITIONS = frozenset("when once if as after".split())
 _HIRED = frozenset("work hire recruit train engage".split())
 _ARRIVING = frozenset("come move arrive return transfer".split())
@@ -148,6 +149,8 @@ def at_place(doc: Document, s: Sentence, p: Predicate, last: int) -> Mentioned |
             q = aim_of(s, q) if q is not None else None
             if q is not None and fits(s, q, FACILITIES):
                 return name_of(doc, s, q)
+        if s.lows[i] in _SINCE and (q := phrase_from(s, i + 1)) is not None and (site := aim_of(s, q)) != q:
+            return name_of(doc, s, site)  # "have lost their jobs since the closure of the Baia smelter"
         if s.tags[i] in ",;.":
             break
     return name_of(doc, s, p.gap) if p.gap is not None else _once(doc, s, last)
@@ -160,6 +163,8 @@ def _once(doc: Document, s: Sentence, last: int) -> Mentioned | None:
     if q is None:
         return None
     site = made_of(s, q, len(s.words)) or q.subject
+    if site is not None and (mark := s.tags.rfind("E", site.first, site.head)) > site.first:
+        site = NounPhrase(site.first, mark, mark - 1)  # "after the mill's last furnace went cold"
     return (
         name_of(doc, s, site, FACILITIES) if site is not None and k < site.first and fits(s, site, FACILITIES) else None
     )

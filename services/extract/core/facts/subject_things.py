@@ -135,7 +135,8 @@ def of_thing(claim: Claim, doc: Document, s: Sentence, first: int, last: int) ->
         spot = spoken_of(doc, s, first, "size")  # but "When Hansa took over the creamery, 60 people worked there"
     if spot is not None and spot[0].part != "headline":
         return named(*spot)
-    family = claim.quantity.family if claim.quantity is not None else ""
+    once = claim.quantity is not None and claim.quantity.per is None  # but "9,000 km of cable a year"
+    family = claim.quantity.family if claim.quantity is not None and once else ""
     long = claim.kind in ("size", "output") and family == "length"
     long = long or (family == "area" and ["of", "the"] in (s.lows[last - 2 : last], s.lows[last : last + 2]))
     if long and (span := parted(s, last)) and (family == "length" or "P" not in s.tags[span.first : span.last]):

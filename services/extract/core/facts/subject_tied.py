@@ -8,6 +8,8 @@ Orders were $7.9bn, or 96% of the target     → orders
 from __future__ import annotations
 
 from services.extract.core.antecedents import is_time
+from services.extract.core.clause import phrase_from
+from services.extract.core.facts.naming import named
 from services.extract.core.facts.subject_asked import some_of_them
 from services.extract.core.facts.subject_counts import Said, same_as_them, taken_by
 from services.extract.core.facts.subject_ties import listed_words
@@ -27,6 +29,9 @@ def tied_to(s: Sentence, first: int, last: int, claim: Claim, earlier: list[Said
     if not earlier:
         return None
     before = earlier[-1]
+    if claim.kind == "employment" and s.lows[last : last + 3] in (["of", "them", "at"], ["of", "whom", "at"]):
+        site = phrase_from(s, last + 3)  # "400 jobs, 150 of them at its plant in Pori"
+        return named(s, site) if site is not None and not is_time(s, site) else None
     if (
         claim.kind == "share"
         and s.index - before.sentence < 2
@@ -40,6 +45,14 @@ def tied_to(s: Sentence, first: int, last: int, claim: Claim, earlier: list[Said
             return many  # "24 young people … Half of them will leave"
     if before.sentence != s.index:
         return None
+    if claim.kind == "share" and before.kind in _THINGS and s.lows[first - 2 : first] == ["of", "which"]:
+        g = next((g for g in s.groups if g.first >= last), None)
+        if (
+            g is not None
+            and g.first - last < 2
+            and (g.passive or (g.lemma == "be" and s.tags[g.last : g.last + 1] == "A"))
+        ):
+            return before.item or before.subject  # "registered 4,120 break-ins, of which 31% were solved"
     worth = claim.kind == "indicator" and s.lows[first - 2 : first] == [",", "worth"]
     if worth and before.kind in ("output", "count") and (before.item is not None or before.kind == "count"):
         return before.item or before.subject  # "imports of 310,000 tons of rice in May, worth $172 million"

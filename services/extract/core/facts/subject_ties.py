@@ -13,6 +13,7 @@ from services.extract.core.facts.descriptions import describes
 from services.extract.core.facts.naming import named
 from services.extract.core.facts.pointing import ANY_PLACE, PRONOUNS, in_apposition, is_bare
 from services.extract.core.facts.reference import resolve
+from services.extract.core.mentions.bare import DEEP
 from services.extract.core.mentions.trigger import classes
 from services.extract.core.model import Document, Mentioned
 from services.extract.core.participles import REPORTING
@@ -147,7 +148,7 @@ def bearer_of(s: Sentence, first: int) -> NounPhrase | None:
             return phrase_at(
                 s, found.first - 2
             )  # "force majeure on two cargoes of concentrate totalling 22,000 tonnes"
-        return chain_head(s, found) if found is not None else None
+        return bearing_head(s, found) if found is not None else None
     return None
 
 
@@ -158,14 +159,8 @@ def bearing_head(s: Sentence, p: NounPhrase) -> NounPhrase:
     top = chain_head(s, p)
     if "C" in s.tags[p.first : p.head] and s.lows[p.head].endswith("s"):
         return p  # "A total of 712 companies with 38,000 employees", "a lease on 12 plots with an area of …"
-    for q in s.phrases:
-        if (
-            top.first <= q.first <= p.first
-            and classes(s.lows[q.head]) & BUILT
-            and s.lows[q.head] not in listed_words("measures")
-        ):
-            return q
-    return top
+    between = (q for q in s.phrases if top.first <= q.first <= p.first and classes(s.lows[q.head]) & BUILT)
+    return next((q for q in between if s.lows[q.head] not in listed_words("measures")), top)
 
 
 def carrier_of(s: Sentence, measure: NounPhrase) -> NounPhrase | None:
@@ -209,6 +204,7 @@ def modified(s: Sentence, first: int, last: int) -> NounPhrase | None:
         and (k > last or s.tags[last - 1] in "CUNP)" or s.lows[last - 1] == "real")
         and s.lows[k - 1] != "times"
     ):
+        k += k > last and s.lows[k] in DEEP  # "the 62-metre-high dam"
         found = phrase_at(s, k)
         if found is None or (s.tags[k] == "G" and (found.first == k or s.tags[found.head] != "N")):
             return None
@@ -219,6 +215,7 @@ def modified(s: Sentence, first: int, last: int) -> NounPhrase | None:
         if twin is not None and twin.first == found.last + 1 and not classes(s.lows[found.head]):
             built = twin.last > twin.first + 1 and bool(classes(s.lows[twin.head]) & BUILT)
             found = NounPhrase(found.first, twin.last, twin.head) if built else found  # "36 MW solar and battery plant"
+        found = found.begun_at(k) if s.lows[k - 1] in DEEP else found
         return found if found.head >= last and s.lows[found.head] not in _SHARES else None
     return None
 
