@@ -145,7 +145,9 @@ def _whole(q: Quantity, s: Sentence, around: Surroundings) -> tuple[str | None, 
             return None, q.last  # "sold 41% of its catch fresh, 35% frozen and the rest in cans"
         last = phrase.last if phrase is not None else k + 1
         return (None, q.last) if phrase is not None and is_time(s, phrase) else (s.span(k, last), last)
-    for i in range(q.first - 1, around.clause[0], -1):  # "the share of renewables in power output … to 46.2%"
+    a = around.clause[0]
+    a -= 9 if s.lows[a - 1] in ("who", "that", "which") else 0  # "The share of Poles who save fell to 41%"
+    for i in range(q.first - 1, max(a, -1), -1):  # "the share of renewables in power output … to 46.2%"
         if s.lows[i] not in _PARTS:
             continue
         if s.lows[i] == "share" and s.lows[i - 1] == "market":

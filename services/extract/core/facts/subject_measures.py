@@ -53,6 +53,7 @@ from services.extract.core.facts.subject_movements import (
 )
 from services.extract.core.facts.subject_shares import (
     dealt_in,
+    doing_part,
     held_by,
     holder,
     proportion,
@@ -87,7 +88,6 @@ _SPANS = frozenset("range region order vicinity average total record maximum min
 _REACHING = frozenset("reach achieve attain secure deliver sustain see".split())
 _BODIES = frozenset(("organisation", "name"))
 _FORECASTERS = frozenset("analysts economists forecasters market consensus brokers".split())
-_WISHES = frozenset("want see expect wish like".split())
 _WORTH = frozenset("value worth price size weight".split())
 _IN_VERBS = frozenset("bring chip take rake pull come put bank".split())
 _MOVED = frozenset("gain gains rate pace share".split())
@@ -214,12 +214,8 @@ def of_measure(claim: Claim, doc: Document, s: Sentence, first: int, last: int) 
             return measured(doc, s, within)
     if claim.kind == "share" and (owner := with_part(s, p, first, last)) is not None:
         return measured(doc, s, owner)
-    if claim.kind == "share":
-        whole = whole_of(s, first, last)
-        aside = p.subject is not None and p.subject.last == first - 1 and s.tags[first - 1] == ","
-        told = whole is not None and whole.last == p.group.first  # "In Vidin, the oldest, 32% of people are …"
-        if whole is not None and (told or not aside) and (p.group.first > first or p.group.lemma in _WISHES):
-            return measured(doc, s, whole)
+    if claim.kind == "share" and (whole := doing_part(s, p, first, last)) is not None:
+        return measured(doc, s, whole)
     moved = object_of(s, p, first, last) if claim.kind == "change" else None
     if (
         claim.kind == "change"

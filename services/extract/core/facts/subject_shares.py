@@ -43,6 +43,7 @@ _OWN = frozenset(
 _SEEING = frozenset("see have show find want need expect mean give lose be leave".split())
 _DEALS = frozenset("purchase sale acquisition takeover transfer disposal buyout divestment".split())
 _STAKES = frozenset("stake interest holding share shareholding".split())
+_WISHES = frozenset("want see expect wish like".split())
 _NEAR = 2000  # characters
 _NTH = ("th", "nd", "rd")
 
@@ -252,6 +253,18 @@ def whole_of(s: Sentence, first: int, last: int) -> NounPhrase | None:
                 return None  # "by an average of 9 percent"
             return q if q is None or "," not in s.tags[i : q.first] else None
     return None
+
+
+def doing_part(s: Sentence, p: Predicate, first: int, last: int) -> NounPhrase | None:
+    """Of "32% of people are …", "found that 54% of managers expect orders to rise" the people, the managers."""
+    whole = whole_of(s, first, last)
+    if whole is None:
+        return None
+    if s.tags[before_number(s, first)] == "S" and any(g.first == whole.last for g in s.groups):
+        return whole
+    aside = p.subject is not None and p.subject.last == first - 1 and s.tags[first - 1] == ","
+    told = whole.last == p.group.first or not aside  # "In Vidin, the oldest, 32% of people are …"
+    return whole if told and (p.group.first > first or p.group.lemma in _WISHES) else None
 
 
 def dealt_in(s: Sentence, first: int, last: int) -> NounPhrase | None:
