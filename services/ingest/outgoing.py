@@ -9,7 +9,6 @@ from urllib.parse import urldefrag, urlsplit
 from services.ingest.likeness import bands, sketch
 from services.ingest.plain import Plain, file_key, name_key
 from shared.broker import Prepared
-from shared.identity import written
 from shared.messages import ArticleIngested, Related
 
 ALONE = Related()  # of an article without relatives
@@ -52,7 +51,7 @@ class Outgoing:
     @classmethod
     def read(cls, plain: Plain) -> Outgoing:
         """What the second reader made of a file."""
-        prepared = Prepared(plain.message_id, written(plain.key), plain.data)
+        prepared = Prepared(plain.message_id, plain.subject, plain.data)
         day = dt.date.fromisoformat(plain.published_on) if plain.published_on else None
         names = ((plain.name, False),)
         return cls(plain.key, prepared, plain.received_at, day, names, (plain.sketch, plain.bands))

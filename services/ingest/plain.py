@@ -30,6 +30,7 @@ class Plain(NamedTuple):
     """What became of a text; plain values, which go through a pipe as they are."""
 
     key: bytes  # of the article, 16 bytes
+    subject: str  # its id as text
     sha256: str  # of the bytes, hexadecimal
     message_id: str
     data: bytes  # the message as JSON
@@ -79,6 +80,7 @@ def read_plain(
     sketched = sketch(text) if sketches else None
     return Plain(
         key,
+        subject,
         sha256,
         message_id(TYPE, subject),
         message.encode(),

@@ -52,7 +52,7 @@ class Burst:
             starts = self._reader.pid is not None
             answers = [self._read_here(one) if starts else None for one in questions]
         return [
-            one and answer and _arrival(Plain(*answer), found, one[1])
+            one and answer and _arrival(Plain._make(answer), found, one[1])
             for found, one, answer in zip(chunk, questions, answers, strict=True)
         ]
 

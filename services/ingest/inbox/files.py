@@ -22,6 +22,9 @@ except ImportError:  # not on this system
 Sign = tuple[int, int, int, int]  # device, inode, size, time (nanoseconds)
 
 
+_told = True  # whether the kernel has to be told which signal it may send; false where it may send its own
+
+
 class NotYet(Exception):
     """Somebody still writes it, or it has changed since the look."""
 
@@ -74,6 +77,17 @@ def read_as_seen(path: str, seen: Sign, limit: int) -> bytes:
         os.close(handle)  # and gives the lease back
 
 
+def ignore_breaks() -> None:
+    """Ignore what the kernel signals when a writer wants a leased file, for all of this process: a call less a file.
+
+    For a process that wants no SIGIO of anybody, and from its main thread.
+    """
+    global _told  # noqa: PLW0603 - a process has its signals once
+    if hasattr(signal, "SIGIO"):
+        signal.signal(signal.SIGIO, signal.SIG_IGN)
+        _told = False
+
+
 def _leased(handle: int) -> bool:
     """Take a read lease (Linux), so that whoever wants to write waits until the file is closed here.
 
@@ -84,8 +98,9 @@ def _leased(handle: int) -> bool:
     if not hasattr(fcntl, "F_SETLEASE"):
         return False
     try:
-        # A writer who comes meanwhile makes the kernel signal us; SIGURG is ignored unless somebody wants it.
-        fcntl.fcntl(handle, fcntl.F_SETSIG, signal.SIGURG)
+        if _told:
+            # A writer who comes meanwhile makes the kernel signal us; SIGURG is ignored unless somebody wants it.
+            fcntl.fcntl(handle, fcntl.F_SETSIG, signal.SIGURG)
         fcntl.fcntl(handle, fcntl.F_SETLEASE, fcntl.F_RDLCK)
     except OSError as error:
         if error.errno == errno.EAGAIN:

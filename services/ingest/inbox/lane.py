@@ -108,10 +108,9 @@ class Lane:
         while not self._stopping:
             self._wake.clear()
             try:
-                if not os.path.samestat(known, await asyncio.to_thread(scanner.root.stat)):
-                    return
                 await self._book()
-                look = await self._look(scanner, folder)
+                if (look := await self._look(scanner, folder, known)) is None:
+                    return
                 self.waiting = look.waiting
                 self._events.follow(self, scanner.folders)
                 if look.waiting < _BURST:
@@ -133,8 +132,11 @@ class Lane:
                 await asyncio.sleep(_LEAST)
             await self.pause(pause)
 
-    async def _look(self, scanner: Scanner, folder: int) -> Look:
-        """Look; once thousands of files are counted, their processes start meanwhile."""
+    async def _look(self, scanner: Scanner, folder: int, known: os.stat_result) -> Look | None:
+        """Look; once thousands of files are counted, their processes start meanwhile.
+
+        None where another folder than the known one stands there.
+        """
         loop = asyncio.get_running_loop()
         starting: list[asyncio.Future[None]] = []
         over = False
@@ -147,7 +149,9 @@ class Lane:
             loop.call_soon_threadsafe(start)
 
         try:
-            async with self._looking:
+            async with self._looking:  # who was woken first, the lane of texts, looks first
+                if not os.path.samestat(known, await asyncio.to_thread(scanner.root.stat)):
+                    return None
                 return await asyncio.to_thread(scanner.look, _BURST, crowded)
         finally:  # whatever the look came to: one that starts after `run` has ended them would keep the folder's lock
             over = True

@@ -61,7 +61,8 @@ class Found(NamedTuple):
     def at(cls, path: str, name: str, sidecars: tuple[str, ...] = ()) -> Found:
         """What is there now. Raises FileNotFoundError."""
         s = os.lstat(path)
-        return cls(s.st_mtime_ns, name, path, s.st_mode, s.st_dev, s.st_ino, s.st_size, s.st_ctime_ns, sidecars)
+        # As `cls(…)` makes it, in half the time.
+        return cls._make((s.st_mtime_ns, name, path, s.st_mode, s.st_dev, s.st_ino, s.st_size, s.st_ctime_ns, sidecars))
 
     @property
     def regular(self) -> bool:
@@ -76,7 +77,7 @@ class Found(NamedTuple):
     @property
     def mark(self) -> bytes:
         """What it is recognised by after a crash: path, inode, size and time."""
-        return os.fsencode(self.name) + f"|{self.inode}|{self.size}|{self.mtime}".encode()
+        return os.fsencode(f"{self.name}|{self.inode}|{self.size}|{self.mtime}")
 
 
 @dataclass(frozen=True, slots=True)

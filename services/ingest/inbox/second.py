@@ -64,4 +64,5 @@ def _prepare(given: tuple[int, bool]) -> Callable[[Sequence[Any]], list[Any]]:
 
 
 if __name__ == "__main__":
+    files.ignore_breaks()
     pipes.serve(_prepare)
