@@ -110,13 +110,12 @@ def antecedent(s: Sentence, i: int) -> NounPhrase | None:
         town = next((p for p in s.phrases if p.last == found.first - 1), None)
         if town is not None and not free(s, town) and s.lows[town.first - 1] in _CHAIN_TIES:
             found = town
-    top = chain_head(s, found)
+    top = town = chain_head(s, found)
     if s.lows[top.first - 1] == "and" and s.tags[top.head] == "P":
-        found = next((p for p in s.phrases if p.last == top.first - 1), top)
-        top = found if s.tags[found.head] == "P" else top
-    if top.first > 2 and s.tags[top.head] == "P" and s.tags[top.first - 2] == "," and s.lows[top.first - 1] in _SET_IN:
+        town = next((p for p in s.phrases if p.last == top.first - 1), top)
+    if s.tags[town.head] == "P" and s.tags[max(town.first - 2, 0)] == "," and s.lows[town.first - 1] in _SET_IN:
         # "two older sites, in Bor and Timok, which were closed"
-        return next((chain_head(s, p) for p in s.phrases if p.last == top.first - 2), top)
+        return next((chain_head(s, p) for p in s.phrases if p.last == town.first - 2), top)
     return top
 
 

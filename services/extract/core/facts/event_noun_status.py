@@ -17,8 +17,8 @@ _STANDING = frozenset("under underway complete completed finished progress swing
 _AHEAD = frozenset(
     "order authorise authorize permit greenlight "
     "pencil pencilled target project forecast anticipate tip eye plan schedule expect delay postpone propose discuss "
-    "consider prepare approve finance fund invest announce back set slate slip slide agree envisage foresee involve "
-    "entail".split()
+    "consider prepare approve clear finance fund invest announce back set slate slip slide agree envisage foresee "
+    "involve entail".split()
 )
 _STAGES = frozenset("stage phase part work works programme program process project completion".split())
 _UNDER = frozenset(("on", "in", "for", "with", "after", "following", "off"))
@@ -59,7 +59,7 @@ def noun_status(s: Sentence, preds: list[Predicate], phrase: NounPhrase, rule: N
         opened = p.subject == phrase and p.kind != "finite" and p.group.lemma in _OPENS
         if opened and s.lows[phrase.head] == "extension":
             return None  # "The extension of the works, inaugurated in May, adds …"
-        if p.kind == "reduced" and p.group.lemma in ("delay", "postpone"):
+        if p.kind == "reduced" and (p.group.lemma in ("delay", "postpone") or _told_later(preds, phrase, p)):
             continue  # "Ground-breaking for the dam, delayed since 2019, took place"
         told = p.group.tense == "past" and p.kind == "finite" and p.group.lemma not in listed("modality", "fallen")
         moved = p.group.passive and p.group.lemma in _MOVED and s.lows[p.group.last : p.group.last + 1] in _LATER
@@ -128,6 +128,11 @@ def noun_status(s: Sentence, preds: list[Predicate], phrase: NounPhrase, rule: N
     # "signed a loan for the repair of a road", "an agreement on the building of a line"
     funded = s.lows[phrase.first - 1] in ("for", "on") and p.group.lemma in _FUNDING
     return "planned" if status is not None and (funded or p.group.lemma in _AHEAD) else status
+
+
+def _told_later(preds: list[Predicate], phrase: NounPhrase, p: Predicate) -> bool:
+    """ "The takeover of X, | announced in May, | has been completed": what the main verb says counts."""
+    return p.group.lemma in _AHEAD and any(q.kind == "finite" and q.subject == phrase for q in preds)
 
 
 def since_opening(s: Sentence, phrase: NounPhrase) -> bool:

@@ -33,8 +33,8 @@ def meant(s: Sentence, p: Predicate, after: int, rule: VerbRule, fits: Fits) -> 
     """The voice and what may be the subject, with phrases led back to what they are about."""
     voice, phrases = parties(s, p, after, rule, fits)
     hung = rule.takes in ("object", "both", "passive") or (rule.takes == "subject" and not rule.object)
-    hung = hung and (voice == "passive" or (voice == "intransitive" and p.kind == "relative"))
-    if hung and p.kind != "finite" and not rule.lemmas <= _BEGINS and not any(fits(q, voice) for q in phrases):
+    hung = hung and (voice == "passive" or (voice == "intransitive" and p.kind == "relative")) and p.kind != "finite"
+    if hung and (rule.particle or not rule.lemmas <= _BEGINS) and not any(fits(q, voice) for q in phrases):
         phrases = _nearest(s, p, lambda q: fits(q, voice)) or phrases
     phrases = [_making(s, _on_site(s, q, p) if p.kind == "reduced" else q) for q in phrases]
     if (

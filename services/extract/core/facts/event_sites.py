@@ -45,8 +45,7 @@ def worked_at(doc: Document, s: Sentence, token: int) -> tuple[Sentence, NounPhr
     site = low in _SITES and q.first > 0 and where.lows[q.first - 1] in ("in", "at")
     if not several and not site:
         return found
-    back = _worked_on(doc, where, q.first)
-    return back
+    return _worked_on(doc, where, q.first)
 
 
 def _worked_on(doc: Document, s: Sentence, token: int) -> tuple[Sentence, NounPhrase] | None:

@@ -55,7 +55,7 @@ def _tie_before(s: Sentence, start: int) -> bool:
         s.lows[start - 1] in ("of", "&", "and")
         and start > 1
         and capital(s, start - 2)
-        and s.lows[start - 2] in company_words()
+        and (s.lows[start - 1] == "&" or s.lows[start - 2] in company_words())
     )
 
 
