@@ -15,6 +15,7 @@ _MILD = {"only", "enough"}  # "not only", "not enough": the number stands
 _WINDS = frozenset("wind winds gust gusts gusting gusted gale gales storm hurricane typhoon cyclone".split())
 _SPEEDS = frozenset("speed speeds design designed capable able can could trains bore advance rated".split())
 _FALLS = frozenset("rain rainfall snow snowfall sleet hail drizzle downpour downpours".split())
+_FORECAST = frozenset("may will could expected forecast likely chance".split())
 _RODE = frozenset("drive walk hike cycle ride trek march paddle row jog swim climb wander stroll flee".split())
 _SPOONED = frozenset(("g", "mL", "L", "kg"))
 _ALL = 100
@@ -37,8 +38,9 @@ def unclaimed(q: Quantity, s: Sentence, around: Surroundings) -> str | None:
             return "how fast somebody went"
     if q.family == "length" and _far(q, s, around):
         return "how far away"
-    if not s.vocabulary.isdisjoint(_FALLS) and (q.family == "length" or s.lows[q.last : q.last + 1] == ["chance"]):
-        return "how much falls"
+    if not s.vocabulary.isdisjoint(_FALLS) and not s.vocabulary.isdisjoint(_FORECAST):
+        if q.family == "length" or lows[q.last : q.last + 1] == ["chance"]:
+            return "how much may fall"
     if "?" in s.vocabulary and s.text[s.start : s.end].rstrip(_CLOSING).endswith("?"):
         return "asked"
     supposing = words("status", "supposing")
