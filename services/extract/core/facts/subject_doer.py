@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from services.extract.core.antecedents import is_time
 from services.extract.core.chunks import NounPhrase
-from services.extract.core.clause import phrase_at
+from services.extract.core.clause import phrase_at, phrase_from
 from services.extract.core.facts.descriptions import describes
 from services.extract.core.facts.naming import fits, is_person, named
 from services.extract.core.facts.owner import owner_of
@@ -100,6 +100,10 @@ def of_doer(
     if low in ("job", "task") and claim.kind == "investment" and s.lows[noun.first] == "the":
         spot = last_place(doc, s, noun.first)  # "The bridge will be rebuilt, and the job will cost $5m"
         return named(*spot) if spot is not None else None
+    if claim.kind == "investment" and s.lows[noun.last : noun.last + 1] == ["of"] and low.endswith("ing"):
+        whole = phrase_from(s, noun.last + 1)  # "Drilling of the 7.2-km tunnel has cost 3.1 billion soms"
+        if whole is not None and s.tags[noun.last : whole.first] == "IDC-" and classes(s.lows[whole.head]) & BUILT:
+            return name_of(doc, s, whole)
     if low == "order" and (claim.kind == "employment" or p.group.lemma in _VALUING | {"be"}):
         return resolve(doc, s, noun) or named(s, noun)
     if low in measures or points(s, noun) or is_time(s, noun):

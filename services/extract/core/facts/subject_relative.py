@@ -68,7 +68,8 @@ def parted(s: Sentence, last: int) -> NounPhrase | None:
     """Of "64 km of the road between Osh and Batken" the road."""
     tie = next((i for i in (last - 2, last - 1, last) if s.lows[i : i + 1] == ["of"]), -1)
     q = phrase_from(s, tie + 1) if tie > 0 else None
-    if q is None or q.first != tie + 1 or s.tags[q.head] not in "NP" or is_time(s, q):
+    sized = q is not None and s.tags[tie + 1 : q.first] == "DC-"  # "3 km of the 7.2-km tunnel"
+    if q is None or not (q.first == tie + 1 or sized) or s.tags[q.head] not in "NP" or is_time(s, q):
         return None
     return q if "C" not in s.tags[q.first : q.last] else None
 

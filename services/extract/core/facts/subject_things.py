@@ -237,19 +237,18 @@ def of_thing(claim: Claim, doc: Document, s: Sentence, first: int, last: int) ->
     if target is not None and s.lows[target.head] in _PURPOSES and s.lows[target.first] in ("the", "this", "that"):
         spot = last_place(doc, s, first)  # "has released N4.7bn for the job": of what was spoken of
         return named(*spot) if spot is not None else None
-    if target is not None and (whose := behind(doc, s, target, measures)) is not None:
-        return whose
     if target is not None and s.lows[target.head] == "it" and target.first == p.group.last:  # "is lending it $12m"
         return name_of(doc, s, target, _BODIES) or name_of(doc, s, target, FACILITIES)
     if target is not None:
-        return name_of(doc, s, target, BUILT) or name_of(doc, s, target, FACILITIES) or name_of(doc, s, target)
+        whole = behind(doc, s, target, measures) or name_of(doc, s, target, BUILT)
+        return whole or name_of(doc, s, target, FACILITIES) or name_of(doc, s, target)
     moved = moved_by(s, p, first) if after else None
     if moved is not None and claim.kind == "investment" and p.group.lemma == "value":
         return name_of(doc, s, moved)  # "The bid values the chain at $96m"
     if moved is not None and claim.kind == "size" and s.lows[moved.head] not in measures:
         return name_of(doc, s, moved)  # "Dredging has deepened the channel to 15.5 metres"
-    if moved is not None and p.kind == "gerund" and (whole := whole_raised(s, p, moved)) is not None:
-        return name_of(doc, s, whole, FACILITIES)
+    if moved is not None and p.kind == "gerund" and (larger := whole_raised(s, p, moved)) is not None:
+        return name_of(doc, s, larger, FACILITIES)
     if moved is not None and s.lows[moved.head] in measures:
         owner = owner_of(doc, s, moved, measures)
         if owner is not None:

@@ -117,7 +117,8 @@ def _or(s: Sentence, first: int, earlier: list[Said]) -> Mentioned | None:
     equal = s.lows[i] == "to" and s.lows[i - 1] in ("equivalent", "equal", "corresponding")
     if not (s.lows[i] == "or" or equal) or s.tags[i - 1 - equal] != ",":
         return None
-    here = [said for said in earlier[-4:] if said.sentence == s.index and said.kind in _LEVELS]
+    near = [said for said in earlier[-4:] if said.sentence == s.index]
+    here = [said for said in near if said.kind in _LEVELS] or [said for said in near if said.kind == "investment"]
     levels = [said for said in here if said.kind != "count"] or here
     return levels[-1].subject if levels else None
 

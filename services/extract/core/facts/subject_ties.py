@@ -44,7 +44,7 @@ _FOR_TIES = frozenset("of in at on per for".split())
 _FORESEEN = frozenset("forecast target estimate outlook projection".split())  # "lifted its forecast for growth to 5.1%"
 _OUTDOING = frozenset("exceed outpace differ top".split())  # what is exceeded has not moved
 _LEVELS = frozenset("capacity output production price prices cost costs budget demand supply tariff".split())
-_OF_TIES = frozenset("of in at on per".split())
+_OF_TIES = frozenset("of in at on per to".split())
 
 
 def listed_words(key: str) -> frozenset[str]:
@@ -278,7 +278,8 @@ def moved_by(s: Sentence, p: Predicate, first: int) -> NounPhrase | None:
     moves = g.lemma == "take" or g.lemma in listed_words("moves")
     if not moves or g.lemma in _OUTDOING or g.passive or g.first > first:
         return None
-    q = phrase_from(s, g.last)
+    around = phrase_at(s, g.head)  # "raising | Napfeny's capacity"
+    q = around.begun_at(g.last) if around is not None and around.last > g.last else phrase_from(s, g.last)
     if q is None or q.last >= first or q.first > g.last + 2 or s.tags[q.head] not in "NPO" or is_time(s, q):
         return None
     if s.lows[q.head] == "close" or (g.lemma == "take" and s.lows[first - 1] not in ("to", "from")):
