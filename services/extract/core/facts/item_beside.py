@@ -41,7 +41,6 @@ _TRADING = frozenset("trade trading main biggest largest top leading key commerc
 POINTERS = frozenset("it that this them which these those ones one what".split())
 _OF_WITH = frozenset(("of", "with"))
 _CURRENCIES = frozenset("dollar euro pound yuan rouble ruble tenge franc yen".split())
-_BETWEEN = frozenset("of between by".split())
 _DIMENSIONS = frozenset(
     "length area height width depth size distance radius diameter draught total average maximum minimum range stretch "
     "footprint thickness elevation altitude reach span".split()
@@ -106,7 +105,7 @@ def holding(q: Quantity, s: Sentence) -> str | None:
     for i in range(q.first - 2, 2, -1):
         if s.tags[i] in "VBHM;:":
             return None
-        if s.lows[i] in _SHARED and s.lows[i + 1] in _BETWEEN:
+        if s.lows[i] in _SHARED and s.lows[i + 1] in ("of", "between", "by"):
             phrase = phrase_at(s, i)
             if phrase is None or phrase.first < 2 or s.tags[phrase.first - 1] not in ",B":
                 return None
@@ -225,6 +224,8 @@ def priced(q: Quantity, s: Sentence, around: Surroundings) -> str | None:
         sold = (p for p in reversed(s.phrases) if p.last < q.first and s.tags[p.head] == "N")
         return next((s.words[p.head] for p in sold if s.lows[p.head].endswith("s")), None)
     k = q.last
+    if s.lows[k : k + 2] == ["to", "the"] and s.lows[k + 2 : k + 3] and s.lows[k + 2] in _CURRENCIES:
+        return s.words[k + 2]  # "an exchange rate of 142 yen to the dollar"
     if k + 1 < len(s.lows) and s.lows[k] in ("a", "an", "per") and s.tags[k + 1] == "N":
         phrase = phrase_at(s, k + 1)  # "3,745 ringgit ($819) a tonne"
         return s.words[k + 1] if phrase is None or not is_time(s, phrase) else None
@@ -254,12 +255,11 @@ def priced(q: Quantity, s: Sentence, around: Surroundings) -> str | None:
     phrase = phrase_at(s, around.subject_head) if around.subject_head >= 0 else None
     if phrase is None or s.tags[phrase.head] != "N":
         return None
-    if hung.verb.lemma == "buy" and s.lows[phrase.head] in _CURRENCIES:
-        return s.words[phrase.head]  # "the dollar bought 149.25 yen"
+    bought = hung.verb.lemma == "buy" and s.lows[phrase.head] in _CURRENCIES  # "the dollar bought 149.25 yen"
     one = s.lows[phrase.first] in ("a", "an", "one", "each", "every") and hung.verb.lemma in ("cost", "go", "bring")
     if one and s.tags[phrase.first] == "D" and phrase.head > phrase.first + 1:
         return s.span(phrase.first + 1, phrase.last)  # "a cubic metre costs 21.3 tenge"
-    return s.words[phrase.head] if one or hung.verb.lemma in _PRICED else None
+    return s.words[phrase.head] if one or bought or hung.verb.lemma in _PRICED else None
 
 
 def goods(s: Sentence, first: int, last: int) -> str | None:

@@ -229,8 +229,8 @@ def of_measure(claim: Claim, doc: Document, s: Sentence, first: int, last: int) 
         moved = moved or (lost if lost is not None and s.lows[lost.head] not in _WORTH else None)
     if p.subject is not None and p.group.last <= first and contributed(s, p, last):
         return measured(doc, s, p.subject)
-    again = s.lows[p.group.last : p.group.last + 1] in (["that"], ["it"], ["this"]) and p.group.lemma != "value"
-    if again and p.group.last < first and s.lows[first - 1] in ("to", "at"):
+    known = s.lows[p.group.last : p.group.last + 1] in (["that"], ["it"], ["this"]) and p.group.lemma != "value"
+    if known and p.group.last < first and s.lows[first - 1] in ("to", "at"):
         return None  # "Inflation was 4.3%. The bank sees it at 3.5%": what was said before
     moved = moved or moved_by(s, p, first) or moved_relative(s, p, first) or apposed_level(s, p, first, last)
     if moved is not None:
