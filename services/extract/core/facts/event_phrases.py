@@ -81,7 +81,7 @@ def objects(s: Sentence, i: int) -> list[NounPhrase]:
     rest = s.tags[p.last : p.last + 3] == "CUI" and s.lows[p.last + 2] == "of"
     if rest and s.lows[p.head] in _REST and (whole := phrase_from(s, p.last + 3)) is not None:
         p, between = whole, ""  # "took over the remaining 49% of | the shares in X"
-    if any(t not in "RDQCAU-" for t in between):
+    if between and any(t not in "RDQCAU-" for t in between):
         # "15% of Khangor": the share is no noun; what it is of is the object
         share, shares = s.lows[p.first - 1] == "of" or s.tags[p.first - 1] in "DA", False
         if share and ("U" in between or "C" in between) and between.count("I") == 1:

@@ -262,7 +262,7 @@ def _governed(q: Quantity, s: Sentence, around: Surroundings, found: list[str]) 
     found.append(f"tense:{verb.tense}-passive" if verb.passive else "tense:" + verb.tense)
     if verb.perfect and q.family not in _RELATIVE:
         found.append("perfect")
-    if any(s.lows[i] in _ABLE for i in range(max(0, verb.first - 2), verb.head)):
+    if not _ABLE.isdisjoint(s.lows[max(0, verb.first - 2) : verb.head]):
         found.append("can")
     when = "past" if verb.tense == "past" or verb.perfect else "future" if verb.tense in _AHEAD else "present"
     listed = verb_classes().get(verb.lemma, ())

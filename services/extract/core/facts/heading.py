@@ -144,8 +144,11 @@ def _is_heading(s: Sentence, doc: Document) -> bool:
 def _speaks(s: Sentence, doc: Document) -> bool:
     """Whether a sentence has a verb, other than inside a time ("Nine months ended 30 September")."""
     times = doc.times[s.index]
-    verbs = (g for g in s.groups if finite(g) and s.lows[g.head] not in _ACCOUNTS)  # "Half-year figures 2025"
-    return any(not any(t.first < g.first < t.last for t in times) for g in verbs)
+    for g in s.groups:
+        said = finite(g) and s.lows[g.head] not in _ACCOUNTS  # "Half-year figures 2025"
+        if said and not any(t.first < g.first < t.last for t in times):
+            return True
+    return False
 
 
 def _times_of(s: Sentence, doc: Document, title: Time | None) -> tuple[Time, Time | None] | None:

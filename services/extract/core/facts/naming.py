@@ -123,7 +123,7 @@ def _deducted(s: Sentence, tie: int) -> int:
 
 def is_person(doc: Document, s: Sentence, p: NounPhrase) -> bool:
     """Whether a phrase names or titles someone."""
-    if any(s.lows[i] in _PEOPLE for i in range(p.first, p.last)) and s.tags[p.head] in "NP":
+    if not _PEOPLE.isdisjoint(s.lows[p.first : p.last]) and s.tags[p.head] in "NP":
         return s.lows[p.head] in _PEOPLE or s.tags[p.head] == "P"
     names = doc.names[s.index] if s.index < len(doc.names) else ()
     return any(n.kind == "person" and n.first <= p.head < n.last for n in names)
