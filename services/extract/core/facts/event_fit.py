@@ -49,6 +49,8 @@ def may_be(s: Sentence, q: NounPhrase, rule: VerbRule, voice: str) -> bool:
         return False
     if rule.event == "founding" and rule.takes == "object" and s.lows[q.first] == "the" and _superlative(s, q):
         return False  # "a deal that would create the third-largest group": a rank
+    if rule.event == "acquisition" and low in ("market", "markets") and s.lows[q.first - 1] == "of":
+        return False  # "took 12 percent of the market"
     traded = rule.event == "acquisition" and s.tags[q.first] == "N" and s.lows[q.head][-1] == "s"
     if traded and s.lows[q.first - 2 : q.first] in (["shares", "in"], ["shares", "of"]):
         return False  # "sold shares in miners"

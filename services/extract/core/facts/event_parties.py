@@ -144,8 +144,8 @@ def parties(s: Sentence, p: Predicate, after: int, rule: VerbRule, fits: Fits) -
         ok = rule.takes != "on" and not rule.object and (rule.takes != "subject" or rule.status == "planned")
         found = subjects(s, p) if ok else []
         return "passive", _deal_before(s, found) if rule.event == "agreement" else found
-    if rule.takes == "on" and rule.object == "money":
-        paid = any(t in "UC" for t in s.tags[after : after + 4])
+    if rule.takes == "on" and rule.object == "money" and after < len(s.lows):
+        paid = s.lows[after] not in rule.on and any(t in "UC" for t in s.tags[after : after + 4])
         return "complement", [q for q in complements(s, after, rule.on) if s.tags[q.head] != "O"] if paid else []
     right = objects(s, after) or _shared(s, after)
     if rule.event == "agreement" and right and "deal" not in classes(s.lows[right[0].head]):

@@ -71,6 +71,8 @@ def by_work(doc: Document, s: Sentence, preds: list[Predicate]) -> list[Found]:
             prepared = noun is not None and s.lows[noun.head - 1 : noun.head + 1] in _PREPARED
             if noun is None or not (prepared or classes(s.lows[noun.head]) & _WORKING):
                 continue
+            if noun.head > noun.first and s.tags[noun.head - 1 : noun.head + 1] == "PP":
+                continue  # "Sandvale Brewing has begun"
             if (named := event_nouns().get(s.lows[noun.head - 1])) and named.event == "expansion":
                 continue  # "renovation work began": the noun's
             if s.lows[noun.head] == "works" and s.lows[p.group.last : p.group.last + 1] == ["up"]:

@@ -47,6 +47,7 @@ _ATTRIBUTES = ("-based", "-listed", "-owned", "-backed", "-led", "-born", "-made
 _PARTS = frozenset("terminal line phase block unit hall building gate pier berth runway stage zone lot tower".split())
 _PERIODS = frozenset("H1 H2 Q1 Q2 Q3 Q4 1H 2H 1Q 2Q 3Q 4Q FY 9M".split())
 _JOINS = frozenset(("and", "&"))
+_FIRMS = frozenset("maker group producer retailer operator manufacturer lender airline brewer chain miner".split())
 _CONTACT = frozenset("contact contacts enquiries inquiries".split())
 
 
@@ -231,7 +232,7 @@ def _classified(s: Sentence, first: int, last: int, known: dict[str, str]) -> li
         if len(word) < 2 or "$" in word or (len(word) == 2 and word[1].isdigit()) or _is_unit(s, first):
             return []
         return [_name(s, first, last, "organisation")]
-    person = person_until(s, last)
+    person = person_until(s, last) if not first or lows[first - 1] not in _FIRMS else None  # "tyre maker Lena Sachsen"
     if (
         person is not None
         and person.first == first
