@@ -90,7 +90,7 @@ def _table() -> dict[str, str]:
         for word in lexicon.words("subjects", key):
             table.setdefault(word, "N")
     table.update(dict.fromkeys(_NUMBER_WORDS, "C"))
-    table.update({"to": "T", "'s": "E", "s'": "E", "": "Z", "owns": "V"})
+    table.update({"to": "T", "'s": "E", "s'": "E", "": "Z", "owns": "V", "pays": "V"})
     table.update(_PUNCTUATION)
     return table
 
@@ -165,9 +165,8 @@ def tag(lexemes: list[text.Lexeme], words: list[str], lows: list[str]) -> str:
                 found = "C"
             elif first.isupper():
                 opens = not i or previous in '."'
-                found = (
-                    "U" if word[-1] == "$" else "R" if opens and low.endswith(("ly", "wide")) and len(low) > 5 else "P"
-                )
+                adverb = opens and low.endswith(("ly", "wide")) and len(low) > 5
+                found = "U" if word[-1] == "$" else "R" if adverb else "P"
                 if opens and len(low) > 6 and low.endswith(ABSTRACT) and lows[i + 1 : i + 2] == words[i + 1 : i + 2]:
                     found = "N"  # "Vacancy was 3.8%"
             elif word[1:2] in ("'", "’") and word[2:3].isupper():
@@ -179,11 +178,8 @@ def tag(lexemes: list[text.Lexeme], words: list[str], lows: list[str]) -> str:
             elif low.endswith("ing") and len(low) > 5:
                 found = "g"
             elif "-" in word:
-                found = (
-                    "A"
-                    if low.endswith(("ed", "ing", "wide", "based", "free", "scale", "class", "fold", "long"))
-                    else "N"
-                )
+                made = low.endswith(("ed", "ing", "wide", "based", "free", "scale", "class", "fold", "long"))
+                found = "A" if made else "N"
             elif previous == "M" and low[-1] != "s":
                 found = "V" if first.isalpha() else "Z"  # "they can gin 600,000 tons"
             else:
@@ -267,7 +263,8 @@ def _by_context(
         and (i > 1 or previous == "I" or (i + 1 < len(words) and words[i + 1][0].isdigit()))
     ):
         return "P"  # a modal has no capital but at the head of a sentence
-    if previous == "M" and found == "N" and verb_forms().get(low) == low:
+    bare = first.islower() and low[-1] != "s" and "-" not in low
+    if previous == "M" and found == "N" and (bare or verb_forms().get(low) == low):
         return "V"  # "will need 200 workers"
     if low in ("lower", "own") and (
         previous == "M" or table.get(ahead) == "D" or (previous == "T" and ahead in _LEADING)
@@ -299,7 +296,5 @@ def _by_context(
         return "R"
     if low == "do" and previous in "MTR" and ahead == "so":
         return "V"  # "three more should do so by Christmas"
-    if found == "N" and previous == "M" and first.islower() and low[-1] != "s" and "-" not in low:
-        return "V"  # "will need", "will supply"
     noun = (low == "won" and previous == "C") or (low == "mine" and previous in "DANPQE")
     return "N" if noun else None

@@ -102,7 +102,7 @@ def base_of_comparison(q: Quantity, s: Sentence, a: int) -> str | None:
     if i > 0 and lows[i] == "after" and s.tags[i - 1] in ",NCU" and i >= q.first - 2:
         return "“after”: a base of comparison"
     j = q.first - 1
-    while j > a and s.tags[j] in "CRDQA" and lows[j] not in words("status", "existing"):
+    while j > a and (s.tags[j] in "CRDQA" or lows[j] == "at") and lows[j] not in words("status", "existing"):
         j -= 1
     aside = lows[j + 1] if s.tags[j] == "," else ""  # "the subsidy, now 40 lari a hectare"
     if aside in words("period", "present"):

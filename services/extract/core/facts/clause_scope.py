@@ -33,6 +33,8 @@ def governs_right(scope: Scope, time: Time, place: Place, host: Predicate | None
         apposed = s.tags[time.last] == s.tags[a - 1] == "," and s.tags[a - 2] in "NP"  # "8 million of them next year"
         if apposed and (b == time.first or (b < time.first and near(s, b, time.first, scope.others))):
             return False  # "should lift the company's margin, 18.2% last year, by 2 points"
+    if host is not None and host.kind == "infinitive" and _only_agreed(scope, time, host):
+        return False
     if host is None or host.group.last <= time.first or time.last == host.group.first:
         return True
     if host.group.first <= time.first and time.last <= host.group.last:
@@ -50,8 +52,6 @@ def governs_right(scope: Scope, time: Time, place: Place, host: Predicate | None
             return True  # "By the end of 2019 it had spent $34 million and driven 2.7 kilometres"
     if host.kind == "reduced" and host not in clauses(s) and not (driven and scope.kind == "change"):
         return host.group.first - time.last <= 1 and (starts_zone(s, time) or time.last == host.group.first)
-    if host.kind == "infinitive" and _only_agreed(scope, time, host):
-        return False
     if s.lows[0] == "of" and s.tags[time.last] == "," and s.tags.find(",") == time.last:
         return True  # "Of the 820 million lent in the second quarter, mortgages made up 31%"
     if before and s.tags[time.last] == "," and _aside_of(s, before[-1]):
@@ -109,10 +109,12 @@ def _only_agreed(scope: Scope, time: Time, host: Predicate) -> bool:
         return False
     matrix = predicates(scope.s)[host.governor].group
     if matrix.lemma in words("period", "deciding") and matrix.last <= time.first and time.last <= host.group.first:
-        return time.begin == time.until  # "will vote on Thursday on a plan to close four"
+        # "will vote on Thursday on a plan to close four", "voted last month to sell it for $20 million"
+        return time.begin == time.until or (published is not None and time.until <= published)
     if published is not None and time.until > published:
         return False
-    return matrix.tense == "past" and matrix.lemma in words("period", "agreeing") and time.last <= host.group.first
+    told = matrix.tense == "past" or matrix.perfect
+    return told and matrix.lemma in words("period", "agreeing") and time.last <= host.group.first
 
 
 def governs_left(scope: Scope, time: Time, place: Place) -> bool:

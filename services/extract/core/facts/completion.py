@@ -220,7 +220,7 @@ def on_completion(found: list[Claim], happened: list[Claim], doc: Document) -> N
             why = f"“{claim.subject.text}” is not finished"
         elif claim.kind == "share" and index and found[index - 1].sentence is claim.sentence:
             continue  # "We have 1,040 people on site, six out of ten from Salta"
-        elif (shown := of_unbuilt(claim, doc)) is not None and about not in there:
+        elif (shown := of_unbuilt(claim, doc)) and not any(n == about or n.endswith(" " + about) for n in there):
             why = f"{shown}: not there yet"
         elif carried is not None and _goes_on(carried, claim):
             why = "as the value before it"

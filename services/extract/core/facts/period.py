@@ -106,7 +106,7 @@ def _of_event(scope: Scope, first: int, last: int) -> Time | None:
             return day  # "agreed on Wednesday to acquire"
         if (
             not trades
-            and matrix.tense == "past"
+            and (matrix.tense == "past" or matrix.perfect)
             and (matrix.last <= first or "S" in s.tags[first : matrix.first])
             and matrix.lemma not in words("period", "achieving")
         ):

@@ -35,7 +35,7 @@ def reached(scope: Scope, place: Place) -> Time | None:
     revised = host is not None and host.group.lemma in words(
         "period", "revising"
     )  # "revised the fall from 1.0% to 0.2%"
-    if old and not revised and not any(low in words("period", "plans") for low in s.lows[: place.first]):
+    if old and not revised and not _of_plan(s, place.first):
         return of_old_days(scope, place)
     for time in reversed(scope.times):
         if time.first < here.first or time.last > place.first or causes(s, time, place):
@@ -62,6 +62,11 @@ def reached(scope: Scope, place: Place) -> Time | None:
         if _carries(scope, time, place, host) and not standing(scope, place, time):
             return time
     return told_from_old(scope, place) or said_behind(scope, place) or of_old_days(scope, place)
+
+
+def _of_plan(s: Sentence, stop: int) -> bool:
+    """Whether a plan or forecast is named before a token, whose old level has its time: not "Egypt plans to raise"."""
+    return any(low in words("period", "plans") and s.tags[i] != "V" for i, low in enumerate(s.lows[:stop]))
 
 
 def _as_before(scope: Scope, place: Place) -> Time | None:

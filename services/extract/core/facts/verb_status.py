@@ -219,7 +219,7 @@ def _own(preds: list[Predicate], index: int) -> bool:
 def _brings_about(matrix: VerbGroup, verb: VerbGroup, kind: str) -> bool:
     """Whether what an infinitive says is so since the verb before it is: "forced the mill | to cut output by 5%", "the
     crane allows the port | to handle 3 million tons a year"."""
-    if matrix.passive or matrix.negated:
+    if (matrix.passive and matrix.lemma not in ("force", "compel")) or matrix.negated:
         return False
     able = kind == "capacity" or verb.lemma in ("own", "hold", "keep")
     if matrix.lemma in words("status", "causing"):

@@ -216,7 +216,7 @@ def blurred(scope: Scope, place: Place) -> bool:
         return True
     present = words("period", "present")
     for i in range(place.last, min(place.last + 2, len(s.lows))):
-        if s.tags[i] == ",":
+        if s.tags[i] in ",J":
             break
         if s.lows[i] in present and s.lows[i] != "already" and s.lows[i - 1] != "than":
             return True
