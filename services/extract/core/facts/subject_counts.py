@@ -13,6 +13,7 @@ from services.extract.core.chunks import NounPhrase, is_year
 from services.extract.core.clause import before_number, phrase_at, phrase_from
 from services.extract.core.facts.cue_words import noun_classes
 from services.extract.core.facts.naming import named
+from services.extract.core.facts.pointing import those
 from services.extract.core.facts.reference import resolve
 from services.extract.core.facts.subject_beside import aside
 from services.extract.core.facts.subject_levels import in_brackets, those_in
@@ -34,7 +35,7 @@ _UPON = frozenset("on despite after amid following".split())
 _AMONG = (["for"], ["in"], ["at"], ["among"])
 _EQUALS = frozenset(
     "period comparison total line plan case same all corresponding year-ago preceding previous prior year-earlier "
-    "comparable quarter survey poll wave round edition report".split()
+    "comparable quarter survey poll wave round edition report start end".split()
 )
 SECTORS = frozenset(
     "solar nuclear thermal geothermal renewable hydroelectric biomass industrial agricultural commercial residential "
@@ -124,9 +125,7 @@ def _aimed(s: Sentence, first: int) -> bool:
     """Whether a quantity is what another is held against: "23% of its fibre, against a goal of 60%"."""
     if first < 3 or s.lows[first - 1] != "of" or s.lows[first - 2] not in _SET:
         return False
-    i = first - 3
-    while i > 0 and s.tags[i] in "DRAEP":
-        i -= 1
+    i = max(len(s.tags[: first - 2].rstrip("DRAEP")) - 1, 0)
     return s.lows[i] in _HELD and (s.lows[i] in _AGAINST or s.lows[i - 1] == "compared")
 
 
@@ -137,6 +136,8 @@ def rival(s: Sentence, first: int, last: int, earlier: list[Said]) -> Mentioned 
     if not base or not earlier or earlier[-1].sentence != s.index or s.lows[last : last + 1] not in _AMONG:
         return None
     q = phrase_from(s, last + 1)
+    if (end := those(s, last + 1)) > 0:
+        return named(s, NounPhrase(last + 1, end, last + 1), ties=frozenset())  # "7.4% for those without a degree"
     if q is None or q.first != last + 1 or is_time(s, q) or s.tags[q.head] not in "NP":
         return None
     if "C" in s.tags[q.first : q.last] or s.lows[q.head] in _EQUALS or is_year(s.lows[q.head]):
@@ -149,10 +150,8 @@ def rival(s: Sentence, first: int, last: int, earlier: list[Said]) -> Mentioned 
 
 def of_count(claim: Claim, doc: Document, s: Sentence, first: int, last: int) -> Mentioned | None:
     """The counted thing with its qualifier; what is counted without a noun ("24 of them") is found elsewhere."""
-    if (same := same_as_them(s, last)) is not None:
+    if (same := same_as_them(s, last) or _elided(claim, doc, s, first, last)) is not None:
         return same
-    if (elided := _elided(claim, doc, s, first, last)) is not None:
-        return elided
     if claim.quantity is not None and claim.quantity.item_first < 0 and (body := gapped_body(s, first)) is not None:
         return named(s, body)
     phrase = _counted(s, first, last)

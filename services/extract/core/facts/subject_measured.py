@@ -96,7 +96,8 @@ def measured(doc: Document, s: Sentence, p: NounPhrase) -> Mentioned | None:
     if s.tags[p.last : p.last + 1] == "," and (row := _row(s, p)) is not None:
         return named(s, row)
     q = phrase_at(s, p.last + 1) if s.lows[p.last : p.last + 1] == ["and"] else None
-    twins = q is not None and q.first == p.last + 1 and s.tags[p.head] == s.tags[q.head] == "N" and can_bear(s, p)
+    alike = q is not None and q.first == p.last + 1 and s.tags[q.head] == "N"
+    twins = alike and (s.tags[p.head] == "N" or p.first == 0) and can_bear(s, p)
     said = q is not None and (s.lows[q.last : q.last + 2] == [",", "which"] or any(g.first == q.last for g in s.groups))
     if q is not None and twins and said:
         p = NounPhrase(p.first, q.last, q.head)  # "food and non-alcoholic beverages were the main driver"
