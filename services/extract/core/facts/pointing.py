@@ -148,7 +148,7 @@ def in_apposition(s: Sentence, p: NounPhrase) -> NounPhrase:
         )
     if s.lows[max(q.first - 2, 0) : q.first] == ["according", "to"]:
         return p  # "According to Duval, a terminal near Bor is …"
-    if q.first and (s.tags[q.first - 1] == "," or s.lows[q.first - 1] in ("in", "at", "from", "and")):
+    if q.first and (s.tags[q.first - 1] == "," or s.lows[q.first - 1] in ("in", "at", "from", "and", "off")):
         return p
     if q.first and s.tags[q.first - 1] == "I" and (q.first == 1 or "E" in s.tags[p.first : p.head]):
         return p  # "With Bajo Jiloca, Lumbrera's portfolio rises"

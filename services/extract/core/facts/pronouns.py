@@ -116,7 +116,8 @@ def _spoken_of(
             candidates = _ranked(earlier, candidates, own, wanted, built=built)
         for subject in candidates:
             mark = earlier.tags.rfind("E", subject.first, subject.head)
-            if mark > subject.first and earlier.lows[subject.head] in measures() and i < s.index:
+            held = mark > subject.first and (i < s.index or is_person(doc, earlier, subject))
+            if held and (earlier.lows[subject.head] in measures() or is_person(doc, earlier, subject)):
                 subject = NounPhrase(subject.first, mark, mark - 1)  # "Boran's revenue rose by 5%. It employs 300"
             if (earlier is s and subject.first >= p.first) or is_time(earlier, subject) or is_code(earlier, subject):
                 continue

@@ -61,11 +61,12 @@ def funded(doc: Document, s: Sentence, first: int, last: int) -> NounPhrase | No
         ):
             return p.subject if p.group.last <= first else None  # "The extension, financed by a €70m loan"
         if p is not None and not p.group.passive and s.lows[thing.first - 1 : thing.first + 1] == ["with", "a"]:
-            right = objects(s, p.group.last)  # "will repair 90 km of pipes with a €30 million loan"
-            if right and s.tags[right[0].head] == "N" and p.group.lemma not in listed_words("gives"):
+            up = s.lows[p.group.last] == "up"
+            right = objects(s, p.group.last + up)  # "will repair 90 km of pipes with a €30 million loan"
+            if right and s.tags[right[0].head] == "N" and (up or p.group.lemma not in listed_words("gives")):
                 return right[0] if "C" not in s.tags[right[0].first : right[0].head] else p.subject
         if p is not None and p.group.passive and p.group.last <= first and p.subject is not None:
-            k = p.group.last + (s.lows[p.group.last] == "for")  # "was paid for with a loan"
+            k = p.group.last + (s.lows[p.group.last] in ("for", "up"))  # "was paid for with a loan"
             with_it = s.lows[k : k + 1] == ["with"] and k >= first - 4
             if with_it and (fits(s, p.subject, _BODIES) or s.lows[p.subject.head] in _WORK):
                 return p.subject  # "The mill is to be restarted with a $35 million loan"

@@ -98,6 +98,7 @@ def of_thing(claim: Claim, doc: Document, s: Sentence, first: int, last: int) ->
         classes(s.lows[phrase.head]) - NO_BEARERS
         or s.tags[phrase.head] == "P"
         or claim.kind == "size"
+        or (claim.kind == "capacity" and "-" in s.tags[first:last] and s.lows[phrase.head] not in measures)
         or (
             claim.kind == "investment"
             and "D" in (s.tags[phrase.first], s.tags[first - 1])
@@ -157,11 +158,10 @@ def of_thing(claim: Claim, doc: Document, s: Sentence, first: int, last: int) ->
         bought = added[0] if added and s.tags[added[0].head] == "N" else bought
     if bought is not None and s.lows[bought.head] == "it" and (sold := said_of_relative(s, bought)) is not None:
         return named(s, sold)
-    if bought is not None and (whose := behind(doc, s, bought, measures)) is not None:
-        return whose  # "will raise the capacity of its Bundi unit to 120,000 pumps at an outlay of 88 crore"
-    if bought is not None:
+    if bought is not None:  # "will raise the capacity of its Bundi unit to 120,000 pumps at an outlay of 88 crore"
         bodily = p is not None and p.group.passive and p.group.lemma in ("acquire", "purchase", "buy", "take", "snap")
-        return name_of(doc, s, bought, _BODIES if bodily else BUILT) or name_of(doc, s, bought)
+        meant = behind(doc, s, bought, measures) or name_of(doc, s, bought, _BODIES if bodily else BUILT)
+        return meant or name_of(doc, s, bought)
     bracketed = in_brackets(s, first)
     bearer = chain_head(s, bracketed) if bracketed is not None else bearer_of(s, first)
     if (
@@ -240,8 +240,8 @@ def of_thing(claim: Claim, doc: Document, s: Sentence, first: int, last: int) ->
     if target is not None and s.lows[target.head] == "it" and target.first == p.group.last:  # "is lending it $12m"
         return name_of(doc, s, target, _BODIES) or name_of(doc, s, target, FACILITIES)
     if target is not None:
-        whole = behind(doc, s, target, measures) or name_of(doc, s, target, BUILT)
-        return whole or name_of(doc, s, target, FACILITIES) or name_of(doc, s, target)
+        meant = behind(doc, s, target, measures) or name_of(doc, s, target, BUILT)
+        return meant or name_of(doc, s, target, FACILITIES) or name_of(doc, s, target)
     moved = moved_by(s, p, first) if after else None
     if moved is not None and claim.kind == "investment" and p.group.lemma == "value":
         return name_of(doc, s, moved)  # "The bid values the chain at $96m"

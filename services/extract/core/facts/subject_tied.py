@@ -32,6 +32,9 @@ def tied_to(s: Sentence, first: int, last: int, claim: Claim, earlier: list[Said
     if claim.kind == "employment" and s.lows[last : last + 3] in (["of", "them", "at"], ["of", "whom", "at"]):
         site = phrase_from(s, last + 3)  # "400 jobs, 150 of them at its plant in Pori"
         return named(s, site) if site is not None and not is_time(s, site) else None
+    if claim.kind == "employment" and s.lows[last : last + 1] == ["at"] and "another" in s.lows[first - 1 : first + 1]:
+        site = phrase_from(s, last + 1)  # "240 workers and another 500 at suppliers"
+        return named(s, site) if site is not None and site.first == last + 1 and not is_time(s, site) else None
     if (
         claim.kind == "share"
         and s.index - before.sentence < 2

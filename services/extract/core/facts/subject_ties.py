@@ -213,7 +213,9 @@ def modified(s: Sentence, first: int, last: int) -> NounPhrase | None:
         found = dashed(s, found) if s.words[found.last : found.last + 1] == ["–"] else found
         twin = phrase_at(s, found.last + 1) if s.lows[found.last : found.last + 1] == ["and"] else None
         if twin is not None and twin.first == found.last + 1 and not classes(s.lows[found.head]):
-            built = twin.last > twin.first + 1 and bool(classes(s.lows[twin.head]) & BUILT)
+            built = (
+                twin.last > twin.first + 1 and s.tags[twin.first] != "C" and bool(classes(s.lows[twin.head]) & BUILT)
+            )
             found = NounPhrase(found.first, twin.last, twin.head) if built else found  # "36 MW solar and battery plant"
         found = found.begun_at(k) if s.lows[k - 1] in DEEP else found
         return found if found.head >= last and s.lows[found.head] not in _SHARES else None
