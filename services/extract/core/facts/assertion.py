@@ -14,9 +14,6 @@ _CLOSING = "\"”’»') "
 _MILD = {"only", "enough"}  # "not only", "not enough": the number stands
 _WINDS = frozenset("wind winds gust gusts gusting gusted gale gales storm hurricane typhoon cyclone".split())
 _SPEEDS = frozenset("speed speeds design designed capable able can could trains bore advance rated".split())
-_FALLS = frozenset("rain rainfall snow snowfall sleet hail drizzle downpour downpours".split())
-_FORECAST = frozenset("may will could expected forecast likely chance".split())
-_RODE = frozenset("drive walk hike cycle ride trek march paddle row jog swim climb wander stroll flee".split())
 _SPOONED = frozenset(("g", "mL", "L", "kg"))
 _ALL = 100
 _HOUSEHOLD = 15
@@ -38,9 +35,9 @@ def unclaimed(q: Quantity, s: Sentence, around: Surroundings) -> str | None:
             return "how fast somebody went"
     if q.family == "length" and _far(q, s, around):
         return "how far away"
-    if not s.vocabulary.isdisjoint(_FALLS) and not s.vocabulary.isdisjoint(_FORECAST):
-        if q.family == "length" or lows[q.last : q.last + 1] == ["chance"]:
-            return "how much may fall"
+    falling = q.family == "length" or lows[q.last : q.last + 1] == ["chance"]
+    if falling and all(not s.vocabulary.isdisjoint(words("genres", key)) for key in ("falls", "forecast")):
+        return "how much may fall"
     if "?" in s.vocabulary and s.text[s.start : s.end].rstrip(_CLOSING).endswith("?"):
         return "asked"
     supposing = words("status", "supposing")
@@ -52,7 +49,7 @@ def unclaimed(q: Quantity, s: Sentence, around: Surroundings) -> str | None:
             if lows[i] == "whether" or not _closed(s, i, q.first):
                 return f"only supposed: “{s.words[i]}”"
             break
-    first = next((i for i, t in enumerate(tags) if t not in '"'), 0)
+    first = 0 if tags[0] != '"' else next((i for i, t in enumerate(tags) if t != '"'), 0)
     if lows[first] in words("status", "inverted") and first + 1 < len(tags) and tags[first + 1] in "DOPNAC":
         return f"only supposed: “{s.words[first]}”"
     verb = around.governor.verb
@@ -71,8 +68,11 @@ def unclaimed(q: Quantity, s: Sentence, around: Surroundings) -> str | None:
         return f"no longer so: “{ended}”"
     if lows[first] in words("status", "kitchen") and tags[first + 1 : first + 2] != "B":
         return "a recipe"
-    if q.unit in _SPOONED and not q.per and lows[first] in words("status", "kitchen_steps"):
-        return "a recipe"
+    if q.unit in _SPOONED and not q.per:
+        if lows[first] in words("status", "kitchen_steps") or not words("genres", "spoons").isdisjoint(s.vocabulary):
+            return "a recipe"
+        if q.item is None and q.unit == "kg" and lows[around.subject_head] in ("he", "she"):
+            return "what somebody weighs or lifts"
     if '"' not in tags and _of_the_writer(s, around):
         return "of the writer's own life"
     if (said := _in_passing(q, s)) is not None:
@@ -91,9 +91,11 @@ def _far(q: Quantity, s: Sentence, around: Surroundings) -> bool:
     """Whether a length is only how far something is: "14 km south of town", "300 metres from the A12",
     "within 2 km of"; not "294 metres from bow to stern", "to 310 metres from 240"."""
     lows, k, hung = s.lows, q.last, around.governor
-    if lows[q.first - 1 : q.first] == ["within"] or (hung.noun >= 0 and lows[hung.noun] in ("distance", "altitude")):
+    if lows[q.first - 1 : q.first] in (["within"], ["every"]):
         return True
-    rode = hung.verb is not None and hung.side == "object" and hung.verb.lemma in _RODE
+    if hung.noun >= 0 and lows[hung.noun] in ("distance", "altitude"):
+        return True
+    rode = hung.verb is not None and hung.side == "object" and hung.verb.lemma in words("genres", "going")
     if rode and "of" not in lows[q.number : k + 1]:
         return True  # "drove 300 miles", "climbs 150 metres"
     behind = lows[k] if k < len(lows) else ""

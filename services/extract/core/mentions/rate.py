@@ -75,7 +75,7 @@ def spread(s: Sentence, drafts: list[Draft]) -> None:
                 or (lead in _ARRIVES and right.gapped and left.family != "count")
                 or plain in (["and"], ["into"], ["to", "the"])
                 or plain[-2:] in (["of", "which"], ["having", "been"])
-                or (lead in _LEVEL and _compared(plain))
+                or (lead in _LEVEL and not another and _compared(plain))
                 or plain[-1:] == ["rises"]
             ):
                 right.per = left.per
