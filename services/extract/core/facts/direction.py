@@ -35,8 +35,9 @@ def direction(q: Quantity, s: Sentence, around: Surroundings) -> tuple[str, str]
     if hung.verb is not None and (way := _verb(s, hung.verb.head)) is not None:
         return way, s.lows[hung.verb.head]
     a, b = around.clause
+    nouns = q.family != "times"  # losses of "three times those of 2022" are more
     for i in sorted(range(a, b), key=lambda i: min(abs(i - q.first), abs(i - q.last))):
-        way = _verb(s, i) if s.tags[i] in "VWXG" else _noun(s, i) if s.tags[i] in "N" else _word(s, i)
+        way = _verb(s, i) if s.tags[i] in "VWXG" else _noun(s, i) if s.tags[i] == "N" and nouns else _word(s, i)
         if way is not None and not q.first <= i < q.last:
             return way, s.lows[i]
     return "increase", "unmarked"

@@ -25,6 +25,7 @@ _REST = frozenset(("other", "remaining"))
 _GIVING = frozenset(("work", "employment", "jobs"))
 _MORE = frozenset(("further", "another", "additional", "extra"))
 _SOME = 5
+_SUBJECTS = frozenset(("", ",", "which", "and", "but", ":", ";", "whom"))
 _OPENING = frozenset((",", ";", "and", "while", "but", "–", "—", '"', "“"))
 _ASIDE = frozenset(("(", "–", "-", "—", ":", ","))
 DEEP = frozenset("wide long deep high tall thick across".split())
@@ -191,7 +192,7 @@ def accepted(s: Sentence, draft: Draft, sources: list[Draft], earlier: list[Quan
         return "gap.subject"  # "; so far 740 have been taken on"
     if counted and tag in "VW" and previous == "," and "of" in lows[:i] and elided.opens_with_of(s, i):
         return "gap.subject"  # "Of the 34 divisions, 19 recorded a fall"
-    if counted and tag in "BHM" and (previous in ("", ",", "which", "and", "but", ":", ";", "whom") or tags[i - 1] in 'S:;"'):
+    if counted and tag in "BHM" and (previous in _SUBJECTS or tags[i - 1] in 'S:;"'):
         return "gap.subject"
     if counted and previous in _REST and lows[i - 2] == "the" and tag in "BHMVW":
         return "gap.subject"  # "12 have arrived and the other 24 are at sea"
@@ -199,7 +200,7 @@ def accepted(s: Sentence, draft: Draft, sources: list[Draft], earlier: list[Quan
         return "gap.of_them"  # "approved 13 projects out of 41"
     if counted and previous == ";" and following in count.words("did") and draft.amount >= 2:
         return "gap.subject"  # "ordered 30 jets; five arrived last week"
-    if counted and tag in "VW" and previous in ("which", "and", "but", "whom") and following not in ("to",):
+    if counted and tag in "VW" and previous in ("which", "and", "whom") and following not in ("to",):
         return "gap.subject"
     if same and previous in ("and", ",") and _verb_before(s, i):
         return "gap.object"
