@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from importlib.metadata import version
 from pathlib import Path
 
@@ -127,6 +128,9 @@ def prepare(db: sqlite3.Connection, path: Path) -> None:
     if db.execute("SELECT 1 FROM sqlite_master WHERE name = 'versions'").fetchone():
         db.execute(f"INSERT INTO newest (key, article, received_at, published_on, sketch) {_OLD_VERSIONS}")
         db.execute("DROP TABLE versions")
+    # Made when the clock was set ahead, they and all after them would stay for as long as it was.
+    now = time.time()
+    db.execute("UPDATE sketches SET made_at = ? WHERE made_at > ?", (now, now))
     method = db.execute("SELECT method FROM sketching").fetchone()
     if method is None or method[0] != METHOD:
         # What was sketched otherwise is comparable with nothing; near-duplicates are found anew from now on.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from pathlib import Path
 
 import pytest
@@ -117,6 +118,20 @@ async def test_the_newest_of_each_name_in_books_of_the_third_version_are_kept(tm
             second.article_id.bytes,
         }
         assert db.execute("SELECT count(*) FROM sqlite_schema WHERE name = 'versions'").fetchone()[0] == 0
+
+
+async def test_what_was_sketched_while_the_clock_was_ahead_expires_like_all_else(tmp_path: Path) -> None:
+    path = tmp_path / "ledger.db"
+    ledger = Ledger(path, window=30)
+    await Taker(ledger).one(prose(1))
+    await ledger.close()
+    with sqlite3.connect(path) as db:
+        db.execute("UPDATE sketches SET made_at = made_at + 400 * 86400")
+    before = time.time()
+    await Ledger(path, window=30).close()
+    with sqlite3.connect(path) as db:
+        (made_at,) = db.execute("SELECT made_at FROM sketches").fetchone()
+    assert before <= made_at <= time.time()
 
 
 async def test_what_another_process_wrote_is_found_as_well(tmp_path: Path) -> None:
