@@ -83,7 +83,8 @@ def label_of(doc: Document, s: Sentence, first: int) -> Mentioned | None:
     colon = s.tags.find(":", 1 if s.tags[:1] in (":", "-", "Z") else 0, first)
     if colon < 1 or s.words[colon] != ":" or first - colon > 3 or s.tags[colon + 1 : first].strip("DRQU("):
         return None
-    if (s.start and doc.text[s.start - 1] != "\n") or any(g.first < colon and g.tense != "past" for g in s.groups):
+    opens = not s.start or doc.text[s.start - 1] == "\n" or not s.groups  # "Trucks: 8,100. Buses: 412"
+    if not opens or any(g.first < colon and g.tense != "past" for g in s.groups):
         return None
     head = next((p for p in s.phrases if p.last <= colon), None)
     if head is None or s.tags[: head.first].strip(":-ZDQ") or s.tags[head.head] not in "NP" or is_time(s, head):
