@@ -31,7 +31,7 @@ _TIMED = frozenset(("last", "this", "earlier", "early", "late"))
 _PEOPLE = frozenset("people men women children police staff workers employees residents officials".split())
 _MOSTLY_VERBS = frozenset(
     "runs stands covers spans ranges houses hosts totals numbers employs lies draws goes makes takes gives stays wants "
-    "turns controls brings keeps gets opens closes reopens starts buys holds sells builds "
+    "serves turns controls brings keeps gets opens closes reopens starts buys holds sells builds "
     "saves".split()
 )
 _MULTIPLIES = frozenset("doubles triples quadruples quintuples halves trebles".split())
@@ -187,7 +187,7 @@ def decided(kind: str, low: str, previous: str, following: str, table: dict[str,
             return "N"  # "from 12,000 to 24,000 buffer tanks a year"
         if low == "market" and previous == "T" and after in ".,":
             return "N"  # "have a new path to market, with"
-        if low in _MOSTLY_VERBS and previous == "J" and following in PARTICLES:
+        if low in _MOSTLY_VERBS and previous == "J" and (following in PARTICLES or following in ("at", "for")):
             return "V"  # "has been running since May and turns out 3 million chips"
         if low in _MOSTLY_VERBS and previous in "WXJ" and after not in "IVBMH.,":
             return "V"  # "The line to be moved makes cells"
@@ -261,7 +261,7 @@ def decided(kind: str, low: str, previous: str, following: str, table: dict[str,
         if previous == "R":
             if low in ("account", "accounts") and following == "for":
                 return "V"  # "carriers now account for 62 percent"
-            standing = low in _MOSTLY_VERBS and words[i - 2 : i - 1] == ["and"]  # "tripled and now stands at"
+            standing = low in _MOSTLY_VERBS and words[i - 2 : i - 1] in (["and"], [","])  # "tripled and now stands at"
             return "V" if after in "DCUOTPQ" or following in PARTICLES or standing else "N"
         return "N"
     if kind == "w":

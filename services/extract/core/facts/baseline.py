@@ -99,6 +99,9 @@ def base_of_comparison(q: Quantity, s: Sentence, a: int) -> str | None:
                 return "“to … from”: the level before (base of comparison)"
     if i > 0 and lows[i] == "from" and not {"now", "today", "currently"}.isdisjoint(lows[q.last : q.last + 2]):
         return "“from … now”: a base of comparison"
+    moved = q.first > 1 and lows[q.first] in ("up", "down") and s.tags[q.first - 1] == ","
+    if moved and "," in s.tags[q.last : q.last + 6] and not any(g.first < q.first for g in s.groups):
+        return f"“{lows[q.first]}”: so far (base of comparison)"  # "Prices, up 8% since May, are forecast to fall"
     if i > 0 and lows[i] == "after" and s.tags[i - 1] in ",NCU" and i >= q.first - 2:
         return "“after”: a base of comparison"
     j = q.first - 1

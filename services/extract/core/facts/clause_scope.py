@@ -73,6 +73,8 @@ def governs_right(scope: Scope, time: Time, place: Place, host: Predicate | None
     if s.tags[time.first - 1] == "J" and time.last == host.group.first:
         return True  # "…, and in June were up 3%"
     joined = s.tags[host.group.first - 1] == "J"
+    if scope.kind in ("capacity", "size") and host.group.tense == "future" and host.group.first < host.group.head:
+        return False  # "is to be ready in June and will hold 30,000 pallets"
     return joined and same_time(before[-1], host.group) and before[-1].perfect == host.group.perfect
 
 
@@ -137,6 +139,8 @@ def governs_left(scope: Scope, time: Time, place: Place) -> bool:
         before = []  # "of the 260 to be cut, 185 had been closed out by the end of the quarter"
     if time.rule == "since" and len(between) == len(s.groups) == 1 and _remarked(s, between[0], place.last):
         return False  # "around 9,200 employees, listed on the exchange since 1996"
+    if s.tags[time.first - 1] == "J" and any(g.first == time.last and finite(g) for g in s.groups):
+        return False  # "employs 900 people and last year processed 1.3 million tons"
     causing = bool(before) and before[-1].lemma in words("period", "causing")
     solid = [
         g

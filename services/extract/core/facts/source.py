@@ -89,8 +89,8 @@ def _owned(s: Sentence, frame: Frame, persons: list[Name]) -> Frame | None:
     first, last = frame.first, frame.last
     head = head_of(s, frame.begin if 0 <= frame.begin < first else first, last)
     low = s.lows[head]
-    if head < first:
-        return frame
+    if head < first or (low == "account" and s.lows[head - 1] in ("current", "capital")):
+        return frame if head < first else None  # "The current account showed a surplus"
     if low not in nouns("documents") or low in nouns("voices"):
         return None if low in nouns("nobody") and low not in ("it", "they") else frame
     frame = frame._replace(begin=first)

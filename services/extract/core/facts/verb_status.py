@@ -284,5 +284,7 @@ def _of_infinitive(s: Sentence, preds: list[Predicate], index: int, kind: str, d
             return said_by(s, preds, g, kind, depth + 1)
         if matrix.lemma == "have" and matrix.tense == "past":
             return "actual", shown  # "had 1.5 million tons to deal with"
+    if tags[i] == "," and verb.passive and matrix is None:
+        return "planned", shown  # "The park, to be laid out at a cost of $4 million, will have 45 units"
     ordered = kind != "output" or lows[i] in words("status", "orders")  # "signed a contract to supply 110,000 tons"
     return ("planned", shown) if tags[i] in "NP" and ordered else ("actual", shown)
