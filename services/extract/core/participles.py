@@ -100,7 +100,8 @@ def is_reduced(
                     return True
             else:
                 phrase = phrase_at(s, last)
-                if (phrase is None or not free(s, phrase)) and "," not in gap and "J" not in gap:
+                timed = phrase is not None and is_time(s, phrase)  # "A clinic built last year | serves 4,000 people"
+                if (phrase is None or timed or not free(s, phrase)) and "," not in gap and "J" not in gap:
                     return True
     if follower is not None and s.tags[follower.first - 1] != "J" and "," in s.tags[g.last : follower.first]:
         phrase = phrase_at(s, before)

@@ -173,6 +173,8 @@ def _by_verb(doc: Document, s: Sentence, preds: list[Predicate], index: int, rul
         subject = _subject(doc, s, q, rule.event, rule.heads - {"name"} if pointed else rule.heads, stop)
         if subject is not None and p.subject is not None and voice in ("active", "complement"):
             own = s.starts[p.subject.first] <= subject.start and subject.end <= s.ends[p.subject.last - 1]
+            if s.tags[p.subject.head] == "O":  # "Sokar said it would take a stake in the Turkish refinery"
+                own = rule.event == "acquisition" and s.start <= subject.start < s.starts[p.subject.first]
             if own and s.tags[q.head] == "N" and p.subject.last <= q.first:
                 subject = named(s, q, ties=PLACE_TIES, stop=stop)  # "Nikko raised its stake in the Chilean miner"
         if subject is not None:

@@ -12,7 +12,7 @@ from services.extract.core.antecedents import antecedent, is_time
 from services.extract.core.chunks import NounPhrase
 from services.extract.core.clause import phrase_from
 from services.extract.core.facts.event_figures import trades
-from services.extract.core.facts.event_phrases import complements, objects, owners
+from services.extract.core.facts.event_phrases import ORDINALS, complements, objects, owners
 from services.extract.core.facts.event_subjects import behind, of_which, subjects
 from services.extract.core.mentions.place import countries
 from services.extract.core.mentions.trigger import ORDERS, VerbRule, classes, listed
@@ -125,13 +125,7 @@ def parties(s: Sentence, p: Predicate, after: int, rule: VerbRule, fits: Fits) -
         return "complement", []  # "a wing, paid for by a lottery"
     if (p.group.passive or p.kind == "reduced") and rule.takes == "on" and rule.after:
         return "complement", _under_subject(s, p, rule)
-    part = rule.event == "acquisition" or s.lows[max(p.group.first - 3, 0)] in (
-        "first",
-        "second",
-        "third",
-        "last",
-        "latest",
-    )
+    part = rule.event == "acquisition" or s.lows[max(p.group.first - 3, 0)] in ORDINALS
     if s.lows[p.group.first - 2 : p.group.first] == ["of", "which"] and part:
         comma = s.tags.rfind(",", 0, p.group.first)
         whole = antecedent(s, comma - 1) if comma > 0 else None
@@ -154,6 +148,8 @@ def parties(s: Sentence, p: Predicate, after: int, rule: VerbRule, fits: Fits) -
         if second is not None and second.first == right[0].last and "deal" in classes(s.lows[second.head]):
             return "active", [second]
     if rule.object == "operation" and right and "operation" in classes(s.lows[right[0].head]):
+        if s.lows[right[0].last : right[0].last + 1] == ["on"] and not _time_at(s, right[0].last + 1):
+            return "owner", []  # "halted work on a plant"
         whose = [q for q in owners(s, p, right[0]) if q != p.subject]
         at = s.lows[right[0].last : right[0].last + 1] == ["at"]
         place = [q for q in whose if "place" in classes(s.lows[q.head]) or (at and s.tags[q.head] == "P")]
@@ -186,7 +182,9 @@ def parties(s: Sentence, p: Predicate, after: int, rule: VerbRule, fits: Fits) -
         beside = beside or [q for q in s.phrases if marker - 3 <= q.last < marker][-1:]
         return "relative", [p.gap] if fits(p.gap, "relative") else beside
     if rule.takes == "subject" or (rule.takes == "both" and not right):
-        if rule.takes == "both" and s.tags[after : after + 1] == "D" and not _time_at(s, after):
+        third = not (rule.after or rule.object) and not ORDINALS.isdisjoint(s.lows[after + 1 : after + 2])
+        both = rule.takes == "both" or third  # "opened its third, in Bor"
+        if both and s.tags[after : after + 1] == "D" and not _time_at(s, after):
             return "active", []  # "plans to close a further 60", "closed the older of its pits"
         if p.kind == "infinitive" and rule.takes == "both" and s.lows[p.group.first - 1] in _MADE_KNOWN:
             return "active", []  # "blamed dear cod for the decision to close": what, was told

@@ -17,7 +17,7 @@ _SPANS = frozenset(("year", "month", "week", "day"))
 _WORKING = frozenset(("operation", "asset"))
 _POWERS = frozenset("MW GW kW MWp kWp MVA kV MWh GWh".split())
 _GLUE = frozenset("- – ‑ /".split())
-_ORDINALS = frozenset("first second third fourth fifth sixth last latest newest biggest largest".split())
+ORDINALS = frozenset("first second third fourth fifth sixth last latest newest biggest largest".split())
 _TAKING = frozenset("take takes took taken taking".split())
 _SHARE_HEADS = frozenset(
     "capital cent percent stake stakes shares share interest half third quarter fifth sixth tenth two-thirds "
@@ -153,13 +153,13 @@ def merged(s: Sentence, p: NounPhrase) -> NounPhrase:
         beyond = _past_bracket(s, p.first, NounPhrase(p.last + 1, p.last + 1, p.last))
         if beyond is not None:
             return beyond  # "a 1.38 trillion-won (US$962 million) | order"
-    if s.lows[p.head] in _ORDINALS and s.lows[p.last : p.last + 2] == ["half", "of"]:
+    if s.lows[p.head] in ORDINALS and s.lows[p.last : p.last + 2] == ["half", "of"]:
         nxt = phrase_from(s, p.last + 2)  # "the second | half of its park"
         return NounPhrase(p.first, nxt.last, nxt.head) if nxt is not None and nxt.first <= p.last + 3 else p
     if s.words[p.head] in _POWERS and s.tags[p.last : p.last + 2] == "AJ":
         nxt = phrase_from(s, p.last + 2)  # "the 36 MW | solar and battery station"
         return NounPhrase(p.first, nxt.last, nxt.head) if nxt is not None and nxt.first == p.last + 2 else p
-    if s.lows[p.head] in _ORDINALS and s.tags[p.last : p.last + 2] == "C-":  # "the second | 660-MW unit"
+    if s.lows[p.head] in ORDINALS and s.tags[p.last : p.last + 2] == "C-":  # "the second | 660-MW unit"
         nxt = phrase_from(s, p.last + 2)
         return NounPhrase(p.first, nxt.last, nxt.head) if nxt is not None and nxt.first == p.last + 2 else p
     if s.tags[p.first - 1 : p.last + 1] == "-N(" and (close := s.tags.find(")", p.last, p.last + 6)) > 0:

@@ -48,6 +48,7 @@ _OPENERS = frozenset((",", "(", "–", "—", "-", "--"))
 _CLOSERS = frozenset('.,;:()–—-"”“»!?')
 _ADVERBS = frozenset("then now formerly currently also once recently until previously long today".split())
 _LINKS = frozenset((",", "and", "&", "now", "also", "then", "both", "as", "well"))
+_TRADES = frozenset("businessman businesswoman entrepreneur billionaire tycoon financier".split())
 _LEADING = 1
 _PLURAL = 2
 _LONGEST = 600  # tokens: longer ones are no sentences but tables and lists
@@ -175,7 +176,8 @@ def _holder(
     # across a comma: "its chief executive, Sibongile van der Westhuizen;"
     office = not employed or title.organization != (-1, -1) or (title.definite and _formal(s, title))
     said = s.lows[end : end + 1] in (["is"], ["was"])  # "The chairman of the bank is Ole Dahl"
-    if end + 1 < n and (s.words[end] in ",:" or said) and office:
+    end += s.words[end : end + 1] == [","] and s.lows[end + 1 : end + 2] != [] and s.lows[end + 1] in _TRADES
+    if end + 1 < n and (s.words[end] in ",:" or said or s.lows[end] in _TRADES) and office:
         person = person_from(s, end + 1)
         if person is not None and person.last - person.first > 2 and s.lows[person.first] in group("ranks"):
             person = person._replace(first=person.first + 1, opening=person.first + 1)  # "its chief, Colonel Ole Dahl,"
