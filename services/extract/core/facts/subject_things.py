@@ -256,7 +256,9 @@ def of_thing(claim: Claim, doc: Document, s: Sentence, first: int, last: int) ->
         kinds = listed_words("trade") | listed_words("levels")
         plain = claim.kind == "capacity" and s.tags[moved.first : moved.head].strip("DQ") == ""
         if s.lows[moved.head] in kinds and claim.kind in ("output", "capacity") and not plain:
-            return named(s, moved)  # "puts shipments at 300 tonnes", "raises annual capacity to 240"
+            raising = p.subject is not None and s.lows[p.subject.head] in measures and p.subject.last <= p.group.first
+            spot = last_place(doc, s, p.group.first) if raising else None  # "The investment will raise annual capacity"
+            return named(*spot) if spot is not None else named(s, moved)  # "puts shipments at 300 tonnes"
     own = p.subject is not None and (fits(s, p.subject, FACILITIES) or s.lows[p.subject.head] in ("it", "they"))
     if p.gap is not None and not (after and own and p.kind != "relative"):
         return name_of(doc, s, p.gap)
@@ -292,9 +294,6 @@ def of_thing(claim: Claim, doc: Document, s: Sentence, first: int, last: int) ->
         if claim.kind == "employment" and (where := within(s, p, last)) is not None:
             return named(s, where)
         opened = fronted(s, p, first, last)
-        return (
-            at_place(doc, s, p, last)
-            or shipped(claim, s, p)
-            or (name_of(doc, s, opened, FACILITIES) if opened else None)
-        )
+        there_or_sent = at_place(doc, s, p, last) or shipped(claim, s, p)
+        return there_or_sent or (name_of(doc, s, opened, FACILITIES) if opened else None)
     return of_doer(claim, doc, s, first, last, p, noun)

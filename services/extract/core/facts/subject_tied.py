@@ -64,7 +64,8 @@ def tied_to(s: Sentence, first: int, last: int, claim: Claim, earlier: list[Said
         led = led or s.text[before.subject.end : s.starts[first]].strip() == "to"  # "a 17% rise in profit to 31m"
     if before.kind == "change" and claim.kind in _MOVABLE and led:
         levels = claim.kind in ("indicator", "share", "investment") or not _verb_after(s, before)
-        return before.subject if levels else None  # "total sales 2.8% to 3.4bn"
+        bare = claim.kind == "capacity" and before.subject.text.rpartition(" ")[2] == "capacity"
+        return before.subject if levels and not bare else None  # "total sales 2.8% to 3.4bn"
     if before.kind == claim.kind and "(" in s.tags[before.last : first] and s.words[first - 1] == ":":
         apart = {")", ",", "V", "W", "B"} & set(s.tags[before.last : first])  # but "in 2023 (2022: EUR 468 million)"
         return None if apart else before.subject  # "3.1 percent (April: 3.2 percent)"

@@ -101,7 +101,7 @@ def by_name(s: Sentence, p: NounPhrase) -> NounPhrase:
 
 def points(s: Sentence, p: NounPhrase) -> bool:
     """Whether a phrase is but a word like "the outcome" that was named before."""
-    if s.lows[p.head] not in listed_words("pointers"):
+    if s.lows[p.head] not in listed_words("pointers") or s.lows[p.first : p.last] == ["an", "order"]:
         return False
     if s.lows[p.last : p.last + 1] == ["of"] and s.tags[p.last + 1 : p.last + 2] in ("C", "U"):
         return s.tags[p.first : p.head].strip("DQ") == ""  # "its guidance of 2.6 million tonnes"
