@@ -72,8 +72,6 @@ def test_the_lines_of_a_list_take_the_unit_of_its_heading(heading: str, expected
 
 ROWS = """Kemin Oy: interim report
 HELSINKI, Aug. 14 - Kemin said its sales rose.
-The board met on Tuesday.
-Costs fell.
 
 """
 

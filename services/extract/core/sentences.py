@@ -38,6 +38,7 @@ DATELINE = re.compile(
     rf"|[A-Z][A-Z' -]{{2,30}}\.\s+(?:[A-Z]{{3,20}}\s*[–—-]\s)?"
     rf"|[A-Z][\w' -]{{2,30}}(?:, [A-Z][\w' -]{{2,20}})?[.,]\s{_DAY}\s*{_AGENCY})"
 )
+_CELL = re.compile(r"[\d.,]+\s[–—|]\s")  # "Revenue – 1,312 – 1,146": a row of a table
 _ABBREVIATED = re.compile(r"[A-Z][A-Z' -]")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
@@ -142,7 +143,7 @@ def _header(text: str, start: int, end: int, number: int) -> int:
     head = text[position : min(end, position + 120)] if number <= 4 else ""
     if head and _hints_at_date(head):
         m = DATELINE.match(text, position, min(end, position + 120))
-        if m and m.end() < end:
+        if m and m.end() < end and not _CELL.match(text, m.end(), end):
             position = m.end()
     return position
 

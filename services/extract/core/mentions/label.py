@@ -123,6 +123,8 @@ def _labelled(s: Sentence, doc: Document, draft: Draft, mark: str) -> None:
 def _titled(s: Sentence, doc: Document, draft: Draft) -> bool:
     """Read the unit from the heading of the list that the line is of: "Exports by product (USD million; share)"."""
     for title in reversed(doc.sentences[max(0, s.index - _ROWS) : s.index]):
+        if title.part == "header":
+            continue  # "Item –", which looks like the place before a story
         if ":" in title.lows[:-1] or title.lows.count(s.lows[draft.begin - 1]) > 1:
             if title.lows[0] in number.scales() or title.words[0] not in currencies.symbols():
                 continue  # another line of the list
