@@ -38,6 +38,7 @@ _RELATIVE = {
 _BETWEEN = frozenset(
     "it him her down over office post monday tuesday wednesday thursday friday saturday sunday yesterday".split()
 )
+_LEAVES = frozenset("left leave leaves leaving quit quits departs departed".split())
 _LONGEST = 14  # tokens of what somebody heads
 
 
@@ -121,6 +122,11 @@ def copula(s: Sentence, title: Title, known: Collection[str]) -> tuple[Person, s
     if not seen:
         return None
     v += 1
+    if lows[v] == "to" and capital(s, v - 1):  # "has left Boreal Bank to become director of the port"
+        k = v
+        while k > 1 and v - k < 6 and lows[k - 1] not in _LEAVES:
+            k -= 1
+        v = k - 1 - (tags[k - 2] in "HBR") if lows[k - 1] in _LEAVES else v
     if v >= 2 and lows[v - 1] == "who":
         v -= 1
     if v >= 2 and s.words[v - 1] == ",":
