@@ -30,6 +30,8 @@ def there_already(q: Quantity, s: Sentence, around: Surroundings, predicate: Pre
         i -= 1
     definite = i >= 0 and (s.lows[i] in ("the", "these", "those", "their", "its") or s.tags[i] == "E")
     definite |= i >= 0 and s.lows[i] == "all" and predicate.group.lemma in ("keep", "retain")  # "retain all 63"
+    if definite and "first" in s.lows[i : q.first]:
+        return False  # "The first 15 of the 60 trams will arrive in May"
     if definite and not any(t in "T" for t in s.tags[q.last : q.last + 1]):
         return not any(low in words("status", "planning_adjectives") for low in s.lows[i : q.last])
     if s.tags[q.first - 1 : q.first] == "(" and s.tags[q.last : q.last + 1] == ")":
