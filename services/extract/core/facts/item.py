@@ -141,8 +141,9 @@ def _whole(q: Quantity, s: Sentence, around: Surroundings) -> tuple[str | None, 
             return s.span(*full_phrase(s, phrase, ties=_OF)), k + 1
     if k < len(s.tags) and s.tags[k] in "NAX" and s.tags[k - 1] != ")" and s.lows[k] not in _HELD:
         phrase = phrase_at(s, k)  # "a 40% recycling rate", "90% done"
-        if phrase is None and s.tags[k : k + 2] in ("X,", "XJ") and s.lows[k] not in ("done", "built"):
-            return None, q.last  # "sold 41% of its catch fresh, 35% frozen and the rest in cans"
+        frozen = s.tags[k : k + 2] in ("X,", "XJ") and s.lows[k] not in ("done", "built")
+        if phrase is None and (frozen or s.tags[k] == "A"):
+            return None, q.last  # "sold 41% of its catch fresh, 35% frozen", "The reservoir is 64% full"
         last = phrase.last if phrase is not None else k + 1
         return (None, q.last) if phrase is not None and is_time(s, phrase) else (s.span(k, last), last)
     a = around.clause[0]

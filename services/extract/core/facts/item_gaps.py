@@ -83,8 +83,8 @@ def pointed(found: list[Claim], doc: Document) -> None:
             opens = subject.start == s.starts[0] and claim.item is None and _PLURAL.match(subject.text) is not None
             if not subject.text[:1].islower() and not opens:
                 continue  # "Osh took 3.8 million of them"
-            near = (c for c in reversed(found[:index]) if c.kind == "count" and c.item and c.sentence is s)
-            other = next(near, None)
+            lenders = (c for c in reversed(found[:index]) if c.kind == "count" and c.item and c.sentence is s)
+            other = next(lenders, None)
             theirs = other.quantity if other is not None else None
             beside = s.text[subject.end : claim.start] == " "
             if other is not None and theirs is not None and theirs.item_first > theirs.number and beside:

@@ -110,6 +110,8 @@ def measured(doc: Document, s: Sentence, p: NounPhrase) -> Mentioned | None:
     if s.lows[p.last : p.last + 1] == ["per"] and s.tags[p.last + 1 : p.last + 2] == "N":
         each = phrase_at(s, p.last + 1)  # "spending per guest rose 6%"
         p = NounPhrase(p.first, each.last, p.head) if each is not None and not is_time(s, each) else p
+    if s.lows[p.head] == "number" and s.tags[p.last : p.last + 2] == "IA" and phrase_at(s, p.last + 1) is None:
+        p = NounPhrase(p.first, p.last + 2, p.head)  # "The number of jobless"
     if s.tags[p.last : p.last + 1] in ("I", "T"):  # "Loans to firms rose", "Trade with China grew"
         last = full_phrase(s, p, numbers=False)[1] if "latter" not in s.vocabulary else p.last
         if last > p.last and any(g.first == last and finite(g) for g in s.groups):
