@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import sqlite3
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from services.ingest import schema
 from services.ingest.ledger import Ledger
+from shared.broker import Prepared
 from tests.ingest.test_relatives import URL, Taker, changed, links, prose
 
 
@@ -143,5 +145,27 @@ async def test_what_another_process_wrote_is_found_as_well(tmp_path: Path) -> No
         for taker in (first, second):
             reprint = changed(words, 10, seed=number + (1 if taker is first else 50))
             assert (await taker.one(reprint)).near_duplicate_of == original.article_id
+    await ours.close()
+    await theirs.close()
+
+
+async def test_what_another_process_writes_while_ours_is_published_hides_neither(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ours, theirs = (Ledger(tmp_path / "ledger.db", window=30) for _ in range(2))
+    first, second = Taker(ours), Taker(theirs)
+    publish, others = first.publish, []
+
+    async def meanwhile(messages: Sequence[Prepared], traceparent: str | None) -> list[str]:
+        others.append(await second.one(prose(2)))
+        return await publish(messages, traceparent)
+
+    monkeypatch.setattr(first, "publish", meanwhile)
+    original = await first.one(prose(1))
+    monkeypatch.setattr(first, "publish", publish)
+    for number, (words, expected) in enumerate([(prose(1), original), (prose(2), others[0])]):
+        for taker in (first, second):
+            reprint = changed(words, 10, seed=number + (3 if taker is first else 50))
+            assert (await taker.one(reprint)).near_duplicate_of == expected.article_id
     await ours.close()
     await theirs.close()
