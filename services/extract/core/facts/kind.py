@@ -197,8 +197,11 @@ def _no_investment(q: Quantity, s: Sentence, around: Surroundings) -> bool:
     """What no one puts into anything: a price of less than 5,000, in whatever money ("a ride costs 80 tenge"; of a
     thousand labelled sums one is so small), and what a market values a company at ("a market value of $9 billion")."""
     verb, noun = around.governor.verb, around.governor.noun
-    if q.amount < _SMALL or (verb is not None and verb.lemma == "value" and not verb.passive):
+    if q.amount < _SMALL:
         return True
+    if verb is not None and verb.lemma == "value" and not verb.passive and s.lows[verb.last : verb.last + 1] != ["at"]:
+        head = around.subject_head  # but "the tunnel, valued at 90 million", "the deal values it at"
+        return head < 0 or "deal" not in noun_classes().get(s.lows[head], ())
     return any(k > 0 and s.lows[k] in _VALUES and s.lows[k - 1] == "market" for k in (noun, around.subject_head))
 
 
