@@ -75,9 +75,9 @@ def item(q: Quantity, s: Sentence, kind: str, around: Surroundings) -> tuple[str
 
 def _whole(q: Quantity, s: Sentence, around: Surroundings) -> tuple[str | None, int]:
     k = q.last
-    stated = (
-        bool(q.item) and not q.gapped and s.tags[k + 1 : k + 2] in ("C", "U")
-    )  # "36% of its revenue | of 14 billion"
+    stated = bool(q.item) and not q.gapped and s.tags[k + 1 : k + 2] in ("C", "U")  # "its revenue | of 14 billion"
+    if q.item and s.tags[k : k + 2] == "EC" and (owned := phrase_at(s, k)) is not None:
+        return s.span(owned.head, owned.last), q.last  # "60% of the group's 120 outlets"
     close = s.tags.find(")", k, k + 6) if s.tags[k : k + 1] in ("(", ")") else -1
     beyond = s.lows[close + 1 : close + 2] == ["of"]
     if close > 0 and beyond and (phrase := phrase_at(s, close + 2)) is not None and phrase.first == close + 2:

@@ -39,6 +39,7 @@ _LEVELS = frozenset(
 _CHARGES = frozenset("fee fees royalty royalties levy levies tax taxes duty duties tariff commission surcharge".split())
 _ADDING = frozenset("contribute add bring".split())
 _TOTALS = frozenset(("total", "whole", "value", "volume"))
+_FORTUNE = 1_000_000  # more than a share costs
 _SHARES = frozenset("share shares weight percentage percent proportion structure breakdown composition".split())
 _RANGE = 8  # how many times dearer one thing of a sort may be than the next
 _MADE = frozenset(("output", "capacity", "change"))
@@ -110,7 +111,8 @@ def _headed(doc: Document, s: Sentence) -> str:
 
 def _stock(claim: Claim) -> str | None:
     """Of "Shares in Olen rose 3% to 78.40 crowns" the share."""
-    words = claim.subject.text.lower().split() if claim.subject is not None else []
+    many = claim.quantity is not None and claim.quantity.amount >= _FORTUNE  # "sold shares worth 412 billion won"
+    words = claim.subject.text.lower().split() if claim.subject is not None and not many else []
     return "share" if words and ("shares" in (words[0], words[-1]) or words[0] == "stock") else None
 
 
