@@ -65,11 +65,11 @@ def reworked(q: Quantity, s: Sentence, kind: str) -> str | None:
     if not measured or s.tags[i : i + 1] != "," or s.tags[i - 1] not in "NP":
         return None
     near = [g for g in s.groups if g.last <= i][-1:] + [g for g in s.groups if g.first > q.last][:1]
-    verb = next((g.lemma for g in near if g.lemma in verbs), None)
-    if verb is None and not any(g.last <= i for g in s.groups):  # "The repair of the road, 96 km long, will"
+    said = next((g.lemma for g in near if g.lemma in verbs), None)
+    if said is None and not any(g.last <= i for g in s.groups):  # "The repair of the road, 96 km long, will"
         works = words("status", "reworking")
-        verb = next((s.lows[k] for k in range(i) if s.lows[k] in works and s.lows[k + 1] == "of"), None)
-    return f"“{verb}”: there already (base of comparison)" if verb is not None else None
+        said = next((s.lows[k] for k in range(i) if s.lows[k] in works and s.lows[k + 1] == "of"), None)
+    return f"“{said}”: there already (base of comparison)" if said is not None else None
 
 
 def base_of_comparison(q: Quantity, s: Sentence, a: int) -> str | None:
