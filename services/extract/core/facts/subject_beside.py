@@ -22,6 +22,7 @@ from services.extract.core.participles import REPORTING
 from services.extract.core.predicates import Predicate, predicates
 from services.extract.core.sentences import Sentence
 
+_FIGURES = frozenset("capacity investment cost costs jobs employees staff workforce area length height budget".split())
 _SPANNING = frozenset("over across under through along between".split())
 _WORKS = frozenset(
     "expansion upgrade renovation refurbishment extension overhaul modernisation modernization redevelopment makeover "
@@ -33,7 +34,6 @@ _TELLING = REPORTING | frozenset("tell inform remind assure notify warn promise 
 _FIELDS = frozenset("economy industry sector region district country province city county".split())
 _BUYING = frozenset("acquire buy purchase take snap absorb".split())
 _WORKING = frozenset("work employ engage occupy".split())
-_UNMADE = frozenset("room space gates".split())
 _MINING = frozenset("mine process treat mill smelt pour refine crush assemble manufacture".split())
 _HAVING = frozenset("have own run operate employ hold".split())
 # What says nothing of whose a cost or capacity is.
@@ -83,12 +83,14 @@ def label_of(doc: Document, s: Sentence, first: int) -> Mentioned | None:
     colon = s.tags.find(":", 1 if s.tags[:1] in (":", "-", "Z") else 0, first)
     if colon < 1 or s.words[colon] != ":" or first - colon > 3 or s.tags[colon + 1 : first].strip("DRQU("):
         return None
-    opens = not s.start or doc.text[s.start - 1] == "\n" or not s.groups  # "Trucks: 8,100. Buses: 412"
-    if not opens or any(g.first < colon and g.tense != "past" for g in s.groups):
+    line = not s.start or doc.text[s.start - 1] == "\n"  # but also "Trucks: 8,100. Buses: 412"
+    if any(not line or (g.first < colon and g.tense != "past") for g in s.groups):
         return None
     head = next((p for p in s.phrases if p.last <= colon), None)
     if head is None or s.tags[: head.first].strip(":-ZDQ") or s.tags[head.head] not in "NP" or is_time(s, head):
         return None
+    if not line and s.lows[head.head] in _FIGURES:
+        return None  # "Ground was broken for a mill. Capacity: 40,000 tonnes. Jobs: 450"
     last = full_phrase(s, head, stop=colon)[1]
     if s.tags[last : last + 2] == "C-" and (rest := phrase_at(s, last + 2)) is not None and rest.last <= colon:
         last = rest.last  # "Average 91-day bill rate: 16.4"
@@ -103,9 +105,8 @@ def held(s: Sentence, last: int) -> NounPhrase | None:
     """Of "on top of the 260 it has now", "the 2.1 GW that the firm runs" who has them."""
     i = last + 1 if s.lows[last : last + 1] == ["that"] else last
     q = phrase_at(s, i) if s.tags[i : i + 1] in ("O", "D", "P") else None
-    if q is None or q.first != i or s.tags[q.head] not in "NPO":
-        return None
-    return q if any(g.first == q.last and g.lemma in _HAVING for g in s.groups) else None
+    whose = q is not None and q.first == i and s.tags[q.head] in "NPO"
+    return q if q and whose and any(g.first == q.last and g.lemma in _HAVING for g in s.groups) else None
 
 
 def named_by(s: Sentence, claim: Claim, p: NounPhrase, last: int) -> bool:
@@ -286,7 +287,11 @@ def made_of(s: Sentence, p: Predicate, first: int) -> NounPhrase | None:
     if p.group.passive or p.kind == "reduced" or not any(r.event in _MAKING for r in verb_rules(p.group.lemma)):
         return None
     right = objects(s, p.group.last)
-    if not right or "C" in s.tags[right[0].first : right[0].head] or s.lows[right[0].head] in _UNMADE:
+    if (
+        not right
+        or "C" in s.tags[right[0].first : right[0].head]
+        or s.lows[right[0].head] in ("room", "space", "gates")
+    ):
         return None
     return right[0] if right[0].last <= first and classes(s.lows[right[0].head]) & BUILT else None
 
