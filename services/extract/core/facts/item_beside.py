@@ -248,9 +248,9 @@ def priced(q: Quantity, s: Sentence, around: Surroundings) -> str | None:
                 return s.span(i + 2, phrase.last) if phrase is not None and phrase.last > i + 2 else None
     if hung.verb is None or hung.side != "object":
         return None
-    sold = phrase_at(s, hung.verb.last) if hung.verb.lemma in _SOLD else None
-    if sold is not None and sold.last < q.first and s.tags[sold.head] == "N":
-        return s.words[sold.head] if hung.preposition in ("for", "at", "of") else None  # "sold shares worth $4 million"
+    deal = phrase_at(s, hung.verb.last) if hung.verb.lemma in _SOLD else None
+    if deal is not None and deal.last < q.first and s.tags[deal.head] == "N":
+        return s.words[deal.head] if hung.preposition in ("for", "at", "of") else None  # "sold shares worth $4 million"
     phrase = phrase_at(s, around.subject_head) if around.subject_head >= 0 else None
     if phrase is None or s.tags[phrase.head] != "N":
         return None
