@@ -18,7 +18,7 @@ RUN /opt/build/bin/pip wheel --no-deps --no-build-isolation --wheel-dir dist . \
 # The extraction core runs as C, which needs a compiler here and none in the image; COMPILED=no leaves it as it is.
 # A distribution's Python, unlike the official images', has its headers in a package of their own.
 ARG COMPILED=yes
-COPY deploy/compile.lock deploy/compile.py deploy/shortcuts.c deploy/shortcuts.h ./
+COPY deploy/compile.lock deploy/compile.py deploy/slices.py deploy/shortcuts.c deploy/shortcuts.h ./
 RUN if [ "$SERVICE" = extract ] && [ "$COMPILED" = yes ]; then \
         headers=; python -c 'import pathlib, sysconfig; assert pathlib.Path(sysconfig.get_path("include"), "Python.h").exists()' \
             2>/dev/null || headers=python3-dev \

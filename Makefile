@@ -56,7 +56,7 @@ fast: .venv-fast/.stamp ## the extraction core compiled to C, in .venv-fast (nee
 
 # A second environment that borrows the first one's libraries. What is compiled lies there and never beside the sources,
 # so that an edited file is what runs; this one is as old as its stamp, and made anew when any source is younger.
-.venv-fast/.stamp: pyproject.toml deploy/compile.py deploy/shortcuts.c deploy/shortcuts.h .venv/.stamp $(shell find services shared -name '*.py' -o -name '*.toml')
+.venv-fast/.stamp: pyproject.toml deploy/compile.py deploy/slices.py deploy/shortcuts.c deploy/shortcuts.h .venv/.stamp $(shell find services shared -name '*.py' -o -name '*.toml')
 	$(BIN)/python -m venv --clear --without-pip .venv-fast
 	$(BIN)/python -c "import sysconfig; print(sysconfig.get_path('purelib'))" > "$$(.venv-fast/bin/python -c "import sysconfig; print(sysconfig.get_path('purelib'))")/borrowed.pth"
 	$(PIP) --python .venv-fast/bin/python install --no-deps --no-build-isolation --ignore-installed .

@@ -27,58 +27,13 @@ from pathlib import Path
 CORE = Path("services/extract/core")
 SHORTCUTS = Path(__file__).resolve().with_name("shortcuts.h")
 EXTRACTOR = Path("services/extract/extractor.py")  # which makes facts of what the core found
+SLICES = Path(__file__).resolve().with_name("slices.py")
 _FUTURE = "from __future__ import annotations"
 _CONSTANT = re.compile(r"_*[A-Z][A-Z0-9_]*")
 _TYPES = frozenset(("TypeVar", "NewType"))
-# What slices are compared with: without a list for each side. Half-open and clipped as a slice is.
-_SLICES = "services.extract.core.slices"
+_SLICES = "services.extract.core.slices"  # where slices.py lies in the copy
+_LISTS = frozenset(("lows", "words"))  # what everywhere is the name of a list of words
 _SEARCHES = ("bisect_left", "bisect_right")  # of two arguments: always of numbers, and called as what they are
-_SLICES_SOURCE = """
-def sliced_bisect_left(values: list[int], x: int) -> int:
-    low, high = 0, len(values)
-    while low < high:
-        middle = (low + high) >> 1
-        if values[middle] < x:
-            low = middle + 1
-        else:
-            high = middle
-    return low
-
-
-def sliced_bisect_right(values: list[int], x: int) -> int:
-    low, high = 0, len(values)
-    while low < high:
-        middle = (low + high) >> 1
-        if x < values[middle]:
-            high = middle
-        else:
-            low = middle + 1
-    return low
-
-
-def sliced_alone(values: list[str], first: int, last: int) -> str:
-    n = len(values)
-    first = first if first >= 0 else first + n if first + n > 0 else 0
-    last = n if last > n else last + n if last < 0 else last
-    return values[first] if last - first == 1 else ""
-
-
-def sliced_pair(values: list[str], first: int, last: int, one: str, two: str) -> bool:
-    n = len(values)
-    first = first if first >= 0 else first + n if first + n > 0 else 0
-    last = n if last > n else last + n if last < 0 else last
-    return last - first == 2 and values[first] == one and values[first + 1] == two
-
-
-def sliced_triple(values: list[str], first: int, last: int, one: str, two: str, three: str) -> bool:
-    return (
-        (last - first == 3 or last < 0 or first < 0 or last > len(values))
-        and len(found := values[first:last]) == 3
-        and found[0] == one
-        and found[1] == two
-        and found[2] == three
-    )
-"""
 _REPLACED = "[setattr(made, *one) for one in new.items()]; return made  # type: ignore[func-returns-value]"
 # Where mypyc's C has what runs once, or when Python calls in: the bodies of modules, and the wrappers of functions.
 _SELDOM = re.compile(r"(?m)^\s*(?=(?:PyObject \*|char |int )(?:CPyPy_|CPyInit|CPyExec_|\w*___top_level__\()[^;{]*\{)")
@@ -119,11 +74,19 @@ def tables(paths: Iterable[Path]) -> dict[str, str]:
     """Full name -> result, of the functions under a bare `@cache` whose result any module can name."""
     found = {}
     for path in paths:
-        for node in ast.parse(path.read_text(encoding="utf-8")).body:
-            if isinstance(node, ast.FunctionDef) and [ast.unparse(one) for one in node.decorator_list] == ["cache"]:
-                result = ast.unparse(node.returns) if node.returns is not None else "?"
-                if _BUILT_IN.fullmatch(result):
-                    found[f"{'.'.join(path.with_suffix('').parts)}.{node.name}"] = result
+        for name, result in _tables(ast.parse(path.read_text(encoding="utf-8"))).items():
+            found[f"{'.'.join(path.with_suffix('').parts)}.{name}"] = result
+    return found
+
+
+def _tables(tree: ast.Module) -> dict[str, str]:
+    """Name -> result, of the same functions of one module."""
+    found = {}
+    for node in tree.body:
+        if isinstance(node, ast.FunctionDef) and [ast.unparse(one) for one in node.decorator_list] == ["cache"]:
+            result = ast.unparse(node.returns) if node.returns is not None else "?"
+            if _BUILT_IN.fullmatch(result):
+                found[node.name] = result
     return found
 
 
@@ -134,6 +97,7 @@ def _rewritten(tree: ast.Module, lines: list[str], cached: dict[str, str]) -> li
     for node in tree.body:
         if isinstance(node, ast.ImportFrom):
             known.update({name.asname or name.name: f"{node.module}.{name.name}" for name in node.names})
+    own = _tables(tree)
     declared: dict[str, str] = {}
     places = set()
     quoted = {id(inner) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for inner in ast.walk(node)}
@@ -144,11 +108,15 @@ def _rewritten(tree: ast.Module, lines: list[str], cached: dict[str, str]) -> li
         end = inner.end_col_offset or 0
         if isinstance(inner, ast.Compare):
             new = _compared(inner)
+        elif (new := _apart(inner)) is not None:
+            pass
         elif ast.unparse(inner.func) in _SEARCHES and len(inner.args) == 2 and not inner.keywords:
             new, end = f"sliced_{ast.unparse(inner.func)}", inner.func.end_col_offset or 0
         else:
             before, _, last = ast.unparse(inner.func).rpartition(".")
-            result = cached.get(f"{known.get(before)}.{last}" if before else known.get(last, ""))
+            result = (
+                cached.get(f"{known.get(before)}.{last}") if before else cached.get(known.get(last, ""), own.get(last))
+            )
             literal = inner.args and not inner.keywords and all(isinstance(one, ast.Constant) for one in inner.args)
             new = None
             if result is not None and literal:
@@ -158,15 +126,27 @@ def _rewritten(tree: ast.Module, lines: list[str], cached: dict[str, str]) -> li
         if new is not None:
             places.add((inner.lineno - 1, inner.col_offset, end, new))
     for row, start, end, new in sorted(places, reverse=True):
+        if any(row == r and a <= start and end <= b and end - start < b - a for r, a, b, _ in places):
+            continue  # within another
         line = lines[row].encode()  # columns count bytes
         lines[row] = f"{line[:start].decode()}{new}{line[end:].decode()}"
-    names = ", ".join(("sliced_alone", "sliced_pair", "sliced_triple", *(f"sliced_{one}" for one in _SEARCHES)))
+    names = ", ".join(
+        node.name for node in ast.parse(SLICES.read_text("utf-8")).body if isinstance(node, ast.FunctionDef)
+    )
     return [f"from {_SLICES} import {names}", *declared.values()]
 
 
 def _compared(node: ast.Compare) -> str | None:
     """A slice compared with lists of one to three literals, through the functions of `slices`; None for all else."""
     left, right = node.left, node.comparators[0]
+    if (
+        len(node.ops) == 1
+        and isinstance(node.ops[0], ast.In | ast.NotIn)
+        and isinstance(getattr(left, "value", None), str)
+    ):
+        given = _sliced(right)
+        negated = "not " if isinstance(node.ops[0], ast.NotIn) else ""
+        return f"({negated}sliced_has({given}, {ast.unparse(left)}))" if given is not None else None
     if len(node.ops) > 1 or not isinstance(left, ast.Subscript) or not isinstance(left.slice, ast.Slice):
         return None
     negated = "not " if isinstance(node.ops[0], ast.NotEq | ast.NotIn) else ""
@@ -183,6 +163,25 @@ def _compared(node: ast.Compare) -> str | None:
     for count, name in ((2, "sliced_pair"), (3, "sliced_triple")):
         tests += [f"{name}({given}, {', '.join(map(ast.unparse, one))})" for one in words if len(one) == count]
     return f"({negated}({' or '.join(tests)}))"
+
+
+def _apart(node: ast.Call) -> str | None:
+    """`_WORDS.isdisjoint(lows[a:b])` through the functions of `slices`; None for all else."""
+    func = node.func
+    if not isinstance(func, ast.Attribute) or func.attr != "isdisjoint" or not isinstance(func.value, ast.Name):
+        return None
+    given = _sliced(node.args[0]) if _CONSTANT.fullmatch(func.value.id) else None
+    return f"sliced_disjoint({given}, {func.value.id})" if given is not None else None
+
+
+def _sliced(node: ast.expr) -> str | None:
+    """A slice of a list of words as the arguments list, first and last; None for all else."""
+    if not isinstance(node, ast.Subscript) or not isinstance(node.slice, ast.Slice) or node.slice.step is not None:
+        return None
+    if ast.unparse(node.value).rpartition(".")[2] not in _LISTS:
+        return None
+    bounds = (node.slice.lower or ast.Constant(0), node.slice.upper or ast.Constant(1 << 60))
+    return ", ".join(map(ast.unparse, (node.value, *bounds)))
 
 
 def _slots(node: ast.ClassDef, lines: list[str]) -> None:
@@ -264,10 +263,10 @@ def main() -> int:
         os.chdir(f"{passing}/alone")
         paths = sorted([*(path for path in CORE.rglob("*.py") if path.name != "__init__.py"), EXTRACTOR])
         cached = tables(paths)
-        paths.append(Path(*_SLICES.split(".")).with_suffix(".py"))
-        paths[-1].write_text(_SLICES_SOURCE, encoding="utf-8")
         for path in paths:
             path.write_text(settled(path.read_text(encoding="utf-8"), cached), encoding="utf-8")
+        paths.append(Path(*_SLICES.split(".")).with_suffix(".py"))
+        shutil.copy(SLICES, paths[-1])
         os.environ["MYPY_CACHE_DIR"] = f"{passing}/mypy"
         # One C file a module: a single one of a million lines takes gcc twice the time and gigabytes.
         extensions = mypycify(
