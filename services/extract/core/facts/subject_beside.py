@@ -34,6 +34,7 @@ _TELLING = REPORTING | frozenset("tell inform remind assure notify warn promise 
 _FIELDS = frozenset("economy industry sector region district country province city county".split())
 _BUYING = frozenset("acquire buy purchase take snap absorb".split())
 _WORKING = frozenset("work employ engage occupy".split())
+_UNMADE = frozenset("room space gates".split())
 _MINING = frozenset("mine process treat mill smelt pour refine crush assemble manufacture".split())
 _HAVING = frozenset("have own run operate employ hold".split())
 # What says nothing of whose a cost or capacity is.
@@ -86,11 +87,10 @@ def label_of(doc: Document, s: Sentence, first: int) -> Mentioned | None:
     line = not s.start or doc.text[s.start - 1] == "\n"  # but also "Trucks: 8,100. Buses: 412"
     if any(not line or (g.first < colon and g.tense != "past") for g in s.groups):
         return None
-    head = next((p for p in s.phrases if p.last <= colon), None)
+    # but "Ground was broken for a mill. Capacity: 40,000 tonnes. Jobs: 450"
+    head = next((p for p in s.phrases if p.last <= colon and (line or s.lows[p.head] not in _FIGURES)), None)
     if head is None or s.tags[: head.first].strip(":-ZDQ") or s.tags[head.head] not in "NP" or is_time(s, head):
         return None
-    if not line and s.lows[head.head] in _FIGURES:
-        return None  # "Ground was broken for a mill. Capacity: 40,000 tonnes. Jobs: 450"
     last = full_phrase(s, head, stop=colon)[1]
     if s.tags[last : last + 2] == "C-" and (rest := phrase_at(s, last + 2)) is not None and rest.last <= colon:
         last = rest.last  # "Average 91-day bill rate: 16.4"
@@ -287,11 +287,7 @@ def made_of(s: Sentence, p: Predicate, first: int) -> NounPhrase | None:
     if p.group.passive or p.kind == "reduced" or not any(r.event in _MAKING for r in verb_rules(p.group.lemma)):
         return None
     right = objects(s, p.group.last)
-    if (
-        not right
-        or "C" in s.tags[right[0].first : right[0].head]
-        or s.lows[right[0].head] in ("room", "space", "gates")
-    ):
+    if not right or "C" in s.tags[right[0].first : right[0].head] or s.lows[right[0].head] in _UNMADE:
         return None
     return right[0] if right[0].last <= first and classes(s.lows[right[0].head]) & BUILT else None
 

@@ -28,7 +28,8 @@ _AT_WORK = (["employed"], ["working"], ["engaged"])
 _IN = (["in"], ["at"], ["by"], ["for"])
 _MOMENTS = frozenset("peak height end start beginning time moment stage rate age".split())
 _SINCE = frozenset("since after with following through".split())
-_CONDITIONS = frozenset("when once if as after".split())
+_CONDITIONS = frozenset("when once if after".split())
+_COMING = frozenset("lose go disappear vanish create add hire recruit employ need work".split())
 _HIRED = frozenset("work hire recruit train engage".split())
 _ARRIVING = frozenset("come move arrive return transfer".split())
 _LEAVING = frozenset("lay retrench dismiss axe shed fire sack lose cut furlough trim".split())
@@ -154,7 +155,9 @@ def at_place(doc: Document, s: Sentence, p: Predicate, last: int) -> Mentioned |
             return name_of(doc, s, site)  # "have lost their jobs since the closure of the Baia smelter"
         if s.tags[i] in ",;.":
             break
-    return name_of(doc, s, p.gap) if p.gap is not None else _once(doc, s, last)
+    if p.gap is not None:
+        return name_of(doc, s, p.gap)
+    return _once(doc, s, last) if p.group.lemma in _COMING else None
 
 
 def _once(doc: Document, s: Sentence, last: int) -> Mentioned | None:
