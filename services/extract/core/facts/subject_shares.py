@@ -260,7 +260,8 @@ def doing_part(s: Sentence, p: Predicate, first: int, last: int) -> NounPhrase |
     whole = whole_of(s, first, last)
     if whole is None:
         return None
-    if s.tags[before_number(s, first)] == "S" and any(g.first == whole.last for g in s.groups):
+    said = s.tags[max(before_number(s, first), 0)]  # "The contractor said 85% of the work had been done"
+    if any(g.first == whole.last and (said == "S" or (said in "VW" and s.tags[g.first] in "BHM")) for g in s.groups):
         return whole
     aside = p.subject is not None and p.subject.last == first - 1 and s.tags[first - 1] == ","
     told = whole.last == p.group.first or not aside  # "In Vidin, the oldest, 32% of people are …"
