@@ -207,7 +207,7 @@ def _own_subject(s: Sentence, out: list[Predicate], end: int, stop: int) -> Noun
     if (piece := _after_boundary(s, end, stop)) > end:
         return first_free(s, piece, stop) or _portion(s, piece, stop)
     earlier = out[-1].group
-    closed = out[-1].kind == "relative" and s.tags[stop - 1] == ","  # "The mill, which made 62,000 chairs, | is"
+    closed = s.tags[stop - 1] == "," and (out[-1].kind == "relative" or earlier.lemma in CAUSING)  # "makes A, | has B"
     if earlier.lemma in OPENING and not earlier.passive and out[-1].kind in ("finite", "relative") and not closed:
         own = whose(s, end, stop) or first_free(s, end, stop)
         told = earlier.lemma == "tell" and own is not None and own.last < stop  # "told reporters | the line would open"
