@@ -63,9 +63,9 @@ LONGEST = 400
 
 def predicates(s: Sentence) -> list[Predicate]:
     """The predicates of a sentence, computed once; none where it is too long to be one."""
-    found: list[Predicate] | None = s.memo.get("predicates")
+    found: list[Predicate] | None = s.predicates
     if found is None:
-        found = s.memo["predicates"] = _read(s) if len(s.words) <= LONGEST else []
+        found = s.predicates = _read(s) if len(s.words) <= LONGEST else []
     return found
 
 
