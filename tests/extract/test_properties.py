@@ -148,6 +148,7 @@ def test_any_text_is_read(text: str) -> None:
         "The wells and what it ground",
         "16\n\ncomplex,\n\nIt produced 166.4 kWh",
         "Sunday\n\nthe\n\nthe bank, director 25,000 tons the President is",
+        "The state spent 41 billion rupees on",
     ],
 )
 def test_what_once_raised_is_read(text: str) -> None:

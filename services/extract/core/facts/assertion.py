@@ -71,7 +71,8 @@ def unclaimed(q: Quantity, s: Sentence, around: Surroundings) -> str | None:
     if q.unit in _SPOONED and not q.per:
         if lows[first] in words("status", "kitchen_steps") or not words("genres", "spoons").isdisjoint(s.vocabulary):
             return "a recipe"
-        if q.item is None and q.unit == "kg" and lows[around.subject_head] in ("he", "she"):
+        who = lows[around.subject_head] if around.subject_head >= 0 else ""
+        if q.item is None and q.unit == "kg" and who in ("he", "she"):
             return "what somebody weighs or lifts"
     if '"' not in tags and _of_the_writer(s, around):
         return "of the writer's own life"

@@ -14,7 +14,7 @@ from services.extract.core.sentences import Sentence
 
 _BARS = frozenset("|/–")
 _CELL = (["|"], ["/"], ["–"])
-_RULES = 5  # dashes that part cells
+_RULES = 5  # with no more dashes than these, they are those of prose and no table's
 
 
 def column_time(s: Sentence, first: int, doc: Document) -> Time | None:

@@ -16,7 +16,6 @@ _MANNERS = frozenset(
     "deal transaction move bid auction swap tender ceremony push effort attempt offer sale cost price total project "
     "operation drive programme program exchange agreement contract scheme".split()
 )
-
 _AREAS = frozenset("area territory plot site".split())
 _BARE = frozenset(("N.", "N,", "NJ", "NI"))
 _SCALES = frozenset("m mn bn b k tn mln mio".split())

@@ -92,8 +92,10 @@ def _target(s: Sentence, phrase: NounPhrase, rule: NounRule) -> NounPhrase | Non
     """What a noun of event is of: "the opening of X", or "X's opening"."""
     i = phrase.head
     k = _past_agent(s, _past_time(s, i + 1))
-    k += rule.of == "up" and s.lows[k : k + 1] == ["up"]  # "the setting up | of a plant"
-    if k < len(s.lows) and s.lows[k] == ("of" if rule.of == "up" else rule.of) and s.lows[k - 1] != "setting":
+    of = rule.of
+    if of == "up" and s.lows[k : k + 1] == ["up"]:
+        k, of = k + 1, "of"  # "the setting up | of a plant"
+    if k < len(s.lows) and s.lows[k] == of:
         q = led_by(s, _past_part(s, k + 1))
         if q is not None:
             q = merged(s, q)  # "an operations and maintenance base"

@@ -21,7 +21,6 @@ _CREWS = frozenset("builders diggers bulldozers".split())
 _TRIALS = frozenset("commissioning runs operation operations start-up".split())
 _TRYING = frozenset("trial test full hot cold commercial pilot regular".split())
 _SITES = frozenset("zone park estate site base area port cluster".split())
-
 _HEARD = frozenset("reporters journalists told said speaking briefing".split())
 
 

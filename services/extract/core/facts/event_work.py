@@ -23,8 +23,7 @@ _MAKING = frozenset("production manufacturing output extraction mining assembly 
 _DIGGING = frozenset("drilling work works digging boring tunnelling tunneling".split())
 _PREPARED = (["site", "preparation"], ["ground", "preparation"], ["site", "clearance"])
 _IN_HAND = frozenset("underway way going hand progress swing".split())
-_DOWN = frozenset((("wind", "down"), ("phase", "out"), ("shut", "down")))
-_DOWN_VERBS = frozenset(("wind", "phase", "shut"))
+_DOWN = {"wind": ["down"], "phase": ["out"], "shut": ["down"]}
 _WORKING = frozenset(("operation", "building_work"))
 _ENDS = frozenset(("complete", "finish"))
 _DUG = frozenset("tunnel road bridge canal metro underpass motorway highway bypass railway line".split())
@@ -54,7 +53,7 @@ def by_work(doc: Document, s: Sentence, preds: list[Predicate]) -> list[Found]:
         elif lemma == "be" and p.subject is not None and _part_done(s, p.group.last):
             lemma = "start"  # "work on the berth is 60 percent complete"
         elif (lemma in ("come", "grind", "ground") and _halts(s, p.group.last)) or (
-            lemma in _DOWN_VERBS and (lemma, *s.lows[p.group.last : p.group.last + 1]) in _DOWN
+            s.lows[p.group.last : p.group.last + 1] == _DOWN.get(lemma)
         ):
             lemma = "halt"
         if lemma not in starts and lemma not in stops and lemma not in _ENDS:

@@ -225,7 +225,7 @@ def target_of(s: Sentence, last: int, p: Predicate) -> NounPhrase | None:
             return None  # "invested R3.1bn, much of it in a depot"
         if s.lows[i] not in listed_words("into") or s.tags[i - 1 : i + 2] == "JTV":
             continue  # "undertakes to invest $5m and to resume production"
-        doing = s.tags[i + 1 : i + 2] in ("V", "G") or (s.lows[i + 1][-3:] == "ing" and s.tags[i + 2 : i + 3] == "C")
+        doing = s.tags[i + 1 : i + 2] in ("V", "G") or (s.tags[i + 2 : i + 3] == "C" and s.lows[i + 1][-3:] == "ing")
         start = i + 2 if doing else i + 1
         q = phrase_from(s, start)
         if (
