@@ -13,7 +13,7 @@ from pathlib import Path
 
 import watchfiles
 
-from services.ingest.inbox.places import FOLDERS
+from services.ingest.inbox.places import FOLDERS, printable
 from services.ingest.inbox.scan import ignored
 from shared import logs
 
@@ -53,7 +53,8 @@ class Events:
     def follow(self, who: object, folders: Collection[str]) -> None:
         """Listen to these folders, and to what others have found; what comes before that is looked for."""
         before = self._listened
-        self._folders[who] = folders
+        # The library takes no name that is not UTF-8: what lies there is found by looking.
+        self._folders[who] = [folder for folder in folders if printable(folder) == folder]
         if self._listened != before:
             self._stop.set()
             asyncio.get_running_loop().call_later(_SET_UP, self._wake)
@@ -85,10 +86,13 @@ class Events:
                     self._wake()
                 if self._stop.is_set():
                     continue
-            except FileNotFoundError:  # one of them has gone since the look; without the inbox itself, the look fails
-                await asyncio.sleep(_SET_UP)
+            except (FileNotFoundError, ExceptionGroup):
+                # One of them has gone since the look (without the inbox itself, the look fails), or a name that came is
+                # not UTF-8: the library ends with that, in the group of what it does beside.
                 self._wake()
+                await asyncio.sleep(_SET_UP)
+                asyncio.get_running_loop().call_later(_SET_UP, self._wake)
                 continue
-            except (OSError, RuntimeError) as error:
+            except (OSError, RuntimeError, UnicodeError) as error:
                 log.warning("no file events, looking from time to time instead", error=str(error))
             await asyncio.sleep(_STUCK)
