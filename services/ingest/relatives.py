@@ -156,6 +156,7 @@ class Relatives:
         if not staged:
             return
         self._catch_up()
+        staged = sorted(staged, key=lambda found: found.number)  # those of several traces come trace by trace
         numbered = [(found.number, found) for found in staged]
         if numbered[0][0] <= self._indexed:  # that number is another process's now
             numbered = list(enumerate(staged, self._last + 1))
