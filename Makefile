@@ -13,9 +13,12 @@ help: ## this list
 
 setup: .venv/.stamp ## install everything into .venv
 
+# What is there stays, unless it has no pip and no way to one: such a .venv is what Debian's Python leaves behind when it
+# fails for want of python3-venv.
 .venv/.stamp: pyproject.toml requirements.lock
-	@test -x $(BIN)/python || { python="$(PYTHON)"; test -n "$$python" || python=$$(sh deploy/python.sh) || exit 2; \
-		echo "making .venv; this takes one to four minutes"; $$python -m venv .venv; }
+	@{ $(BIN)/python -m pip --version || $(BIN)/python -m ensurepip; } >/dev/null 2>&1 || { python="$(PYTHON)"; \
+		test -n "$$python" || python=$$(sh deploy/python.sh) || exit 2; \
+		echo "making .venv; this takes one to four minutes"; "$$python" -m venv --clear .venv; }
 	$(PIP) install --require-hashes --requirement requirements.lock
 	$(PIP) install --no-deps --no-build-isolation --editable .
 	$(BIN)/python -m compileall -q services shared

@@ -1,4 +1,5 @@
-"""Which Python `make setup` takes: deploy/python.sh, with Pythons that say what they are, and with the one that runs.
+"""Which Python `make setup` takes: deploy/python.sh, with Pythons that say what they are, and with the one that runs;
+and what it does with a .venv that is there.
 
 Those of the first sort are shell scripts that answer as a Python of that build does; what real ones answer to the
 question is the matter of the last test.
@@ -8,6 +9,7 @@ from __future__ import annotations
 
 import os
 import platform
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -101,3 +103,37 @@ def test_a_real_python_answers(tmp_path: Path) -> None:
     done = chosen(folder)
     assert done.stdout == f"{folder / 'python3'}\n"
     assert done.stderr.startswith(f"Python {platform.python_version()} ({folder / 'python3'}); ")
+
+
+# Answers as a Python does that `make setup` asks for an environment; `without` stands where it has nothing to make one.
+MAKER = """
+echo "$0 $*" >> {log}
+case "$*" in
+"-m venv"*) mkdir -p .venv/bin; cp "$0" .venv/bin/python; [ ! -e {without} ] && touch .venv/pip ;;
+*"pip --version") [ -e .venv/pip ] ;;
+"-m ensurepip") exit 1 ;;
+esac"""
+
+
+@pytest.mark.skipif(shutil.which("make") is None, reason="no make here")
+def test_an_environment_is_made_once_and_again_where_that_failed(tmp_path: Path) -> None:
+    root = tmp_path / "clone"
+    root.mkdir()
+    for name in ("Makefile", "pyproject.toml", "requirements.lock"):
+        shutil.copy(SCRIPT.parent.parent / name, root / name)
+    log, without = tmp_path / "log", tmp_path / "without"
+    maker = program(tmp_path / "a b" / "python3", MAKER.format(log=log, without=without))
+
+    def made() -> tuple[int, int]:
+        """What `make setup` ended with, and how many environments were made."""
+        log.write_text("")
+        (root / ".venv/.stamp").unlink(missing_ok=True)
+        done = subprocess.run(["make", "setup", f"PYTHON={maker}"], cwd=root, capture_output=True, check=False)
+        return done.returncode, log.read_text().count("-m venv")
+
+    without.touch()
+    assert made() == (2, 1)
+    assert (root / ".venv/bin/python").exists()
+    without.unlink()
+    assert made() == (0, 1)
+    assert made() == (0, 0)
