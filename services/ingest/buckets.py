@@ -60,6 +60,7 @@ class Buckets:
                     at = (at + 1) & _MASK
                 if same == _ALIKE:
                     continue
+                segment.taken -= numbers[at] == _GONE  # counted when it was taken first
             its[at] = band
             numbers[at] = number
 
@@ -72,7 +73,6 @@ class Buckets:
                     at = (at + 1) & _MASK
                 if segment.numbers[at]:
                     segment.numbers[at] = _GONE  # and not 0, at which those that lie behind would no longer be found
-                    segment.taken -= 1
 
     def find(self, bands: Sequence[int], most: int) -> list[int]:
         """The numbers that share most bands, at most so many; of equals those that came first."""
