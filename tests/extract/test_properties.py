@@ -149,6 +149,10 @@ def test_any_text_is_read(text: str) -> None:
         "16\n\ncomplex,\n\nIt produced 166.4 kWh",
         "Sunday\n\nthe\n\nthe bank, director 25,000 tons the President is",
         "The state spent 41 billion rupees on",
+        "Orders rose 4% in the first four months of the fiscal year (July-October",
+        "It had bought back 1.2 million shares in the period for",
+        "The mill began trial production at Orsa, began production of pulp",
+        ", began trial production at the end of June and will be formally inaugurated in September.",
     ],
 )
 def test_what_once_raised_is_read(text: str) -> None:

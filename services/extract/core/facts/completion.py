@@ -12,7 +12,7 @@ from services.extract.core.facts.features import Surroundings
 from services.extract.core.facts.heading import opener
 from services.extract.core.facts.unbuilt import at_work, had, of_old, of_unbuilt
 from services.extract.core.facts.verb_status import Decision, said_by
-from services.extract.core.lexicon import table, words
+from services.extract.core.lexicon import words
 from services.extract.core.model import Claim, Document, Quantity, Time
 from services.extract.core.predicates import predicates
 from services.extract.core.sentences import Sentence
@@ -20,6 +20,7 @@ from services.extract.core.sentences import Sentence
 _FOUNDATIONS = frozenset("foundation foundations stone cornerstone keel".split())
 _UNDERTAKINGS = frozenset("project works contract phase stage".split())
 _CONVERTING = frozenset("convert turn transform expand enlarge upgrade".split())
+_MOST = 200  # events that each number is held against: no article tells of more
 
 
 def unfinished(q: Quantity, s: Sentence, around: Surroundings, kind: str) -> str | None:
@@ -180,11 +181,10 @@ def _bracketed(claim: Claim, when: Time) -> bool:
 
 def on_completion(found: list[Claim], happened: list[Claim], doc: Document) -> None:
     """What exists only once a thing is finished (its jobs, its capacity) is planned while the thing is being built."""
-    kinds = frozenset(table("status")["on_completion"])
-    deposits = words("status", "deposits")
+    kinds, deposits = words("status", "on_completion"), words("status", "deposits")
     ahead: list[str] = []
     there: set[str] = set()
-    for event in happened:
+    for event in happened[:_MOST]:
         if event.subject is None:
             continue
         name = event.subject.text.lower()

@@ -92,7 +92,8 @@ def by_work(doc: Document, s: Sentence, preds: list[Predicate]) -> list[Found]:
                 status = status_of(s, preds, index, "opening")
                 if status is not None:
                     kind = "closure" if lemma in stops else "opening"
-                    found.append(Found(kind, noun.first, p.group.last, s, noun, status, f"{kind}.work"))
+                    first, last = min(noun.first, p.group.first), max(p.group.last, noun.last)
+                    found.append(Found(kind, first, last, s, noun, status, f"{kind}.work"))
                 continue
             if s.lows[noun.head] in ("work", "works") and lemma in starts and place is not None:
                 building = _is_on(s, place, noun)

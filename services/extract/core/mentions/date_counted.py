@@ -71,7 +71,7 @@ def ordinal(r: Reader, i: int) -> Term | None:
         months = cal.month_numbers()
         if r.low(last) == "(" and a in months and b in months:
             wraps = 12 if months[b] < months[a] else 0
-            return part_of_year(r, i, last + 3, months[a], months[b] + wraps, "range")
+            return part_of_year(r, i, last + 2 + (r.low(last + 2) == ")"), months[a], months[b] + wraps, "range")
         return Term(i, last, None, None, "none", "counted.split")
     if r.low(j + 1) == "of" and not r.year_ref(j + 1)[0] and r.low(j + 2) not in cal.words("split"):
         return None  # "the first half of a solar park"

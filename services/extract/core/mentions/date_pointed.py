@@ -117,7 +117,7 @@ def reviewed(r: Reader, i: int) -> Term | None:
         last < r.n
         and r.tags[last] not in ".,;:)VWXBHMRP"
         and j == i
-        and not (r.low(last) == "for" and r.tags[last + 1] in "UC")
+        and not (r.low(last) == "for" and r.tags[last + 1 : last + 2] in ("U", "C"))
         and not (i <= 2 and (r.tags[last] in "DO" or (r.tags[last] == "C" and not r.year_at(last))))
     ):
         return None  # "over the period from May to July", "in the period since it opened"
