@@ -8,8 +8,11 @@ import pytest
 
 from services.extract.core import pipeline
 from services.extract.core.facts.event import events
+from services.extract.core.mentions.name import names
 from services.extract.core.model import Document
 from services.extract.core.sentences import sentences
+
+SOUNDS = [one + two for one in "bdgklmnprtvz" for two in "ao"]
 
 
 def read(text: str) -> list[tuple[str | None, str | None, str]]:
@@ -198,3 +201,12 @@ def test_floods_take_linear_time(piece: str) -> None:
     start = time.process_time()
     events(doc)
     assert time.process_time() - start < 2
+
+
+def test_sentences_that_each_begin_with_another_name_take_linear_time() -> None:
+    text = "".join(f"{a}{b}{c}{d} sat down. " for a in "BDGKLMNPRT" for b in SOUNDS for c in SOUNDS for d in "dkst")
+    doc = Document(text, None, sentences(text))
+    start = time.process_time()
+    for s in doc.sentences:
+        names(s, doc)
+    assert time.process_time() - start < 4

@@ -102,6 +102,10 @@ def test_a_list_without_colons_takes_the_unit_of_its_heading() -> None:
     assert shown(text).split("; ")[:6] == ["4400000 t", "2.1 %", "1900000 t", "8 %", "600000 t", "12 %"]
 
 
+def test_a_line_that_repeats_a_word_of_the_line_below_is_no_heading_of_a_table() -> None:
+    assert shown("$5 of wheat and wheat flour\nWheat 2.2 (+38%)") == "5 USD; 38 %"
+
+
 def test_furniture_states_nothing() -> None:
     assert read("Photo: 12 people at 3 tables") == []
 

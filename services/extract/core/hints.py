@@ -37,11 +37,12 @@ def of_sentence(lexemes: list[text.Lexeme]) -> int:
 
 
 def _filled() -> dict[str, int]:
-    _BITS[""] = 0
+    found = {"": 0}  # put in place as a whole: another thread may read meanwhile
     for place, lists in enumerate(_LISTS):
         for words in lists:
             if isinstance(words, tuple):
                 words = lexicon.words(*words)
             for word in words if isinstance(words, frozenset) else words():
-                _BITS[word] = _BITS.get(word, 0) | 1 << place
+                found[word] = found.get(word, 0) | 1 << place
+    _BITS.update(found)
     return _BITS

@@ -126,7 +126,7 @@ def copula(s: Sentence, title: Title, known: Collection[str]) -> tuple[Person, s
         k = v
         while k > 1 and v - k < 6 and lows[k - 1] not in _LEAVES:
             k -= 1
-        v = k - 1 - (tags[k - 2] in "HBR") if lows[k - 1] in _LEAVES else v
+        v = k - 1 - (k > 1 and tags[k - 2] in "HBR") if lows[k - 1] in _LEAVES else v
     if v >= 2 and lows[v - 1] == "who":
         v -= 1
     if v >= 2 and s.words[v - 1] == ",":

@@ -33,7 +33,7 @@ from services.extract.core.sentences import Sentence
 from services.extract.core.tags import lemma
 
 _SKIPPED = frozenset("the around about approximately roughly circa or course of whole entire a an".split())
-_ENDS = frozenset("ended ends ending closed finished ends finishing closing".split())
+_ENDS = frozenset("ended ends ending closed finished finishing closing".split())
 _ABOUT = frozenset("in above below around near".split())  # "will end the year in a range of"
 _PARTICLES = frozenset("up over off out of in".split())  # "since taking over the line in 2022"
 _OPEN = frozenset(("starting", "beginning", "effective", "commencing"))

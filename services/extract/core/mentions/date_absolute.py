@@ -11,7 +11,7 @@ SUFFIXES = frozenset(("st", "nd", "rd", "th"))
 _DAY_LINKS = {"to": ("from",), "and": ("between", "on")}  # "from July 11 to 19", "on July 11 and 12"
 _BEFORE_MONTH = frozenset(
     "in of since by until till from last next this early late mid through between before after during to for on than "
-    "and or than over again every end start beginning ending ended around about throughout versus".split()
+    "and or over again every end start beginning ending ended around about throughout versus".split()
 )
 _BEFORE_NAMES = frozenset("and or for to than with from by".split())  # "April Jones and June Carter"
 _BEFORE_YEAR = frozenset(

@@ -122,13 +122,15 @@ def _labelled(s: Sentence, doc: Document, draft: Draft, mark: str) -> None:
 
 def _titled(s: Sentence, doc: Document, draft: Draft) -> bool:
     """Read the unit from the heading of the list that the line is of: "Exports by product (USD million; share)"."""
+    mark = s.lows[draft.begin - 1]
     for title in reversed(doc.sentences[max(0, s.index - _ROWS) : s.index]):
         if title.part == "header":
             continue  # "Item –", which looks like the place before a story
-        if ":" in title.lows[:-1] or title.lows.count(s.lows[draft.begin - 1]) > 1:
+        if ":" in title.lows[:-1] or (mark in CELLS and title.lows.count(mark) > 1):
             if title.lows[0] in number.scales() or title.words[0] not in currencies.symbols():
                 continue  # another line of the list
-            return _unit(title, doc, draft, 0, next(k for k in range(len(title.lows)) if title.lows[k] in "|–—:"))
+            end = next(k for k, low in enumerate(title.lows) if low in CELLS or low == ":")
+            return _unit(title, doc, draft, 0, end)
         opening = next((i for i in range(len(title.lows) - 2, 0, -1) if title.lows[i] == "("), -1)
         if opening > 0 and title.words[opening - 1][0].isdecimal() and len(title.words[opening - 1]) != 4:
             continue  # "Oil products 2.6 (+7.9%)"

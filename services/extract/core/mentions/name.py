@@ -138,7 +138,7 @@ def _name_like(s: Sentence, i: int, n: int, doc: Document) -> bool:
         return False
     if i + 2 < n and s.lows[i + 1] in particles() and capital(s, i + 2):
         return True  # "Compagnie des Mines"
-    if is_place(s, i, i + 1) or not word[1:].islower() or _inside(doc, word, s.lows[i]):
+    if is_place(s, i, i + 1) or not word[1:].islower() or word in _inside(doc):
         return True
     if word.endswith(_ABSTRACT):
         return False  # "Ownership will be split"
@@ -147,25 +147,19 @@ def _name_like(s: Sentence, i: int, n: int, doc: Document) -> bool:
     return s.tags[i + 1] in "EBHM(" or s.tags[i + 1] == "W"
 
 
-def _inside(doc: Document, word: str, low: str) -> bool:
-    """Whether the article capitalises a word inside its sentences, and has it nowhere in small letters; `low` is its
-    folded form."""
-    found: dict[str, bool] = doc.memo.setdefault("inside", {})
-    known = found.get(word)
-    if known is None:
-        small, upper = word.lower(), False
-        known = False
+def _inside(doc: Document) -> frozenset[str]:
+    """The words that the article capitalises inside its sentences, without those that it has in small letters too:
+    gathered at once, since looking for each by itself takes quadratic time where many sentences begin with one."""
+    found: frozenset[str] | None = doc.memo.get("inside")
+    if found is None:
+        every: set[str] = set()
+        upper: set[str] = set()
         for s in doc.sentences:
-            if low not in s.vocabulary:
-                continue
-            if small in s.words:
-                break
-            if not upper and s.part == "body":
-                upper = any(s.words[i] == word and i > 0 and s.tags[i - 1] not in '.":' for i in s.capitals)
-        else:
-            known = upper
-        found[word] = known
-    return known
+            every.update(s.words)
+            if s.part == "body":
+                upper.update([s.words[i] for i in s.capitals if i and s.tags[i - 1] not in '.":'])
+        found = doc.memo["inside"] = frozenset(word for word in upper if word.lower() not in every)
+    return found
 
 
 def _continues(s: Sentence, first: int, i: int, n: int) -> bool:
