@@ -17,7 +17,10 @@ _HYPHENED = re.compile(
     r"\d[\d.,]{0,9}-(?:square-|cubic-)?(?:met(?:er|re)|foot|kilomet(?:er|re)|km|mile|acre|hectare|seat|bed|room"
     r"|[kMG]W|(?:mega|giga|kilo)watt|tonne|ton)(?:-[a-z]{2,6})? (?=[A-Za-z])"
 )
-_SUM = re.compile(r"[A-Z]{0,3}[$€£¥₹₦]\d[\d.,]{0,12}[ -]?(?:(?:million|billion|trillion|crore|m|bn) )?(?=[A-Za-z])")
+_SUM = re.compile(  # what is left is a word of its own: not "m-a-year contract"
+    r"[A-Z]{0,3}[$€£¥₹₦]\d[\d.,]{0,12}[ -]?(?:(?:million|billion|trillion|crore|m|bn) )?"
+    r"(?!(?:million|billion|trillion|crore|m|bn|k|an?|per)\b)(?=[A-Za-z])"
+)
 _ITSELF = frozenset(("Group", "Company"))  # as a release calls whoever issues it
 _PAPERS = frozenset("discussion analysis report results statement review".split())
 _MANY = 200  # names that are looked through
@@ -54,7 +57,7 @@ def fullest(doc: Document, found: Mentioned) -> Mentioned:
 
 def sizeless(found: Mentioned) -> Mentioned:
     """Of "14,800 sq m facility", "€60 million hall" the facility, the hall: such a size names nothing."""
-    if found.text[0].islower():
+    if found.text[:1].islower():
         return found
     size = _SIZE.match(found.text) or _HYPHENED.match(found.text) or _SUM.match(found.text)
     cut = size.end() if size is not None else 0  # "5,000-seat arena"

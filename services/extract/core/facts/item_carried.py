@@ -72,7 +72,7 @@ def carried(found: list[Claim], doc: Document) -> None:
                 listed or _added_to(q, s) or _charged_on(claim) or _whole(claim, q, near) or _held(claim, q, near)
             )
         elif claim.kind == "indicator" and q.family == "money" and claim.item is None:
-            claim.item = _stock(claim) or _one(claim, q, near)
+            claim.item = _stock(claim) or _one(q, near)
         elif claim.kind == "count" and claim.item is not None:
             claim.item = next((c.item for c in near if c.kind == "count" and c.item), None)
         elif claim.item is None and claim.kind in _MADE and q.family in _PHYSICAL:
@@ -135,7 +135,7 @@ def _charged_on(claim: Claim) -> str | None:
     return base if on and not _CHARGES.isdisjoint(charge.lower().split()) else None
 
 
-def _one(claim: Claim, q: Quantity, near: list[Claim]) -> str | None:
+def _one(q: Quantity, near: list[Claim]) -> str | None:
     """What the price before is for one of, where a price goes on: "was $9,870 a tonne. Aluminium fetched $2,510"."""
     for before in near:
         price = before.quantity

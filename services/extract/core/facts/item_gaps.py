@@ -58,6 +58,17 @@ def points(q: Quantity, s: Sentence) -> bool:
     return False
 
 
+def _counted_before(found: list[Claim], index: int) -> Claim | None:
+    """The last before a claim, in its sentence, that counts something."""
+    for k in range(index - 1, -1, -1):
+        other = found[k]
+        if other.sentence is not found[index].sentence:
+            return None
+        if other.kind == "count" and other.item:
+            return other
+    return None
+
+
 def pointed(found: list[Claim], doc: Document) -> None:
     """Gives what was only pointed at its item, once the subjects are known: a share what the claim before it counted
     or was about, a count without a noun what it counts."""
@@ -69,8 +80,8 @@ def pointed(found: list[Claim], doc: Document) -> None:
         if claim.kind == "count" and index and before.sentence is s:
             k = s.tokens_of(subject.start, subject.end)[0] - 2
             if k >= 0 and s.lows[k] == "those":  # "Stays in hotels rose to 573,400, those at camping sites to 290,600"
-                near = (c.item for c in reversed(found[:index]) if c.kind == "count" and c.item and c.sentence is s)
-                claim.item = next(near, claim.item)
+                near = _counted_before(found, index)
+                claim.item = near.item if near is not None else claim.item
                 continue
             if (
                 before.kind == "share"
@@ -83,8 +94,7 @@ def pointed(found: list[Claim], doc: Document) -> None:
             opens = subject.start == s.starts[0] and claim.item is None and _PLURAL.match(subject.text) is not None
             if not subject.text[:1].islower() and not opens:
                 continue  # "Osh took 3.8 million of them"
-            lenders = (c for c in reversed(found[:index]) if c.kind == "count" and c.item and c.sentence is s)
-            other = next(lenders, None)
+            other = _counted_before(found, index)
             theirs = other.quantity if other is not None else None
             beside = s.text[subject.end : claim.start] == " "
             if other is not None and theirs is not None and theirs.item_first > theirs.number and beside:
@@ -220,7 +230,7 @@ def inherited(found: list[Claim], earlier: list[Claim]) -> None:
         following = found[i + 1] if i + 1 < len(found) else None
         sides = [found[i - 1] if i else None, following]
         if following is not None and following.kind == claim.kind and following.start - claim.end < 6:
-            sides.reverse()  # "from 88 percent to 89 percent of the network"
+            sides.reverse()  # "from 61 percent to 64 percent of the fleet"
         if i == 0 and earlier and not (bare and q.family != "count"):
             sides.append(earlier[-1])
             if claim.kind == "share" and not _REST.isdisjoint(claim.sentence.lows[max(0, q.first - 2) : q.last]):

@@ -266,8 +266,8 @@ def kind(
         scores[0] -= 500
     elif name == "money" and _capital(q, s, around.clause[0]):
         scores[0] += 150
-    elif q.rule == "label.table":
-        scores[-3] += 80 * (name == "money")  # rows of a table of money are levels
+    elif name == "money" and q.rule == "label.table":
+        scores[kinds.index("indicator")] += 80  # rows of a table of money are levels
     elif name == "count" and q.item and _employer(hung):
         scores[0] -= 400
     elif q.rule == "gap.there_are":

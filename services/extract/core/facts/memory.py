@@ -129,7 +129,7 @@ class Memory:
             self.aliases[s.lows[i + 1]] = full
             i += 3
         nouns = set(s.lows[name.first : name.last])
-        if i + 2 < n and s.words[i] == ",":  # ", the water company of Petropavlovsk"
+        if i + 2 < n and s.words[i] == ",":  # ", the water company of Karaganda"
             k = bisect_left(s.phrase_starts, i + 1)
             phrase = s.phrases[k] if k < len(s.phrases) and s.phrases[k].first == i + 1 else None
             if phrase is not None and (phrase.last == n or s.tags[phrase.last] not in "VWBHMR"):

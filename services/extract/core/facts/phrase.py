@@ -131,7 +131,7 @@ def phrase_until(s: Sentence, e: int) -> int:
         ) or (t == "J" and k > 0 and s.words[k - 1][0].isupper() and i < e and s.words[i][0].isupper()):
             i = k
         elif t == "J" and k > 1 and i < e and tags[k - 1] == tags[i] == "N" and lows[k - 2] in ("of", "for"):
-            i = k  # "development of transport and logistics"
+            i = k  # "repair of roads and bridges"
         elif t == "J" and k > 0 and i < e and lows[k - 1] in nouns("crowd") and lows[i] in nouns("crowd"):
             i = k  # "police and prosecutors"
         else:

@@ -34,7 +34,6 @@ _MAKERS = frozenset(
 _DESCRIBED = ("-based", "-listed", "-owned", "-run", "-backed", "-controlled", "-headquartered")
 _DEFINITE = frozenset("the this that these those its their his her our".split())
 PLACE_TIES = frozenset("of for in at on near behind".split())
-_TIME_TIES = frozenset("in on at".split())
 _TIME_TIES = frozenset(("in", "on", "at"))
 PRONOUNS = frozenset("it they he she them its their this that these those which who we".split())
 # Nouns that look like plurals, or are both.

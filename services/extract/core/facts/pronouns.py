@@ -57,7 +57,9 @@ def pronoun_meant(
 
 def _taken_before(doc: Document, s: Sentence) -> Place | None:
     """Of "The port has ordered four cranes. They can lift 60 tons" the cranes: the plural that a verb takes."""
-    before = doc.sentences[s.index - 1] if s.index else s
+    if not s.index:
+        return None  # what its own verb takes is somebody else
+    before = doc.sentences[s.index - 1]
     main = next((q for q in predicates(before) if q.kind == "finite"), None)
     q = phrase_from(before, main.group.last) if main is not None and before.part == "body" else None
     if q is None or before.tags[q.head] != "N" or not plural(before.lows[q.head]) or is_time(before, q):
@@ -109,7 +111,7 @@ def _spoken_of(
             main = [q for q in main if q.group.first <= p.first]
         candidates = [who for q in main if (who := _logical(earlier, q)) is not None and who != own]
         if earlier is s and s.lows[:2] == ["as", "for"] and s.phrases:
-            candidates.insert(0, s.phrases[0])  # "As for Aktau, it expects …"
+            candidates.insert(0, s.phrases[0])  # "As for Ruse, it expects …"
         begun = i < s.index or any(q.kind == "finite" and q.group.last <= p.first for q in preds)
         if wanted and not subjects and begun and (i < s.index or "organisation" not in wanted):
             built = not any(_acts(earlier, q) for q in preds)

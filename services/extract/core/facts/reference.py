@@ -237,7 +237,7 @@ def _first_place(s: Sentence, p: NounPhrase, low: str) -> Place:
         if s.lows[q.first] in ("one", "another") and "place" in classes(s.lows[p.head]):
             continue  # "is converting another mill into a plant … the project"
         if low in _WHOLES and s.lows[q.head] in _PIECES and s.lows[p.head] not in _PIECES:
-            continue  # "a concentrator at its Aktogay mine … the site"
+            continue  # "a concentrator at its Altyn mine … the site"
         if _is_facility(s, q) and not glued(s, q.last) and not is_bare(s, q) and agree(low, s, q):
             return s, q
     return s, p

@@ -191,7 +191,7 @@ def within(s: Sentence, p: Predicate, last: int) -> NounPhrase | None:
 
 
 def sized(s: Sentence, first: int, last: int) -> NounPhrase | None:
-    """Of "the ethno-village, all 10 hectares of it", "85 acres for the unit", "the zone, 500 meters wide" what is so
+    """Of "the orchard, all 14 hectares of it", "85 acres for the unit", "the zone, 500 meters wide" what is so
     large."""
     served = phrase_at(s, last + 2) if s.lows[last : last + 2] == ["for", "the"] else None
     if served is not None and classes(s.lows[served.head]) & BUILT:
@@ -226,7 +226,7 @@ def shipped(claim: Claim, s: Sentence, p: Predicate) -> Mentioned | None:
 
 
 def part_at(s: Sentence, last: int) -> NounPhrase | None:
-    """Where the part is: "of which 16,000 tonnes in Region South", "12 million of which at Aktau"."""
+    """Where the part is: "of which 16,000 tonnes in Region South", "12 million of which at Ruse"."""
     i = last + 2 if s.lows[last : last + 1] == ["of"] else last
     q = phrase_from(s, i + 1) if s.lows[i : i + 1] in (["in"], ["at"]) else None
     return q if q is not None and q.first == i + 1 and s.tags[q.head] in "NP" and not is_time(s, q) else None

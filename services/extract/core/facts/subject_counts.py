@@ -1,7 +1,7 @@
 """What a count counts, with its qualifier; and which quantities only go on with the one before.
 
 seven projects in the zone              → projects in the zone
-schools, of which 217 are due           → schools
+schools, of which 140 are due           → schools
 146 of the stalls                       → stalls
 from 27 to 24 percent                   the second goes on with the first
 """
@@ -97,7 +97,7 @@ def gapped_body(s: Sentence, first: int) -> NounPhrase | None:
         return None
     top = chain_head(s, p)
     if "goods" in noun_classes().get(s.lows[top.head], ()):
-        return None  # "oil making up 2.5 million tons, grain 447,000"
+        return None  # "ore making up 3.1 million tons, coal 380,000"
     if s.tags[top.first - 1] not in ",J" or "C" not in s.tags[: top.first] or "C" in s.tags[top.first : top.last]:
         return None
     return top if any(g.last <= top.first for g in s.groups) else None
@@ -182,8 +182,8 @@ def of_count(claim: Claim, doc: Document, s: Sentence, first: int, last: int) ->
             return earlier[-1].subject
     if phrase is None:
         p = predicate_of(s, first, last)
-        if p is not None and p.kind == "finite" and (those := those_in(s, p)) is not None:
-            return named(s, those)  # "while those at camping sites fell to 290,600"
+        if p is not None and p.kind == "finite" and (these := those_in(s, p)) is not None:
+            return named(s, these)  # "while those at camping sites fell to 290,600"
         if claim.item and (found := _find(s, claim.item, first)) is not None:
             return found
         if p is None or p.subject is None or is_time(s, p.subject):
@@ -268,7 +268,7 @@ def _among(doc: Document, s: Sentence, first: int, last: int) -> Mentioned | Non
         p = predicate_of(s, first, last)
         if p is not None and p.subject is not None and s.tags[p.subject.head] == "O":
             if s.lows[p.subject.head] == "they" and s.lows[i - 1] in _GROUPS and s.index:
-                before = doc.sentences[s.index - 1]  # "switched on four plants … They belong to a batch of 18"
+                before = doc.sentences[s.index - 1]  # "took over six ships … They belong to a group of 15"
                 things = (r for r in reversed(before.phrases) if before.tags[r.first] == "C" and not is_time(before, r))
                 found = next((r for r in things if before.lows[r.head].endswith("s")), None)
                 if found is not None:

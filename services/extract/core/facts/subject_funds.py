@@ -16,7 +16,6 @@ from services.extract.core.facts.event_phrases import objects
 from services.extract.core.facts.naming import fits
 from services.extract.core.facts.subject_ties import bearer_of, listed_words, modified, predicate_of
 from services.extract.core.mentions.trigger import event_nouns
-from services.extract.core.model import Document
 from services.extract.core.predicates import Predicate
 from services.extract.core.sentences import Sentence
 
@@ -30,7 +29,7 @@ _WORK = frozenset("construction building work works".split())
 _ROUNDS = frozenset("round funding financing injection investment".split())
 
 
-def funded(doc: Document, s: Sentence, first: int, last: int) -> NounPhrase | None:
+def funded(s: Sentence, first: int, last: int) -> NounPhrase | None:
     """What money with a name of its own is for: the receiver of a loan, what is taken over, what needs it."""
     if (needing := needed_for(s, last)) is not None:
         return needing
@@ -61,7 +60,7 @@ def funded(doc: Document, s: Sentence, first: int, last: int) -> NounPhrase | No
         ):
             return p.subject if p.group.last <= first else None  # "The extension, financed by a €70m loan"
         if p is not None and not p.group.passive and s.lows[thing.first - 1 : thing.first + 1] == ["with", "a"]:
-            up = s.lows[p.group.last] == "up"
+            up = s.lows[p.group.last : p.group.last + 1] == ["up"]
             right = objects(s, p.group.last + up)  # "will repair 90 km of pipes with a €30 million loan"
             if right and s.tags[right[0].head] == "N" and (up or p.group.lemma not in listed_words("gives")):
                 return right[0] if "C" not in s.tags[right[0].first : right[0].head] else p.subject

@@ -107,7 +107,7 @@ def of_measure(claim: Claim, doc: Document, s: Sentence, first: int, last: int) 
     if claim.kind == "indicator" and (good := paid_per(s, first, last)) is not None:
         return measured(doc, s, good)
     if s.lows[max(0, first - 2) : first] in (["equal", "to"], ["equivalent", "to"]) and first > 3:
-        level = phrase_at(s, first - 3)  # "generated value added equal to 90 percent of GDP"
+        level = phrase_at(s, first - 3)  # "created value equal to 70 percent of GDP"
         if level is not None and level.last == first - 2 and can_bear(s, level):
             return measured(doc, s, level)
     beside = topmost(s, first) or gapped(s, first) or spread(s, first, last) or runner_up(s, first)
@@ -253,7 +253,7 @@ def of_measure(claim: Claim, doc: Document, s: Sentence, first: int, last: int) 
             noun = antecedent(s, noun.first - 1) or noun  # "makers of metal products, whose output grew by 5%"
             noun = explained_name(s, noun)
     if p.gap is not None and noun is not None and s.lows[noun.head] in listed_words("movements") | _MOVED:
-        noun = p.gap  # "223 thousand tons of poultry meat, where the gain was widest at 16%"
+        noun = p.gap  # "180 thousand tons of fish, where the gain was widest at 16%"
     if noun is not None and (figure := figure_of(s, noun, doc.memo.get("subjects", []))) is not None:
         return figure
     noun = explained(s, noun) if noun is not None else None

@@ -104,12 +104,12 @@ def aim(s: Sentence, first: int, last: int, p: Predicate) -> NounPhrase | None:
     if target is None and (
         (p.group.lemma in listed_words("gives") and not _set_up(s, p)) or s.lows[last : last + 1] == ["for"]
     ):
-        target = target_of(s, last, p)
+        target = target_of(s, last)
     if target is None and p.group.lemma in ("invest", "sink", "plough"):
         target = _fronted_place(s)  # "In Tczew we will start with 90 and invest €27 million"
     ahead = p.group.first >= last or p.group.first >= first
     if target is None and p.group.lemma in listed_words("goes") and ahead:
-        target = target_of(s, p.group.last, p)
+        target = target_of(s, p.group.last)
     return (acquired(s, p) or target) if target is not None and s.lows[target.head] == "it" else target
 
 
@@ -214,7 +214,7 @@ def given_to(s: Sentence, first: int, p: Predicate) -> NounPhrase | None:
     return q if "C" not in s.tags[q.first : q.last] else None
 
 
-def target_of(s: Sentence, last: int, p: Predicate) -> NounPhrase | None:
+def target_of(s: Sentence, last: int) -> NounPhrase | None:
     """What money goes into: the phrase under in, into, for, on … after the quantity, or what it is to build."""
     for i in range(last, min(len(s.lows), last + 10)):
         if s.tags[i] in ".S" or s.words[i] == ";":

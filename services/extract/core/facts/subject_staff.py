@@ -133,7 +133,7 @@ def employing(doc: Document, s: Sentence, p: Predicate | None) -> NounPhrase | N
 def at_place(doc: Document, s: Sentence, p: Predicate, last: int) -> Mentioned | None:
     """Where "300 people will be employed at X" says: the place or company under at or by, or before "where"."""
     k = max(p.group.last, last)
-    if p.group.lemma == "work" and (s.tags[k : k + 1] == "I" and s.lows[k + 1 : k + 2] in (["it"], ["them"], ["the"])):
+    if p.group.lemma == "work" and s.tags[k : k + 1] == "I" and s.lows[k + 1 : k + 2] in (["it"], ["them"], ["the"]):
         on = phrase_from(s, k + 1)  # "About 75 people work on it", "on the lagoon"
         on = on if on is not None and not is_time(s, on) and (s.lows[k] == "on" or s.tags[on.head] == "O") else None
         found = (name_of(doc, s, on, BUILT) or name_of(doc, s, on, FACILITIES)) if on is not None else None

@@ -89,7 +89,7 @@ def of_thing(claim: Claim, doc: Document, s: Sentence, first: int, last: int) ->
         return whose
     if claim.kind == "investment" and (flow := inflow(s, last)) is not None:
         return named(s, flow)
-    if claim.kind == "investment" and (receiver := funded(doc, s, first, last)) is not None:
+    if claim.kind == "investment" and (receiver := funded(s, first, last)) is not None:
         return behind(doc, s, receiver, measures) or name_of(doc, s, receiver, BUILT) or name_of(doc, s, receiver)
     if claim.kind == "employment" and (site := place_where(s, first)) is not None and fits(s, site, FACILITIES):
         return name_of(doc, s, site, FACILITIES)
@@ -191,7 +191,7 @@ def of_thing(claim: Claim, doc: Document, s: Sentence, first: int, last: int) ->
         if owner is not None:
             return owner
         if s.lows[bearer.head] in listed_words("funds") and p is not None:
-            target = target_of(s, last, p)
+            target = target_of(s, last)
             if target is not None:
                 return name_of(doc, s, target)
         if s.lows[bearer.head] == "valuation" and p is not None:
@@ -221,7 +221,7 @@ def of_thing(claim: Claim, doc: Document, s: Sentence, first: int, last: int) ->
         if bearer is not None and counted and not farms and claim.kind == "investment":
             if "deal" in classes(s.lows[bearer.head]):
                 return named(s, without_number(s, bearer))  # "Eleven agreements with a total value of $420m"
-            bearer = None  # "Together they will add 3,287 rooms at a cost of …"
+            bearer = None  # "Together they will add 2,140 rooms at a cost of …"
         firms = claim.kind == "employment" and bearer is not None and "organisation" in classes(s.lows[bearer.head])
         if bearer is not None and counted and (farms or firms or claim.kind in ("size", "capacity")):
             return name_of(doc, s, bearer)  # "three tunnels with a length of 9 km"
@@ -283,7 +283,7 @@ def of_thing(claim: Claim, doc: Document, s: Sentence, first: int, last: int) ->
         built = claim.kind in ("size", "capacity") and s.lows[noun.head] in ("it", "they")
         return (name_of(doc, s, noun, BUILT) if built else None) or name_of(doc, s, noun)
     if noun is not None and noun.first < last and noun.last > first and claim.kind == "investment":
-        target = target_of(s, p.group.last, p)
+        target = target_of(s, p.group.last)
         if target is not None:
             return name_of(doc, s, target, FACILITIES)
     if noun is not None and p.group.lemma == "be" and not fits(s, noun, FACILITIES):

@@ -73,13 +73,13 @@ def tied_to(s: Sentence, first: int, last: int, claim: Claim, earlier: list[Said
     if adjoined and before.kind == claim.kind:
         return before.subject  # "4,310 tonnes (3,870)"
     if adjoined and before.kind == "change" and claim.kind in ("output", "count", "indicator", "size"):
-        return before.subject  # "lamb 0.8% (152 thousand tons)"
+        return before.subject  # "rye 2.2% (61 thousand tons)"
     if claim.kind not in ("change", "share"):
         return None
     if claim.kind == "share" and (restated := _or(s, first, earlier)) is not None:
         return restated
     if adjoined and claim.kind == "share":
-        return before.subject  # "141.6m kWh the year after (17% of all power)"
+        return before.subject  # "96.2m kWh the year after (9% of all power)"
     gap = s.tags[before.last : first]
     if (
         gap[:1] in ("I", "A", "D")
@@ -138,6 +138,6 @@ def _verb_after(s: Sentence, said: Said) -> bool:
 
 
 def _compares(s: Sentence, first: int, last: int) -> bool:
-    """ "an increase of 5%", "12 percent more than a year ago"."""
+    """ "an increase of 5%", "9 percent more than in May"."""
     words = s.lows[first : last + 3]
     return not _COMPARING.isdisjoint(words) or not listed_words("movements").isdisjoint(words)

@@ -121,7 +121,7 @@ def bearer_of(s: Sentence, first: int) -> NounPhrase | None:
     if i > 0 and s.lows[i] in listed_words("bears") and s.lows[i - 1] != "top":  # "on top of the 260 it has"
         j = i - 1
         while j > 0 and s.tags[j] == "R":
-            j -= 1 if s.tags[j - 1] != "," else 2  # "a plant, likewise of 100 MW"
+            j -= 1 if s.tags[j - 1] != "," else 2  # "a plant, likewise of 60 MW"
         if s.lows[j] in listed_words("bearing"):
             j -= 1 if s.tags[j - 1] != "," else 2  # "A hall, budgeted at €12 million, …"
         j -= s.tags[j] == "," and s.lows[i] == "worth"  # "Under the contract, worth €18 million, …"
@@ -256,7 +256,7 @@ def predicate_of(s: Sentence, first: int, last: int) -> Predicate | None:
                 and not _PERCENT.isdisjoint(s.lows[first : last + 1])
             )
             if listed and found is not None and found.kind == "finite":
-                continue  # "accounts for 26% of the oil produced here, 56% of what is shipped"
+                continue  # "accounts for 31% of the coal mined here, 48% of what is shipped"
             if found is not None and p.kind == "reduced" and p.group.first > first:
                 continue  # "recovers 91% of the lithium contained in brine"
             found = p
@@ -289,7 +289,7 @@ def moved_by(s: Sentence, p: Predicate, first: int) -> NounPhrase | None:
     if any(s.tags[i] == "C" and not is_year(s.lows[i]) for i in range(q.first, q.last)):  # but "its 2024 target"
         return None
     if s.tags[q.last] == "J" and (r := phrase_from(s, q.last)) is not None and r.first == q.last + 1 and r.last < first:
-        q = NounPhrase(q.first, r.last, r.head)  # "enlarge the trade and logistics centre"
+        q = NounPhrase(q.first, r.last, r.head)  # "enlarge the trade and exhibition centre"
     end = full_phrase(s, q, stop=first, ties=_FOR_TIES if s.lows[q.head] in _FORESEEN | _LEVELS else _OF_TIES)[1]
     if s.tags[end : end + 1] == "I" and (then := phrase_at(s, end + 1)) is not None and is_time(s, then):
         end = then.last + len(s.tags[then.last : first]) - len(s.tags[then.last : first].lstrip("C-"))

@@ -283,7 +283,7 @@ def _of_infinitive(s: Sentence, preds: list[Predicate], index: int, kind: str, d
         if matrix.tense in ("future", "modal", "infinitive"):
             return said_by(s, preds, g, kind, depth + 1)
         if matrix.lemma == "have" and matrix.tense == "past":
-            return "actual", shown  # "had 1.5 million tons to deal with"
+            return "actual", shown  # "had 340,000 parcels to deal with"
     if tags[i] == "," and verb.passive and matrix is None:
         return "planned", shown  # "The park, to be laid out at a cost of $4 million, will have 45 units"
     ordered = kind != "output" or lows[i] in words("status", "orders")  # "signed a contract to supply 110,000 tons"

@@ -182,7 +182,7 @@ def belongs_on(s: Sentence, time: Time, others: list[tuple[int, int]]) -> bool:
 
 
 def _restricted(scope: Scope, place: Place) -> Time | None:
-    """ "the 980 tonnes of freight that moved in 2023": the time of the clause that says which."""
+    """ "the 410 tonnes of mail that went by rail in 2023": the time of the clause that says which."""
     s = scope.s
     found = zones(s)
     if place.zone + 1 >= len(found):
