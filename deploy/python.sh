@@ -24,7 +24,7 @@ if ("--enable-optimizations" in of("CONFIG_ARGS") or "-fprofile" in of("PY_CFLAG
     print("optimised")
 '
 
-first='' best='' most=-1
+first='' first_worth='' best='' most=-1
 for name in python3 python3.14 python3.13 python3.12 python3.11; do
     IFS=:
     for folder in $PATH; do
