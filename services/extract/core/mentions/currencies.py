@@ -39,8 +39,8 @@ def pairs(key: str) -> dict[str, str]:
 
 @cache
 def codes() -> frozenset[str]:
-    """All active codes."""
-    return frozenset(head.split()[0] for head, _ in _lines("names"))
+    """All active codes, and those of what was money in living memory."""
+    return frozenset(head.split()[0] for head, _ in _lines("names")) | lexicon.words("currencies", "former_codes")
 
 
 @cache
@@ -50,6 +50,9 @@ def nouns() -> dict[str, tuple[str, ...]]:
     for head, rest in _lines("names"):
         code = head.split()[0]
         for noun in rest.partition("|")[2].split():
+            table.setdefault(noun, []).append(code)
+    for code, rest in _lines("former"):
+        for noun in rest.split():
             table.setdefault(noun, []).append(code)
     return {noun: tuple(found) for noun, found in table.items()}
 
@@ -133,7 +136,9 @@ def minor() -> dict[str, tuple[str, ...]]:
     return {noun: tuple(found) for noun, found in table.items()}
 
 
-_NO_PROOF = frozenset(("Fr", "Br", "Sh", "Ps", "Rs", "kr", "SR", "DH", "ALL", "TOP", "TL", "SA", "NT", "MT", "KM"))
+_NO_PROOF = frozenset(
+    ("Fr", "Br", "Sh", "Ps", "Rs", "kr", "SR", "DH", "ALL", "TOP", "TL", "SA", "NT", "MT", "KM", "lei", "LEI", "SOM")
+)
 _LETTERS = re.compile(r"[A-Za-z][A-Za-z]*")  # a set to begin with is searched for at once, a repetition is not
 
 
