@@ -169,3 +169,22 @@ async def test_what_another_process_writes_while_ours_is_published_hides_neither
             assert (await taker.one(reprint)).near_duplicate_of == expected.article_id
     await ours.close()
     await theirs.close()
+
+
+async def test_a_full_disk_is_told_as_such_and_passes(tmp_path: Path) -> None:
+    ledger = Ledger(tmp_path / "ledger.db", window=30)
+    taker = Taker(ledger)
+
+    async def many() -> None:
+        for number in range(2, 200):
+            await taker.one(prose(number))
+
+    await taker.one(prose(1))
+    (pages,) = await ledger.within(lambda db: db.execute("PRAGMA page_count").fetchone())
+    await ledger.within(lambda db: db.execute(f"PRAGMA max_page_count = {pages}"))
+    with pytest.raises(sqlite3.OperationalError, match="full"):
+        await many()
+    await ledger.within(lambda db: db.execute("PRAGMA max_page_count = 1000000"))
+    original = await taker.one(prose(200))
+    assert (await taker.one(changed(prose(200), 10, seed=4))).near_duplicate_of == original.article_id
+    await ledger.close()
