@@ -94,7 +94,7 @@ def subject(claim: Claim, doc: Document) -> Mentioned | None:
         and (body := gapped_body(s, first)) is not None
     ):
         found = named(s, body)
-    elif _restated(s, first, earlier) and continues(s, first, claim.kind, earlier[:-1]):
+    elif _restated(s, first, earlier) and continues(s, first, claim.kind, earlier[-2:-1]):
         found = earlier[-2].subject
     elif (
         continues(s, first, claim.kind, earlier)

@@ -255,9 +255,16 @@ def topic_before(doc: Document, s: Sentence, token: int, wanted: frozenset[str] 
 def opened_before(s: Sentence, doc: Document, pronoun: NounPhrase) -> Place | None:
     """The mill of "Ferra opened a mill in Rudny", right before what points back with a pronoun, where the subject is
     nothing built itself."""
-    earlier = doc.sentences[s.index - 1] if s.index else s
+    earlier = doc.sentences[max(s.index - 1, 0)]
     main = next((q for q in predicates(earlier) if q.kind == "finite" and q.subject is not None), None)
-    if pronoun.first > 2 or main is None or main.subject is None or main.group.passive or earlier.part != "body":
+    if (
+        earlier is s
+        or pronoun.first > 2
+        or main is None
+        or main.subject is None
+        or main.group.passive
+        or earlier.part != "body"
+    ):
         return None
     made = phrase_from(earlier, main.group.last)
     if made is None or made.first > main.group.last + 1 or "place" in classes(earlier.lows[main.subject.head]):
