@@ -25,6 +25,7 @@ _REST = frozenset(("other", "remaining"))
 _GIVING = frozenset(("work", "employment", "jobs"))
 _MORE = frozenset(("further", "another", "additional", "extra"))
 _SOME = 5
+_STANDING = frozenset(("current", "present", "previous", "original"))
 _SUBJECTS = frozenset(("", ",", "which", "and", "but", ":", ";", "whom"))
 _OPENING = frozenset((",", ";", "and", "while", "but", "–", "—", '"', "“"))
 _ASIDE = frozenset(("(", "–", "-", "—", ":", ","))
@@ -65,7 +66,7 @@ def accepted(s: Sentence, draft: Draft, sources: list[Draft], earlier: list[Quan
         return percent
     if lows[j : j + 1] == ["on"] and not {"payroll", "staff", "books"}.isdisjoint(lows[j + 1 : j + 4]):
         return "gap.people"
-    if previous in count.words("employs") and (tag in ".,IJ()" or following in count.words("at_present")):
+    if previous in count.words("employs") and (tag in ".,IJS()" or following in count.words("at_present")):
         return "gap.people"
     if previous in ("are", "were") and lows[i - 2 : i - 1] in (["we"], ["they"]) and tag in ".,)":
         return "gap.people"
@@ -164,6 +165,8 @@ def accepted(s: Sentence, draft: Draft, sources: list[Draft], earlier: list[Quan
         return "gap.compared"
     if previous == "of" and i > 1 and lows[i - 2] == "instead":
         return "gap.compared"
+    if previous in _STANDING and i > 2 and lows[i - 2] == "the" and lows[i - 3] in _COMPARES and tag in ".,)":
+        return "gap.compared"  # "20 hulls a year instead of the current 15"
     ago = (following == "a" or following in number.small()) and not unit.time_words().isdisjoint(lows[j + 1 : j + 2])
     if measured and previous in ("from", "against", "than", "versus") and (tag in ".,IJ)RS" or ago):
         return "gap.compared"

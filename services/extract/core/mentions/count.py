@@ -9,6 +9,7 @@ from services.extract.core import lexicon
 from services.extract.core.sentences import Sentence
 
 _FURTHEST = 8  # tokens from a number to the noun that it counts
+_RATED = frozenset("mw gw kw kv mva kva mwe mwp megawatt gigawatt kilowatt horsepower hp".split())
 MARKS = frozenset("GDKT")  # of a generation or a size: "5G", "3D", "4K"
 
 
@@ -62,6 +63,8 @@ def _head(s: Sentence, i: int) -> int:
                 j += 2  # "two 50-MW units"
             elif j == i and j + 2 < n and s.words[j + 1] in MARKS and s.starts[j + 1] == s.ends[j]:
                 j += 1  # "600 5G masts"
+            elif j == i and j + 2 < n and lows[j + 1] in _RATED and tags[i - 1 : i] == "C" and lows[i - 1][0].isalpha():
+                j += 1  # "two 200 MW units"
             elif j == i or tags[j - 1] != "P":
                 return -1  # but "20 Boeing 737 jets"
             elif lows[j + 1 : j + 2] == ["s"] and s.starts[j + 1] == s.ends[j]:
