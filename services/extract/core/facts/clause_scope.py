@@ -107,8 +107,8 @@ def _inserted(s: Sentence, start: int, time: Time) -> bool:
 def _only_agreed(scope: Scope, time: Time, host: Predicate) -> bool:
     """ "On 15 May they agreed to buy 49 percent": the time dates the agreement, the purchase lies ahead."""
     published = scope.doc.published
-    if host.governor < 0 or time.until is None:
-        return False
+    if host.governor < 0 or time.until is None or (scope.kind == "investment" and host.group.lemma == "lend"):
+        return False  # a loan that is agreed is told of as given
     matrix = predicates(scope.s)[host.governor].group
     if matrix.lemma in words("period", "deciding") and matrix.last <= time.first and time.last <= host.group.first:
         # "will vote on Thursday on a plan to close four", "voted last month to sell it for $20 million"

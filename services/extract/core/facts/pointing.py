@@ -121,6 +121,7 @@ def agree(low: str, s: Sentence, p: NounPhrase) -> bool:
     return low in PRONOUNS or plural(low) == many
 
 
+AMOUNTS = frozenset("quantity amount volume tune extent".split())
 _MADE_THINGS = frozenset("structure scheme undertaking affair giant".split())
 
 
@@ -190,3 +191,23 @@ def those(s: Sentence, i: int) -> int:
         return i + 2
     inside = phrase_from(s, i + 2) if s.tags[i + 1] == "I" else None
     return inside.last if inside is not None and inside.first == i + 2 and not is_time(s, inside) else 0
+
+
+def who_were(s: Sentence, last: int) -> NounPhrase | None:
+    """Of "2,100 guests, of whom 640 were cyclists", the number before token last, the cyclists."""
+    if s.lows[last : last + 1] not in (["were"], ["are"]) or "whom" not in s.lows[max(last - 5, 0) : last]:
+        return None
+    q = phrase_from(s, last + 1)
+    if q is None or q.first != last + 1 or s.tags[q.head] not in "NP" or not s.lows[q.head].endswith("s"):
+        return None
+    return None if is_time(s, q) or "C" in s.tags[q.first : q.last] else q
+
+
+def led_number(s: Sentence, first: int) -> int:
+    """The first token of a number with what only leads it: "imports | for 2.8 million" behind "accounted for", "gas |
+    in the amount of 12,000 tonnes"."""
+    if first > 4 and s.lows[first - 1] == "of" and s.lows[first - 2] in AMOUNTS:
+        return first - 4 if s.lows[first - 4 : first - 2] in (["in", "the"], ["to", "the"]) else first
+    if first > 2 and s.lows[first - 1] == "for" and "accounted" in s.vocabulary:
+        return first - 1
+    return first - 2 if s.lows[max(first - 2, 0) : first] in (["the", "other"], ["the", "remaining"]) else first

@@ -13,7 +13,7 @@ from services.extract.core.chunks import NounPhrase, is_year
 from services.extract.core.clause import before_number, phrase_at, phrase_from
 from services.extract.core.facts.cue_words import noun_classes
 from services.extract.core.facts.naming import named
-from services.extract.core.facts.pointing import those
+from services.extract.core.facts.pointing import led_number, those, who_were
 from services.extract.core.facts.reference import resolve
 from services.extract.core.facts.subject_beside import aside
 from services.extract.core.facts.subject_levels import in_brackets, those_in
@@ -91,7 +91,7 @@ def sector(s: Sentence, first: int) -> NounPhrase | None:
 
 def gapped_body(s: Sentence, first: int) -> NounPhrase | None:
     """Whose a number without verb and noun is: "The works will lose 620 posts and the office in Bern 530"."""
-    first -= 2 if s.lows[max(first - 2, 0) : first] in (["the", "other"], ["the", "remaining"]) else 0
+    first = led_number(s, first)
     p = phrase_at(s, first - 1) if first > 2 else None
     if p is None or p.last != first or p.first <= 1 or s.tags[p.head] not in "NP" or is_time(s, p):
         return None
@@ -225,10 +225,11 @@ def _elided(claim: Claim, doc: Document, s: Sentence, first: int, last: int) -> 
 
 def same_as_them(s: Sentence, last: int) -> Mentioned | None:
     """Of "130 people, 40 of them women" the women."""
+    q = who_were(s, last)
     i = last if s.lows[last : last + 1] == ["of"] else last - 2
-    if i < 0 or s.lows[i : i + 2] != ["of", "them"] or s.tags[i + 2 : i + 3] not in ("N", "P", "A"):
+    if q is None and (i < 0 or s.lows[i : i + 2] != ["of", "them"] or s.tags[i + 2 : i + 3] not in ("N", "P", "A")):
         return None
-    q = phrase_at(s, i + 2)
+    q = q or phrase_at(s, i + 2)
     if q is None or s.tags[q.head] not in "NP" or any(g.first == q.last for g in s.groups):
         return None
     return named(s, q)

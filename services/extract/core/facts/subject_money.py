@@ -51,6 +51,8 @@ def dealt(s: Sentence, p: Predicate, first: int) -> NounPhrase | None:
     if i == 0 and s.lows[0] == "for" and p.group.first > first and p.group.lemma in _TRADING and not p.group.passive:
         return next(iter(objects(s, p.group.last)), None)  # "For €23 million, the developer has bought the barracks"
     cost = s.lows[i] == "of" and s.lows[i - 1] in _PRICES
+    if p.group.lemma == "change" and s.lows[p.group.last] == "hands" and p.group.last < i:
+        return p.subject  # "The pier changed hands for $14m"
     if not (s.lows[i] == "for" or cost) or p.group.last > i:
         return None
     if p.gap is not None and p.kind != "relative" and not objects(s, p.group.last):

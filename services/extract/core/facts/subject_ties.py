@@ -11,7 +11,7 @@ from services.extract.core.clause import dashed, full_phrase, phrase_at, phrase_
 from services.extract.core.facts.called import movable
 from services.extract.core.facts.descriptions import describes
 from services.extract.core.facts.naming import named
-from services.extract.core.facts.pointing import ANY_PLACE, PRONOUNS, in_apposition, is_bare
+from services.extract.core.facts.pointing import AMOUNTS, ANY_PLACE, PRONOUNS, in_apposition, is_bare
 from services.extract.core.facts.reference import resolve
 from services.extract.core.mentions.bare import DEEP
 from services.extract.core.mentions.trigger import classes
@@ -74,9 +74,7 @@ def without_number(s: Sentence, p: NounPhrase) -> NounPhrase:
 
 def by_name(s: Sentence, p: NounPhrase) -> NounPhrase:
     """ "Its Turkish co-owner, Bosfor Tekstil, holds …": the name that an apposition gives."""
-    pointing = (
-        s.tags[p.first] == "D" or "E" in s.tags[p.first : p.head]
-    )  # "Vietnam's largest dairy, Sua Viet, bought …"
+    pointing = s.tags[p.first] == "D" or "E" in s.tags[p.first : p.head]  # "Vietnam's largest dairy, Sua Viet"
     if not pointing or s.tags[p.head] == "P" or p.last >= len(s.tags):
         return p
     if s.lows[p.last : p.last + 3] == ["of", "them", ","] and s.lows[p.head].endswith("est"):
@@ -130,6 +128,8 @@ def bearer_of(s: Sentence, first: int) -> NounPhrase | None:
             if s.lows[i] == "at" and not _EACH.isdisjoint(s.lows[first : first + 6]):
                 return found  # "the issue of 25 million shares at $1.20 each"
             before = s.lows[found.first - 1] if found is not None else ""
+            if s.lows[j] == "hands" or (s.lows[i] == "of" and before in ("in", "to") and s.lows[j] in AMOUNTS):
+                return None  # "was imported in the quantity of 1.2 million tonnes", "changed hands at $90"
             if (before, s.lows[i]) == ("by", "at") or (before == "on" and found and s.lows[found.head] in _AFLOW):
                 return None  # "Capital cost is put by the company at $780m", "will come on stream with 20 GWh"
             return bearing_head(s, found) if found is not None and s.lows[i] != "of" else found
@@ -284,8 +284,8 @@ def moved_by(s: Sentence, p: Predicate, first: int) -> NounPhrase | None:
     q = around.begun_at(g.last) if around is not None and around.last > g.last else phrase_from(s, g.last)
     if q is None or q.last >= first or q.first > g.last + 2 or s.tags[q.head] not in "NPO" or is_time(s, q):
         return None
-    if s.lows[q.head] == "close" or (g.lemma == "take" and s.lows[first - 1] not in ("to", "from")):
-        return None  # "to come close to 3%"
+    if s.lows[q.head] in ("close", "hands") or (g.lemma == "take" and s.lows[first - 1] not in ("to", "from")):
+        return None  # "to come close to 3%", "changed hands at $9,200"
     if any(s.tags[i] == "C" and not is_year(s.lows[i]) for i in range(q.first, q.last)):  # but "its 2024 target"
         return None
     if s.tags[q.last] == "J" and (r := phrase_from(s, q.last)) is not None and r.first == q.last + 1 and r.last < first:

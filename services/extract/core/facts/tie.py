@@ -25,6 +25,8 @@ def tied(scope: Scope, place: Place) -> Time | None:
     if scope.kind == "change" and place.first and s.tags[place.first - 1] == ",":  # "to 7.9 million, 4 percent up on …"
         beside = any(b == place.first - 1 for _, b in scope.others)
         alternative |= beside and not cal.words("moves").isdisjoint(s.lows[place.first : place.last + 2])
+    if (aside := _of_subject(scope, place)) is not None:
+        return aside
     if opener[:1] == ["when"] and zone.first > 1:  # "at the level of 2022, when they equalled 23.8 trillion"
         end = zone.first - (s.tags[zone.first - 1] == ",")
         if time := next((t for t in scope.doc.times[s.index] if t.last == end and t.begin and t.until), None):
@@ -69,3 +71,26 @@ def _since_then(s: Sentence, zone: Zone) -> bool:
     if ours is None or theirs is None:
         return False
     return ours.perfect and ours.tense == "present" and theirs.tense == "past" and not theirs.perfect
+
+
+def _of_subject(scope: Scope, place: Place) -> Time | None:
+    """ "Imports, 80 per cent of them from Ukraine, came to 21,300 tonnes in May": an aside about the subject has the
+    time of what the clause says of it."""
+    s = scope.s
+    if s.lows[place.last : place.last + 2] == ["of", "them"]:
+        last = place.last + 2
+    elif s.lows[place.last - 2 : place.last] == ["of", "them"]:
+        last = place.last
+    else:
+        return None
+    close = s.tags.find(",", last)
+    if close < 0 or s.tags[place.first - 1] != "," or any(g.first < close for g in s.groups):
+        return None
+    verb = next((g for g in s.groups if g.first <= close + 2 and finite(g)), None)
+    after = next(((a, b) for a, b in scope.others if verb is not None and a >= verb.last), None)
+    if after is None:
+        return None
+    there = Place(*after, zone_at(s, after[0]))
+    inner = Scope(s, scope.doc, "output")
+    inner.leave(there)
+    return own(inner, there) or reached(inner, there)

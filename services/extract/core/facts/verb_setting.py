@@ -4,11 +4,17 @@ that it can", "the only one to"), and which verb a number that opens a clause be
 from __future__ import annotations
 
 from services.extract.core.chunks import VerbGroup, finite
+from services.extract.core.clause import phrase_from
 from services.extract.core.lexicon import words
 from services.extract.core.model import Quantity
 from services.extract.core.predicates import Predicate
 from services.extract.core.sentences import Sentence
 
+_POLICY = frozenset(
+    "base key policy benchmark reference interest repo lending deposit refinancing cash discount bank".split()
+)
+_LENDING = frozenset("lend channel borrow draw disburse provide extend raise".split())
+_BRINGING = frozenset("bring take raise lift push boost".split())
 _SUBJECT = 24  # tokens from a number to the verb that it is the subject of
 
 
@@ -18,6 +24,38 @@ def asked_for(s: Sentence, preds: list[Predicate], index: int) -> bool:
     bare = verb.first == verb.head and s.lows[verb.head] == verb.lemma and s.lows[verb.head] not in ("be", "have")
     asks = matrix.lemma in words("status", "mulling") or matrix.lemma in ("ask", "demand", "urge", "request", "order")
     return bare and asks and "that" in s.lows[matrix.last : matrix.last + 2]
+
+
+def settled(s: Sentence, matrix: VerbGroup, verb: VerbGroup) -> bool:
+    """Whether a decision is itself the act: "has decided to lower the policy rate by 75 basis points"."""
+    if matrix.lemma not in ("decide", "vote", "resolve") or matrix.tense not in ("past", "present") or matrix.negated:
+        return False
+    q = phrase_from(s, verb.last)
+    return q is not None and s.lows[q.head] in ("rate", "rates") and not _POLICY.isdisjoint(s.lows[q.first : q.last])
+
+
+def may_lend(s: Sentence, verb: VerbGroup) -> bool:
+    """Whether "can" tells of money that may yet be lent: "signed a memorandum under which it can lend up to $5m"."""
+    return (
+        verb.lemma in _LENDING and s.lows[verb.last] == "up" and "under" in s.lows[max(verb.first - 12, 0) : verb.first]
+    )
+
+
+def brought_to(s: Sentence, preds: list[Predicate], index: int) -> bool:
+    """Whether a participle only describes what the verb before brings to a level: "will create 90 jobs, bringing the
+    number of people | employed in Cork to 600"."""
+    before = preds[index - 1]
+    if preds[index].kind != "reduced" or before.kind != "gerund" or before.group.lemma not in _BRINGING:
+        return False
+    verb = preds[index].group
+    tie = s.lows.index("to", verb.last) if "to" in s.lows[verb.last : verb.last + 6] else 0
+    return tie > 0 and s.tags[tie + 1 : tie + 4].strip("RDQIA")[:1] in ("C", "U")
+
+
+def subordinate(s: Sentence, preds: list[Predicate], index: int) -> bool:
+    """Whether a clause of time stands between: "will make 1.1 million once it is running and employ 5,200"."""
+    a, b = preds[index - 1].group.last, preds[index].group.first
+    return any(low in ("once", "when", "after", "while", "until") for low in s.lows[max(a, b - 4) : b])
 
 
 def could_then(s: Sentence, preds: list[Predicate], index: int, kind: str) -> bool:

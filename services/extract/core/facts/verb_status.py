@@ -3,7 +3,18 @@
 from __future__ import annotations
 
 from services.extract.core.chunks import VerbGroup
-from services.extract.core.facts.verb_setting import asked_for, could_then, only_one, put_forward, so_that, within
+from services.extract.core.facts.verb_setting import (
+    asked_for,
+    brought_to,
+    could_then,
+    may_lend,
+    only_one,
+    put_forward,
+    settled,
+    so_that,
+    subordinate,
+    within,
+)
 from services.extract.core.lexicon import words
 from services.extract.core.predicates import Predicate
 from services.extract.core.sentences import Sentence
@@ -44,6 +55,7 @@ def said_by(s: Sentence, preds: list[Predicate], index: int, kind: str, depth: i
             obliged = "HT" in tags[i : verb.head]  # "may have to import": no perfect
             perfect = verb.perfect and verb.tense == "modal" and not obliged
             ahead = lows[i] in words("status", "planning_modals") and not perfect
+            ahead |= lows[i] == "can" and kind == "investment" and may_lend(s, verb)
             ahead = ahead and not (lows[i] == "could" and could_then(s, preds, index, kind))
             return ("planned" if ahead else "actual"), shown
     inside = tags[verb.first : verb.head]
@@ -54,6 +66,8 @@ def said_by(s: Sentence, preds: list[Predicate], index: int, kind: str, depth: i
     if lows[verb.first] == "having" and verb.lemma not in words("status", "planning_verbs"):
         return "actual", shown  # "would top 105 billion, having come to 100 billion last year"
     if depth < 4:
+        if index and p.kind == "reduced" and brought_to(s, preds, index):
+            return said_by(s, preds, index - 1, kind, depth + 1)
         if p.kind == "infinitive" or verb.tense == "infinitive":
             return _of_infinitive(s, preds, index, kind, depth)
         if verb.tense == "gerund" and lows[max(verb.first - 2, 0)] in words("status", "planning_nouns"):
@@ -165,12 +179,6 @@ def said_by(s: Sentence, preds: list[Predicate], index: int, kind: str, depth: i
     return "actual", shown
 
 
-def _subordinate(s: Sentence, preds: list[Predicate], index: int) -> bool:
-    """Whether a clause of time stands between: "will make 1.1 million once it is running and employ 5,200"."""
-    a, b = preds[index - 1].group.last, preds[index].group.first
-    return any(low in ("once", "when", "after", "while", "until") for low in s.lows[max(a, b - 4) : b])
-
-
 def _continued(s: Sentence, preds: list[Predicate], index: int) -> int:
     """The predicate that a bare verb goes on under, past a remark of who says so; -1 where there is none."""
     before = index - 1
@@ -178,7 +186,7 @@ def _continued(s: Sentence, preds: list[Predicate], index: int) -> int:
     while before and (
         preds[before].group.tense == "gerund"
         or (closed and preds[before].kind == "relative")
-        or _subordinate(s, preds, before)
+        or subordinate(s, preds, before)
     ):
         before -= 1  # "must create 150 jobs paying at least 68,000 and put 12 million into …"
     said = preds[before].group
@@ -278,6 +286,8 @@ def _of_infinitive(s: Sentence, preds: list[Predicate], index: int, kind: str, d
             return "actual", "an agreed purchase"
         if matrix.lemma in words("status", "transparent") or _brings_about(matrix, verb, kind):
             return said_by(s, preds, g, kind, depth + 1)
+        if settled(s, matrix, verb):
+            return "actual", f"“{lows[matrix.head]} {s.span(verb.first, verb.last)}”"
         if matrix.lemma in words("status", "planning_verbs"):
             return "planned", f"“{lows[matrix.head]} {s.span(verb.first, verb.last)}”"
         if matrix.tense in ("future", "modal", "infinitive"):
