@@ -45,6 +45,7 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 # Tokens of the longest sentence that is read. What goes on longer without a full stop is a table, a list or a dump, not
 # prose; its numbers would be read by words far away from them, each at the cost of the whole line.
 LONGEST = 400
+_SHOUTED = 4  # tokens of a line in capitals that is a sentence rather than a label
 
 
 class Sentence:
@@ -81,6 +82,8 @@ class Sentence:
         self.hints = hints.of_sentence(self.lexemes)  # of which lists of the rules it has a word
         self.part = part if len(self.words) <= LONGEST else "furniture"
         self.tags = tag(self.lexemes, self.words, self.lows)
+        if len(self.words) >= _SHOUTED and text[start:end].isupper():
+            self.tags = self._in_small_letters()
         if "'" in self.vocabulary:
             self.tags = self._plural_possessives()
         self.phrases: list[NounPhrase] = noun_phrases(
@@ -93,6 +96,22 @@ class Sentence:
         self.memo: dict[str, Any] = {}  # what a stage has computed once for the sentence
         self.predicates: list[Any] | None = None  # predicates.py: likewise, asked for most
         self.zones: list[Any] | None = None  # facts/zones.py
+
+    def _in_small_letters(self) -> str:
+        """The tags of a line all in capitals ("KILBRACK OPENS NEW PLANT") as if it were in small letters; what no list
+        knows stays a name."""
+        stretch = self.text[self.start : self.end].lower()
+        forms, words, lows, _, _ = tokens(stretch, 0, len(stretch))
+        if len(forms) != len(self.words):
+            return self.tags
+        tags = tag(forms, words, lows)
+        for i, form in enumerate(forms):
+            named = tags[i] == "N" and form.listed is None and (not i or tags[i - 1] not in "CDA")
+            if named or (
+                0 < i < len(forms) - 1 and tags[i - 1 : i + 1] == "NA" and (forms[i + 1].listed or "") in "vV"
+            ):
+                forms[i], words[i] = self.lexemes[i], self.words[i]  # "CARROWMORE MEDICAL OPENS"
+        return tag(forms, words, lows)
 
     def _plural_possessives(self) -> str:
         """The tags with the apostrophe of "the carmakers' association" as a possessive: behind an s, before a blank."""

@@ -18,6 +18,7 @@ from services.extract.core.clause import Governor
 from services.extract.core.facts.cue_weights import BITS, OF_AN_INDEX, WORTH_IT, Cue, certain_change, unpacked
 from services.extract.core.facts.cue_words import noun_classes
 from services.extract.core.facts.features import Surroundings, features
+from services.extract.core.facts.kind_settled import settled
 from services.extract.core.facts.negative import below_zero
 from services.extract.core.hints import hint
 from services.extract.core.model import Quantity, Time
@@ -35,7 +36,6 @@ _CAPITAL = hint(frozenset(("capex", "capital")))
 _SPENT = (["capital", "expenditure"], ["capital", "spending"], ["capital", "outlay"], ["capital", "outlays"])
 _SUMS = frozenset(("money", "other"))  # and the points of an index
 _DEARER = frozenset("higher lower firmer weaker stronger dearer cheaper".split())
-_STAFF = frozenset("staff workforce headcount payroll team crew personnel".split())
 _MOVES = frozenset(
     "increase rise cut discount hike jump surge decrease decline fall drop reduction slump slide".split()
 )
@@ -226,9 +226,9 @@ def kind(
     """The likeliest kind of a quantity; `previous` is the kind of the one before it in the sentence, `same` that of
     the last of its group there, `earlier` that of the last of its group in the sentence before;
     `weights` stand in for the data file's, `reasons` keeps all."""
-    if q.rule == "ratio.every":
-        return Choice("share", "share.percent.every", 0.97, (("every", 0),))  # "Every fifth worker earns less than"
     name = group(q)
+    if (sure := settled(q, s, around)) is not None:
+        return Choice(sure[0], f"{sure[0]}.{name}.{sure[1]}", 0.97, ((sure[1], 0),))
     kinds = ALLOWED[name]
     table = (weights or _weights())[name]
     listed = cues(q, s, around, previous, times, earlier, same)
@@ -241,10 +241,6 @@ def kind(
         listed.append("sign+than")
     if "change" in kinds and (_twofold(q, s, previous) or (q.family in _SUMS and _away(q, s, around))):
         listed.append("twofold")
-    if name == "count" and q.item is None and hung.preposition == "of" and s.lows[hung.noun] in _STAFF:
-        return Choice("employment", "employment.count.of:staff", 0.97, (("of:staff", 0),))
-    if q.item is None and q.rule == "gap.people" and s.lows[q.first - 1] in lexicon.words("counted", "employs"):
-        return Choice("employment", "employment.count.v:employ", 0.97, (("v:employ", 0),))  # "and employs 870"
     found = one = two = three = 0
     weighed: list[str] = []
     worths: list[tuple[int, ...]] = []

@@ -63,6 +63,9 @@ def before(s: Sentence, first: int) -> Hedge:
                 break
         if last_word == "over" and start > 0 and s.lows[start - 1] in _TAKEN:
             break  # "took over two casinos"
+        lacking = last_word == "of" and start > 1 and s.lows[first - 2] == "short"
+        if lacking and "B" in s.tags[start - 2 : start] and s.tags[start - 1] in "BR":
+            break  # "is short of some 400 teachers": what it lacks, not what it comes near to
         if last_word in _words("bounding_verbs") and start > 0 and s.lows[start - 1] in _NOT:
             kind = "at_most"  # "did not exceed 1.5%"
         if kind != "exact" and (bound == "exact" or (bound == "approximate" and kind != "exact")):
