@@ -121,8 +121,8 @@ def antecedent(s: Sentence, i: int) -> NounPhrase | None:
 
 def free(s: Sentence, p: NounPhrase) -> bool:
     """Whether a noun phrase hangs on no preposition, and is no part of a compound ("a 110,000-square-foot hub")."""
-    if glued(s, p.last):
-        return False
+    if glued(s, p.last) or (s.tags[p.head] == "O" and p.first and s.lows[p.head] in _EMPHATIC):
+        return False  # "In Bor | itself, a mill is to be opened"
     i = p.first - 1
     if glued(s, i):
         while i > 1 and glued(s, i):

@@ -14,7 +14,7 @@ from services.extract.core.facts.event_ellipsis import follows, standing_behind,
 from services.extract.core.facts.event_figures import figurative, for_a_while
 from services.extract.core.facts.event_fit import PARTS, alike, many, may_be
 from services.extract.core.facts.event_gaps import gapped
-from services.extract.core.facts.event_names import explained, manner, numbered, unpriced
+from services.extract.core.facts.event_names import explained, manner, numbered, owner_of, unpriced
 from services.extract.core.facts.event_nouns import by_noun
 from services.extract.core.facts.event_once import once
 from services.extract.core.facts.event_parties import meant, phrase_head, taken_up
@@ -289,7 +289,7 @@ def _subject(
                 found = None  # "a stake in the venture, which will be set up": nobody of the sentence
         if found is not None and (not pronoun or fits(*found, heads)):
             (s, q), stop = found, _NOWHERE
-            q = led_by(s, q.first) or q  # "310,000-square|-foot bakery"
+            q = owner_of(s, q) if event == "founding" else led_by(s, q.first) or q  # "310,000-square|-foot bakery"
         elif pronoun or s.tags[q.head] == "D":
             return None
     ties = _DEAL_TIES if event == "agreement" else _ROUTE_TIES if s.lows[q.head] in _ROUTES else PLACE_TIES

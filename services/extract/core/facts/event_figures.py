@@ -15,6 +15,9 @@ from services.extract.core.predicates import Predicate
 from services.extract.core.sentences import Sentence
 
 _TRADES = frozenset("sell buy purchase".split())
+_FRACTIONS = frozenset("third quarter half fifth sixth tenth two-thirds three-quarters twice % percent cent".split())
+_COMPARED = frozenset("more less fewer much many".split())
+_JOINS = frozenset(("merge", "amalgamate"))
 _BUILDS = frozenset("build construct erect lay".split())
 _RESUMES = frozenset(("reopen", "resume"))
 _HOLIDAYS = frozenset("holiday holidays weekend christmas easter ramadan recess break".split())
@@ -66,6 +69,10 @@ def figurative(s: Sentence, p: Predicate, rule: VerbRule, after: int) -> bool:
     if g.lemma in _TRADES and g.tense == "present" and g.first == g.head and not g.perfect and not _shared(s, p):
         # "sells them in Iran": a habit; a headline's is none, nor is buying out
         return not (s.lows[g.last : g.last + 1] in (["out"], ["up"]) or s.tags[-1] not in '."')
+    if g.lemma in _TRADES and not g.passive and _compared(s, g.last):
+        return True  # "bought a third less", "sold 5% more gas": how much of it
+    if g.lemma in _JOINS and not g.passive and _functions(s, g.last):
+        return True  # "by merging purchasing and logistics"
     if g.lemma in _BUILDS and g.tense == "present" and g.first == g.head and not g.passive and not _shared(s, p):
         q = phrase_from(s, g.last)  # "builds bridges and roads": a trade
         return q is not None and q.first == g.last and s.tags[q.first] in "NA" and s.lows[q.head][-1] == "s"
@@ -133,6 +140,34 @@ def _shared(s: Sentence, p: Predicate) -> bool:
     g = p.group
     since = p.subject.last if p.subject is not None and p.subject.last < g.first else max(g.first - 16, 0)
     return s.tags[g.first - 1] in "J," and s.lows[g.head] == g.lemma and not _AHEAD.isdisjoint(s.tags[since : g.first])
+
+
+def _compared(s: Sentence, i: int) -> bool:
+    """Whether a fraction and "more", "less", "as much" stand at a token."""
+    near = s.lows[i : i + 6]
+    for k in range(1, len(near)):
+        if near[k] in _COMPARED and near[k + 1 : k + 2] != ["of"]:
+            j = k - 2 if near[k - 1] == "as" else k - 1
+            if j >= 0 and near[j] in _FRACTIONS:
+                return True
+    return False
+
+
+def _functions(s: Sentence, i: int) -> bool:
+    """Whether two common nouns of no class, "sales and accounting", stand at a token: parts of one house."""
+    k = _common(s, i)
+    if k == i or s.tags[k : k + 1] != "J" or classes(s.lows[k - 1]):
+        return False
+    end = _common(s, k + 1)
+    return end > k + 1 and not classes(s.lows[end - 1]) and s.tags[end : end + 1] in (".", ",", ";", "I", "J", "")
+
+
+def _common(s: Sentence, i: int) -> int:
+    """Where the common nouns end that begin at a token."""
+    k = i
+    while s.tags[k : k + 1] in ("N", "G", "A") and k < i + 4:
+        k += 1
+    return k
 
 
 def for_a_while(s: Sentence, g: VerbGroup) -> bool:

@@ -27,8 +27,8 @@ def explained(doc: Document, s: Sentence, q: NounPhrase) -> NounPhrase:
         return q
     if s.words[q.first - 1] == ":" and s.phrases[0].first == 0 and s.tags[s.phrases[0].head] == "P" and q.first < 9:
         return s.phrases[0]  # "Norvik in brief: a family-owned company, founded in 1977"
-    if s.tags[q.first - 2 : q.first] != "P,":
-        return q
+    if s.tags[q.first - 2 : q.first] != "P," or "deal" in classes(s.lows[q.head]):
+        return q  # "will supply the Baltic, a contract worth …"
     name = next((r for r in s.phrases if r.last == q.first - 1), None)
     if name is None or name.first == 1 or is_time(s, name) or is_person(doc, s, name):
         return q
@@ -36,6 +36,15 @@ def explained(doc: Document, s: Sentence, q: NounPhrase) -> NounPhrase:
     if is_place(doc, s, name) and not at:
         return q
     return name
+
+
+def owner_of(s: Sentence, q: NounPhrase) -> NounPhrase:
+    """ "Motavia, | the payments platform for shops, | … since it was founded": whose description a definite noun is."""
+    if s.lows[q.first] != "the" or q.first < 2 or s.tags[q.first - 2 : q.first] != "P,":
+        return q
+    name = next((r for r in s.phrases if r.last == q.first - 1), None)
+    closed = "," in s.tags[q.last : q.last + 8]
+    return q if name is None or not closed or is_time(s, name) else name
 
 
 def manner(s: Sentence, q: NounPhrase) -> int:

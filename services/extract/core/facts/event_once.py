@@ -6,11 +6,27 @@ from services.extract.core.model import Claim
 
 _SHARES = frozenset("stake holding shares stakes interest shareholding".split())
 
+# When a deal closes, and what it waits for.
+_TERMS = frozenset(
+    "quarter half approval approvals regulators regulator regulatory nod green antitrust conditions pending shareholders "
+    "customary year-end".split()
+)
+
 
 def _only_priced(claim: Claim, kept: list[Claim]) -> bool:
     """Whether a participle only says for how much what has opened was built: "Built at a cost of $3m, it …"."""
     after = claim.sentence.text[claim.start : claim.start + 20].lower()
     return " at a cost" in after and any(o.event == "opening" and o.subject == claim.subject for o in kept[-8:])
+
+
+def _completes(claim: Claim, kept: list[Claim]) -> bool:
+    """Whether it is a deal told of just before that will close: "Acme is buying Bor Mill. | It should close | in the
+    third quarter"."""
+    s = claim.sentence
+    if "close" not in s.vocabulary or s.vocabulary.isdisjoint(_TERMS):
+        return False
+    words = s.text[claim.start : claim.end].lower().split()
+    return words[:1] == ["it"] and any(o.event == "acquisition" and o.sentence.index >= s.index - 1 for o in kept[-4:])
 
 
 def _same(one: str, other: str) -> bool:
@@ -26,6 +42,8 @@ def once(claims: list[Claim]) -> list[Claim]:
         if claim.subject is None:
             continue
         text = claim.subject.text
+        if claim.event == "closure" and claim.status == "planned" and _completes(claim, kept):
+            continue
         if (
             claim.event == "acquisition"
             and not _SHARES.isdisjoint(text.lower().split())

@@ -18,10 +18,13 @@ _STARTS = (
     "to come on stream|to come online|to enter service|to be launched|to be opened|to be commissioned|to go into"
 )
 _SET = frozenset("due scheduled expected set slated planned".split())
+_IS = frozenset(("'s", "’s"))
 _AGAIN = frozenset("reopen reopened restart restarted relit recommissioned".split())
 _TIMED = (["in"], ["by"], ["this"], ["next"], ["on"], ["before"], ["at"], ["later"])
 _DUE_IN = frozenset("in by for this next before at on".split())
 _STILL = frozenset("idle mothballed dormant shuttered disused derelict bankrupt closed shut offline".split())
+_PICKED = frozenset("picked chosen chose selected hired tapped commissioned".split())
+_PAPERS = frozenset("contract order deal".split())
 _MAKING = frozenset("production manufacturing output mining".split())
 _AHEAD = {
     "opening": [way.split() for way in _STARTS.split("|")],
@@ -48,13 +51,29 @@ def by_state(doc: Document, s: Sentence) -> list[Found]:
         found += _going_on(doc, s)
     if "to" in known and "," in s.tags:
         found += _to_come(s)
-    if "due" in known:
+    if "due" in known or not (known.isdisjoint(_IS) or known.isdisjoint(_SET)):
         found += _due(s)
+    if not (known.isdisjoint(_PAPERS) or known.isdisjoint(_PICKED)):
+        found += _picked(s)
     if "not" in known and not known.isdisjoint(_AGAIN):
         found += _never_again(s)
     if "with" in known and not known.isdisjoint(_SET):
         found += _works_due(doc, s)
     return found
+
+
+def _picked(s: Sentence) -> list[Found]:
+    """ "has picked Ferrol to supply the hulls, | a contract worth $90 million": signed with whom was picked."""
+    for q in s.phrases:
+        if s.lows[q.head] not in _PAPERS or s.lows[q.first] not in ("a", "an") or q.first < 5:
+            continue
+        if s.tags[q.first - 1] != "," or s.lows[q.last : q.last + 1] not in (["worth"], ["valued"]):
+            continue
+        for g in s.groups:
+            told = s.lows[g.head] in _PICKED and not g.negated and g.tense in ("past", "present")
+            if told and g.last < q.first and "T" in s.tags[g.last : q.first]:
+                return [Found("agreement", q.first, q.last, s, q, "actual", "agreement.picked")]
+    return []
 
 
 def _never_again(s: Sentence) -> list[Found]:
@@ -141,14 +160,19 @@ def _to_come(s: Sentence) -> list[Found]:
 
 
 def _due(s: Sentence) -> list[Found]:
-    """ "the first phase, due on stream by March 2026": ahead, and no verb says it of its noun."""
+    """ "the first phase, due on stream by March 2026", "a hall that's due to open": ahead, and no verb says it of its
+    noun."""
     found = []
     for i in range(1, len(s.lows) - 2):
-        if s.lows[i] != "due" or s.tags[i - 1] not in "NP,)" or any(t in "BM" for t in s.tags[max(0, i - 3) : i]):
+        if s.lows[i] not in _SET:
+            continue
+        short = s.lows[i - 1] in _IS and s.lows[max(i - 2, 0)] in ("that", "which")
+        told = s.tags[i - 1] not in "NP,)" or any(t in "BM" for t in s.tags[max(0, i - 3) : i])
+        if not short and (s.lows[i] != "due" or told):
             continue
         follows = s.lows[i + 1 : i + 5]
         event = next((e for e, ways in _AHEAD.items() if any(follows[: len(w)] == w for w in ways)), "")
-        q = antecedent(s, i - 1) if event else None
+        q = antecedent(s, i - 3 if short else i - 1) if event and i > 2 * short else None
         if q is not None and (fits(s, q, frozenset(("place", "project", "service"))) or s.lows[q.head] == "enterprise"):
             found.append(Found(event, q.first, i + 2, s, q, "planned", f"{event}.due"))
     return found

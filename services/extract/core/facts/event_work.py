@@ -100,12 +100,12 @@ def by_work(doc: Document, s: Sentence, preds: list[Predicate]) -> list[Found]:
             elif noun.last < len(s.lows) and s.lows[noun.last] == "on":
                 building = True  # "work on a far bigger one began"
             building |= built and lemma in _ENDS
-            if building and lemma in stops:
+            if building and lemma in stops and not _rests(s, p, noun):
                 continue
             ahead = s.lows[noun.head] in ("work", "works") and lemma in _BEGINS
             if ahead and status_of(s, preds, index, "construction") == "planned":
                 building = True  # "where work is to start in May"
-            event = "construction" if building else "closure" if lemma in stops else "opening"
+            event = "closure" if lemma in stops else "construction" if building else "opening"
             if place is not None and not (fits(s, place, frozenset(("place", "project", "name")))):
                 place = None
             where: Sentence = s
@@ -142,6 +142,12 @@ def _activity(s: Sentence, p: Predicate) -> NounPhrase | None:
     if s.tags[i] != "G" or not (i == 0 or s.tags[i - 1] in ",;SJ"):
         return None
     return NounPhrase(i, i + 1, i) if classes(s.lows[i]) & _WORKING else None
+
+
+def _rests(s: Sentence, p: Predicate, noun: NounPhrase) -> bool:
+    """ "Work on the dam | has been suspended since May": it lies still to this day."""
+    still = p.group.passive and p.group.perfect and "since" in s.lows[p.group.last : p.group.last + 3]
+    return still and s.lows[noun.head] in ("work", "works")
 
 
 def _turns_out(s: Sentence, p: Predicate) -> bool:

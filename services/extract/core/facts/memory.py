@@ -50,8 +50,9 @@ class Entity:
 
 
 def _is_heading(entity: Entity) -> bool:
-    """Whether a run of capitals names a paper: "QUARTERLY ACTIVITIES REPORT"."""
-    return entity.full.text.isupper() and entity.full.text.lower().split()[-1] in _PAPERS
+    """Whether a run of capitals names a paper, "QUARTERLY ACTIVITIES REPORT", or a round of money, "Series C"."""
+    text = entity.full.text
+    return text.startswith("Series ") or (text.isupper() and text.lower().split()[-1] in _PAPERS)
 
 
 def memory_of(doc: Document) -> Memory:

@@ -6,6 +6,7 @@ import re
 from itertools import chain
 
 from services.extract.core.facts.memory import NO_FIRMS, Memory, memory_of
+from services.extract.core.facts.naming import named
 from services.extract.core.facts.seats import (
     central_bank,
     city,
@@ -22,6 +23,7 @@ from services.extract.core.facts.seats import (
 )
 from services.extract.core.mentions.title_words import group, spelled, stem
 from services.extract.core.model import Claim, Document, Mentioned, Name
+from services.extract.core.predicates import predicates
 from services.extract.core.sentences import Sentence
 
 _PRONOUNS = frozenset(("its", "his", "her", "their", "our", "whose", "my"))
@@ -44,6 +46,9 @@ _COUNCILLORS = frozenset("councillor councilor alderman reeve coun cllr coun. cl
 _SECONDS = frozenset(("deputy", "predecessor", "successor", "aide"))
 _WRITERS = frozenset("editor correspondent reporter writer columnist".split())
 _MEDIA = frozenset("news times herald post inform tribune gazette telegraph courier tv radio today reuters".split())
+_LOBBIES = frozenset("association union federation chamber confederation institute".split())
+_OPENING = 60  # characters past a sentence: whoever begins it counts
+_LEADS = 8  # sentences among which the first of the body stands
 _POSTS = 24  # of one family name, that a further title is compared with
 _NEAR = 12  # characters between a title and its organisation that still make one stretch of evidence
 
@@ -187,8 +192,42 @@ def _organization(s: Sentence, name: Name, head: str, memory: Memory) -> Mention
     if head in group("firm"):
         spoken = '"' in s.tags[: name.first]
         firm = (None if spoken else memory.subject_before(s, name.start)) or memory.company(s)
+        if firm is not None and not _LOBBIES.isdisjoint(firm.text.lower().split()):
+            firm = _led(s, memory) or firm
+        elif firm is not None and (issues := _announcer(memory)) is not None and issues.end < firm.start:
+            firm = issues if firm.start < memory.doc.memo["announced"] else firm
         return firm if firm is not None and not _reports(firm) else spoken_of(memory, s)
     return None
+
+
+def _led(s: Sentence, memory: Memory) -> Mentioned | None:
+    """The firm that begins one of the sentences before in the paragraph: "Acme pays $90 a ton. | "Gas is dear,"
+    explains director X"."""
+    for other in memory.doc.sentences[max(s.index - 3, 0) : s.index][::-1]:
+        if other.paragraph != s.paragraph:
+            return None
+        if (firm := memory.subject_before(other, other.end + _OPENING)) is not None:
+            return firm
+    return None
+
+
+def _announcer(memory: Memory) -> Mentioned | None:
+    """Who issues a release: "BOR, 9 May -- Motavia, the maker of tiles, today announced a round led by Vale"."""
+    doc = memory.doc
+    if "announcer" not in doc.memo:
+        doc.memo["announcer"], doc.memo["announced"] = None, 0
+        lead = next((other for other in doc.sentences[:_LEADS] if other.part == "body" and other.groups), None)
+        for p in predicates(lead) if lead is not None else ():
+            if (
+                lead is not None
+                and p.group.lemma == "announce"
+                and p.subject is not None
+                and lead.tags[p.subject.head] == "P"
+            ):
+                doc.memo["announcer"], doc.memo["announced"] = named(lead, p.subject), lead.end
+                break
+    own: Mentioned | None = doc.memo["announcer"]
+    return own
 
 
 def _chief(s: Sentence, memory: Memory) -> Mentioned | None:
