@@ -8,8 +8,8 @@ _SHARES = frozenset("stake holding shares stakes interest shareholding".split())
 
 # When a deal closes, and what it waits for.
 _TERMS = frozenset(
-    "quarter half approval approvals regulators regulator regulatory nod green antitrust conditions pending shareholders "
-    "customary year-end".split()
+    "quarter half approval approvals regulators regulator regulatory nod green antitrust conditions pending "
+    "shareholders customary year-end".split()
 )
 
 
