@@ -213,7 +213,7 @@ def _substance(q: Quantity, s: Sentence, around: Surroundings) -> str | None:
     phrase = phrase_at(s, k + 1) if k + 1 < n and s.tags[k] == "B" else None
     if phrase is not None and phrase.first == k + 1 and "goods" in noun_classes().get(s.lows[phrase.head], ()):
         return s.span(phrase.first, phrase.last)  # "1.4 million tons was coal"
-    before = phrase_at(s, q.first - 1) if q.first else None
+    before = phrase_at(s, q.first - 1) if q.first and s.lows[q.first - 1][-3:] != "ing" else None  # "each weighing"
     if s.tags[q.first - 1 : q.first] == "(" and q.first > 1 and s.tags[q.last : q.last + 1] == ")":
         named = phrase_at(s, q.first - 2)  # "shipped rice (38,000 tonnes) and maize (12,500 tonnes)"
         if named is not None and "goods" in noun_classes().get(s.lows[named.head], ()):

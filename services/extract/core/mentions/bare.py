@@ -125,7 +125,7 @@ def accepted(s: Sentence, draft: Draft, sources: list[Draft], earlier: list[Quan
         of_time = not unit.time_words().isdisjoint(lows[j + 2 : j + 4])
         return None if of_time else "gap.of_them"
     if any(low in _MORE for low in lows[i : draft.number]) or lows[i : i + 1] in (["another"],):
-        return "gap.further" if counted or measured else None
+        return "gap.further" if counted or measured or (earlier and earlier[-1].family in _PARTED) else None
     if following in ("ones", "others") or (tag in "AWXGVN" and lows[j + 1 : j + 2] == ["ones"]):
         named = any(tags[k] == "N" and count.plural(lows[k]) for k in range(max(0, i - 14), i))
         return "gap.ones" if counted or (named and not draft.spelled) else None
@@ -151,13 +151,7 @@ def accepted(s: Sentence, draft: Draft, sources: list[Draft], earlier: list[Quan
         and draft.amount >= 20
     ):
         return "gap.people"  # "headcount is due to reach 810"
-    if (
-        previous == "be"
-        and tag in ".,S"
-        and not known
-        and earlier
-        and lows[i - 3 : i - 1] in (["it", "will"], ["it", "would"], ["it", "to"])
-    ):
+    if not known and earlier and elided.copula(s, i, previous, tag):
         return "gap.copula"
     if not known and not counted:
         return _hundreds(draft)

@@ -19,6 +19,7 @@ _ORDERS = 200  # how many times larger or smaller a value is than one that it ta
 PAID = frozenset("worth cost costs costing spend spends spent invest invested owe owes owed borrowed aside".split())
 _SUMS = frozenset(("sum", "money", "amount", "price", "bill", "loan", "budget"))
 _ORDER = 25
+_WHOLE = 100  # percent
 _DEARER = 30  # times a price, a number is none
 _MANIFOLD = 10_000  # as often may a number in millions be what a count before it is
 _COMPARES = frozenset("from to against than and for of versus after".split())
@@ -32,6 +33,8 @@ def source(
         return next((other for other in reversed(sources) if other.family == "percent"), None)
     if reason == "gap.people":
         return None
+    if reason == "gap.copula" and earlier[-1].family == "percent" and draft.amount < _WHOLE:
+        return earlier[-1]
     if reason == "gap.parallel":
         return sources[-1]
     if reason == "gap.like":
