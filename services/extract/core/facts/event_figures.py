@@ -45,6 +45,7 @@ _ONTO = {
     "strike": frozenset(("down",)),
     "sell": frozenset(("out",)),
     "put": frozenset(("for",)),
+    "go": frozenset(("for",)),
 }
 # "closed 2% lower", "opened flat", "closed the year": prices and years, no doors.
 _LEVELS = frozenset(

@@ -26,7 +26,7 @@ def _completes(claim: Claim, kept: list[Claim]) -> bool:
     if "close" not in s.vocabulary or s.vocabulary.isdisjoint(_TERMS):
         return False
     words = s.text[claim.start : claim.end].lower().split()
-    return words[:1] == ["it"] and any(o.event == "acquisition" and o.sentence.index >= s.index - 1 for o in kept[-4:])
+    return words[:1] == ["it"] and any(o.event == "acquisition" and o.sentence.index >= s.index - 2 for o in kept[-4:])
 
 
 def _same(one: str, other: str) -> bool:

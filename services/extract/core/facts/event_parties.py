@@ -12,7 +12,7 @@ from services.extract.core.antecedents import antecedent, is_time
 from services.extract.core.chunks import NounPhrase
 from services.extract.core.clause import phrase_from
 from services.extract.core.facts.event_figures import trades
-from services.extract.core.facts.event_phrases import ORDINALS, complements, objects, owners
+from services.extract.core.facts.event_phrases import ORDINALS, complements, objects, owners, past_idiom
 from services.extract.core.facts.event_subjects import behind, of_which, subjects
 from services.extract.core.mentions.place import countries
 from services.extract.core.mentions.trigger import ORDERS, VerbRule, classes, listed
@@ -141,7 +141,7 @@ def parties(s: Sentence, p: Predicate, after: int, rule: VerbRule, fits: Fits) -
     if rule.takes == "on" and rule.object == "money" and after < len(s.lows):
         paid = s.lows[after] not in rule.on and any(t in "UC" for t in s.tags[after : after + 4])
         return "complement", [q for q in complements(s, after, rule.on) if s.tags[q.head] != "O"] if paid else []
-    right = objects(s, after) or _shared(s, after)
+    right = objects(s, past_idiom(s, after, rule)) or _shared(s, after)
     if rule.event == "agreement" and right and "deal" not in classes(s.lows[right[0].head]):
         # "awarded Van Delden a dredging contract": the second object
         second = next((q for q in s.phrases if q.first >= right[0].last), None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from services.extract.core.antecedents import is_time
 from services.extract.core.chunks import NounPhrase
 from services.extract.core.clause import full_phrase, phrase_from
-from services.extract.core.mentions.trigger import classes
+from services.extract.core.mentions.trigger import VerbRule, classes
 from services.extract.core.predicates import Predicate
 from services.extract.core.sentences import Sentence
 
@@ -50,6 +50,16 @@ def phrase_after(s: Sentence, i: int, phrases: tuple[tuple[str, ...], ...], firs
                     continue  # "helped them to start a business"
                 return k
     return -1
+
+
+def past_idiom(s: Sentence, i: int, rule: VerbRule) -> int:
+    """ "has put | up for sale | its holding in X": behind the words that may stand before the object as well."""
+    if rule.takes in ("object", "both"):
+        for phrase in rule.after:
+            end = i + len(phrase)
+            if s.lows[i : i + 1] == [phrase[0]] and tuple(s.lows[i:end]) == phrase and s.tags[end : end + 1] == "D":
+                return end
+    return i
 
 
 def objects(s: Sentence, i: int) -> list[NounPhrase]:
