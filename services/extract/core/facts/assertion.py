@@ -22,6 +22,10 @@ _TELLING = (["tell", "me"], ["tells", "me"], ["told", "me"], ["tell", "you"], ["
 _REACH = 14  # tokens that a denial reaches ahead
 _SUPPOSING = hint(("status", "supposing"))
 _DENYING = hint(("status", "denying"))
+_SAVOURING = hint(("genres", "savoured"))
+_LENDERS = frozenset(("banks", "lenders", "creditors"))
+_LENT = frozenset("loan loans credit borrowed borrow borrows borrowing mortgage overdraft facility".split())
+_ONE_OF = frozenset(("a", "an", "my", "his", "her"))
 
 
 def unclaimed(q: Quantity, s: Sentence, around: Surroundings) -> str | None:
@@ -78,6 +82,10 @@ def unclaimed(q: Quantity, s: Sentence, around: Surroundings) -> str | None:
         return "of the writer's own life"
     if (said := _in_passing(q, s)) is not None:
         return said
+    if q.family == "percent" and q.spelled and s.hints & _SAVOURING and _savoured(q, s, around):
+        return "a part of what somebody reads or eats"
+    if q.family == "count" and q.spelled and lows[q.first - 1 : q.first] == ["from"] and _lending(q, s):
+        return "who lends"
     denying = words("status", "denying")
     stop = max(-1, q.first - _REACH) if s.hints & _DENYING else q.first - 1
     for i in range(q.first - 1, stop, -1):
@@ -132,6 +140,22 @@ def _in_passing(q: Quantity, s: Sentence) -> str | None:
         if kin and not _WHOSE.isdisjoint(lows[max(0, q.first - 2) : q.first]):
             return "a household"
     return None
+
+
+def _savoured(q: Quantity, s: Sentence, around: Surroundings) -> bool:
+    """Whether a fraction is of one thing that somebody reads or eats: "read half of a novel", "She ate half the cake"."""
+    verb, hung = around.governor.verb, s.lows[q.number + 1 : q.last + 3]
+    if verb is None or around.governor.side != "object" or verb.lemma not in words("genres", "savouring"):
+        return False
+    head = around.subject_head
+    somebody = 0 <= head and s.lows[head] in ("i", "he", "she", "we")
+    return somebody or not _ONE_OF.isdisjoint(hung)
+
+
+def _lending(q: Quantity, s: Sentence) -> bool:
+    """Whether a handful is only who the money is from: "with a bridge loan from two banks"."""
+    lender = q.item is not None and q.item.lower().rpartition(" ")[2] in _LENDERS
+    return lender and not _LENT.isdisjoint(s.lows[max(0, q.first - 6) : q.first])
 
 
 def _of_the_writer(s: Sentence, around: Surroundings) -> bool:
