@@ -23,6 +23,8 @@ def of_ed(low: str, previous: str, following: str, after: str, words: list[str],
     """The tag of a form in -ed: W for a verb, A for an adjective."""
     if previous == "D" and after in "UC" and words[i - 1].lower() in ("a", "an"):
         return "A"  # "worth a combined $1.9 billion"
+    if low == "left" and previous == "C" and words[i + 1 : i + 2] and words[i + 1][0].isupper():
+        return "W"  # "Cars worth £2.1 billion left Britain"
     if (low in _ADJECTIVAL and after in "NPAg") or (low == "fixed" and previous in ',."J' and following in _FIXED):
         return "A"  # ", adjusted EBITDA sank"
     if previous == "J" and low in _ACTED and after in "NA":
@@ -51,7 +53,7 @@ def of_ed(low: str, previous: str, following: str, after: str, words: list[str],
 
 def of_ing(previous: str, following: str, after: str, table: dict[str, str], words: list[str], i: int) -> str:
     """The tag of a form in -ing: G for a verb, A or N for what is none."""
-    if following in _BOOKED and previous not in "T":
+    if (following in _BOOKED and previous not in "T") or words[i][:4].lower() == "non-":
         return "A"  # "while trading expenses rose"
     if following == "of" and previous in '.DAJ"':
         return "N"

@@ -111,7 +111,10 @@ def agree(low: str, s: Sentence, p: NounPhrase) -> bool:
     head = s.lows[p.head]
     if s.tags[p.head] == "P" and head[-1:] == "s" and head[:-1] in demonyms():
         return low not in _ONE  # "South Africans"
-    if s.tags[p.head] != "N" or head in _EITHER or low in _EITHER or head.endswith("works"):
+    lines = (
+        head == "lines" and p.head > p.first and s.tags[p.head - 1] in "AC"
+    )  # "all six new lines", no shipping lines
+    if s.tags[p.head] != "N" or (head in _EITHER and not lines) or low in _EITHER or head.endswith("works"):
         return True  # "the brickworks … it"
     many = plural(head)
     if low in _ONE:

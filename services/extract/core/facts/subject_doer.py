@@ -6,8 +6,11 @@ from services.extract.core.antecedents import is_time
 from services.extract.core.chunks import NounPhrase
 from services.extract.core.clause import phrase_at, phrase_from
 from services.extract.core.facts.descriptions import describes
+from services.extract.core.facts.event_phrases import objects
+from services.extract.core.facts.memory import memory_of
 from services.extract.core.facts.naming import fits, is_person, named
 from services.extract.core.facts.owner import owner_of
+from services.extract.core.facts.pointing import ORDINALS
 from services.extract.core.facts.reference import last_place, resolve
 from services.extract.core.facts.subject_beside import (
     is_plain,
@@ -40,9 +43,16 @@ _WORK = frozenset(
     "overhaul expansion extension upgrade revamp modernisation modernization refit rebuild refurbishment".split()
 )
 _ENLARGING = frozenset("raise lift double triple increase expand boost bring take push reach".split())
+_MONEY = frozenset("proceeds money funds sum cash".split())
 _LOSSES = frozenset("redundancies layoffs lay-offs dismissals vacancies hires".split())
 _STEPS = frozenset("step move decision measure plan cut cuts fire restructuring shift change".split())
 _TOTALLING = frozenset(("total", "weigh"))
+_PUTTING = frozenset("put estimate peg reckon set".split())
+_OUTLAYS = frozenset("outlay cost costs bill investment price expense expenditure".split())
+_COMPARED = frozenset(
+    "larger smaller bigger largest smallest biggest dearer cheaper dearest cheapest first second third fourth other "
+    "longer shorter".split()
+)
 _VALUING = frozenset("value price cost estimate insure sell buy order".split())
 
 
@@ -51,6 +61,8 @@ def of_doer(
 ) -> Mentioned | None:
     """The subject of a verb as what a quantity is of, resolved; None where it is but a measure, a time, a step."""
     measures = listed_words("measures")
+    if claim.kind == "investment" and (cost := _put_at(doc, s, p, first)) is not None:
+        return cost
     if s.lows[noun.last : noun.last + 1] in (["included"], ["excluded"]) and s.tags[noun.first - 1 : noun.first] == ",":
         noun = phrase_at(s, noun.first - 2) or noun  # "The workforce, contractors included, stood at 1,070"
     after = p.group.first < first
@@ -136,6 +148,33 @@ def of_doer(
         if acts and (body := name_of(doc, s, noun, _BODIES)) is not None:
             return body
         return name_of(doc, s, noun, BUILT) or name_of(doc, s, noun, FACILITIES)
+    if claim.kind == "employment" and low in _MONEY:
+        return memory_of(doc).company(s)  # "The proceeds will be used to hire 60 engineers"
     if claim.kind == "employment" and low in _STEPS:
         return None  # "a step that could cost 2,400 workers their jobs": of what was spoken of
     return name_of(doc, s, noun, FACILITIES)
+
+
+def _put_at(doc: Document, s: Sentence, p: Predicate, first: int) -> Mentioned | None:
+    """What costs a sum at which somebody "puts the total outlay": what the outlay is of, else what was spoken of."""
+    right = objects(s, p.group.last) if p.group.lemma in _PUTTING and not p.group.passive else []
+    if not right or right[0].last > first or s.lows[right[0].head] not in _OUTLAYS:
+        return None
+    if s.tags[right[0].last : first].strip("RDQI") or s.lows[right[0].first] not in ("the", "its", "their"):
+        return None
+    spot = last_place(doc, s, p.group.first)
+    return owner_of(doc, s, right[0], listed_words("measures")) or (named(*spot) if spot is not None else None)
+
+
+def elliptic(s: Sentence, p: Predicate) -> Mentioned | None:
+    """Of "Two kilns are planned. The larger, at Rufisque, will cost $90m" the larger."""
+    i = 0
+    for k in range(p.group.first - 1, 0, -1):
+        if s.words[k] == ";" or (s.tags[k] in ":J" and s.lows[k + 1] == "the"):
+            i = k + 1
+            break
+    if s.lows[i : i + 1] != ["the"] or s.lows[i + 1] not in _COMPARED or i + 2 >= len(s.tags):
+        return None
+    aside = s.tags[i + 2 : i + 4] == ",I" and s.tags[i + 2 : p.group.first].count(",") == 2
+    bare = p.group.first == i + 2 and s.lows[i + 1] not in ORDINALS
+    return named(s, NounPhrase(i + 1, i + 2, i + 1)) if aside or bare else None

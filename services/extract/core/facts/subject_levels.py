@@ -68,10 +68,11 @@ def object_of(s: Sentence, p: Predicate, first: int, last: int) -> NounPhrase | 
 
 
 def booked(s: Sentence, last: int) -> NounPhrase | None:
-    """ "booked $540 million of new awards", "took on $41m of the firm's debt": what the money is."""
+    """ "booked $540 million of new awards", "took on $41m of the firm's debt", "* $60m in payments": what it is."""
     if s.lows[last - 2 : last - 1] == ["of"]:
         last -= 2  # "$61.5 million of exports", the goods in the evidence
-    if s.lows[last : last + 1] != ["of"] or s.lows[last - 2] in _EACH:
+    tied = s.lows[last : last + 1] == ["of"] or (s.tags[0] == "Z" and s.lows[last : last + 1] == ["in"])
+    if not tied or s.lows[last - 2] in _EACH:
         return None  # "$24,300 per tonne of contained tin"
     q = phrase_from(s, last + 1)
     if q is None or q.first != last + 1 or s.tags[q.head] != "N" or "C" in s.tags[q.first : q.head]:

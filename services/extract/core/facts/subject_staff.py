@@ -198,4 +198,6 @@ def people_at(claim: Claim, s: Sentence) -> Mentioned | None:
     named_place = where is not None and (s.tags[where.head] == "P" or s.lows[people.last] == "in")
     if where is None or not named_place or s.tags[where.head] not in "NP" or is_time(s, where):
         return None
+    if "C" in s.tags[where.first : where.head]:
+        return None  # "640 employees in four offices"
     return named(s, people.begun_at(q.item_first)) if q is not None else None

@@ -25,7 +25,7 @@ from services.extract.core.facts.subject_beside import (
     within,
     work_there,
 )
-from services.extract.core.facts.subject_doer import of_doer
+from services.extract.core.facts.subject_doer import elliptic, of_doer
 from services.extract.core.facts.subject_funds import enlarged, funded, worked_on
 from services.extract.core.facts.subject_levels import in_brackets, truly_borne
 from services.extract.core.facts.subject_money import (
@@ -295,5 +295,5 @@ def of_thing(claim: Claim, doc: Document, s: Sentence, first: int, last: int) ->
             return named(s, where)
         opened = fronted(s, p, first, last)
         there_or_sent = at_place(doc, s, p, last) or shipped(claim, s, p)
-        return there_or_sent or (name_of(doc, s, opened, FACILITIES) if opened else None)
+        return there_or_sent or (name_of(doc, s, opened, FACILITIES) if opened else elliptic(s, p))
     return of_doer(claim, doc, s, first, last, p, noun)

@@ -13,6 +13,7 @@ from services.extract.core.facts.naming import named
 from services.extract.core.facts.subject_asked import some_of_them
 from services.extract.core.facts.subject_counts import Said, same_as_them, taken_by
 from services.extract.core.facts.subject_ties import listed_words
+from services.extract.core.facts.subject_trailing import from_whom
 from services.extract.core.model import Claim, Mentioned
 from services.extract.core.sentences import Sentence
 
@@ -74,7 +75,7 @@ def tied_to(s: Sentence, first: int, last: int, claim: Claim, earlier: list[Said
         return before.subject  # "4,310 tonnes (3,870)"
     if adjoined and before.kind == "change" and claim.kind in ("output", "count", "indicator", "size"):
         return before.subject  # "rye 2.2% (61 thousand tons)"
-    if claim.kind not in ("change", "share"):
+    if claim.kind not in ("change", "share") or (claim.kind == "change" and from_whom(s, before)):
         return None
     if claim.kind == "share" and (restated := _or(s, first, earlier)) is not None:
         return restated

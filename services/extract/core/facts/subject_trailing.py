@@ -24,6 +24,7 @@ from services.extract.core.predicates import predicates
 from services.extract.core.sentences import Sentence
 
 _LEVELS = frozenset("indicator output count employment capacity investment size share".split())
+_FROM_WHOM = frozenset(("from", "by"))
 _MORE = frozenset("more less fewer higher lower above below better worse up down larger smaller short ahead".split())
 _PARTS = frozenset("which it this that these them".split())
 _TAKES = frozenset(
@@ -64,6 +65,9 @@ def trailing(s: Sentence, first: int, last: int, kind: str, earlier: list[Said])
     level = next((said for said in reversed(earlier[-3:]) if said.kind in _LEVELS and said.last <= comma), None)
     if level is None or level.sentence != s.index:
         return None
+    if from_whom(s, level):
+        sold = next((said for said in reversed(earlier[-4:]) if said.kind in ("output", "indicator")), None)
+        level = sold if sold is not None and sold.sentence == s.index and sold.last < level.first else level
     if not (relative and of_aim and level.last == comma) and not _placed(s, level, comma):
         return None
     if level.kind == "investment" and "of" in s.lows[level.first : level.last + 1]:
@@ -73,6 +77,11 @@ def trailing(s: Sentence, first: int, last: int, kind: str, earlier: list[Said])
     goods = level.item if level.kind in ("output", "capacity") and "short" not in s.lows[first : last + 2] else None
     timed = goods is not None and (p := phrase_at(s, s.token_at(goods.start))) is not None and is_time(s, p)
     return level.subject if goods is None or timed else goods
+
+
+def from_whom(s: Sentence, said: Said) -> bool:
+    """Whether a count only tells who gave or got what is measured: "collected 91m kg from its 870 farmers"."""
+    return said.kind == "count" and not _FROM_WHOM.isdisjoint(s.lows[max(said.first - 2, 0) : said.first])
 
 
 def _paired(s: Sentence, first: int, i: int, earlier: list[Said]) -> Mentioned | None:
