@@ -143,13 +143,18 @@ def _in_passing(q: Quantity, s: Sentence) -> str | None:
 
 
 def _savoured(q: Quantity, s: Sentence, around: Surroundings) -> bool:
-    """Whether a fraction is of one thing that somebody reads or eats: "read half of a novel", "She ate half the cake"."""
-    verb, hung = around.governor.verb, s.lows[q.number + 1 : q.last + 3]
+    """Whether a fraction is of one thing that somebody reads or eats: "read half of a novel", "She drank a third of
+    the bottle"; not "freight eats up a third of the price"."""
+    verb = around.governor.verb
     if verb is None or around.governor.side != "object" or verb.lemma not in words("genres", "savouring"):
         return False
+    if s.lows[verb.last : verb.last + 1] == ["up"]:
+        return False
     head = around.subject_head
-    somebody = 0 <= head and s.lows[head] in ("i", "he", "she", "we")
-    return somebody or not _ONE_OF.isdisjoint(hung)
+    if head >= 0 and s.lows[head] in ("i", "he", "she", "we"):
+        return True
+    of = next((k for k in range(q.number + 1, min(q.last + 1, len(s.lows))) if s.lows[k] == "of"), len(s.lows))
+    return not _ONE_OF.isdisjoint(s.lows[of + 1 : of + 2])
 
 
 def _lending(q: Quantity, s: Sentence) -> bool:

@@ -110,7 +110,7 @@ def _carries(s: Sentence, q: Quantity, p: Predicate) -> bool:
     """Whether a number is all there is of a verb's subject: "; another 150 will be hired", "of which 140 are due"."""
     before = s.tags[q.first - 1] if q.first else ","
     between = s.tags[q.last : p.group.first]
-    return before in ",JS" and between in ("", "R") and s.tags[p.group.first] in "MBH" and p.group.tense != "gerund"
+    return before in ',JS"' and between in ("", "R") and s.tags[p.group.first] in "MBH" and p.group.tense != "gerund"
 
 
 def _absolute(s: Sentence, found: list[Predicate], i: int) -> bool:
