@@ -6,6 +6,7 @@ weighing     "each weighing 320 tonnes", "measuring 81 metres": a size
 ground       "The quarry holds 60 million tonnes": what lies in the ground is a size, what a silo holds a capacity
 sown         "Growers had sown 4,800 hectares": the area of a crop is a size
 another      "Another 150 hectares will be planted": more of what is measured is a change
+raised       "a $12 million seed round", "takes the money raised so far to $64 million": an investment
 managed      "$3.1 billion under management": an indicator
 """
 
@@ -25,6 +26,10 @@ _GROUND = frozenset(
 _HOLDING = frozenset(("hold", "contain", "have"))
 _SOWING = frozenset(("sow", "plant", "seed"))
 _ADDING = frozenset("plant add lay build install pave develop irrigate sow lease commission erect".split())
+_ROUNDS = frozenset("series seed pre-seed funding financing equity venture growth angel fundraising".split())
+_ROUND = frozenset(("round", "rounds"))
+_RAISED = frozenset("money total sum amount funding funds capital".split())
+_FAR = 16  # tokens from "the money raised" to its sum
 _MEASURED = frozenset(("area", "length", "power"))
 _HEAVY = frozenset(("mass", "volume"))
 
@@ -37,8 +42,9 @@ def settled(q: Quantity, s: Sentence, around: Surroundings) -> tuple[str, str] |
     if q.rule == "ratio.every":
         return "share", "every"
     if family == "money":
-        managed = s.lows[q.last : q.last + 2] == ["under", "management"]
-        return ("indicator", "under:management") if managed else None
+        if s.lows[q.last : q.last + 2] == ["under", "management"]:
+            return "indicator", "under:management"
+        return ("investment", "raised") if _raised(q, s) else None
     if q.per or q.sign or family not in _MEASURED | _HEAVY:
         return None
     if q.first and s.lows[q.first - 1] in _WEIGHING:
@@ -54,6 +60,16 @@ def settled(q: Quantity, s: Sentence, around: Surroundings) -> tuple[str, str] |
     if family == "area" and verb.lemma in _SOWING and side == "object" and not verb.passive and verb.tense == "past":
         return "size", "v:sow"
     return None
+
+
+def _raised(q: Quantity, s: Sentence) -> bool:
+    """Whether money is a round of funding, or what was raised so far."""
+    lows, k = s.lows, q.last
+    if lows[k : k + 1] and lows[k] in _ROUNDS and not _ROUND.isdisjoint(lows[k + 1 : k + 4]):
+        return True
+    if "raised" not in s.vocabulary or lows[q.first - 1 : q.first] != ["to"]:
+        return False
+    return any(lows[i] == "raised" and lows[i - 1] in _RAISED for i in range(max(1, q.first - _FAR), q.first))
 
 
 def _at_work(q: Quantity, s: Sentence, around: Surroundings) -> tuple[str, str] | None:
