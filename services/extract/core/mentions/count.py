@@ -161,6 +161,9 @@ def counts(s: Sentence, first: int, head: int, amount: Decimal, spelled: bool) -
     if previous in words("sequence") and (spelled or amount < 20):
         return previous in ("other",) and s.lows[first - 2 : first - 1] != ["the"]
     if spelled and amount <= 12:
+        if previous == "all" and s.tags[head + 1 : head + 2] in ("B", "M", "H"):
+            opens = first < 2 or s.tags[first - 2] in 'S":' or s.lows[first - 2] == "once"
+            return opens and not told(s, first, head)  # "When all six new lines are running"
         if previous in words("pointing"):
             return first > 2 and s.lows[first - 2] == "of" and s.tags[first - 3] == "C" and s.lows[first - 3] != "one"
         if told(s, first, head):
