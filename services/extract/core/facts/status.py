@@ -254,6 +254,7 @@ def _planning_noun(q: Quantity, s: Sentence, around: Surroundings, a: int) -> st
     while i >= a and (s.tags[i] in "RDQ" or s.lows[i] in _SKIPPED):
         i -= 1
     candidates.append(i)
+    candidates += [k - 1 for k in range(max(i - 2, a + 1), i) if s.lows[k] == "of" and s.lows[q.first] == "between"]
     if q.first and s.tags[q.first - 1] == "J":  # "its guidance of 2 million tonnes in sales and 5 billion in spending"
         last = next((k for k in range(q.first - 2, a, -1) if s.tags[k] in "VWXBHM;:"), a)
         candidates += [k for k in range(last, q.first) if s.tags[k] == "N" and s.lows[k + 1] in ("of", "for")]

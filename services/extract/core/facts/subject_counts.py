@@ -91,12 +91,12 @@ def sector(s: Sentence, first: int) -> NounPhrase | None:
 
 def gapped_body(s: Sentence, first: int) -> NounPhrase | None:
     """Whose a number without verb and noun is: "The works will lose 620 posts and the office in Bern 530"."""
-    first = led_number(s, first)
+    number, first = first, led_number(s, first)
     p = phrase_at(s, first - 1) if first > 2 else None
     if p is None or p.last != first or p.first <= 1 or s.tags[p.head] not in "NP" or is_time(s, p):
         return None
     top = chain_head(s, p)
-    if "goods" in noun_classes().get(s.lows[top.head], ()):
+    if first == number and "goods" in noun_classes().get(s.lows[top.head], ()):
         return None  # "ore making up 3.1 million tons, coal 380,000"
     if s.tags[top.first - 1] not in ",J" or "C" not in s.tags[: top.first] or "C" in s.tags[top.first : top.last]:
         return None

@@ -7,7 +7,6 @@ from services.extract.core.chunks import NounPhrase
 from services.extract.core.clause import phrase_at, phrase_from
 from services.extract.core.facts.descriptions import describes
 from services.extract.core.facts.event_phrases import objects
-from services.extract.core.facts.memory import memory_of
 from services.extract.core.facts.naming import fits, is_person, named
 from services.extract.core.facts.owner import owner_of
 from services.extract.core.facts.pointing import ORDINALS
@@ -26,6 +25,7 @@ from services.extract.core.facts.subject_ties import (
     name_of,
     points,
 )
+from services.extract.core.facts.topic import topic_before
 from services.extract.core.mentions.trigger import classes
 from services.extract.core.model import Claim, Document, Mentioned
 from services.extract.core.predicates import Predicate
@@ -149,7 +149,8 @@ def of_doer(
             return body
         return name_of(doc, s, noun, BUILT) or name_of(doc, s, noun, FACILITIES)
     if claim.kind == "employment" and low in _MONEY:
-        return memory_of(doc).company(s)  # "The proceeds will be used to hire 60 engineers"
+        place = topic_before(doc, s, noun.first, _BODIES)
+        return named(*place) if place is not None else None  # "The proceeds will be used to hire 60 engineers"
     if claim.kind == "employment" and low in _STEPS:
         return None  # "a step that could cost 2,400 workers their jobs": of what was spoken of
     return name_of(doc, s, noun, FACILITIES)

@@ -53,6 +53,8 @@ def _row(s: Sentence, p: NounPhrase) -> NounPhrase | None:
 
 
 def measured(doc: Document, s: Sentence, p: NounPhrase) -> Mentioned | None:
+    if s.lows[p.head] == "bill" and s.lows[p.first] == "that" and p.head == p.first + 1:
+        return named(s, p.begun_at(p.head))  # "must buy a permit for each tonne. That bill came to 5 billion"
     if s.lows[p.head] in _PER_CENT and s.lows[p.first] != "the":
         return None  # but "the bottom 30 percent of households"
     p = by_name(s, p)

@@ -49,6 +49,7 @@ from services.extract.core.facts.subject_movements import (
     movement_of,
     noun_inside,
     seen_in,
+    valued,
     who_moved,
 )
 from services.extract.core.facts.subject_shares import (
@@ -233,6 +234,8 @@ def of_measure(claim: Claim, doc: Document, s: Sentence, first: int, last: int) 
     if known and p.group.last < first and s.lows[first - 1] in ("to", "at"):
         return None  # "Inflation was 4.3%. The bank sees it at 3.5%": what was said before
     moved = moved or moved_by(s, p, first) or moved_relative(s, p, first) or apposed_level(s, p, first, last)
+    if moved is not None and s.lows[moved.head] == "it" and (firm := valued(s, p)) is not None:
+        return named(s, firm)
     if moved is not None:
         return measured(doc, s, moved)
     if claim.kind == "indicator" and (payer := charged(s, p, first) or traded_at(s, p, first, last)) is not None:
@@ -284,13 +287,13 @@ def of_measure(claim: Claim, doc: Document, s: Sentence, first: int, last: int) 
         and s.lows[noun.head] == "it"
         and claim.kind == "share"
         and p.group.lemma in _DEALING
-        and s.lows[p.group.last : p.group.last + 1] != ["up"]
+        and (s.lows[p.group.last : p.group.last + 1] != ["up"] or resolve(doc, s, noun) is None)
     ):
         return resolve(doc, s, noun, FACILITIES)  # "A cable factory was opened; it ships 35 percent of its output"
     if noun is None or (noun.last > first and noun.first < last) or s.lows[noun.head] in _EMPTY:
         return None
     if points(s, noun) and (where := located(s, noun)) is not None:
         return measured(doc, s, where)  # "For cash costs, guidance is unchanged at …"
-    if is_time(s, noun) or points(s, noun):
+    if is_time(s, noun) or (points(s, noun) and s.lows[noun.head - 1 : noun.last] != ["that", "bill"]):
         return None
     return measured(doc, s, noun)

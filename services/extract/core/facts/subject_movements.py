@@ -16,6 +16,8 @@ _BASES = frozenset("comparable constant current real nominal fixed volume value 
 POSTING = frozenset("post record register report show have see log boast".split())
 _MORE = frozenset("more less fewer higher lower".split())
 
+_PAPERS = frozenset("shares stock units stocks".split())
+
 
 def movement(s: Sentence, first: int, last: int) -> int | None:
     """The noun of movement that the quantity measures: "an increase of 5%", "a 5% increase"."""
@@ -155,3 +157,14 @@ def seen_in(s: Sentence, last: int) -> NounPhrase | None:
         return None
     q = phrase_from(s, g.last + 1)
     return q if q is not None and q.first == g.last + 1 and not is_time(s, q) and s.tags[q.head] in "NP" else None
+
+
+def valued(s: Sentence, p: Predicate) -> NounPhrase | None:
+    """Of "Fonda shares closed at €4.20, valuing it at €800m" the company whose the shares are."""
+    main = predicates(s)[p.governor].subject if p.group.lemma == "value" and p.governor >= 0 else None
+    if main is None or s.lows[main.head] not in _PAPERS:
+        return None
+    if main.head > main.first and s.tags[main.first : main.head].strip("P") == "":
+        return NounPhrase(main.first, main.head, main.head - 1)
+    q = phrase_from(s, main.last + 1) if s.lows[main.last : main.last + 1] in (["of"], ["in"]) else None
+    return q if q is not None and q.first == main.last + 1 and s.tags[q.head] == "P" else None

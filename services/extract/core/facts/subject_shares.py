@@ -160,9 +160,9 @@ def holder(doc: Document, s: Sentence, first: int, last: int) -> Mentioned | Non
     if first and s.lows[first - 1] in _OWNING:
         stake = phrase_at(s, last) or phrase_at(s, last - 1)
         if stake is not None and "stake" in classes(s.lows[stake.head]):
-            return resolve(
-                doc, s, NounPhrase(first - 1, first, first - 1), frozenset(("organisation", "name", "place"))
-            )
+            whose = NounPhrase(first - 1, first, first - 1)
+            named_first = resolve(doc, s, whose, frozenset(("organisation", "name")))
+            return named_first or resolve(doc, s, whose, frozenset(("organisation", "name", "place")))
     whole = whole_of(s, first, last)
     if whole is None or s.tags[whole.last : whole.last + 1] != "T":
         return None

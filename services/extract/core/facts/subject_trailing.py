@@ -88,7 +88,7 @@ def _paired(s: Sentence, first: int, i: int, earlier: list[Said]) -> Mentioned |
     """Of "30 million guests and 77 million stays, 13% and 11% more" each change by its level."""
     levels = [said for said in earlier[-4:] if said.sentence == s.index and said.kind in _LEVELS]
     changes = [said for said in earlier[-4:] if said.sentence == s.index and said.kind == "change"]
-    if len(levels) < 2 or s.tags[levels[-2].last : levels[-1].first].strip("RDQ") != "J":
+    if len(levels) < 2 or s.tags[levels[-2].last : levels[-1].first].strip("RDQTIN") != "J":
         return None
     if (
         not changes
