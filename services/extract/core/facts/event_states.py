@@ -67,7 +67,9 @@ def _picked(s: Sentence) -> list[Found]:
     for q in s.phrases:
         if s.lows[q.head] not in _PAPERS or s.lows[q.first] not in ("a", "an") or q.first < 5:
             continue
-        if s.tags[q.first - 1] != "," or s.lows[q.last : q.last + 1] not in (["worth"], ["valued"]):
+        if (s.tags[q.first - 1] != "," and s.lows[q.first - 1] not in ("in", "under")) or s.lows[
+            q.last : q.last + 1
+        ] not in (["worth"], ["valued"]):
             continue
         for g in s.groups:
             told = s.lows[g.head] in _PICKED and not g.negated and g.tense in ("past", "present")
