@@ -93,7 +93,8 @@ def subject(claim: Claim, doc: Document) -> Mentioned | None:
         and (earlier[-1].sentence, earlier[-1].kind) == (s.index, claim.kind)
         and (body := gapped_body(s, first)) is not None
     ):
-        found = named(s, body)
+        # "and wool in the amount of 4,000 tonnes"
+        found = named(s, body, ties=frozenset()) if s.lows[first - 1] == "of" else named(s, body)
     elif _restated(s, first, earlier) and continues(s, first, claim.kind, earlier[-2:-1]):
         found = earlier[-2].subject
     elif (

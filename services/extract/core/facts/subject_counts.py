@@ -95,7 +95,7 @@ def gapped_body(s: Sentence, first: int) -> NounPhrase | None:
     p = phrase_at(s, first - 1) if first > 2 else None
     if p is None or p.last != first or p.first <= 1 or s.tags[p.head] not in "NP" or is_time(s, p):
         return None
-    top = chain_head(s, p)
+    top = p if s.lows[number - 1] == "of" and first < number else chain_head(s, p)
     if first == number and "goods" in noun_classes().get(s.lows[top.head], ()):
         return None  # "ore making up 3.1 million tons, coal 380,000"
     if s.tags[top.first - 1] not in ",J" or "C" not in s.tags[: top.first] or "C" in s.tags[top.first : top.last]:

@@ -115,7 +115,7 @@ def reviewed(r: Reader, i: int) -> Term | None:
         last += 2
     elif (
         last < r.n
-        and r.tags[last] not in ".,;:)VWXBHMRP"
+        and r.tags[last] not in ".,;:)VWXBHMRPJ"
         and j == i
         and not (r.low(last) == "for" and r.tags[last + 1 : last + 2] in ("U", "C"))
         and not (i <= 2 and (r.tags[last] in "DO" or (r.tags[last] == "C" and not r.year_at(last))))
