@@ -7,8 +7,6 @@ be built, since there it is built beside the tests; tests/conftest.py puts the c
 
 from __future__ import annotations
 
-import bisect
-import itertools
 import json
 import os
 import runpy
@@ -66,20 +64,6 @@ def test_what_the_compiler_reads_has_every_line_where_it_was(monkeypatch: pytest
         rewritten = told["settled"](source, cached)
         compile(rewritten, str(path), "exec")
         assert rewritten.count("\n") == source.count("\n")
-
-
-def test_what_stands_in_for_slices_and_searches_gives_the_same() -> None:
-    made: dict[str, Any] = {}
-    exec(_told()["_SLICES_SOURCE"], made)
-    for words in ([], ["a"], ["a", "b"], ["a", "b", "c"], ["b", "a", "b", "c"]):
-        for first, last in itertools.product((-6, -4, -3, -2, -1, 0, 1, 2, 3, 4, 5), repeat=2):
-            part = words[first:last]
-            assert made["sliced_alone"](words, first, last) == (part[0] if len(part) == 1 else "")
-            assert made["sliced_pair"](words, first, last, "a", "b") == (part == ["a", "b"])
-            assert made["sliced_triple"](words, first, last, "a", "b", "c") == (part == ["a", "b", "c"])
-    for numbers, x in itertools.product(([], [1], [1, 1, 3], [0, 2, 2, 5]), range(7)):
-        assert made["sliced_bisect_left"](numbers, x) == bisect.bisect_left(numbers, x)
-        assert made["sliced_bisect_right"](numbers, x) == bisect.bisect_right(numbers, x)
 
 
 def test_what_stands_in_for_a_named_tuple_gives_the_same() -> None:
