@@ -78,7 +78,7 @@ def _at_work(q: Quantity, s: Sentence, around: Surroundings) -> tuple[str, str] 
     if q.item is None:
         if hung.preposition == "of" and hung.noun >= 0 and s.lows[hung.noun] in _STAFF:
             return "employment", "of:staff"
-        employs = q.rule == "gap.people" and s.lows[q.first - 1] in lexicon.words("counted", "employs")
+        employs = q.rule == "gap.people" and q.first > 0 and s.lows[q.first - 1] in lexicon.words("counted", "employs")
         return ("employment", "v:employ") if employs else None
     if q.first > 1 and s.lows[q.first - 2 : q.first] == ["short", "of"]:
         head = noun_classes().get(q.item.lower().rpartition(" ")[2], ())
