@@ -90,6 +90,9 @@ def moving(lows: list[str], i: int) -> bool:
 
 
 def roughly(words: list[str], i: int) -> bool:
-    """Whether a number that is about right follows: "costs | about $90,000", but "the bypass | around Osh"."""
+    """Whether a number that is about right follows: "costs | about $90,000", but "the bypass | around Osh"; of "costs"
+    also from how much on, or whom ("a ticket costs from 9 manats", "a litre costs drivers 1.20 euros")."""
     after = words[i + 1 : i + 3]
-    return len(after) == 2 and after[0] in ("about", "around") and not after[1][0].isalpha()
+    if len(after) < 2 or after[1][0].isalpha():
+        return len(after) == 2 and words[i] == "costs" and after[0] in ("about", "around") and after[1] in ("Rs", "Rp")
+    return after[0] in ("about", "around") or (words[i] == "costs" and (after[0] == "from" or after[0][-1] == "s"))

@@ -133,6 +133,8 @@ def _in_passing(q: Quantity, s: Sentence) -> str | None:
             and (not q.first or s.tags[q.first - 1] == '"')
         ):
             return "a way of speaking"  # “A hundred percent,” he says
+        if q.spelled and not words("genres", "riddles").isdisjoint(lows[q.number + 1 : k + 3]):
+            return "a way of speaking"  # "half the battle", "Half of the answer is soup"
         if q.spelled and '"' not in s.tags and any(lows[i : i + 2] in _TELLING for i in range(k, len(lows) - 1)):
             return "a way of speaking"
     elif q.family == "count" and q.item is not None and q.amount <= _HOUSEHOLD:

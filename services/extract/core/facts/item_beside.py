@@ -65,7 +65,9 @@ def labelled(q: Quantity, s: Sentence) -> str | None:
 
 
 def sized(q: Quantity, s: Sentence) -> str | None:
-    """What is so long or large: "an overland conveyor of 4.2 km", "a 14-acre plot"."""
+    """What is so long or large: "an overland conveyor of 4.2 km", "a 14-acre plot", "12 hectares under wheat"."""
+    if q.family == "area" and s.lows[q.last : q.last + 1] == ["under"] and q.last + 1 < len(s.lows):
+        return s.words[q.last + 1] if "goods" in noun_classes().get(s.lows[q.last + 1], ()) else None
     if q.family == "area" and s.tags[q.number + 1 : q.number + 2] == "-" and q.last < len(s.tags):
         phrase = phrase_at(s, q.last)
         if phrase is not None and s.tags[phrase.head] == "N" and "C" not in s.tags[q.last : phrase.last]:
@@ -73,15 +75,10 @@ def sized(q: Quantity, s: Sentence) -> str | None:
     if q.family != "length" or q.first < 2 or s.lows[q.first - 1] != "of":
         return None
     phrase = phrase_at(s, q.first - 2)
-    if (
-        phrase is None
-        or phrase.last != q.first - 1
-        or s.tags[phrase.head] != "N"
-        or "C" in s.tags[phrase.first : phrase.last]
-    ):
+    if phrase is None or phrase.last != q.first - 1 or s.tags[phrase.head] != "N":
         return None
-    first = phrase.first + (s.tags[phrase.first] == "D")
-    return s.span(first, phrase.last) if s.lows[phrase.head] not in _DIMENSIONS else None
+    named = s.lows[phrase.head] not in _DIMENSIONS and "C" not in s.tags[phrase.first : phrase.last]
+    return s.span(phrase.first + (s.tags[phrase.first] == "D"), phrase.last) if named else None
 
 
 def holding(q: Quantity, s: Sentence) -> str | None:

@@ -202,7 +202,8 @@ def _before(r: Reader, first: int, past: int) -> tuple[int, str, bool]:
     if low == "from" and r.low(j - 1) == "as":
         return j - 1, "starting", blurred
     if low in ("in", "on", "of") and (since := _since(r, j, past)) >= 0:
-        return since, "since", blurred
+        own = superlative(r, since)  # "the first overhaul since it was opened in 2014" says when it was opened
+        return (j, low, blurred) if own else (since, "since", blurred)
     if low == "to" and r.low(j - 1) == "up":
         return j - 1, "until", blurred
     if (

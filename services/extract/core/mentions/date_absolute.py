@@ -104,8 +104,9 @@ def _dated(first: int, last: int, year: int, number: int, days: tuple[int, int])
 
 
 def day_month(r: Reader, i: int) -> Term | None:
-    """ "22 May 2023", "1 to 21 October": the day comes first."""
-    if day := r.day_at(i):
+    """ "22 May 2023", "1 to 21 October", "the first of May": the day comes first."""
+    spelled = r.low(i - 1) == "the" and r.low(i + 1) == "of" and r.month_at(i + 2)
+    if day := r.day_at(i) or (cal.ordinal_numbers().get(r.low(i), 0) if spelled else 0):
         j, second = i + 1, day
         if r.low(j) in SUFFIXES and r.joined(j):
             j += 1

@@ -20,6 +20,8 @@ _ENDED = frozenset(("to", "ended", "ending", "through", "until", "till"))
 def ordinal(r: Reader, i: int) -> Term | None:
     """ "first half of 2024", "third quarter", "first nine months", "second half of May"."""
     j = i + 1
+    if r.low(j) == "of" and (day := day_month(r, i)):
+        return day  # "the first of September"
     rank = cal.ordinal_numbers().get(r.low(i), 0)
     if not rank and r.low(i).isdigit() and r.low(j) in SUFFIXES and r.joined(j):  # "2nd quarter", read as two tokens
         rank, j = int(r.low(i)), j + 1

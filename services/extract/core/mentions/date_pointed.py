@@ -125,4 +125,7 @@ def reviewed(r: Reader, i: int) -> Term | None:
     found = r.stretch(deep=24, length=size)
     if not found:
         return Term(i, last, None, None, "none", "reviewed.unanchored")
+    if j == i and length_of(*found) == 1:  # a month of it was named last: "bought in November … opened in the period"
+        wider = (r.stretch(deep=24, length=months) for months in (3, 6, 9, 12))
+        found = next((w for w in wider if w and w[0] <= found[0] and found[1] <= w[1]), found)
     return Term(i, last, *found, "range", "reviewed", pointer=True)

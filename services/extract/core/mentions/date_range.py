@@ -30,7 +30,9 @@ def joined(r: Reader, term: Term, preposition: str) -> Term:
     if r.low(k) == "the":
         k += 1
     other = relative.any_term(r, k)
-    if other is None or other.grain == "none" or other.first != k or (other.grain == "day") != (term.grain == "day"):
+    if other is None or other.grain == "none" or other.first != k:
+        return term
+    if (other.grain == "day") != (term.grain == "day") and (other.grain != "end" or not link):
         return term
     if mark in ("and", "or", "/") and preposition != "between":
         if not other.number and other.grain != "month":

@@ -13,6 +13,7 @@ _OPENING = frozenset(("starting", "beginning", "commencing"))
 _PREPOSITIONS = frozenset(("before", "until", "till", "after", "since"))
 _PUTTING_OFF = frozenset(("postpone", "put", "delay", "defer", "reschedule", "push"))
 _ONCE = frozenset(("after", "once", "when", "until"))
+_RELATIVES = frozenset(("which", "where", "who", "whose"))
 _CLAUSE = 60  # tokens; a verb further away governs nothing
 
 
@@ -42,11 +43,18 @@ def governing(s: Sentence, first: int, last: int) -> VerbGroup | None:
         joined = s.tags[max(k - 2, 0) : k] == ",J"
         if joined and i < len(groups) and groups[i].tense == "future" and groups[i].first >= last:
             return groups[i]  # "We have run a third shift since June, and by the end of May we will hire 60 people"
+        if i > 1 and s.tags[k - 1 : k] == "," and _within_aside(s, groups[i - 2].last, found.first):
+            return groups[i - 2]  # "It will leave Nigeria, where it has five shops, by the end of June"
         between = range(found.last, first)  # "wants to raise 149 billion before the end of December": no clause begins
         if not any(s.tags[k] in ";:S" and s.lows[k] not in _PREPOSITIONS for k in between):
             return found
     after = (g for g in groups[i : i + 8] if g.first >= last and g.tense not in ("gerund", "infinitive"))
     return next(after, None) or found
+
+
+def _within_aside(s: Sentence, first: int, last: int) -> bool:
+    """Whether a relative clause that a comma sets off begins among tokens [first, last), before the verb at `last`."""
+    return any(s.lows[k] in _RELATIVES and s.tags[k - 1] == "," for k in range(max(first, 1), last))
 
 
 def looks_ahead(s: Sentence, first: int, last: int) -> bool:
@@ -73,6 +81,10 @@ def looks_ahead(s: Sentence, first: int, last: int) -> bool:
         i = group_index(s, g.first)  # "would let people go … and idle a line by March"
         if any(h.tense in ("future", "modal") for h in s.groups[max(i - 2, 0) : i]):
             return True
+    if g.tense == "present" and not g.perfect and (i := group_index(s, g.first)):
+        announced = s.groups[i - 1].tense == "future" and ":" in s.tags[s.groups[i - 1].last : g.first]
+        if announced:
+            return True  # "Fares will go up: from January 1 a ticket costs 3 euros"
     if g.tense == "present" and not g.perfect and (lead := _lead(s, g)) > 0:
         matrix = s.groups[j - 1] if (j := group_index(s, lead)) else g  # "are to go when it stops its shift in October"
         if matrix.tense == "infinitive" and j > 1 and s.lows[matrix.first - 1] in ("able", "ready", "set", "due"):
