@@ -265,10 +265,9 @@ def _lends(other: Claim, claim: Claim, q: Quantity, bare: bool) -> bool:
     if other.kind == claim.kind == "share" and points(q, claim.sentence):
         return False  # "was 1.9% of GDP. Firms financed 61% of it"
     if claim.kind == "share" and other.kind in ("count", "employment"):
-        near = other.sentence is claim.sentence or points(q, claim.sentence)
-        between = claim.sentence.text[min(claim.end, other.end) : max(claim.start, other.start)] if near else ""
-        near = near and ";" not in between
-        return near and not q.upper  # "9,400 jobs, half of them in quarries"
+        beside = other.sentence is claim.sentence or points(q, claim.sentence)
+        between = claim.sentence.text[min(claim.end, other.end) : max(claim.start, other.start)] if beside else ""
+        return beside and ";" not in between and not q.upper  # "9,400 jobs, half of them in quarries"
     alike = claim.kind in (other.kind, "change") or {claim.kind, other.kind} <= {"capacity", "output"}
     if not alike or theirs.unit != q.unit:
         return False
