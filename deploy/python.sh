@@ -15,6 +15,7 @@ if not (3, 11) <= sys.version_info[:2] <= (3, 14):
     sys.exit(1)
 of = lambda name: str(sysconfig.get_config_var(name) or "")
 print(sys.version.split()[0])
+print("number=%d%02d%02d" % sys.version_info[:3])
 if all(find.find_spec(name) for name in ("ensurepip", "venv", "_ctypes", "_sqlite3", "_ssl")):
     print("whole")
 if pathlib.Path(sysconfig.get_path("include"), "Python.h").exists():
@@ -24,7 +25,7 @@ if ("--enable-optimizations" in of("CONFIG_ARGS") or "-fprofile" in of("PY_CFLAG
     print("optimised")
 '
 
-first='' first_worth='' best='' most=-1
+first='' first_worth='' first_number=0 best='' most=-1
 for name in python3 python3.14 python3.13 python3.12 python3.11; do
     IFS=:
     for folder in $PATH; do
@@ -34,7 +35,9 @@ for name in python3 python3.14 python3.13 python3.12 python3.11; do
         worth=0
         case $told in *whole*) worth=4 ;; esac
         case $told in *headers*) if command -v cc >/dev/null; then worth=$((worth + 2)); fi ;; esac
-        case $told in *optimised*) worth=$((worth + 1)) ;; esac
+        number=${told#*number=} number=${number%%[!0-9]*}
+        [ -n "$first" ] || first_number=$number
+        case $told in *optimised*) if [ "$number" -ge "$first_number" ]; then worth=$((worth + 1)); fi ;; esac
         : "${first:=$one}"
         first_worth=${first_worth:-$worth}
         if [ "$worth" -gt "$most" ]; then best=$one most=$worth version=${told%%[!0-9.]*}; fi
